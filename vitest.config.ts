@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+// Three lanes, selected by file name: pure tests beside the code, tests that need a database (built first),
+// and journeys through the whole system.
+const alias = [
+  { find: /^#(.*)$/, replacement: `${import.meta.dirname ?? new URL('.', import.meta.url).pathname}/src/$1` },
+];
+const base = { environment: 'node' as const, testTimeout: 60_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    maxWorkers: Number(process.env.RSOITS_TEST_WORKERS ?? 3),
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          ...base,
+          name: 'unit',
+          include: ['{src,sim,bench,test}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.db.test.ts', 'test/journeys/**', 'test/pages/**', 'test/conformance/**'],
+        },
+      },
+      { resolve: { alias }, test: { ...base, name: 'db', include: ['{src,sim,bench}/**/*.db.test.ts'] } },
+      {
+        resolve: { alias },
+        test: {
+          ...base,
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts', 'test/pages/**/*.test.ts'],
+          testTimeout: 240_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          ...base,
+          name: 'conformance',
+          include: ['test/conformance/**/*.test.ts'],
+          testTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
