@@ -1,0 +1,63 @@
+/**
+ * What a comparison of a traveller with a register record found, in bits: log2 of how much more likely the
+ * finding is for the same person than for two different people (Fellegi and Sunter 1969). The sum of the bits
+ * is the score; the prior of the register's size is not in it. `matching/` computes these, officers read them.
+ */
+export type EvidenceField =
+  | 'name'
+  | 'birthDate'
+  | 'sex'
+  | 'citizenship'
+  | 'document'
+  | 'fbiNumber'
+  | 'aNumber'
+  | 'biometric'
+  | 'relatives';
+
+/** One aligned pair of name tokens; an absent side is a token that the other side does not have. */
+export interface TokenEvidence {
+  readonly level: string;
+  readonly bits: number;
+  /** The register's token, as written there. */
+  readonly ours?: string;
+  /** The traveller's token, as the sender wrote it. */
+  readonly theirs?: string;
+  /** One person in how many carries the token (or its class), where known. */
+  readonly oneIn?: number;
+}
+
+export interface Evidence {
+  readonly field: EvidenceField;
+  /** A level of the model's table for the field; `missing` means the side named in `theirs`/`ours` has no value. */
+  readonly level: string;
+  readonly bits: number;
+  /** The register's value. */
+  readonly ours?: string;
+  /** The traveller's value. */
+  readonly theirs?: string;
+  readonly tokens?: readonly TokenEvidence[];
+  /** The most that the field could still add if the missing value became known, in bits. */
+  readonly couldAdd?: number;
+}
+
+export type Band = 'urgent' | 'review';
+
+/** What stamps a result so that it can be reproduced: same input, model, tables, lines and epoch, same bytes. */
+export interface ScreeningStamp {
+  readonly modelVersion: string;
+  readonly tablesVersion: string;
+  readonly linesVersion: string;
+  /** The register feed's sequence up to which changes were visible. */
+  readonly registerEpoch: number;
+  readonly registerSize: number;
+}
+
+/** One possible match: a register record and how strongly the evidence speaks for it. */
+export interface PossibleMatch {
+  /** The register record's id. */
+  readonly id: string;
+  readonly bits: number;
+  /** Null below the review line (only returned when a caller asks for a lower line). */
+  readonly band: Band | null;
+  readonly evidence: readonly Evidence[];
+}
