@@ -1,0 +1,101 @@
+import type { Id } from '#basics/ids.js';
+
+export type AgencyId = Id<'agency'>;
+
+/**
+ * What an agency is to the routing rules. A rule names a role, never an agency, so that a new agency needs a row
+ * and not a release. Several kinds may share a role.
+ */
+export type RecipientRole =
+  | 'sora'
+  | 'nsotc'
+  | 'usncb'
+  | 'warrant-holder'
+  | 'cbp-port'
+  | 'ice'
+  | 'uscis'
+  | 'state-ca'
+  | 'fbi-cjis'
+  | 'awc'
+  | 'probation'
+  | 'auditor'
+  | 'carrier'
+  | 'none';
+
+export interface AgencyKind {
+  readonly code: string;
+  readonly label: string;
+  readonly recipientRole: RecipientRole;
+}
+
+/** The kinds that a new installation starts with; the table `agency_kinds` is the authority afterwards. */
+export const AGENCY_KINDS: readonly AgencyKind[] = [
+  { code: 'sora-state', label: 'State registration agency', recipientRole: 'sora' },
+  { code: 'sora-territory', label: 'Territory registration agency', recipientRole: 'sora' },
+  { code: 'sora-tribe', label: 'Tribal registration agency', recipientRole: 'sora' },
+  { code: 'nsotc', label: 'National Sex Offender Targeting Center', recipientRole: 'nsotc' },
+  { code: 'usncb', label: 'INTERPOL Washington (USNCB)', recipientRole: 'usncb' },
+  { code: 'lea', label: 'Warrant-issuing law enforcement agency', recipientRole: 'warrant-holder' },
+  { code: 'court', label: 'Court', recipientRole: 'none' },
+  { code: 'cbp-port', label: 'CBP port of entry', recipientRole: 'cbp-port' },
+  { code: 'ice', label: 'Immigration and Customs Enforcement', recipientRole: 'ice' },
+  { code: 'uscis', label: 'Citizenship and Immigration Services', recipientRole: 'uscis' },
+  { code: 'state-ca', label: 'Department of State, Consular Affairs', recipientRole: 'state-ca' },
+  { code: 'fbi-cjis', label: 'FBI Criminal Justice Information Services', recipientRole: 'fbi-cjis' },
+  { code: 'awc', label: 'Angel Watch Center', recipientRole: 'awc' },
+  { code: 'probation', label: 'Probation or parole office', recipientRole: 'probation' },
+  { code: 'auditor', label: 'Auditor', recipientRole: 'auditor' },
+  { code: 'carrier', label: 'Carrier', recipientRole: 'carrier' },
+];
+
+export interface DutyHours {
+  /** 1 = Monday … 7 = Sunday. */
+  readonly day: number;
+  /** `HH:MM` of the agency's wall clock; `to` may be 24:00. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Agency {
+  readonly id: AgencyId;
+  readonly kind: string;
+  readonly recipientRole: RecipientRole;
+  readonly name: string;
+  readonly ori: string | null;
+  readonly jurisdiction: string;
+  readonly timeZone: string;
+  /** Empty: round the clock. */
+  readonly dutyHours: readonly DutyHours[];
+  readonly calendarCode: string;
+  readonly standInAgencyId: AgencyId | null;
+  readonly ncicAccess: boolean;
+  readonly active: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly version: number;
+}
+
+export interface AgencyContact {
+  readonly id: string;
+  readonly agencyId: AgencyId;
+  readonly position: number;
+  readonly name: string;
+  readonly title: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  /** ISO instant; a contact not verified for 90 days is an incident (SORNA guide, Portal). */
+  readonly verifiedAt: string | null;
+}
+
+export type ChannelKind = 'inbox' | 'email' | 'webhook' | 'file';
+
+export interface AgencyChannel {
+  readonly id: string;
+  readonly agencyId: AgencyId;
+  /** Order of use: 1 is tried first. */
+  readonly position: number;
+  readonly kind: ChannelKind;
+  readonly address: Readonly<Record<string, unknown>>;
+  readonly carriesContent: boolean;
+  readonly verifiedAt: string | null;
+  readonly active: boolean;
+}

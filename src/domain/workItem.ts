@@ -1,0 +1,45 @@
+/**
+ * What has happened and waits for the step that acts on it (`steps/pipeline.ts` is the table). Kinds say what
+ * happened, never what to do; payloads hold ids only, so a work item never carries personal data.
+ */
+export interface WorkPayloads {
+  transmissionReceived: { readonly transmissionId: string };
+  travelEventsRecorded: { readonly transmissionId: string; readonly eventIds: readonly string[] };
+  registerChanged: { readonly fromSeq: number; readonly toSeq: number };
+  candidateConfirmed: { readonly candidateId: string };
+  candidateCertain: { readonly candidateId: string };
+  candidateRefuted: { readonly candidateId: string };
+  recordEnded: { readonly recordId: string; readonly recordVersion: number };
+  notificationPlanned: { readonly notificationId: string };
+  deadlinePassed: { readonly deadlineId: string };
+  replyReceived: { readonly replyId: string };
+  retentionDue: { readonly day: string };
+}
+
+export type WorkKind = keyof WorkPayloads;
+
+/** Which role of process runs the step: matching never runs beside HTTP or clocks. */
+export type WorkRole = 'work' | 'screen';
+
+export type WorkItem = {
+  [K in WorkKind]: {
+    readonly id: string;
+    readonly kind: K;
+    readonly payload: WorkPayloads[K];
+    readonly attempts: number;
+  };
+}[WorkKind];
+
+export interface NewWork<K extends WorkKind = WorkKind> {
+  readonly kind: K;
+  readonly payload: WorkPayloads[K];
+  /** The same key twice is one item. */
+  readonly naturalKey: string;
+  readonly role: WorkRole;
+  /** 0 is the most urgent. */
+  readonly urgency?: number;
+  /** Milliseconds since 1970; default at once. */
+  readonly runAtMs?: number;
+  readonly orderKey?: string;
+  readonly orderSeq?: number;
+}
