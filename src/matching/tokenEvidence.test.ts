@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { foldToken } from './scripts/foldToken.js';
+import { scriptOf } from './scripts/scriptOf.js';
+import { tokenBits, tokenEvidence, tokenKeys } from './tokenEvidence.js';
+
+describe('tokenEvidence', () => {
+  test.each([
+    ['Smith', 'SMITH', 'surname', 'exact'],
+    ['Bill', 'William', 'given', 'variant'],
+    ['Lee', 'Yi', 'surname', 'variant'],
+    ['Ivanov', 'Ivanova', 'surname', 'variant'],
+    ['J', 'John', 'given', 'initial'],
+    ['Smith', 'Garcia', 'surname', 'contradiction'],
+  ] as const)('%s and %s as %s: %s', (a, b, kind, level) => {
+    expect(tokenEvidence(a, b, kind).level).toBe(level);
+  });
+
+  test('agreement of a rare name weighs more than of a common one', () => {
+    expect(tokenEvidence('Smith', 'Smith', 'surname').bits).toBeLessThan(
+      tokenEvidence('Featherstonehaugh', 'Featherstonehaugh', 'surname').bits - 4,
+    );
+  });
+
+  test('which side a token stands on does not matter', () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'abcdeiklmnorst'), minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(letters, letters, (a, b) => {
+        expect(tokenBits(a, b, 'given')).toBe(tokenBits(b, a, 'given'));
+      }),
+    );
+  });
+
+  test('tokens that are not a contradiction share a key', () => {
+    const letters = fc.constantFrom(...'aeiknrst');
+    const token = fc.string({ unit: letters, minLength: 2, maxLength: 10 });
+    fc.assert(
+      fc.property(token, fc.nat(9), letters, fc.nat(9), (a, at, letter, cut) => {
+        const b = (a.slice(0, at) + letter + a.slice(at + 1)).slice(0, 2 + cut);
+        if (b.length < 2 || tokenEvidence(a, b, 'any').level === 'contradiction') return;
+        const keys = new Set(tokenKeys(a));
+        expect([...tokenKeys(b)].some((key) => keys.has(key))).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('foldToken', () => {
+  test.each([
+    ['Müller', 'muller'],
+    ['Łukasz', 'lukasz'],
+    ["O'Brien", 'obrien'],
+    ['Ёлкин', 'елкин'],
+    ['أحمد', 'احمد'],
+    ['מרים', 'מרימ'],
+    ['さとう', 'サトウ'],
+    ['Ｓｍｉｔｈ', 'smith'],
+    ['김', '김'],
+    ['Андрей', 'андрей'],
+  ])('%s becomes %s, and stays', (raw, folded) => {
+    expect(foldToken(raw)).toBe(folded);
+    expect(foldToken(folded)).toBe(folded);
+  });
+
+  test.each([
+    ['smith', 'latin'],
+    ['Иванов', 'cyrillic'],
+    ['محمد', 'arabic'],
+    ['花え', 'han'],
+    ['え花', 'han'],
+    ['タロウ', 'kana'],
+    ['สมชาย', 'thai'],
+    ['123', 'other'],
+  ])('%s is %s', (token, script) => {
+    expect(scriptOf(token)).toBe(script);
+  });
+});
