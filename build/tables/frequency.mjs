@@ -63,7 +63,8 @@ for (const kind of ['given', 'surname']) {
   const levels = [];
   for (const [token, share] of shares[kind]) {
     const level = Math.min(40, Math.max(6, Math.round(-2 * Math.log2(share))));
-    (levels[level] ??= []).push(token);
+    levels[level] ??= [];
+    levels[level].push(token);
   }
   const body = Array.from(levels, (tokens) => `  '${frontCode(tokens ?? [])}',`).join('\n');
   writeTable(`${kind}Frequency`, {
