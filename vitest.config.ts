@@ -21,7 +21,15 @@ export default defineConfig({
           exclude: ['**/*.db.test.ts', 'test/journeys/**', 'test/pages/**', 'test/conformance/**'],
         },
       },
-      { resolve: { alias }, test: { ...base, name: 'db', include: ['{src,sim,bench}/**/*.db.test.ts'] } },
+      {
+        resolve: { alias },
+        test: {
+          ...base,
+          name: 'db',
+          include: ['{src,sim,bench,test}/**/*.db.test.ts'],
+          globalSetup: ['test/support/globalDatabases.ts'],
+        },
+      },
       {
         resolve: { alias },
         test: {
@@ -29,6 +37,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', 'test/pages/**/*.test.ts'],
           testTimeout: 240_000,
+          globalSetup: ['test/support/globalDatabases.ts'],
         },
       },
       {

@@ -38,7 +38,7 @@ begin
     'recovery_codes','sign_in_attempts','sessions','api_clients','form_drafts','rule_sets','register_feeds','register_imports','subjects',
     'register_records','register_changes','subject_links','data_keys','transmissions','voyages','travel_events','screenings','candidates',
     'adjudications','not_same_memories','trips','trip_events','notifications','not_sent','deliveries','acknowledgements','inbound_replies',
-    'deadlines','tasks','attachments','work_items','audit_entries','audit_seals','audit_head','feed_heartbeats','erasures','installation'
+    'deadlines','tasks','attachments','work_items','audit_entries','audit_pending','audit_seals','audit_head','feed_heartbeats','erasures','installation'
   ] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
@@ -50,7 +50,10 @@ end $$;
 -- The audit is written once: no role of the application may change or remove a row.
 revoke update, delete on audit_entries, audit_seals from rsoits_system;
 revoke insert, update, delete on audit_seals, audit_head from rsoits_system;
+revoke update, delete on audit_pending from rsoits_system;
 grant select on audit_entries to rsoits_sealer;
+grant select, delete on audit_pending to rsoits_sealer;
+create policy sealer_all on audit_pending to rsoits_sealer using (true) with check (true);
 grant select, insert on audit_seals to rsoits_sealer;
 grant select, update, insert on audit_head to rsoits_sealer;
 create policy sealer_reads on audit_entries for select to rsoits_sealer using (true);
@@ -137,6 +140,8 @@ grant select (natural_key) on work_items to rsoits_web;
 create policy web_adds on work_items for insert to rsoits_web with check (true);
 create policy web_conflicts on work_items for select to rsoits_web using (true);
 grant insert, select on audit_entries to rsoits_web;
+grant insert on audit_pending to rsoits_web;
+create policy web_adds on audit_pending for insert to rsoits_web with check (true);
 grant select on audit_seals, audit_head to rsoits_web;
 create policy web_adds on audit_entries for insert to rsoits_web with check (true);
 create policy web_reads on audit_entries for select to rsoits_web using (rsoits_is_national());

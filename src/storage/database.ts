@@ -1,0 +1,179 @@
+import { EventEmitter } from 'node:events';
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { type Actor, isNational } from '#domain/actor.js';
+import type { WorkRole } from '#domain/workItem.js';
+
+/**
+ * The one way to the database, PostgreSQL or the embedded one. Every statement runs inside a transaction that has
+ * dropped to one of the group roles of migration 0006, so that row-level security always speaks; on the embedded
+ * database, where all connections share one session, this is also what keeps settings from leaking.
+ */
+export type Tx = Transaction<unknown>;
+
+export interface Database {
+  readonly kind: 'embedded' | 'server';
+  /** As the agency of a person or a machine client: row-level security shows what that agency may see. */
+  asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** As a step or a clock: all rows, never more rights than `rsoits_system`. */
+  asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  asSealer<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Without dropping rights: migrations and `setup` only. */
+  asOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Hears of work that a committed transaction of this process left behind. */
+  onWork(role: WorkRole, listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly kind: 'embedded' | 'server';
+  readonly connectionsMax?: number;
+  readonly applicationName?: string;
+}
+
+type GroupRole = 'rsoits_web' | 'rsoits_system' | 'rsoits_sealer';
+
+/** Transactions that the server broke off to resolve a conflict are tried again this often. */
+const CONFLICT_TRIES = 4;
+/** serialization_failure, deadlock_detected */
+const CONFLICTS = new Set(['40001', '40P01']);
+
+const wakesOf = new WeakMap<Tx, Set<WorkRole>>();
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connectionsMax ?? 10,
+    application_name: options.applicationName ?? 'rsoits',
+    types: { getTypeParser },
+    connectionTimeoutMillis: 30_000,
+  });
+  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const wakes = new EventEmitter();
+  wakes.setMaxListeners(100);
+
+  async function run<T>(
+    settings: Readonly<Record<string, string>> | null,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const woken = new Set<WorkRole>();
+      try {
+        const value = await kysely.transaction().execute(async (tx) => {
+          wakesOf.set(tx, woken);
+          if (settings) {
+            const sets = Object.entries({ search_path: 'public', ...settings }).map(
+              ([k, v]) => sql`set_config(${k}, ${v}, true)`,
+            );
+            await sql`select ${sql.join(sets)}`.execute(tx);
+          }
+          return await work(tx);
+        });
+        if (options.kind === 'server' && woken.size > 0) {
+          pool.query(`select pg_notify('rsoits_work', '${[...woken].join(' ')}')`).catch(() => undefined);
+        }
+        for (const role of woken) wakes.emit(role);
+        return value;
+      } catch (error) {
+        if (attempt < CONFLICT_TRIES && CONFLICTS.has((error as { code?: string }).code ?? '')) continue;
+        throw error;
+      }
+    }
+  }
+
+  const system = (role: GroupRole) => ({ role, 'rsoits.reach': 'national', 'rsoits.agency_id': '' });
+  let listening: pg.Client | undefined;
+  let closed = false;
+  async function listen(): Promise<void> {
+    const client = new pg.Client({ connectionString: options.url, application_name: 'rsoits listen' });
+    client.on('notification', (m) => {
+      for (const role of (m.payload ?? '').split(' ')) if (role) wakes.emit(role);
+    });
+    // Polling goes on meanwhile: the notification is a hint that saves latency, nothing depends on it.
+    client.on('error', () => {
+      listening = undefined;
+      if (!closed) setTimeout(() => void listen().catch(() => undefined), 1000).unref();
+    });
+    await client.connect();
+    await client.query('listen rsoits_work');
+    listening = client;
+  }
+
+  return {
+    kind: options.kind,
+    asActor: (actor, work) =>
+      run(
+        {
+          role: 'rsoits_web',
+          'rsoits.reach': isNational(actor) ? 'national' : 'agency',
+          'rsoits.agency_id': actor.kind === 'system' ? '' : actor.agencyId,
+        },
+        work,
+      ),
+    asSystem: (work) => run(system('rsoits_system'), work),
+    asSealer: (work) => run(system('rsoits_sealer'), work),
+    asOwner: (work) => run(null, work),
+    onWork(role, listener) {
+      wakes.on(role, listener);
+      if (options.kind === 'server' && !listening && !closed) void listen().catch(() => undefined);
+      return () => wakes.off(role, listener);
+    },
+    async close() {
+      closed = true;
+      await listening?.end().catch(() => undefined);
+      await kysely.destroy();
+    },
+  };
+}
+
+/** Notes that the transaction leaves work for a role: heard by `onWork` when, and only when, it commits. */
+export function noteWork(tx: Tx, role: WorkRole): void {
+  wakesOf.get(tx)?.add(role);
+}
+
+/** Runs a statement and gives its rows. */
+export async function many<Row>(tx: Tx, statement: RawBuilder<Row>): Promise<Row[]> {
+  return (await statement.execute(tx)).rows;
+}
+
+/** Runs a statement and gives its first row, if there is one. */
+export async function first<Row>(tx: Tx, statement: RawBuilder<Row>): Promise<Row | undefined> {
+  return (await statement.execute(tx)).rows[0];
+}
+
+/** Runs a statement and gives how many rows it changed. */
+export async function run(tx: Tx, statement: RawBuilder<unknown>): Promise<number> {
+  return Number((await statement.execute(tx)).numAffectedRows ?? 0);
+}
+
+/** A value for a jsonb column. */
+export function json(value: unknown): RawBuilder<unknown> {
+  return sql`${JSON.stringify(value)}::jsonb`;
+}
+
+/** An instant in milliseconds, for a timestamptz column; null stays null. */
+export function instant(ms: number | null | undefined): RawBuilder<unknown> {
+  return ms === null || ms === undefined
+    ? sql`null::timestamptz`
+    : sql`${new Date(ms).toISOString()}::timestamptz`;
+}
+
+/** A list of ids for `= any(...)`. */
+export function uuids(ids: readonly string[]): RawBuilder<unknown> {
+  return sql`${`{${ids.join(',')}}`}::uuid[]`;
+}
+
+export function texts(values: readonly string[]): RawBuilder<unknown> {
+  return sql`${JSON.stringify(values)}::jsonb`;
+}
+
+/** Whole numbers come as numbers, instants as milliseconds, dates as text. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === 20) return Number;
+  if (oid === 1184) return (text) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00'));
+  if (oid === 1082) return (text) => text;
+  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+}

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A PostgreSQL server of the machine's own packages, started for one run on a free loopback port. */
+export interface Server {
+  readonly adminUrl: string;
+  readonly port: number;
+  stop(): void;
+}
+
+export function postgresBinaries(): string | null {
+  const root = '/usr/lib/postgresql';
+  if (!existsSync(root)) return null;
+  const version = readdirSync(root)
+    .filter((v) => existsSync(join(root, v, 'bin', 'initdb')))
+    .sort((a, b) => Number(b) - Number(a))[0];
+  return version ? join(root, version, 'bin') : null;
+}
+
+/** @param durable fsync on: for crash proofs; off is faster for ordinary tests */
+export async function startPostgres(
+  options: { readonly durable?: boolean; readonly settings?: Readonly<Record<string, string>> } = {},
+): Promise<Server> {
+  const bin = postgresBinaries();
+  if (!bin) throw new Error('PostgreSQL is not installed. On Debian: apt-get install postgresql');
+  const directory = mkdtempSync(join(tmpdir(), 'rsoits-pg-'));
+  const asRoot = process.getuid?.() === 0;
+  const as = (program: string, args: readonly string[]) => {
+    const path = join(bin, program);
+    if (asRoot) execFileSync('runuser', ['-u', 'postgres', '--', path, ...args], { stdio: 'pipe', cwd: '/' });
+    else execFileSync(path, args, { stdio: 'pipe', cwd: '/' });
+  };
+  if (asRoot) {
+    const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+    chownSync(directory, id('-u'), id('-g'));
+  }
+  const data = join(directory, 'data');
+  as('initdb', [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--no-locale',
+    ...(options.durable ? [] : ['--no-sync']),
+  ]);
+  const port = await freePort();
+  const settings = { max_connections: '200', fsync: options.durable ? 'on' : 'off', ...options.settings };
+  const flags = Object.entries(settings)
+    .map(([k, v]) => `-c ${k}=${v}`)
+    .join(' ');
+  as('pg_ctl', [
+    '-D',
+    data,
+    '-w',
+    '-l',
+    join(directory, 'log'),
+    '-o',
+    `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' ${flags}`,
+    'start',
+  ]);
+  return {
+    adminUrl: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    port,
+    stop() {
+      try {
+        as('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
