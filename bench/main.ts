@@ -1,0 +1,28 @@
+import { BENCHES } from './list.js';
+
+// `rsoits bench NAME [options]`: progress on stderr, one JSON object on stdout.
+const [name, ...args] = process.argv.slice(3);
+
+async function main(): Promise<number> {
+  if (!name || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(
+      `Usage: rsoits bench NAME [options]\n\nMeasures a part of the program. Progress goes to stderr, one JSON object to stdout.\n\n${Object.entries(
+        BENCHES,
+      )
+        .map(([n, b]) => `  ${n.padEnd(18)}${b.summary}`)
+        .join('\n')}\n\nExample:\n  rsoits bench intake > intake.json\n`,
+    );
+    return name ? 0 : 2;
+  }
+  const entry = BENCHES[name];
+  if (!entry) {
+    process.stderr.write(`unknown bench: ${name}. Expected one of ${Object.keys(BENCHES).join(', ')}\n`);
+    return 2;
+  }
+  const bench = await entry.load();
+  const figures = await bench.run((text) => process.stderr.write(`${text}\n`), args);
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
+  return 0;
+}
+
+process.exitCode = await main();

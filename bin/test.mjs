@@ -1,0 +1,47 @@
+// npm test: installs what is missing, builds, runs every test, and closes with a line that counts them.
+// Arguments go to vitest: `npm test -- src/formats` runs the tests of a folder.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt, ensureInstalled, ensurePrograms, root } from './ensure.mjs';
+
+export function runTests(projects, args = []) {
+  const directory = mkdtempSync(join(tmpdir(), 'rsoits-tests-'));
+  const report = join(directory, 'report.json');
+  const done = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      ...projects.flatMap((p) => ['--project', p]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...args,
+    ],
+    { stdio: 'inherit', cwd: root, env: { ...process.env, NODE_ENV: 'test' } },
+  );
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    const read = JSON.parse(readFileSync(report, 'utf8'));
+    counts = {
+      passed: read.numPassedTests,
+      failed: read.numFailedTests,
+      skipped: read.numPendingTests + read.numTodoTests,
+    };
+  } catch {
+    counts.failed = 1;
+  }
+  rmSync(directory, { recursive: true, force: true });
+  return { status: done.status ?? 1, ...counts };
+}
+
+if (process.argv[1]?.endsWith('test.mjs')) {
+  ensureInstalled();
+  ensurePrograms(['chromium', 'postgresql']);
+  ensureBuilt();
+  const { status, passed, failed, skipped } = runTests(['unit', 'db', 'journeys'], process.argv.slice(2));
+  console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exit(status !== 0 || failed > 0 || passed === 0 ? 1 : 0);
+}
