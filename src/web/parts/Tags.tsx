@@ -1,0 +1,85 @@
+import type { ReactElement, ReactNode } from 'react';
+import { usePage } from '../page.js';
+import type { AgencyRef, Direction, EventLine, SubjectClass } from '../view.js';
+import { Icon, type IconName } from './Icon.js';
+
+/** WANTED or REGISTERED: the word carries the meaning, shape and colour only help to find it. */
+export function ClassTag({ subjectClass }: { readonly subjectClass: SubjectClass }): ReactElement {
+  const { t } = usePage();
+  return (
+    <span className={`rs-class rs-class--${subjectClass}`}>
+      <Icon name={subjectClass === 'wanted' ? 'wanted' : 'registered'} />
+      {t(`class.${subjectClass}`)}
+    </span>
+  );
+}
+
+export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'info';
+
+export function Tag({
+  tone = 'plain',
+  children,
+}: {
+  readonly tone?: Tone;
+  readonly children: ReactNode;
+}): ReactElement {
+  return <span className={`rs-tag rs-tag--${tone}`}>{children}</span>;
+}
+
+const DIRECTION_ICON: { readonly [D in Direction]: IconName } = {
+  departure: 'out',
+  entry: 'in',
+  unknown: 'unknown',
+};
+
+/** "Departure · SB 201 · JFK New York to CDG Paris", on one line where it fits. */
+export function EventText({ event }: { readonly event: EventLine }): ReactElement {
+  const { t } = usePage();
+  const service = [event.carrier, event.service].filter(Boolean).join(' ');
+  return (
+    <span className="rs-event">
+      <Icon name={DIRECTION_ICON[event.direction]} />
+      <span>
+        {t(`direction.${event.direction}`)}, {t(`event.${event.kind}`)}
+        {service ? <span className="rs-nowrap"> {service}</span> : null}
+        {event.from || event.to ? (
+          <span className="rs-route">
+            {' '}
+            <Port port={event.from} /> {t('event.to')} <Port port={event.to} />
+          </span>
+        ) : null}
+      </span>
+    </span>
+  );
+}
+
+function Port({ port }: { readonly port: EventLine['from'] }): ReactElement {
+  const { t } = usePage();
+  if (!port) return <span>{t('event.placeUnknown')}</span>;
+  return (
+    <span>
+      <span className="rs-nowrap">{port.code}</span>
+      {port.name ? ` ${port.name}` : ''}
+      {port.zone ? '' : ` (${t('event.portNotInTable')})`}
+    </span>
+  );
+}
+
+/** An agency's name with the code in words beside it; a code alone says nothing to most readers. */
+export function AgencyText({ agency }: { readonly agency: AgencyRef }): ReactElement {
+  const { t } = usePage();
+  return (
+    <span>
+      {agency.name}
+      {agency.ori ? (
+        <span className="rs-sub">
+          {t('agency.ori')} <span className="rs-nowrap">{agency.ori}</span>
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+export function Code({ children }: { readonly children: ReactNode }): ReactElement {
+  return <span className="rs-code">{children}</span>;
+}

@@ -1,0 +1,195 @@
+import type { Language } from './text/text.js';
+
+export type { Language };
+
+/**
+ * The data that every page shares. A view holds no sentence and no formatted time: instants are ISO 8601 in UTC,
+ * with the zone they are to be shown in; words come from the catalogue by code; values typed by people (names,
+ * reasons, document numbers) are passed as they are and escaped when drawn.
+ */
+export type Instant = string;
+
+/** An instant and the IANA zone of the place it belongs to. */
+export interface ZonedInstant {
+  readonly at: Instant;
+  readonly zone: string;
+}
+
+export type AgencyKind =
+  | 'sora-state'
+  | 'sora-territory'
+  | 'sora-tribe'
+  | 'nsotc'
+  | 'usncb'
+  | 'lea'
+  | 'cbp-port'
+  | 'ice'
+  | 'uscis'
+  | 'state-ca'
+  | 'fbi-cjis'
+  | 'awc'
+  | 'probation'
+  | 'state-control'
+  | 'court'
+  | 'auditor';
+
+export interface AgencyRef {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: AgencyKind;
+  readonly ori?: string;
+}
+
+export interface OfficerRef {
+  readonly id: string;
+  readonly name: string;
+  readonly agency?: string;
+}
+
+/** What a subject is at the moment of the event. */
+export type SubjectClass = 'wanted' | 'registered';
+export type Direction = 'entry' | 'departure' | 'unknown';
+export type EventKind =
+  | 'manifest'
+  | 'inspection'
+  | 'live-query'
+  | 'passport-application'
+  | 'visa-application'
+  | 'visa-waiver-application'
+  | 'lpr-application'
+  | 'lpr-sponsorship'
+  | 'waiver-application'
+  | 'foreign-advice';
+
+export interface PortRef {
+  /** IATA or UN/LOCODE as the sender wrote it. */
+  readonly code: string;
+  readonly name?: string;
+  /** Absent: the port is not in our table, its times count as the earliest possible instant. */
+  readonly zone?: string;
+}
+
+/** The event in one line: what, which way, from where to where, when. */
+export interface EventLine {
+  readonly id: string;
+  readonly kind: EventKind;
+  readonly direction: Direction;
+  readonly carrier?: string;
+  readonly service?: string;
+  readonly from?: PortRef;
+  readonly to?: PortRef;
+  readonly departs?: ZonedInstant;
+  readonly arrives?: ZonedInstant;
+}
+
+export type Duty =
+  | 'queue'
+  | 'inbox'
+  | 'search'
+  | 'records'
+  | 'tasks'
+  | 'deliveries'
+  | 'feeds'
+  | 'audit'
+  | 'agencies'
+  | 'users'
+  | 'api';
+
+export interface SignedInUser {
+  readonly id: string;
+  readonly name: string;
+  readonly agency: AgencyRef;
+  /** Absent on the very first sign-in. */
+  readonly lastSignIn?: { readonly at: Instant; readonly from: string };
+  readonly keysOn: boolean;
+}
+
+/** What surrounds every page. `now` is the server's clock when the page was made; nothing here reads one. */
+export interface Shell {
+  readonly lang: Language;
+  readonly now: Instant;
+  /** The reader's zone, used where a time belongs to no port. */
+  readonly zone: string;
+  /** True marks every page, title and print with TEST. */
+  readonly test: boolean;
+  readonly installation: string;
+  readonly version: string;
+  readonly user?: SignedInUser;
+  /** Menu entries this user may open, in order; a number shows beside the entry. */
+  readonly menu?: readonly { readonly duty: Duty; readonly waiting?: number }[];
+  readonly here?: Duty;
+  /** Sent back with every POST as `_csrf`. */
+  readonly csrf: string;
+  /** Address of this page, path and query; where sign-in returns to, and the key under which unsent text is kept. */
+  readonly path: string;
+  /** When the session locks unless something is done; absent when nobody is signed in. */
+  readonly locksAt?: Instant;
+  /** Register data older than its limit: answers are to be checked by hand, and every page says so. */
+  readonly staleRegister?: { readonly file: string; readonly since: Instant };
+  /** One message after a redirect, such as `done.claimed`. */
+  readonly done?: { readonly code: DoneCode; readonly values?: Readonly<Record<string, string | number>> };
+  /** Purpose asked once per case, shown on print. */
+  readonly purpose?: string;
+}
+
+export type DoneCode =
+  | 'claimed'
+  | 'released'
+  | 'handedOver'
+  | 'decided'
+  | 'proposed'
+  | 'returned'
+  | 'acknowledged'
+  | 'saved'
+  | 'taskDone'
+  | 'retried'
+  | 'unlocked'
+  | 'resetSent'
+  | 'passkeyAdded'
+  | 'passkeyRemoved'
+  | 'authenticatorOn'
+  | 'signedOut'
+  | 'recordSubmitted'
+  | 'linked'
+  | 'userAdded';
+
+/** One thing wrong with a form: the field's name and a problem from the catalogue (`problem.…`). */
+export interface FieldError {
+  readonly field: string;
+  readonly problem: ProblemCode;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+export type ProblemCode =
+  | 'required'
+  | 'chooseOne'
+  | 'tooLong'
+  | 'tooShort'
+  | 'notADate'
+  | 'dateInFuture'
+  | 'notAnEmail'
+  | 'notAPhone'
+  | 'notAnAddress'
+  | 'notATime'
+  | 'notANumber'
+  | 'unknownValue'
+  | 'alreadyUsed'
+  | 'secondPerson'
+  | 'reasonTooShort'
+  | 'nameNeeded'
+  | 'wrongCode'
+  | 'stale';
+
+/** What was typed, by field name, and what is wrong with it. An empty form is `{ values: {} }`. */
+export interface FormState {
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+  readonly errors?: readonly FieldError[];
+}
+
+export interface Paging {
+  readonly page: number;
+  readonly pages: number;
+  readonly total: number;
+  /** Path and query of this list without `page`; links append it. */
+  readonly base: string;
+}
