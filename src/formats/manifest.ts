@@ -1,0 +1,132 @@
+import type { IsoDate } from '#basics/dates.js';
+import type { Address, PersonDescription } from '#domain/person.js';
+import type { Outcome, ReadWarning } from './outcome.js';
+
+/** What a manifest message says about its flight; `ignored` messages are about no journey at all. */
+export type ManifestKind =
+  | 'passengers'
+  | 'crew'
+  | 'change'
+  | 'crew-change'
+  | 'cancel-reservation'
+  | 'reduce'
+  | 'flight-close'
+  | 'flight-close-on-board'
+  | 'flight-close-not-on-board'
+  | 'cancel-flight'
+  | 'change-flight'
+  | 'ignored'
+  | 'unknown';
+
+/** transit-crew: crew on their way to or from work; unknown: named in a list that does not tell. */
+export type ManifestRole = 'passenger' | 'crew' | 'transit' | 'transit-crew' | 'unknown';
+
+/** One leg, as the sender wrote it. Times are wall-clock times of that port, `YYYY-MM-DDTHH:MM`. */
+export interface ManifestLeg {
+  readonly carrier?: string;
+  /** Flight number without carrier and leading zeros, with its suffix letter. */
+  readonly number?: string;
+  readonly departurePort?: string;
+  readonly arrivalPort?: string;
+  readonly departureLocal?: string;
+  readonly arrivalLocal?: string;
+}
+
+export interface ManifestPerson extends PersonDescription {
+  readonly role: ManifestRole;
+  readonly embark?: string;
+  readonly disembark?: string;
+  /** Port where border formalities are done. */
+  readonly clearance?: string;
+  /** Booking reference of the carrier. */
+  readonly locator?: string;
+  /** The sender's own number of the person: a hint within one sender and flight, not an identity. */
+  readonly senderPersonId?: string;
+  readonly seats?: readonly string[];
+  readonly ticket?: string;
+  /** Redress or known-traveller numbers. */
+  readonly travellerNumbers?: readonly string[];
+  /** What the carrier says of the document check; its own claim, not a verification by an authority. */
+  readonly documentCheck?: 'verified' | 'not-verified' | 'other';
+  readonly crewPosition?: string;
+  /** Where crew live; a passenger's address in the United States is `usAddress`. */
+  readonly homeAddress?: Address;
+  readonly birthCountry?: string;
+  /** Byte offset of the person's first segment in the transmission. */
+  readonly offset: number;
+}
+
+/** The names by which sender, message and manifest are known; all as the sender wrote them. */
+export interface ManifestReferences {
+  readonly sender?: string;
+  readonly recipient?: string;
+  /** Control reference of the interchange. */
+  readonly interchange?: string;
+  readonly message?: string;
+  /** The sender's transaction number, echoed by answers. */
+  readonly transaction?: string;
+  readonly commonAccess?: string;
+  /** Message type and version, such as `PAXLST:D:05B:UN:IATA`. */
+  readonly messageType?: string;
+  /** Code and function of the document, such as `745` or `745+CP`. */
+  readonly documentCode?: string;
+  readonly documentNumber?: string;
+  /** Which part of a manifest in many transmissions this is, from 1. */
+  readonly part?: number;
+  readonly firstPart?: boolean;
+  readonly lastPart?: boolean;
+  readonly prepared?: string;
+  readonly test?: boolean;
+  readonly charset?: 'ascii' | 'utf-8' | 'windows-1252';
+  readonly reportingParty?: string;
+}
+
+export interface DeclaredTotals {
+  /** Passengers of the whole flight, not of this part. */
+  readonly passengers?: number;
+  readonly crew?: number;
+}
+
+/** The canonical form of every manifest-like message, whatever format it came in. */
+export interface ManifestMessage {
+  readonly format: string;
+  readonly outcome: Outcome;
+  readonly warnings: readonly ReadWarning[];
+  readonly references: ManifestReferences;
+  readonly kind: ManifestKind;
+  readonly carrier?: string;
+  /** Designator such as `UA989`, leading zeros gone. */
+  readonly flight?: string;
+  readonly legs: readonly ManifestLeg[];
+  readonly persons: readonly ManifestPerson[];
+  readonly declaredTotals: DeclaredTotals;
+  /** Byte range of the message in the transmission. */
+  readonly range: { readonly from: number; readonly to: number };
+}
+
+/** What a reader may be told from outside; readers have no clock. */
+export interface ReadOptions {
+  /** Day of receipt: settles the century of two-digit years where the message has no date of its own. */
+  readonly receivedOn?: IsoDate;
+}
+
+/** A message of which nothing could be read. */
+export function rejectedMessage(
+  format: string,
+  code: string,
+  text: string,
+  offset: number,
+  bytes: number,
+): ManifestMessage {
+  return {
+    format,
+    outcome: 'rejected',
+    warnings: [{ code, offset, text }],
+    references: {},
+    kind: 'unknown',
+    legs: [],
+    persons: [],
+    declaredTotals: {},
+    range: { from: 0, to: bytes },
+  };
+}

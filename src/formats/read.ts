@@ -1,0 +1,48 @@
+import { readEdifact } from './edifact/read.js';
+import { findEnvelope } from './edifact/separators.js';
+import type { ManifestMessage, ReadOptions } from './manifest.js';
+import { rejectedMessage } from './manifest.js';
+
+/** How one format is recognised and read. */
+export interface FormatRow {
+  readonly name: string;
+  /** What it is, for help texts. */
+  readonly summary: string;
+  /** Whether the bytes look like it; the first row that says yes reads. */
+  looksLike(bytes: Uint8Array): boolean;
+  read(bytes: Uint8Array, options: ReadOptions): ManifestMessage[];
+}
+
+/** Every format that can be read, in the order in which they are tried. A new format is a row here. */
+export const FORMATS: readonly FormatRow[] = [
+  {
+    name: 'edifact',
+    summary: 'UN/EDIFACT interchange: passenger and crew lists (PAXLST)',
+    looksLike: (bytes) => findEnvelope(bytes, 0) !== undefined,
+    read: readEdifact,
+  },
+];
+
+/**
+ * Reads a transmission of whatever kind. @param format name of a row of FORMATS, to read it as that without asking
+ * what it looks like. Never throws for what the bytes hold; throws for a format name that is not in the table.
+ */
+export function readAny(bytes: Uint8Array, format?: string, options: ReadOptions = {}): ManifestMessage[] {
+  if (format !== undefined) {
+    const row = FORMATS.find((f) => f.name === format);
+    if (!row)
+      throw new Error(`no format ${format}. Expected one of ${FORMATS.map((f) => f.name).join(', ')}`);
+    return row.read(bytes, options);
+  }
+  const row = FORMATS.find((f) => f.looksLike(bytes));
+  if (row) return row.read(bytes, options);
+  return [
+    rejectedMessage(
+      'unknown',
+      'unknown-format',
+      `${bytes.length} bytes of no known format. Expected one of ${FORMATS.map((f) => f.name).join(', ')}`,
+      0,
+      bytes.length,
+    ),
+  ];
+}
