@@ -9,6 +9,10 @@ export interface WorkPayloads {
   candidateConfirmed: { readonly candidateId: string };
   candidateCertain: { readonly candidateId: string };
   candidateRefuted: { readonly candidateId: string };
+  /** Decided inconclusive: whoever was told at once hears that it could not be confirmed. */
+  candidateUnresolved: { readonly candidateId: string };
+  /** A "same person" was opened again: everybody who was told hears that it is under review. */
+  candidateReopened: { readonly candidateId: string };
   recordEnded: { readonly recordId: string; readonly recordVersion: number };
   notificationPlanned: { readonly notificationId: string };
   deadlinePassed: { readonly deadlineId: string };

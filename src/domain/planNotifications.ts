@@ -1,0 +1,440 @@
+import { MS } from '#basics/clock.js';
+import type { CandidatePath, Outcome } from './candidate.js';
+import { isOnDuty, withinDutyHours } from './dutyHours.js';
+import {
+  type AlreadyTold,
+  type NotificationClass,
+  type NotificationIdentity,
+  type NotSent,
+  type PlannedDeadline,
+  type PlannedNotification,
+  type PlannedStandIn,
+  type Recipient,
+  reached,
+} from './notification.js';
+import { instantText, type Reckoning, spanText } from './reckoning.js';
+import {
+  type AcknowledgeClock,
+  applyPolicy,
+  type PolicyFacts,
+  type RoutingBody,
+  type RoutingEvent,
+  type RoutingRule,
+} from './routingRules.js';
+import type { RuleSet } from './ruleSet.js';
+import type { SubjectStatus } from './subject.js';
+
+/** What is known of the case when messages are planned. */
+export interface RoutingFacts {
+  readonly tripKey: string;
+  readonly event: RoutingEvent | 'unknown-direction';
+  readonly direction: 'entry' | 'departure' | 'none' | 'unknown';
+  readonly status: SubjectStatus;
+  /** A wanted person with an NSOR record gets the routes of a registrant too. */
+  readonly hasNsorRecord: boolean;
+  readonly path: CandidatePath;
+  /** The adjudication in force; null while nobody has decided. */
+  readonly outcome: Outcome | null;
+  /** Changes when there is something new to tell of the same trip (`hitKey` of travelEvent.ts). */
+  readonly hitKey: string;
+  readonly policy: PolicyFacts;
+}
+
+export interface NotificationPlan {
+  readonly notifications: readonly PlannedNotification[];
+  readonly notSent: readonly NotSent[];
+  readonly deadlines: readonly PlannedDeadline[];
+  readonly standIns: readonly PlannedStandIn[];
+  /** Agencies that have been told exactly this already. */
+  readonly unchanged: readonly string[];
+}
+
+const CLASS_ORDER: readonly NotificationClass[] = ['P1', 'P2', 'P3'];
+
+/**
+ * What a message may claim: an officer's "same person" confirms; without one a certain identity is announced as
+ * unconfirmed and a live query speaks of the record only. Everything else waits for an officer: null.
+ */
+export function identityClaim(path: CandidatePath, outcome: Outcome | null): NotificationIdentity | null {
+  if (outcome === 'same') return 'confirmed';
+  if (outcome !== null) return null;
+  if (path === 'certain') return 'unconfirmed';
+  return path === 'record-certain' ? 'record-only' : null;
+}
+
+/**
+ * Plans the messages of a case: who is told, on which rule, by when, and who is not told and why. Pure and
+ * repeatable: the same facts with what was planned before give an empty plan, so replays are harmless.
+ */
+export function planNotifications(
+  ruleSet: RuleSet<RoutingBody>,
+  facts: RoutingFacts,
+  recipients: readonly Recipient[],
+  already: readonly AlreadyTold[],
+  nowMs: number,
+): NotificationPlan {
+  const identity = identityClaim(facts.path, facts.outcome);
+  if (identity === null)
+    return { notifications: [], notSent: [], deadlines: [], standIns: [], unchanged: [] };
+
+  const notSent: NotSent[] = [];
+  const asked = new Map<string, Asked>();
+  for (const rule of rulesFor(ruleSet.body, facts)) {
+    const skip = (reason: string, recipientAgencyId: string | null = null) =>
+      notSent.push({
+        naturalKey: [
+          facts.tripKey,
+          'not-sent',
+          rule.id,
+          ruleSet.version,
+          recipientAgencyId ?? '-',
+          identity,
+        ].join('|'),
+        recipientRole: rule.recipientRole,
+        recipientAgencyId,
+        ruleId: rule.id,
+        ruleVersion: ruleSet.version,
+        reason,
+        decidedBy: 'rule',
+      });
+    const found = recipients.filter(
+      (r) => r.recipientRole === rule.recipientRole && r.ties.includes(rule.tie),
+    );
+    if (found.length === 0) {
+      skip(NOBODY[rule.tie]);
+      continue;
+    }
+    const policy =
+      rule.when === 'always' ? null : applyPolicy(ruleSet.body.policies[rule.when], facts.policy);
+    for (const recipient of found) {
+      if (policy && !policy.send) skip(policy.because, recipient.agencyId);
+      else if (identity !== 'confirmed' && !ruleSet.body.domesticLawEnforcement.includes(rule.recipientRole))
+        skip(
+          'Before an officer has confirmed the identity only domestic law enforcement is told.',
+          recipient.agencyId,
+        );
+      else {
+        const entry = asked.get(recipient.agencyId) ?? { recipient, rules: [], because: [] };
+        entry.rules.push(rule);
+        if (policy) entry.because.push(policy.because);
+        asked.set(recipient.agencyId, entry);
+      }
+    }
+  }
+  return write(ruleSet, facts, identity, [...asked.values()], recipients, already, notSent, nowMs);
+}
+
+/** The rows that apply. An unknown direction takes both; a wanted registrant gets both statuses' rows. */
+export function rulesFor(body: RoutingBody, facts: RoutingFacts): readonly RoutingRule[] {
+  const events: readonly string[] =
+    facts.event === 'unknown-direction' ? ['entry', 'departure'] : [facts.event];
+  return body.rules.filter(
+    (r) =>
+      events.includes(r.event) &&
+      (r.status === 'any' ||
+        r.status === facts.status ||
+        (facts.status === 'wanted' && facts.hasNsorRecord && r.status === 'non-fugitive')),
+  );
+}
+
+interface Asked {
+  readonly recipient: Pick<Recipient, 'agencyId' | 'recipientRole' | 'name' | 'ori' | 'hours'>;
+  readonly rules: RoutingRule[];
+  readonly because: string[];
+}
+
+const NOBODY: Readonly<Record<RoutingRule['tie'], string>> = {
+  'issued-warrant': 'No agency is known that issued the warrant.',
+  registers: 'No NSOR record is known, so no agency registers the person.',
+  national: 'The agency is not in the directory.',
+  port: 'The port is unknown or has no agency in the directory.',
+  'us-address': 'No address in the United States was stated, or it names no jurisdiction.',
+};
+
+function write(
+  ruleSet: RuleSet<RoutingBody>,
+  facts: RoutingFacts,
+  identity: NotificationIdentity,
+  asked: readonly Asked[],
+  recipients: readonly Recipient[],
+  already: readonly AlreadyTold[],
+  notSent: NotSent[],
+  nowMs: number,
+): NotificationPlan {
+  const notifications: PlannedNotification[] = [];
+  const deadlines: PlannedDeadline[] = [];
+  const standIns: PlannedStandIn[] = [];
+  const unchanged: string[] = [];
+  const nsotc = recipients.find((r) => r.recipientRole === 'nsotc') ?? null;
+  const leadSora = recipients.find((r) => r.lead)?.name ?? null;
+  const told = new Set(asked.map((a) => a.recipient.agencyId));
+  const extra = new Map<string, Asked & { readonly standInFor: string[] }>();
+
+  const plan = (a: Asked, standInFor: readonly string[]): PlannedNotification | null => {
+    const step = nextMessage(facts, identity, a.recipient.agencyId, already);
+    if (step === null) {
+      unchanged.push(a.recipient.agencyId);
+      return null;
+    }
+    const rules = [...a.rules].sort((x, y) => CLASS_ORDER.indexOf(x.class) - CLASS_ORDER.indexOf(y.class));
+    const first = rules[0]!;
+    const clocks = rules.map((r) =>
+      ackDue(step.repeatedHit ? 'next-duty-hours' : r.acknowledge, a.recipient, nowMs, r.legalBasis),
+    );
+    const ack = clocks.reduce((x, y) => (y.dueAtMs < x.dueAtMs ? y : x));
+    const dispatchDueAtMs = nowMs + ruleSet.body.dispatchMs[first.class];
+    const naturalKey = [facts.tripKey, a.recipient.agencyId, step.kind, step.version].join('|');
+    const notification: PlannedNotification = {
+      naturalKey,
+      recipientAgencyId: a.recipient.agencyId,
+      recipientRole: a.recipient.recipientRole,
+      recipientName: a.recipient.name,
+      kind: step.kind,
+      class: first.class,
+      identity,
+      status: facts.status,
+      ruleId: first.id,
+      ruleVersion: ruleSet.version,
+      legalBasis: [...new Set(rules.map((r) => r.legalBasis))].join(' | '),
+      fieldGroups: [...new Set(rules.flatMap((r) => r.fields))],
+      facts: {
+        event: facts.event,
+        direction: facts.direction,
+        status: facts.status,
+        path: facts.path,
+        hitKey: facts.hitKey,
+        rules: rules.map((r) => `${r.id} v${ruleSet.version}`),
+        policy: { ...facts.policy },
+        standInFor,
+        reason: step.reason,
+        leadSora,
+      },
+      supersedesId: step.supersedesId,
+      plannedAtMs: nowMs,
+      dispatchDueAtMs,
+      ackDueAtMs: ack.dueAtMs,
+      because: [...rules.map((r) => `Rule ${r.id} (row ${r.row})`), ...a.because].join('; '),
+    };
+    notifications.push(notification);
+    deadlines.push(
+      {
+        kind: 'dispatch',
+        notificationKey: naturalKey,
+        ownerAgencyId: nsotc?.agencyId ?? a.recipient.agencyId,
+        dueAtMs: dispatchDueAtMs,
+        reckoning: within(
+          ruleSet.body.dispatchMs[first.class],
+          `${first.class} is dispatched within`,
+          nowMs,
+          first.legalBasis,
+        ),
+      },
+      {
+        kind: 'acknowledge',
+        notificationKey: naturalKey,
+        ownerAgencyId: a.recipient.agencyId,
+        dueAtMs: ack.dueAtMs,
+        reckoning: ack.reckoning,
+      },
+    );
+    return notification;
+  };
+
+  for (const a of asked) {
+    const planned = plan(a, []);
+    if (planned === null || isOnDuty(a.recipient.hours, nowMs)) continue;
+    const standIn = standInOf(recipients, a.recipient.agencyId, nsotc);
+    if (standIn === null || standIn.agencyId === a.recipient.agencyId) continue;
+    standIns.push({
+      ownerAgencyId: standIn.agencyId,
+      forAgencyId: a.recipient.agencyId,
+      forAgencyName: a.recipient.name,
+      notificationKey: planned.naturalKey,
+      says: `${a.recipient.name} is off duty. Act on this message until it is back.`,
+    });
+    if (told.has(standIn.agencyId)) continue;
+    const entry = extra.get(standIn.agencyId) ?? {
+      recipient: standIn,
+      rules: [],
+      because: [],
+      standInFor: [],
+    };
+    entry.rules.push(...a.rules);
+    entry.because.push(`Stands in for ${a.recipient.name}, which is off duty`);
+    entry.standInFor.push(a.recipient.agencyId);
+    extra.set(standIn.agencyId, entry);
+  }
+  for (const a of extra.values()) plan({ ...a, rules: [...new Set(a.rules)] }, a.standInFor);
+  return { notifications, notSent, deadlines, standIns, unchanged };
+}
+
+/** The agency's own stand-in; without one NSOTC, which works round the clock. */
+function standInOf(
+  recipients: readonly Recipient[],
+  agencyId: string,
+  nsotc: Recipient | null,
+): Asked['recipient'] | null {
+  return recipients.find((r) => r.agencyId === agencyId)?.standIn ?? nsotc;
+}
+
+interface NextMessage {
+  readonly kind: 'alert' | 'update';
+  readonly version: string;
+  readonly supersedesId: string | null;
+  readonly reason: string;
+  readonly repeatedHit: boolean;
+}
+
+/** What one agency hears next of the trip, or null when it has heard exactly this. */
+function nextMessage(
+  facts: RoutingFacts,
+  identity: NotificationIdentity,
+  agencyId: string,
+  already: readonly AlreadyTold[],
+): NextMessage | null {
+  const own = already
+    .filter((n) => n.recipientAgencyId === agencyId && n.state !== 'withdrawn')
+    .sort((a, b) => a.subjectSeq - b.subjectSeq);
+  const stopped = already.filter((n) => n.recipientAgencyId === agencyId && n.state === 'withdrawn').length;
+  const round = own.filter((n) => n.kind === 'withdrawal').length + stopped;
+  const latest = own[own.length - 1];
+  const alert = (reason: string, supersedesId: string | null): NextMessage => ({
+    kind: 'alert',
+    version: `${facts.status}.${round}.${own.filter((n) => n.kind === 'alert').length}`,
+    supersedesId,
+    reason,
+    repeatedHit: false,
+  });
+  if (!latest) return alert('', null);
+  if (latest.kind === 'withdrawal')
+    return alert('The earlier message was withdrawn; this one is new.', latest.notificationId);
+  if (latest.status !== facts.status)
+    return alert(`The status changed from ${latest.status} to ${facts.status}.`, latest.notificationId);
+  const sameClaim = latest.identity === identity && latest.kind !== 'correction';
+  // A claim never sinks from "confirmed" by a repeated hit: only a correction takes it back.
+  if (latest.identity === 'confirmed' && identity !== 'confirmed') return null;
+  const heardHit = own.some((n) => n.hitKey === facts.hitKey);
+  if (sameClaim && heardHit) return null;
+  return {
+    kind: 'update',
+    version: `${facts.hitKey}.${identity}.${round}.${own.filter((n) => n.kind === 'correction').length}`,
+    supersedesId: latest.notificationId,
+    reason: sameClaim
+      ? 'Another hit of the same trip.'
+      : identity === 'confirmed'
+        ? 'An officer confirmed the identity.'
+        : 'What is known of the identity changed.',
+    repeatedHit: sameClaim,
+  };
+}
+
+function ackDue(
+  clock: AcknowledgeClock,
+  recipient: Asked['recipient'],
+  nowMs: number,
+  source: string,
+): { readonly dueAtMs: number; readonly reckoning: Reckoning } {
+  if (clock === 'next-duty-hours') return withinDutyHours(recipient.hours, nowMs, source);
+  return {
+    dueAtMs: nowMs + clock.withinMs,
+    reckoning: within(clock.withinMs, 'acknowledged within', nowMs, source),
+  };
+}
+
+function within(ms: number, words: string, nowMs: number, source: string): Reckoning {
+  return {
+    start: instantText(nowMs),
+    rule: `${words} ${spanText(ms)}`,
+    steps: [`planned ${instantText(nowMs)}, plus ${spanText(ms)}`],
+    due: instantText(nowMs + ms),
+    source,
+  };
+}
+
+/** Why a message is taken back or put right. */
+export type TakeBack =
+  | { readonly kind: 'withdrawal'; readonly reason: string }
+  | { readonly kind: 'correction'; readonly reason: string; readonly identity: NotificationIdentity };
+
+export interface TakeBackPlan {
+  /** Notifications that never began an attempt: they are stopped, nobody hears of them. */
+  readonly stop: readonly string[];
+  readonly notifications: readonly PlannedNotification[];
+  readonly deadlines: readonly PlannedDeadline[];
+}
+
+/**
+ * Takes back or corrects everything a trip has told: each agency that got, or may have got, a message hears
+ * once, superseding the latest it has; unsent ones are stopped. Nobody else is told. An agency that has heard
+ * the same already hears nothing again.
+ */
+export function planTakeBack(
+  ruleSet: RuleSet<RoutingBody>,
+  tripKey: string,
+  what: TakeBack,
+  already: readonly AlreadyTold[],
+  nowMs: number,
+): TakeBackPlan {
+  const stop = already.filter((n) => !reached(n) && n.state === 'planned').map((n) => n.notificationId);
+  const byAgency = new Map<string, AlreadyTold>();
+  for (const n of [...already].sort((a, b) => a.subjectSeq - b.subjectSeq))
+    if (reached(n)) byAgency.set(n.recipientAgencyId, n);
+  const notifications: PlannedNotification[] = [];
+  const deadlines: PlannedDeadline[] = [];
+  for (const latest of byAgency.values()) {
+    if (latest.kind === 'withdrawal') continue;
+    if (what.kind === 'correction' && latest.kind === 'correction' && latest.identity === what.identity)
+      continue;
+    const naturalKey = [tripKey, latest.recipientAgencyId, what.kind, latest.notificationId].join('|');
+    const dispatchMs = ruleSet.body.dispatchMs[latest.class];
+    const ackMs = Math.min(4 * MS.hour, Math.max(dispatchMs * 10, 10 * MS.minute));
+    notifications.push({
+      naturalKey,
+      recipientAgencyId: latest.recipientAgencyId,
+      recipientRole: latest.recipientRole,
+      recipientName: '',
+      kind: what.kind,
+      class: latest.class,
+      identity: what.kind === 'correction' ? what.identity : latest.identity,
+      status: latest.status,
+      ruleId: latest.ruleId,
+      ruleVersion: latest.ruleVersion,
+      legalBasis: latest.legalBasis,
+      fieldGroups: ['contact'],
+      facts: {
+        event: what.kind,
+        direction: 'none',
+        status: latest.status,
+        path: '',
+        hitKey: latest.hitKey,
+        rules: [`${latest.ruleId} v${latest.ruleVersion}`],
+        policy: {},
+        standInFor: [],
+        reason: what.reason,
+        leadSora: null,
+      },
+      supersedesId: latest.notificationId,
+      plannedAtMs: nowMs,
+      dispatchDueAtMs: nowMs + dispatchMs,
+      ackDueAtMs: nowMs + ackMs,
+      because: 'Everybody who got the earlier message hears that it changed.',
+    });
+    deadlines.push(
+      {
+        kind: 'dispatch',
+        notificationKey: naturalKey,
+        ownerAgencyId: latest.recipientAgencyId,
+        dueAtMs: nowMs + dispatchMs,
+        reckoning: within(dispatchMs, 'a correction is dispatched within', nowMs, latest.legalBasis),
+      },
+      {
+        kind: 'acknowledge',
+        notificationKey: naturalKey,
+        ownerAgencyId: latest.recipientAgencyId,
+        dueAtMs: nowMs + ackMs,
+        reckoning: within(ackMs, 'a correction is acknowledged within', nowMs, latest.legalBasis),
+      },
+    );
+  }
+  return { stop, notifications, deadlines };
+}
