@@ -124,6 +124,8 @@ end $$;
 -- A machine client hands in transmissions without seeing any.
 create policy web_hands_in on transmissions for insert to rsoits_web with check (true);
 
+create policy web_wraps on data_keys for insert to rsoits_web with check (true);
+
 -- What an agency was sent, and its own duties.
 grant select, insert, update on notifications, deliveries, acknowledgements, inbound_replies, deadlines, tasks, attachments to rsoits_web;
 create policy web_own on notifications for all to rsoits_web using (rsoits_sees(recipient_agency_id));
@@ -133,6 +135,7 @@ create policy web_own on inbound_replies for all to rsoits_web using (rsoits_see
 create policy web_own on deadlines for all to rsoits_web using (rsoits_sees(owner_agency_id));
 create policy web_own on tasks for all to rsoits_web using (rsoits_sees(owner_agency_id));
 create policy web_own on attachments for all to rsoits_web using (rsoits_sees(owner_agency_id));
+create policy web_opens on data_keys for select to rsoits_web using (exists (select from attachments a where a.key_id = data_keys.id));
 
 -- A request leaves work behind but cannot look into the queue; it writes audit and only an auditor reads it.
 grant insert on work_items to rsoits_web;

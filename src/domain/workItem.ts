@@ -47,3 +47,30 @@ export interface NewWork<K extends WorkKind = WorkKind> {
   readonly orderKey?: string;
   readonly orderSeq?: number;
 }
+
+/** Which role acts on which kind. */
+export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
+  transmissionReceived: 'work',
+  travelEventsRecorded: 'screen',
+  registerChanged: 'screen',
+  candidateConfirmed: 'work',
+  candidateCertain: 'work',
+  candidateRefuted: 'work',
+  candidateUnresolved: 'work',
+  candidateReopened: 'work',
+  recordEnded: 'work',
+  notificationPlanned: 'work',
+  deadlinePassed: 'work',
+  replyReceived: 'work',
+  retentionDue: 'work',
+};
+
+/** A work item to leave behind in the transaction that made it necessary. */
+export function newWork<K extends WorkKind>(
+  kind: K,
+  naturalKey: string,
+  payload: WorkPayloads[K],
+  more: Partial<Pick<NewWork, 'urgency' | 'runAtMs' | 'orderKey' | 'orderSeq'>> = {},
+): NewWork<K> {
+  return { kind, naturalKey, payload, role: WORK_ROLES[kind], ...more };
+}

@@ -1,0 +1,37 @@
+import type { Clock } from '#basics/clock.js';
+import type { Channel } from '#delivery/channel.js';
+import type { ChannelKind } from '#domain/agency.js';
+import type { WorkItem, WorkKind } from '#domain/workItem.js';
+import type { ScreeningDoors } from '#screening/doors.js';
+import type { Database, Tx } from '#storage/database.js';
+import type { Keys } from '#storage/keys.js';
+
+/** What a step is handed. Everything that is not a decision comes from here. */
+export interface StepContext {
+  readonly db: Database;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  /** Present in processes of the role `screen`. */
+  readonly screening: ScreeningDoors | null;
+  readonly channels: { readonly [K in ChannelKind]: Channel };
+  /** Where links in messages lead, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Messages say TEST when true. */
+  readonly isTest: boolean;
+  /** A line for operators: never personal data, never a secret. */
+  log(level: 'info' | 'warn' | 'error', text: string, facts?: Readonly<Record<string, unknown>>): void;
+}
+
+export type ItemOf<K extends WorkKind> = Extract<WorkItem, { readonly kind: K }>;
+
+/**
+ * The last beat of a step: writes outcome, audit and next work, and ends the item, in one transaction. A step that
+ * lost its lease writes nothing: another has taken over.
+ */
+export type Save = <T>(work: (tx: Tx, nowMs: number) => Promise<T>) => Promise<T>;
+
+/** One step of the journey: load, decide, save. */
+export type Step<K extends WorkKind> = (context: StepContext, item: ItemOf<K>, save: Save) => Promise<void>;
+
+/** The actor of steps and clocks in the audit. */
+export const SYSTEM = { kind: 'system', id: 'steps' } as const;

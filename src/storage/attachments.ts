@@ -1,0 +1,80 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { first, instant, many, run, type Tx } from './database.js';
+import { type Keys, seal, unseal } from './keys.js';
+import { newId } from './newId.js';
+
+/** A file kept with an object of an agency: encrypted under a key of its own, visible by row-level security. */
+export interface Attachment {
+  readonly id: string;
+  readonly ownerAgencyId: string;
+  readonly objectKind: string;
+  readonly objectId: string;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly retentionClass: string;
+  readonly legalHold: boolean;
+  readonly addedBy: string;
+  readonly addedAtMs: number;
+}
+
+/** Larger files are refused at the door. */
+export const ATTACHMENT_BYTES_MAX = 20 * 1024 * 1024;
+
+const COLUMNS = sql.raw(
+  'a.id, a.owner_agency_id as "ownerAgencyId", a.object_kind as "objectKind", a.object_id as "objectId", a.file_name as "fileName", a.media_type as "mediaType", a.bytes, a.sha256, a.retention_class as "retentionClass", a.legal_hold as "legalHold", a.added_by as "addedBy", a.added_at as "addedAtMs"',
+);
+
+export async function addAttachment(
+  tx: Tx,
+  keys: Keys,
+  a: Omit<Attachment, 'id' | 'bytes' | 'sha256' | 'legalHold' | 'addedAtMs'> & {
+    readonly content: Uint8Array;
+  },
+  nowMs: number,
+): Promise<string> {
+  if (a.content.length > ATTACHMENT_BYTES_MAX)
+    throw new Error(`the attachment has ${a.content.length} bytes, at most ${ATTACHMENT_BYTES_MAX} are kept`);
+  const id = newId(nowMs);
+  const keyId = newId(nowMs);
+  const dataKey = randomBytes(32);
+  await run(
+    tx,
+    sql`insert into data_keys (id, wrapped, created_at) values (${keyId}, ${seal(keys.master, dataKey, `data key ${keyId}`)}, ${instant(nowMs)})`,
+  );
+  await run(
+    tx,
+    sql`
+    insert into attachments (id, owner_agency_id, object_kind, object_id, file_name, media_type, bytes, sha256, sealed, key_id, retention_class, added_by, added_at)
+    values (${id}, ${a.ownerAgencyId}, ${a.objectKind}, ${a.objectId}, ${a.fileName}, ${a.mediaType}, ${a.content.length},
+           ${createHash('sha256').update(a.content).digest('hex')}, ${seal(dataKey, a.content, `attachment ${id}`)}, ${keyId}, ${a.retentionClass}, ${a.addedBy}, ${instant(nowMs)})`,
+  );
+  return id;
+}
+
+export async function attachmentsOf(tx: Tx, objectKind: string, objectId: string): Promise<Attachment[]> {
+  return many(
+    tx,
+    sql<Attachment>`select ${COLUMNS} from attachments a where a.object_kind = ${objectKind} and a.object_id = ${objectId} and a.erased_at is null order by a.added_at`,
+  );
+}
+
+export async function readAttachment(tx: Tx, id: string): Promise<Attachment | undefined> {
+  return first(
+    tx,
+    sql<Attachment>`select ${COLUMNS} from attachments a where a.id = ${id} and a.erased_at is null`,
+  );
+}
+
+/** Decrypts. Null when erased or not visible to the asker. */
+export async function openAttachment(tx: Tx, keys: Keys, id: string): Promise<Buffer | null> {
+  const row = await first(
+    tx,
+    sql<{ sealed: Buffer | null; wrapped: Buffer | null; keyId: string }>`
+    select a.sealed, k.wrapped, k.id as "keyId" from attachments a join data_keys k on k.id = a.key_id where a.id = ${id}`,
+  );
+  if (!row?.sealed || !row.wrapped) return null;
+  return unseal(unseal(keys.master, row.wrapped, `data key ${row.keyId}`), row.sealed, `attachment ${id}`);
+}

@@ -1,0 +1,139 @@
+import { sql } from 'kysely';
+import type { Candidate } from '#domain/candidate.js';
+import type { PossibleMatch, ScreeningStamp } from '#domain/evidence.js';
+import { first, instant, json, many, run, type Tx } from './database.js';
+
+/** The computed match as kept with the candidate: never changed by hand, replaced when the sides change. */
+export interface KeptMatch {
+  readonly match: PossibleMatch;
+  readonly stamp: ScreeningStamp;
+  /** Bits between this record and the next best one of the same screening; null when it was alone. */
+  readonly marginBits: number | null;
+}
+
+export type StoredCandidate = Candidate & { readonly kept: KeptMatch };
+
+const COLUMNS = sql.raw(
+  `c.id, c.travel_event_id as "travelEventId", c.event_version as "eventVersion", c.record_id as "recordId", c.record_version as "recordVersion",
+   c.subject_id as "subjectId", c.status, c.path, c.bits, c.band, c.match as kept, c.state, c.close_reason as "closeReason", c.outcome, c.urgency,
+   c.opened_at as "openedAtMs", c.due_at as "dueAtMs", c.departs_at as "departsAtMs", c.departed_undecided as "departedUndecided",
+   c.claimed_by as "claimedBy", c.claim_note as "claimNote", c.lease_until as "leaseUntilMs", c.version, c.decided_at as "decidedAtMs"`,
+);
+
+/** @returns false when the pair already has a candidate: the caller then reads it and lets the sides meet again */
+export async function addCandidate(tx: Tx, c: StoredCandidate): Promise<boolean> {
+  return (
+    (await run(
+      tx,
+      sql`
+      insert into candidates (id, travel_event_id, event_version, record_id, record_version, subject_id, status, path, bits, band, match, state, close_reason,
+             outcome, urgency, opened_at, due_at, departs_at, departed_undecided, claimed_by, claim_note, lease_until, version, decided_at)
+      values (${c.id}, ${c.travelEventId}, ${c.eventVersion}, ${c.recordId}, ${c.recordVersion}, ${c.subjectId}, ${c.status}, ${c.path}, ${c.bits}, ${c.band},
+             ${json(c.kept)}, ${c.state}, ${c.closeReason}, ${c.outcome}, ${c.urgency}, ${instant(c.openedAtMs)}, ${instant(c.dueAtMs)}, ${instant(c.departsAtMs)},
+             ${c.departedUndecided}, ${c.claimedBy}, ${c.claimNote}, ${instant(c.leaseUntilMs)}, ${c.version}, ${instant(c.decidedAtMs)})
+      on conflict (travel_event_id, record_id) do nothing`,
+    )) === 1
+  );
+}
+
+/** Writes the candidate if nobody changed it since it was read. @returns false when somebody did */
+export async function saveCandidate(
+  tx: Tx,
+  c: Candidate,
+  readVersion: number,
+  kept?: KeptMatch,
+): Promise<boolean> {
+  return (
+    (await run(
+      tx,
+      sql`
+      update candidates set event_version = ${c.eventVersion}, record_version = ${c.recordVersion}, subject_id = ${c.subjectId}, status = ${c.status},
+             path = ${c.path}, bits = ${c.bits}, band = ${c.band}, ${kept ? sql`match = ${json(kept)},` : sql``}
+             state = ${c.state}, close_reason = ${c.closeReason}, outcome = ${c.outcome}, urgency = ${c.urgency}, opened_at = ${instant(c.openedAtMs)},
+             due_at = ${instant(c.dueAtMs)}, departs_at = ${instant(c.departsAtMs)}, departed_undecided = ${c.departedUndecided}, claimed_by = ${c.claimedBy},
+             claim_note = ${c.claimNote}, lease_until = ${instant(c.leaseUntilMs)}, version = ${c.version}, decided_at = ${instant(c.decidedAtMs)}
+       where id = ${c.id} and version = ${readVersion}`,
+    )) === 1
+  );
+}
+
+export async function readCandidate(tx: Tx, id: string, lock = false): Promise<StoredCandidate | undefined> {
+  return first(
+    tx,
+    sql<StoredCandidate>`select ${COLUMNS} from candidates c where c.id = ${id} ${lock ? sql`for update` : sql``}`,
+  );
+}
+
+export async function candidatesOfEvent(
+  tx: Tx,
+  travelEventId: string,
+  lock = false,
+): Promise<StoredCandidate[]> {
+  return many(
+    tx,
+    sql<StoredCandidate>`select ${COLUMNS} from candidates c where c.travel_event_id = ${travelEventId} order by c.bits desc, c.id ${lock ? sql`for update` : sql``}`,
+  );
+}
+
+export async function candidatesOfRecord(tx: Tx, recordId: string, lock = false): Promise<StoredCandidate[]> {
+  return many(
+    tx,
+    sql<StoredCandidate>`select ${COLUMNS} from candidates c where c.record_id = ${recordId} order by c.opened_at desc, c.id ${lock ? sql`for update` : sql``}`,
+  );
+}
+
+export interface QueueFilter {
+  readonly states?: readonly ('open' | 'second' | 'decided' | 'closed')[];
+  readonly status?: 'wanted' | 'non-fugitive';
+  readonly claimedBy?: string | 'nobody';
+  readonly overdueAtMs?: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** The queue's order is a rule: urgency, then the due time, then age; nobody is starved, since overdue ones climb. */
+export async function listCandidates(
+  tx: Tx,
+  filter: QueueFilter,
+  nowMs: number,
+): Promise<{ readonly candidates: StoredCandidate[]; readonly total: number }> {
+  const held = sql`c.claimed_by is not null and c.lease_until > ${instant(nowMs)}`;
+  const where = sql`where c.state in (${sql.join(filter.states ?? ['open', 'second'])})
+    ${filter.status ? sql`and c.status = ${filter.status}` : sql``}
+    ${filter.claimedBy === 'nobody' ? sql`and not (${held})` : filter.claimedBy ? sql`and ${held} and c.claimed_by = ${filter.claimedBy}` : sql``}
+    ${filter.overdueAtMs ? sql`and c.due_at < ${instant(filter.overdueAtMs)}` : sql``}`;
+  const candidates = await many(
+    tx,
+    sql<StoredCandidate>`select ${COLUMNS} from candidates c ${where} order by c.urgency, c.due_at, c.opened_at, c.id limit ${filter.limit} offset ${filter.offset}`,
+  );
+  const total = (await first(tx, sql<{ n: number }>`select count(*) as n from candidates c ${where}`))!.n;
+  return { candidates, total };
+}
+
+export interface QueueCounts {
+  readonly open: number;
+  readonly wanted: number;
+  readonly overdue: number;
+  readonly second: number;
+  /** Opening instant of the newest, for "n new since you looked". */
+  readonly newestMs: number | null;
+}
+
+export async function queueCounts(tx: Tx, nowMs: number): Promise<QueueCounts> {
+  return (await first(
+    tx,
+    sql<QueueCounts>`
+    select count(*) as open, count(*) filter (where status = 'wanted') as wanted, count(*) filter (where due_at < ${instant(nowMs)}) as overdue,
+           count(*) filter (where state = 'second') as second, max(opened_at) as "newestMs" from candidates where state in ('open', 'second')`,
+  ))!;
+}
+
+/** Undecided candidates whose clock has run out, or whose traveller has left, and that still wait to be told so. */
+export async function candidatesToClimb(tx: Tx, nowMs: number, limit: number): Promise<StoredCandidate[]> {
+  return many(
+    tx,
+    sql<StoredCandidate>`
+    select ${COLUMNS} from candidates c where c.state in ('open', 'second') and c.departs_at < ${instant(nowMs)} and not c.departed_undecided
+     order by c.departs_at limit ${limit} for update skip locked`,
+  );
+}

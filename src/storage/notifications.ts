@@ -1,0 +1,255 @@
+import { sql } from 'kysely';
+import type {
+  AlreadyTold,
+  NotificationKind,
+  NotificationState,
+  NotSent,
+  PlannedNotification,
+} from '#domain/notification.js';
+import { first, instant, json, many, run, type Tx, uuids } from './database.js';
+import { newId } from './newId.js';
+
+/** A message this system owes to an agency, with its composed content. */
+export interface Notification {
+  readonly id: string;
+  readonly naturalKey: string;
+  readonly tripId: string | null;
+  readonly subjectId: string | null;
+  readonly candidateId: string | null;
+  readonly recipientAgencyId: string;
+  readonly recipientRole: string;
+  readonly kind: NotificationKind;
+  readonly class: 'P1' | 'P2' | 'P3';
+  readonly identity: 'unconfirmed' | 'confirmed' | 'record-only';
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly legalBasis: string;
+  readonly facts: PlannedNotification['facts'] & { readonly because: string; readonly recipientName: string };
+  readonly content: unknown;
+  readonly withheld: unknown;
+  readonly supersedesId: string | null;
+  readonly formatVersion: number;
+  readonly subjectSeq: number;
+  readonly state: NotificationState;
+  readonly closeReason: string | null;
+  readonly plannedAtMs: number;
+  readonly dispatchDueAtMs: number;
+  readonly ackDueAtMs: number;
+  readonly dispatchedAtMs: number | null;
+  readonly deliveredAtMs: number | null;
+  readonly acknowledgedAtMs: number | null;
+  readonly openedAtMs: number | null;
+}
+
+const COLUMNS = sql.raw(
+  `n.id, n.natural_key as "naturalKey", n.trip_id as "tripId", n.subject_id as "subjectId", n.candidate_id as "candidateId",
+   n.recipient_agency_id as "recipientAgencyId", n.recipient_role as "recipientRole", n.kind, n.class, n.identity, n.rule_id as "ruleId",
+   n.rule_version as "ruleVersion", n.legal_basis as "legalBasis", n.facts, n.content, n.withheld, n.supersedes_id as "supersedesId",
+   n.format_version as "formatVersion", n.subject_seq as "subjectSeq", n.state, n.close_reason as "closeReason", n.planned_at as "plannedAtMs",
+   n.dispatch_due_at as "dispatchDueAtMs", n.ack_due_at as "ackDueAtMs", n.dispatched_at as "dispatchedAtMs", n.delivered_at as "deliveredAtMs",
+   n.acknowledged_at as "acknowledgedAtMs", n.opened_at as "openedAtMs"`,
+);
+
+export interface ComposedNotification {
+  readonly planned: PlannedNotification;
+  readonly content: unknown;
+  readonly withheld: unknown;
+  readonly formatVersion: number;
+}
+
+/**
+ * Keeps planned notifications, each with the next sequence number of its subject and recipient. The subject's row is
+ * locked, so two planners cannot draw the same number. A natural key that exists already is not planned again.
+ * @returns those that are new, with their ids
+ */
+export async function addNotifications(
+  tx: Tx,
+  of: { readonly tripId: string; readonly subjectId: string; readonly candidateId: string },
+  composed: readonly ComposedNotification[],
+  nowMs: number,
+): Promise<
+  {
+    readonly id: string;
+    readonly naturalKey: string;
+    readonly recipientAgencyId: string;
+    readonly subjectSeq: number;
+  }[]
+> {
+  if (composed.length === 0) return [];
+  await first(tx, sql`select id from subjects where id = ${of.subjectId} for update`);
+  const added: { id: string; naturalKey: string; recipientAgencyId: string; subjectSeq: number }[] = [];
+  for (const { planned: p, content, withheld, formatVersion } of composed) {
+    const id = newId(nowMs);
+    const row = await first(
+      tx,
+      sql<{ subjectSeq: number }>`
+      insert into notifications (id, natural_key, trip_id, subject_id, candidate_id, recipient_agency_id, recipient_role, kind, class, identity, rule_id, rule_version,
+             legal_basis, facts, content, withheld, supersedes_id, format_version, subject_seq, state, planned_at, dispatch_due_at, ack_due_at)
+      select ${id}, ${p.naturalKey}, ${of.tripId}, ${of.subjectId}, ${of.candidateId}, ${p.recipientAgencyId}, ${p.recipientRole}, ${p.kind}, ${p.class}, ${p.identity},
+             ${p.ruleId}, ${p.ruleVersion}, ${p.legalBasis}, ${json({ ...p.facts, because: p.because, recipientName: p.recipientName })}, ${json(content)}, ${json(withheld)},
+             ${p.supersedesId}, ${formatVersion},
+             coalesce((select max(m.subject_seq) from notifications m where m.subject_id = ${of.subjectId} and m.recipient_agency_id = ${p.recipientAgencyId}), 0) + 1,
+             'planned', ${instant(p.plannedAtMs)}, ${instant(p.dispatchDueAtMs)}, ${instant(p.ackDueAtMs)}
+      on conflict (natural_key) do nothing returning subject_seq as "subjectSeq"`,
+    );
+    if (row)
+      added.push({
+        id,
+        naturalKey: p.naturalKey,
+        recipientAgencyId: p.recipientAgencyId,
+        subjectSeq: row.subjectSeq,
+      });
+  }
+  return added;
+}
+
+/** What the agencies of a trip were told or are about to be told, in order of planning. */
+export async function alreadyTold(tx: Tx, tripId: string): Promise<AlreadyTold[]> {
+  return many(
+    tx,
+    sql<AlreadyTold>`
+    select n.id as "notificationId", n.natural_key as "naturalKey", n.recipient_agency_id as "recipientAgencyId", n.recipient_role as "recipientRole", n.kind, n.class,
+           n.identity, n.facts ->> 'status' as status, n.facts ->> 'hitKey' as "hitKey", n.rule_id as "ruleId", n.rule_version as "ruleVersion",
+           n.legal_basis as "legalBasis", n.state, exists (select from deliveries d where d.notification_id = n.id) as attempted, n.subject_seq as "subjectSeq"
+      from notifications n where n.trip_id = ${tripId} order by n.planned_at, n.subject_seq`,
+  );
+}
+
+export async function addNotSent(
+  tx: Tx,
+  of: { readonly tripId: string; readonly candidateId: string },
+  notSent: readonly NotSent[],
+  nowMs: number,
+): Promise<void> {
+  for (const n of notSent) {
+    await run(
+      tx,
+      sql`
+      insert into not_sent (id, trip_id, candidate_id, recipient_role, recipient_agency_id, rule_id, rule_version, reason, decided_by, at, natural_key)
+      values (${newId(nowMs)}, ${of.tripId}, ${of.candidateId}, ${n.recipientRole}, ${n.recipientAgencyId}, ${n.ruleId}, ${n.ruleVersion}, ${n.reason}, ${n.decidedBy},
+             ${instant(nowMs)}, ${n.naturalKey}) on conflict (natural_key) do nothing`,
+    );
+  }
+}
+
+export async function notSentOfTrip(
+  tx: Tx,
+  tripId: string,
+): Promise<(NotSent & { readonly atMs: number })[]> {
+  return many(
+    tx,
+    sql<NotSent & { atMs: number }>`
+    select natural_key as "naturalKey", recipient_role as "recipientRole", recipient_agency_id as "recipientAgencyId", rule_id as "ruleId",
+           rule_version as "ruleVersion", reason, decided_by as "decidedBy", at as "atMs" from not_sent where trip_id = ${tripId} order by at`,
+  );
+}
+
+export async function readNotification(tx: Tx, id: string, lock = false): Promise<Notification | undefined> {
+  return first(
+    tx,
+    sql<Notification>`select ${COLUMNS} from notifications n where n.id = ${id} ${lock ? sql`for update` : sql``}`,
+  );
+}
+
+export async function notificationsOfTrip(tx: Tx, tripId: string): Promise<Notification[]> {
+  return many(
+    tx,
+    sql<Notification>`select ${COLUMNS} from notifications n where n.trip_id = ${tripId} order by n.planned_at, n.subject_seq`,
+  );
+}
+
+export interface NotificationFilter {
+  readonly recipientAgencyIds?: readonly string[];
+  readonly states?: readonly NotificationState[];
+  readonly class?: string;
+  readonly overdueAtMs?: number;
+  /** Cursor for machine clients: planned after this instant, in order of planning. */
+  readonly afterMs?: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export async function listNotifications(
+  tx: Tx,
+  filter: NotificationFilter,
+): Promise<{ readonly notifications: Notification[]; readonly total: number }> {
+  const where = sql`where true
+    ${filter.recipientAgencyIds ? sql`and n.recipient_agency_id = any(${uuids(filter.recipientAgencyIds)})` : sql``}
+    ${filter.states ? sql`and n.state in (${sql.join(filter.states)})` : sql``}
+    ${filter.class ? sql`and n.class = ${filter.class}` : sql``}
+    ${filter.overdueAtMs ? sql`and n.ack_due_at < ${instant(filter.overdueAtMs)} and n.state in ('planned', 'dispatched', 'delivered', 'exhausted')` : sql``}
+    ${filter.afterMs ? sql`and n.planned_at > ${instant(filter.afterMs)}` : sql``}`;
+  const order =
+    filter.afterMs === undefined
+      ? sql`order by (n.state in ('acknowledged', 'withdrawn', 'closed')), n.class, n.planned_at desc`
+      : sql`order by n.planned_at, n.id`;
+  const notifications = await many(
+    tx,
+    sql<Notification>`select ${COLUMNS} from notifications n ${where} ${order} limit ${filter.limit} offset ${filter.offset}`,
+  );
+  const total = (await first(tx, sql<{ n: number }>`select count(*) as n from notifications n ${where}`))!.n;
+  return { notifications, total };
+}
+
+/**
+ * Moves a notification on. A state never goes back: a late delivery proof cannot undo an acknowledgement.
+ * @returns false when it was past that state already
+ */
+export async function markNotification(
+  tx: Tx,
+  id: string,
+  to: NotificationState,
+  nowMs: number,
+  closeReason?: string,
+): Promise<boolean> {
+  const from: Readonly<Record<NotificationState, readonly NotificationState[]>> = {
+    planned: [],
+    dispatched: ['planned'],
+    delivered: ['planned', 'dispatched', 'exhausted'],
+    exhausted: ['planned', 'dispatched'],
+    acknowledged: ['planned', 'dispatched', 'delivered', 'exhausted'],
+    withdrawn: ['planned'],
+    closed: ['planned', 'dispatched', 'delivered', 'exhausted'],
+  };
+  const stamp = { dispatched: 'dispatched_at', delivered: 'delivered_at', acknowledged: 'acknowledged_at' }[
+    to as string
+  ];
+  return (
+    (await run(
+      tx,
+      sql`
+      update notifications set state = ${to} ${stamp ? sql`, ${sql.ref(stamp)} = coalesce(${sql.ref(stamp)}, ${instant(nowMs)})` : sql``}
+             ${closeReason ? sql`, close_reason = ${closeReason}` : sql``}
+       where id = ${id} and state in (${sql.join(from[to].length > 0 ? from[to] : ['-'])})`,
+    )) === 1
+  );
+}
+
+export async function markOpened(tx: Tx, id: string, nowMs: number): Promise<void> {
+  await run(
+    tx,
+    sql`update notifications set opened_at = coalesce(opened_at, ${instant(nowMs)}) where id = ${id}`,
+  );
+}
+
+/** Notifications that no work item stands for and that are still owed: what a sweep sets going again. */
+export async function notificationsWithoutWork(
+  tx: Tx,
+  limit: number,
+): Promise<
+  {
+    readonly id: string;
+    readonly subjectId: string;
+    readonly recipientAgencyId: string;
+    readonly subjectSeq: number;
+  }[]
+> {
+  return many(
+    tx,
+    sql<{ id: string; subjectId: string; recipientAgencyId: string; subjectSeq: number }>`
+    select n.id, n.subject_id as "subjectId", n.recipient_agency_id as "recipientAgencyId", n.subject_seq as "subjectSeq" from notifications n
+     where n.state in ('planned', 'dispatched')
+       and not exists (select from work_items w where w.natural_key = 'deliver ' || n.id)
+     order by n.planned_at limit ${limit}`,
+  );
+}

@@ -1,0 +1,289 @@
+import { sql } from 'kysely';
+import type { PersonDescription } from '#domain/person.js';
+import { first, instant, json, many, run, type Tx, uuids } from './database.js';
+import { newId } from './newId.js';
+
+/** One entry of the NSOR or Wanted file, or a foreign advice, that travellers are screened against. */
+export interface RegisterRecord {
+  readonly id: string;
+  readonly file: 'NSOR' | 'WANTED' | 'FOREIGN';
+  readonly recordNumber: string;
+  readonly enteringAgencyId: string;
+  readonly enteringOri: string;
+  readonly state: 'active' | 'cleared' | 'expired' | 'vacated' | 'cancelled';
+  readonly person: PersonDescription;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly registersUntil: string | null;
+  readonly version: number;
+  readonly digest: string;
+  readonly feedSeq: number;
+  readonly enteredAtMs: number;
+  readonly updatedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly endedReason: string | null;
+}
+
+const COLUMNS = sql.raw(
+  `r.id, r.file, r.record_number as "recordNumber", r.entering_agency_id as "enteringAgencyId", r.entering_ori as "enteringOri", r.state, r.person,
+   r.details, r.registers_until as "registersUntil", r.version, r.digest, r.feed_seq as "feedSeq", r.entered_at as "enteredAtMs", r.updated_at as "updatedAtMs",
+   r.ended_at as "endedAtMs", r.ended_reason as "endedReason"`,
+);
+
+export interface NewRecord {
+  readonly file: RegisterRecord['file'];
+  readonly recordNumber: string;
+  readonly enteringAgencyId: string;
+  readonly enteringOri: string;
+  readonly person: PersonDescription;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly registersUntil?: string | null;
+  /** Digest of everything that matters: equal digest, nothing to do. */
+  readonly digest: string;
+}
+
+export interface SaveCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly same: number;
+  /** The feed's sequence numbers that the changes got; null when nothing changed. */
+  readonly seqs: { readonly from: number; readonly to: number } | null;
+}
+
+/**
+ * Adds or changes records and writes the feed's next sequence numbers beside them. The feed row is locked from here
+ * to the commit, so numbers become visible in order and without a gap: a reader that saw 17 has seen all before it.
+ */
+export async function saveRecords(
+  tx: Tx,
+  feed: string,
+  records: readonly NewRecord[],
+  nowMs: number,
+): Promise<SaveCounts> {
+  if (records.length === 0) return { added: 0, changed: 0, same: 0, seqs: null };
+  const start = await lockFeed(tx, feed);
+  const rows = records.map((r, i) => ({
+    i,
+    id: newId(nowMs),
+    file: r.file,
+    record_number: r.recordNumber,
+    entering_agency_id: r.enteringAgencyId,
+    entering_ori: r.enteringOri,
+    person: r.person,
+    details: r.details,
+    registers_until: r.registersUntil ?? null,
+    digest: r.digest,
+  }));
+  const outcome = await many(
+    tx,
+    sql<{ kind: 'added' | 'changed'; id: string; version: number }>`
+    with incoming as (
+      select * from jsonb_to_recordset(${json(rows)}) as x(i integer, id uuid, file text, record_number text, entering_agency_id uuid, entering_ori text,
+             person jsonb, details jsonb, registers_until date, digest text)),
+    fresh as (
+      select n.*, k.id as known_id, k.version as known_version,
+             ${start} + row_number() over (order by n.i) as seq
+        from incoming n left join register_records k on k.file = n.file and k.record_number = n.record_number
+       where k.id is null or k.digest <> n.digest or k.state <> 'active'),
+    saved as (
+      insert into register_records (id, file, record_number, entering_agency_id, entering_ori, state, person, details, registers_until, version, digest,
+             feed_seq, entered_at, updated_at)
+      select coalesce(known_id, id), file, record_number, entering_agency_id, entering_ori, 'active', person, details, registers_until,
+             coalesce(known_version, 0) + 1, digest, seq, ${instant(nowMs)}, ${instant(nowMs)} from fresh
+      on conflict (file, record_number) do update set person = excluded.person, details = excluded.details, registers_until = excluded.registers_until,
+             state = 'active', version = excluded.version, digest = excluded.digest, feed_seq = excluded.feed_seq, updated_at = excluded.updated_at,
+             entering_agency_id = excluded.entering_agency_id, entering_ori = excluded.entering_ori, ended_at = null, ended_reason = null
+      returning id, version, feed_seq),
+    noted as (
+      insert into register_changes (seq, feed, record_id, record_version, kind, at)
+      select feed_seq, ${feed}, id, version, case when version = 1 then 'added' else 'changed' end, ${instant(nowMs)} from saved)
+    select case when version = 1 then 'added' else 'changed' end as kind, id, version from saved`,
+  );
+  const added = outcome.filter((o) => o.kind === 'added').length;
+  const changed = outcome.length - added;
+  if (outcome.length > 0)
+    await run(tx, sql`update register_feeds set last_seq = ${start + outcome.length} where code = ${feed}`);
+  return {
+    added,
+    changed,
+    same: records.length - outcome.length,
+    seqs: outcome.length > 0 ? { from: start + 1, to: start + outcome.length } : null,
+  };
+}
+
+/** Ends a record. @returns the change's sequence number, or null when it was not active */
+export async function endRecord(
+  tx: Tx,
+  feed: string,
+  recordId: string,
+  end: { readonly state: 'cleared' | 'expired' | 'vacated' | 'cancelled'; readonly reason: string },
+  nowMs: number,
+): Promise<{ readonly seq: number; readonly version: number } | null> {
+  const start = await lockFeed(tx, feed);
+  const [ended] = await many(
+    tx,
+    sql<{ version: number }>`
+    update register_records set state = ${end.state}, ended_at = ${instant(nowMs)}, ended_reason = ${end.reason}, version = version + 1,
+           feed_seq = ${start + 1}, updated_at = ${instant(nowMs)} where id = ${recordId} and state = 'active' returning version`,
+  );
+  if (!ended) return null;
+  await run(
+    tx,
+    sql`insert into register_changes (seq, feed, record_id, record_version, kind, at) values (${start + 1}, ${feed}, ${recordId}, ${ended.version}, 'ended', ${instant(nowMs)})`,
+  );
+  await run(tx, sql`update register_feeds set last_seq = ${start + 1} where code = ${feed}`);
+  return { seq: start + 1, version: ended.version };
+}
+
+// Sequence numbers are one series over all feeds, so the lock is on every feed row, in one order.
+async function lockFeed(tx: Tx, feed: string): Promise<number> {
+  const rows = await many(
+    tx,
+    sql<{
+      code: string;
+      last_seq: number;
+    }>`select code, last_seq from register_feeds order by code for update`,
+  );
+  if (!rows.some((r) => r.code === feed))
+    throw new Error(`unknown register feed: ${feed}. Expected one of ${rows.map((r) => r.code).join(', ')}`);
+  return Math.max(0, ...rows.map((r) => r.last_seq));
+}
+
+export async function addFeed(
+  tx: Tx,
+  feed: { readonly code: string; readonly name: string; readonly staleAfterSeconds: number },
+): Promise<void> {
+  await run(
+    tx,
+    sql`insert into register_feeds (code, name, stale_after_seconds) values (${feed.code}, ${feed.name}, ${feed.staleAfterSeconds}) on conflict (code) do nothing`,
+  );
+}
+
+/** The source says: my data is complete up to this instant. */
+export async function markFeedFresh(tx: Tx, code: string, freshAsOfMs: number): Promise<void> {
+  await run(
+    tx,
+    sql`update register_feeds set fresh_as_of = greatest(fresh_as_of, ${instant(freshAsOfMs)}) where code = ${code}`,
+  );
+}
+
+export interface FeedState {
+  readonly code: string;
+  readonly name: string;
+  readonly lastSeq: number;
+  readonly freshAsOfMs: number | null;
+  readonly staleAfterSeconds: number;
+}
+
+export async function feedStates(tx: Tx): Promise<FeedState[]> {
+  return many(
+    tx,
+    sql<FeedState>`
+    select code, name, last_seq as "lastSeq", fresh_as_of as "freshAsOfMs", stale_after_seconds as "staleAfterSeconds" from register_feeds order by code`,
+  );
+}
+
+/** Feeds whose data is too old, or that never came: then every answer says "check by hand". */
+export function staleFeeds(feeds: readonly FeedState[], nowMs: number): FeedState[] {
+  return feeds.filter((f) => f.freshAsOfMs === null || nowMs - f.freshAsOfMs > f.staleAfterSeconds * 1000);
+}
+
+export interface RegisterChange {
+  readonly seq: number;
+  readonly recordId: string;
+  readonly recordVersion: number;
+  readonly kind: 'added' | 'changed' | 'ended';
+  readonly atMs: number;
+  /** The person as the register has them now; null once the record ended. */
+  readonly person: PersonDescription | null;
+}
+
+/** Changes after a sequence number, in order, without a gap. */
+export async function changesAfter(tx: Tx, seq: number, limit: number): Promise<RegisterChange[]> {
+  return many(
+    tx,
+    sql<RegisterChange>`
+    select c.seq, c.record_id as "recordId", c.record_version as "recordVersion", c.kind, c.at as "atMs",
+           case when r.state = 'active' then r.person end as person
+      from register_changes c join register_records r on r.id = c.record_id where c.seq > ${seq} order by c.seq limit ${limit}`,
+  );
+}
+
+export async function lastSeq(tx: Tx): Promise<number> {
+  return (await first(
+    tx,
+    sql<{ seq: number }>`select coalesce(max(last_seq), 0)::bigint as seq from register_feeds`,
+  ))!.seq;
+}
+
+/** Active records in pages by id, for building an index. */
+export async function activePersons(
+  tx: Tx,
+  afterId: string | null,
+  limit: number,
+): Promise<{ id: string; person: PersonDescription }[]> {
+  return many(
+    tx,
+    sql<{ id: string; person: PersonDescription }>`
+    select id, person from register_records where state = 'active' ${afterId ? sql`and id > ${afterId}` : sql``} order by id limit ${limit}`,
+  );
+}
+
+export async function readRecord(tx: Tx, id: string): Promise<RegisterRecord | undefined> {
+  return first(tx, sql<RegisterRecord>`select ${COLUMNS} from register_records r where r.id = ${id}`);
+}
+
+export async function readRecords(tx: Tx, ids: readonly string[]): Promise<Map<string, RegisterRecord>> {
+  if (ids.length === 0) return new Map();
+  const rows = await many(
+    tx,
+    sql<RegisterRecord>`select ${COLUMNS} from register_records r where r.id = any(${uuids(ids)})`,
+  );
+  return new Map(rows.map((r) => [r.id, r]));
+}
+
+export async function findRecord(
+  tx: Tx,
+  file: string,
+  recordNumber: string,
+): Promise<RegisterRecord | undefined> {
+  return first(
+    tx,
+    sql<RegisterRecord>`select ${COLUMNS} from register_records r where r.file = ${file} and r.record_number = ${recordNumber}`,
+  );
+}
+
+export async function listRecords(
+  tx: Tx,
+  options: {
+    readonly agencyId?: string;
+    readonly state?: string;
+    readonly file?: string;
+    readonly text?: string;
+    readonly limit: number;
+    readonly offset: number;
+  },
+): Promise<{ readonly records: RegisterRecord[]; readonly total: number }> {
+  const where = sql`where true
+    ${options.agencyId ? sql`and r.entering_agency_id = ${options.agencyId}` : sql``}
+    ${options.state ? sql`and r.state = ${options.state}` : sql``}
+    ${options.file ? sql`and r.file = ${options.file}` : sql``}
+    ${options.text ? sql`and (r.record_number ilike ${`%${options.text}%`} or r.person ->> 'names' ilike ${`%${options.text}%`})` : sql``}`;
+  const records = await many(
+    tx,
+    sql<RegisterRecord>`select ${COLUMNS} from register_records r ${where} order by r.updated_at desc limit ${options.limit} offset ${options.offset}`,
+  );
+  const total = (await first(tx, sql<{ n: number }>`select count(*) as n from register_records r ${where}`))!
+    .n;
+  return { records, total };
+}
+
+/** All records of the subject that a record belongs to, itself included, with or without a subject. */
+export async function recordsOfSameSubject(tx: Tx, recordId: string): Promise<RegisterRecord[]> {
+  return many(
+    tx,
+    sql<RegisterRecord>`
+    select ${COLUMNS} from register_records r where r.id = ${recordId}
+       or r.id in (select l2.record_id from subject_links l1 join subject_links l2 on l2.subject_id = l1.subject_id
+                    where l1.record_id = ${recordId} and l1.unlinked_at is null and l2.unlinked_at is null)`,
+  );
+}

@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import { first, instant, json, many, run, type Tx } from './database.js';
+import { newId } from './newId.js';
+
+/** One noun for every duty of a person. */
+export interface Task {
+  readonly id: string;
+  readonly naturalKey: string;
+  readonly kind: string;
+  readonly ownerAgencyId: string;
+  readonly ownerUserId: string | null;
+  readonly objectKind: string;
+  readonly objectId: string;
+  readonly deadlineId: string | null;
+  readonly dueAtMs: number | null;
+  readonly urgency: number;
+  readonly state: 'open' | 'done' | 'cancelled';
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly doneNote: string;
+  readonly createdAtMs: number;
+  readonly endedAtMs: number | null;
+}
+
+const COLUMNS = sql.raw(
+  `t.id, t.natural_key as "naturalKey", t.kind, t.owner_agency_id as "ownerAgencyId", t.owner_user_id as "ownerUserId", t.object_kind as "objectKind",
+   t.object_id as "objectId", t.deadline_id as "deadlineId", t.due_at as "dueAtMs", t.urgency, t.state, t.facts, t.done_note as "doneNote",
+   t.created_at as "createdAtMs", t.ended_at as "endedAtMs"`,
+);
+
+export interface NewTask {
+  readonly naturalKey: string;
+  readonly kind: string;
+  readonly ownerAgencyId: string;
+  readonly ownerUserId?: string | null;
+  readonly objectKind: string;
+  readonly objectId: string;
+  readonly deadlineId?: string | null;
+  readonly dueAtMs?: number | null;
+  readonly urgency: number;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** Opens tasks; the same natural key is one task, whoever asks again. */
+export async function openTasks(tx: Tx, tasks: readonly NewTask[], nowMs: number): Promise<void> {
+  for (const t of tasks) {
+    await run(
+      tx,
+      sql`
+      insert into tasks (id, natural_key, kind, owner_agency_id, owner_user_id, object_kind, object_id, deadline_id, due_at, urgency, state, facts, created_at)
+      values (${newId(nowMs)}, ${t.naturalKey}, ${t.kind}, ${t.ownerAgencyId}, ${t.ownerUserId ?? null}, ${t.objectKind}, ${t.objectId}, ${t.deadlineId ?? null},
+             ${instant(t.dueAtMs)}, ${t.urgency}, 'open', ${json(t.facts ?? {})}, ${instant(nowMs)})
+      on conflict (natural_key) do nothing`,
+    );
+  }
+}
+
+export async function readTask(tx: Tx, id: string): Promise<Task | undefined> {
+  return first(tx, sql<Task>`select ${COLUMNS} from tasks t where t.id = ${id}`);
+}
+
+/** @returns false when the task was not open any more */
+export async function finishTask(
+  tx: Tx,
+  id: string,
+  by: { readonly userId: string; readonly note: string },
+  nowMs: number,
+): Promise<boolean> {
+  return (
+    (await run(
+      tx,
+      sql`update tasks set state = 'done', done_by = ${by.userId}, done_note = ${by.note}, ended_at = ${instant(nowMs)} where id = ${id} and state = 'open'`,
+    )) === 1
+  );
+}
+
+/** Ends the open tasks of an object because what they asked for has happened otherwise. */
+export async function cancelTasks(
+  tx: Tx,
+  objectId: string,
+  kinds: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  await run(
+    tx,
+    sql`update tasks set state = 'cancelled', ended_at = ${instant(nowMs)} where object_id = ${objectId} and kind in (${sql.join(kinds)}) and state = 'open'`,
+  );
+}
+
+export async function listTasks(
+  tx: Tx,
+  filter: {
+    readonly ownerAgencyId?: string;
+    readonly ownerUserId?: string;
+    readonly states?: readonly Task['state'][];
+    readonly limit: number;
+    readonly offset: number;
+  },
+): Promise<{ readonly tasks: Task[]; readonly total: number }> {
+  const where = sql`where t.state in (${sql.join(filter.states ?? ['open'])})
+    ${filter.ownerAgencyId ? sql`and t.owner_agency_id = ${filter.ownerAgencyId}` : sql``}
+    ${filter.ownerUserId ? sql`and t.owner_user_id = ${filter.ownerUserId}` : sql``}`;
+  const tasks = await many(
+    tx,
+    sql<Task>`select ${COLUMNS} from tasks t ${where} order by t.urgency, t.due_at nulls last, t.created_at limit ${filter.limit} offset ${filter.offset}`,
+  );
+  const total = (await first(tx, sql<{ n: number }>`select count(*) as n from tasks t ${where}`))!.n;
+  return { tasks, total };
+}
