@@ -1,0 +1,67 @@
+/**
+ * The review and urgent lines by register size. More records mean more chance agreements: false alerts grow in
+ * proportion to the register's size, so a line rises by one bit with each doubling. The curve is measured by
+ * `rsoits tune lines` (false alerts per 1,000 innocent travellers and recall by line) and is versioned data.
+ */
+export const LINES_VERSION = '2026.11-1';
+
+export interface CurvePoint {
+  /** The line in bits above which candidates are shown. */
+  readonly bits: number;
+  /** Innocent travellers with at least one candidate, per 1,000, on the reference register. */
+  readonly falseAlertsPer1000: number;
+  /** Share of true pairs at or above the line. */
+  readonly recall: number;
+}
+
+export interface LinesTable {
+  readonly version: string;
+  /** Register size on which the curve was measured. */
+  readonly registerSize: number;
+  /** The review line in bits at that size. */
+  readonly reviewBits: number;
+  /** How far above the review line the urgent band begins, in bits. */
+  readonly urgentAboveReview: number;
+  readonly curve: readonly CurvePoint[];
+}
+
+export const LINES: LinesTable = {
+  version: LINES_VERSION,
+  registerSize: 1_000_000,
+  reviewBits: 24,
+  urgentAboveReview: 7,
+  curve: [],
+};
+
+export interface Lines {
+  readonly reviewBits: number;
+  readonly urgentBits: number;
+}
+
+/** Below this many records the lines stop falling: a small register is no reason to show chance agreements. */
+const SIZE_MIN = 1000;
+
+/** The lines for a register of so many records, in bits rounded to hundredths. */
+export function linesFor(registerSize: number, table: LinesTable = LINES): Lines {
+  const shift = Math.log2(Math.max(registerSize, SIZE_MIN) / table.registerSize);
+  const reviewBits = Math.round((table.reviewBits + shift) * 100) / 100;
+  return { reviewBits, urgentBits: Math.round((reviewBits + table.urgentAboveReview) * 100) / 100 };
+}
+
+/**
+ * What the measured curve says of a tolerance: the lowest line whose false alerts per 1,000 stay within it at the
+ * given register size, and the recall it buys. Null when the curve has no such point.
+ */
+export function lineForTolerance(
+  falseAlertsPer1000Max: number,
+  registerSize: number,
+  table: LinesTable = LINES,
+): CurvePoint | null {
+  const scale = Math.max(registerSize, SIZE_MIN) / table.registerSize;
+  const shift = Math.log2(scale);
+  for (const point of [...table.curve].sort((a, b) => a.bits - b.bits)) {
+    if (point.falseAlertsPer1000 <= falseAlertsPer1000Max)
+      return { bits: point.bits + shift, falseAlertsPer1000: point.falseAlertsPer1000, recall: point.recall };
+  }
+  return null;
+}

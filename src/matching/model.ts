@@ -1,0 +1,128 @@
+/**
+ * The weight table: every level a comparison can end in, with its evidence in bits and the sentence an officer
+ * reads. All weights are whole hundredths of a bit ("centibits") so that sums are exact and the same on every
+ * machine. Name tokens that agree get their bits from `tokenBits` (similarity and rarity); what is here for names
+ * is what order, omission and contradiction cost. Fitted by `build/fit/weights.mjs`; a change is a new version.
+ */
+export const MODEL_VERSION = '2026.11-1';
+
+export interface Level {
+  /** Evidence in hundredths of a bit. */
+  readonly centibits: number;
+  /** What the level means, for the officer. */
+  readonly doc: string;
+}
+
+const level = (bits: number, doc: string): Level => ({ centibits: Math.round(bits * 100), doc });
+
+/** What roles, omissions and contradictions of name tokens add to the bits of the tokens that agree. */
+export const NAME_LEVELS = {
+  'other-role': level(
+    -1.5,
+    'The token agrees, but stands in another part of the name (given and surname swapped).',
+  ),
+  'other-role-guessed': level(
+    -0.5,
+    'The token agrees in another part of a name whose parts had to be guessed.',
+  ),
+  'given-as-middle': level(-0.4, 'The first given name of one side is a later given name of the other.'),
+  'given-differs': level(-3.6, 'Both sides have a given name and the two do not resemble each other.'),
+  'middle-differs': level(
+    -1.3,
+    'Both sides have a further given name and the two do not resemble each other.',
+  ),
+  'surname-differs': level(-4.2, 'Both sides have a surname and the two do not resemble each other.'),
+  'second-surname-differs': level(-1.6, 'One surname agrees, another one differs.'),
+  'given-omitted': level(-0.9, 'One side has a given name for which the other has no counterpart left.'),
+  'middle-omitted': level(-0.25, 'One side has a further given name that the other leaves out.'),
+  'surname-omitted': level(-0.6, 'One side has a further surname that the other leaves out.'),
+  'names-compared': level(
+    0,
+    'Several names were compared; the best of several agrees more easily by chance.',
+  ),
+  'suffix-differs': level(
+    -4,
+    'One is called Junior (or II, III) and the other Senior: father and son carry one name.',
+  ),
+  floor: level(-8, 'The names do not agree; more disagreement than this says nothing further.'),
+} as const satisfies Record<string, Level>;
+
+export const BIRTH_DATE_LEVELS = {
+  exact: level(13.4, 'Same full date of birth.'),
+  'exact-placeholder': level(6.2, 'Same date, but 1 January is often entered when only the year is known.'),
+  swap: level(9.6, 'Day and month are exchanged.'),
+  'year-and-month': level(8.6, 'Year and month agree, the day is not known on one side.'),
+  'digits-transposed': level(7.4, 'Two neighbouring digits of the date are exchanged.'),
+  'one-digit': level(6.6, 'The dates differ in one digit.'),
+  'near-year-same-day': level(5.6, 'Same day and month, the year differs by at most two.'),
+  year: level(4.9, 'The year agrees, nothing more is known on one side.'),
+  'year-placeholder': level(
+    4.2,
+    'The year agrees, and one side has 1 January, which often stands for an unknown day.',
+  ),
+  'same-month': level(3.6, 'Year and month agree, the day differs.'),
+  'same-day-other-year': level(2, 'Same day and month, another year.'),
+  'same-year': level(0.4, 'The year agrees, day and month differ.'),
+  'near-year': level(-1.2, 'The years differ by one.'),
+  near: level(-2.8, 'The years differ by two to five.'),
+  far: level(-6, 'The years differ by more than five.'),
+  missing: level(0, 'One side has no date of birth.'),
+  'dates-compared': level(
+    0,
+    'Several dates were compared; the best of several agrees more easily by chance.',
+  ),
+} as const satisfies Record<string, Level>;
+
+export const SEX_LEVELS = {
+  same: level(0.5, 'Same sex stated; most register records are of men, so this says little.'),
+  'same-female': level(1.2, 'Both sides say female, which is rare in the register.'),
+  different: level(-1.6, 'Different sex stated; senders also write M for unknown, so this never excludes.'),
+  missing: level(0, 'Sex is unknown on one side.'),
+} as const satisfies Record<string, Level>;
+
+export const CITIZENSHIP_LEVELS = {
+  'same-common': level(0.4, 'Both United States citizens, as most of the register are.'),
+  same: level(2.2, 'A citizenship is shared.'),
+  different: level(-0.8, 'No citizenship is shared; people hold several and change them.'),
+  missing: level(0, 'Citizenship is unknown on one side.'),
+} as const satisfies Record<string, Level>;
+
+/** Document levels add to the information that the number itself carries (`numberCentibits`). */
+export const DOCUMENT_LEVELS = {
+  'number-and-issuer': level(-0.4, 'Same document number and issuer.'),
+  'number-only': level(-1, 'Same document number; the issuer is not known on one side or differs.'),
+  confusable: level(
+    -2.2,
+    'Same number but for letters and digits that reading machines confuse (0 O, 1 I, 5 S, 8 B).',
+  ),
+  'one-slip': level(-10.5, 'The number differs by one character changed, lost, added or exchanged.'),
+  'lost-characters': level(-9, 'One number is the beginning or the end of the other.'),
+  different: level(-0.9, 'Same kind of document and issuer, another number; documents are renewed.'),
+  'not-comparable': level(0, 'Documents of different kinds or issuers say nothing about each other.'),
+  missing: level(0, 'One side has no document.'),
+} as const satisfies Record<string, Level>;
+
+export const IDENTIFIER_LEVELS = {
+  same: level(24, 'Same identifier, claimed.'),
+  'same-verified': level(30, 'Same identifier, verified by a competent authority.'),
+  different: level(-3, 'Different identifiers; a person should have one, but records get mixed.'),
+  'different-verified': level(-12, 'A verified identifier differs.'),
+  missing: level(0, 'One side has no such identifier.'),
+} as const satisfies Record<string, Level>;
+
+/** A verified document read by a machine counts for more than a claimed number. */
+export const VERIFIED_DOCUMENT_CENTIBITS = 200;
+
+export const RELATIVES_LEVELS = {
+  twin: level(
+    -7,
+    'Same surname and date of birth but another given name: twins and siblings look like this.',
+  ),
+  sibling: level(-2.5, 'Same surname and a near birth date but another given name: siblings look like this.'),
+  'father-and-son': level(-3, 'Same name a generation apart: father and son look like this.'),
+  none: level(0, 'Nothing points to a relative.'),
+} as const satisfies Record<string, Level>;
+
+/** Most that sex and citizenship together can add, in centibits; the candidate bounds rely on it. */
+export const SMALL_FIELDS_CENTIBITS_MAX =
+  SEX_LEVELS['same-female'].centibits + CITIZENSHIP_LEVELS.same.centibits;

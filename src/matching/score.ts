@@ -1,0 +1,416 @@
+import type { Evidence, PossibleMatch, TokenEvidence } from '#domain/evidence.js';
+import type { PersonDescription } from '#domain/person.js';
+import { Aligner, KIND, KIND_OF_ROLES, roleCosts, roleLevel, type UnitList } from './align.js';
+import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
+import { bestBirthDate, dateText, yearOf } from './birthDates.js';
+import { bestDocument, numberCentibits, type PlainDocument } from './documents.js';
+import type { Lines } from './lines.js';
+import {
+  BIRTH_DATE_LEVELS,
+  CITIZENSHIP_LEVELS,
+  DOCUMENT_LEVELS,
+  IDENTIFIER_LEVELS,
+  NAME_LEVELS,
+  RELATIVES_LEVELS,
+  SEX_LEVELS,
+} from './model.js';
+import { type AnalysedName, ROLE } from './nameAnalysis.js';
+import { compareTokens, oneIn } from './similarity.js';
+import type { TokenPairs } from './tokenPairs.js';
+
+/** What a comparison needs besides the two persons: the lines of the register and a memory for token pairs. */
+export interface ScoringContext {
+  readonly lines: Lines;
+  readonly pairs: TokenPairs;
+}
+
+const aligner = new Aligner();
+
+export const unitLists = new WeakMap<AnalysedName, UnitList>();
+
+export function unitListOf(name: AnalysedName): UnitList {
+  let list = unitLists.get(name);
+  if (!list) {
+    list = {
+      count: name.units.length,
+      masks: name.units.map((u) => u.mask),
+      roles: name.units.map((u) => u.role),
+      guessed: name.guessed,
+    };
+    unitLists.set(name, list);
+  }
+  return list;
+}
+
+/** Loads the agreeing pairs of two names into the aligner and runs it; returns centibits before the floor. */
+export function alignNames(theirs: AnalysedName, ours: AnalysedName, pairs: TokenPairs): number {
+  const costs = roleCosts(theirs.guessed || ours.guessed);
+  aligner.start();
+  theirs.units.forEach((t, a) => {
+    ours.units.forEach((o, b) => {
+      const bits = pairs.compare(t.text, o.text);
+      if (bits === NO_BITS) return;
+      const roles = t.role * 4 + o.role;
+      const kind = KIND_OF_ROLES[roles]!;
+      const gain =
+        (kind === KIND.given
+          ? bits.given
+          : kind === KIND.surname
+            ? bits.surname
+            : Math.min(bits.given, bits.surname)) + costs[roles]!;
+      if (gain > 0) aligner.add(a, b, gain);
+    });
+  });
+  return aligner.run(unitListOf(theirs), unitListOf(ours)) + suffixCentibits(theirs.suffix, ours.suffix);
+}
+
+const NO_BITS = { given: 0, surname: 0 };
+
+export function suffixCentibits(a: string, b: string): number {
+  return suffixesDiffer(a, b) ? NAME_LEVELS['suffix-differs'].centibits : 0;
+}
+
+function suffixesDiffer(a: string, b: string): boolean {
+  if (a === '' || b === '' || a === b) return false;
+  return !((a === 'JR' && b === 'II') || (a === 'II' && b === 'JR'));
+}
+
+/** What the best of so many name pairs loses, in centibits. */
+export function namesComparedCentibits(centibits: number, pairs: number): number {
+  return pairs <= 1 || centibits <= 0 ? 0 : -Math.min(centibits, Math.round(Math.log2(pairs) * 100));
+}
+
+interface NameFinding {
+  readonly evidence: Evidence;
+  readonly surnameAgrees: boolean;
+  readonly givenAgrees: boolean;
+  readonly givenDiffers: boolean;
+  readonly suffixDiffers: boolean;
+}
+
+/**
+ * The full comparison of a traveller with a register record: every field appears, also the missing ones, and the
+ * evidence sums to `bits`. The same function answers "why not" for any pair and is the oracle of the index.
+ */
+export function explainAnalysed(
+  id: string,
+  theirs: AnalysedPerson,
+  ours: AnalysedPerson,
+  context: ScoringContext,
+): PossibleMatch {
+  const name = nameFinding(theirs, ours, context);
+  const birth = bestBirthDate(theirs.dates, ours.dates);
+  const document = documentEvidence(theirs, ours);
+  const fbi = identifierEvidence(
+    'fbiNumber',
+    theirs.fbiNumber,
+    ours.fbiNumber,
+    theirs.verified.includes('fbiNumber'),
+  );
+  const alien = identifierEvidence('aNumber', theirs.aNumber, ours.aNumber, false);
+  const biometric = identifierEvidence(
+    'biometric',
+    theirs.biometric,
+    ours.biometric,
+    theirs.verified.includes('biometric'),
+  );
+  const identified = document.bits > 0 || fbi.bits > 0 || alien.bits > 0 || biometric.bits > 0;
+  const evidence: Evidence[] = [
+    name.evidence,
+    birthEvidence(theirs, ours, birth),
+    sexEvidence(theirs.sex, ours.sex),
+    citizenshipEvidence(theirs.citizenships, ours.citizenships),
+    document,
+    fbi,
+    alien,
+    biometric,
+    relativesEvidence(name, birth, identified),
+  ];
+  let centibits = 0;
+  for (const row of evidence) centibits += Math.round(row.bits * 100);
+  const bits = centibits / 100;
+  const band =
+    bits >= context.lines.urgentBits ? 'urgent' : bits >= context.lines.reviewBits ? 'review' : null;
+  return { id, bits, band, evidence };
+}
+
+/** As `explainAnalysed`, from descriptions. */
+export function explain(
+  query: PersonDescription,
+  person: PersonDescription & { readonly id: string },
+  context: ScoringContext,
+): PossibleMatch {
+  return explainAnalysed(person.id, analysePerson(query), analysePerson(person), context);
+}
+
+/** Score of the best pair of names, floor and correction for several names included, in centibits. */
+export function bestNamePair(
+  theirs: AnalysedPerson,
+  ours: AnalysedPerson,
+  pairs: TokenPairs,
+): { centibits: number; theirs: number; ours: number } {
+  let best = Number.NEGATIVE_INFINITY;
+  let [bestT, bestO] = [-1, -1];
+  theirs.names.forEach((t, i) => {
+    ours.names.forEach((o, j) => {
+      const centibits = alignNames(t, o, pairs);
+      if (centibits > best) {
+        best = centibits;
+        bestT = i;
+        bestO = j;
+      }
+    });
+  });
+  return { centibits: best, theirs: bestT, ours: bestO };
+}
+
+function nameFinding(theirs: AnalysedPerson, ours: AnalysedPerson, context: ScoringContext): NameFinding {
+  const best = bestNamePair(theirs, ours, context.pairs);
+  const t = theirs.names[best.theirs];
+  const o = ours.names[best.ours];
+  if (!t || !o) {
+    const known = t ?? o ?? theirs.names[0] ?? ours.names[0];
+    const evidence: Evidence = {
+      field: 'name',
+      level: 'missing',
+      bits: 0,
+      ...(ours.names[0] ? { ours: writtenName(ours.names[0]) } : {}),
+      ...(theirs.names[0] ? { theirs: writtenName(theirs.names[0]) } : {}),
+      couldAdd: known ? ownCentibits(known) / 100 : 20,
+    };
+    return { evidence, surnameAgrees: false, givenAgrees: false, givenDiffers: false, suffixDiffers: false };
+  }
+  alignNames(t, o, context.pairs);
+  const tokens = tokenRows(t, o);
+  let centibits = tokens.reduce((sum, row) => sum + Math.round(row.bits * 100), 0);
+  const floor = NAME_LEVELS.floor.centibits;
+  if (centibits < floor) {
+    tokens.push({ level: 'floor', bits: (floor - centibits) / 100 });
+    centibits = floor;
+  }
+  const compared = namesComparedCentibits(centibits, theirs.names.length * ours.names.length);
+  if (compared !== 0) tokens.push({ level: 'names-compared', bits: compared / 100 });
+  const left = aligner.leftOver();
+  const evidence: Evidence = {
+    field: 'name',
+    level: nameLevel(tokens),
+    bits: (centibits + compared) / 100,
+    ours: writtenName(o),
+    theirs: writtenName(t),
+    tokens,
+  };
+  return {
+    evidence,
+    surnameAgrees: aligner.surnamesMatched,
+    givenAgrees: aligner.givenMatched,
+    givenDiffers: left.givenDiffers > 0,
+    suffixDiffers: suffixesDiffer(t.suffix, o.suffix),
+  };
+}
+
+/** `same`: all tokens agree exactly; `alike`: all agree somehow; `partly`; `different`: none agrees. */
+function nameLevel(tokens: readonly TokenEvidence[]): string {
+  const agreeing = tokens.filter((t) => t.ours !== undefined && t.theirs !== undefined && t.bits > 0);
+  if (agreeing.length === 0) return 'different';
+  const notes = tokens.filter((t) => t.level !== 'names-compared');
+  if (notes.every((t) => t.level === 'exact')) return 'same';
+  if (notes.every((t) => t.bits > 0 || t.level.startsWith('other-role') || t.level === 'given-as-middle'))
+    return 'alike';
+  return 'partly';
+}
+
+/** The rows of the alignment the aligner holds: agreeing tokens, role costs, then what is left over. */
+function tokenRows(t: AnalysedName, o: AnalysedName): TokenEvidence[] {
+  const rows: TokenEvidence[] = [];
+  for (const k of aligner.chosen) {
+    const a = t.units[aligner.pairA[k]!]!;
+    const b = o.units[aligner.pairB[k]!]!;
+    const kind = KIND_OF_ROLES[a.role * 4 + b.role]!;
+    const found = compareTokens(a.text, b.text, kind);
+    const rarity = oneIn(b.text, kind);
+    rows.push({
+      level: found.level,
+      bits: found.centibits / 100,
+      ours: b.written,
+      theirs: a.written,
+      ...(rarity === undefined ? {} : { oneIn: rarity }),
+    });
+    const role = roleLevel(a.role, b.role, t.guessed || o.guessed);
+    if (role)
+      rows.push({ level: role, bits: NAME_LEVELS[role].centibits / 100, ours: b.written, theirs: a.written });
+  }
+  const left = aligner.leftOver();
+  const alone = (name: AnalysedName, covered: number, surname: boolean, given: boolean): string =>
+    name.units
+      .filter((u) => (u.mask & (u.mask - 1)) === 0 && (u.mask & covered) === 0)
+      .slice(0, name.tokens)
+      .filter((u) => (u.role === ROLE.surname) === surname && (surname || (u.role === ROLE.given) === given))
+      .map((u) => u.written)
+      .join(' ');
+  const push = (level: keyof typeof NAME_LEVELS, times: number, surname: boolean, given: boolean): void => {
+    if (times === 0) return;
+    const ourText = alone(o, aligner.bestB, surname, given);
+    const theirText = alone(t, aligner.bestA, surname, given);
+    rows.push({
+      level,
+      bits: (NAME_LEVELS[level].centibits * times) / 100,
+      ...(ourText ? { ours: ourText } : {}),
+      ...(theirText ? { theirs: theirText } : {}),
+    });
+  };
+  push('given-differs', left.givenDiffers, false, true);
+  push('given-omitted', left.givenOmitted, false, true);
+  push('middle-differs', left.middleDiffers, false, false);
+  push('middle-omitted', left.middleOmitted, false, false);
+  push('surname-differs', left.surnameDiffers, true, false);
+  push('second-surname-differs', left.secondSurnameDiffers, true, false);
+  push('surname-omitted', left.surnameOmitted, true, false);
+  if (suffixesDiffer(t.suffix, o.suffix))
+    rows.push({
+      level: 'suffix-differs',
+      bits: NAME_LEVELS['suffix-differs'].centibits / 100,
+      ours: o.suffix,
+      theirs: t.suffix,
+    });
+  return rows;
+}
+
+/** What a name would add if the other side bore it exactly. */
+function ownCentibits(name: AnalysedName): number {
+  let sum = 0;
+  for (const u of name.units.slice(0, name.tokens))
+    sum += compareTokens(u.text, u.text, KIND_OF_ROLES[u.role * 5]!).centibits;
+  return sum;
+}
+
+function writtenName(name: AnalysedName): string {
+  const words = name.units.slice(0, name.tokens);
+  const wide = (u: AnalysedName['units'][number]): string =>
+    name.units.find((j) => j.mask === u.mask && j !== u)?.written ?? u.written;
+  const join = (surname: boolean): string =>
+    words
+      .filter((u) => (u.role === ROLE.surname) === surname)
+      .map(wide)
+      .join(' ');
+  const suffix = name.suffix === '' ? '' : ` ${name.suffix}`;
+  if (name.guessed) return words.map(wide).join(' ') + suffix;
+  return [join(true), join(false)].filter((part) => part !== '').join(', ') + suffix;
+}
+
+function birthEvidence(
+  theirs: AnalysedPerson,
+  ours: AnalysedPerson,
+  finding: ReturnType<typeof bestBirthDate>,
+): Evidence {
+  const couldAdd = BIRTH_DATE_LEVELS.exact.centibits / 100;
+  return {
+    field: 'birthDate',
+    level: finding.level,
+    bits: (finding.centibits + finding.comparedCentibits) / 100,
+    ...(ours.dates.length > 0 ? { ours: dateText(finding.ours) } : {}),
+    ...(theirs.dates.length > 0 ? { theirs: dateText(finding.theirs) } : {}),
+    ...(finding.level === 'missing' ? { couldAdd } : {}),
+  };
+}
+
+function sexEvidence(theirs: string, ours: string): Evidence {
+  const missing = theirs === '' || ours === '';
+  const level = missing ? 'missing' : theirs !== ours ? 'different' : theirs === 'F' ? 'same-female' : 'same';
+  const most = theirs === 'F' || ours === 'F' ? SEX_LEVELS['same-female'] : SEX_LEVELS.same;
+  return {
+    field: 'sex',
+    level,
+    bits: SEX_LEVELS[level].centibits / 100,
+    ...(ours ? { ours } : {}),
+    ...(theirs ? { theirs } : {}),
+    ...(missing ? { couldAdd: most.centibits / 100 } : {}),
+  };
+}
+
+function citizenshipEvidence(theirs: readonly string[], ours: readonly string[]): Evidence {
+  const shared = theirs.find((c) => ours.includes(c));
+  const missing = theirs.length === 0 || ours.length === 0;
+  const common = shared === 'USA' || shared === 'US' || shared === 'UNITED STATES';
+  const level = missing ? 'missing' : shared === undefined ? 'different' : common ? 'same-common' : 'same';
+  return {
+    field: 'citizenship',
+    level,
+    bits: CITIZENSHIP_LEVELS[level].centibits / 100,
+    ...(ours.length > 0 ? { ours: ours.join(' ') } : {}),
+    ...(theirs.length > 0 ? { theirs: theirs.join(' ') } : {}),
+    ...(missing ? { couldAdd: CITIZENSHIP_LEVELS.same.centibits / 100 } : {}),
+  };
+}
+
+function documentEvidence(theirs: AnalysedPerson, ours: AnalysedPerson): Evidence {
+  const finding = bestDocument(theirs.documents, ours.documents, theirs.verified.includes('document'));
+  const text = (d: PlainDocument | undefined): string =>
+    d ? [d.issuer, d.kind, d.number].filter((part) => part !== '').join(' ') : '';
+  const ourText = text(finding.ours ?? ours.documents[0]);
+  const theirText = text(finding.theirs ?? theirs.documents[0]);
+  const known = ours.documents[0] ?? theirs.documents[0];
+  return {
+    field: 'document',
+    level: finding.level,
+    bits: finding.centibits / 100,
+    ...(ourText ? { ours: ourText } : {}),
+    ...(theirText ? { theirs: theirText } : {}),
+    ...(finding.level === 'missing'
+      ? {
+          couldAdd:
+            (numberCentibits(known?.number ?? 'A12345678') + DOCUMENT_LEVELS['number-and-issuer'].centibits) /
+            100,
+        }
+      : {}),
+  };
+}
+
+function identifierEvidence(
+  field: 'fbiNumber' | 'aNumber' | 'biometric',
+  theirs: string,
+  ours: string,
+  verified: boolean,
+): Evidence {
+  const missing = theirs === '' || ours === '';
+  const agreement = theirs === ours ? 'same' : 'different';
+  const level = missing ? 'missing' : verified ? (`${agreement}-verified` as const) : agreement;
+  return {
+    field,
+    level,
+    bits: IDENTIFIER_LEVELS[level].centibits / 100,
+    ...(ours ? { ours } : {}),
+    ...(theirs ? { theirs } : {}),
+    ...(missing ? { couldAdd: IDENTIFIER_LEVELS.same.centibits / 100 } : {}),
+  };
+}
+
+const GENERATION_YEARS_MIN = 15;
+const GENERATION_YEARS_MAX = 50;
+
+/** Twins, siblings, fathers and sons agree in much and are other people; an agreeing identifier settles it. */
+function relativesEvidence(
+  name: NameFinding,
+  birth: ReturnType<typeof bestBirthDate>,
+  identified: boolean,
+): Evidence {
+  const level = relativesLevel(name, birth, identified);
+  return { field: 'relatives', level, bits: RELATIVES_LEVELS[level].centibits / 100 };
+}
+
+function relativesLevel(
+  name: NameFinding,
+  birth: ReturnType<typeof bestBirthDate>,
+  identified: boolean,
+): keyof typeof RELATIVES_LEVELS {
+  if (identified || !name.surnameAgrees) return 'none';
+  if (name.givenDiffers) {
+    if (birth.level === 'exact' || birth.level === 'exact-placeholder' || birth.level === 'swap')
+      return 'twin';
+    if (birth.centibits > 0 && birth.level !== 'year') return 'sibling';
+    return 'none';
+  }
+  if (!name.givenAgrees) return 'none';
+  const apart = Math.abs(yearOf(birth.ours) - yearOf(birth.theirs));
+  const generation = birth.level === 'far' && apart >= GENERATION_YEARS_MIN && apart <= GENERATION_YEARS_MAX;
+  return generation ? 'father-and-son' : 'none';
+}

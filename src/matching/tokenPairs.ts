@@ -1,0 +1,76 @@
+import { KIND } from './align.js';
+import { compareTokens, keysOf } from './similarity.js';
+
+/** Agreement of one pair of tokens by kind of name, in centibits; 0 when the two are not alike. */
+export interface PairBits {
+  readonly given: number;
+  readonly surname: number;
+}
+
+const NONE: PairBits = { given: 0, surname: 0 };
+
+/** Whether two ascending lists of keys have one in common. */
+export function shareKey(a: Int32Array, b: Int32Array): boolean {
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const difference = a[i]! - b[j]!;
+    if (difference === 0) return true;
+    if (difference < 0) i++;
+    else j++;
+  }
+  return false;
+}
+
+/** The bits of two folded tokens without asking whether they share a key. */
+export function pairBits(a: string, b: string): PairBits {
+  const given = Math.max(0, compareTokens(a, b, KIND.given).centibits);
+  const surname = Math.max(0, compareTokens(a, b, KIND.surname).centibits);
+  return given === 0 && surname === 0 ? NONE : { given, surname };
+}
+
+/**
+ * Remembers comparisons of tokens. The memory is bounded: when it is full it starts afresh, which costs time and
+ * never changes a result.
+ */
+export class TokenPairs {
+  readonly #pairs = new Map<string, Map<string, PairBits>>();
+  readonly #keys = new Map<string, Int32Array>();
+  readonly #max: number;
+  #held = 0;
+
+  constructor(pairsMax = 400_000) {
+    this.#max = pairsMax;
+  }
+
+  keys(token: string): Int32Array {
+    let keys = this.#keys.get(token);
+    if (!keys) {
+      if (this.#keys.size > this.#max) this.#keys.clear();
+      keys = keysOf(token);
+      this.#keys.set(token, keys);
+    }
+    return keys;
+  }
+
+  compare(a: string, b: string): PairBits {
+    if (a === b) return pairBits(a, b);
+    let row = this.#pairs.get(a);
+    let found = row?.get(b);
+    if (found) return found;
+    const comparable = a.length === 1 || b.length === 1 || shareKey(this.keys(a), this.keys(b));
+    found = comparable ? pairBits(a, b) : NONE;
+    if (this.#held >= this.#max) {
+      this.#pairs.clear();
+      this.#held = 0;
+      row = undefined;
+    }
+    if (!row) {
+      row = new Map();
+      this.#pairs.set(a, row);
+    }
+    row.set(b, found);
+    this.#held++;
+    return found;
+  }
+}
