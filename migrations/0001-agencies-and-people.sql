@@ -75,7 +75,7 @@ create table agency_channels (
   id uuid primary key,
   agency_id uuid not null references agencies (id),
   position integer not null,
-  kind text not null check (kind in ('inbox', 'email', 'webhook', 'file')),
+  kind text not null check (kind in ('portal', 'email', 'webhook', 'file')),
   -- Address without secrets, e.g. {"to": "..."} or {"url": "..."}.
   address jsonb not null default '{}',
   -- Secrets encrypted under the installation's key; null when the kind has none.

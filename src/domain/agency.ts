@@ -86,7 +86,7 @@ export interface AgencyContact {
   readonly verifiedAt: string | null;
 }
 
-export type ChannelKind = 'inbox' | 'email' | 'webhook' | 'file';
+export type ChannelKind = 'portal' | 'email' | 'webhook' | 'file';
 
 export interface AgencyChannel {
   readonly id: string;
