@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
+import fc from 'fast-check';
+import PDFDocument from 'pdfkit';
+import { describe, expect, test } from 'vitest';
+import type { Document } from './document.js';
+import { toPdf } from './pdf.js';
+import { type FontBytes, Typesetter } from './pdfText.js';
+import { SAMPLE } from './sample.js';
+
+const font = (name: string) =>
+  new Uint8Array(
+    readFileSync(new URL(`../../node_modules/@uswds/uswds/dist/fonts/${name}.ttf`, import.meta.url)),
+  );
+
+const FONTS: FontBytes = {
+  regular: font('public-sans/PublicSans-Regular'),
+  bold: font('public-sans/PublicSans-Bold'),
+};
+
+/** Has no Vietnamese letters. */
+const NARROW_FONT = font('roboto-mono/roboto-mono-v5-latin-regular');
+
+const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
+const count = (text: string, part: RegExp) => [...text.matchAll(part)].length;
+
+/** The drawing instructions of every page. */
+function pageContents(pdf: string): string[] {
+  const found = [...pdf.matchAll(/\/Filter \/FlateDecode\n>>\nstream\n([\s\S]*?)\nendstream/g)];
+  return found
+    .map((m) => inflateSync(Buffer.from(m[1]!, 'latin1')).toString('latin1'))
+    .filter((content) => content.includes('BT'));
+}
+
+function withBlocks(...blocks: Document['sections'][number]['blocks'][number][]): Document {
+  return { ...SAMPLE, sections: [{ heading: 'Part', blocks }] };
+}
+
+describe('a document on paper and for a screen reader', () => {
+  test('says its title, its language and that it is PDF/UA', async () => {
+    const pdf = latin1(await toPdf(SAMPLE, FONTS));
+    expect(pdf).toContain('/Lang (en)');
+    expect(pdf).toContain('/Marked true');
+    expect(pdf).toContain('/DisplayDocTitle true');
+    expect(pdf).toContain('<pdfuaid:part>1</pdfuaid:part>');
+    expect(pdf).toContain('Case of candidate C-100234');
+  });
+
+  test('has its headings, lists, tables with scoped headers and a figure with words in the tree', async () => {
+    const pdf = latin1(await toPdf(SAMPLE, FONTS));
+    expect(count(pdf, /\/S \/H1\b/g)).toBe(1);
+    expect(count(pdf, /\/S \/H2\b/g)).toBe(SAMPLE.sections.length);
+    expect(count(pdf, /\/S \/Table\b/g)).toBe(2);
+    expect(count(pdf, /\/S \/Caption\b/g)).toBe(2);
+    expect(count(pdf, /\/S \/TR\b/g)).toBe(1 + 3 + 1 + 60);
+    expect(count(pdf, /\/Scope \/Column/g)).toBe(2 + 4);
+    expect(count(pdf, /\/Scope \/Row/g)).toBe(3 + 60);
+    expect(count(pdf, /\/S \/Figure\b/g)).toBe(1);
+    expect(pdf).toContain('Name adds most of the evidence');
+    expect(count(pdf, /\/S \/LBody\b/g)).toBe(4 + 3);
+  });
+
+  test('every font is embedded; no standard font of the viewer is relied on', async () => {
+    const pdf = latin1(await toPdf(SAMPLE, FONTS));
+    expect(count(pdf, /\/FontFile2 /g)).toBe(2);
+    expect(pdf).not.toContain('Helvetica');
+  });
+
+  test('nothing is drawn outside the tree and the marked decoration', async () => {
+    const pages = pageContents(latin1(await toPdf(SAMPLE, FONTS)));
+    expect(pages.length).toBeGreaterThan(2);
+    for (const page of pages) {
+      let depth = 0;
+      for (const [token] of page.matchAll(/\b(?:BDC|BMC|EMC|TJ|Tj|re)\b/g)) {
+        if (token === 'EMC') depth--;
+        else if (token === 'BDC' || token === 'BMC') depth++;
+        else expect(depth).toBe(1);
+      }
+      expect(depth).toBe(0);
+      expect(count(page, /\/Artifact <<\n\/Type \/Pagination/g)).toBe(1);
+    }
+  });
+
+  test('equal documents are equal bytes', async () => {
+    const [a, b] = [await toPdf(SAMPLE, FONTS), await toPdf(structuredClone(SAMPLE), FONTS)];
+    expect(Buffer.from(a).equals(Buffer.from(b))).toBe(true);
+  });
+
+  test('a cell longer than a page, an endless word, an empty table and no section at all are laid out', async () => {
+    const table = {
+      kind: 'table',
+      caption: 'Long',
+      columns: [{ heading: 'A', namesRow: true }, { heading: 'B' }],
+      rows: [
+        ['one', 'word '.repeat(4000)],
+        ['x'.repeat(3000), ''],
+      ],
+    } as const;
+    const long = latin1(await toPdf(withBlocks(table), FONTS));
+    expect(pageContents(long).length).toBeGreaterThan(4);
+    expect(count(long, /\/S \/TR\b/g)).toBe(3);
+    const empty = latin1(await toPdf(withBlocks({ ...table, rows: [] }), FONTS));
+    expect(count(empty, /\/S \/TR\b/g)).toBe(1);
+    expect(pageContents(latin1(await toPdf({ ...SAMPLE, sections: [] }, FONTS)))).toHaveLength(1);
+  });
+
+  test('any text at all makes a document, never a throw', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (text) => {
+        const document = withBlocks(
+          { kind: 'paragraph', text },
+          { kind: 'facts', facts: [{ name: text, value: text }] },
+          { kind: 'table', caption: text, columns: [{ heading: text }], rows: [[text]] },
+        );
+        const pdf = await toPdf(
+          { ...document, reference: text, printed: { ...SAMPLE.printed, by: text } },
+          FONTS,
+        );
+        expect(latin1(pdf).trimEnd().endsWith('%%EOF')).toBe(true);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('a document that is wrong is not printed', async () => {
+    await expect(
+      toPdf(
+        withBlocks({ kind: 'table', caption: 'T', columns: [{ heading: 'A' }], rows: [['1', '2']] }),
+        FONTS,
+      ),
+    ).rejects.toThrow('row 1: 2 cells. Expected 1');
+    const bars = { kind: 'bars', caption: 'B', alt: '', unit: 'u', bars: [] } as const;
+    await expect(toPdf(withBlocks(bars), FONTS)).rejects.toThrow('words');
+    await expect(
+      toPdf(withBlocks({ ...bars, alt: 'x', bars: [{ label: 'l', amount: Number.NaN }] }), FONTS),
+    ).rejects.toThrow('finite');
+    await expect(toPdf({ ...SAMPLE, classification: ' ' }, FONTS)).rejects.toThrow('classification');
+  });
+});
+
+describe('letters', () => {
+  const typesetter = () => new Typesetter(new PDFDocument({ font: '', margin: 0 }), FONTS);
+  const style = { weight: 'regular', size: 10 } as const;
+  const drawn = (type: Typesetter, text: string, width = 200) =>
+    type.lines(text, style, width).map((line) => line.runs.map((run) => run.text).join(''));
+
+  test('names of Latin Extended and Vietnamese are drawn as themselves', () => {
+    const type = typesetter();
+    const names = 'Nguyễn Thị Ánh Łukasz Żółć Šárka Ďurišová Ğülşen Þórður ĉĝĥĵŝŭ Weiß Œuvre Đặng';
+    expect(drawn(type, names, 2000)).toEqual([names]);
+    expect(type.escaped).toBe(false);
+  });
+
+  test('letters that no font has are code points, and the document knows it', () => {
+    const type = typesetter();
+    expect(drawn(type, '李 Ω', 2000)).toEqual(['[U+674E] [U+03A9]']);
+    expect(type.escaped).toBe(true);
+  });
+
+  test('a font that the operator names draws what the first lacks, and only that', () => {
+    const fonts = { ...FONTS, regular: NARROW_FONT, others: [FONTS.regular] };
+    const type = new Typesetter(new PDFDocument({ font: '', margin: 0 }), fonts);
+    const [line] = type.lines('Nguyễn', style, 500);
+    expect(line!.runs.map((run) => [run.font, run.text])).toEqual([
+      ['regular', 'Nguy'],
+      ['other0', 'ễ'],
+      ['regular', 'n'],
+    ]);
+    expect(type.escaped).toBe(false);
+  });
+
+  test('marks that turn the reading order around are shown, not obeyed', () => {
+    expect(drawn(typesetter(), 'A\u202eB\u0000C', 2000)).toEqual(['A[U+202E]B[U+0000]C']);
+  });
+
+  test('nothing is lost and no line is too wide, whatever the text and the width', () => {
+    const type = typesetter();
+    fc.assert(
+      fc.property(
+        fc
+          .string({ unit: 'grapheme', maxLength: 120 })
+          .filter((t) => !/[[\]\t\r\n\u0085\u2028\u2029]/.test(t)),
+        fc.integer({ min: 60, max: 500 }),
+        (text, width) => {
+          const lines = type.lines(text, style, width);
+          for (const line of lines) {
+            const visible = line.runs.at(-1)?.text.endsWith(' ') ? line.width - 10 : line.width;
+            expect(visible).toBeLessThanOrEqual(width + 0.001);
+          }
+          const got = drawn(type, text, width)
+            .join('')
+            .replace(/\[U\+([0-9A-F]{4,6})\]/g, (_m, hex) => String.fromCodePoint(Number.parseInt(hex, 16)));
+          expect(got).toBe(text.normalize('NFC'));
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,233 @@
+import PDFDocument from 'pdfkit';
+import { never } from '#basics/assert.js';
+import { oneLineOf, wellFormed } from './characters.js';
+import { type BarChart, type Block, checkDocument, type Document, type Table, tableOf } from './document.js';
+import { Flow } from './pdfFlow.js';
+import { drawTable } from './pdfTable.js';
+import { type FontBytes, type Line, type Style, Typesetter } from './pdfText.js';
+
+const BODY: Style = { weight: 'regular', size: 10 };
+const STRONG: Style = { weight: 'bold', size: 10 };
+const TITLE: Style = { weight: 'bold', size: 18 };
+const HEADING: Style = { weight: 'bold', size: 13 };
+const CAPTION: Style = { weight: 'bold', size: 9.5 };
+const SMALL: Style = { weight: 'regular', size: 8 };
+
+const INK = '#1b1b1b';
+const ACCENT = '#005ea2';
+const ALARM = '#b50909';
+const GREY = '#71767a';
+
+/**
+ * The document as tagged PDF for the laws that ask for it (Section 508 by way of PDF/UA, ISO 14289-1): a tree
+ * of headings, lists, tables with headers and a figure with words for it; language and title set; every font
+ * embedded; what only decorates is marked so. Equal documents give equal bytes.
+ */
+export async function toPdf(document: Document, fonts: FontBytes): Promise<Uint8Array> {
+  checkDocument(document);
+  const at = new Date(document.printed.atMs);
+  const options: PDFKit.PDFDocumentOptions = {
+    size: 'LETTER',
+    margin: 0,
+    pdfVersion: '1.7',
+    // The typings lag behind: the library knows this subset, and a missing font keeps Helvetica out.
+    subset: 'PDF/UA' as never,
+    font: '',
+    tagged: true,
+    displayTitle: true,
+    lang: document.language,
+    bufferPages: true,
+    info: {
+      Title: oneLineOf(document.title),
+      Subject: oneLineOf(document.reference),
+      Creator: 'RSOITS',
+      Producer: 'RSOITS',
+      CreationDate: at,
+      ModDate: at,
+    },
+  };
+  const pdf = new PDFDocument(options);
+  const bytes = collect(pdf);
+  const type = new Typesetter(pdf, fonts);
+  const flow = new Flow(pdf, type);
+
+  const root = pdf.struct('Document');
+  pdf.addStructure(root);
+  flow.text(root, 'H1', document.title, TITLE, { colour: INK, after: 4 });
+  flow.text(root, 'P', `Reference ${document.reference}`, BODY, { colour: INK, after: 10 });
+  for (const section of document.sections) {
+    const part = pdf.struct('Sect');
+    root.add(part);
+    flow.keep(type.lineHeight(HEADING) + 3 * type.lineHeight(BODY));
+    flow.space(8);
+    flow.text(part, 'H2', section.heading, HEADING, { colour: ACCENT, after: 4 });
+    for (const block of section.blocks) drawBlock(pdf, flow, part, block);
+  }
+  const margins = marginLines(type, flow.width, document);
+  if (type.escaped) {
+    const note =
+      'Characters written as [U+…] are Unicode code points of letters that the fonts of this installation do not have. Nothing was left out.';
+    flow.text(root, 'P', note, SMALL, { colour: INK, before: 12 });
+  }
+  drawMargins(pdf, flow, margins, document.test);
+  root.end();
+  pdf.end();
+  return await bytes;
+}
+
+function drawBlock(
+  pdf: PDFKit.PDFDocument,
+  flow: Flow,
+  parent: PDFKit.PDFStructureElement,
+  block: Block,
+): void {
+  switch (block.kind) {
+    case 'paragraph':
+      flow.text(parent, 'P', block.text, BODY, { colour: INK, after: 6 });
+      break;
+    case 'warning':
+      flow.text(parent, 'P', block.text, STRONG, { colour: ALARM, bar: ALARM, before: 2, after: 8 });
+      break;
+    case 'withheld':
+      flow.text(parent, 'P', `Withheld: ${block.what}. Reason: ${block.reason}`, BODY, {
+        colour: INK,
+        bar: GREY,
+        after: 6,
+      });
+      break;
+    case 'bullets': {
+      const list = pdf.struct('L');
+      parent.add(list);
+      for (const item of block.items) {
+        const entry = pdf.struct('LI');
+        list.add(entry);
+        flow.pair(entry, { name: '•', value: item }, { name: BODY, value: BODY, nameWidth: 14 });
+      }
+      flow.space(6);
+      break;
+    }
+    case 'facts': {
+      const list = pdf.struct('L');
+      parent.add(list);
+      for (const fact of block.facts) {
+        const entry = pdf.struct('LI');
+        list.add(entry);
+        flow.pair(entry, fact, { name: STRONG, value: BODY, nameWidth: flow.width * 0.32 });
+      }
+      flow.space(6);
+      break;
+    }
+    case 'table':
+      drawWholeTable(pdf, flow, parent, block);
+      break;
+    case 'bars':
+      drawBars(pdf, flow, parent, block);
+      drawWholeTable(pdf, flow, parent, tableOf(block));
+      break;
+    default:
+      never(block);
+  }
+}
+
+function drawWholeTable(
+  pdf: PDFKit.PDFDocument,
+  flow: Flow,
+  parent: PDFKit.PDFStructureElement,
+  table: Table,
+): void {
+  const element = pdf.struct('Table');
+  parent.add(element);
+  flow.keep(70);
+  flow.text(element, 'Caption', table.caption, CAPTION, { colour: INK, before: 4, after: 3 });
+  drawTable(pdf, flow, element, table);
+  flow.space(10);
+}
+
+const BAR_HEIGHT = 16;
+
+function drawBars(
+  pdf: PDFKit.PDFDocument,
+  flow: Flow,
+  parent: PDFKit.PDFStructureElement,
+  chart: BarChart,
+): void {
+  const height = chart.bars.length * BAR_HEIGHT + 8;
+  flow.keep(height + 30);
+  flow.text(parent, 'P', chart.caption, CAPTION, { colour: INK, before: 4, after: 3 });
+  const top = flow.y;
+  const labels = flow.width * 0.3;
+  const longest = flow.width - labels - 60;
+  const most = Math.max(1e-9, ...chart.bars.map((bar) => bar.amount));
+  const figure = pdf.struct('Figure', {
+    alt: wellFormed(chart.alt),
+    bbox: [flow.left, top, flow.left + flow.width, top + height],
+  } as PDFKit.Mixins.StructureElementOptions);
+  parent.add(figure);
+  figure.add(pdf.markStructureContent('Figure'));
+  chart.bars.forEach((bar, i) => {
+    const y = top + 4 + i * BAR_HEIGHT;
+    const length = (bar.amount / most) * longest;
+    pdf.rect(flow.left + labels, y, length, BAR_HEIGHT - 5).fill(ACCENT);
+    pdf.fillColor(INK);
+    const label = flow.type.lines(bar.label, SMALL, labels - 8)[0];
+    if (label) flow.type.draw(label, SMALL, flow.left, y + 1);
+    const amount = flow.type.lines(String(bar.amount), SMALL, 56)[0];
+    if (amount) flow.type.draw(amount, SMALL, flow.left + labels + length + 4, y + 1);
+  });
+  pdf.endMarkedContent();
+  flow.y = top + height;
+  flow.space(4);
+}
+
+interface Margins {
+  readonly banner: Line;
+  readonly taken: readonly Line[];
+  where(page: number, pages: number): Line;
+}
+
+function marginLines(type: Typesetter, width: number, document: Document): Margins {
+  const banner = document.test ? `TEST - NOT REAL · ${document.classification}` : document.classification;
+  const { by, at, purpose } = document.printed;
+  const taken = `Printed by ${by} at ${at} for: ${purpose}`;
+  return {
+    banner: type.lines(banner, STRONG, width)[0]!,
+    taken: type.lines(taken, SMALL, width).slice(0, 2),
+    where: (page, pages) => type.lines(`${document.reference} · Page ${page} of ${pages}`, SMALL, width)[0]!,
+  };
+}
+
+/** Classification above and below, who printed it and which page: on every page, and no part of the content. */
+function drawMargins(pdf: PDFKit.PDFDocument, flow: Flow, margins: Margins, test: boolean): void {
+  const { type, left, width } = flow;
+  const { start, count } = pdf.bufferedPageRange();
+  for (let page = 0; page < count; page++) {
+    pdf.switchToPage(start + page);
+    pdf.markContent('Artifact', { type: 'Pagination' });
+    pdf.fillColor(test ? ALARM : INK);
+    const x = left + (width - margins.banner.width) / 2;
+    type.draw(margins.banner, STRONG, x, 28);
+    type.draw(margins.banner, STRONG, x, pdf.page.height - 38);
+    pdf.fillColor(INK);
+    [margins.where(page + 1, count), ...margins.taken].forEach((line, i) => {
+      type.draw(line, SMALL, left, pdf.page.height - 74 + i * type.lineHeight(SMALL));
+    });
+    pdf.endMarkedContent();
+  }
+}
+
+function collect(pdf: PDFKit.PDFDocument): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    pdf.on('error', reject);
+    pdf.on('end', () => {
+      const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+      let at = 0;
+      for (const chunk of chunks) {
+        all.set(chunk, at);
+        at += chunk.length;
+      }
+      resolve(all);
+    });
+  });
+}
