@@ -1,0 +1,192 @@
+import { MS } from '#basics/clock.js';
+import type { CandidateState, Outcome } from './candidate.js';
+import { instantText } from './reckoning.js';
+import type { SubjectStatus } from './subject.js';
+import { type Direction, TRAVEL_EVENT_KINDS, type TravelEventKind } from './travelEvent.js';
+
+/**
+ * Everything known of one journey of one subject, folded from travel events, decisions and messages. A trip exists
+ * only where there is a candidate or a travel notice; people who are nobody's candidate have no trips.
+ */
+export const TRIP_STATES = {
+  expected: 'Expected: listed or announced, not yet departed',
+  departed: 'Departed',
+  'departed-undecided': 'Departed while no officer had decided',
+  arrived: 'Arrived',
+  'did-not-travel': 'Did not travel: not on board, removed or refused',
+  cancelled: 'Cancelled: the voyage or notice was cancelled',
+  returned: 'Returned to the United States',
+  refuted: 'Not this subject’s: every candidate was decided "not the same person" or closed',
+  closed: 'Closed',
+} as const;
+export type TripState = keyof typeof TRIP_STATES;
+
+export interface TripEvent {
+  readonly travelEventId: string;
+  readonly kind: TravelEventKind;
+  readonly state: string;
+  readonly direction: Direction;
+  readonly departsAtMs: number | null;
+  readonly arrivesAtMs: number | null;
+  readonly closesAtMs: number;
+  /** The voyage left, by a flight-close list or by the clock. */
+  readonly departed: boolean;
+  /** False while only the timetable says so. */
+  readonly departureObserved: boolean;
+  readonly candidate: { readonly state: CandidateState; readonly outcome: Outcome | null };
+}
+
+export interface FoldedTrip {
+  readonly state: TripState;
+  readonly direction: Direction;
+  /** What is observed and what the timetable says, for the timeline. */
+  readonly observed: boolean;
+  readonly departsAtMs: number | null;
+  readonly arrivesAtMs: number | null;
+}
+
+/**
+ * Folds a trip. Order of telling: refuted, cancelled, did not travel, then how far the journey got; an undecided
+ * candidate on a voyage that left shows as "departed undecided" until somebody decides. `returned` is set when a
+ * later entry of the same subject follows a departure.
+ */
+export function foldTrip(
+  events: readonly TripEvent[],
+  nowMs: number,
+  laterEntryAtMs: number | null = null,
+): FoldedTrip {
+  const live = events.filter((e) => e.candidate.state !== 'closed' && e.candidate.outcome !== 'not-same');
+  const basis = live.length > 0 ? live : events;
+  const direction =
+    basis.find((e) => e.direction === 'entry' || e.direction === 'departure')?.direction ??
+    basis[0]?.direction ??
+    'unknown';
+  const departs = basis.flatMap((e) => (e.departsAtMs === null ? [] : [e.departsAtMs]));
+  const arrives = basis.flatMap((e) => (e.arrivesAtMs === null ? [] : [e.arrivesAtMs]));
+  const folded = (state: TripState, observed: boolean): FoldedTrip => ({
+    state,
+    direction,
+    observed,
+    departsAtMs: departs.length > 0 ? Math.min(...departs) : null,
+    arrivesAtMs: arrives.length > 0 ? Math.max(...arrives) : null,
+  });
+  if (live.length === 0) return folded('refuted', true);
+  if (live.every((e) => e.state === 'cancelled' || e.state === 'withdrawn')) return folded('cancelled', true);
+  const travelling = live.filter((e) => !OFF_STATES.has(e.state));
+  if (travelling.length === 0) return folded('did-not-travel', true);
+  if (direction === 'departure' && laterEntryAtMs !== null) return folded('returned', true);
+  const observed = travelling.some((e) => e.departureObserved || e.kind === 'inspection');
+  const inspected = travelling.some((e) => e.kind === 'inspection' && e.direction === 'entry');
+  const departed = travelling.some((e) => e.departed || (e.departsAtMs !== null && e.departsAtMs <= nowMs));
+  const arrived =
+    inspected || (departed && travelling.some((e) => e.arrivesAtMs !== null && e.arrivesAtMs <= nowMs));
+  const undecided = travelling.some((e) => e.candidate.state === 'open' || e.candidate.state === 'second');
+  if (departed && undecided) return folded('departed-undecided', observed);
+  if (travelling.every((e) => e.closesAtMs <= nowMs) && !undecided) return folded('closed', observed);
+  if (arrived) return folded('arrived', observed);
+  return folded(departed ? 'departed' : 'expected', observed);
+}
+
+const OFF_STATES = new Set([
+  'removed',
+  'not-on-board',
+  'cancelled',
+  'withdrawn',
+  'denied',
+  'refused',
+  'revoked',
+]);
+
+/** Hits of one person in one direction over one carrier or port within this time are one trip. */
+export const ONE_TRIP_MS = 24 * MS.hour;
+
+export interface KnownTrip {
+  readonly id: string;
+  readonly naturalKey: string;
+  readonly direction: Direction;
+  /** Carriers and ports seen so far. */
+  readonly places: readonly string[];
+  readonly startedAtMs: number;
+}
+
+export interface TripHit {
+  readonly subjectId: string;
+  readonly direction: Direction;
+  /** Carrier and ports of the event; a check-in and an inspection meet in the port. */
+  readonly places: readonly string[];
+  readonly atMs: number;
+}
+
+/**
+ * The trip a hit belongs to: same subject (the caller asks for its trips), same or unknown direction, a carrier or
+ * port in common, within 24 hours. The nearest in time wins. Null: it is a new trip.
+ */
+export function findTrip(trips: readonly KnownTrip[], hit: TripHit): KnownTrip | null {
+  const near = trips
+    .filter(
+      (t) =>
+        Math.abs(t.startedAtMs - hit.atMs) <= ONE_TRIP_MS &&
+        (t.direction === hit.direction ||
+          [t.direction, hit.direction].some((d) => d === 'unknown' || d === 'none')) &&
+        (t.places.length === 0 || hit.places.length === 0 || t.places.some((p) => hit.places.includes(p))),
+    )
+    .sort((a, b) => Math.abs(a.startedAtMs - hit.atMs) - Math.abs(b.startedAtMs - hit.atMs));
+  return near[0] ?? null;
+}
+
+/** Natural key of a new trip, also the key of its messages. */
+export function tripKey(hit: TripHit): string {
+  return ['T', hit.subjectId, hit.direction, hit.places[0] ?? '-', instantText(hit.atMs)].join('|');
+}
+
+/** One line of the timeline, newest knowledge told in the order it happened. */
+export interface TimelineEntry {
+  readonly atMs: number;
+  readonly kind:
+    | 'event'
+    | 'screening'
+    | 'candidate'
+    | 'decision'
+    | 'notification'
+    | 'delivery'
+    | 'acknowledgement'
+    | 'not-sent'
+    | 'trip';
+  readonly says: string;
+  readonly objectKind: string;
+  readonly objectId: string;
+}
+
+/** In order of time; at one instant in the order of the journey, so that a plan never stands before its decision. */
+export function timeline(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  return [...entries].sort(
+    (a, b) => a.atMs - b.atMs || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind),
+  );
+}
+
+const KIND_ORDER: readonly TimelineEntry['kind'][] = [
+  'event',
+  'screening',
+  'candidate',
+  'decision',
+  'trip',
+  'not-sent',
+  'notification',
+  'delivery',
+  'acknowledgement',
+];
+
+/** A travel event in a sentence. */
+export function eventSays(e: {
+  readonly kind: TravelEventKind;
+  readonly state: string;
+  readonly place: string;
+  readonly sender: string;
+}): string {
+  return `${TRAVEL_EVENT_KINDS[e.kind].label}, ${e.state.replaceAll('-', ' ')}${e.place === '' ? '' : `, ${e.place}`} (from ${e.sender})`;
+}
+
+/** The status of a trip follows its records: the graver of its live candidates. */
+export function tripStatus(statuses: readonly SubjectStatus[]): SubjectStatus {
+  return statuses.includes('wanted') ? 'wanted' : 'non-fugitive';
+}
