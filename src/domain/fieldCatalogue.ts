@@ -1,0 +1,106 @@
+import type { FieldGroup } from './notification.js';
+
+/**
+ * Who may ever see a field. The release rules (`release.ts`) turn these into yes or no for a recipient; a field
+ * without a row here cannot be in a message.
+ *   operational  what a message is about: times, ports, references
+ *   personal     who the person is
+ *   restricted   NSOR and criminal-history data: law enforcement only (CJIS Policy 4.2.2)
+ *   domestic     never leaves the country, whatever a rule says
+ *   victim       exists only as age, gender and relationship
+ *   juvenile     adjudications of juveniles: never released abroad by default
+ */
+export type Sensitivity = 'operational' | 'personal' | 'restricted' | 'domestic' | 'victim' | 'juvenile';
+
+export interface CatalogueField {
+  /** Key of the text catalogue; `FIELD_LABELS` has the English words. */
+  readonly labelKey: string;
+  readonly label: string;
+  readonly group: FieldGroup;
+  readonly sensitivity: Sensitivity;
+}
+
+const field = (group: FieldGroup, sensitivity: Sensitivity, label: string) => ({ group, sensitivity, label });
+
+const ROWS = {
+  // Who
+  names: field('identity', 'personal', 'Names'),
+  aliases: field('identity', 'personal', 'Other names of the record'),
+  birthDate: field('identity', 'personal', 'Birth date'),
+  sex: field('identity', 'personal', 'Sex'),
+  citizenships: field('identity', 'personal', 'Citizenships'),
+  birthPlace: field('identity', 'personal', 'Place of birth'),
+  documents: field('identity', 'personal', 'Travel documents'),
+  fbiNumber: field('identity', 'domestic', 'FBI number'),
+  aNumber: field('identity', 'domestic', 'Alien number'),
+  // Why it is thought to be them
+  identityClaim: field('match', 'operational', 'Identity'),
+  matchSummary: field('match', 'personal', 'Why this person'),
+  recordFile: field('match', 'restricted', 'Register file'),
+  recordNumber: field('match', 'restricted', 'Record number'),
+  // Journey
+  event: field('travel', 'operational', 'What happened'),
+  direction: field('travel', 'operational', 'Direction'),
+  voyage: field('travel', 'operational', 'Carrier and number'),
+  route: field('travel', 'operational', 'From and to'),
+  departure: field('travel', 'operational', 'Departure'),
+  arrival: field('travel', 'operational', 'Arrival'),
+  onBoard: field('travel', 'operational', 'On board'),
+  usAddress: field('travel', 'personal', 'Address stated in the United States'),
+  // Warrant
+  warrantOri: field('warrant', 'restricted', 'Warrant issued by (ORI)'),
+  warrantDate: field('warrant', 'restricted', 'Date of warrant'),
+  warrantOffense: field('warrant', 'restricted', 'Offense of the warrant'),
+  extraditionLimit: field('warrant', 'restricted', 'Extradition limit'),
+  caution: field('warrant', 'restricted', 'Caution'),
+  hitConfirmation: field('warrant', 'operational', 'Hit confirmation'),
+  // Registration
+  registeringAgencies: field('registration', 'restricted', 'Registering jurisdictions'),
+  leadSora: field('registration', 'operational', 'Lead registration agency'),
+  registrationDate: field('registration', 'restricted', 'Registered on'),
+  registersUntil: field('registration', 'restricted', 'Registers until'),
+  supervision: field('registration', 'restricted', 'Supervision'),
+  // Offence
+  offense: field('offence', 'restricted', 'Registration offense'),
+  convictionDate: field('offence', 'restricted', 'Date of conviction'),
+  convictionPlace: field('offence', 'restricted', 'Place of conviction'),
+  juvenileAdjudication: field('offence', 'juvenile', 'Juvenile adjudication'),
+  victimAge: field('offence', 'victim', 'Victim age'),
+  victimGender: field('offence', 'victim', 'Victim gender'),
+  victimRelationship: field('offence', 'victim', 'Victim relationship'),
+  // Travel notice
+  travelNotice: field('travel-notice', 'operational', 'Travel notice on file'),
+  // Contact and reference
+  reference: field('contact', 'operational', 'Reference'),
+  contactOri: field('contact', 'operational', 'Confirm with (ORI)'),
+  contactAgency: field('contact', 'operational', 'Confirm with'),
+  contactPhone: field('contact', 'operational', 'Telephone'),
+  reason: field('contact', 'operational', 'Reason for this message'),
+  standInFor: field('contact', 'operational', 'Sent on behalf of'),
+  supersedes: field('contact', 'operational', 'Supersedes'),
+} as const;
+
+export type FieldName = keyof typeof ROWS;
+
+export const FIELD_CATALOGUE: Readonly<Record<FieldName, CatalogueField>> = Object.fromEntries(
+  Object.entries(ROWS).map(([name, row]) => [name, { labelKey: `field.${name}`, ...row }]),
+) as Record<FieldName, CatalogueField>;
+
+export const FIELD_NAMES = Object.keys(FIELD_CATALOGUE) as readonly FieldName[];
+
+/** Section titles of messages, in the order in which they are written. */
+export const GROUP_TITLES: readonly { readonly group: FieldGroup; readonly title: string }[] = [
+  { group: 'travel', title: 'Journey' },
+  { group: 'identity', title: 'Person' },
+  { group: 'match', title: 'Identity' },
+  { group: 'warrant', title: 'Warrant' },
+  { group: 'registration', title: 'Registration' },
+  { group: 'offence', title: 'Offense' },
+  { group: 'travel-notice', title: 'Travel notice' },
+  { group: 'contact', title: 'Contact and reference' },
+];
+
+/** English words by key: the seam where another language comes in. */
+export const FIELD_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
+  FIELD_NAMES.map((n) => [FIELD_CATALOGUE[n].labelKey, FIELD_CATALOGUE[n].label]),
+);

@@ -1,0 +1,223 @@
+import { MS } from '#basics/clock.js';
+import type { RecipientRole } from './agency.js';
+import { FIELD_CATALOGUE, FIELD_NAMES, type FieldName, GROUP_TITLES } from './fieldCatalogue.js';
+import type { NotificationIdentity, NotificationKind, PlannedNotification } from './notification.js';
+import { nameText, type PersonDescription, type PersonName } from './person.js';
+import {
+  type Destination,
+  DOMESTIC,
+  type ReleaseBody,
+  releaseField,
+  releaseFields,
+  type Withheld,
+} from './release.js';
+import type { RuleSet } from './ruleSet.js';
+
+/** Version of the content's layout; agencies get 12 months' notice of a change (White paper III.A.4). */
+export const MESSAGE_FORMAT_VERSION = 1;
+
+/** What is known, by catalogue field. Values are text as a reader should see it; lists are several lines. */
+export type MessageValues = Readonly<Partial<Record<FieldName, string>>>;
+
+export interface MessageField {
+  readonly field: FieldName;
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface MessageContent {
+  readonly headline: string;
+  /** Shown and sent above everything else; null when the identity is confirmed. */
+  readonly warning: string | null;
+  readonly sections: readonly { readonly title: string; readonly fields: readonly MessageField[] }[];
+  /** Asked of the warrant holder; null for everybody else. */
+  readonly hitConfirmation: { readonly asks: string; readonly withinMs: number } | null;
+}
+
+export interface ComposedMessage {
+  readonly content: MessageContent;
+  readonly withheld: readonly Withheld[];
+  readonly formatVersion: number;
+}
+
+/** Urgent hit confirmation: the warrant holder answers in 10 minutes (NCIC practice). */
+export const HIT_CONFIRMATION_MS = 10 * MS.minute;
+
+export const HIT_CONFIRMATION_ASKS =
+  'Confirm within 10 minutes that your warrant is active, that this is the person and whether you extradite. Acknowledge with "hit confirmed" or "hit not confirmed".';
+
+/**
+ * Composes what a recipient reads from the field catalogue alone: nothing without a row there gets in, each field
+ * passes the release rules, and what was left out is listed with its reason.
+ */
+export function composeMessage(
+  release: RuleSet<ReleaseBody>,
+  planned: Pick<
+    PlannedNotification,
+    'kind' | 'identity' | 'status' | 'class' | 'recipientRole' | 'fieldGroups' | 'facts'
+  >,
+  values: MessageValues,
+  options: { readonly isTest: boolean; readonly destination?: Destination },
+): ComposedMessage {
+  const all: MessageValues = { ...values, ...ownValues(planned) };
+  const asked = FIELD_NAMES.filter(
+    (f) => all[f] !== undefined && all[f] !== '' && planned.fieldGroups.includes(FIELD_CATALOGUE[f].group),
+  );
+  const { released, withheld } = releaseFields(
+    release,
+    asked,
+    planned.recipientRole,
+    options.destination ?? DOMESTIC,
+  );
+  const asksConfirmation =
+    planned.recipientRole === 'warrant-holder' &&
+    planned.status === 'wanted' &&
+    (planned.kind === 'alert' || planned.kind === 'update');
+  return {
+    formatVersion: MESSAGE_FORMAT_VERSION,
+    withheld,
+    content: {
+      headline: headline(planned, options.isTest),
+      warning: warning(planned.kind, planned.identity, all.contactOri),
+      sections: GROUP_TITLES.flatMap(({ group, title }) => {
+        const fields = released
+          .filter((f) => FIELD_CATALOGUE[f].group === group)
+          .map((f) => ({ field: f, label: FIELD_CATALOGUE[f].label, value: all[f]! }));
+        return fields.length > 0 ? [{ title, fields }] : [];
+      }),
+      hitConfirmation: asksConfirmation
+        ? { asks: HIT_CONFIRMATION_ASKS, withinMs: HIT_CONFIRMATION_MS }
+        : null,
+    },
+  };
+}
+
+/**
+ * The content as it may be sent or shown now: every field passes the release rules again, so a rule that changed
+ * after planning takes effect. Fields that fell away join the withheld ones.
+ */
+export function releaseAgain(
+  release: RuleSet<ReleaseBody>,
+  composed: { readonly content: MessageContent; readonly withheld: readonly Withheld[] },
+  recipientRole: RecipientRole,
+  destination: Destination = DOMESTIC,
+): { readonly content: MessageContent; readonly withheld: readonly Withheld[] } {
+  const more: Withheld[] = [];
+  const sections = composed.content.sections.flatMap((s) => {
+    const fields = s.fields.filter((f) => {
+      const known = Object.hasOwn(FIELD_CATALOGUE, f.field);
+      const answer = known
+        ? releaseField(release, f.field, recipientRole, destination)
+        : { released: false as const, reason: 'no longer in the field catalogue' };
+      if (!answer.released) more.push({ field: f.field, label: f.label, reason: answer.reason });
+      return answer.released;
+    });
+    return fields.length > 0 ? [{ title: s.title, fields }] : [];
+  });
+  return { content: { ...composed.content, sections }, withheld: [...composed.withheld, ...more] };
+}
+
+/** The banner of a message that nobody confirmed; it names who can. */
+export function warning(
+  kind: NotificationKind,
+  identity: NotificationIdentity,
+  contactOri: string | undefined,
+): string | null {
+  if (kind === 'withdrawal') return 'WITHDRAWN. DO NOT ACT ON THE EARLIER MESSAGE';
+  if (identity === 'confirmed') return null;
+  const confirmWith = `CONFIRM WITH ${contactOri && contactOri !== '' ? contactOri : 'NSOTC'}`;
+  const what =
+    identity === 'record-only' ? 'THE RECORD IS CERTAIN, THE PERSON IS NOT. UNCONFIRMED' : 'UNCONFIRMED';
+  return `${what}, NOT GROUNDS TO DETAIN, ${confirmWith}`;
+}
+
+const EVENT_WORDS: Readonly<Record<string, string>> = {
+  entry: 'attempts to enter the United States',
+  departure: 'attempts to leave the United States',
+  'unknown-direction': 'travels, direction unknown',
+  'live-query': 'was queried at the border or by immigration officers',
+};
+
+/** One line for lists and subjects of the portal: says what, never who. */
+export function headline(
+  planned: Pick<PlannedNotification, 'kind' | 'status' | 'class' | 'facts'>,
+  isTest: boolean,
+): string {
+  const test = isTest ? 'TEST: ' : '';
+  const who = planned.status === 'wanted' ? 'Wanted person' : 'Registered person';
+  const what = EVENT_WORDS[planned.facts.event] ?? planned.facts.event;
+  if (planned.kind === 'withdrawal') return `${test}Withdrawn: an earlier message does not hold`;
+  if (planned.kind === 'correction') return `${test}Correction of an earlier message`;
+  return `${test}${planned.kind === 'update' ? 'Update: ' : ''}${who} ${what}`;
+}
+
+function ownValues(planned: Pick<PlannedNotification, 'identity' | 'kind' | 'facts'>): MessageValues {
+  const claim: Record<NotificationIdentity, string> = {
+    unconfirmed: 'Unconfirmed: an identifier agrees, no officer has confirmed it yet',
+    confirmed: 'Confirmed by an NSOTC officer',
+    'record-only': 'The register record is certain; that the person is its subject is not',
+  };
+  return {
+    ...(planned.kind === 'withdrawal' ? {} : { identityClaim: claim[planned.identity] }),
+    ...(planned.facts.reason === '' ? {} : { reason: planned.facts.reason }),
+    ...(planned.facts.policy.travelNotice === undefined
+      ? {}
+      : {
+          travelNotice:
+            { 'on-file': 'on file', none: 'none' }[planned.facts.policy.travelNotice] ?? 'unknown',
+        }),
+    ...(planned.facts.leadSora === null ? {} : { leadSora: planned.facts.leadSora }),
+  };
+}
+
+/** Values of the identity group from a description of the person; steps add journey, record and contact. */
+export function personValues(person: PersonDescription): MessageValues {
+  const [first, ...others] = person.names;
+  const documents = (person.documents ?? [])
+    .map((d) =>
+      [
+        d.kind.replaceAll('-', ' '),
+        d.number,
+        d.issuer,
+        d.expiry === undefined ? undefined : `expires ${d.expiry}`,
+      ]
+        .filter(Boolean)
+        .join(' '),
+    )
+    .join('\n');
+  const entries: [FieldName, string | undefined][] = [
+    ['names', first && nameText(first)],
+    ['aliases', others.map((n: PersonName) => nameText(n)).join('\n')],
+    ['birthDate', person.birthDates?.join('\n')],
+    ['sex', person.sex === undefined || person.sex === 'U' ? undefined : person.sex],
+    ['citizenships', person.citizenships?.join(', ')],
+    ['birthPlace', person.birthPlace],
+    ['documents', documents],
+    ['fbiNumber', person.fbiNumber],
+    ['aNumber', person.aNumber],
+    [
+      'usAddress',
+      person.usAddress &&
+        [person.usAddress.street, person.usAddress.city, person.usAddress.region, person.usAddress.postcode]
+          .filter(Boolean)
+          .join(', '),
+    ],
+  ];
+  return Object.fromEntries(entries.filter(([, v]) => v !== undefined && v !== ''));
+}
+
+/** The whole message as plain text, for e-mail of approved channels, files and print. */
+export function messageText(content: MessageContent, withheld: readonly Withheld[]): string {
+  const lines = [content.headline];
+  if (content.warning) lines.push('', content.warning);
+  if (content.hitConfirmation) lines.push('', content.hitConfirmation.asks);
+  for (const s of content.sections) {
+    lines.push('', s.title.toUpperCase());
+    for (const f of s.fields) lines.push(`  ${f.label}: ${f.value.replaceAll('\n', '\n    ')}`);
+  }
+  if (withheld.length > 0) {
+    lines.push('', 'WITHHELD');
+    for (const w of withheld) lines.push(`  ${w.label}: ${w.reason}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

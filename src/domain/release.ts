@@ -1,0 +1,124 @@
+import type { RecipientRole } from './agency.js';
+import { FIELD_CATALOGUE, type FieldName, type Sensitivity } from './fieldCatalogue.js';
+import type { RuleSet } from './ruleSet.js';
+
+/** Where a message goes. `abroad` names the countries on its way, for destination cautions. */
+export type Destination =
+  | { readonly kind: 'domestic' }
+  | { readonly kind: 'abroad'; readonly countries: readonly string[] };
+
+export const DOMESTIC: Destination = { kind: 'domestic' };
+
+export interface ReleaseBody {
+  /** What each role may read at all; a role that is not listed reads operational fields only. */
+  readonly readableBy: Readonly<Partial<Record<RecipientRole, readonly Sensitivity[]>>>;
+  /** What may go abroad. `domestic` is barred in code as well and cannot be listed into it. */
+  readonly abroad: readonly Sensitivity[];
+  /** Countries to which nothing personal is released because it would put a life at risk. */
+  readonly destinationCautions: readonly { readonly country: string; readonly reason: string }[];
+}
+
+const LAW_ENFORCEMENT: readonly Sensitivity[] = [
+  'operational',
+  'personal',
+  'restricted',
+  'domestic',
+  'victim',
+  'juvenile',
+];
+
+export const RELEASE_V1: RuleSet<ReleaseBody> = {
+  kind: 'release',
+  version: 1,
+  validFromMs: 0,
+  validUntilMs: null,
+  author: 'initial',
+  approver: 'initial',
+  legalBasis:
+    'SORNA guide, International Travel (FBI number); CJIS Security Policy 4.2.2; 28 CFR 20; 34 USC 21504',
+  body: {
+    readableBy: {
+      sora: LAW_ENFORCEMENT,
+      nsotc: LAW_ENFORCEMENT,
+      usncb: LAW_ENFORCEMENT,
+      'warrant-holder': LAW_ENFORCEMENT,
+      ice: LAW_ENFORCEMENT,
+      awc: LAW_ENFORCEMENT,
+      'fbi-cjis': LAW_ENFORCEMENT,
+      probation: ['operational', 'personal', 'restricted', 'domestic'],
+      'cbp-port': ['operational', 'personal', 'restricted', 'domestic'],
+      uscis: ['operational', 'personal', 'restricted'],
+      'state-ca': ['operational', 'personal', 'restricted'],
+    },
+    abroad: ['operational', 'personal', 'restricted', 'victim'],
+    destinationCautions: [],
+  },
+};
+
+/** Never abroad, whatever a rule set says: the FBI number and its like, and juvenile adjudications. */
+const NEVER_ABROAD: readonly Sensitivity[] = ['domestic', 'juvenile'];
+
+export type FieldRelease =
+  | { readonly released: true }
+  | { readonly released: false; readonly reason: string };
+
+/**
+ * Whether one field may go to a recipient. The same function answers when a message is planned, when it is sent
+ * and when it is opened, so a rule that changed in between takes effect at the next of these.
+ */
+export function releaseField(
+  ruleSet: RuleSet<ReleaseBody>,
+  field: FieldName,
+  recipientRole: RecipientRole,
+  destination: Destination = DOMESTIC,
+): FieldRelease {
+  const { sensitivity } = FIELD_CATALOGUE[field];
+  const readable = ruleSet.body.readableBy[recipientRole] ?? ['operational'];
+  if (!readable.includes(sensitivity))
+    return withheld(`not released to this kind of agency (${SENSITIVITY_WORDS[sensitivity]})`);
+  if (destination.kind === 'domestic') return { released: true };
+  if (NEVER_ABROAD.includes(sensitivity))
+    return withheld(`never leaves the country (${SENSITIVITY_WORDS[sensitivity]})`);
+  if (!ruleSet.body.abroad.includes(sensitivity))
+    return withheld(`not released abroad (${SENSITIVITY_WORDS[sensitivity]})`);
+  const caution = ruleSet.body.destinationCautions.find((c) => destination.countries.includes(c.country));
+  if (caution && sensitivity !== 'operational')
+    return withheld(`destination caution, ${caution.country}: ${caution.reason}`);
+  return { released: true };
+}
+
+export const SENSITIVITY_WORDS: Readonly<Record<Sensitivity, string>> = {
+  operational: 'operational',
+  personal: 'personal data',
+  restricted: 'restricted file',
+  domestic: 'for domestic law enforcement only',
+  victim: 'about a victim',
+  juvenile: 'juvenile adjudication',
+};
+
+function withheld(reason: string): FieldRelease {
+  return { released: false, reason };
+}
+
+export interface Withheld {
+  readonly field: FieldName;
+  readonly label: string;
+  readonly reason: string;
+}
+
+/** Splits fields with values into what goes and what is withheld, with the reason of each. */
+export function releaseFields(
+  ruleSet: RuleSet<ReleaseBody>,
+  fields: readonly FieldName[],
+  recipientRole: RecipientRole,
+  destination: Destination = DOMESTIC,
+): { readonly released: readonly FieldName[]; readonly withheld: readonly Withheld[] } {
+  const released: FieldName[] = [];
+  const held: Withheld[] = [];
+  for (const field of fields) {
+    const answer = releaseField(ruleSet, field, recipientRole, destination);
+    if (answer.released) released.push(field);
+    else held.push({ field, label: FIELD_CATALOGUE[field].label, reason: answer.reason });
+  }
+  return { released, withheld: held };
+}
