@@ -15,28 +15,11 @@ export interface ZonedInstant {
   readonly zone: string;
 }
 
-export type AgencyKind =
-  | 'sora-state'
-  | 'sora-territory'
-  | 'sora-tribe'
-  | 'nsotc'
-  | 'usncb'
-  | 'lea'
-  | 'cbp-port'
-  | 'ice'
-  | 'uscis'
-  | 'state-ca'
-  | 'fbi-cjis'
-  | 'awc'
-  | 'probation'
-  | 'state-control'
-  | 'court'
-  | 'auditor';
-
 export interface AgencyRef {
   readonly id: string;
   readonly name: string;
-  readonly kind: AgencyKind;
+  /** A code of `agency_kinds`; those that every installation starts with have words in the catalogue. */
+  readonly kind: string;
   readonly ori?: string;
 }
 
@@ -46,9 +29,22 @@ export interface OfficerRef {
   readonly agency?: string;
 }
 
-/** What a subject is at the moment of the event. */
-export type SubjectClass = 'wanted' | 'registered';
-export type Direction = 'entry' | 'departure' | 'unknown';
+/** What a subject is at the moment of the event; shown as WANTED and REGISTERED. */
+export type SubjectStatus = 'wanted' | 'non-fugitive';
+export type Direction = 'entry' | 'departure' | 'none' | 'unknown';
+export type Outcome = 'same' | 'not-same' | 'inconclusive';
+export type NotificationClass = 'P1' | 'P2' | 'P3';
+export type NotificationKind = 'alert' | 'update' | 'correction' | 'withdrawal';
+export type NotificationIdentity = 'unconfirmed' | 'confirmed' | 'record-only';
+export type NotificationState =
+  | 'planned'
+  | 'dispatched'
+  | 'delivered'
+  | 'acknowledged'
+  | 'exhausted'
+  | 'withdrawn'
+  | 'closed';
+export type ChannelKind = 'inbox' | 'email' | 'webhook' | 'file';
 export type EventKind =
   | 'manifest'
   | 'inspection'

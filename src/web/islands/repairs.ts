@@ -2,6 +2,7 @@
 export function startRepairs(): void {
   focusError();
   openForPrint();
+  narrowReasons();
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-print]')) {
     button.hidden = false;
     button.addEventListener('click', () => window.print());
@@ -25,4 +26,21 @@ function openForPrint(): void {
   addEventListener('afterprint', () => {
     for (const details of opened.splice(0)) details.open = false;
   });
+}
+
+/** Only the reasons of the chosen outcome can be picked; without script the server says which do not fit. */
+function narrowReasons(): void {
+  const select = document.querySelector<HTMLSelectElement>('select[data-reasons]');
+  const form = select?.form;
+  if (!select || !form) return;
+  const narrow = () => {
+    const chosen = form.querySelector<HTMLInputElement>('input[name="outcome"]:checked')?.value;
+    for (const group of select.querySelectorAll('optgroup'))
+      group.disabled = chosen !== undefined && group.dataset.outcome !== chosen;
+    const option = select.selectedOptions[0];
+    if (option?.parentElement instanceof HTMLOptGroupElement && option.parentElement.disabled)
+      select.value = '';
+  };
+  form.addEventListener('change', narrow);
+  narrow();
 }

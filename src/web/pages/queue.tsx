@@ -7,22 +7,17 @@ import { PostButton, Select, TextField } from '../parts/Fields.js';
 import { DataTable, LiveStatus, PageHead, Pagination } from '../parts/Lists.js';
 import { ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
 import { Deadline, dateText, When } from '../parts/When.js';
-import type { EventLine, FormState, OfficerRef, Paging, SubjectClass, ZonedInstant } from '../view.js';
+import type { EventLine, FormState, OfficerRef, Paging, SubjectStatus, ZonedInstant } from '../view.js';
 
-export type CandidateState =
-  | 'open'
-  | 'claimed'
-  | 'proposed'
-  | 'departed-undecided'
-  | 'decided'
-  | 'reopened'
-  | 'closed';
+export type CandidateState = 'open' | 'second' | 'decided' | 'closed';
+/** How sure the identity was when screening opened the candidate. */
+export type CandidatePath = 'certain' | 'fuzzy' | 'record-certain';
 
 export interface QueueRow {
   readonly id: string;
   /** Short reference that people say on the phone, such as `C-2041`. */
   readonly reference: string;
-  readonly subjectClass: SubjectClass;
+  readonly status: SubjectStatus;
   readonly travellerName: string;
   /** Full or partial date. */
   readonly travellerBorn?: string;
@@ -32,8 +27,11 @@ export interface QueueRow {
   /** The candidate's own clock; the list is sorted by it within the class. */
   readonly decideBefore: ZonedInstant;
   readonly bits: number;
-  readonly band: Band | 'certain';
+  readonly band: Band;
+  readonly path: CandidatePath;
   readonly state: CandidateState;
+  /** The traveller left before anybody decided; nothing was decided for them. */
+  readonly departedUndecided: boolean;
   readonly claimedBy?: OfficerRef;
   readonly claimEnds?: ZonedInstant;
 }
@@ -89,7 +87,7 @@ function Queue({ view }: { readonly view: QueueView }): ReactElement {
           {
             id: 'class',
             label: t('queue.urgency'),
-            cell: (row) => <ClassTag subjectClass={row.subjectClass} />,
+            cell: (row) => <ClassTag status={row.status} />,
           },
           { id: 'clock', label: t('queue.clock'), cell: (row) => <Clock row={row} /> },
           {
@@ -106,7 +104,12 @@ function Queue({ view }: { readonly view: QueueView }): ReactElement {
                 <EventText event={row.event} />
                 {row.event.departs ? (
                   <span className="rs-sub">
-                    {t('queue.departs')} <When at={row.event.departs.at} zone={row.event.departs.zone} />
+                    {t(
+                      Date.parse(row.event.departs.at) < Date.parse(shell.now)
+                        ? 'queue.departed'
+                        : 'queue.departs',
+                    )}{' '}
+                    <When at={row.event.departs.at} zone={row.event.departs.zone} />
                   </span>
                 ) : null}
               </>
@@ -117,7 +120,7 @@ function Queue({ view }: { readonly view: QueueView }): ReactElement {
             label: t('queue.strength'),
             cell: (row) => (
               <>
-                {t(`band.${row.band}`)}
+                {t(row.path === 'fuzzy' ? `band.${row.band}` : `path.${row.path}`)}
                 <span className="rs-sub">{t('queue.bits', { bits: row.bits.toFixed(1) })}</span>
               </>
             ),
@@ -137,7 +140,7 @@ function Counts({ view }: { readonly view: QueueView }): ReactElement {
     [counts.wanted, t('queue.countWanted'), '?class=wanted'],
     [counts.overdue, t('queue.countOverdue'), '?state=overdue'],
     [counts.leavingSoon, t('queue.countSoon'), '?state=soon'],
-    [counts.secondPerson, t('queue.countSecond'), '?state=proposed'],
+    [counts.secondPerson, t('queue.countSecond'), '?state=second'],
     [counts.mine, t('queue.countMine'), '?who=mine'],
   ] as const;
   return (
@@ -169,7 +172,10 @@ function Filter({ view }: { readonly view: QueueView }): ReactElement {
         name="class"
         label={t('queue.filterClass')}
         empty={any}
-        choices={(['wanted', 'registered'] as const).map((value) => ({ value, label: t(`class.${value}`) }))}
+        choices={(['wanted', 'non-fugitive'] as const).map((value) => ({
+          value,
+          label: t(`class.${value}`),
+        }))}
       />
       <Select
         form={view.filter}
@@ -196,12 +202,10 @@ function Filter({ view }: { readonly view: QueueView }): ReactElement {
         name="state"
         label={t('queue.filterState')}
         empty={any}
-        choices={(['open', 'proposed', 'departed-undecided', 'reopened', 'decided'] as const).map(
-          (value) => ({
-            value,
-            label: t(`candidateState.${value}`),
-          }),
-        )}
+        choices={(['open', 'second', 'decided', 'closed'] as const).map((value) => ({
+          value,
+          label: t(`candidateState.${value}`),
+        }))}
       />
       <div className="rs-filter__buttons">
         <button type="submit" className="usa-button">
@@ -217,8 +221,7 @@ function Filter({ view }: { readonly view: QueueView }): ReactElement {
 
 function Clock({ row }: { readonly row: QueueRow }): ReactElement {
   const { t } = usePage();
-  if (row.state === 'departed-undecided')
-    return <Tag tone="bad">{t('candidateState.departed-undecided')}</Tag>;
+  if (row.departedUndecided) return <Tag tone="bad">{t('candidate.departedUndecided')}</Tag>;
   return <Deadline at={row.decideBefore.at} zone={row.decideBefore.zone} />;
 }
 
@@ -242,7 +245,7 @@ function Traveller({ row }: { readonly row: QueueRow }): ReactElement {
 
 function Claim({ row, may }: { readonly row: QueueRow; readonly may: boolean }): ReactElement {
   const { t, shell } = usePage();
-  if (row.state === 'proposed') return <Tag tone="info">{t('candidateState.proposed')}</Tag>;
+  if (row.state === 'second') return <Tag tone="info">{t('candidateState.second')}</Tag>;
   if (row.claimedBy) {
     const mine = row.claimedBy.id === shell.user?.id;
     return (
@@ -250,7 +253,7 @@ function Claim({ row, may }: { readonly row: QueueRow; readonly may: boolean }):
         {mine ? <strong>{t('queue.you')}</strong> : row.claimedBy.name}
         {row.claimEnds ? (
           <span className="rs-sub">
-            {t('queue.until')} <When at={row.claimEnds.at} zone={row.claimEnds.zone} relative={false} brief />
+            {t('queue.until')} <When at={row.claimEnds.at} zone={row.claimEnds.zone} timeOnly />
           </span>
         ) : null}
       </>

@@ -107,6 +107,17 @@ function Problem({ form, name }: { readonly form: FormState; readonly name: stri
   );
 }
 
+/** A labelled control of a page's own making; `common` carries id, name and the references to hint and error. */
+export function FieldGroup(
+  props: FieldProps & {
+    readonly children: (common: Record<string, string | boolean>, error: boolean) => ReactElement;
+  },
+): ReactElement {
+  return (
+    <Around {...props}>{props.children(common(props), errorOf(props.form, props.name) !== undefined)}</Around>
+  );
+}
+
 function common(props: FieldProps): Record<string, string | boolean> {
   const error = errorOf(props.form, props.name);
   const described = describedBy(props.name, props.hint, error);

@@ -1,15 +1,15 @@
 import type { ReactElement, ReactNode } from 'react';
 import { usePage } from '../page.js';
-import type { AgencyRef, Direction, EventLine, SubjectClass } from '../view.js';
+import type { AgencyRef, Direction, EventLine, SubjectStatus } from '../view.js';
 import { Icon, type IconName } from './Icon.js';
 
 /** WANTED or REGISTERED: the word carries the meaning, shape and colour only help to find it. */
-export function ClassTag({ subjectClass }: { readonly subjectClass: SubjectClass }): ReactElement {
+export function ClassTag({ status }: { readonly status: SubjectStatus }): ReactElement {
   const { t } = usePage();
   return (
-    <span className={`rs-class rs-class--${subjectClass}`}>
-      <Icon name={subjectClass === 'wanted' ? 'wanted' : 'registered'} />
-      {t(`class.${subjectClass}`)}
+    <span className={`rs-class rs-class--${status}`}>
+      <Icon name={status === 'wanted' ? 'wanted' : 'registered'} />
+      {t(`class.${status}`)}
     </span>
   );
 }
@@ -29,6 +29,7 @@ export function Tag({
 const DIRECTION_ICON: { readonly [D in Direction]: IconName } = {
   departure: 'out',
   entry: 'in',
+  none: 'registered',
   unknown: 'unknown',
 };
 

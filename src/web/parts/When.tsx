@@ -16,7 +16,7 @@ function format(zone: string, options: Intl.DateTimeFormatOptions, id: string): 
 }
 
 /** "Sun 22 Nov 2026, 14:05 EST": day before month in letters, so that no reader has to guess which is which. */
-export function localText(at: Instant, zone: string, withDate = true): string {
+export function localText(at: Instant, zone: string, how: 'full' | 'noYear' | 'time' = 'full'): string {
   const parts: Record<string, string> = {};
   const formatter = format(
     zone,
@@ -34,7 +34,8 @@ export function localText(at: Instant, zone: string, withDate = true): string {
   );
   for (const part of formatter.formatToParts(new Date(at))) parts[part.type] = part.value;
   const time = `${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
-  return withDate ? `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}, ${time}` : time;
+  if (how === 'time') return time;
+  return `${parts.weekday} ${parts.day} ${parts.month}${how === 'full' ? ` ${parts.year}` : ''}, ${time}`;
 }
 
 /** A calendar date `YYYY-MM-DD`, or the known part of one, in letters. */
@@ -75,16 +76,22 @@ export function When(props: {
   readonly at: Instant;
   readonly zone?: string;
   readonly brief?: boolean;
+  /** Only the clock time: where the day is plain from the place. */
+  readonly timeOnly?: boolean;
   readonly relative?: boolean;
 }): ReactElement {
   const { t, shell } = usePage();
   const zone = props.zone ?? shell.zone;
-  const utc = zone !== 'UTC' && !props.brief;
+  // Within half a year nobody needs the year, and a list has no room for it.
+  const near = Math.abs(Date.parse(props.at) - Date.parse(shell.now)) < 180 * 86_400_000;
+  const utc = zone !== 'UTC' && !props.brief && !props.timeOnly;
   return (
     <span className="rs-when">
-      <time dateTime={props.at}>{localText(props.at, zone)}</time>
+      <time dateTime={props.at}>
+        {localText(props.at, zone, props.timeOnly ? 'time' : near ? 'noYear' : 'full')}
+      </time>
       {utc ? <span className="rs-utc"> ({utcText(props.at)})</span> : null}
-      {props.relative === false || props.brief ? null : (
+      {props.relative === false || props.brief || props.timeOnly ? null : (
         <>
           {' '}
           <span className="rs-relative" data-clock={props.at}>

@@ -27,6 +27,8 @@ export interface Texts {
   count(key: CountedKey, n: number): string;
   /** The text with its holes open, for an island that fills them in the browser. */
   raw(key: TextKey): string;
+  /** The text of a code that is a row of data and may be newer than the catalogue; else the code itself. */
+  coded(prefix: string, code: string): string;
   /** Text of a key that is only known at run time, such as an error that a route names; a missing one throws. */
   named(key: string, values?: Readonly<Record<string, string | number>>): string;
 }
@@ -48,6 +50,8 @@ export function texts(lang: Language): Texts {
   return Object.assign(t, {
     lang,
     named,
+    coded: (prefix: string, code: string) =>
+      (catalogue as Readonly<Record<string, string>>)[`${prefix}.${code}`] ?? code,
     raw: (key: TextKey) => catalogue[key],
     count: (key: CountedKey, n: number) =>
       named(`${key}.${plural.select(n) === 'one' ? 'one' : 'other'}`, { n }),

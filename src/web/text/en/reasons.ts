@@ -1,0 +1,20 @@
+/** Why a candidate was decided as it was; codes as in the adjudication rules. */
+export const reasons = {
+  'reason.same-biometric': 'A verified biometric agrees',
+  'reason.same-fbi-number': 'The FBI number agrees',
+  'reason.same-document': 'A travel document agrees in number, issuer and full birth date',
+  'reason.same-details': 'The details agree beyond coincidence',
+  'reason.same-agency-confirmed': 'The agency that entered the record confirmed it',
+  'reason.same-other': 'Same person, for the reason written',
+  'reason.not-same-biometric': 'A verified biometric differs',
+  'reason.not-same-birth-date': 'The birth dates cannot be the same person’s',
+  'reason.not-same-document': 'The documents belong to another person',
+  'reason.not-same-in-custody': 'The registrant was in custody or elsewhere',
+  'reason.not-same-namesake': 'A namesake: the name is common and nothing else agrees',
+  'reason.not-same-agency-said': 'The agency that entered the record said so',
+  'reason.not-same-other': 'Not the same person, for the reason written',
+  'reason.inconclusive-missing': 'What would decide it is missing',
+  'reason.inconclusive-contradicting': 'The evidence contradicts itself',
+  'reason.inconclusive-no-answer': 'The agency asked did not answer in time',
+  'reason.inconclusive-other': 'Inconclusive, for the reason written',
+} as const;
