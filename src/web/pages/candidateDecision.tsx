@@ -6,7 +6,7 @@ import { Facts } from '../parts/Lists.js';
 import { TellPlanTable } from '../parts/TellPlan.js';
 import { When } from '../parts/When.js';
 import type { Outcome } from '../view.js';
-import type { CandidateView, Proposal } from './candidate.js';
+import type { CandidateView, Proposal } from './candidateView.js';
 import { ReasonSelect } from './reasonSelect.js';
 
 export const OUTCOMES: readonly Outcome[] = ['same', 'not-same', 'inconclusive'];
@@ -72,7 +72,10 @@ function Decide({ view }: { readonly view: CandidateView }): ReactElement {
           choices={OUTCOMES.map((value, i) => ({
             value,
             label: t(`outcome.${value}`),
-            hint: t(`outcome.${value}.hint`),
+            hint: [
+              t(`outcome.${value}.hint`),
+              view.secondNeeded[value].length > 0 ? t('decide.second') : '',
+            ].join(' '),
             shortcut: String(i + 1),
           }))}
         />
@@ -86,12 +89,6 @@ function Decide({ view }: { readonly view: CandidateView }): ReactElement {
         <Submit label={t('decide.check')} />
         <p className="rs-sub">{t('decide.noDefault')}</p>
       </PostForm>
-      {OUTCOMES.filter((outcome) => view.secondNeeded[outcome].length > 0).map((outcome) => (
-        <p className="rs-sub" key={outcome}>
-          {t(`outcome.${outcome}`)}: {t('decide.secondNote')}{' '}
-          {view.secondNeeded[outcome].map((reason) => t(`second.${reason}`)).join('; ')}.
-        </p>
-      ))}
     </>
   );
 }

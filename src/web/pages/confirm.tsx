@@ -8,7 +8,7 @@ import { Facts } from '../parts/Lists.js';
 import { ClassTag, Code, EventText } from '../parts/Tags.js';
 import { type TellPlan, TellPlanTable } from '../parts/TellPlan.js';
 import type { EventLine, FormState, Outcome, SubjectStatus } from '../view.js';
-import type { SecondPersonReason } from './candidate.js';
+import type { SecondPersonReason } from './candidateView.js';
 
 export interface ConfirmView {
   readonly candidateId: string;

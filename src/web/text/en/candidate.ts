@@ -142,6 +142,7 @@ export const candidate = {
   'decide.rationaleHint': 'Another officer must be able to follow it. At most 4,000 characters.',
   'decide.check': 'Check before confirming',
   'decide.noDefault': 'Nothing is decided until you confirm on the next page.',
+  'decide.second': 'A second person must confirm.',
   'decide.secondNote': 'A second person has to confirm:',
   'second.negative-wanted': 'the record is wanted, and this decision keeps the warrant holder from hearing',
   'second.same-unverified': '"same person" without an agreeing identifier that an authority verified',

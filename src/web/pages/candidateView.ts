@@ -1,0 +1,100 @@
+import type { Band } from '#domain/evidence.js';
+import type { ComparisonRow } from '../parts/Comparison.js';
+import type { Explanation } from '../parts/Evidence.js';
+import type { TellPlan } from '../parts/TellPlan.js';
+import type {
+  EventLine,
+  FormState,
+  Instant,
+  OfficerRef,
+  Outcome,
+  SubjectStatus,
+  ZonedInstant,
+} from '../view.js';
+import type { CandidatePath, CandidateState } from './queue.js';
+
+export interface EarlierDecision {
+  readonly id: string;
+  readonly outcome: Outcome;
+  /** A code of `reason.…`. */
+  readonly reasonCode: string;
+  readonly rationale: string;
+  readonly by: OfficerRef;
+  readonly at: Instant;
+  readonly second?: { readonly by: OfficerRef; readonly at: Instant; readonly note: string };
+  readonly state: 'proposed' | 'in-force' | 'refused' | 'reopened';
+  /** Where it was made, when not on this candidate: its reference. */
+  readonly elsewhere?: string;
+}
+
+export type SecondPersonReason = 'negative-wanted' | 'same-unverified' | 'foreign-release';
+
+export interface Proposal {
+  readonly outcome: Outcome;
+  readonly reasonCode: string;
+  readonly rationale: string;
+  readonly by: OfficerRef;
+  readonly at: Instant;
+  readonly needed: readonly SecondPersonReason[];
+}
+
+export interface CandidateView {
+  readonly id: string;
+  readonly reference: string;
+  /** Sent back with every decision: a candidate that changed meanwhile refuses it. */
+  readonly version: number;
+  readonly status: SubjectStatus;
+  readonly path: CandidatePath;
+  readonly state: CandidateState;
+  readonly closeReason?: string;
+  readonly departedUndecided: boolean;
+  readonly bits: number;
+  readonly band: Band;
+  readonly travellerName: string;
+  readonly travellerBorn?: string;
+  readonly record: {
+    readonly id: string;
+    readonly number: string;
+    readonly name: string;
+    readonly file: 'NSOR' | 'WANTED' | 'FOREIGN';
+    readonly enteringAgency: string;
+    /** The warrant's or record's caution, as entered. */
+    readonly caution?: string;
+  };
+  readonly event: EventLine;
+  readonly openedAt: Instant;
+  readonly decideBefore: ZonedInstant;
+  readonly claim?: { readonly by: OfficerRef; readonly until: ZonedInstant; readonly note?: string };
+  /** Others who have this page open now. */
+  readonly alsoOpen: readonly OfficerRef[];
+  readonly comparison: readonly ComparisonRow[];
+  readonly explanation: Explanation;
+  readonly earlier: readonly EarlierDecision[];
+  readonly otherCandidates: readonly {
+    readonly id: string;
+    readonly reference: string;
+    readonly recordName: string;
+    readonly bits: number;
+  }[];
+  readonly tell: { readonly [O in Outcome]: TellPlan };
+  /** Present while a second person is awaited. */
+  readonly proposal?: Proposal;
+  /** Reason codes by outcome, in the order of the list. */
+  readonly reasons: { readonly [O in Outcome]: readonly string[] };
+  /** For which outcomes a second person will be needed. */
+  readonly secondNeeded: { readonly [O in Outcome]: readonly SecondPersonReason[] };
+  /** Fields: `outcome`, `reasonCode`, `rationale` (or `answer`, `note` for the second person; `reason` to reopen). */
+  readonly form: FormState;
+  readonly may: {
+    readonly claim: boolean;
+    readonly release: boolean;
+    readonly handOver: boolean;
+    readonly decide: boolean;
+    readonly second: boolean;
+    readonly reopen: boolean;
+    readonly export: boolean;
+  };
+  readonly tripId?: string;
+  /** The next candidate of the reader's queue, for the key n. */
+  readonly nextId?: string;
+}
