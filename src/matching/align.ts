@@ -9,8 +9,8 @@ export interface UnitList {
   readonly guessed: boolean;
 }
 
-/** Which evidence two roles compare by: given-name rarity, surname rarity, or the weaker of both. */
-export const KIND = { given: 0, surname: 1, weaker: 2 } as const;
+/** Which evidence two roles compare by: given-name rarity, surname rarity, or the commoner use. */
+export const KIND = { given: 0, surname: 1, any: 2 } as const;
 
 /** By role of one side * 4 + role of the other. */
 export const KIND_OF_ROLES: readonly number[] = Array.from({ length: 16 }, (_, i) => {
@@ -18,9 +18,9 @@ export const KIND_OF_ROLES: readonly number[] = Array.from({ length: 16 }, (_, i
   const part = (r: number): number =>
     r === ROLE.surname ? KIND.surname : r === ROLE.either ? -1 : KIND.given;
   const [pa, pb] = [part(a), part(b)];
-  if (pa === pb) return pa === -1 ? KIND.weaker : pa;
+  if (pa === pb) return pa === -1 ? KIND.any : pa;
   if (pa === -1) return pb;
-  return pb === -1 ? pa : KIND.weaker;
+  return pb === -1 ? pa : KIND.any;
 });
 
 export type RoleLevel = 'other-role' | 'other-role-guessed' | 'given-as-middle';

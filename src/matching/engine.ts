@@ -6,7 +6,7 @@ import { LINES_VERSION, type Lines, linesFor } from './lines.js';
 import { MODEL_VERSION } from './model.js';
 import { analyseNames } from './nameAnalysis.js';
 import { alignNames, explainAnalysed, type ScoringContext } from './score.js';
-import { compareTokens } from './similarity.js';
+import { tokenCentibits } from './similarity.js';
 import { TokenPairs } from './tokenPairs.js';
 
 /** A register record as the engine sees it. */
@@ -136,13 +136,12 @@ export function matchNames(kind: NamePairKind, a: string, b: string, pairs = new
   const [x] = analyseNames([parted(a)]);
   const [y] = analyseNames([parted(b)]);
   if (!x || !y) return 0;
-  if (kind !== 'full' && x.units.length === 1 && y.units.length === 1) {
-    const found = compareTokens(
-      x.units[0]!.text,
-      y.units[0]!.text,
-      kind === 'given' ? KIND.given : KIND.surname,
-    );
-    if (found.centibits !== 0) return found.centibits / 100;
-  }
-  return alignNames(x, y, pairs) / 100;
+  const aligned = alignNames(x, y, pairs);
+  if (kind === 'full' || x.tokens > 1 || y.tokens > 1) return aligned / 100;
+  const whole = tokenCentibits(
+    x.units[0]!.text,
+    y.units[0]!.text,
+    kind === 'given' ? KIND.given : KIND.surname,
+  );
+  return (x.units.length === 1 && y.units.length === 1 ? whole : Math.max(whole, aligned)) / 100;
 }

@@ -1,6 +1,8 @@
 import type { PersonName } from '#domain/person.js';
-import { FILLERS, PARTICLES, SOFT_TITLES, SUFFIXES, TITLES } from './nameWords.js';
-import { foldToken } from './tokens.js';
+import { isKnownName, rarityBits } from './frequency.js';
+import { LETTER_PARTICLES, NAME_LIKE_TITLES, PARTICLES, TITLES } from './nameWords.js';
+import { foldToken } from './scripts/foldToken.js';
+import { FILLERS, GLUED_PREFIXES, POST_NOMINALS, SUFFIXES } from './vocabulary.js';
 
 /** Which part of a name a token stands in. `either` is a token of an unparted name that could be given or surname. */
 export const ROLE = { given: 0, middle: 1, surname: 2, either: 3 } as const;
@@ -23,12 +25,16 @@ export interface AnalysedName {
   readonly tokens: number;
   /** The parts were guessed from an unparted name. */
   readonly guessed: boolean;
-  /** JR, SR, II, III, IV or empty. */
-  readonly suffix: string;
+  /** Generation: 1 senior, 2 junior, 3 the third …; 0 when none is given. */
+  readonly suffix: number;
 }
 
 /** A name is read to its first so many tokens; longer ones exist, but say nothing more. */
 export const TOKENS_MAX = 8;
+
+interface Suffix {
+  value: number;
+}
 
 interface Piece {
   readonly text: string;
@@ -57,7 +63,7 @@ export function analyseNames(names: readonly PersonName[]): AnalysedName[] {
 
 /** One name as units to compare, or null when it holds no evidence (empty, fillers only). */
 export function analyseName(name: PersonName): AnalysedName | null {
-  const suffix = { value: '' };
+  const suffix: Suffix = { value: 0 };
   let pieces: Piece[];
   let guessed = false;
   if (filled(name.surname) || filled(name.given) || filled(name.middle)) {
@@ -75,10 +81,35 @@ export function analyseName(name: PersonName): AnalysedName | null {
   }
   if (pieces.length === 0) return null;
   if (pieces.length > TOKENS_MAX) pieces = cut(pieces);
-  return { units: unitsOf(pieces), tokens: pieces.length, guessed, suffix: suffix.value };
+  const apart = takenApart(pieces);
+  const units = unitsOf(apart.pieces);
+  for (const whole of apart.wholes) units.push(whole);
+  return { units, tokens: apart.pieces.length, guessed, suffix: suffix.value };
 }
 
 const filled = (text: string | undefined): boolean => text !== undefined && text.trim() !== '';
+
+/** Unknown tokens that are two known names written as one become two tokens, with the whole as another reading. */
+function takenApart(pieces: readonly Piece[]): { pieces: Piece[]; wholes: NameUnit[] } {
+  const out: Piece[] = [];
+  const wholes: NameUnit[] = [];
+  pieces.forEach((p, i) => {
+    const room = out.length + (pieces.length - i) < TOKENS_MAX;
+    const two = room && p.glue.length === 0 ? halves(p.text) : null;
+    if (!two) {
+      out.push(p);
+      return;
+    }
+    const at = out.length;
+    const later = p.role === ROLE.given ? ROLE.middle : p.role;
+    out.push(
+      { ...p, text: two[0], written: p.written },
+      { ...p, text: two[1], written: p.written, role: later },
+    );
+    wholes.push({ text: p.text, written: p.written, role: p.role, mask: (1 << at) | (1 << (at + 1)) });
+  });
+  return { pieces: out, wholes };
+}
 
 /** Too many tokens: the given name and the surnames matter more than the middle. */
 function cut(pieces: readonly Piece[]): Piece[] {
@@ -88,7 +119,7 @@ function cut(pieces: readonly Piece[]): Piece[] {
 }
 
 /** Splits one part of a name into tokens, fillers and titles off, suffix noted, particles as glue of the next token. */
-function split(text: string, part: number, suffix: { value: string }): Piece[] {
+function split(text: string, part: number, suffix: Suffix): Piece[] {
   const words = wordsOf(text);
   const pieces: Piece[] = [];
   let glue: string[] = [];
@@ -96,13 +127,15 @@ function split(text: string, part: number, suffix: { value: string }): Piece[] {
     const folded = foldToken(word);
     if (folded === '' || FILLERS.has(folded)) return;
     const last = at === words.length - 1;
-    const known = SUFFIXES[folded];
-    if (known && pieces.length > 0 && (last || folded.length <= 3)) {
+    const known = SUFFIXES[word.toLowerCase().replace(/\./g, '')];
+    // One-letter ranks (I, V) are initials far more often.
+    if (known !== undefined && pieces.length > 0 && folded.length > 1) {
       suffix.value ||= known;
       return;
     }
-    if (isTitle(folded, word) && pieces.length === 0 && !last) return;
-    if (PARTICLES.has(folded) && !last) {
+    if (last && pieces.length > 1 && POST_NOMINALS.has(folded) && folded !== 'ma') return;
+    if (TITLES.has(folded) && pieces.length === 0 && !last) return;
+    if (!last && isGlue(folded, word, part)) {
       glue.push(folded);
       return;
     }
@@ -112,9 +145,10 @@ function split(text: string, part: number, suffix: { value: string }): Piece[] {
   return pieces;
 }
 
-function isTitle(folded: string, word: string): boolean {
-  if (!TITLES.has(folded)) return false;
-  return !SOFT_TITLES.has(folded) || word.endsWith('.');
+/** Whether a word before another belongs to it: a particle, or a title that is also a name. */
+function isGlue(folded: string, word: string, part: number): boolean {
+  if (LETTER_PARTICLES.has(folded)) return part === 1 && word === folded;
+  return PARTICLES.has(folded) || (NAME_LIKE_TITLES.has(folded) && part === 0);
 }
 
 /** Words as written: apart at blanks, hyphens, fillers of passports (<) and commas; apostrophes stay inside. */
@@ -130,7 +164,7 @@ function wordsOf(text: string): string[] {
 }
 
 /** An unparted name: `SURNAME, GIVEN` where there is a comma, `SURNAME<<GIVEN` of a passport, else last is surname. */
-function partsOfFull(full: string, suffix: { value: string }): Piece[] {
+function partsOfFull(full: string, suffix: Suffix): Piece[] {
   const passport = full.indexOf('<<');
   if (passport > 0) return parted(full.slice(passport + 2), full.slice(0, passport), suffix);
   const comma = full.indexOf(',');
@@ -147,7 +181,7 @@ function partsOfFull(full: string, suffix: { value: string }): Piece[] {
   });
 }
 
-function parted(given: string, surname: string, suffix: { value: string }): Piece[] {
+function parted(given: string, surname: string, suffix: Suffix): Piece[] {
   const g = split(given, 0, suffix);
   const s = split(surname, 1, suffix);
   return [
@@ -156,7 +190,10 @@ function parted(given: string, surname: string, suffix: { value: string }): Piec
   ];
 }
 
-/** Single tokens, then each token with its particles glued on, then neighbours of one part written as one. */
+/**
+ * Single tokens, then their other readings: with particles glued on, without a glued prefix, neighbours written as
+ * one where that is a known name, and the two names of an unknown token that two known names make up.
+ */
 function unitsOf(pieces: readonly Piece[]): NameUnit[] {
   const units: NameUnit[] = pieces.map((p, i) => ({
     text: p.text,
@@ -165,21 +202,59 @@ function unitsOf(pieces: readonly Piece[]): NameUnit[] {
     mask: 1 << i,
   }));
   pieces.forEach((p, i) => {
+    const mask = 1 << i;
     if (p.glue.length > 0) {
       const written = [...p.glue, p.written].join(' ');
-      units.push({ text: p.glue.join('') + p.text, written, role: p.role, mask: 1 << i });
+      units.push({ text: p.glue.join('') + p.text, written, role: p.role, mask });
       if (p.glue.length > 1)
-        units.push({ text: p.glue[p.glue.length - 1]! + p.text, written, role: p.role, mask: 1 << i });
+        units.push({ text: p.glue[p.glue.length - 1]! + p.text, written, role: p.role, mask });
+    } else if (p.text.length >= 6) {
+      const bare = withoutPrefix(p.text);
+      if (bare) units.push({ text: bare, written: p.written, role: p.role, mask });
     }
     const next = pieces[i + 1];
     if (next && next.part === p.part && p.text.length > 1 && next.text.length > 1) {
-      units.push({
-        text: p.text + next.glue.join('') + next.text,
-        written: `${p.written} ${[...next.glue, next.written].join(' ')}`,
-        role: p.role === ROLE.either ? next.role : p.role,
-        mask: (1 << i) | (1 << (i + 1)),
-      });
+      const text = p.text + next.glue.join('') + next.text;
+      if (isKnownName(text, 'any'))
+        units.push({
+          text,
+          written: `${p.written} ${[...next.glue, next.written].join(' ')}`,
+          role: p.role === ROLE.either ? next.role : p.role,
+          mask: mask | (1 << (i + 1)),
+        });
     }
   });
   return units;
 }
+
+/** The name behind a glued prefix (delacruz, obrien, vandenberg), when that is a name and the whole is rarer. */
+function withoutPrefix(text: string): string | null {
+  for (const prefix of GLUED_PREFIXES) {
+    if (!text.startsWith(prefix) || text.length - prefix.length < 4) continue;
+    const bare = text.slice(prefix.length);
+    if (isKnownName(bare, 'surname') && rarityBits(bare, 'surname') <= rarityBits(text, 'any')) return bare;
+  }
+  return null;
+}
+
+/**
+ * Two names written as one: cut where both halves are known and commonest, when the whole is not known itself.
+ * Null when there is no such place.
+ */
+function halves(text: string): [string, string] | null {
+  if (text.length < 7 || isKnownName(text, 'any')) return null;
+  let best: [string, string] | null = null;
+  let least = HALVES_RARITY_MAX;
+  for (let cut = 3; cut <= text.length - 3; cut++) {
+    const [a, b] = [text.slice(0, cut), text.slice(cut)];
+    const [ra, rb] = [rarityBits(a, 'any'), rarityBits(b, 'any')];
+    if (Math.max(ra, rb) > HALF_RARITY_MAX || ra + rb >= least) continue;
+    least = ra + rb;
+    best = [a, b];
+  }
+  return best;
+}
+
+/** Only common names are taken apart, in bits of rarity: one half, and both together. */
+const HALF_RARITY_MAX = 13;
+const HALVES_RARITY_MAX = 24;

@@ -1,44 +1,24 @@
-/** Words that stand in name fields without naming the person. Matched after folding to lower case letters. */
+import { TITLES as ALL_TITLES, PARTICLES as GLUE } from './vocabulary.js';
 
-/** Passport and system fillers for an unknown name (FNU: first name unknown and so on). */
-export const FILLERS: ReadonlySet<string> = new Set(
-  'fnu lnu mnu nfn nln nmn nmi nfi xxx xxxx xxxxx unk unknown unavailable notavailable nn na none null anonymous'.split(
-    ' ',
-  ),
+/**
+ * How the words of `vocabulary.ts` are used in analysis: which titles go, which are kept as glue because they are
+ * also names, and which particles count only in the right place.
+ */
+
+/** Titles that are also given names or surnames somewhere: kept as low-weight glue, never dropped. */
+export const NAME_LIKE_TITLES: ReadonlySet<string> = new Set(
+  (
+    'don dona master mister lord lady father m sig capt major maj col colonel general gen judge sheikh sheik shaikh ' +
+    'shaykh hajj haji hajji hadji alhaji alhaja sayyid syed sayed seyed ustaz mullah mulla maulana imam hafiz qari ' +
+    'shri sri swami pandit tun tan datuk nai nang naai khun pan pani sama kun chan shi child king prince'
+  ).split(' '),
 );
 
 export const TITLES: ReadonlySet<string> = new Set(
-  'mr mrs ms miss mstr master dr prof professor sir dame lord lady rev revd reverend fr father hon capt captain col lt sgt maj gen eng ing lic arq sr sra srta senor senora don dona herr frau mme mlle m mister haji hajji hadji hajj sheikh shaikh sheik shaykh sayyid syed sayed ustad maulana mullah imam shri smt kumari'.split(
-    ' ',
-  ),
+  [...ALL_TITLES].filter((word) => !NAME_LIKE_TITLES.has(word)),
 );
 
-/** Of the titles, those that are also common names and so count as titles only before a further given name. */
-export const SOFT_TITLES: ReadonlySet<string> = new Set(
-  'm don sayyid syed sayed imam gen col master lord father sheikh shaikh sheik shaykh haji hajji hadji kumari fr na sr ing eng maj'.split(
-    ' ',
-  ),
-);
+/** Particles that are single letters: initials unless they stand inside a surname or are written small. */
+export const LETTER_PARTICLES: ReadonlySet<string> = new Set([...GLUE].filter((word) => word.length === 1));
 
-/** Suffixes that tell generations apart, to one form each. */
-export const SUFFIXES: Readonly<Record<string, string>> = {
-  jr: 'JR',
-  jnr: 'JR',
-  junior: 'JR',
-  sr: 'SR',
-  snr: 'SR',
-  senior: 'SR',
-  ii: 'II',
-  iii: 'III',
-  iv: 'IV',
-  filho: 'JR',
-  neto: 'III',
-  hijo: 'JR',
-};
-
-/** Little words that glue names together: kept in joined forms only. */
-export const PARTICLES: ReadonlySet<string> = new Set(
-  'de del dela la las los le el al as ul ur ud da das do dos di du d e y i van von der den ter ten te zu zur zum vom of bin bint ibn ben bat binti bte b ap ab af av os ez ash an ad'.split(
-    ' ',
-  ),
-);
+export const PARTICLES: ReadonlySet<string> = GLUE;

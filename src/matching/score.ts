@@ -1,6 +1,6 @@
 import type { Evidence, PossibleMatch, TokenEvidence } from '#domain/evidence.js';
 import type { PersonDescription } from '#domain/person.js';
-import { Aligner, KIND, KIND_OF_ROLES, roleCosts, roleLevel, type UnitList } from './align.js';
+import { Aligner, KIND_OF_ROLES, roleCosts, roleLevel, type UnitList } from './align.js';
 import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import { bestBirthDate, dateText, yearOf } from './birthDates.js';
 import { bestDocument, numberCentibits, type PlainDocument } from './documents.js';
@@ -16,7 +16,7 @@ import {
 } from './model.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
 import { compareTokens, oneIn } from './similarity.js';
-import type { TokenPairs } from './tokenPairs.js';
+import { NOT_ALIKE, type TokenPairs } from './tokenPairs.js';
 
 /** What a comparison needs besides the two persons: the lines of the register and a memory for token pairs. */
 export interface ScoringContext {
@@ -49,31 +49,23 @@ export function alignNames(theirs: AnalysedName, ours: AnalysedName, pairs: Toke
   theirs.units.forEach((t, a) => {
     ours.units.forEach((o, b) => {
       const bits = pairs.compare(t.text, o.text);
-      if (bits === NO_BITS) return;
+      if (bits === NOT_ALIKE) return;
       const roles = t.role * 4 + o.role;
-      const kind = KIND_OF_ROLES[roles]!;
-      const gain =
-        (kind === KIND.given
-          ? bits.given
-          : kind === KIND.surname
-            ? bits.surname
-            : Math.min(bits.given, bits.surname)) + costs[roles]!;
+      const gain = bits[KIND_OF_ROLES[roles]! as 0 | 1 | 2] + costs[roles]!;
       if (gain > 0) aligner.add(a, b, gain);
     });
   });
   return aligner.run(unitListOf(theirs), unitListOf(ours)) + suffixCentibits(theirs.suffix, ours.suffix);
 }
 
-const NO_BITS = { given: 0, surname: 0 };
-
-export function suffixCentibits(a: string, b: string): number {
+export function suffixCentibits(a: number, b: number): number {
   return suffixesDiffer(a, b) ? NAME_LEVELS['suffix-differs'].centibits : 0;
 }
 
-function suffixesDiffer(a: string, b: string): boolean {
-  if (a === '' || b === '' || a === b) return false;
-  return !((a === 'JR' && b === 'II') || (a === 'II' && b === 'JR'));
-}
+const suffixesDiffer = (a: number, b: number): boolean => a !== 0 && b !== 0 && a !== b;
+
+/** How a suffix is shown, by its rank. */
+const SUFFIX_TEXT: readonly string[] = ['', 'SR', 'JR', 'III', 'IV', 'V', 'VI'];
 
 /** What the best of so many name pairs loses, in centibits. */
 export function namesComparedCentibits(centibits: number, pairs: number): number {
@@ -269,8 +261,8 @@ function tokenRows(t: AnalysedName, o: AnalysedName): TokenEvidence[] {
     rows.push({
       level: 'suffix-differs',
       bits: NAME_LEVELS['suffix-differs'].centibits / 100,
-      ours: o.suffix,
-      theirs: t.suffix,
+      ours: SUFFIX_TEXT[o.suffix] ?? '',
+      theirs: SUFFIX_TEXT[t.suffix] ?? '',
     });
   return rows;
 }
@@ -292,7 +284,7 @@ function writtenName(name: AnalysedName): string {
       .filter((u) => (u.role === ROLE.surname) === surname)
       .map(wide)
       .join(' ');
-  const suffix = name.suffix === '' ? '' : ` ${name.suffix}`;
+  const suffix = name.suffix === 0 ? '' : ` ${SUFFIX_TEXT[name.suffix] ?? ''}`;
   if (name.guessed) return words.map(wide).join(' ') + suffix;
   return [join(true), join(false)].filter((part) => part !== '').join(', ') + suffix;
 }

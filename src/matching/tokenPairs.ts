@@ -1,13 +1,10 @@
 import { KIND } from './align.js';
-import { compareTokens, keysOf } from './similarity.js';
+import { keysOf, tokenCentibits } from './similarity.js';
 
-/** Agreement of one pair of tokens by kind of name, in centibits; 0 when the two are not alike. */
-export interface PairBits {
-  readonly given: number;
-  readonly surname: number;
-}
+/** Agreement of one pair of tokens by kind of name (`KIND`), in centibits; 0 when the two are not alike. */
+export type PairBits = readonly [given: number, surname: number, any: number];
 
-const NONE: PairBits = { given: 0, surname: 0 };
+export const NOT_ALIKE: PairBits = [0, 0, 0];
 
 /** Whether two ascending lists of keys have one in common. */
 export function shareKey(a: Int32Array, b: Int32Array): boolean {
@@ -24,9 +21,10 @@ export function shareKey(a: Int32Array, b: Int32Array): boolean {
 
 /** The bits of two folded tokens without asking whether they share a key. */
 export function pairBits(a: string, b: string): PairBits {
-  const given = Math.max(0, compareTokens(a, b, KIND.given).centibits);
-  const surname = Math.max(0, compareTokens(a, b, KIND.surname).centibits);
-  return given === 0 && surname === 0 ? NONE : { given, surname };
+  const given = Math.max(0, tokenCentibits(a, b, KIND.given));
+  const surname = Math.max(0, tokenCentibits(a, b, KIND.surname));
+  const any = Math.max(0, tokenCentibits(a, b, KIND.any));
+  return given === 0 && surname === 0 && any === 0 ? NOT_ALIKE : [given, surname, any];
 }
 
 /**
@@ -54,12 +52,11 @@ export class TokenPairs {
   }
 
   compare(a: string, b: string): PairBits {
-    if (a === b) return pairBits(a, b);
     let row = this.#pairs.get(a);
     let found = row?.get(b);
     if (found) return found;
-    const comparable = a.length === 1 || b.length === 1 || shareKey(this.keys(a), this.keys(b));
-    found = comparable ? pairBits(a, b) : NONE;
+    const comparable = a === b || a.length === 1 || b.length === 1 || shareKey(this.keys(a), this.keys(b));
+    found = comparable ? pairBits(a, b) : NOT_ALIKE;
     if (this.#held >= this.#max) {
       this.#pairs.clear();
       this.#held = 0;
