@@ -1,0 +1,140 @@
+import { err, ok, type Result } from '#basics/result.js';
+import type { NotificationKind, NotificationState } from './notification.js';
+import type { SubjectStatus } from './subject.js';
+import type { TaskKind } from './task.js';
+
+interface Action {
+  readonly says: string;
+  /** Which messages it answers. */
+  readonly answers: 'wanted' | 'non-fugitive' | 'both' | 'taken-back';
+  /** What the answer says of the warrant; null where it says nothing. */
+  readonly hitConfirmed: boolean | null;
+  /** A task that follows at NSOTC; null where nothing does. */
+  readonly follows: TaskKind | null;
+  readonly needsNote: boolean;
+}
+
+const action = (
+  answers: Action['answers'],
+  says: string,
+  more: Partial<Pick<Action, 'hitConfirmed' | 'follows' | 'needsNote'>> = {},
+): Action => ({ answers, says, hitConfirmed: null, follows: null, needsNote: false, ...more });
+
+/** What an agency can say it will do: listed, so that it can be counted (White paper IV.A.3.a.ii, V.A.6.ii). */
+export const ACTIONS = {
+  'hit-confirmed': action('wanted', 'Hit confirmed: the warrant is active and we extradite', {
+    hitConfirmed: true,
+  }),
+  'hit-not-confirmed': action('wanted', 'Hit not confirmed', {
+    hitConfirmed: false,
+    follows: 'hit-not-confirmed',
+    needsNote: true,
+  }),
+  'no-extradition': action('wanted', 'The warrant is active, we do not extradite', {
+    hitConfirmed: true,
+    needsNote: true,
+  }),
+  'arrest-arranged': action('wanted', 'Arrest arranged', { hitConfirmed: true }),
+  'warrant-cleared': action('wanted', 'The warrant is no longer active', {
+    hitConfirmed: false,
+    follows: 'hit-not-confirmed',
+  }),
+  'passport-number-registered': action('non-fugitive', 'Passport or visa number entered in the registry'),
+  'ask-about-travel': action('non-fugitive', 'We ask the registrant about the travel'),
+  'raise-supervision': action('non-fugitive', 'Supervision raised or told'),
+  'told-usncb': action('non-fugitive', 'We told USNCB'),
+  'seek-warrant': action('non-fugitive', 'We seek a warrant'),
+  'travel-known': action('non-fugitive', 'The travel was reported to us'),
+  'open-investigation': action('both', 'Investigation opened'),
+  'no-action': action('both', 'Received, no action', { needsNote: true }),
+  'wrong-agency': action('both', 'Not for this agency', { follows: 'wrong-agency', needsNote: true }),
+  'not-our-person': action('both', 'This is not the person we registered or want', {
+    hitConfirmed: false,
+    follows: 'hit-not-confirmed',
+    needsNote: true,
+  }),
+  'acted-on-withdrawal': action('taken-back', 'Received: the earlier message is out of our files'),
+  'acted-before-withdrawal': action('taken-back', 'Received: we had acted already', { needsNote: true }),
+} as const satisfies Record<string, Action>;
+
+export type AcknowledgementAction = keyof typeof ACTIONS;
+export type AcknowledgementVia = 'page' | 'api' | 'signed-reply' | 'stand-in';
+
+/** The actions that answer a message, in the order in which they are offered. None is preset. */
+export function actionsFor(n: { readonly kind: NotificationKind; readonly status: SubjectStatus }): readonly {
+  readonly action: AcknowledgementAction;
+  readonly says: string;
+  readonly needsNote: boolean;
+}[] {
+  const takenBack = n.kind === 'withdrawal' || n.kind === 'correction';
+  return (Object.entries(ACTIONS) as [AcknowledgementAction, Action][])
+    .filter(([, a]) =>
+      takenBack ? a.answers === 'taken-back' : a.answers === n.status || a.answers === 'both',
+    )
+    .map(([name, a]) => ({ action: name, says: a.says, needsNote: a.needsNote }));
+}
+
+export interface AcknowledgementInput {
+  readonly agencyId: string;
+  readonly officer: string;
+  readonly userId: string | null;
+  readonly via: AcknowledgementVia;
+  readonly action: string;
+  readonly note: string;
+  readonly atMs: number;
+  readonly replyId: string | null;
+}
+
+export const ACKNOWLEDGEMENT_REFUSALS = {
+  'not-recipient': 'The message was not sent to this agency, and it does not act for the one it was sent to.',
+  withdrawn: 'The message was stopped before it was sent.',
+  'no-officer': 'Say who acknowledges.',
+  'no-action': 'Choose an action from the list. None is preset.',
+  'wrong-action': 'The action does not answer this kind of message.',
+  'no-note': 'This action needs a note.',
+} as const;
+export type AcknowledgementRefusalCode = keyof typeof ACKNOWLEDGEMENT_REFUSALS;
+
+export interface Acknowledged {
+  readonly action: AcknowledgementAction;
+  readonly hitConfirmed: boolean | null;
+  /** Null: the message was acknowledged or closed before; this one is added to the file. */
+  readonly newState: 'acknowledged' | null;
+  /** The first acknowledgement stops the chase, whatever it says. */
+  readonly stopsChase: boolean;
+  readonly follows: TaskKind | null;
+}
+
+/**
+ * Takes an agency's acknowledgement. The first one stops the chase; later ones are kept beside it. "Wrong agency"
+ * stops the chase of this agency too and opens a task to find the right one.
+ */
+export function acknowledge(
+  notification: {
+    readonly recipientAgencyId: string;
+    readonly kind: NotificationKind;
+    readonly status: SubjectStatus;
+    readonly state: NotificationState;
+  },
+  input: AcknowledgementInput,
+  /** Agencies for which the acknowledging agency acts, itself included. */
+  actsFor: readonly string[],
+): Result<Acknowledged, { readonly code: AcknowledgementRefusalCode; readonly says: string }> {
+  const refuse = (code: AcknowledgementRefusalCode) => err({ code, says: ACKNOWLEDGEMENT_REFUSALS[code] });
+  if (!actsFor.includes(notification.recipientAgencyId)) return refuse('not-recipient');
+  if (notification.state === 'withdrawn') return refuse('withdrawn');
+  if (input.officer.trim() === '') return refuse('no-officer');
+  if (!Object.hasOwn(ACTIONS, input.action)) return refuse('no-action');
+  const name = input.action as AcknowledgementAction;
+  const chosen: Action = ACTIONS[name];
+  if (!actionsFor(notification).some((a) => a.action === name)) return refuse('wrong-action');
+  if (chosen.needsNote && input.note.trim() === '') return refuse('no-note');
+  const first = notification.state !== 'acknowledged' && notification.state !== 'closed';
+  return ok({
+    action: name,
+    hitConfirmed: chosen.hitConfirmed,
+    newState: first ? 'acknowledged' : null,
+    stopsChase: first,
+    follows: chosen.follows,
+  });
+}

@@ -1,0 +1,48 @@
+import type { RecipientRole } from './agency.js';
+
+/** The kinds of duty of a person. `owner` is the role of the agency that has it; null: the agency concerned. */
+export const TASK_KINDS = {
+  'second-person': { says: 'Agree with or refuse a decision', owner: 'nsotc', urgency: 1 },
+  'candidate-overdue': { says: 'Decide an overdue candidate', owner: 'nsotc', urgency: 1 },
+  'departed-undecided': { says: 'The traveller departed undecided: decide now', owner: 'nsotc', urgency: 1 },
+  'acknowledge-overdue': { says: 'Acknowledge an overdue message', owner: null, urgency: 1 },
+  'stand-in': { says: 'Act for an agency that is off duty', owner: null, urgency: 1 },
+  'wrong-agency': {
+    says: 'An agency says the message is not for it: find the right one',
+    owner: 'nsotc',
+    urgency: 1,
+  },
+  'hit-not-confirmed': {
+    says: 'The warrant holder does not confirm: look again',
+    owner: 'nsotc',
+    urgency: 1,
+  },
+  'delivery-exhausted': {
+    says: 'No channel works: reach the agency by telephone',
+    owner: 'nsotc',
+    urgency: 2,
+  },
+  'dispatch-overdue': { says: 'A message did not leave in time', owner: 'nsotc', urgency: 2 },
+  'missing-part': { says: 'Ask the carrier for the missing part of a list', owner: 'nsotc', urgency: 4 },
+  'quarantined-transmission': {
+    says: 'Look at a transmission that could not be read in full',
+    owner: 'nsotc',
+    urgency: 4,
+  },
+  'unmatched-reply': { says: 'A reply fits no message', owner: 'nsotc', urgency: 5 },
+  'check-by-hand': {
+    says: 'The register was stale: check these travellers by hand',
+    owner: 'nsotc',
+    urgency: 2,
+  },
+  'stale-register': { says: 'The register feed is not fresh', owner: 'nsotc', urgency: 2 },
+  'failed-work': { says: 'A step failed for good', owner: 'nsotc', urgency: 3 },
+  'contact-unverified': { says: 'Verify the agency’s contact', owner: null, urgency: 7 },
+} as const satisfies Record<string, { says: string; owner: RecipientRole | null; urgency: number }>;
+
+export type TaskKind = keyof typeof TASK_KINDS;
+
+/** One task of a kind per object and turn: opening it twice is one task. */
+export function taskKey(kind: TaskKind, objectId: string, turn: number | string = 0): string {
+  return `${kind}|${objectId}|${turn}`;
+}
