@@ -79,6 +79,8 @@ export interface SendContext {
  */
 export interface Channel<Kind extends ChannelKind = ChannelKind> {
   readonly kind: Kind;
+  /** The bytes that every attempt at the letter carries; their hash is noted before the first one. */
+  compose(letter: Letter, address: AddressOf<Kind>): Promise<Uint8Array>;
   send(letter: Letter, address: AddressOf<Kind>, context: SendContext): Promise<Fate>;
 }
 

@@ -32,6 +32,7 @@ export function emailChannel(options: EmailOptions): Channel<'email'> {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
   return {
     kind: 'email',
+    compose: (letter, address) => composeMail(letter, address.to, options),
     async send(letter, address, context) {
       if (!isPlainId(letter.notificationId)) return fate('refused-for-good', 'notification id is malformed');
       if (!isMailbox(address.to)) return fate('refused-for-good', 'address is not a mailbox');

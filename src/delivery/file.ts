@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Channel, type Fate, fate, isPlainId, pointerBytes } from './channel.js';
+import {
+  type AddressOf,
+  type Channel,
+  type Fate,
+  fate,
+  isPlainId,
+  type Letter,
+  type LetterContent,
+  pointerBytes,
+} from './channel.js';
 
 export interface FileOptions {
   /** A share that hangs must not hold a sender for ever; the attempt is then `unknown`. */
@@ -26,10 +35,11 @@ export function fileChannel(options: FileOptions = {}): Channel<'file'> {
   const deadlineMs = options.deadlineMs ?? 30_000;
   return {
     kind: 'file',
+    compose: async (letter, address) => contentFor(letter, address)?.bytes ?? pointerBytes(letter),
     async send(letter, address, context) {
       if (!isPlainId(letter.notificationId)) return fate('refused-for-good', 'notification id is malformed');
       if (context.signal?.aborted) return fate('failed-try-again', 'the program is stopping');
-      const content = address.carries === 'content' ? letter.content : undefined;
+      const content = contentFor(letter, address);
       if (address.carries === 'content' && !content)
         return fate('failed-try-again', 'the address takes the record but the letter has none');
       const ending = content ? (ENDINGS[content.mediaType] ?? 'bin') : 'json';
@@ -41,6 +51,10 @@ export function fileChannel(options: FileOptions = {}): Channel<'file'> {
       );
     },
   };
+}
+
+function contentFor(letter: Letter, address: AddressOf<'file'>): LetterContent | undefined {
+  return address.carries === 'content' ? letter.content : undefined;
 }
 
 async function drop(folder: string, name: string, bytes: Uint8Array): Promise<Fate> {

@@ -19,7 +19,8 @@ async function rig(situation: Situation): Promise<Rig<'portal'>> {
   return {
     channel,
     address: { kind: 'portal', agencyId: 'agency-1' },
-    arrivals: async () => [...inbox].map((id) => Buffer.from(id)),
+    // What the agency opens is what was composed; the inbox itself keeps the id.
+    arrivals: async () => [...inbox].map(() => LETTER.content!.bytes),
     secrets: ['hunter2'],
     close: async () => undefined,
   };

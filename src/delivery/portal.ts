@@ -1,4 +1,4 @@
-import { type Channel, fate, isPlainId } from './channel.js';
+import { type Channel, fate, isPlainId, pointerBytes } from './channel.js';
 
 /**
  * Puts a notification into an agency's inbox: `stored`, or `there` when it was in it before.
@@ -14,6 +14,7 @@ export function portalChannel(
   const deadlineMs = options.deadlineMs ?? 30_000;
   return {
     kind: 'portal',
+    compose: async (letter) => letter.content?.bytes ?? pointerBytes(letter),
     async send(letter, address, context) {
       if (!isPlainId(letter.notificationId)) return fate('refused-for-good', 'notification id is malformed');
       const stop = context.signal;

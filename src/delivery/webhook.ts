@@ -45,6 +45,7 @@ export function webhookChannel(options: WebhookOptions = {}): Channel<'webhook'>
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
   return {
     kind: 'webhook',
+    compose: async (letter) => pointerBytes(letter),
     async send(letter, address, context) {
       const url = parseTarget(address.url);
       if (typeof url === 'string') return fate('refused-for-good', url);
