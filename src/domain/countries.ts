@@ -27,7 +27,7 @@ export interface CountryRow {
   readonly code: string;
   /** What it counts as: an ISO alpha-3, or the code itself where it stands for no country. */
   readonly counts: string;
-  readonly kind: 'document' | 'former' | 'slip';
+  readonly kind: 'document' | 'former' | 'slip' | 'ambiguous';
   readonly note: string;
   /** First and last day as a current code, where known. */
   readonly from?: string;
@@ -120,7 +120,6 @@ NIR|GBR|Northern Ireland
 EIR|IRL|Eire
 HOL|NLD|Holland
 NED|NLD|Netherlands in sport
-DEN|DNK|Denmark in sport
 SUI|CHE|Switzerland in sport
 SPA|ESP|Spain, typed
 POR|PRT|Portugal in sport
@@ -136,12 +135,9 @@ NGR|NGA|Nigeria in sport
 KSA|SAU|Saudi Arabia
 UAE|ARE|United Arab Emirates
 PHI|PHL|Philippines in sport
-VIE|VNM|Vietnam in sport
 INA|IDN|Indonesia in sport
 MAS|MYS|Malaysia in sport
-CHI|CHL|Chile in sport
 URU|URY|Uruguay in sport
-PAR|PRY|Paraguay in sport
 HON|HND|Honduras in sport
 CRC|CRI|Costa Rica in sport
 GUA|GTM|Guatemala in sport
@@ -150,6 +146,13 @@ HAI|HTI|Haiti in sport
 PUR|PRI|Puerto Rico in sport
 TPE|TWN|Chinese Taipei in sport
 IRI|IRN|Iran in sport`,
+  ),
+  ...rows(
+    'ambiguous',
+    `VIE|VIE|Vietnam in sport, Vienna in aviation
+DEN|DEN|Denmark in sport, Denver in aviation
+PAR|PAR|Paraguay in sport, Paris in aviation
+CHI|CHI|Chile in sport, Chicago in aviation`,
   ),
 ];
 

@@ -10,8 +10,8 @@ import { show } from './personDraft.js';
  */
 export function readCountryField(to: Warns, s: Lexer, text: string, where: string): string {
   const reading = readCountry(text);
-  if (reading.how !== 'unknown') return reading.code;
-  const port = reading.code.length === 3 ? findPort(reading.code) : undefined;
+  if (reading.how !== 'unknown' && reading.how !== 'ambiguous') return reading.code;
+  const port = reading.how === 'unknown' && reading.code.length === 3 ? findPort(reading.code) : undefined;
   const came = `${where} ${show(text)}`;
   if (port) {
     to.warn('port-for-country', s, `${came} is a port. Expected a country; read as ${port.country}`);

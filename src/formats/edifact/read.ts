@@ -17,6 +17,9 @@ export const TRANSMISSION_BYTES_MAX = 64 * 1024 * 1024;
 export const MESSAGES_MAX = 10_000;
 export const TRANSMISSION_PERSONS_MAX = 400_000;
 
+/** No service header with its first values is shorter. */
+const SHORTEST_HEADER = 10;
+
 const UNA = pack('UNA');
 const UNB = pack('UNB');
 const UNG = pack('UNG');
@@ -298,6 +301,7 @@ class InterchangeReader {
 
   /** Whether an interchange starts within this segment, as after a head without a UNZ before it. */
   private restart(s: Lexer): number {
+    if (s.end - s.start < SHORTEST_HEADER) return -1;
     return findEnvelope(this.t.bytes, s.start, s.end, true) ? s.start : -1;
   }
 

@@ -161,6 +161,11 @@ function unaBefore(bytes: Uint8Array, at: number, from: number): { at: number; c
   return undefined;
 }
 
+/** A UNA of which nothing but the tag is left. */
+function endsInUna(bytes: Uint8Array, at: number): boolean {
+  return bytes[at - 1] === 0x41 && bytes[at - 2] === 0x4e && bytes[at - 3] === 0x55;
+}
+
 function guessTerminator(bytes: Uint8Array, found: Found, to: number): number {
   const end = Math.min(to, found.at + REACH);
   for (const guess of [0x27, 0x22, 0x24, 0x23, 0x7e, 0x1c])
@@ -235,9 +240,11 @@ export function findEnvelope(
   to = bytes.length,
   strictOnly = false,
 ): Envelope | undefined {
+  // A view that ends where the search ends: indexOf would otherwise look on to the end of the transmission.
+  const range = bytes.subarray(0, to);
   let second: Found | undefined;
-  for (let i = bytes.indexOf(0x55, from); i !== -1 && i < to; i = bytes.indexOf(0x55, i + 1)) {
-    if (i > from && isAlnum(bytes[i - 1]!)) continue;
+  for (let i = range.indexOf(0x55, from); i !== -1; i = range.indexOf(0x55, i + 1)) {
+    if (i > from && isAlnum(bytes[i - 1]!) && !endsInUna(bytes, i)) continue;
     const found = tagAt(bytes, i, to);
     if (!found) continue;
     if (found.strict) return settle(bytes, found, from, to);
