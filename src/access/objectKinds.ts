@@ -1,0 +1,43 @@
+/**
+ * What an action is done to. Policies name these words as resource types; `scope` is the scope of an "acts for"
+ * agreement that reaches objects of the kind ('' when none does: acting for an agency never opens its people,
+ * settings or machine clients).
+ */
+export const OBJECT_KINDS = {
+  SignIn: { scope: '', says: 'the door of sign-in, before anybody is known' },
+  Service: { scope: '', says: 'the program itself: health, description, counts' },
+  Account: { scope: '', says: 'the own account of a person' },
+  Session: { scope: '', says: 'a signed-in session' },
+  Agency: { scope: '', says: 'an agency with contacts, channels and calendar' },
+  User: { scope: '', says: 'a person who can sign in' },
+  MachineClient: { scope: '', says: 'a machine client of an agency' },
+  FormDraft: { scope: '', says: 'a form that is not finished' },
+  Transmission: { scope: '', says: 'bytes that a partner sent' },
+  Screening: { scope: '', says: 'one question to the register' },
+  Candidate: { scope: '', says: 'a possible match of a traveller with a record' },
+  Trip: { scope: '', says: 'what is known of one journey of one subject' },
+  Subject: { scope: '', says: 'one person as decided by people' },
+  RegisterRecord: { scope: 'registrations', says: 'an entry of the NSOR, Wanted or foreign file' },
+  Notification: { scope: 'notifications', says: 'a message this system owes to an agency' },
+  Delivery: { scope: 'notifications', says: 'one attempt to deliver a notification' },
+  Task: { scope: 'notifications', says: 'a duty of a person' },
+  Attachment: { scope: 'notifications', says: 'a stored file' },
+  Feed: { scope: '', says: 'a source of data and its freshness' },
+  RuleSet: { scope: '', says: 'a version of rules' },
+  Audit: { scope: '', says: 'who did or saw what' },
+} as const satisfies Record<string, { readonly scope: string; readonly says: string }>;
+
+export type ObjectKind = keyof typeof OBJECT_KINDS;
+
+/** An object as the policies see it. */
+export interface Obj {
+  readonly kind: ObjectKind;
+  /** `*` when the action is on a list, which row-level security has already cut to what the actor may see. */
+  readonly id: string;
+  /** The agency that owns it; null when none does. */
+  readonly agencyId: string | null;
+  /** The user it belongs to or who it is about: an account, a draft, a session, a user. */
+  readonly userId?: string;
+  /** Who made the first decision where a second person is needed. */
+  readonly firstPersonId?: string;
+}

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
+import { AUDIT_ACTIONS } from '#domain/auditAction.js';
+import { OBJECT_KINDS } from './objectKinds.js';
+
+export interface Policies {
+  /** Policy id to Cedar text. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Policy id to the reason stated in its `@because`. */
+  readonly reasons: ReadonlyMap<string, string>;
+  /** Policy id to the file it stands in. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Reads every `policies/*.cedar`. Throws, naming file and policy, when one lacks `@id` or `@because` or repeats an id. */
+export function readPolicies(directory = new URL('./policies/', import.meta.url)): Policies {
+  const texts: Record<string, string> = {};
+  const reasons = new Map<string, string>();
+  const files = new Map<string, string>();
+  for (const file of readdirSync(directory)
+    .filter((name) => name.endsWith('.cedar'))
+    .sort()) {
+    const parts = cedar.policySetTextToParts(readFileSync(new URL(file, directory), 'utf8'));
+    if (parts.type === 'failure')
+      throw new Error(`${file}: ${parts.errors.map((e) => e.message).join('; ')}`);
+    for (const text of parts.policies) {
+      const parsed = cedar.policyToJson(text);
+      const { id, because } = (parsed.type === 'success' ? parsed.json.annotations : undefined) ?? {};
+      if (!id || !because) throw new Error(`${file}: a policy lacks @id or @because: ${text.slice(0, 80)}`);
+      if (texts[id]) throw new Error(`${file}: policy ${id} stands in ${files.get(id)} already`);
+      texts[id] = text;
+      reasons.set(id, because);
+      files.set(id, file);
+    }
+  }
+  if (files.size === 0) throw new Error(`no policies in ${directory.pathname}: run npm run build`);
+  return { texts, reasons, files };
+}
+
+/**
+ * What is wrong with the policies when held against the schema of actors, actions and objects, by file and policy:
+ * a misspelt name would otherwise silently permit or forbid nothing. Takes about a second, so tests and `npm run
+ * check` ask it, a starting server does not.
+ */
+export function policyMistakes({ texts, files }: Policies): string[] {
+  const checked = cedar.validate({
+    validationSettings: { mode: 'strict' },
+    schema: SCHEMA,
+    policies: { staticPolicies: { ...texts } },
+  });
+  return checked.type === 'failure'
+    ? checked.errors.map((e) => e.message)
+    : checked.validationErrors.map(
+        (e) => `${files.get(e.policyId)}: ${e.policyId}: ${e.error.message} ${e.error.help ?? ''}`,
+      );
+}
+
+const text = { type: 'String' } as const;
+const texts = { type: 'Set', element: text } as const;
+const member = {
+  agency: text,
+  agencyRole: text,
+  actsFor: {
+    type: 'Set',
+    element: { type: 'Record', attributes: { agency: text, scope: text } },
+  },
+} as const;
+
+/** What a policy may speak of; the actions are the catalogue of what is audited. */
+const SCHEMA: cedar.SchemaJson<string> = {
+  '': {
+    entityTypes: {
+      Person: { shape: { type: 'Record', attributes: { ...member, id: text, roles: texts } } },
+      Client: { shape: { type: 'Record', attributes: { ...member, scopes: texts } } },
+      System: {},
+      Anyone: {},
+      ...Object.fromEntries(
+        Object.keys(OBJECT_KINDS).map((kind) => [
+          kind,
+          {
+            shape: {
+              type: 'Record' as const,
+              attributes: { agency: text, scope: text, user: text, firstPerson: text },
+            },
+          },
+        ]),
+      ),
+    },
+    actions: Object.fromEntries(
+      Object.keys(AUDIT_ACTIONS).map((action) => [
+        action,
+        {
+          appliesTo: {
+            principalTypes: ['Person', 'Client', 'System', 'Anyone'],
+            resourceTypes: Object.keys(OBJECT_KINDS),
+          },
+        },
+      ]),
+    ),
+  },
+};

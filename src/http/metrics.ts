@@ -1,0 +1,36 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** The server's own figures, in a registry of its own so that two servers in one process do not mix. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly requests: Histogram<'route' | 'method' | 'status'>;
+  readonly signIns: Counter<'outcome'>;
+  readonly auditWaiting: Gauge;
+  readonly streams: Gauge;
+}
+
+export function makeMetrics(): Metrics {
+  const registry = new Registry();
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'rsoits_http_request_seconds',
+      help: 'Time from request to answer, by declared route',
+      labelNames: ['route', 'method', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers: [registry],
+    }),
+    signIns: new Counter({
+      name: 'rsoits_sign_ins_total',
+      help: 'Tries to sign in, by outcome',
+      labelNames: ['outcome'],
+      registers: [registry],
+    }),
+    auditWaiting: new Gauge({
+      name: 'rsoits_audit_waiting',
+      help: 'Audit entries that wait for their seal',
+      registers: [registry],
+    }),
+    streams: new Gauge({ name: 'rsoits_live_streams', help: 'Open live streams', registers: [registry] }),
+  };
+}

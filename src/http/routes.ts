@@ -1,0 +1,7 @@
+import { healthRoutes } from './health.js';
+import { oauthRoutes } from './oauth.js';
+import type { AnyRoute } from './route.js';
+import { signInRoutes } from './signIn.js';
+
+/** Every route there is. What is not in this list is not served. */
+export const allRoutes: readonly AnyRoute[] = [...healthRoutes, ...signInRoutes, ...oauthRoutes];

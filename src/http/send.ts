@@ -1,0 +1,86 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Cookie, PlainAnswer } from './answer.js';
+import { REFUSALS, type Refused } from './errors.js';
+import { plainPage } from './pages/plain.js';
+import type { AnyRoute } from './route.js';
+import type { Services } from './services.js';
+
+export function setCookies(services: Services, reply: FastifyReply, cookies: readonly Cookie[]): void {
+  const { secureCookies } = services.settings;
+  for (const { name, value, maxAgeSeconds } of cookies) {
+    const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: secureCookies } as const;
+    if (value === null) reply.clearCookie(name, options);
+    else
+      reply.setCookie(
+        name,
+        value,
+        maxAgeSeconds === undefined ? options : { ...options, maxAge: maxAgeSeconds },
+      );
+  }
+}
+
+/** Writes an answer. Streams and replays are the server's. */
+export function sendAnswer(
+  services: Services,
+  route: AnyRoute,
+  reply: FastifyReply,
+  answer: PlainAnswer,
+): FastifyReply {
+  setCookies(services, reply, answer.cookies ?? []);
+  reply.headers({ ...answer.headers });
+  switch (answer.as) {
+    case 'page':
+      reply.code(answer.status ?? 200).type('text/html; charset=utf-8');
+      return reply.send(typeof answer.html === 'function' ? answer.html() : answer.html);
+    case 'json': {
+      const status = answer.status ?? 200;
+      const shape = route.response?.[status];
+      reply.code(status).type('application/json; charset=utf-8');
+      return reply.send(JSON.stringify(shape ? shape.parse(answer.body) : answer.body));
+    }
+    case 'redirect':
+      return reply
+        .code(answer.status ?? 303)
+        .header('location', answer.to)
+        .send();
+    case 'file':
+      if (answer.name)
+        reply.header('content-disposition', `attachment; filename="${answer.name.replace(/[^\w.-]/g, '_')}"`);
+      return reply
+        .code(answer.status ?? 200)
+        .type(answer.type)
+        .send(answer.body);
+    case 'nothing':
+      return reply.code(answer.status ?? 204).send();
+  }
+}
+
+/** A refusal, as JSON for programs and as a page for people, in the same few words for everybody. */
+export function sendRefusal(
+  services: Services,
+  kind: AnyRoute['kind'] | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refused: Refused,
+): FastifyReply {
+  const { status, says } = REFUSALS[refused.kind];
+  reply.code(status).header('cache-control', 'no-store');
+  if (status === 401 && kind === 'api') reply.header('www-authenticate', 'Bearer realm="rsoits"');
+  const wantsPage = kind !== 'api' && (request.headers.accept ?? '').includes('text/html');
+  if (wantsPage) {
+    return reply.type('text/html; charset=utf-8').send(
+      plainPage(services, {
+        title: says,
+        body: `<p>Request <code>${request.id}</code></p><p><a href="/">To the start page</a></p>`,
+      }),
+    );
+  }
+  return reply.type('application/json; charset=utf-8').send(
+    JSON.stringify({
+      error: refused.kind,
+      message: says,
+      requestId: request.id,
+      ...(refused.issues.length > 0 ? { issues: refused.issues } : {}),
+    }),
+  );
+}

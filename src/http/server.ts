@@ -1,0 +1,427 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Logger, pino } from 'pino';
+import type { Clock } from '#basics/clock.js';
+import type { Database } from '#storage/database.js';
+import { countSamples, readInstallation } from '#storage/installation.js';
+import { type Keys, seal } from '#storage/keys.js';
+import { changeSessionFacts } from '#storage/sessions.js';
+import { isOwnPath, redirect } from './answer.js';
+import { loadAssets, type ServedAssets } from './assets.js';
+import { type AtDoor, atDoor } from './callers.js';
+import { cookieNames, isVisitor, newVisitor, sameText, visitorCsrf } from './cookies.js';
+import { Refused, refusalOf, refuse } from './errors.js';
+import { makeStreams } from './events.js';
+import { makeMetrics } from './metrics.js';
+import { describeApi } from './openapi.js';
+import { type Call, type Caller, perform } from './perform.js';
+import { type AnyRoute, routeMistakes } from './route.js';
+import { allRoutes } from './routes.js';
+import { sendAnswer, sendRefusal, setCookies } from './send.js';
+import type { HttpSettings, Services } from './services.js';
+
+export interface ServerOptions {
+  readonly db: Database;
+  readonly keys: Keys;
+  readonly clock?: Clock;
+  readonly settings?: Partial<HttpSettings>;
+  readonly log?: Logger;
+  /** Routes to serve; tests may give their own. */
+  readonly routes?: readonly AnyRoute[];
+  readonly assets?: ServedAssets;
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy?: string[] | false;
+}
+
+export interface Server {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly routes: readonly AnyRoute[];
+  /** Ends live streams, waits for running requests, closes the door. The database stays open. */
+  close(): Promise<void>;
+}
+
+/** Everything is our own and nothing inline; `data:` is for the pictures of file previews and icons. */
+const CONTENT_SECURITY_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+const BODY_BYTES_MAX = 256 * 1024;
+/** A kept form is sealed into the session's row; anything longer is asked for again. */
+const KEPT_CHARS_MAX = 64 * 1024;
+
+/**
+ * Makes the HTTP server. Refuses to when a route lacks object, policy or audit action, or when sample accounts
+ * exist in a database that is not marked TEST.
+ */
+export async function makeServer(options: ServerOptions): Promise<Server> {
+  const routes = options.routes ?? allRoutes;
+  const mistakes = routes.flatMap((r) => routeMistakes(r).map((m) => `${r.method} ${r.path} ${m}`));
+  if (mistakes.length > 0) throw new Error(`routes that may not start: ${mistakes.join('; ')}`);
+  let description: unknown;
+  const services: Services = { ...(await makeServices(options)), describe: () => description };
+  const app = Fastify({
+    loggerInstance: services.log,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_BYTES_MAX,
+    trustProxy: options.trustProxy ?? false,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance;
+
+  await app.register(helmet, {
+    contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+    hsts: services.settings.secureCookies ? { maxAge: 63_072_000, includeSubDomains: false } : false,
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+  });
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: BODY_BYTES_MAX });
+  await app.register(rateLimit, {
+    global: true,
+    max: services.settings.rateLimits.requestsPerMinute,
+    timeWindow: 60_000,
+    errorResponseBuilder: () => Object.assign(new Error('too many'), { statusCode: 429 }),
+  });
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // Shapes are checked by the registry, after who asks is known; the framework neither checks nor changes them.
+  app.setValidatorCompiler(() => (value) => ({ value }));
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  app.decorateRequest('door', undefined);
+
+  app.setErrorHandler((error, request, reply) => {
+    const refused = refusalOf(error);
+    const route = routeOf(request);
+    if (refused.kind === 'failed' || refused.kind === 'unavailable')
+      services.log.error({ request: request.id, route: route?.path, ...inside(error) }, refused.kind);
+    return sendRefusal(services, route?.kind, request, reply, refused);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendRefusal(services, undefined, request, reply, new Refused('not-found')),
+  );
+  app.addHook('onResponse', async (request, reply) => {
+    const route = routeOf(request);
+    const labels = {
+      route: route?.path ?? 'none',
+      method: request.method,
+      status: String(reply.statusCode),
+    };
+    services.metrics.requests.observe(labels, reply.elapsedTime / 1000);
+    services.log.info(
+      { request: request.id, ...labels, ms: Math.round(reply.elapsedTime), who: whoOf(request) },
+      'request',
+    );
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+
+  await describeApi(app, services, routes);
+  for (const route of routes) addRoute(app, services, route);
+  app.get(
+    '/assets/:file',
+    { schema: { hide: true }, config: { rateLimit: false } } as object,
+    (request, reply) => {
+      const { file } = request.params as { file: string };
+      const asset = services.assets.find(file, request.headers['accept-encoding']);
+      if (!asset) return sendRefusal(services, 'public', request, reply, new Refused('not-found'));
+      reply
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('vary', 'accept-encoding')
+        .type(asset.type);
+      if (asset.encoding) reply.header('content-encoding', asset.encoding);
+      return reply.send(asset.body);
+    },
+  );
+  await app.ready();
+  description = app.swagger();
+  return {
+    app,
+    services,
+    routes,
+    async close() {
+      services.streams.close();
+      await app.close();
+    },
+  };
+}
+
+async function makeServices(options: ServerOptions): Promise<Omit<Services, 'describe'>> {
+  const clock = options.clock ?? { now: () => Date.now() };
+  const { installation, samples } = await options.db.asSystem(async (tx) => ({
+    installation: await readInstallation(tx),
+    samples: await countSamples(tx),
+  }));
+  const isTest = installation?.isTest ?? false;
+  if (samples > 0 && !isTest)
+    throw new Error(
+      `${samples} sample accounts exist in a database that is not marked TEST. Remove them; nothing is served until then.`,
+    );
+  const publicUrl = options.settings?.publicUrl ?? 'http://localhost:3000';
+  return {
+    db: options.db,
+    keys: options.keys,
+    clock,
+    settings: {
+      publicUrl,
+      isTest,
+      installation: 'RSOITS',
+      version: '0.1.0',
+      helpDesk: { phone: 'NSOTC help desk' },
+      secureCookies: publicUrl.startsWith('https://'),
+      ...options.settings,
+      rateLimits: {
+        signInPerMinute: 60,
+        requestsPerMinute: 3000,
+        ...options.settings?.rateLimits,
+      },
+    },
+    log: options.log ?? pino({ level: 'silent' }),
+    metrics: makeMetrics(),
+    assets: options.assets ?? loadAssets(),
+    streams: makeStreams(),
+  };
+}
+
+function addRoute(app: FastifyInstance, services: Services, route: AnyRoute): void {
+  const { signInPerMinute } = services.settings.rateLimits;
+  app.route({
+    method: route.method,
+    url: route.path,
+    bodyLimit: route.bodyBytesMax ?? BODY_BYTES_MAX,
+    schema: schemaOf(route),
+    config: {
+      declared: route,
+      ...(route.isTry ? { rateLimit: { max: signInPerMinute, timeWindow: 60_000 } } : {}),
+    } as object,
+    onRequest: async (request) => {
+      // Before the body is read, so that a stranger's megabytes are never taken in.
+      (request as Doored).door = await atDoor(services, route, request);
+    },
+    handler: (request, reply) => answer(app, services, route, request as Doored, reply),
+  });
+}
+
+/** For the description of the API; pages are not part of it. */
+function schemaOf(route: AnyRoute): object {
+  if (route.kind === 'page' || !route.path.match(/^\/(api|oauth|health|metrics)/)) return { hide: true };
+  return {
+    summary: route.says,
+    operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-zA-Z0-9]+/g, '_')}`,
+    ...(route.kind === 'api' ? { security: [{ token: [] }] } : {}),
+    ...(route.params ? { params: route.params } : {}),
+    ...(route.query ? { querystring: route.query } : {}),
+    ...(route.body && !route.raw ? { body: route.body } : {}),
+    ...(route.raw ? { consumes: ['application/octet-stream'] } : {}),
+    ...(route.response ? { response: route.response } : {}),
+  };
+}
+
+type Doored = FastifyRequest & { door?: AtDoor };
+
+async function answer(
+  app: FastifyInstance,
+  services: Services,
+  route: AnyRoute,
+  request: Doored,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const door = request.door!;
+  if (door.kind === 'stranger') return turnAway(request, reply, door.reason);
+  const csrf = formToken(services, route, door, request, reply);
+  if (request.method !== 'GET' && route.kind !== 'api' && !route.machine) checkForm(request, csrf);
+  if (door.kind === 'locked') return keepWork(services, route, door, request, reply);
+  if (door.kind === 'person' && door.user.mustChangePassword && !route.whilePasswordIsOld)
+    return sendAnswer(services, route, reply, redirect('/account/password'));
+  const call: Call = {
+    caller: door,
+    params: request.params,
+    query: request.query,
+    body: bodyOf(route, request),
+    csrf,
+    request: {
+      id: request.id,
+      ip: request.ip,
+      path: request.url,
+      cookies: request.cookies,
+      headers: request.headers,
+    },
+  };
+  const done = await perform(services, route, call);
+  if (done.as === 'stream') return openStream(services, door, reply, done.stream, request);
+  if (done.as !== 'replay') return sendAnswer(services, route, reply, done);
+
+  // Work kept over a lock is done as if the post had just come, by way of the same door.
+  setCookies(services, reply, done.cookies ?? []);
+  const names = cookieNames(services.settings);
+  const token = done.cookies?.find((c) => c.name === names.session)?.value ?? request.cookies[names.session];
+  const replayed = await app.inject({
+    method: 'POST',
+    url: done.kept.path,
+    remoteAddress: request.ip,
+    headers: {
+      cookie: `${names.session}=${token}`,
+      accept: 'text/html',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: encodeForm(done.kept.body),
+  });
+  const location = replayed.headers.location;
+  if (location) reply.header('location', location);
+  return reply
+    .code(replayed.statusCode)
+    .type(String(replayed.headers['content-type'] ?? 'text/html; charset=utf-8'))
+    .send(replayed.rawPayload);
+}
+
+/** Nobody is signed in: people are led to the sign-in page and from there back to where they wanted to go. */
+function turnAway(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  reason: 'none' | 'expired' | 'half',
+): FastifyReply {
+  if (request.method === 'GET' && !(request.headers.accept ?? '').includes('text/html'))
+    refuse('not-signed-in');
+  const query = new URLSearchParams();
+  if (request.method === 'GET' && isOwnPath(request.url) && request.url !== '/')
+    query.set('next', request.url);
+  if (reason === 'expired') query.set('reason', 'expired');
+  const to = query.size > 0 ? `/sign-in?${query}` : '/sign-in';
+  return reply.code(303).header('location', to).headers({ 'cache-control': 'no-store' }).send();
+}
+
+/** The session is locked. What was posted is sealed into it and done after it is opened again. */
+async function keepWork(
+  services: Services,
+  route: AnyRoute,
+  door: Extract<AtDoor, { kind: 'locked' }>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (route.passive) refuse('locked');
+  if (request.method === 'POST' && !route.raw) {
+    const text = JSON.stringify({ path: request.url, body: request.body ?? {} });
+    if (text.length > KEPT_CHARS_MAX) refuse('too-large');
+    const kept = seal(services.keys.master, Buffer.from(text), `kept ${door.session.digest}`).toString(
+      'base64',
+    );
+    await services.db.asSystem((tx) => changeSessionFacts(tx, door.session.digest, { kept }));
+  }
+  const back = request.method === 'GET' ? request.url : '/';
+  return reply
+    .code(303)
+    .header('location', `/locked?${new URLSearchParams({ next: back })}`)
+    .header('cache-control', 'no-store')
+    .send();
+}
+
+/** The token that forms of this request's page carry, or that its post must show. */
+function formToken(
+  services: Services,
+  route: AnyRoute,
+  door: Exclude<AtDoor, { kind: 'stranger' }>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): string {
+  if (door.kind === 'machine' || route.machine) return '';
+  if (door.session && door.session.state !== 'ended') return door.session.csrf;
+  if (!route.readsSession) return '';
+  const { visitor } = cookieNames(services.settings);
+  const known = request.cookies[visitor];
+  if (isVisitor(known)) return visitorCsrf(services.keys, known);
+  const fresh = newVisitor();
+  setCookies(services, reply, [{ name: visitor, value: fresh }]);
+  return visitorCsrf(services.keys, fresh);
+}
+
+function checkForm(request: FastifyRequest, expected: string): void {
+  const body = request.body as { _csrf?: unknown } | undefined;
+  const shown = request.headers['x-csrf-token'] ?? (Buffer.isBuffer(body) ? undefined : body?._csrf);
+  if (expected === '' || typeof shown !== 'string' || !sameText(shown, expected)) refuse('forged-form');
+  if (request.headers['sec-fetch-site'] === 'cross-site') refuse('forged-form');
+}
+
+function bodyOf(route: AnyRoute, request: FastifyRequest): unknown {
+  const { body } = request;
+  if (route.raw)
+    return Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
+  if (Buffer.isBuffer(body)) return body.length === 0 ? {} : refuse('wrong-media');
+  if (route.kind !== 'api' && typeof body === 'object' && body !== null && '_csrf' in body) {
+    const { _csrf, ...rest } = body as Record<string, unknown>;
+    return rest;
+  }
+  return body;
+}
+
+function openStream(
+  services: Services,
+  caller: Caller,
+  reply: FastifyReply,
+  stream: Extract<Awaited<ReturnType<typeof perform>>, { as: 'stream' }>['stream'],
+  request: FastifyRequest,
+): FastifyReply {
+  if (caller.kind !== 'person') return refuse('not-found');
+  reply.hijack();
+  const headers = Object.fromEntries(
+    Object.entries(reply.getHeaders()).filter((h): h is [string, string] => h[1] !== undefined),
+  );
+  reply.raw.writeHead(200, {
+    ...headers,
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  const route = routeOf(request)!;
+  services.streams.open(reply.raw, {
+    stream,
+    ask: async (read) => {
+      const still = await atDoor(services, route, request);
+      if (still.kind !== 'person') return undefined;
+      return { value: await services.db.asActor(still.actor, (tx) => read(tx, services.clock.now())) };
+    },
+  });
+  return reply;
+}
+
+function encodeForm(body: Readonly<Record<string, unknown>>): string {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(body))
+    for (const one of Array.isArray(value) ? value : [value]) form.append(name, String(one));
+  return form.toString();
+}
+
+function routeOf(request: FastifyRequest): AnyRoute | undefined {
+  return (request.routeOptions?.config as { declared?: AnyRoute } | undefined)?.declared;
+}
+
+function whoOf(request: FastifyRequest): string {
+  const door = (request as Doored).door;
+  return door?.kind === 'person' || door?.kind === 'machine' ? door.actor.id : (door?.kind ?? 'anyone');
+}
+
+/** What the log may hold of an error: its kind and place, never its words, which may quote a person's data. */
+function inside(error: unknown): Record<string, unknown> {
+  const { name, code, stack } = error as { name?: string; code?: string; stack?: string };
+  return {
+    error: name,
+    code,
+    at: stack
+      ?.split('\n')
+      .filter((line) => line.includes(' at '))
+      .slice(0, 6),
+  };
+}

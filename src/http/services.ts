@@ -1,0 +1,39 @@
+import type { Logger } from 'pino';
+import type { Clock } from '#basics/clock.js';
+import type { Database } from '#storage/database.js';
+import type { Keys } from '#storage/keys.js';
+import type { ServedAssets } from './assets.js';
+import type { Streams } from './events.js';
+import type { Metrics } from './metrics.js';
+
+/** What handlers work with, made once when the server starts. */
+export interface Services {
+  readonly db: Database;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly settings: HttpSettings;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly assets: ServedAssets;
+  readonly streams: Streams;
+  /** The OpenAPI document of the running server. */
+  readonly describe: () => unknown;
+}
+
+export interface HttpSettings {
+  /** Address people use, e.g. `https://rsoits.example.gov`; passkeys are bound to its host. */
+  readonly publicUrl: string;
+  /** True on an installation marked TEST. */
+  readonly isTest: boolean;
+  readonly installation: string;
+  readonly version: string;
+  readonly helpDesk: { readonly phone: string; readonly email?: string };
+  /** Cookies only over TLS, with the `__Host-` prefix. */
+  readonly secureCookies: boolean;
+  readonly rateLimits: {
+    /** Tries to sign in or get a token, a minute and address. */
+    readonly signInPerMinute: number;
+    /** All requests, a minute and address. */
+    readonly requestsPerMinute: number;
+  };
+}

@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * A browser as far as HTTP goes: keeps cookies, reads the form token of the last page, posts forms. No network.
+ */
+export interface Visit {
+  readonly status: number;
+  readonly text: string;
+  readonly location: string | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
+}
+
+export class Browser {
+  readonly #app: FastifyInstance;
+  readonly cookies = new Map<string, string>();
+  csrf = '';
+
+  constructor(app: FastifyInstance) {
+    this.#app = app;
+  }
+
+  get(url: string, headers: Record<string, string> = {}): Promise<Visit> {
+    return this.#send({ method: 'GET', url, headers });
+  }
+
+  /** Posts a form with the token of the last page; `_csrf` in the fields overrides it. */
+  post(
+    url: string,
+    fields: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Visit> {
+    return this.#send({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      payload: new URLSearchParams({ _csrf: this.csrf, ...fields }).toString(),
+    });
+  }
+
+  postJson(url: string, body: unknown): Promise<Visit> {
+    return this.#send({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json', 'x-csrf-token': this.csrf },
+      payload: JSON.stringify(body),
+    });
+  }
+
+  async #send(request: {
+    method: 'GET' | 'POST';
+    url: string;
+    headers: Record<string, string>;
+    payload?: string;
+  }): Promise<Visit> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await this.#app.inject({
+      ...request,
+      headers: { accept: 'text/html', ...(cookie ? { cookie } : {}), ...request.headers },
+    });
+    for (const { name, value, maxAge, expires } of answer.cookies) {
+      if (maxAge === 0 || (expires && expires.getTime() <= 0) || value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    this.csrf = /name="_csrf" value="([^"]+)"/.exec(answer.body)?.[1] ?? this.csrf;
+    return {
+      status: answer.statusCode,
+      text: answer.body,
+      location: answer.headers.location as string | undefined,
+      headers: answer.headers,
+    };
+  }
+}
