@@ -124,6 +124,7 @@ export function warning(
   contactOri: string | undefined,
 ): string | null {
   if (kind === 'withdrawal') return 'WITHDRAWN. DO NOT ACT ON THE EARLIER MESSAGE';
+  if (kind === 'correction') return 'CORRECTED. READ THE REASON BEFORE YOU ACT ON THE EARLIER MESSAGE';
   if (identity === 'confirmed') return null;
   const confirmWith = `CONFIRM WITH ${contactOri && contactOri !== '' ? contactOri : 'NSOTC'}`;
   const what =

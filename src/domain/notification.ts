@@ -53,6 +53,8 @@ export interface AlreadyTold {
   readonly identity: NotificationIdentity;
   readonly status: SubjectStatus;
   readonly hitKey: string;
+  /** Why it was sent, for telling two corrections apart. */
+  readonly reason?: string;
   readonly ruleId: string;
   readonly ruleVersion: number;
   readonly legalBasis: string;

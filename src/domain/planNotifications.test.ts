@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { FEDERAL_CALENDAR } from './calendar.js';
 import type { AlreadyTold, PlannedNotification, Recipient } from './notification.js';
-import { identityClaim, planNotifications, planTakeBack, type RoutingFacts } from './planNotifications.js';
+import { identityClaim, planNotifications, type RoutingFacts } from './planNotifications.js';
 import { ROUTING_V1 } from './routingRules.js';
+import { planTakeBack } from './takeBack.js';
 
 // A Tuesday, 10:00 in New York.
 const NOW = Date.parse('2026-03-03T15:00:00Z');
@@ -73,6 +74,7 @@ const sent = (
       ...n,
       notificationId: `${n.naturalKey}#id`,
       hitKey: n.facts.hitKey,
+      reason: n.facts.reason,
       state: 'delivered',
       attempted: true,
       subjectSeq: from + i,

@@ -30,3 +30,14 @@ export function spanText(ms: number): string {
   const days = Math.floor(hours / 24);
   return hours % 24 === 0 ? `${days} days` : `${days} days ${hours % 24} h`;
 }
+
+/** The reckoning of a plain span from now. */
+export function withinReckoning(ms: number, words: string, nowMs: number, source: string): Reckoning {
+  return {
+    start: instantText(nowMs),
+    rule: `${words} ${spanText(ms)}`,
+    steps: [`planned ${instantText(nowMs)}, plus ${spanText(ms)}`],
+    due: instantText(nowMs + ms),
+    source,
+  };
+}

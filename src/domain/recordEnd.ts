@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '#basics/result.js';
-import type { TakeBack } from './planNotifications.js';
+import type { TakeBack } from './takeBack.js';
 
 /** How a record ends, and what follows for messages that rested on it. */
 export const RECORD_ENDS = {

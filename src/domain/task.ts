@@ -3,7 +3,7 @@ import type { RecipientRole } from './agency.js';
 /** The kinds of duty of a person. `owner` is the role of the agency that has it; null: the agency concerned. */
 export const TASK_KINDS = {
   'second-person': { says: 'Agree with or refuse a decision', owner: 'nsotc', urgency: 1 },
-  'candidate-overdue': { says: 'Decide an overdue candidate', owner: 'nsotc', urgency: 1 },
+  'decide-overdue': { says: 'Decide an overdue candidate', owner: 'nsotc', urgency: 1 },
   'departed-undecided': { says: 'The traveller departed undecided: decide now', owner: 'nsotc', urgency: 1 },
   'acknowledge-overdue': { says: 'Acknowledge an overdue message', owner: null, urgency: 1 },
   'stand-in': { says: 'Act for an agency that is off duty', owner: null, urgency: 1 },

@@ -1,0 +1,141 @@
+import { MS } from '#basics/clock.js';
+
+/**
+ * How long things are kept. Legal hold beats every rule. "Erase" removes content and keeps counts and hashes
+ * where the table has them; nothing here is deleted without a row in `erasures`.
+ */
+export const RETENTION_CLASSES = {
+  'travel-without-candidate': {
+    says: 'Travel events that are nobody’s candidate, and the raw transmissions they came in',
+    keepMs: 72 * MS.hour,
+    from: 'the event has closed',
+    source: 'Privacy by design: people who are nobody’s candidate leave no trace but counts and hashes',
+  },
+  case: {
+    says: 'Candidates, decisions, trips and what agencies were told',
+    keepMs: 7 * 365 * MS.day,
+    from: 'the trip has closed',
+    source: 'Default of seven years; CJIS asks for at least one',
+  },
+  audit: {
+    says: 'The audit chain and its seals',
+    keepMs: 7 * 365 * MS.day,
+    from: 'the entry was written',
+    source: 'CJIS Security Policy: at least one year; default of seven',
+  },
+  register: {
+    says: 'Register records and their history',
+    keepMs: 7 * 365 * MS.day,
+    from: 'the record has ended',
+    source: 'Life of the duty plus the default',
+  },
+  memory: {
+    says: 'Keyed digests of "not the same person"',
+    keepMs: 0,
+    from: 'it has expired or was voided',
+    source: 'Set with each memory: 30 days for wanted, a year for others',
+  },
+  session: {
+    says: 'Sessions, sign-in attempts and form drafts',
+    keepMs: 90 * MS.day,
+    from: 'it was last used',
+    source: 'CJIS Security Policy: accounts idle for 90 days are disabled',
+  },
+  work: {
+    says: 'Work done, heartbeats and other running records',
+    keepMs: 30 * MS.day,
+    from: 'it ended',
+    source: 'Kept for operators only; holds ids, never personal data',
+  },
+  key: {
+    says: 'Data keys',
+    keepMs: 0,
+    from: 'what it encrypts was erased: the key is destroyed with it',
+    source: 'Erasure by destroying the key',
+  },
+  standing: {
+    says: 'Agencies, people who sign in, rules and the installation’s own facts',
+    keepMs: null,
+    from: 'kept as long as the installation; changes are audited',
+    source: 'Needed to explain any decision years later',
+  },
+} as const satisfies Record<string, { says: string; keepMs: number | null; from: string; source: string }>;
+
+export type RetentionClass = keyof typeof RETENTION_CLASSES;
+
+/** The class of every table. A test reads the migrations: a new table without a class fails it. */
+export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
+  agency_kinds: 'standing',
+  calendars: 'standing',
+  calendar_days: 'standing',
+  agencies: 'standing',
+  agency_acts_for: 'standing',
+  agency_contacts: 'standing',
+  agency_channels: 'standing',
+  users: 'standing',
+  passkeys: 'standing',
+  recovery_codes: 'standing',
+  api_clients: 'standing',
+  installation: 'standing',
+  rule_sets: 'standing',
+  register_feeds: 'standing',
+  sign_in_attempts: 'session',
+  sessions: 'session',
+  form_drafts: 'session',
+  register_records: 'register',
+  register_changes: 'register',
+  register_imports: 'register',
+  subjects: 'register',
+  subject_links: 'register',
+  data_keys: 'key',
+  transmissions: 'travel-without-candidate',
+  travel_events: 'travel-without-candidate',
+  screenings: 'travel-without-candidate',
+  voyages: 'travel-without-candidate',
+  candidates: 'case',
+  adjudications: 'case',
+  trips: 'case',
+  trip_events: 'case',
+  notifications: 'case',
+  not_sent: 'case',
+  deliveries: 'case',
+  acknowledgements: 'case',
+  inbound_replies: 'case',
+  deadlines: 'case',
+  tasks: 'case',
+  attachments: 'case',
+  not_same_memories: 'memory',
+  work_items: 'work',
+  feed_heartbeats: 'work',
+  audit_entries: 'audit',
+  audit_seals: 'audit',
+  audit_head: 'audit',
+  erasures: 'audit',
+};
+
+/** When something of a class is due to be erased; null: never by itself. */
+export function eraseAfterMs(retentionClass: RetentionClass, fromMs: number): number | null {
+  const { keepMs } = RETENTION_CLASSES[retentionClass];
+  return keepMs === null ? null : fromMs + keepMs;
+}
+
+/**
+ * Whether a travel event may be erased now: closed for 72 hours, under no legal hold, and nobody's candidate. A
+ * candidate that closed or was decided "not the same person" is still a candidate: its case is kept with it.
+ */
+export function mayEraseEvent(
+  event: { readonly closesAtMs: number; readonly candidates: number; readonly legalHold: boolean },
+  nowMs: number,
+): boolean {
+  if (event.legalHold || event.candidates > 0) return false;
+  return nowMs >= event.closesAtMs + RETENTION_CLASSES['travel-without-candidate'].keepMs;
+}
+
+/** Whether a raw transmission may lose its key: every event of it is erased or belongs to a case kept without the raw bytes. */
+export function mayEraseTransmission(
+  transmission: { readonly receivedAtMs: number; readonly openEvents: number; readonly legalHold: boolean },
+  nowMs: number,
+): boolean {
+  if (transmission.legalHold || transmission.openEvents > 0) return false;
+  return nowMs >= transmission.receivedAtMs + RETENTION_CLASSES['travel-without-candidate'].keepMs;
+}

@@ -1,0 +1,99 @@
+import { MS } from '#basics/clock.js';
+import {
+  type AlreadyTold,
+  type NotificationIdentity,
+  type PlannedDeadline,
+  type PlannedNotification,
+  reached,
+} from './notification.js';
+import { withinReckoning } from './reckoning.js';
+import type { RoutingBody } from './routingRules.js';
+import type { RuleSet } from './ruleSet.js';
+
+/** Why a message is taken back or put right. */
+export type TakeBack =
+  | { readonly kind: 'withdrawal'; readonly reason: string }
+  | { readonly kind: 'correction'; readonly reason: string; readonly identity: NotificationIdentity };
+
+export interface TakeBackPlan {
+  /** Notifications that never began an attempt: they are stopped, nobody hears of them. */
+  readonly stop: readonly string[];
+  readonly notifications: readonly PlannedNotification[];
+  readonly deadlines: readonly PlannedDeadline[];
+}
+
+/**
+ * Takes back or corrects everything a trip has told: each agency that got, or may have got, a message hears
+ * once, superseding the latest it has; unsent ones are stopped. Nobody else is told. An agency that has heard
+ * the same already hears nothing again.
+ */
+export function planTakeBack(
+  ruleSet: RuleSet<RoutingBody>,
+  tripKey: string,
+  what: TakeBack,
+  already: readonly AlreadyTold[],
+  nowMs: number,
+): TakeBackPlan {
+  const stop = already.filter((n) => !reached(n) && n.state === 'planned').map((n) => n.notificationId);
+  const byAgency = new Map<string, AlreadyTold>();
+  for (const n of [...already].sort((a, b) => a.subjectSeq - b.subjectSeq))
+    if (reached(n)) byAgency.set(n.recipientAgencyId, n);
+  const notifications: PlannedNotification[] = [];
+  const deadlines: PlannedDeadline[] = [];
+  for (const latest of byAgency.values()) {
+    if (latest.kind === 'withdrawal') continue;
+    if (what.kind === 'correction' && latest.kind === 'correction' && latest.identity === what.identity)
+      continue;
+    const naturalKey = [tripKey, latest.recipientAgencyId, what.kind, latest.notificationId].join('|');
+    const dispatchMs = ruleSet.body.dispatchMs[latest.class];
+    const ackMs = Math.min(4 * MS.hour, Math.max(dispatchMs * 10, 10 * MS.minute));
+    notifications.push({
+      naturalKey,
+      recipientAgencyId: latest.recipientAgencyId,
+      recipientRole: latest.recipientRole,
+      recipientName: '',
+      kind: what.kind,
+      class: latest.class,
+      identity: what.kind === 'correction' ? what.identity : latest.identity,
+      status: latest.status,
+      ruleId: latest.ruleId,
+      ruleVersion: latest.ruleVersion,
+      legalBasis: latest.legalBasis,
+      fieldGroups: ['contact'],
+      facts: {
+        event: what.kind,
+        direction: 'none',
+        status: latest.status,
+        path: '',
+        hitKey: latest.hitKey,
+        rules: [`${latest.ruleId} v${latest.ruleVersion}`],
+        policy: {},
+        standInFor: [],
+        reason: what.reason,
+        leadSora: null,
+      },
+      supersedesId: latest.notificationId,
+      plannedAtMs: nowMs,
+      dispatchDueAtMs: nowMs + dispatchMs,
+      ackDueAtMs: nowMs + ackMs,
+      because: 'Everybody who got the earlier message hears that it changed.',
+    });
+    deadlines.push(
+      {
+        kind: 'dispatch',
+        notificationKey: naturalKey,
+        ownerAgencyId: latest.recipientAgencyId,
+        dueAtMs: nowMs + dispatchMs,
+        reckoning: withinReckoning(dispatchMs, 'a correction is dispatched within', nowMs, latest.legalBasis),
+      },
+      {
+        kind: 'acknowledge',
+        notificationKey: naturalKey,
+        ownerAgencyId: latest.recipientAgencyId,
+        dueAtMs: nowMs + ackMs,
+        reckoning: withinReckoning(ackMs, 'a correction is acknowledged within', nowMs, latest.legalBasis),
+      },
+    );
+  }
+  return { stop, notifications, deadlines };
+}
