@@ -1,5 +1,8 @@
 import type { Clock } from '#basics/clock.js';
 import { clip, printable } from '#basics/text.js';
+import type { ChannelKind } from '#domain/agency.js';
+
+export type { ChannelKind };
 
 /**
  * One notification as a channel sees it. Everything in it except `content` is free of personal data: it goes
@@ -38,7 +41,6 @@ export type ChannelAddress =
   | { readonly kind: 'webhook'; readonly url: string; readonly keys: readonly WebhookKey[] }
   | { readonly kind: 'file'; readonly folder: string; readonly carries: 'reference' | 'content' };
 
-export type ChannelKind = ChannelAddress['kind'];
 export type AddressOf<Kind extends ChannelKind> = Extract<ChannelAddress, { kind: Kind }>;
 
 export interface WebhookKey {
