@@ -79,9 +79,15 @@ describe('a file in the agency’s folder', () => {
     expect(await readdir(folder)).toEqual([NAME]);
   });
 
-  test('an unfamiliar kind of record keeps its bytes under a plain ending', async () => {
-    const content = { bytes: Uint8Array.of(0, 1, 255), mediaType: 'application/x-unheard-of' };
+  test.each([
+    ['text/plain; charset=utf-8', 'txt'],
+    ['application/x-unheard-of', 'bin'],
+  ])('a record of kind %s keeps its bytes under .%s', async (mediaType, ending) => {
+    const content = { bytes: Uint8Array.of(0, 1, 255), mediaType };
     await channel.send({ ...LETTER, content }, to('content'), context);
-    expect(await readdir(folder)).toEqual([`${LETTER.notificationId}.bin`]);
+    expect(await readdir(folder)).toEqual([`${LETTER.notificationId}.${ending}`]);
+    expect(await readFile(join(folder, `${LETTER.notificationId}.${ending}`))).toEqual(
+      Buffer.from(content.bytes),
+    );
   });
 });

@@ -42,7 +42,7 @@ export function fileChannel(options: FileOptions = {}): Channel<'file'> {
       const content = contentFor(letter, address);
       if (address.carries === 'content' && !content)
         return fate('failed-try-again', 'the address takes the record but the letter has none');
-      const ending = content ? (ENDINGS[content.mediaType] ?? 'bin') : 'json';
+      const ending = content ? (ENDINGS[content.mediaType.split(';', 1)[0]!.trim()] ?? 'bin') : 'json';
       const name = `${letter.notificationId}.${ending}`;
       return await withDeadline(
         drop(address.folder, name, content?.bytes ?? pointerBytes(letter)),
