@@ -1,5 +1,7 @@
 import { Parser } from 'edifact';
+import { ByteText, Lexer } from '#formats/edifact/lexer.js';
 import { readEdifact, TRANSMISSION_BYTES_MAX } from '#formats/edifact/read.js';
+import { findEnvelope } from '#formats/edifact/separators.js';
 import { concat, wrapBytes } from '#formats/edifact/write.js';
 import { writePaxlst } from '#formats/edifact/writePaxlst.js';
 import type { ManifestPerson } from '#formats/manifest.js';
@@ -57,7 +59,7 @@ function inventedPerson(random: () => number, n: number): ManifestPerson {
   };
 }
 
-function manifest(persons: number, wrap?: number): Uint8Array {
+export function inventedManifest(persons: number, wrap?: number): Uint8Array {
   const random = mulberry(20260315);
   const [bytes] = writePaxlst(
     {
@@ -136,6 +138,19 @@ function theirs(bytes: Uint8Array) {
   return { bytes: bytes.length, runs: rate.runs, mbPerSecond: round(rate.units / 1e6) };
 }
 
+/** Segments and elements only, nothing made of them: the like of what npm edifact does. */
+function segmentsOnly(bytes: Uint8Array) {
+  const rate = perSecond(() => {
+    const envelope = findEnvelope(bytes, 0)!;
+    const lexer = new Lexer(new ByteText(bytes), envelope.separators, envelope.at);
+    let n = 0;
+    while (lexer.next()) for (let e = 0; e < lexer.elements; e++) n += lexer.text(e).length;
+    if (n === 0) throw new Error('nothing was read');
+    return bytes.length;
+  });
+  return { bytes: bytes.length, runs: rate.runs, mbPerSecond: round(rate.units / 1e6) };
+}
+
 function hostile(name: string, head: string, filler: string) {
   const bytes = new Uint8Array(TRANSMISSION_BYTES_MAX);
   const [h, f] = [new TextEncoder().encode(head), new TextEncoder().encode(filler)];
@@ -171,12 +186,12 @@ const START = "UNB+UNOA:4+ZETA+USCSAPIS+260314:1200+1'UNH+1+PAXLST:D:05B:UN'BGM+
 
 async function run(progress: (text: string) => void): Promise<object> {
   progress('a manifest of 400');
-  const one = manifest(400);
+  const one = inventedManifest(400);
   const single = ours(one, 400);
   progress('the same in lines of 64 characters');
-  const wrapped = ours(manifest(400, 64), 400);
+  const wrapped = ours(inventedManifest(400, 64), 400);
   progress('a list of 20,000');
-  const large = ours(manifest(20_000), 20_000);
+  const large = ours(inventedManifest(20_000), 20_000);
   progress('many manifests in one file');
   const many = concat(Array.from({ length: 100 }, () => one));
   const manyRate = perSecond(() => {
@@ -185,6 +200,8 @@ async function run(progress: (text: string) => void): Promise<object> {
   });
   progress('npm edifact, events only, on the manifest of 400');
   const other = theirs(one);
+  progress('our own lexer alone, on the same');
+  const lexed = segmentsOnly(one);
   progress('hostile input of 64 MB');
   const worst = [
     hostile('one unterminated segment', '', 'A'),
@@ -206,7 +223,11 @@ async function run(progress: (text: string) => void): Promise<object> {
     listOf20000: large,
     hundredManifestsInOneFile: { bytes: many.length, mbPerSecond: round(manyRate.units / 1e6) },
     npmEdifactEventsOnly: other,
-    ratioToNpmEdifact: round(single.mbPerSecond / other.mbPerSecond, 2),
+    ownSegmentsOnly: lexed,
+    ratios: {
+      personsToNpmEdifactEvents: round(single.mbPerSecond / other.mbPerSecond, 2),
+      segmentsToNpmEdifactEvents: round(lexed.mbPerSecond / other.mbPerSecond, 2),
+    },
     hostile: worst,
   };
 }

@@ -8,4 +8,8 @@ export const BENCHES: Readonly<Record<string, { readonly summary: string; load()
     summary: 'Recall against false alerts: names, files, cultures, relatives, 1,000,000 others',
     load: async () => (await import('./matchAccuracy.js')).bench,
   },
+  intake: {
+    summary: 'EDIFACT bytes to canonical persons on one core, npm edifact beside it, hostile input of 64 MB',
+    load: async () => (await import('./intake.js')).bench,
+  },
 };

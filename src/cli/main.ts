@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addReadCommand } from './read.js';
 
 /** The program's commands. Each stands in its own file and adds itself here. */
 const program = new Command('rsoits')
@@ -7,5 +8,7 @@ const program = new Command('rsoits')
   )
   .showHelpAfterError()
   .addHelpText('after', '\nBenches: rsoits bench --help   Simulators: rsoits sim --help\n');
+
+addReadCommand(program);
 
 await program.parseAsync();

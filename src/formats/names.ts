@@ -32,7 +32,7 @@ const SUFFIXES = new Set(['JR', 'SR', 'II', 'III', 'IV']);
 const STUCK_SUFFIX = /^(.{3,})JR$|^(.{4,})III$/i;
 
 function unfilled(part: string): string {
-  return part.length <= 11 && FILLERS.has(part.toUpperCase()) ? '' : part;
+  return part.length <= 11 && (FILLERS.has(part) || FILLERS.has(part.toUpperCase())) ? '' : part;
 }
 
 function endsInMarker(part: string): boolean {
