@@ -50,7 +50,9 @@ export function linesFor(registerSize: number, table: LinesTable = LINES): Lines
 
 /**
  * What the measured curve says of a tolerance: the lowest line whose false alerts per 1,000 stay within it at the
- * given register size, and the recall it buys. Null when the curve has no such point.
+ * given register size, and the recall it buys. At one line false alerts grow with the register and recall does not,
+ * so the curve is scaled in its false alerts only; between two points it is read on a logarithmic scale. Null when
+ * the tolerance lies beyond the measured curve.
  */
 export function lineForTolerance(
   falseAlertsPer1000Max: number,
@@ -58,10 +60,21 @@ export function lineForTolerance(
   table: LinesTable = LINES,
 ): CurvePoint | null {
   const scale = Math.max(registerSize, SIZE_MIN) / table.registerSize;
-  const shift = Math.log2(scale);
-  for (const point of [...table.curve].sort((a, b) => a.bits - b.bits)) {
-    if (point.falseAlertsPer1000 <= falseAlertsPer1000Max)
-      return { bits: point.bits + shift, falseAlertsPer1000: point.falseAlertsPer1000, recall: point.recall };
+  const points = [...table.curve].sort((a, b) => a.bits - b.bits);
+  let before: CurvePoint | null = null;
+  for (const point of points) {
+    const alerts = point.falseAlertsPer1000 * scale;
+    if (alerts <= falseAlertsPer1000Max) {
+      if (!before || alerts === 0) return { ...point, falseAlertsPer1000: alerts };
+      const above = before.falseAlertsPer1000 * scale;
+      const share = Math.log(above / falseAlertsPer1000Max) / Math.log(above / alerts);
+      return {
+        bits: before.bits + share * (point.bits - before.bits),
+        falseAlertsPer1000: falseAlertsPer1000Max,
+        recall: before.recall + share * (point.recall - before.recall),
+      };
+    }
+    before = point;
   }
   return null;
 }
