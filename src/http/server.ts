@@ -10,6 +10,7 @@ import type { Database } from '#storage/database.js';
 import { countSamples, readInstallation } from '#storage/installation.js';
 import { type Keys, seal } from '#storage/keys.js';
 import { changeSessionFacts } from '#storage/sessions.js';
+import { CONTENT_SECURITY_POLICY } from '#web/assets.js';
 import { isOwnPath, redirect } from './answer.js';
 import { loadAssets, type ServedAssets } from './assets.js';
 import { type AtDoor, atDoor } from './callers.js';
@@ -45,19 +46,6 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Everything is our own and nothing inline; `data:` is for the pictures of file previews and icons. */
-const CONTENT_SECURITY_POLICY = {
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    objectSrc: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
-};
-
 const BODY_BYTES_MAX = 256 * 1024;
 /** A kept form is sealed into the session's row; anything longer is asked for again. */
 const KEPT_CHARS_MAX = 64 * 1024;
@@ -83,7 +71,8 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   }) as unknown as FastifyInstance;
 
   await app.register(helmet, {
-    contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+    // Ours is one constant beside the pages it must fit; the hook below sets it.
+    contentSecurityPolicy: false,
     hsts: services.settings.secureCookies ? { maxAge: 63_072_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: false,
@@ -127,6 +116,7 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
     );
   });
   app.addHook('onSend', async (_request, reply) => {
+    reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
 
@@ -382,6 +372,7 @@ function openStream(
   reply.raw.writeHead(200, {
     ...headers,
     'content-type': 'text/event-stream; charset=utf-8',
+    'content-security-policy': CONTENT_SECURITY_POLICY,
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });

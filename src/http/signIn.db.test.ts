@@ -50,13 +50,13 @@ onBothDatabases('sign-in', (database) => {
     await fresh();
     for (const name of [person.name, `ghost-${person.name}`]) {
       for (let i = 0; i < 4; i++) {
-        expect((await password(name, 'wrong')).answer.text).toContain('wrong');
+        expect((await password(name, 'wrong')).answer.text).toContain('is not right');
         world.clock.pass(1000);
       }
-      expect((await password(name, 'wrong')).answer.text).toContain('is locked after five failures');
+      expect((await password(name, 'wrong')).answer.text).toContain('This account is locked');
     }
     world.clock.pass(24 * 3_600_000);
-    expect((await password(person.name, person.password)).answer.text).toContain('is locked after five');
+    expect((await password(person.name, person.password)).answer.text).toContain('This account is locked');
     await database().asSystem((tx) => releaseLock(tx, person.id, world.clock.now()));
     expect((await password(person.name, person.password)).answer.status).toBe(303);
   });
@@ -64,7 +64,7 @@ onBothDatabases('sign-in', (database) => {
   test('failures more than 15 minutes apart do not lock', async () => {
     await fresh();
     for (let i = 0; i < 7; i++) {
-      expect((await password(person.name, 'wrong')).answer.text).not.toContain('is locked after five');
+      expect((await password(person.name, 'wrong')).answer.text).not.toContain('This account is locked');
       world.clock.pass(4 * 60_000);
     }
   });

@@ -19,7 +19,14 @@ import {
   SESSION,
   type Session,
 } from '#storage/sessions.js';
-import { isLocked, noteFailure, noteSuccess, type SignInMethod, spendOnce } from '#storage/signIn.js';
+import {
+  isLocked,
+  lastSignInOf,
+  noteFailure,
+  noteSuccess,
+  type SignInMethod,
+  spendOnce,
+} from '#storage/signIn.js';
 import {
   findUser,
   openTotpSecret,
@@ -29,13 +36,14 @@ import {
   spendTotpStep,
   type User,
 } from '#storage/users.js';
-import { type Answer, isOwnPath, jsonAnswer, type KeptPost, page, redirect } from './answer.js';
+import { type Answer, isOwnPath, jsonAnswer, type KeptPost, type PlainAnswer, redirect } from './answer.js';
 import { personOf } from './callers.js';
 import { cookieNames, readSigned, signText } from './cookies.js';
 import { refuse } from './errors.js';
-import { drawCode, drawLocked, drawSetUp, drawSignIn, type SignInReason } from './pages/signInPages.js';
+import { type SignInReason, showCode, showLocked, showSetUp, showSignIn } from './pages/signInPages.js';
 import { type AnyRoute, type Context, route } from './route.js';
 import type { Services } from './services.js';
+import type { Showing } from './shell.js';
 
 /**
  * Sign-in: password and then an authenticator's code or a printed recovery code, or a passkey alone. The same doors
@@ -60,7 +68,7 @@ const signInPage = route({
   says: 'The sign-in page',
   readsSession: true,
   query: NextQuery,
-  handler: (c) => page(() => drawSignIn(c, { reason: c.query.reason, next: ownPath(c.query.next) })),
+  handler: (c) => showSignIn(c, { reason: c.query.reason, next: ownPath(c.query.next) }),
 });
 
 const signInPassword = route({
@@ -87,9 +95,9 @@ const signInPassword = route({
       method: 'password' as const,
       nameDigest: keyedDigest(c.services.keys, `sign-in name ${c.body.username.trim().toLowerCase()}`),
     };
-    const again = (reason: SignInReason): Answer =>
-      failed(c, who.userId, reason, 'password', () =>
-        drawSignIn(c, { reason, next: ownPath(c.body.next), username: c.body.username }),
+    const again = (reason: SignInReason) =>
+      failed(c, who.userId, reason, 'password', (more) =>
+        showSignIn(c, { reason, next: ownPath(c.body.next), username: c.body.username }, more),
       );
     // Locked counts before right or wrong: the answer must not tell a guesser that the last guess was right.
     if (await isLocked(c.tx, who)) return again('locked');
@@ -127,7 +135,7 @@ const codePage = (way: 'app' | 'recovery'): AnyRoute =>
     query: NextQuery,
     handler: (c) =>
       awaitsSecondFactor(c.session, c.now)
-        ? page(() => drawCode(c, { way, next: ownPath(c.query.next) }))
+        ? showCode(c, { way, next: ownPath(c.query.next) })
         : redirect(withNext('/sign-in', c.query.next)),
   });
 
@@ -149,7 +157,7 @@ const codePost = (way: 'app' | 'recovery'): AnyRoute =>
       const method: SignInMethod = way === 'app' ? 'totp' : 'recovery';
       const who = { userId: session.userId, method };
       const locked = () =>
-        failed(c, session.userId, 'locked', method, () => drawSignIn(c, { reason: 'locked' }));
+        failed(c, session.userId, 'locked', method, (more) => showSignIn(c, { reason: 'locked' }, more));
       if (await isLocked(c.tx, who)) return locked();
       const fits =
         way === 'app'
@@ -157,8 +165,8 @@ const codePost = (way: 'app' | 'recovery'): AnyRoute =>
           : await spendRecoveryCode(c.tx, c.services.keys, session.userId, c.body.code, c.now);
       if (fits) return complete(c, session, method, c.body.next);
       if (!(await noteFailure(c.tx, who, c.now)))
-        return failed(c, session.userId, 'wrong', method, () =>
-          drawCode(c, { way, next: ownPath(c.body.next), wrong: true }),
+        return failed(c, session.userId, 'wrong', method, (more) =>
+          showCode(c, { way, next: ownPath(c.body.next), wrong: true }, more),
         );
       if (session.state === 'half') await endSession(c.tx, session.digest);
       return locked();
@@ -186,7 +194,7 @@ const setUpPage = route({
       await changeSessionFacts(c.tx, c.session.digest, { newTotp });
     }
     const uri = totpUri(secret, user.signInName, c.services.settings.installation);
-    return page(() => drawSetUp(c, { secret, uri, next: ownPath(c.query.next) }));
+    return showSetUp(c, { secret, uri, next: ownPath(c.query.next) });
   },
 });
 
@@ -209,8 +217,8 @@ const setUpPost = route({
     const step = await totpStep(secret, c.body.code, c.now);
     if (step === undefined) {
       const uri = totpUri(secret, user.signInName, c.services.settings.installation);
-      return failed(c, user.id, 'wrong', 'totp', () =>
-        drawSetUp(c, { secret, uri, next: ownPath(c.body.next), wrong: true }),
+      return failed(c, user.id, 'wrong', 'totp', (more) =>
+        showSetUp(c, { secret, uri, next: ownPath(c.body.next), wrong: true }, more),
       );
     }
     await setTotpSecret(c.tx, c.services.keys, user.id, secret);
@@ -276,8 +284,10 @@ const passkeyPost = route({
     return { passkey, counter: verified.authenticationInfo.newCounter, challenge };
   },
   handler: async (c) => {
-    const again = (reason: SignInReason, userId: string | null): Answer =>
-      failed(c, userId, reason, 'passkey', () => drawSignIn(c, { reason, next: ownPath(c.body.next) }));
+    const again = (reason: SignInReason, userId: string | null) =>
+      failed(c, userId, reason, 'passkey', (more) =>
+        showSignIn(c, { reason, next: ownPath(c.body.next) }, more),
+      );
     if (!c.prepared) return again('wrong', null);
     const { passkey, counter, challenge } = c.prepared;
     const digest = createHash('sha256').update(challenge.text).digest('hex');
@@ -303,7 +313,7 @@ const lockedPage = route({
   says: 'The page of a locked session',
   readsSession: true,
   query: NextQuery,
-  handler: (c) => page(() => drawLocked(c, { next: ownPath(c.query.next) ?? '/' })),
+  handler: (c) => showLocked(c, { next: ownPath(c.query.next) ?? '/' }),
 });
 
 const signOut = route({
@@ -384,14 +394,14 @@ async function complete(
     };
   }
   if (session.state === 'half') await endSession(c.tx, session.digest);
-  const lastSignIn = user.lastSignInAt === null ? {} : { lastSignIn: { at: user.lastSignInAt, from: '' } };
+  const before = await lastSignInOf(c.tx, user.id);
   const opened = await openSession(
     c.tx,
     {
       userId: user.id,
       agencyId: user.agencyId,
       state: 'full',
-      facts: { method, from: c.request.ip, ...lastSignIn },
+      facts: { method, from: c.request.ip, ...(before ? { lastSignIn: before } : {}) },
     },
     c.now,
   );
@@ -414,10 +424,10 @@ function failed(
   userId: string | null,
   reason: SignInReason,
   method: SignInMethod,
-  html: () => string,
-): Answer {
+  draw: (more: Showing) => Promise<PlainAnswer>,
+): Promise<PlainAnswer> {
   c.services.metrics.signIns.inc({ outcome: reason });
-  return page(html, {
+  return draw({
     status: 422,
     audit: {
       action: reason === 'locked' ? 'sign-in.locked' : 'sign-in.failed',

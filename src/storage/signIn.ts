@@ -100,6 +100,19 @@ export async function spendOnce(
   );
 }
 
+/** The last whole sign-in of a user, for the header that lets people notice a stranger's. */
+export async function lastSignInOf(
+  tx: Tx,
+  userId: string,
+): Promise<{ readonly at: number; readonly from: string } | undefined> {
+  return first(
+    tx,
+    sql<{ at: number; from: string }>`
+    select at, source as "from" from audit_entries
+     where object_kind = 'SignIn' and object_id = ${userId} and action = 'sign-in.succeeded' order by at desc limit 1`,
+  );
+}
+
 async function note(tx: Tx, who: SignInTry, outcome: SignInOutcome, nowMs: number): Promise<void> {
   await run(
     tx,
