@@ -49,9 +49,12 @@ create table voyages (
   -- [{departurePort, arrivalPort, departureLocal, arrivalLocal, departsAt, arrivesAt, portsKnown}]
   legs jsonb not null default '[]',
   state text not null check (state in ('planned', 'closed', 'departed', 'cancelled')),
-  declared_total integer,
-  -- Which parts of a multi-part list came: {group: {parts: [..], last: n}}
-  parts jsonb not null default '{}',
+  -- The log of its transmissions folded to a state (VoyageState); persons stand in it as keyed digests.
+  fold jsonb not null,
+  sender text not null default '',
+  last_arrival_at timestamptz,
+  ports_known boolean not null default false,
+  parts_checked_at timestamptz,
   updated_at timestamptz not null
 );
 create index voyages_by_departure on voyages (departs_at);

@@ -15,7 +15,6 @@ export interface WorkPayloads {
   candidateReopened: { readonly candidateId: string };
   recordEnded: { readonly recordId: string; readonly recordVersion: number };
   notificationPlanned: { readonly notificationId: string };
-  deadlinePassed: { readonly deadlineId: string };
   replyReceived: { readonly replyId: string };
   retentionDue: { readonly day: string };
 }
@@ -60,7 +59,6 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   candidateReopened: 'work',
   recordEnded: 'work',
   notificationPlanned: 'work',
-  deadlinePassed: 'work',
   replyReceived: 'work',
   retentionDue: 'work',
 };

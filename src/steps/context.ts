@@ -1,6 +1,5 @@
 import type { Clock } from '#basics/clock.js';
-import type { Channel } from '#delivery/channel.js';
-import type { ChannelKind } from '#domain/agency.js';
+import type { Channels } from '#delivery/channel.js';
 import type { WorkItem, WorkKind } from '#domain/workItem.js';
 import type { ScreeningDoors } from '#screening/doors.js';
 import type { Database, Tx } from '#storage/database.js';
@@ -13,7 +12,7 @@ export interface StepContext {
   readonly clock: Clock;
   /** Present in processes of the role `screen`. */
   readonly screening: ScreeningDoors | null;
-  readonly channels: { readonly [K in ChannelKind]: Channel };
+  readonly channels: Channels;
   /** Where links in messages lead, without a slash at the end. */
   readonly publicUrl: string;
   /** Messages say TEST when true. */
@@ -25,13 +24,18 @@ export interface StepContext {
 export type ItemOf<K extends WorkKind> = Extract<WorkItem, { readonly kind: K }>;
 
 /**
- * The last beat of a step: writes outcome, audit and next work, and ends the item, in one transaction. A step that
- * lost its lease writes nothing: another has taken over.
+ * How a step ends. Both write in one transaction with the item itself; a step that lost its lease writes nothing,
+ * since another has taken over.
  */
-export type Save = <T>(work: (tx: Tx, nowMs: number) => Promise<T>) => Promise<T>;
+export interface Beats {
+  /** The last beat: outcome, audit, next work; the item is gone. */
+  save<T>(work: (tx: Tx, nowMs: number) => Promise<T>): Promise<T>;
+  /** Not now: what is known is written and the item runs again at `runAtMs`. Not a failure, does not count as one. */
+  postpone(runAtMs: number, reason: string, work?: (tx: Tx, nowMs: number) => Promise<void>): Promise<void>;
+}
 
 /** One step of the journey: load, decide, save. */
-export type Step<K extends WorkKind> = (context: StepContext, item: ItemOf<K>, save: Save) => Promise<void>;
+export type Step<K extends WorkKind> = (context: StepContext, item: ItemOf<K>, beats: Beats) => Promise<void>;
 
 /** The actor of steps and clocks in the audit. */
 export const SYSTEM = { kind: 'system', id: 'steps' } as const;

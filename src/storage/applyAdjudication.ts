@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize';
 import { sql } from 'kysely';
 import { err, type Result } from '#basics/result.js';
 import type { Actor } from '#domain/actor.js';
@@ -13,6 +12,7 @@ import {
 } from '#domain/adjudication.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import type { Officer } from '#domain/candidate.js';
+import { identityDigestText, judgeIdentity } from '#domain/identity.js';
 import type { PersonDescription } from '#domain/person.js';
 import { type NewWork, newWork } from '#domain/workItem.js';
 import {
@@ -60,7 +60,7 @@ export async function decideCandidate(
   const done = adjudicate(candidate, decision, officerOf(door), {
     id: newId(door.nowMs),
     nowMs: door.nowMs,
-    verifiedIdentifierAgrees: verifiedIdentifierAgrees(candidate),
+    verifiedIdentifierAgrees: await verifiedIdentifierAgrees(tx, candidate),
   });
   if (!done.ok) return done;
   await addAdjudication(tx, done.value.adjudication, seen);
@@ -102,11 +102,15 @@ export async function reopenCandidate(
 }
 
 /** An agreeing identifier that an authority verified, as opposed to one that the traveller or a carrier claimed. */
-export function verifiedIdentifierAgrees(candidate: StoredCandidate): boolean {
-  return candidate.kept.match.evidence.some(
-    (e) =>
-      ['biometric', 'fbiNumber', 'document'].includes(e.field) && e.bits > 0 && e.level.includes('verified'),
+export async function verifiedIdentifierAgrees(tx: Tx, candidate: StoredCandidate): Promise<boolean> {
+  const event = await first(
+    tx,
+    sql<{
+      traveller: PersonDescription;
+    }>`select traveller from travel_events where id = ${candidate.travelEventId}`,
   );
+  return judgeIdentity(event?.traveller ?? { names: [] }, candidate.kept.match.evidence)
+    .verifiedIdentifierAgrees;
 }
 
 /** Digests of both sides as they are now; any change of either gives others. */
@@ -123,23 +127,9 @@ export async function pairDigests(
   );
   const record = await readRecord(tx, pair.recordId);
   return {
-    travellerDigest: travellerDigest(keys, event?.traveller ?? { names: [] }),
-    recordDigest: keyedDigest(keys, `record ${record?.digest ?? ''}`),
+    travellerDigest: keyedDigest(keys, identityDigestText(event?.traveller ?? { names: [] })),
+    recordDigest: keyedDigest(keys, identityDigestText(record?.person ?? { names: [] })),
   };
-}
-
-/** Keyed digest of everything that matching uses of a traveller. */
-export function travellerDigest(keys: Keys, person: PersonDescription): string {
-  const { names, birthDates, sex, citizenships, documents, fbiNumber, aNumber, biometricRef } = person;
-  const papers = (documents ?? []).map(({ kind, number, issuer }) => ({ kind, number, issuer }));
-  return keyedDigest(
-    keys,
-    `traveller ${canonicalize(JSON.parse(JSON.stringify({ names, birthDates, sex, citizenships, papers, fbiNumber, aNumber, biometricRef })))}`,
-  );
-}
-
-export function recordDigest(keys: Keys, digest: string): string {
-  return keyedDigest(keys, `record ${digest}`);
 }
 
 async function apply(
@@ -169,7 +159,7 @@ async function apply(
   }
   if (isDecided) {
     await endDeadlines(tx, [candidate.id], ['decide-candidate'], 'met', nowMs);
-    await cancelTasks(tx, candidate.id, ['second-person', 'decide-overdue'], nowMs);
+    await cancelTasks(tx, candidate.id, ['second-person', 'decide-overdue', 'departed-undecided'], nowMs);
   } else if (candidate.state === 'open') {
     await cancelTasks(tx, candidate.id, ['second-person'], nowMs);
     if (action === 'adjudication.reopen') {

@@ -94,6 +94,23 @@ export async function returnWork(
   );
 }
 
+/** Puts the item off: it did what could be done now. False when the lease was lost. */
+export async function postponeWork(
+  tx: Tx,
+  id: string,
+  owner: string,
+  runAtMs: number,
+  reason: string,
+): Promise<boolean> {
+  return (
+    (await run(
+      tx,
+      sql`update work_items set leased_by = null, lease_until = null, attempts = 0, run_at = ${instant(runAtMs)}, last_error = ${reason.slice(0, 500)}
+           where id = ${id} and leased_by = ${owner}`,
+    )) === 1
+  );
+}
+
 /** Makes a long step's lease last. */
 export async function renewLease(
   db: Database,

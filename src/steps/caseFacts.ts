@@ -1,0 +1,71 @@
+import type { Recipient } from '#domain/notification.js';
+import { readCandidate, type StoredCandidate } from '#storage/candidates.js';
+import type { Tx } from '#storage/database.js';
+import { agenciesFor, contactsFor } from '#storage/directory.js';
+import { type RegisterRecord, readRecord } from '#storage/registerRecords.js';
+import { readEvent, type TravelEvent } from '#storage/travelEvents.js';
+import { type Trip, tripOfCandidate } from '#storage/trips.js';
+import { readVoyage, type Voyage } from '#storage/voyages.js';
+import { gatherRecipients } from './recipients.js';
+import { statusOfRecord } from './statusOfRecord.js';
+
+/** Everything that planning and writing the messages of one candidate needs. */
+export interface CaseFacts {
+  readonly candidate: StoredCandidate;
+  readonly event: TravelEvent;
+  readonly voyage: Voyage | undefined;
+  readonly trip: Trip;
+  /** The record of the candidate, as it is now. */
+  readonly record: RegisterRecord;
+  /** All active records of the subject, or the candidate's own when it has ended. */
+  readonly records: readonly RegisterRecord[];
+  readonly hasNsorRecord: boolean;
+  readonly recipients: readonly Recipient[];
+  readonly agencies: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly ori: string | null;
+    readonly phone: string | null;
+  }[];
+}
+
+/** Null when the candidate, its event or its trip is gone: then there is nobody to tell anything. */
+export async function loadCase(tx: Tx, candidateId: string, lock = false): Promise<CaseFacts | null> {
+  const candidate = await readCandidate(tx, candidateId, lock);
+  const event = candidate && (await readEvent(tx, candidate.travelEventId));
+  const record = candidate && (await readRecord(tx, candidate.recordId));
+  const trip = candidate && (await tripOfCandidate(tx, candidate.id));
+  if (!candidate || !event || !record || !trip) return null;
+  const voyage = event.voyageId ? await readVoyage(tx, event.voyageId) : undefined;
+  const of = await statusOfRecord(tx, record);
+  const records = of.records.length > 0 ? of.records : [record];
+  const recipients = await gatherRecipients(tx, { records, event, voyage });
+  const entering = await agenciesFor(tx, {
+    ids: records.map((r) => r.enteringAgencyId),
+    oris: records.map((r) => r.enteringOri),
+  });
+  const agencies: CaseFacts['agencies'][number][] = [];
+  for (const a of [
+    ...recipients.map((r) => ({ id: r.agencyId as string, name: r.name, ori: r.ori })),
+    ...entering,
+  ]) {
+    if (agencies.some((x) => x.id === a.id)) continue;
+    agencies.push({
+      id: a.id,
+      name: a.name,
+      ori: a.ori,
+      phone: (await contactsFor(tx, a.id))[0]?.phone ?? null,
+    });
+  }
+  return {
+    candidate,
+    event,
+    voyage,
+    trip,
+    record,
+    records,
+    hasNsorRecord: of.hasNsorRecord,
+    recipients,
+    agencies,
+  };
+}

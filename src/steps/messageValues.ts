@@ -1,0 +1,107 @@
+import { localTime } from '#basics/zones.js';
+import { explainMatch } from '#domain/explanation.js';
+import { type MessageValues, personValues } from '#domain/message.js';
+import { findPort } from '#domain/ports.js';
+import { EXTRADITION_LIMITS, type RecordDetails } from '#domain/registerRecord.js';
+import { TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
+import type { StoredCandidate } from '#storage/candidates.js';
+import type { TravelEvent } from '#storage/travelEvents.js';
+import type { Voyage } from '#storage/voyages.js';
+import type { CaseFacts } from './caseFacts.js';
+
+/** Everything a message of the case could say, by catalogue field; what may go to whom is decided by release. */
+export function messageValues(c: CaseFacts, reference: string): MessageValues {
+  const record = c.record;
+  const warrant = c.records.map((r) => r.details as RecordDetails).find((d) => d.warrant)?.warrant;
+  const nsor = c.records.find((r) => r.file === 'NSOR');
+  const registration = nsor?.details as RecordDetails | undefined;
+  const details = record.details as RecordDetails;
+  const victims = c.records.flatMap((r) => (r.details as RecordDetails).victims ?? []);
+  const contact = warrant
+    ? c.agencies.find((a) => a.ori === warrant.issuingOri)
+    : c.agencies.find((a) => a.id === record.enteringAgencyId);
+  const values: Record<string, string | undefined> = {
+    ...personValues(record.person),
+    ...journeyValues(c.event, c.voyage),
+    ...(c.event.traveller.usAddress
+      ? { usAddress: personValues({ names: [], usAddress: c.event.traveller.usAddress }).usAddress }
+      : {}),
+    matchSummary: matchSummary(c.candidate),
+    recordFile: c.records.map((r) => r.file).join(', '),
+    recordNumber: c.records.map((r) => r.recordNumber).join(', '),
+    warrantOri: warrant?.issuingOri,
+    warrantDate: warrant?.dateOfWarrant,
+    warrantOffense: warrant?.offense ?? warrant?.offenseCode,
+    extraditionLimit: warrant && EXTRADITION_LIMITS[warrant.extraditionLimit],
+    caution: warrant?.caution,
+    registeringAgencies: c.records
+      .filter((r) => r.file === 'NSOR')
+      .map((r) => c.agencies.find((a) => a.id === r.enteringAgencyId)?.name ?? r.enteringOri)
+      .join('\n'),
+    registrationDate: registration?.registeredOn,
+    registersUntil: nsor?.registersUntil ?? (registration?.lifetime ? 'for life' : undefined),
+    offense: registration?.offense ?? details.offense,
+    convictionDate: registration?.convictedOn ?? details.convictedOn,
+    convictionPlace: registration?.convictedAt ?? details.convictedAt,
+    juvenileAdjudication: details.juvenile ? 'yes' : undefined,
+    victimAge: list(victims.map((v) => v.age)),
+    victimGender: list(victims.map((v) => v.gender)),
+    victimRelationship: list(victims.map((v) => v.relationship)),
+    reference,
+    contactOri: warrant?.issuingOri ?? record.enteringOri,
+    contactAgency: contact?.name,
+    contactPhone: contact?.phone ?? undefined,
+  };
+  return Object.fromEntries(
+    Object.entries(values).filter(([, v]) => v !== undefined && v !== ''),
+  ) as MessageValues;
+}
+
+/** The journey in the words of its ports: local time of the port, the zone's name, and UTC. */
+export function journeyValues(
+  event: TravelEvent,
+  voyage: Voyage | undefined,
+): Record<string, string | undefined> {
+  return {
+    event: `${TRAVEL_EVENT_KINDS[event.kind].label} (${event.state.replaceAll('-', ' ')}), from ${event.sender}`,
+    direction: {
+      entry: 'entering the United States',
+      departure: 'leaving the United States',
+      none: 'no border crossed',
+      unknown: 'unknown',
+    }[event.direction],
+    voyage: voyage ? `${voyage.carrier} ${voyage.number}`.trim() : undefined,
+    route: voyage?.legs.map((l) => `${portName(l.departurePort)} to ${portName(l.arrivalPort)}`).join('\n'),
+    departure: voyage ? portTime(voyage.departurePort, voyage.departsAtMs) : undefined,
+    arrival: voyage ? portTime(voyage.arrivalPort, voyage.arrivesAtMs) : undefined,
+    onBoard: {
+      'on-board': 'yes, by the carrier’s closing list',
+      'not-on-board': 'no, by the carrier’s closing list',
+    }[event.state],
+  };
+}
+
+function portName(code: string | null | undefined): string {
+  const port = code ? findPort(code) : undefined;
+  return port ? `${port.name} (${code})` : (code ?? 'unknown port');
+}
+
+function portTime(code: string | null, ms: number | null): string | undefined {
+  if (ms === null) return undefined;
+  const utc = new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+  const port = code ? findPort(code) : undefined;
+  return port
+    ? `${localTime(port.zone, ms).replace('T', ' ')} local time, ${utc} UTC`
+    : `not before ${utc} UTC (port unknown)`;
+}
+
+function list(values: readonly (string | number | undefined)[]): string | undefined {
+  const known = values.filter((v) => v !== undefined);
+  return known.length > 0 ? known.join(', ') : undefined;
+}
+
+/** The same words as on the candidate page: the sum in a sentence, then each field that says something. */
+function matchSummary({ kept }: StoredCandidate): string {
+  const { summary, rows } = explainMatch(kept.match, kept.stamp, kept.marginBits);
+  return [summary, ...rows.filter((r) => r.bits !== 0).map((r) => `${r.label}: ${r.sentence}`)].join('\n');
+}

@@ -1,0 +1,29 @@
+import type { WorkKind } from '#domain/workItem.js';
+import { applyReply } from './applyReply.js';
+import type { Step } from './context.js';
+import { deliverNotification } from './deliverNotification.js';
+import { endOfRecord } from './endRecord.js';
+import { forget } from './forget.js';
+import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
+import { readTransmission } from './readTransmission.js';
+import { rescreenRegister } from './rescreenRegister.js';
+import { screenTravelEvents } from './screenTravelEvents.js';
+
+/**
+ * The journey as a table: what has happened, and the one step that acts on it. Leaving out a kind does not compile.
+ * Who may act (the role of the process) stands in `domain/workItem.ts`. Steps never call steps.
+ */
+export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
+  transmissionReceived: readTransmission,
+  travelEventsRecorded: screenTravelEvents,
+  registerChanged: rescreenRegister,
+  candidateCertain: planForCandidate,
+  candidateConfirmed: planForCandidate,
+  candidateRefuted: takeBackForCandidate,
+  candidateUnresolved: takeBackForCandidate,
+  candidateReopened: takeBackForCandidate,
+  recordEnded: endOfRecord,
+  notificationPlanned: deliverNotification,
+  replyReceived: applyReply,
+  retentionDue: forget,
+};

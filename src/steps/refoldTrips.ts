@@ -1,0 +1,86 @@
+import type { SubjectStatus } from '#domain/subject.js';
+import { foldTrip, type TripEvent, tripStatus } from '#domain/trip.js';
+import { writeAudit } from '#storage/audit.js';
+import { readCandidate } from '#storage/candidates.js';
+import type { Tx } from '#storage/database.js';
+import { readEvents } from '#storage/travelEvents.js';
+import { partsOfTrip, saveTrip, type Trip, tripsOfEvents, tripsOfSubject } from '#storage/trips.js';
+import { readVoyages } from '#storage/voyages.js';
+import { SYSTEM } from './context.js';
+
+/** Folds every trip that has one of these events again and saves those whose state changed. */
+export async function refoldTripsOfEvents(
+  tx: Tx,
+  travelEventIds: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  for (const trip of await tripsOfEvents(tx, travelEventIds)) await refoldTrip(tx, trip, nowMs);
+}
+
+export async function refoldTrip(tx: Tx, trip: Trip, nowMs: number): Promise<Trip> {
+  const parts = await partsOfTrip(tx, trip.id);
+  const events = await readEvents(tx, [...new Set(parts.map((p) => p.travelEventId))]);
+  const voyages = await readVoyages(
+    tx,
+    events.flatMap((e) => (e.voyageId ? [e.voyageId] : [])),
+  );
+  const statuses: SubjectStatus[] = [];
+  const folding: TripEvent[] = [];
+  for (const part of parts) {
+    const event = events.find((e) => e.id === part.travelEventId);
+    const candidate = await readCandidate(tx, part.candidateId);
+    if (!event || !candidate) continue;
+    const voyage = event.voyageId ? voyages.get(event.voyageId) : undefined;
+    if (candidate.state !== 'closed' && candidate.outcome !== 'not-same') statuses.push(candidate.status);
+    folding.push({
+      travelEventId: event.id,
+      kind: event.kind,
+      state: event.state,
+      direction: event.direction,
+      departsAtMs: voyage?.departsAtMs ?? event.occursAtMs,
+      arrivesAtMs: voyage?.arrivesAtMs ?? null,
+      closesAtMs: event.closesAtMs,
+      departed: voyage?.fold.state === 'departed',
+      departureObserved: voyage?.fold.onBoardKnown ?? false,
+      candidate: { state: candidate.state, outcome: candidate.outcome },
+    });
+  }
+  const folded = foldTrip(folding, nowMs, await laterEntry(tx, trip));
+  const next: Trip = {
+    ...trip,
+    state: folded.state,
+    direction: folded.direction,
+    status: statuses.length > 0 ? tripStatus(statuses) : trip.status,
+    updatedAtMs: nowMs,
+    facts: {
+      ...trip.facts,
+      observed: folded.observed,
+      departsAtMs: folded.departsAtMs,
+      arrivesAtMs: folded.arrivesAtMs,
+    },
+  };
+  await saveTrip(tx, next);
+  if (next.state !== trip.state || next.status !== trip.status) {
+    await writeAudit(tx, nowMs, {
+      actor: SYSTEM,
+      action: 'trip.changed',
+      objectKind: 'trip',
+      objectId: trip.id,
+      facts: { from: trip.state, to: next.state, status: next.status },
+    });
+  }
+  return next;
+}
+
+/** When the same subject was seen entering after this departure: the trip then is one that returned. */
+async function laterEntry(tx: Tx, trip: Trip): Promise<number | null> {
+  if (trip.direction !== 'departure') return null;
+  const later = (await tripsOfSubject(tx, trip.subjectId)).find(
+    (t) =>
+      t.id !== trip.id &&
+      t.direction === 'entry' &&
+      t.startedAtMs > trip.startedAtMs &&
+      ['arrived', 'closed'].includes(t.state),
+  );
+  return later?.startedAtMs ?? null;
+}

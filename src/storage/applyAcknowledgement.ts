@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import { err, ok, type Result } from '#basics/result.js';
+import {
+  type Acknowledged,
+  type AcknowledgementInput,
+  type AcknowledgementRefusalCode,
+  acknowledge,
+} from '#domain/acknowledgement.js';
+import type { Actor } from '#domain/actor.js';
+import type { SubjectStatus } from '#domain/subject.js';
+import { TASK_KINDS, taskKey } from '#domain/task.js';
+import { addAcknowledgement } from './acknowledgements.js';
+import { writeAudit } from './audit.js';
+import { first, many, type Tx } from './database.js';
+import { endDeadlines } from './deadlines.js';
+import { markNotification, type Notification, readNotification } from './notifications.js';
+import { cancelTasks, openTasks } from './tasks.js';
+
+export interface AcknowledgementDoor {
+  readonly actor: Actor;
+  readonly nowMs: number;
+  readonly source?: string;
+}
+
+export type AcknowledgementProblem = {
+  readonly code: AcknowledgementRefusalCode | 'not-found';
+  readonly says: string;
+};
+
+/**
+ * The one road of an acknowledgement, whatever the door: page, API, signed reply. The first one stops the chase;
+ * the same reply again changes nothing and is answered as before.
+ */
+export async function acknowledgeNotification(
+  tx: Tx,
+  door: AcknowledgementDoor,
+  notificationId: string,
+  input: Omit<AcknowledgementInput, 'atMs'>,
+): Promise<
+  Result<
+    Acknowledged & { readonly notification: Notification; readonly again: boolean },
+    AcknowledgementProblem
+  >
+> {
+  const { nowMs } = door;
+  const notification = await readNotification(tx, notificationId, true);
+  if (!notification)
+    return err({ code: 'not-found', says: `There is no notification ${notificationId} for this agency.` });
+  const actsFor = await agenciesActedFor(tx, input.agencyId);
+  const status = notification.facts.status as SubjectStatus;
+  const done = acknowledge({ ...notification, status }, { ...input, atMs: nowMs }, actsFor);
+  if (!done.ok) return done;
+
+  const kept = await addAcknowledgement(
+    tx,
+    {
+      notificationId,
+      agencyId: input.agencyId,
+      officer: input.officer.trim(),
+      userId: input.userId,
+      via: input.via,
+      action: done.value.action,
+      note: input.note.trim(),
+      hitConfirmed: done.value.hitConfirmed,
+      atMs: nowMs,
+      replyId: input.replyId,
+    },
+    nowMs,
+  );
+  if (kept === null) return ok({ ...done.value, notification, again: true });
+  if (done.value.newState) await markNotification(tx, notificationId, done.value.newState, nowMs);
+  if (done.value.stopsChase) {
+    await endDeadlines(tx, [notificationId], ['acknowledge', 'dispatch'], 'met', nowMs);
+    await cancelTasks(
+      tx,
+      notificationId,
+      ['acknowledge-overdue', 'stand-in', 'delivery-exhausted', 'dispatch-overdue'],
+      nowMs,
+    );
+  }
+  if (done.value.follows) {
+    const owner = await first(
+      tx,
+      sql<{
+        id: string;
+      }>`select id from agencies where kind = 'nsotc' and active order by created_at limit 1`,
+    );
+    if (owner) {
+      await openTasks(
+        tx,
+        [
+          {
+            naturalKey: taskKey(done.value.follows, notificationId, kept.id),
+            kind: done.value.follows,
+            ownerAgencyId: owner.id,
+            objectKind: 'notification',
+            objectId: notificationId,
+            urgency: TASK_KINDS[done.value.follows].urgency,
+            dueAtMs: nowMs,
+            facts: { acknowledgement: kept.id, agency: input.agencyId, action: done.value.action },
+          },
+        ],
+        nowMs,
+      );
+    }
+  }
+  await writeAudit(tx, nowMs, {
+    actor: door.actor,
+    action: 'notification.acknowledge',
+    objectKind: 'notification',
+    objectId: notificationId,
+    ...(door.source ? { source: door.source } : {}),
+    facts: {
+      acknowledgement: kept.id,
+      action: done.value.action,
+      via: input.via,
+      from: notification.state,
+      agency: input.agencyId,
+      hitConfirmed: done.value.hitConfirmed,
+    },
+  });
+  return ok({ ...done.value, notification, again: false });
+}
+
+/** The agency itself and those it acts for in notifications now, or stands in for. */
+export async function agenciesActedFor(tx: Tx, agencyId: string): Promise<string[]> {
+  const rows = await many(
+    tx,
+    sql<{ id: string }>`
+    select for_agency_id as id from agency_acts_for where agency_id = ${agencyId} and scope = 'notifications' and now() >= valid_from and now() < valid_until`,
+  );
+  return [agencyId, ...rows.map((r) => r.id)];
+}

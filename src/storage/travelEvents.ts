@@ -1,0 +1,218 @@
+import { sql } from 'kysely';
+import type { PersonDescription } from '#domain/person.js';
+import type { Direction, TravelEventKind } from '#domain/travelEvent.js';
+import { first, instant, json, many, run, type Tx, uuids } from './database.js';
+import { newId } from './newId.js';
+
+/** One person's part in a journey or application, behind whatever door it came. */
+export interface TravelEvent {
+  readonly id: string;
+  readonly kind: TravelEventKind;
+  readonly naturalKey: string;
+  readonly version: number;
+  readonly state: string;
+  readonly direction: Direction;
+  readonly voyageId: string | null;
+  readonly transmissionId: string | null;
+  readonly sender: string;
+  readonly role: string;
+  readonly traveller: PersonDescription;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly occursAtMs: number | null;
+  readonly closesAtMs: number;
+  readonly recordedAtMs: number;
+  readonly updatedAtMs: number;
+  readonly erasedAtMs: number | null;
+}
+
+const COLUMNS = sql.raw(
+  `e.id, e.kind, e.natural_key as "naturalKey", e.version, e.state, e.direction, e.voyage_id as "voyageId", e.transmission_id as "transmissionId", e.sender, e.role,
+   e.traveller, e.facts, e.occurs_at as "occursAtMs", e.closes_at as "closesAtMs", e.recorded_at as "recordedAtMs", e.updated_at as "updatedAtMs", e.erased_at as "erasedAtMs"`,
+);
+
+export interface EventToSave {
+  readonly kind: TravelEventKind;
+  readonly naturalKey: string;
+  readonly state: string;
+  readonly direction: Direction;
+  readonly voyageId: string | null;
+  readonly transmissionId: string | null;
+  readonly sender: string;
+  readonly role: string;
+  readonly traveller: PersonDescription;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly occursAtMs: number | null;
+  readonly closesAtMs: number;
+}
+
+export interface SavedEvent {
+  readonly id: string;
+  readonly naturalKey: string;
+  readonly version: number;
+  /** New, or something that matching uses changed: it is screened. */
+  readonly screen: boolean;
+}
+
+/**
+ * Adds or changes events by natural key. The same description again changes nothing that matters and is not
+ * screened again; a changed one gets the next version.
+ */
+export async function saveEvents(
+  tx: Tx,
+  events: readonly EventToSave[],
+  nowMs: number,
+): Promise<SavedEvent[]> {
+  if (events.length === 0) return [];
+  const rows = events.map((e) => ({
+    id: newId(nowMs),
+    kind: e.kind,
+    natural_key: e.naturalKey,
+    state: e.state,
+    direction: e.direction,
+    voyage_id: e.voyageId,
+    transmission_id: e.transmissionId,
+    sender: e.sender,
+    role: e.role,
+    traveller: e.traveller,
+    facts: e.facts,
+    occurs_at: e.occursAtMs === null ? null : new Date(e.occursAtMs).toISOString(),
+    closes_at: new Date(e.closesAtMs).toISOString(),
+  }));
+  return many(
+    tx,
+    sql<SavedEvent>`
+    with incoming as (
+      select r.*, k.id as known, k.traveller is distinct from r.traveller as differs
+        from jsonb_to_recordset(${json(rows)}) as r(id uuid, kind text, natural_key text, state text, direction text, voyage_id uuid, transmission_id uuid, sender text,
+             role text, traveller jsonb, facts jsonb, occurs_at timestamptz, closes_at timestamptz)
+        left join travel_events k on k.natural_key = r.natural_key),
+    saved as (
+      insert into travel_events (id, kind, natural_key, state, direction, voyage_id, transmission_id, sender, role, traveller, facts, occurs_at, closes_at, recorded_at, updated_at)
+      select id, kind, natural_key, state, direction, voyage_id, transmission_id, sender, role, traveller, facts, occurs_at, closes_at, ${instant(nowMs)}, ${instant(nowMs)} from incoming
+      on conflict (natural_key) do update set state = excluded.state, direction = excluded.direction, voyage_id = excluded.voyage_id,
+             transmission_id = excluded.transmission_id, role = excluded.role, traveller = excluded.traveller, facts = travel_events.facts || excluded.facts,
+             occurs_at = excluded.occurs_at, closes_at = excluded.closes_at, updated_at = excluded.updated_at, erased_at = null,
+             version = travel_events.version + case when travel_events.traveller is distinct from excluded.traveller then 1 else 0 end
+      returning id, natural_key, version)
+    select s.id, s.natural_key as "naturalKey", s.version, (i.known is null or i.differs) as screen
+      from saved s join incoming i on i.natural_key = s.natural_key`,
+  );
+}
+
+/** Changes only the states of a voyage's events. */
+export async function moveEvents(
+  tx: Tx,
+  moves: readonly { readonly naturalKey: string; readonly state: string }[],
+  nowMs: number,
+): Promise<string[]> {
+  if (moves.length === 0) return [];
+  const rows = await many(
+    tx,
+    sql<{ id: string }>`
+    update travel_events e set state = m.state, updated_at = ${instant(nowMs)}
+      from jsonb_to_recordset(${json(moves.map((m) => ({ natural_key: m.naturalKey, state: m.state })))}) as m(natural_key text, state text)
+     where e.natural_key = m.natural_key and e.state <> m.state returning e.id`,
+  );
+  return rows.map((r) => r.id);
+}
+
+/** A voyage's timetable changed: its events' own instants follow. */
+export async function retimeEvents(
+  tx: Tx,
+  voyageId: string,
+  to: { readonly occursAtMs: number | null; readonly closesAtMs: number; readonly direction: Direction },
+  nowMs: number,
+): Promise<void> {
+  await run(
+    tx,
+    sql`update travel_events set occurs_at = ${instant(to.occursAtMs)}, closes_at = ${instant(to.closesAtMs)}, direction = ${to.direction}, updated_at = ${instant(nowMs)} where voyage_id = ${voyageId}`,
+  );
+}
+
+export async function readEvents(tx: Tx, ids: readonly string[]): Promise<TravelEvent[]> {
+  if (ids.length === 0) return [];
+  return many(
+    tx,
+    sql<TravelEvent>`select ${COLUMNS} from travel_events e where e.id = any(${uuids(ids)}) order by e.id`,
+  );
+}
+
+export async function readEvent(tx: Tx, id: string): Promise<TravelEvent | undefined> {
+  return first(tx, sql<TravelEvent>`select ${COLUMNS} from travel_events e where e.id = ${id}`);
+}
+
+export async function eventsOfVoyage(tx: Tx, voyageId: string): Promise<TravelEvent[]> {
+  return many(
+    tx,
+    sql<TravelEvent>`select ${COLUMNS} from travel_events e where e.voyage_id = ${voyageId} order by e.id`,
+  );
+}
+
+/** Open events in pages by id: what a register change is held against. */
+export async function openEvents(
+  tx: Tx,
+  nowMs: number,
+  afterId: string | null,
+  limit: number,
+): Promise<TravelEvent[]> {
+  return many(
+    tx,
+    sql<TravelEvent>`
+    select ${COLUMNS} from travel_events e where e.erased_at is null and e.closes_at > ${instant(nowMs)} ${afterId ? sql`and e.id > ${afterId}` : sql``} order by e.id limit ${limit}`,
+  );
+}
+
+/** Erases what is left of closed events nobody was a candidate in. @returns the number of rows erased */
+export async function eraseClosedEvents(
+  tx: Tx,
+  closedBeforeMs: number,
+  nowMs: number,
+  limit: number,
+): Promise<number> {
+  return run(
+    tx,
+    sql`
+    update travel_events set traveller = '{"names":[]}', facts = '{}', erased_at = ${instant(nowMs)} where id in (
+      select e.id from travel_events e where e.erased_at is null and e.closes_at < ${instant(closedBeforeMs)}
+         and not exists (select from candidates c where c.travel_event_id = e.id) limit ${limit} for update skip locked)`,
+  );
+}
+
+/** Destroys the data keys of transmissions whose events are all erased or kept apart; counts and hash stay. */
+export async function eraseTransmissions(
+  tx: Tx,
+  receivedBeforeMs: number,
+  nowMs: number,
+  limit: number,
+): Promise<number> {
+  const rows = await many(
+    tx,
+    sql<{ keyId: string }>`
+    update transmissions set raw = null, erased_at = ${instant(nowMs)} where id in (
+      select t.id from transmissions t where t.erased_at is null and t.received_at < ${instant(receivedBeforeMs)} and t.state <> 'received'
+         and not exists (select from travel_events e where e.transmission_id = t.id and e.erased_at is null) limit ${limit} for update skip locked)
+    returning key_id as "keyId"`,
+  );
+  if (rows.length > 0)
+    await run(
+      tx,
+      sql`update data_keys set wrapped = null, destroyed_at = ${instant(nowMs)} where id = any(${uuids(rows.map((r) => r.keyId))})`,
+    );
+  return rows.length;
+}
+
+export async function noteErasure(
+  tx: Tx,
+  e: {
+    readonly retentionClass: string;
+    readonly table: string;
+    readonly rows: number;
+    readonly keys: number;
+  },
+  nowMs: number,
+): Promise<void> {
+  await run(
+    tx,
+    sql`insert into erasures (id, at, retention_class, table_name, rows_erased, keys_destroyed) values (${newId(nowMs)}, ${instant(nowMs)}, ${e.retentionClass}, ${e.table}, ${e.rows}, ${e.keys})`,
+  );
+}

@@ -1,0 +1,120 @@
+import { sql } from 'kysely';
+import type { SubjectStatus } from '#domain/subject.js';
+import type { Direction } from '#domain/travelEvent.js';
+import type { KnownTrip, TripState } from '#domain/trip.js';
+import { first, instant, json, many, run, type Tx } from './database.js';
+
+/** One journey of one subject, folded from its events. */
+export interface Trip {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly naturalKey: string;
+  readonly state: TripState;
+  readonly direction: Direction;
+  readonly status: SubjectStatus;
+  readonly voyageId: string | null;
+  readonly startedAtMs: number;
+  readonly updatedAtMs: number;
+  readonly facts: {
+    readonly places: readonly string[];
+    readonly observed?: boolean;
+    readonly departsAtMs?: number | null;
+    readonly arrivesAtMs?: number | null;
+  };
+}
+
+const COLUMNS = sql.raw(
+  't.id, t.subject_id as "subjectId", t.natural_key as "naturalKey", t.state, t.direction, t.status, t.voyage_id as "voyageId", t.started_at as "startedAtMs", t.updated_at as "updatedAtMs", t.facts',
+);
+
+/** The subject's trips as `findTrip` wants them; the subject's row is locked so that two hits cannot both start one. */
+export async function lockTripsOfSubject(tx: Tx, subjectId: string): Promise<KnownTrip[]> {
+  await first(tx, sql`select id from subjects where id = ${subjectId} for update`);
+  const trips = await tripsOfSubject(tx, subjectId);
+  return trips.map((t) => ({
+    id: t.id,
+    naturalKey: t.naturalKey,
+    direction: t.direction,
+    places: t.facts.places,
+    startedAtMs: t.startedAtMs,
+  }));
+}
+
+export async function tripsOfSubject(tx: Tx, subjectId: string): Promise<Trip[]> {
+  return many(
+    tx,
+    sql<Trip>`select ${COLUMNS} from trips t where t.subject_id = ${subjectId} order by t.started_at desc`,
+  );
+}
+
+export async function addTrip(tx: Tx, t: Trip): Promise<void> {
+  await run(
+    tx,
+    sql`
+    insert into trips (id, subject_id, natural_key, state, direction, status, voyage_id, started_at, updated_at, facts)
+    values (${t.id}, ${t.subjectId}, ${t.naturalKey}, ${t.state}, ${t.direction}, ${t.status}, ${t.voyageId}, ${instant(t.startedAtMs)}, ${instant(t.updatedAtMs)}, ${json(t.facts)})`,
+  );
+}
+
+export async function saveTrip(tx: Tx, t: Trip): Promise<void> {
+  await run(
+    tx,
+    sql`update trips set state = ${t.state}, direction = ${t.direction}, status = ${t.status}, updated_at = ${instant(t.updatedAtMs)}, facts = ${json(t.facts)} where id = ${t.id}`,
+  );
+}
+
+export async function readTrip(tx: Tx, id: string): Promise<Trip | undefined> {
+  return first(tx, sql<Trip>`select ${COLUMNS} from trips t where t.id = ${id}`);
+}
+
+export async function addTripEvent(
+  tx: Tx,
+  e: { readonly tripId: string; readonly travelEventId: string; readonly candidateId: string },
+  nowMs: number,
+): Promise<void> {
+  await run(
+    tx,
+    sql`insert into trip_events (trip_id, travel_event_id, candidate_id, added_at) values (${e.tripId}, ${e.travelEventId}, ${e.candidateId}, ${instant(nowMs)})
+    on conflict do nothing`,
+  );
+}
+
+export async function tripOfCandidate(tx: Tx, candidateId: string): Promise<Trip | undefined> {
+  return first(
+    tx,
+    sql<Trip>`select ${COLUMNS} from trips t join trip_events x on x.trip_id = t.id where x.candidate_id = ${candidateId} and x.removed_at is null order by x.added_at desc limit 1`,
+  );
+}
+
+export async function tripsOfEvents(tx: Tx, travelEventIds: readonly string[]): Promise<Trip[]> {
+  if (travelEventIds.length === 0) return [];
+  return many(
+    tx,
+    sql<Trip>`select distinct ${COLUMNS} from trips t join trip_events x on x.trip_id = t.id where x.travel_event_id in (${sql.join(travelEventIds)}) and x.removed_at is null`,
+  );
+}
+
+export interface TripPart {
+  readonly travelEventId: string;
+  readonly candidateId: string;
+}
+
+export async function partsOfTrip(tx: Tx, tripId: string): Promise<TripPart[]> {
+  return many(
+    tx,
+    sql<TripPart>`select travel_event_id as "travelEventId", candidate_id as "candidateId" from trip_events where trip_id = ${tripId} and removed_at is null order by added_at`,
+  );
+}
+
+export async function listTrips(
+  tx: Tx,
+  filter: { readonly states?: readonly string[]; readonly limit: number; readonly offset: number },
+): Promise<{ readonly trips: Trip[]; readonly total: number }> {
+  const where = filter.states ? sql`where t.state in (${sql.join(filter.states)})` : sql``;
+  const trips = await many(
+    tx,
+    sql<Trip>`select ${COLUMNS} from trips t ${where} order by t.started_at desc limit ${filter.limit} offset ${filter.offset}`,
+  );
+  const total = (await first(tx, sql<{ n: number }>`select count(*) as n from trips t ${where}`))!.n;
+  return { trips, total };
+}
