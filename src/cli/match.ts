@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { dateCorrected, readDescription } from '#matching/describe.js';
-import { buildIndex, matchNames, type NamePairKind, type RegisterPerson } from '#matching/engine.js';
+import { IndexBuilder, matchNames, type NamePairKind, type RegisterPerson } from '#matching/engine.js';
 import { TokenPairs } from '#matching/tokenPairs.js';
 
 /**
@@ -77,9 +77,9 @@ async function* readPersons(file: string, what: string): AsyncGenerator<Loaded> 
 }
 
 async function matchFiles(options: { register: string; queries: string; review?: number }): Promise<void> {
-  const register: RegisterPerson[] = [];
-  for await (const { person } of readPersons(options.register, 'register')) register.push(person);
-  const index = buildIndex(register);
+  const builder = new IndexBuilder();
+  for await (const { person } of readPersons(options.register, 'register')) builder.add(person);
+  const index = builder.build();
   const out = new LineWriter();
   for await (const { id, person } of readPersons(options.queries, 'queries')) {
     const candidates = index.match(

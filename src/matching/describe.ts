@@ -3,7 +3,7 @@ import { err, ok, type Result } from '#basics/result.js';
 import type { DocumentKind, PersonName, TravelDocument } from '#domain/person.js';
 import { analysePerson } from './analysedPerson.js';
 import { dateText, packDate } from './birthDates.js';
-import type { RegisterPerson } from './engine.js';
+import type { RegisterPerson } from './person.js';
 
 /**
  * Reads one person of the file form of `rsoits match` (architecture, section 7). Refuses what has neither a name nor

@@ -1,32 +1,26 @@
 import type { PossibleMatch, ScreeningStamp } from '#domain/evidence.js';
 import type { PersonDescription } from '#domain/person.js';
 import { KIND } from './align.js';
-import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
+import { analysePerson } from './analysedPerson.js';
+import { buildSegment, SegmentBuilder } from './buildSegment.js';
 import { LINES_VERSION, type Lines, linesFor } from './lines.js';
 import { MODEL_VERSION } from './model.js';
 import { analyseNames } from './nameAnalysis.js';
+import type { RegisterPerson } from './person.js';
 import { alignNames, explainAnalysed, type ScoringContext } from './score.js';
+import { SegmentSearch, type WorkCounters } from './searchSegment.js';
+import { type Allocate, allocatePlain, type Segment } from './segment.js';
 import { tokenCentibits } from './similarity.js';
 import { TokenPairs } from './tokenPairs.js';
 
-/** A register record as the engine sees it. */
-export type RegisterPerson = PersonDescription & { readonly id: string };
+export type { RegisterPerson } from './person.js';
 
 export interface MatchOptions {
   /** Return every record at or above this line instead of the review line, in bits. */
   readonly reviewBits?: number;
 }
 
-/** Work counted over all queries since the index was made: CI compares these, not times. */
-export interface WorkCounters {
-  queries: number;
-  /** Persons whose upper bound was computed. */
-  filtered: number;
-  /** Persons scored in full. */
-  scored: number;
-  /** Query tokens whose similar tokens were looked up in the vocabulary. */
-  expanded: number;
-}
+export type { WorkCounters } from './searchSegment.js';
 
 export const TABLES_VERSION = 'stand-in';
 
@@ -35,35 +29,96 @@ export function byBitsThenId(a: PossibleMatch, b: PossibleMatch): number {
   return b.bits - a.bits || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
+export interface IndexOptions {
+  /** Where the index arrays are made: shared memory lets worker threads use one copy. */
+  readonly allocate?: Allocate;
+}
+
+/** So many changes are held apart before they become a segment of their own. */
+const PENDING_MAX = 64;
+/** A segment is merged with the one before it when that is less than so many times larger. */
+const MERGE_RATIO = 4;
+
+interface Part {
+  readonly segment: Segment;
+  readonly search: SegmentSearch;
+  /** Persons of the segment that were removed or replaced since. */
+  readonly gone: Set<number>;
+}
+
+/**
+ * The register, ready to be matched: one large immutable segment and a few small ones for what changed since. A
+ * change is visible to the query that follows it. `merge` makes one segment of all.
+ */
 export class MatchIndex {
   readonly counters: WorkCounters = { queries: 0, filtered: 0, scored: 0, expanded: 0 };
-  readonly #persons = new Map<string, AnalysedPerson>();
   readonly #pairs = new TokenPairs();
+  readonly #allocate: Allocate;
+  #parts: Part[] = [];
+  #pending = new Map<string, RegisterPerson>();
+  #size = 0;
   #epoch = 0;
 
-  constructor(persons: Iterable<RegisterPerson>) {
-    for (const person of persons) this.#persons.set(person.id, analysePerson(person));
+  constructor(segments: readonly Segment[], options: IndexOptions & { readonly epoch?: number } = {}) {
+    this.#allocate = options.allocate ?? allocatePlain;
+    this.#epoch = options.epoch ?? 0;
+    for (const segment of segments) {
+      this.#parts.push(this.#part(segment));
+      this.#size += segment.size;
+    }
   }
 
   get size(): number {
-    return this.#persons.size;
+    return this.#size;
   }
 
-  add(person: RegisterPerson): void {
-    this.#persons.set(person.id, analysePerson(person));
-    this.#epoch++;
+  /** The segments, largest first; for snapshots and for sharing with worker threads. */
+  get segments(): readonly Segment[] {
+    return this.#parts.map((part) => part.segment);
   }
 
-  change(person: RegisterPerson): void {
-    this.add(person);
+  /** Adds a record, or replaces the one with the same id. */
+  add(person: RegisterPerson, epoch = this.#epoch + 1): void {
+    this.#drop(person.id);
+    this.#pending.set(person.id, person);
+    this.#size++;
+    this.#epoch = epoch;
   }
 
-  remove(id: string): boolean {
-    this.#epoch++;
-    return this.#persons.delete(id);
+  change(person: RegisterPerson, epoch = this.#epoch + 1): void {
+    this.add(person, epoch);
   }
 
-  merge(): void {}
+  /** Whether there was such a record. */
+  remove(id: string, epoch = this.#epoch + 1): boolean {
+    this.#epoch = epoch;
+    return this.#drop(id);
+  }
+
+  /** The record with this id as it is known, or null. */
+  find(id: string): RegisterPerson | null {
+    const pending = this.#pending.get(id);
+    if (pending) return pending;
+    for (const part of this.#parts) {
+      const person = part.segment.findPerson(id);
+      if (person >= 0 && !part.gone.has(person))
+        return JSON.parse(part.segment.description(person)) as RegisterPerson;
+    }
+    return null;
+  }
+
+  /** All records, in no particular order. */
+  *persons(): Generator<RegisterPerson> {
+    for (const part of this.#parts) yield* livePersons(part);
+    yield* this.#pending.values();
+  }
+
+  /** Makes one segment of all; the answers stay the same. */
+  merge(): void {
+    const segment = buildSegment(this.persons(), this.#allocate);
+    this.#parts = [this.#part(segment)];
+    this.#pending = new Map();
+  }
 
   stamp(): ScreeningStamp {
     return {
@@ -83,23 +138,110 @@ export class MatchIndex {
     return { lines: this.lines(), pairs: this.#pairs };
   }
 
+  /** Every record at or above the line, best first; exactly what comparing every record would give. */
   match(query: PersonDescription, options: MatchOptions = {}): PossibleMatch[] {
+    this.#seal();
     const context = this.context();
     const line = options.reviewBits ?? context.lines.reviewBits;
     const theirs = analysePerson(query);
     const found: PossibleMatch[] = [];
     this.counters.queries++;
-    for (const [id, ours] of this.#persons) {
-      this.counters.scored++;
-      const match = explainAnalysed(id, theirs, ours, context);
-      if (match.bits >= line) found.push(match);
-    }
+    for (const { segment, search, gone } of this.#parts)
+      search.search(theirs, Math.ceil(line * 100 - 1e-6), (person) => {
+        if (gone.has(person)) return;
+        const ours = JSON.parse(segment.description(person)) as RegisterPerson;
+        const match = explainAnalysed(ours.id, theirs, analysePerson(ours), context);
+        if (match.bits >= line) found.push(match);
+      });
     return found.sort(byBitsThenId);
+  }
+
+  /** Bytes of the index and, apart, of the descriptions kept for explanations. */
+  bytes(): { readonly index: number; readonly text: number } {
+    let [index, text] = [0, 0];
+    for (const { segment } of this.#parts) {
+      index += segment.bytes().index;
+      text += segment.bytes().text;
+    }
+    return { index, text };
+  }
+
+  #part(segment: Segment): Part {
+    return { segment, search: new SegmentSearch(segment, this.counters), gone: new Set() };
+  }
+
+  #drop(id: string): boolean {
+    if (this.#pending.delete(id)) {
+      this.#size--;
+      return true;
+    }
+    for (const part of this.#parts) {
+      const person = part.segment.findPerson(id);
+      if (person < 0 || part.gone.has(person)) continue;
+      part.gone.add(person);
+      this.#size--;
+      return true;
+    }
+    return false;
+  }
+
+  /** Changes become a small segment, and small segments of like size one larger, so that few are searched. */
+  #seal(): void {
+    if (this.#pending.size === 0) return;
+    let persons: RegisterPerson[] = [...this.#pending.values()];
+    this.#pending = new Map();
+    for (;;) {
+      const last = this.#parts.at(-1);
+      if (
+        !last ||
+        this.#parts.length < 2 ||
+        last.segment.size > Math.max(PENDING_MAX, persons.length * MERGE_RATIO)
+      )
+        break;
+      persons = [...livePersons(last), ...persons];
+      this.#parts.pop();
+    }
+    this.#parts.push(this.#part(buildSegment(persons)));
   }
 }
 
-export function buildIndex(persons: Iterable<RegisterPerson>): MatchIndex {
-  return new MatchIndex(persons);
+function* livePersons(part: Part): Generator<RegisterPerson> {
+  for (let person = 0; person < part.segment.size; person++)
+    if (!part.gone.has(person)) yield JSON.parse(part.segment.description(person)) as RegisterPerson;
+}
+
+/** An index of these records; of several with one id the last counts. */
+export function buildIndex(persons: Iterable<RegisterPerson>, options: IndexOptions = {}): MatchIndex {
+  const builder = new IndexBuilder(options);
+  for (const person of persons) builder.add(person);
+  return builder.build();
+}
+
+/** Builds an index from records that come one by one. */
+export class IndexBuilder {
+  readonly #segment = new SegmentBuilder();
+  readonly #ids = new Set<string>();
+  readonly #again = new Map<string, RegisterPerson>();
+  readonly #options: IndexOptions;
+
+  constructor(options: IndexOptions = {}) {
+    this.#options = options;
+  }
+
+  add(person: RegisterPerson): void {
+    if (this.#ids.has(person.id)) {
+      this.#again.set(person.id, person);
+      return;
+    }
+    this.#ids.add(person.id);
+    this.#segment.add(person);
+  }
+
+  build(): MatchIndex {
+    const index = new MatchIndex([this.#segment.build(this.#options.allocate)], this.#options);
+    for (const person of this.#again.values()) index.change(person, 0);
+    return index;
+  }
 }
 
 /** The comparison of any pair in full, also of pairs no screening would show. */

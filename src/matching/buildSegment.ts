@@ -1,0 +1,351 @@
+import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
+import { documentKeys } from './documents.js';
+import type { RegisterPerson } from './person.js';
+import {
+  type Allocate,
+  allocatePlain,
+  DIRECTORY_PERSONS_MIN,
+  DIRECTORY_SIZE,
+  hashText,
+  lowerBound,
+  MANY_DATES,
+  mix,
+  Segment,
+  type SegmentArrays,
+  YEAR_FIRST,
+} from './segment.js';
+import { keysOf } from './similarity.js';
+
+/** Most persons a segment can hold: a 32-bit key and a person's number must fit one exact float. */
+const PERSONS_MAX = 0x20_0000;
+
+/** A growing list of whole numbers. */
+class Numbers {
+  #data = new Uint32Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.#data.length) {
+      const larger = new Uint32Array(this.#data.length * 2);
+      larger.set(this.#data);
+      this.#data = larger;
+    }
+    this.#data[this.length++] = value;
+  }
+
+  at(i: number): number {
+    return this.#data[i]!;
+  }
+
+  done(): Uint32Array {
+    return this.#data.subarray(0, this.length);
+  }
+}
+
+/** UTF-8 text in large blocks; a register of a million descriptions does not fit one string. */
+class TextBlocks {
+  readonly #encoder = new TextEncoder();
+  #data = new Uint8Array(1 << 16);
+  length = 0;
+
+  push(text: string): void {
+    if (this.length + text.length * 3 > this.#data.length) {
+      const larger = new Uint8Array(Math.max(this.#data.length * 2, this.length + text.length * 3));
+      larger.set(this.#data.subarray(0, this.length));
+      this.#data = larger;
+    }
+    this.length += this.#encoder.encodeInto(text, this.#data.subarray(this.length)).written;
+  }
+
+  slice(from: number, to: number): Uint8Array {
+    return this.#data.subarray(from, to);
+  }
+}
+
+/** Identifier keys of a person: documents with their slips, FBI number, A-number, biometric reference. */
+export function identifierKeys(person: AnalysedPerson): number[] {
+  const keys: number[] = [];
+  for (const document of person.documents)
+    for (const key of documentKeys(document)) keys.push(hashText(`d${key}`));
+  if (person.fbiNumber) keys.push(hashText(`f${person.fbiNumber}`));
+  if (person.aNumber) keys.push(hashText(`a${person.aNumber}`));
+  if (person.biometric) keys.push(hashText(`b${person.biometric}`));
+  return keys;
+}
+
+/**
+ * Takes persons one by one, so that a register never has to be in memory as objects, and makes a segment of them.
+ * Memory while building: about twice the segment.
+ */
+export class SegmentBuilder {
+  readonly #tokens = new Map<string, number>();
+  readonly #texts: string[] = [];
+  readonly #personName = new Numbers();
+  readonly #nameUnit = new Numbers();
+  readonly #nameFlags = new Numbers();
+  readonly #units = new Numbers();
+  readonly #personDates = new Numbers();
+  readonly #dates = new Numbers();
+  readonly #personIds = new Numbers();
+  readonly #ids = new Numbers();
+  readonly #textEnd: number[] = [0];
+  readonly #blocks = new TextBlocks();
+  readonly #idHash = new Numbers();
+
+  get size(): number {
+    return this.#idHash.length;
+  }
+
+  add(person: RegisterPerson): void {
+    const analysed = analysePerson(person);
+    this.#personName.push(this.#nameUnit.length);
+    for (const name of analysed.names) {
+      this.#nameUnit.push(this.#units.length);
+      this.#nameFlags.push((name.guessed ? 1 : 0) | (name.suffix << 1));
+      for (const unit of name.units)
+        this.#units.push(((this.#token(unit.text) << 10) | (unit.role << 8) | unit.mask) >>> 0);
+    }
+    this.#personDates.push(this.#dates.length);
+    for (const date of analysed.dates) this.#dates.push(date);
+    this.#personIds.push(this.#ids.length);
+    for (const key of identifierKeys(analysed)) this.#ids.push(key);
+    this.#idHash.push(hashText(person.id));
+    this.#blocks.push(JSON.stringify(person));
+    this.#textEnd.push(this.#blocks.length);
+  }
+
+  #token(text: string): number {
+    let token = this.#tokens.get(text);
+    if (token === undefined) {
+      token = this.#texts.length;
+      this.#tokens.set(text, token);
+      this.#texts.push(text);
+    }
+    return token;
+  }
+
+  build(allocate: Allocate = allocatePlain): Segment {
+    const n = this.size;
+    if (n > PERSONS_MAX) throw new Error(`a segment holds at most ${PERSONS_MAX} persons, not ${n}`);
+    const order = this.#order();
+    const u32 = (length: number): Uint32Array => new Uint32Array(allocate(length * 4) as ArrayBuffer);
+    const i32 = (length: number): Int32Array => new Int32Array(allocate(length * 4) as ArrayBuffer);
+    const u8 = (length: number): Uint8Array => new Uint8Array(allocate(length) as ArrayBuffer);
+    const names = this.#nameUnit.length;
+    const personKey = i32(n);
+    const personName = u32(n + 1);
+    const nameUnit = u32(names + 1);
+    const nameFlags = u8(names);
+    const units = u32(this.#units.length);
+    const textStart = new Float64Array(allocate((n + 1) * 8) as ArrayBuffer);
+    const text = u8(this.#blocks.length);
+    const idTable = u32(tableSize(n));
+    const many: { date: number; person: number }[] = [];
+    const manyStart: number[] = [];
+    const manyByPerson: number[] = [];
+    let [name, unit, byte] = [0, 0, 0];
+    for (let person = 0; person < n; person++) {
+      const from = order[person]!;
+      const key = this.#key(from);
+      personKey[person] = key;
+      if (key === MANY_DATES) {
+        manyStart.push(manyByPerson.length);
+        for (let d = this.#personDates.at(from); d < this.#end(this.#personDates, from, this.#dates); d++) {
+          many.push({ date: this.#dates.at(d), person });
+          manyByPerson.push(this.#dates.at(d));
+        }
+      }
+      personName[person] = name;
+      for (let i = this.#personName.at(from); i < this.#end(this.#personName, from, this.#nameUnit); i++) {
+        nameUnit[name] = unit;
+        nameFlags[name++] = this.#nameFlags.at(i);
+        for (let u = this.#nameUnit.at(i); u < this.#end(this.#nameUnit, i, this.#units); u++)
+          units[unit++] = this.#units.at(u);
+      }
+      textStart[person] = byte;
+      text.set(this.#blocks.slice(this.#textEnd[from]!, this.#textEnd[from + 1]!), byte);
+      byte += this.#textEnd[from + 1]! - this.#textEnd[from]!;
+      put(idTable, this.#idHash.at(from), person);
+    }
+    personName[n] = name;
+    nameUnit[names] = unit;
+    textStart[n] = byte;
+    manyStart.push(manyByPerson.length);
+    many.sort((a, b) => a.date - b.date || a.person - b.person);
+    const tokens = this.#tokenArrays(u32, allocate);
+    const arrays: SegmentArrays = {
+      personKey,
+      personName,
+      nameUnit,
+      nameFlags,
+      units,
+      ...tokens,
+      ...this.#postingArrays(u32, personName, nameUnit, units),
+      ...this.#keyArrays(u32, u8),
+      ...this.#identifierArrays(u32, order),
+      manyDates: filled(i32(many.length), (i) => many[i]!.date),
+      manyPersons: filled(u32(many.length), (i) => many[i]!.person),
+      manyStart: filled(u32(manyStart.length), (i) => manyStart[i]!),
+      manyByPerson: filled(i32(manyByPerson.length), (i) => manyByPerson[i]!),
+      dateDirectory: directory(u32, personKey),
+      textStart,
+      text,
+      idTable,
+    };
+    return new Segment(arrays);
+  }
+
+  #end(starts: Numbers, i: number, all: Numbers): number {
+    return i + 1 < starts.length ? starts.at(i + 1) : all.length;
+  }
+
+  #key(person: number): number {
+    const from = this.#personDates.at(person);
+    const count = this.#end(this.#personDates, person, this.#dates) - from;
+    return count === 0 ? 0 : count === 1 ? this.#dates.at(from) : MANY_DATES;
+  }
+
+  /** Persons in the order of their date; equal dates in the order they came. */
+  #order(): Float64Array {
+    const n = this.size;
+    const sortable = new Float64Array(n);
+    for (let i = 0; i < n; i++) sortable[i] = this.#key(i) * PERSONS_MAX + i;
+    sortable.sort();
+    for (let i = 0; i < n; i++) sortable[i] = sortable[i]! % PERSONS_MAX;
+    return sortable;
+  }
+
+  #tokenArrays(u32: (n: number) => Uint32Array, allocate: Allocate) {
+    const texts = this.#texts;
+    const tokenStart = u32(texts.length + 1);
+    let chars = 0;
+    texts.forEach((text, i) => {
+      tokenStart[i] = chars;
+      chars += text.length;
+    });
+    tokenStart[texts.length] = chars;
+    const tokenChars = new Uint16Array(allocate(chars * 2) as ArrayBuffer);
+    const tokenTable = u32(tableSize(texts.length));
+    texts.forEach((text, i) => {
+      for (let c = 0, at = tokenStart[i]!; c < text.length; c++) tokenChars[at + c] = text.charCodeAt(c);
+      put(tokenTable, hashText(text), i);
+    });
+    return { tokenStart, tokenChars, tokenTable };
+  }
+
+  #postingArrays(
+    u32: (n: number) => Uint32Array,
+    personName: Uint32Array,
+    nameUnit: Uint32Array,
+    units: Uint32Array,
+  ) {
+    const persons = personName.length - 1;
+    const counts = new Uint32Array(this.#texts.length + 1);
+    const last = new Int32Array(this.#texts.length).fill(-1);
+    const each = (visit: (token: number, person: number) => void): void => {
+      last.fill(-1);
+      for (let person = 0; person < persons; person++) {
+        const end = nameUnit[personName[person + 1]!]!;
+        for (let u = nameUnit[personName[person]!]!; u < end; u++) {
+          const token = units[u]! >>> 10;
+          if (last[token] === person) continue;
+          last[token] = person;
+          visit(token, person);
+        }
+      }
+    };
+    each((token) => {
+      counts[token]!++;
+    });
+    const postingStart = u32(this.#texts.length + 1);
+    let total = 0;
+    for (let t = 0; t < this.#texts.length; t++) {
+      postingStart[t] = total;
+      total += counts[t]!;
+    }
+    postingStart[this.#texts.length] = total;
+    const postings = u32(total);
+    const next = postingStart.slice();
+    each((token, person) => {
+      postings[next[token]!++] = person;
+    });
+    return { postingStart, postings };
+  }
+
+  /** Similarity keys by bucket. The check byte keeps most strangers of a bucket out. */
+  #keyArrays(u32: (n: number) => Uint32Array, u8: (n: number) => Uint8Array) {
+    const keys = new Numbers();
+    const starts = new Numbers();
+    for (const text of this.#texts) {
+      starts.push(keys.length);
+      for (const key of keysOf(text)) keys.push(mix(key));
+    }
+    starts.push(keys.length);
+    const bits = Math.max(4, Math.min(24, Math.ceil(Math.log2(keys.length + 1))));
+    const shift = 32 - bits;
+    const keyStart = u32((1 << bits) + 1);
+    const all = keys.done();
+    for (let i = 0; i < all.length; i++) keyStart[(all[i]! >>> shift) + 1]!++;
+    for (let b = 0; b < 1 << bits; b++) keyStart[b + 1]! += keyStart[b]!;
+    const keyTokens = u32(all.length);
+    const keyChecks = u8(all.length);
+    const next = keyStart.slice();
+    for (let token = 0; token < this.#texts.length; token++)
+      for (let k = starts.at(token); k < starts.at(token + 1); k++) {
+        const at = next[all[k]! >>> shift]!++;
+        keyTokens[at] = token;
+        keyChecks[at] = all[k]! & 255;
+      }
+    return { keyStart, keyTokens, keyChecks };
+  }
+
+  #identifierArrays(u32: (n: number) => Uint32Array, order: Float64Array) {
+    const pairs = new Float64Array(this.#ids.length);
+    let at = 0;
+    for (let person = 0; person < order.length; person++) {
+      const from = order[person]!;
+      for (let k = this.#personIds.at(from); k < this.#end(this.#personIds, from, this.#ids); k++)
+        pairs[at++] = this.#ids.at(k) * PERSONS_MAX + person;
+    }
+    pairs.sort();
+    const idKeys = filled(u32(at), (i) => Math.floor(pairs[i]! / PERSONS_MAX));
+    const idPersons = filled(u32(at), (i) => pairs[i]! % PERSONS_MAX);
+    return { idKeys, idPersons };
+  }
+}
+
+function filled<T extends Uint32Array | Int32Array>(array: T, value: (i: number) => number): T {
+  for (let i = 0; i < array.length; i++) array[i] = value(i);
+  return array;
+}
+
+function tableSize(entries: number): number {
+  return 1 << Math.max(3, Math.ceil(Math.log2(entries * 1.7 + 1)));
+}
+
+function put(table: Uint32Array, hash: number, value: number): void {
+  const last = table.length - 1;
+  let at = hash & last;
+  while (table[at] !== 0) at = (at + 1) & last;
+  table[at] = value + 1;
+}
+
+function directory(u32: (n: number) => Uint32Array, personKey: Int32Array): Uint32Array {
+  const single = lowerBound(personKey, MANY_DATES);
+  if (personKey.length < DIRECTORY_PERSONS_MIN) return u32(0);
+  const table = u32(DIRECTORY_SIZE);
+  let person = 0;
+  for (let i = 0; i < DIRECTORY_SIZE; i++) {
+    const date = YEAR_FIRST * 512 + i;
+    while (person < single && personKey[person]! < date) person++;
+    table[i] = person;
+  }
+  return table;
+}
+
+/** A segment of these persons; a later one with the same id is the caller's business. */
+export function buildSegment(persons: Iterable<RegisterPerson>, allocate: Allocate = allocatePlain): Segment {
+  const builder = new SegmentBuilder();
+  for (const person of persons) builder.add(person);
+  return builder.build(allocate);
+}

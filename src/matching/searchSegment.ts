@@ -1,0 +1,435 @@
+import { Aligner, KIND_OF_ROLES, roleCosts, type UnitList } from './align.js';
+import type { AnalysedPerson } from './analysedPerson.js';
+import { compareDates, datesComparedCentibits } from './birthDates.js';
+import { identifierKeys } from './buildSegment.js';
+import { dateRanges, OTHER_DATES_CENTIBITS } from './dateRanges.js';
+import { bestCentibits, Expander, type Expansion, type Uses } from './expansion.js';
+import { BIRTH_DATE_LEVELS, CITIZENSHIP_LEVELS, NAME_LEVELS, SEX_LEVELS } from './model.js';
+import { type AnalysedName, ROLE } from './nameAnalysis.js';
+import { mostCentibits, type PlanGroup, type PostingPlan, planPostings } from './postingPlan.js';
+import { namesComparedCentibits, suffixCentibits, unitListOf } from './score.js';
+import { lowerBound, type Segment, unitMask, unitRole, unitToken } from './segment.js';
+import { INITIAL_CENTIBITS } from './similarity.js';
+
+/** Work counted: what CI compares instead of times. */
+export interface WorkCounters {
+  queries: number;
+  /** Persons whose upper bound was computed. */
+  filtered: number;
+  /** Persons whose names were aligned. */
+  scored: number;
+  /** Query tokens whose similar tokens were looked up in the vocabulary. */
+  expanded: number;
+}
+
+/** A query as the search of one segment needs it; made once a query. */
+interface QueryName {
+  readonly name: AnalysedName;
+  readonly list: UnitList;
+  /** Column of each unit in the slot rows. */
+  readonly columns: Int32Array;
+  readonly initials: readonly boolean[];
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly manyFrom: number;
+  readonly manyTo: number;
+  /** Names must reach so many centibits for a person in the range to reach the line. */
+  readonly least: number;
+  readonly centibits: number;
+  readonly size: number;
+}
+
+const SLOTS_MAX = 65_535;
+/** A range larger than this is read by postings cut to the range when that is less work. */
+const SLICED_SIZE_MIN = 400;
+
+/**
+ * Finds, in one segment, every person whose score can reach a line. What is found is a superset by construction:
+ * each way of leaving a person out is backed by an upper bound of the score. The caller scores what is found in full.
+ *
+ * The bounds: score <= names + birth date + small fields (identifiers only take away unless they agree, and persons
+ * whose identifiers can agree are found by their keys). Persons are read either because of where their birth date
+ * stands, or because of a posting of a token that their names need to reach what the birth date leaves to be reached.
+ */
+export class SegmentSearch {
+  readonly #segment: Segment;
+  readonly #expander: Expander;
+  readonly #slotOf: Uint16Array;
+  readonly #touched: number[] = [];
+  #rows = new Int16Array(4096);
+  #width = 0;
+  readonly #aligner = new Aligner();
+  readonly #oursRoles = new Uint8Array(64);
+  readonly #oursMasks = new Uint8Array(64);
+  readonly #oursSlots = new Uint16Array(64);
+  readonly #oursFirst = new Uint16Array(64);
+  #names: QueryName[] = [];
+  #hasInitials = false;
+  #theirs: AnalysedPerson | null = null;
+  #line = 0;
+  #small = 0;
+  #counters: WorkCounters;
+  #sink: (person: number) => void = () => {};
+  readonly #seen: Uint32Array;
+  #round = 0;
+
+  constructor(segment: Segment, counters: WorkCounters) {
+    this.#segment = segment;
+    this.#expander = new Expander(segment);
+    this.#slotOf = new Uint16Array(segment.vocabulary);
+    this.#seen = new Uint32Array(segment.size);
+    this.#counters = counters;
+  }
+
+  /** Calls `sink` once with each person (ordinal) that can score `line` centibits or more. */
+  search(theirs: AnalysedPerson, line: number, sink: (person: number) => void): void {
+    if (this.#segment.size === 0) return;
+    this.#theirs = theirs;
+    this.#line = line;
+    this.#sink = sink;
+    this.#small = smallFieldsMax(theirs);
+    if (++this.#round === 0xffff_ffff) {
+      this.#seen.fill(0);
+      this.#round = 1;
+    }
+    const plans = this.#stamp(theirs);
+    this.#readIdentifiers(theirs);
+    this.#readRanges(theirs, plans);
+    this.#unstamp();
+  }
+
+  /** Expands the query's tokens and writes what each similar token is worth into the slot rows. */
+  #stamp(theirs: AnalysedPerson): PlanGroup[][] {
+    const columns = new Map<string, number>();
+    const uses: Uses[] = [];
+    const texts: string[] = [];
+    this.#hasInitials = false;
+    this.#names = theirs.names.map((name) => {
+      const own = new Int32Array(name.units.length);
+      name.units.forEach((unit, i) => {
+        let column = columns.get(unit.text);
+        if (column === undefined) {
+          column = columns.size;
+          columns.set(unit.text, column);
+          uses.push(0);
+          texts.push(unit.text);
+        }
+        uses[column] = (uses[column]! | usesOf(unit.role)) as Uses;
+        own[i] = column;
+      });
+      const initials = name.units.map((unit) => unit.text.length === 1);
+      this.#hasInitials ||= initials.includes(true);
+      return { name, list: unitListOf(name), columns: own, initials };
+    });
+    this.#width = texts.length * 3;
+    const before = this.#expander.expanded;
+    const groups = texts.map((text, column): { group: PlanGroup; expansion: Expansion } => {
+      const expansion = this.#expander.expand(text);
+      this.#write(expansion, column);
+      const volumes = this.#expander.volumes(expansion, uses[column]!);
+      return { group: { volumes, unlisted: text.length === 1 ? INITIAL_CENTIBITS : 0 }, expansion };
+    });
+    this.#counters.expanded += this.#expander.expanded - before;
+    this.#expansions = groups.map((g) => g.expansion);
+    this.#uses = uses;
+    return this.#names.map((name) => Array.from(name.columns, (column) => groups[column]!.group));
+  }
+
+  #expansions: Expansion[] = [];
+  #uses: Uses[] = [];
+
+  #write(expansion: Expansion, column: number): void {
+    const { tokens, bits, count } = expansion;
+    for (let i = 0; i < count; i++) {
+      const token = tokens[i]!;
+      let slot = this.#slotOf[token]!;
+      if (slot === 0) {
+        if (this.#touched.length >= SLOTS_MAX - 1) throw new Error('a query with too many similar tokens');
+        this.#touched.push(token);
+        slot = this.#touched.length;
+        this.#slotOf[token] = slot;
+        const end = (slot + 1) * this.#width;
+        if (end > this.#rows.length) {
+          const larger = new Int16Array(Math.max(this.#rows.length * 2, end));
+          larger.set(this.#rows);
+          this.#rows = larger;
+        }
+        this.#rows.fill(0, slot * this.#width, end);
+      }
+      const at = slot * this.#width + column * 3;
+      this.#rows[at] = bits[i * 3]!;
+      this.#rows[at + 1] = bits[i * 3 + 1]!;
+      this.#rows[at + 2] = bits[i * 3 + 2]!;
+    }
+  }
+
+  #unstamp(): void {
+    for (const token of this.#touched) this.#slotOf[token] = 0;
+    this.#touched.length = 0;
+  }
+
+  #readIdentifiers(theirs: AnalysedPerson): void {
+    const { idKeys, idPersons } = this.#segment.arrays;
+    for (const key of identifierKeys(theirs)) {
+      for (let at = lowerBound(idKeys, key); at < idKeys.length && idKeys[at] === key; at++)
+        this.#found(idPersons[at]!);
+    }
+  }
+
+  #found(person: number): void {
+    if (this.#seen[person] === this.#round) return;
+    this.#seen[person] = this.#round;
+    this.#sink(person);
+  }
+
+  #readRanges(theirs: AnalysedPerson, plans: PlanGroup[][]): void {
+    const { size, manyFrom, arrays } = this.#segment;
+    const leastElsewhere = this.#line - this.#small - (theirs.dates.length > 0 ? OTHER_DATES_CENTIBITS : 0);
+    if (leastElsewhere <= 0) {
+      for (let person = 0; person < size; person++) this.#filter(person);
+      return;
+    }
+    const most = Math.max(0, ...plans.map(mostCentibits));
+    const ranges: Range[] = [];
+    for (const date of theirs.dates)
+      for (const range of dateRanges(date)) {
+        const least = this.#line - this.#small - range.centibits;
+        if (least > most) continue;
+        const [from, to] = [this.#segment.dateAt(range.from), this.#segment.dateAt(range.to)];
+        const manyStart = lowerBound(arrays.manyDates, range.from);
+        const manyTo = lowerBound(arrays.manyDates, range.to, manyStart);
+        const rangeSize = to - from + manyTo - manyStart;
+        if (rangeSize > 0)
+          ranges.push({
+            from,
+            to,
+            manyFrom: manyStart,
+            manyTo,
+            least,
+            centibits: range.centibits,
+            size: rangeSize,
+          });
+      }
+    ranges.sort((a, b) => a.least - b.least);
+    // Everything from some range on is covered by one reading of postings at that range's need: choose which.
+    let [cutAt, cutLeast] = [ranges.length, leastElsewhere];
+    let cutPlans = this.#planAll(plans, most, leastElsewhere);
+    let least = cutPlans.volume + ranges.reduce((sum, range) => sum + range.size, 0);
+    for (let i = ranges.length - 1, read = least - cutPlans.volume; i >= 0; i--) {
+      read -= ranges[i]!.size;
+      if (i > 0 && ranges[i - 1]!.least === ranges[i]!.least) continue;
+      if (ranges[i]!.least <= 0) break;
+      const planned = this.#planAll(plans, most, ranges[i]!.least);
+      if (!planned.safe || read + planned.volume >= least) continue;
+      least = read + planned.volume;
+      [cutAt, cutLeast, cutPlans] = [i, ranges[i]!.least, planned];
+    }
+    if (!cutPlans.safe) {
+      for (let person = 0; person < size; person++) this.#filter(person);
+      return;
+    }
+    for (let i = 0; i < cutAt; i++) this.#readRange(ranges[i]!, plans, most);
+    if (cutLeast <= most) this.#readPostings(cutPlans.plans, 0, size);
+    void manyFrom;
+  }
+
+  #planAll(
+    plans: PlanGroup[][],
+    most: number,
+    least: number,
+  ): { plans: (PostingPlan | null)[]; volume: number; safe: boolean } {
+    if (least > most) return { plans: plans.map(() => null), volume: 0, safe: true };
+    let volume = 0;
+    let safe = true;
+    const made = plans.map((groups) => {
+      if (mostCentibits(groups) < least) return null;
+      const plan = planPostings(groups, least);
+      if (plan) volume += plan.volume;
+      else safe = false;
+      return plan;
+    });
+    return { plans: made, volume, safe };
+  }
+
+  #readRange(range: Range, plans: PlanGroup[][], most: number): void {
+    if (range.size > SLICED_SIZE_MIN && range.least > 0) {
+      const planned = this.#planAll(plans, most, range.least);
+      const share = planned.volume * (range.size / this.#segment.size);
+      if (planned.safe && share * 3 + 200 < range.size) {
+        this.#readPostings(planned.plans, range.from, range.to);
+        this.#readMany(range);
+        return;
+      }
+    }
+    for (let person = range.from; person < range.to; person++) this.#filter(person);
+    this.#readMany(range);
+  }
+
+  #readMany(range: Range): void {
+    const { manyPersons } = this.#segment.arrays;
+    for (let i = range.manyFrom; i < range.manyTo; i++) this.#filter(manyPersons[i]!);
+  }
+
+  #readPostings(plans: readonly (PostingPlan | null)[], from: number, to: number): void {
+    const { postingStart, postings } = this.#segment.arrays;
+    const whole = from === 0 && to === this.#segment.size;
+    const lowest = new Map<number, number>();
+    plans.forEach((plan, n) => {
+      if (!plan) return;
+      this.#names[n]!.columns.forEach((column, i) => {
+        const above = plan.above[i]!;
+        lowest.set(column, Math.min(lowest.get(column) ?? above, above));
+      });
+    });
+    for (const [column, above] of lowest) {
+      const expansion = this.#expansions[column]!;
+      for (let i = 0; i < expansion.count; i++) {
+        if (bestCentibits(expansion, i, this.#uses[column]!) <= above) continue;
+        const token = expansion.tokens[i]!;
+        let at = postingStart[token]!;
+        let end = postingStart[token + 1]!;
+        if (!whole && end - at > 8) {
+          at = lowerBound(postings, from, at, end);
+          end = lowerBound(postings, to, at, end);
+        }
+        for (; at < end; at++) {
+          const person = postings[at]!;
+          if (person >= from && person < to) this.#filter(person);
+        }
+      }
+    }
+  }
+
+  /** Passes the person on when the upper bound of its score reaches the line. */
+  #filter(person: number): void {
+    if (this.#seen[person] === this.#round) return;
+    this.#seen[person] = this.#round;
+    this.#counters.filtered++;
+    if (this.#bound(person)) this.#sink(person);
+  }
+
+  #bound(person: number): boolean {
+    const { personName } = this.#segment.arrays;
+    const first = personName[person]!;
+    const end = personName[person + 1]!;
+    const dates = this.#datesCentibits(person);
+    const need = this.#line - this.#small - dates;
+    let best = NAME_LEVELS.floor.centibits;
+    const names = this.#names;
+    if (first === end || names.length === 0) return need <= 0;
+    const compared = names.length * (end - first);
+    for (let name = first; name < end; name++) {
+      const count = this.#loadOurs(name);
+      for (const theirs of names) {
+        const most = this.#load(theirs, name, count);
+        if (most <= best || most < need) continue;
+        this.#counters.scored++;
+        const centibits =
+          this.#aligner.run(theirs.list, this.#ours) +
+          suffixCentibits(theirs.name.suffix, this.#segment.arrays.nameFlags[name]! >> 1);
+        if (centibits > best) best = centibits;
+      }
+    }
+    return best + namesComparedCentibits(best, compared) >= need;
+  }
+
+  #datesCentibits(person: number): number {
+    const theirs = this.#theirs!.dates;
+    if (theirs.length === 0) return 0;
+    const { personKey, manyStart, manyByPerson } = this.#segment.arrays;
+    if (person < this.#segment.manyFrom) {
+      const ours = personKey[person]!;
+      if (ours === 0) return 0;
+      let best = -1_000_000;
+      for (const date of theirs) best = Math.max(best, BIRTH_DATE_LEVELS[compareDates(date, ours)].centibits);
+      return best + datesComparedCentibits(best, theirs.length);
+    }
+    const at = person - this.#segment.manyFrom;
+    let best = -1_000_000;
+    for (let i = manyStart[at]!; i < manyStart[at + 1]!; i++)
+      for (const date of theirs)
+        best = Math.max(best, BIRTH_DATE_LEVELS[compareDates(date, manyByPerson[i]!)].centibits);
+    return best + datesComparedCentibits(best, theirs.length * (manyStart[at + 1]! - manyStart[at]!));
+  }
+
+  readonly #ours = {
+    count: 0,
+    masks: this.#oursMasks as ArrayLike<number>,
+    roles: this.#oursRoles as ArrayLike<number>,
+    guessed: false,
+  };
+
+  /** Unpacks a register name; returns how many of its units are like some query token. */
+  #loadOurs(name: number): number {
+    const { nameUnit, nameFlags, units } = this.#segment.arrays;
+    const first = nameUnit[name]!;
+    const count = nameUnit[name + 1]! - first;
+    let alike = 0;
+    for (let i = 0; i < count; i++) {
+      const unit = units[first + i]!;
+      const slot = this.#slotOf[unitToken(unit)]!;
+      this.#oursSlots[i] = slot;
+      this.#oursRoles[i] = unitRole(unit);
+      this.#oursMasks[i] = unitMask(unit);
+      if (slot !== 0) alike++;
+      if (this.#hasInitials) this.#oursFirst[i] = this.#firstLetter(unitToken(unit));
+    }
+    this.#ours.count = count;
+    this.#ours.guessed = (nameFlags[name]! & 1) !== 0;
+    return alike;
+  }
+
+  #firstLetter(token: number): number {
+    const { tokenStart, tokenChars } = this.#segment.arrays;
+    return tokenChars[tokenStart[token]!]!;
+  }
+
+  /** Gives the aligner the agreeing pairs of a query name with the loaded name; returns the sum of best gains. */
+  #load(theirs: QueryName, _name: number, alike: number): number {
+    const aligner = this.#aligner;
+    aligner.start();
+    if (alike === 0 && !this.#hasInitials) return 0;
+    const costs = roleCosts(theirs.name.guessed || this.#ours.guessed);
+    const count = this.#ours.count;
+    let most = 0;
+    for (let a = 0; a < theirs.list.count; a++) {
+      const role = theirs.list.roles[a]! * 4;
+      const column = theirs.columns[a]! * 3;
+      const initial = theirs.initials[a]!;
+      let best = 0;
+      for (let b = 0; b < count; b++) {
+        const slot = this.#oursSlots[b]!;
+        const roles = role + this.#oursRoles[b]!;
+        let gain = slot === 0 ? 0 : this.#rows[slot * this.#width + column + KIND_OF_ROLES[roles]!]!;
+        if (
+          initial &&
+          gain < INITIAL_CENTIBITS &&
+          this.#oursFirst[b] === theirs.name.units[a]!.text.charCodeAt(0)
+        )
+          gain = INITIAL_CENTIBITS;
+        if (gain === 0) continue;
+        gain += costs[roles]!;
+        if (gain <= 0) continue;
+        aligner.add(a, b, gain);
+        if (gain > best) best = gain;
+      }
+      most += best;
+    }
+    return most;
+  }
+}
+
+function usesOf(role: number): Uses {
+  return role === ROLE.either ? 3 : role === ROLE.surname ? 2 : 1;
+}
+
+/** The most that sex and citizenship can add for this query. */
+function smallFieldsMax(theirs: AnalysedPerson): number {
+  const sex =
+    theirs.sex === '' ? 0 : Math.max(0, SEX_LEVELS[theirs.sex === 'F' ? 'same-female' : 'same'].centibits);
+  const citizenship = theirs.citizenships.length === 0 ? 0 : CITIZENSHIP_LEVELS.same.centibits;
+  return sex + citizenship;
+}

@@ -1,0 +1,164 @@
+/**
+ * One immutable part of the index: typed arrays only, so that threads can share it and a snapshot is its bytes.
+ * Persons stand in the order of their birth date, so that the persons of one day, month or year are neighbours.
+ */
+export interface SegmentArrays {
+  /** Packed birth date of each person, ascending; 0 without one. Persons with several dates stand last (MANY_DATES). */
+  readonly personKey: Int32Array;
+  /** First name of each person, and one past the last person's last. */
+  readonly personName: Uint32Array;
+  /** First unit of each name. */
+  readonly nameUnit: Uint32Array;
+  /** Guessed parts in bit 0, suffix above it. */
+  readonly nameFlags: Uint8Array;
+  /** Token, role and mask of each unit: token << 10 | role << 8 | mask. */
+  readonly units: Uint32Array;
+  readonly tokenStart: Uint32Array;
+  readonly tokenChars: Uint16Array;
+  /** Open-addressed table from a token's hash to token + 1. */
+  readonly tokenTable: Uint32Array;
+  /** First posting of each token; persons ascending. */
+  readonly postingStart: Uint32Array;
+  readonly postings: Uint32Array;
+  /** Similarity keys: bucket starts by the upper bits of the mixed key, then token and a check byte. */
+  readonly keyStart: Uint32Array;
+  readonly keyTokens: Uint32Array;
+  readonly keyChecks: Uint8Array;
+  /** All dates of persons with several, ascending by date. */
+  readonly manyDates: Int32Array;
+  readonly manyPersons: Uint32Array;
+  /** First date of each person with several, in person order, and the dates. */
+  readonly manyStart: Uint32Array;
+  readonly manyByPerson: Int32Array;
+  /** Identifier keys, ascending, with their persons. */
+  readonly idKeys: Uint32Array;
+  readonly idPersons: Uint32Array;
+  /** First person of each packed date from year YEAR_FIRST on; empty in small segments. */
+  readonly dateDirectory: Uint32Array;
+  /** The descriptions as UTF-8 JSON, for explanations; outside the arrays that searching touches. */
+  readonly textStart: Float64Array;
+  readonly text: Uint8Array;
+  /** Open-addressed table from a person id's hash to person + 1. */
+  readonly idTable: Uint32Array;
+}
+
+/** Key of persons with several dates: after every date. */
+export const MANY_DATES = 0x7fff_ffff;
+
+export const YEAR_FIRST = 1840;
+export const YEAR_LAST = 2060;
+export const DIRECTORY_SIZE = (YEAR_LAST - YEAR_FIRST + 1) * 512 + 1;
+/** Segments smaller than this find a date by halving instead of a directory. */
+export const DIRECTORY_PERSONS_MIN = 20_000;
+
+export const unitToken = (unit: number): number => unit >>> 10;
+export const unitRole = (unit: number): number => (unit >>> 8) & 3;
+export const unitMask = (unit: number): number => unit & 255;
+
+/** Makes the buffers: plain ones, or shared ones that worker threads read together. */
+export type Allocate = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
+export const allocatePlain: Allocate = (bytes) => new ArrayBuffer(bytes);
+export const allocateShared: Allocate = (bytes) => new SharedArrayBuffer(bytes);
+
+export function hashText(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return mix(value);
+}
+
+/** Spreads a 32-bit value over all its bits; unsigned. */
+export function mix(value: number): number {
+  let x = value;
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
+  return (x ^ (x >>> 16)) >>> 0;
+}
+
+/** First index whose value is not below `value`. */
+export function lowerBound(array: ArrayLike<number>, value: number, from = 0, to = array.length): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if (array[mid]! < value) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+/** A segment with its look-ups. */
+export class Segment {
+  readonly arrays: SegmentArrays;
+  /** Persons. */
+  readonly size: number;
+  /** Distinct tokens. */
+  readonly vocabulary: number;
+  /** First person with several birth dates. */
+  readonly manyFrom: number;
+  readonly keyShift: number;
+  readonly #decoder = new TextDecoder();
+
+  constructor(arrays: SegmentArrays) {
+    this.arrays = arrays;
+    this.size = arrays.personKey.length;
+    this.vocabulary = arrays.tokenStart.length - 1;
+    this.manyFrom = lowerBound(arrays.personKey, MANY_DATES);
+    this.keyShift = 32 - Math.round(Math.log2(arrays.keyStart.length - 1));
+  }
+
+  tokenText(token: number): string {
+    const { tokenStart, tokenChars } = this.arrays;
+    return String.fromCharCode(...tokenChars.subarray(tokenStart[token]!, tokenStart[token + 1]!));
+  }
+
+  /** The token's number, or -1. */
+  findToken(text: string): number {
+    const { tokenTable, tokenStart, tokenChars } = this.arrays;
+    const last = tokenTable.length - 1;
+    for (let at = hashText(text) & last; ; at = (at + 1) & last) {
+      const entry = tokenTable[at]!;
+      if (entry === 0) return -1;
+      const start = tokenStart[entry - 1]!;
+      const length = tokenStart[entry]! - start;
+      if (length !== text.length) continue;
+      let i = 0;
+      while (i < length && tokenChars[start + i] === text.charCodeAt(i)) i++;
+      if (i === length) return entry - 1;
+    }
+  }
+
+  /** First person whose date is not before the packed date, among persons with at most one date. */
+  dateAt(date: number): number {
+    const { dateDirectory, personKey } = this.arrays;
+    if (dateDirectory.length > 0) {
+      const at = date - YEAR_FIRST * 512;
+      if (at >= 0 && at < dateDirectory.length) return dateDirectory[at]!;
+    }
+    return lowerBound(personKey, date, 0, this.manyFrom);
+  }
+
+  description(person: number): string {
+    const { text, textStart } = this.arrays;
+    // A decoder refuses shared memory, so the few bytes are copied.
+    return this.#decoder.decode(text.slice(textStart[person]!, textStart[person + 1]!));
+  }
+
+  /** The person with this id, or -1. */
+  findPerson(id: string): number {
+    const { idTable } = this.arrays;
+    const last = idTable.length - 1;
+    for (let at = hashText(id) & last; ; at = (at + 1) & last) {
+      const entry = idTable[at]!;
+      if (entry === 0) return -1;
+      if ((JSON.parse(this.description(entry - 1)) as { id: string }).id === id) return entry - 1;
+    }
+  }
+
+  /** Bytes of the arrays that searching reads, and of the descriptions. */
+  bytes(): { readonly index: number; readonly text: number } {
+    const text = this.arrays.text.byteLength + this.arrays.textStart.byteLength;
+    let all = 0;
+    for (const array of Object.values(this.arrays)) all += (array as Uint8Array).byteLength;
+    return { index: all - text, text };
+  }
+}
