@@ -41,21 +41,28 @@ for (const line of linesOf('persons/travellers-us.csv').slice(1)) {
 for (const kind of ['given', 'surname'])
   for (const [token, n] of counts[kind]) if (n >= 2) raise(kind, token, (n - 1) / people);
 
-/** Wikidata labels do not say which part is which; a count there is a share of notable people, read at half weight. */
+/** Wikidata labels do not say which part is which; a count there is a share of notable people, read for both. */
 const latin = new Map();
 let labels = 0;
-for (const file of ['arabic', 'chinese', 'hebrew', 'katakana', 'korean', 'russian']) {
+const FILES = ['arabic', 'chinese', 'hebrew', 'katakana', 'korean', 'russian'];
+for (const file of FILES) {
+  const other = new Map();
+  let here = 0;
   for (const line of linesOf(`transliteration/${file}-train.tsv`)) {
-    const [word, , n] = line.split('\t');
+    const [word, target, n] = line.split('\t');
     const token = foldToken(word);
-    labels += Number(n);
+    here += Number(n);
     latin.set(token, Math.max(latin.get(token) ?? 0, Number(n)));
+    const written = foldToken(target.replace(/ /g, ''));
+    other.set(written, (other.get(written) ?? 0) + Number(n));
   }
+  labels += here;
+  for (const [token, n] of other)
+    if (n >= 4) for (const kind of ['given', 'surname']) raise(kind, token, n / here);
 }
-const perFile = labels / 6;
 for (const [token, n] of latin) {
   if (n < 3 || token.length < 2) continue;
-  for (const kind of ['given', 'surname']) raise(kind, token, n / perFile);
+  for (const kind of ['given', 'surname']) raise(kind, token, (n * FILES.length) / labels);
 }
 
 /** Half-bit levels of -log2(share); level 0 would be a name that everybody has. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { editDistance } from './editDistance.js';
 import { foldToken } from './scripts/foldToken.js';
 import { scriptOf } from './scripts/scriptOf.js';
-import { tokenBits, tokenEvidence, tokenKeys } from './tokenEvidence.js';
+import { probeKeys, sharesKey, tokenBits, tokenEvidence, tokenKeys } from './tokenEvidence.js';
 
 describe('tokenEvidence', () => {
   test.each([
@@ -31,18 +32,42 @@ describe('tokenEvidence', () => {
     );
   });
 
-  test('tokens that are not a contradiction share a key', () => {
+  test('what is within one edit, or two for long tokens, shares a key', () => {
     const letters = fc.constantFrom(...'aeiknrst');
     const token = fc.string({ unit: letters, minLength: 2, maxLength: 10 });
     fc.assert(
       fc.property(token, fc.nat(9), letters, fc.nat(9), (a, at, letter, cut) => {
         const b = (a.slice(0, at) + letter + a.slice(at + 1)).slice(0, 2 + cut);
-        if (b.length < 2 || tokenEvidence(a, b, 'any').level === 'contradiction') return;
-        const keys = new Set(tokenKeys(a));
-        expect([...tokenKeys(b)].some((key) => keys.has(key))).toBe(true);
+        const edits = editDistance(a, b, 2);
+        if (b.length < 2 || Math.min(a.length, b.length) < 3) return;
+        if (edits > (Math.max(a.length, b.length) >= 7 ? 2 : 1)) return;
+        expect(sharesKey(tokenKeys(a), probeKeys(b))).toBe(true);
+        expect(sharesKey(probeKeys(a), tokenKeys(b))).toBe(true);
       }),
       { numRuns: 2000 },
     );
+  });
+
+  test.each([
+    ['Mohammed', 'محمد'],
+    ['Ivanov', 'Иванов'],
+    ['Cohen', 'כהן'],
+    ['Tanaka', 'タナカ'],
+    ['Papadopoulos', 'Παπαδόπουλος'],
+    ['Petrosyan', 'Պետրոսյան'],
+    ['Beridze', 'ბერიძე'],
+    ['Sharma', 'शर्मा'],
+    ['Isabella', '伊莎贝拉'],
+    ['Lee', '이'],
+  ])('%s and %s agree across scripts and share a key', (latin, other) => {
+    expect(tokenEvidence(latin, other, 'any').level).toBe('transliteration');
+    expect(sharesKey(tokenKeys(latin), probeKeys(other))).toBe(true);
+    expect(sharesKey(tokenKeys(other), probeKeys(latin))).toBe(true);
+    expect(tokenEvidence('Featherstone', other, 'any').level).toBe('contradiction');
+  });
+
+  test('Latin names do not meet by sound classes alone', () => {
+    expect(sharesKey(tokenKeys('tanaka'), probeKeys('otnukey'))).toBe(false);
   });
 });
 

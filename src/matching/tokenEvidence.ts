@@ -1,12 +1,16 @@
 import { editDistance } from './editDistance.js';
-import { isKnownName, type NameKind, rarityBits } from './frequency.js';
-import { areNicknames, nicknameNeighbours } from './nicknames.js';
+import { type NameKind, rarityBits } from './frequency.js';
+import { areNicknames } from './nicknames.js';
+import type { TokenView } from './pairFeatures.js';
+import { formBits, type PairKind, viewOf } from './pairModel.js';
+import { letterBits } from './scripts/crossScript.js';
 import { foldToken } from './scripts/foldToken.js';
-import { scriptOf } from './scripts/scriptOf.js';
-import { soundSkeleton } from './soundSkeleton.js';
-import { areSurnameSpellings, differInGenderOnly, surnameSpellingGroups } from './vocabulary.js';
+import { romanise } from './scripts/romanise.js';
+import { type Script, scriptOf } from './scripts/scriptOf.js';
+import { areSurnameSpellings, differInGenderOnly, gluedRest } from './vocabulary.js';
 
 export type { NameKind } from './frequency.js';
+export { probeKeys, sharesKey, tokenKeys } from './tokenKeys.js';
 
 /** What the comparison of two single name tokens found; the words officers read are made from these. */
 export type TokenLevel =
@@ -17,108 +21,220 @@ export type TokenLevel =
   | 'one-edit'
   | 'two-edits'
   | 'truncated'
+  | 'glued'
+  | 'similar'
   | 'initial'
   | 'contradiction';
 
-/** What a level costs against exact agreement, in bits: how seldom one person's two records differ that way. */
-const LEVEL_COST: Readonly<Record<Exclude<TokenLevel, 'contradiction' | 'initial'>, number>> = {
-  exact: 0.3,
-  variant: 4,
-  transliteration: 4,
-  'same-sound': 4.5,
-  'one-edit': 5,
-  'two-edits': 8.5,
-  truncated: 6,
-};
-
 /** What two different names say: one person seldom has two that are no forms of each other. */
-const CONTRADICTION_BITS = { given: -4.5, surname: -5, full: -4.5, any: -4.5 } as const;
+const CONTRADICTION_BITS: Readonly<Record<NameKind, number>> = {
+  given: -4.5,
+  surname: -5,
+  full: -4.5,
+  any: -4.5,
+};
 const INITIAL_BITS = 2.2;
+/** Agreement of one token never says more than this: beyond it tables know too little about rare names. */
 const AGREEMENT_BITS_MAX = 17;
+/** A person's two records carry the same spelling this often: 2^-0.3. */
+const EXACT_COST = 0.3;
+/**
+ * -log2 of how often one person's other record has just this slip: at form bits 0, and how it grows below (random
+ * pairs of names lie mostly under -5) and falls above, down to the commonest variants.
+ */
+const SLIP: Readonly<Record<PairKind, { readonly undecided: number; readonly steepness: number }>> = {
+  given: { undecided: 10, steepness: 1.5 },
+  surname: { undecided: 9, steepness: 1.5 },
+};
+const SLIP_LEAST = 4.5;
+const SLIP_MOST = 17;
+const VARIANT_SLIP = 6.5;
+/** Names that differ in more letters than this, or by more edits, are not looked at closely: they are other names. */
+const LETTERS_DIFFER_MAX = 6;
+const EDITS_MAX = 3;
+/** Several names are a slip away from the rarer spelling, not only the commoner one. */
+const NEIGHBOURS_COST = 0.6;
+/** A token in other letters agrees by sound only; its own rarity is seldom known. */
+const CROSS_SCRIPT_COST = 1;
+const OTHER_SCRIPT_UNSEEN_BITS = 11;
 
 /**
  * Evidence in bits that two single name tokens, of any script each, are forms of one name of the same person:
- * log2 of how much likelier the pair is for one person than for two. Agreement of a rare name weighs more.
+ * log2 of how much likelier the pair is for one person than for two. Agreement of a rare name weighs more. A token
+ * without a letter is no evidence (0 bits).
  */
 export function tokenEvidence(a: string, b: string, kind: NameKind): { level: TokenLevel; bits: number } {
   const x = foldToken(a);
   const y = foldToken(b);
-  const level = levelOf(x, y, kind);
-  return { level, bits: bitsOf(level, x, y, kind) };
+  const bits = tokenBits(x, y, kind);
+  return { level: tokenLevel(x, y, kind, bits), bits };
 }
 
-/** The bits of tokenEvidence without the object; both tokens must be folded (foldToken). */
+/** The bits of tokenEvidence without the level; both tokens must be folded (foldToken). */
 export function tokenBits(x: string, y: string, kind: NameKind): number {
-  return bitsOf(levelOf(x, y, kind), x, y, kind);
-}
-
-function bitsOf(level: TokenLevel, x: string, y: string, kind: NameKind): number {
-  if (level === 'contradiction') return x === '' || y === '' ? 0 : CONTRADICTION_BITS[kind];
-  if (level === 'initial') return INITIAL_BITS;
-  const rarity = Math.min(AGREEMENT_BITS_MAX, rarityBits(x, kind), rarityBits(y, kind));
-  const slip = level === 'one-edit' && isKnownName(x, kind) && isKnownName(y, kind) ? 1.5 : 0;
-  return Math.max(CONTRADICTION_BITS[kind], rarity - LEVEL_COST[level] - slip);
-}
-
-function levelOf(x: string, y: string, kind: NameKind): TokenLevel {
-  if (x === '' || y === '') return 'contradiction';
-  if (x === y) return 'exact';
-  const shorter = Math.min(x.length, y.length);
-  if (shorter === 1) return x.charCodeAt(0) === y.charCodeAt(0) ? 'initial' : 'contradiction';
-  if (kind !== 'surname' && areNicknames(x, y)) return 'variant';
-  if (kind !== 'given' && (areSurnameSpellings(x, y) || differInGenderOnly(x, y))) return 'variant';
-  const longer = Math.max(x.length, y.length);
-  const distance = shorter < 3 ? 3 : editDistance(x, y, longer >= 7 ? 2 : 1);
-  if (distance === 1) return 'one-edit';
-  if (scriptOf(x) === 'latin' && scriptOf(y) === 'latin' && shorter > 2) {
-    const skeleton = soundSkeleton(x);
-    if (skeleton.length > 1 && skeleton === soundSkeleton(y)) return 'same-sound';
+  if (x === '' || y === '') return 0;
+  const against = CONTRADICTION_BITS[kind];
+  if (x.length === 1 || y.length === 1) {
+    const sx = scriptOf(x);
+    if (sx === 'latin' && sx === scriptOf(y))
+      return x.charCodeAt(0) === y.charCodeAt(0) ? INITIAL_BITS : against;
   }
-  if (distance === 2 && longer >= 7) return 'two-edits';
-  if (shorter >= 4 && (x.startsWith(y) || y.startsWith(x))) return 'truncated';
-  return 'contradiction';
+  if (x === y) return agreement(x, kind) - EXACT_COST;
+  const latinX = isLatin(x);
+  const latinY = isLatin(y);
+  let bits: number;
+  if (latinX && latinY) {
+    bits =
+      kind === 'given' || kind === 'surname'
+        ? latinBits(x, y, kind)
+        : Math.min(latinBits(x, y, 'given'), latinBits(x, y, 'surname'));
+  } else if (latinX) bits = crossBits(x, y, scriptOf(y), kind);
+  else if (latinY) bits = crossBits(y, x, scriptOf(x), kind);
+  else bits = otherScriptBits(x, y, kind);
+  return bits > against ? bits : against;
 }
 
 /**
- * The keys of a token for exact candidate generation: any two tokens longer than one letter whose tokenEvidence is
- * not a contradiction share a key. Single letters (initials) meet by first letter and are left to the caller, since
- * a bucket of all names with one first letter would be read for every name. Keys are 32-bit hashes, sorted, unique.
+ * How much likelier two names are forms of one than names that only look alike, in bits, without regard to how
+ * common they are: what `rsoits match-names` ranks single given names and surnames by. Exact equality is the top.
  */
-export function tokenKeys(token: string): Int32Array {
-  const x = foldToken(token);
-  const keys = new Set<number>();
-  if (x.length < 2) return new Int32Array();
-  const prefix = x.slice(0, 8);
-  keys.add(hash('d', x.length <= 2 ? x : prefix));
-  if (x.length > 2) for (const key of deletions(prefix, x.length >= 6 ? 2 : 1)) keys.add(hash('d', key));
-  const skeleton = scriptOf(x) === 'latin' ? soundSkeleton(x) : '';
-  if (skeleton.length > 1) keys.add(hash('s', skeleton));
-  if (x.length >= 4) keys.add(hash('p', x.slice(0, 4)));
-  keys.add(hash('n', x));
-  for (const neighbour of nicknameNeighbours(x) ?? []) keys.add(hash('n', neighbour));
-  for (const group of surnameSpellingGroups(x)) keys.add(hash('g', String(group)));
-  if (x.length > 3) keys.add(hash('f', x.slice(0, 3)));
-  return Int32Array.from(keys).sort();
+export function nameFormBits(a: string, b: string, kind: PairKind): number {
+  const x = foldToken(a);
+  const y = foldToken(b);
+  if (x === '' || y === '') return 0;
+  if (x === y) return FORM_BITS_MAX;
+  const latinX = isLatin(x);
+  const latinY = isLatin(y);
+  if (latinX && latinY) return Math.min(FORM_BITS_MAX, formBits(x, y, kind));
+  const latin = latinX ? x : y;
+  const other = latinX ? y : x;
+  const script = scriptOf(other);
+  if (latinX || latinY) {
+    const letters = letterBits(latin, other, script);
+    if (letters !== undefined) return letters;
+    let best = -FORM_BITS_MAX;
+    for (const form of romanise(other, script))
+      best = Math.max(best, form === latin ? FORM_BITS_MAX - 1 : formBits(latin, form, kind));
+    return best;
+  }
+  return otherScriptBits(x, y, kind);
 }
 
-function deletions(text: string, depth: number): Set<string> {
-  const found = new Set<string>();
-  for (let i = 0; i < text.length; i++) {
-    const shorter = text.slice(0, i) + text.slice(i + 1);
-    if (shorter.length < 2) continue;
-    found.add(shorter);
-    if (depth > 1) for (const next of deletions(shorter, depth - 1)) found.add(next);
-  }
-  return found;
+const FORM_BITS_MAX = 20;
+const A = 0x61;
+const Z = 0x7a;
+
+/** Folded Latin tokens are a-z only, so one letter tells. */
+function isLatin(folded: string): boolean {
+  const first = folded.charCodeAt(0);
+  return first >= A && first <= Z;
 }
 
-/** FNV-1a over the UTF-16 units, as a signed 32-bit number. */
-function hash(space: string, text: string): number {
-  let value = 0x811c9dc5 ^ space.charCodeAt(0);
-  value = Math.imul(value, 0x01000193);
-  for (let i = 0; i < text.length; i++) {
-    value ^= text.charCodeAt(i);
-    value = Math.imul(value, 0x01000193);
+function agreement(folded: string, kind: NameKind): number {
+  const rarity = rarityBits(folded, kind);
+  return Math.min(isLatin(folded) ? AGREEMENT_BITS_MAX : OTHER_SCRIPT_UNSEEN_BITS, rarity);
+}
+
+/**
+ * The commoner token x is taken for the name and y for how it was written. With q the chance that this person's
+ * other record has just y, and f a token's share: q / (f(y) + f(x) q), that is, others have y by birth or by slip.
+ */
+function latinBits(p: string, q: string, kind: PairKind): number {
+  const a = viewOf(p);
+  const b = viewOf(q);
+  const variant =
+    kind === 'given' ? areNicknames(p, q) : areSurnameSpellings(p, q) || differInGenderOnly(p, q);
+  if (!variant && !nearEnough(a, b)) return Number.NEGATIVE_INFINITY;
+  const rarityA = kind === 'given' ? a.rarityGiven : a.raritySurname;
+  const rarityB = kind === 'given' ? b.rarityGiven : b.raritySurname;
+  const common = Math.min(rarityA, rarityB, AGREEMENT_BITS_MAX);
+  const rare = Math.max(rarityA, rarityB);
+  const form = formBits(p, q, kind);
+  const { undecided, steepness } = SLIP[kind];
+  let slip = form > 0 ? undecided - form : undecided - steepness * form;
+  if (slip < SLIP_LEAST) slip = SLIP_LEAST;
+  if (variant && slip > VARIANT_SLIP) slip = VARIANT_SLIP;
+  if (slip > SLIP_MOST) return Number.NEGATIVE_INFINITY;
+  return -Math.log2(2 ** (slip - rare) + 2 ** -common) - NEIGHBOURS_COST;
+}
+
+function nearEnough(a: TokenView, b: TokenView): boolean {
+  if (bitCount(a.letterMask ^ b.letterMask) > LETTERS_DIFFER_MAX) return false;
+  if (a.skeleton === b.skeleton) return true;
+  return (
+    editDistance(a.text, b.text, EDITS_MAX) <= EDITS_MAX ||
+    a.text.startsWith(b.text) ||
+    b.text.startsWith(a.text) ||
+    gluedRest(a.text) === b.text ||
+    gluedRest(b.text) === a.text
+  );
+}
+
+function bitCount(mask: number): number {
+  let x = mask - ((mask >>> 1) & 0x55555555);
+  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
+  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+function crossBits(latin: string, other: string, script: Script, kind: NameKind): number {
+  const most = Math.min(agreement(latin, kind), agreement(other, kind)) - CROSS_SCRIPT_COST;
+  const letters = letterBits(latin, other, script);
+  // The letter model overstates both ways (its pairs are not independent letters): halved, fits what is observed.
+  if (letters !== undefined) return Math.min(most, 4 + letters / 2);
+  let best = Number.NEGATIVE_INFINITY;
+  const part: PairKind = kind === 'given' ? 'given' : 'surname';
+  for (const form of romanise(other, script)) {
+    const bits = form === latin ? most : latinBits(latin, form, part) - CROSS_SCRIPT_COST;
+    if (bits > best) best = bits;
   }
-  return value | 0;
+  return Math.min(most, best);
+}
+
+/** Two tokens neither of which is Latin: in one script by edits, in two by how each would be romanised. */
+function otherScriptBits(x: string, y: string, kind: NameKind): number {
+  const script = scriptOf(x);
+  const other = scriptOf(y);
+  const most = Math.min(agreement(x, kind), agreement(y, kind));
+  if (script !== other) {
+    const [a, b] = [romanise(x, script)[0], romanise(y, other)[0]];
+    if (a) return crossBits(a, y, other, kind) - CROSS_SCRIPT_COST;
+    if (b) return crossBits(b, x, script, kind) - CROSS_SCRIPT_COST;
+    return Number.NEGATIVE_INFINITY;
+  }
+  const shorter = Math.min(x.length, y.length);
+  const longer = Math.max(x.length, y.length);
+  const edits = editDistance(x, y, longer >= 6 ? 2 : 1);
+  const vowelsOnly = edits <= 2 && withoutLongVowels(x, script) === withoutLongVowels(y, script);
+  if (vowelsOnly && shorter >= 3) return most - 3;
+  if (edits === 1 && shorter >= 3) return most - (longer >= 5 ? 4 : 5.5);
+  if (edits === 2 && longer >= 6) return most - 7;
+  return Number.NEGATIVE_INFINITY;
+}
+
+/** Letters that writers of a script add or leave out for long vowels. */
+function withoutLongVowels(folded: string, script: Script): string {
+  if (script === 'arabic') return folded.replace(/(?<=.)[اويه]/g, '');
+  if (script === 'hebrew') return folded.replace(/(?<=.)[אויה]/g, '');
+  if (script === 'kana') return folded.replace(/[ーゥウ]/g, '');
+  if (script === 'cyrillic') return folded.replace(/[ьъ]/g, '').replace(/[эе]/g, 'е').replace(/[йиы]/g, 'и');
+  return folded;
+}
+
+/** The level that goes with the bits; both tokens folded. */
+export function tokenLevel(x: string, y: string, kind: NameKind, bits: number): TokenLevel {
+  if (x === '' || y === '') return 'contradiction';
+  if (x === y && x.length > 1) return 'exact';
+  const latin = isLatin(x) && isLatin(y);
+  if (latin && (x.length === 1 || y.length === 1)) return bits > 0 ? 'initial' : 'contradiction';
+  if (x === y) return 'exact';
+  if (bits <= 0) return 'contradiction';
+  if (!latin && scriptOf(x) !== scriptOf(y)) return 'transliteration';
+  if (kind !== 'surname' && areNicknames(x, y)) return 'variant';
+  if (kind !== 'given' && (areSurnameSpellings(x, y) || differInGenderOnly(x, y))) return 'variant';
+  if (gluedRest(x) === y || gluedRest(y) === x) return 'glued';
+  const edits = editDistance(x, y, 2);
+  if (edits === 1) return 'one-edit';
+  if (latin && viewOf(x).skeleton === viewOf(y).skeleton) return 'same-sound';
+  if (x.startsWith(y) || y.startsWith(x)) return 'truncated';
+  return edits === 2 ? 'two-edits' : 'similar';
 }

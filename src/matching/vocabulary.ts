@@ -386,3 +386,10 @@ function isPair(a: string, b: string, feminine: string, masculine: string): bool
   const stem = a.length - feminine.length;
   return stem >= 3 && stem === b.length - masculine.length && b.startsWith(a.slice(0, stem));
 }
+
+/** The name after a glued particle (delacruz: cruz, vandenberg: berg), undefined where there is none. */
+export function gluedRest(folded: string): string | undefined {
+  for (const prefix of GLUED_PREFIXES)
+    if (folded.length >= prefix.length + 4 && folded.startsWith(prefix)) return folded.slice(prefix.length);
+  return undefined;
+}

@@ -1,0 +1,87 @@
+/**
+ * The joint letter models: Latin against six scripts, and Latin spellings of one name against each other.
+ * One table file a script, in src/matching/tables/.
+ */
+import { linesOf, loadSource, SOURCES, writeTable } from './lib.mjs';
+import { namePairs } from './namePairs.mjs';
+import { encodeLetters, trainLetters } from './trainLetters.mjs';
+
+const { foldToken } = await loadSource('src/matching/scripts/foldToken.ts');
+const { soundClasses } = await loadSource('src/matching/scripts/soundClasses.ts');
+const { targetLetters } = await loadSource('src/matching/scripts/targetLetters.ts');
+
+/** Chunk lengths chosen on a tenth of the training pairs that the model had not seen. */
+const SCRIPTS = {
+  arabic: { latinMax: 2, otherMax: 1 },
+  chinese: { latinMax: 4, otherMax: 1 },
+  hebrew: { latinMax: 2, otherMax: 2 },
+  katakana: { latinMax: 3, otherMax: 1 },
+  korean: { latinMax: 2, otherMax: 2 },
+  russian: { latinMax: 3, otherMax: 1 },
+};
+/** Chunks of sound classes for the candidate keys: shorter, since classes are coarser than letters. */
+const CLASS_SIZE = { latinMax: 2, otherMax: 1, chanceMin: 1e-6 };
+const classTables = [];
+
+const only = process.argv.slice(2);
+for (const [script, size] of Object.entries(SCRIPTS)) {
+  if (only.length > 0 && !only.includes(script)) continue;
+  const pairs = [];
+  const add = (latin, other, n) => {
+    const a = foldToken(latin);
+    const b = targetLetters(foldToken(other.replace(/ /g, '')));
+    if (a && b && a.length <= 24 && b.length <= 24) pairs.push([a, b, Math.min(5, 1 + Math.log2(n))]);
+  };
+  for (const line of linesOf(`transliteration/${script}-train.tsv`)) {
+    const [latin, other, n] = line.split('\t');
+    add(latin, other, Number(n));
+  }
+  if (script === 'arabic')
+    for (const line of linesOf('transliteration/ar2en-train.txt')) {
+      const [other, latin] = line.split('\t');
+      add(latin, other, 1);
+    }
+  write(script, size, pairs, [
+    `${script}-train.tsv, ${SOURCES.translit}`,
+    ...(script === 'arabic' ? [`ar2en-train.txt, ${SOURCES.ar2en}`] : []),
+  ]);
+  const classSize = script === 'korean' ? { ...CLASS_SIZE, otherMax: 2 } : CLASS_SIZE;
+  const classes = encodeLetters(
+    trainLetters(
+      pairs.map(([a, b]) => [soundClasses(a), b, 1]),
+      classSize,
+    ),
+  );
+  classTables.push(
+    `export const ${script.toUpperCase()}_CLASSES: ClassTable = {\n  otherMax: ${classSize.otherMax},\n  entries:\n    ${JSON.stringify(classes)},\n};\n`,
+  );
+}
+if (classTables.length === Object.keys(SCRIPTS).length)
+  writeTable('soundClasses', {
+    what: 'How letters of six scripts correspond to sound classes of Latin; see scripts/classDecoder.ts.',
+    sources: [`*-train.tsv, ${SOURCES.translit}`, `ar2en-train.txt, ${SOURCES.ar2en}`],
+    command: 'node build/tables/letters.mjs',
+    body: `import type { ClassTable } from '../scripts/classDecoder.js';\n\n${classTables.join('\n')}`,
+  });
+
+for (const kind of ['given', 'surname']) {
+  if (only.length > 0 && !only.includes(kind)) continue;
+  const pairs = namePairs(kind, foldToken)
+    .filter((pair) => pair.same && !pair.heldOut)
+    .flatMap(({ a, b }) => [
+      [a, b, 1],
+      [b, a, 1],
+    ]);
+  write(kind, { latinMax: 2, otherMax: 2, rounds: 5 }, pairs, [`${kind} name pairs, ${SOURCES.names}`]);
+}
+
+function write(name, size, pairs, sources) {
+  const text = encodeLetters(trainLetters(pairs, size));
+  const constant = `${name.toUpperCase()}_LETTERS`;
+  writeTable(`${name}Letters`, {
+    what: `How Latin letters correspond to ${name === 'given' || name === 'surname' ? `those of another spelling of one ${name === 'given' ? 'given name' : 'surname'}` : `${name} ones`}, as chances of chunks; see scripts/letterModel.ts.`,
+    sources,
+    command: 'node build/tables/letters.mjs',
+    body: `import type { LetterTable } from '../scripts/letterModel.js';\n\nexport const ${constant}: LetterTable = {\n  latinMax: ${size.latinMax},\n  otherMax: ${size.otherMax},\n  entries:\n    ${JSON.stringify(text)},\n};\n`,
+  });
+}

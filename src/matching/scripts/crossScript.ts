@@ -1,0 +1,78 @@
+import { ARABIC_LETTERS } from '../tables/arabicLetters.js';
+import { CHINESE_LETTERS } from '../tables/chineseLetters.js';
+import { HEBREW_LETTERS } from '../tables/hebrewLetters.js';
+import { KATAKANA_LETTERS } from '../tables/katakanaLetters.js';
+import { KOREAN_LETTERS } from '../tables/koreanLetters.js';
+import { RUSSIAN_LETTERS } from '../tables/russianLetters.js';
+import {
+  ARABIC_CLASSES,
+  CHINESE_CLASSES,
+  HEBREW_CLASSES,
+  KATAKANA_CLASSES,
+  KOREAN_CLASSES,
+  RUSSIAN_CLASSES,
+} from '../tables/soundClasses.js';
+import { ClassDecoder, type ClassTable } from './classDecoder.js';
+import { LetterModel, type LetterTable } from './letterModel.js';
+import { romanise } from './romanise.js';
+import type { Script } from './scriptOf.js';
+import { soundClasses } from './soundClasses.js';
+import { targetLetters } from './targetLetters.js';
+
+interface ScriptTables {
+  readonly letters: LetterTable;
+  readonly classes: ClassTable;
+}
+
+/** Scripts judged by a trained model. Ukrainian, Bulgarian and Serbian are read by the Russian one, Persian and Urdu by the Arabic one. */
+const TABLES: Partial<Readonly<Record<Script, ScriptTables>>> = {
+  arabic: { letters: ARABIC_LETTERS, classes: ARABIC_CLASSES },
+  han: { letters: CHINESE_LETTERS, classes: CHINESE_CLASSES },
+  hebrew: { letters: HEBREW_LETTERS, classes: HEBREW_CLASSES },
+  kana: { letters: KATAKANA_LETTERS, classes: KATAKANA_CLASSES },
+  hangul: { letters: KOREAN_LETTERS, classes: KOREAN_CLASSES },
+  cyrillic: { letters: RUSSIAN_LETTERS, classes: RUSSIAN_CLASSES },
+};
+
+const models = new Map<Script, LetterModel>();
+const decoders = new Map<Script, ClassDecoder>();
+
+/** Whether a token of the script can be compared with a Latin one by a trained letter model. */
+export function hasLetterModel(script: Script): boolean {
+  return TABLES[script] !== undefined;
+}
+
+/**
+ * log2 of how much likelier a folded Latin token and a folded token of another script are together than by chance,
+ * by the letter model of the script; undefined for a script without one.
+ */
+export function letterBits(latin: string, other: string, script: Script): number | undefined {
+  const tables = TABLES[script];
+  if (!tables) return undefined;
+  let model = models.get(script);
+  if (!model) {
+    model = new LetterModel(tables.letters);
+    models.set(script, model);
+  }
+  return model.bits(latin, targetLetters(other));
+}
+
+/** How many readings of a token become keys, and how far behind the best one they may be; chosen by measuring. */
+const READINGS_MAX = 24;
+const READINGS_SLACK_BITS = 12;
+
+/**
+ * The sound-class strings under which a folded token of any script may meet a token of another script: one for a
+ * Latin token, the likeliest readings for any other.
+ */
+export function crossScriptClasses(folded: string, script: Script): readonly string[] {
+  if (script === 'latin') return [soundClasses(folded)];
+  const tables = TABLES[script];
+  if (!tables) return [...new Set(romanise(folded, script).map(soundClasses))];
+  let decoder = decoders.get(script);
+  if (!decoder) {
+    decoder = new ClassDecoder(tables.classes);
+    decoders.set(script, decoder);
+  }
+  return decoder.decode(targetLetters(folded), READINGS_MAX, READINGS_SLACK_BITS);
+}

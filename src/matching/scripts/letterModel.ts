@@ -1,0 +1,180 @@
+/**
+ * A joint letter model: how likely one name is to be written as these letters in one script and those in another,
+ * summed over all ways to cut both spellings into corresponding chunks (a forward pass, as in Bisani and Ney 2008,
+ * "Joint-sequence models", without context). Trained by build/tables/letters.mjs.
+ */
+export interface LetterTable {
+  /** The longest chunk of the Latin side and of the other side, in UTF-16 units. */
+  readonly latinMax: number;
+  readonly otherMax: number;
+  /** Entries by chunk of the other side: `other latin1C latin2C ...`, joined by `|`; C is the cost, see costOf. */
+  readonly entries: string;
+}
+
+/** Chance of a correspondence nobody saw in training, beyond what the two chunks' own frequencies give. */
+const UNSEEN_SHARE = 1e-6;
+const UNSEEN_CHUNK = 1e-7;
+/** Added to the chance of a silent letter on either side. */
+const SILENT = 3e-7;
+/** Costs are in steps of a third of a bit from 2^-2 down, one character a step from U+0100 (no name letter is there after folding). */
+const STEP_BITS = 1 / 3;
+const FIRST_BITS = 2;
+export const LENGTH_MAX = 24;
+const CHUNK_MAX = 4;
+
+/** The cost in bits that a cost character stands for: -log2 of the chance. */
+export function costBits(code: number): number {
+  return FIRST_BITS + (code - 0x100) * STEP_BITS;
+}
+
+/** Chunk numbers of one token: entry i * (CHUNK_MAX + 1) + n is the chunk of n letters that ends at i; -1 unknown. */
+interface Chunks {
+  readonly length: number;
+  readonly ids: Int32Array;
+  /** log2 of the chance of the token by itself, under the same chunks. */
+  readonly alone: number;
+}
+
+const CACHED_MAX = 60_000;
+
+export class LetterModel {
+  readonly #latinMax: number;
+  readonly #otherMax: number;
+  readonly #latin = new Map<string, number>();
+  readonly #other = new Map<string, number>();
+  readonly #latinChance: number[] = [1];
+  readonly #otherChance: number[] = [1];
+  #slots = new Int32Array(0);
+  #chances = new Float64Array(0);
+  #mask = 0;
+  readonly #latinChunks = new Map<string, Chunks>();
+  readonly #otherChunks = new Map<string, Chunks>();
+  readonly #forward = new Float64Array((LENGTH_MAX + 1) * (LENGTH_MAX + 1));
+
+  constructor(table: LetterTable) {
+    this.#latinMax = table.latinMax;
+    this.#otherMax = table.otherMax;
+    this.#latin.set('', 0);
+    this.#other.set('', 0);
+    const found: [number, number, number][] = [];
+    for (const entry of table.entries.split('|')) {
+      const [other, ...rest] = entry.split(' ');
+      const v = numberOf(this.#other, other!, this.#otherChance);
+      for (const item of rest) {
+        const u = numberOf(this.#latin, item.slice(0, -1), this.#latinChance);
+        const chance = 2 ** -costBits(item.charCodeAt(item.length - 1));
+        found.push([u, v, chance]);
+        if (u > 0) this.#latinChance[u]! += chance;
+        if (v > 0) this.#otherChance[v]! += chance;
+      }
+    }
+    let size = 1024;
+    while (size < found.length * 3) size *= 2;
+    this.#slots = new Int32Array(size * 2).fill(-1);
+    this.#chances = new Float64Array(size);
+    this.#mask = size - 1;
+    for (const [u, v, chance] of found) {
+      let at = slotOf(u, v) & this.#mask;
+      while (this.#slots[2 * at] !== -1) at = (at + 1) & this.#mask;
+      this.#slots[2 * at] = u;
+      this.#slots[2 * at + 1] = v;
+      this.#chances[at] = chance;
+    }
+  }
+
+  /**
+   * log2 of how much likelier the two spellings are together than each for itself; above about 0 they are probably
+   * one name. Both folded; the part beyond LENGTH_MAX letters does not count.
+   */
+  bits(latin: string, other: string): number {
+    const a = this.#chunks(latin, true);
+    const b = this.#chunks(other, false);
+    const n = a.length;
+    const m = b.length;
+    if (n === 0 || m === 0) return -99;
+    const width = m + 1;
+    const f = this.#forward;
+    const latinMax = this.#latinMax;
+    const otherMax = this.#otherMax;
+    f[0] = 1;
+    for (let i = 0; i <= n; i++) {
+      for (let j = i === 0 ? 1 : 0; j <= m; j++) {
+        let sum = 0;
+        const pMax = i < latinMax ? i : latinMax;
+        const qMax = j < otherMax ? j : otherMax;
+        for (let p = 0; p <= pMax; p++) {
+          const u = p === 0 ? 0 : a.ids[i * (CHUNK_MAX + 1) + p]!;
+          const row = (i - p) * width + j;
+          // A silent letter is silent alone: chunks of two never face nothing.
+          const qTo = p === 0 && qMax > 1 ? 1 : qMax;
+          for (let q = p === 1 ? 0 : 1; q <= qTo; q++) {
+            const before = f[row - q]!;
+            if (before === 0) continue;
+            const v = q === 0 ? 0 : b.ids[j * (CHUNK_MAX + 1) + q]!;
+            if (u < 0 || v < 0) {
+              if (p <= 1 && q <= 1) sum += before * (p === 1 && q === 1 ? 1e-8 : UNSEEN_CHUNK);
+            } else sum += before * this.#chance(u, v);
+          }
+        }
+        f[i * width + j] = sum;
+      }
+    }
+    return Math.log2(f[n * width + m]!) - a.alone - b.alone;
+  }
+
+  #chance(u: number, v: number): number {
+    const slots = this.#slots;
+    let at = slotOf(u, v) & this.#mask;
+    let chance = 0;
+    while (slots[2 * at] !== -1) {
+      if (slots[2 * at] === u && slots[2 * at + 1] === v) {
+        chance = this.#chances[at]!;
+        break;
+      }
+      at = (at + 1) & this.#mask;
+    }
+    if (u === 0 || v === 0) return chance + SILENT;
+    return chance + UNSEEN_SHARE * this.#latinChance[u]! * this.#otherChance[v]!;
+  }
+
+  #chunks(token: string, isLatin: boolean): Chunks {
+    const cache = isLatin ? this.#latinChunks : this.#otherChunks;
+    const known = cache.get(token);
+    if (known) return known;
+    const numbers = isLatin ? this.#latin : this.#other;
+    const chances = isLatin ? this.#latinChance : this.#otherChance;
+    const max = isLatin ? this.#latinMax : this.#otherMax;
+    const length = Math.min(token.length, LENGTH_MAX);
+    const ids = new Int32Array((length + 1) * (CHUNK_MAX + 1)).fill(-1);
+    const forward = new Float64Array(length + 1);
+    forward[0] = 1;
+    for (let i = 1; i <= length; i++) {
+      for (let n = 1; n <= max && n <= i; n++) {
+        const id = numbers.get(token.slice(i - n, i)) ?? -1;
+        ids[i * (CHUNK_MAX + 1) + n] = id;
+        const chance = id < 0 ? 0 : chances[id]!;
+        forward[i]! += forward[i - n]! * (n === 1 ? Math.max(chance, UNSEEN_CHUNK) : chance);
+      }
+    }
+    const made = { length, ids, alone: Math.log2(forward[length]!) };
+    if (cache.size >= CACHED_MAX) cache.clear();
+    cache.set(token, made);
+    return made;
+  }
+}
+
+function numberOf(numbers: Map<string, number>, chunk: string, chances: number[]): number {
+  let number = numbers.get(chunk);
+  if (number === undefined) {
+    number = numbers.size;
+    numbers.set(chunk, number);
+    chances[number] = 0;
+  }
+  return number;
+}
+
+function slotOf(u: number, v: number): number {
+  let h = Math.imul(u, 0x9e3779b1) ^ Math.imul(v + 0x7f4a7c15, 0x85ebca6b);
+  h ^= h >>> 15;
+  return Math.imul(h, 0x2c1b3c6d) >>> 3;
+}
