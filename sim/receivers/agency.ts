@@ -56,6 +56,15 @@ export class SimulatedAgency {
     if (this.#stop.signal.aborted || this.log.hasActed(id)) return;
     this.log.add({ what: 'acted', channel, id });
     this.#options.say?.(`${this.#options.name} took ${id} by ${channel}`);
+    this.#startAnswer(id);
+  }
+
+  /** After a restart: goes on with what was acted on and not acknowledged before. */
+  resume(): void {
+    for (const id of this.log.unanswered()) this.#startAnswer(id);
+  }
+
+  #startAnswer(id: string): void {
     const work = this.#answer(id)
       .catch((error: unknown) => this.#options.say?.(`${this.#options.name}, ${id}: ${String(error)}`))
       .finally(() => this.#work.delete(work));

@@ -26,6 +26,8 @@ const ANSWER_CHARS_MAX = 1_000_000;
 export class Api {
   readonly #access: ApiAccess;
   #token: { readonly value: string; readonly untilMs: number } | undefined;
+  /** Many answers at once share one request for a token. */
+  #asking: Promise<string> | undefined;
 
   constructor(access: ApiAccess) {
     this.#access = access;
@@ -92,6 +94,13 @@ export class Api {
 
   async #bearer(): Promise<string> {
     if (this.#token && this.#token.untilMs > Date.now()) return this.#token.value;
+    this.#asking ??= this.#askForToken().finally(() => {
+      this.#asking = undefined;
+    });
+    return await this.#asking;
+  }
+
+  async #askForToken(): Promise<string> {
     const { baseUrl, clientId, clientSecret } = this.#access;
     const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`);
     const answer = await fetch(`${baseUrl}/oauth/token`, {

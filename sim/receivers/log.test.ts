@@ -21,11 +21,28 @@ test('an agency that was killed in the middle of a line remembers what it acted 
   expect(second.hasActed('n1')).toBe(true);
   expect(second.hasActed('n2')).toBe(false);
   second.add({ what: 'acted', channel: 'file', id: 'n2' });
+  expect(second.unanswered()).toEqual(['n1', 'n2']);
   second.close();
   expect(readReceiverLog(path)).toEqual([
     { at: '1970-01-01T00:00:00.000Z', agencyId: 'a', what: 'acted', channel: 'webhook', id: 'n1' },
     { at: '1970-01-01T00:00:01.000Z', agencyId: 'a', what: 'acted', channel: 'file', id: 'n2' },
   ]);
+});
+
+test('what was acknowledged, and only that, is answered', () => {
+  const path = join(folder, 'a.jsonl');
+  const before = new ReceiverLog(path, 'a', () => 0);
+  for (const [id, status] of [
+    ['n1', 201],
+    ['n2', 503],
+  ] as const) {
+    before.add({ what: 'acted', channel: 'webhook', id });
+    before.add({ what: 'acknowledged', id, via: 'api', action: 'received', status });
+  }
+  before.close();
+  const after = new ReceiverLog(path, 'a', () => 0);
+  expect(after.unanswered()).toEqual(['n2']);
+  after.close();
 });
 
 test('a plan is its seed: the same again, another for another seed, and calm after enough trouble', () => {

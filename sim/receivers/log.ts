@@ -51,11 +51,12 @@ export class ReceiverLog {
   readonly #file: number;
   readonly #agencyId: string;
   readonly #now: () => number;
-  readonly #acted: Set<string>;
+  readonly #acted = new Set<string>();
+  readonly #answered = new Set<string>();
 
   constructor(path: string, agencyId: string, now: () => number = Date.now) {
     const before = existsSync(path) ? readReceiverLog(path) : [];
-    this.#acted = new Set(before.flatMap((entry) => (entry.what === 'acted' ? [entry.id] : [])));
+    for (const entry of before) this.#remember(entry);
     this.#file = openSync(path, 'a');
     // A torn last line of a killed process must not swallow the next entry.
     if (existsSync(path) && !endsWell(path)) writeSync(this.#file, '\n');
@@ -66,11 +67,22 @@ export class ReceiverLog {
   add(entry: NewEntry): void {
     const line: LogEntry = { at: new Date(this.#now()).toISOString(), agencyId: this.#agencyId, ...entry };
     writeSync(this.#file, `${JSON.stringify(line)}\n`);
-    if (entry.what === 'acted') this.#acted.add(entry.id);
+    this.#remember(line);
   }
 
   hasActed(id: string): boolean {
     return this.#acted.has(id);
+  }
+
+  /** What was acted on and not yet acknowledged for good, in order: what a restarted agency goes on with. */
+  unanswered(): string[] {
+    return [...this.#acted].filter((id) => !this.#answered.has(id));
+  }
+
+  #remember(entry: LogEntry): void {
+    if (entry.what === 'acted') this.#acted.add(entry.id);
+    if (entry.what === 'acknowledged' && entry.status >= 200 && entry.status < 300)
+      this.#answered.add(entry.id);
   }
 
   close(): void {

@@ -166,6 +166,18 @@ describe('simulated receiving agencies', () => {
     expect(system.acknowledged.size).toBe(0);
   });
 
+  test('an agency that was stopped before it answered answers when it comes back', async () => {
+    const system = await fakeSystem();
+    const path = join(folder, 'sora.jsonl');
+    const before = new ReceiverLog(path, 'sora');
+    before.add({ what: 'acted', channel: 'webhook', id: 'n7' });
+    before.close();
+    const { made } = agency(HABITS.prompt, system.api);
+    made.resume();
+    await made.settled();
+    expect([...system.acknowledged.keys()]).toEqual(['n7']);
+  });
+
   test('a message with a wrong signature is not acted on and is written down', async () => {
     const { made, entries } = agency(HABITS.prompt);
     const receiver = await startWebhookReceiver([{ agency: made, keys: [key] }]);
