@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import {
+  eventSays,
+  findTrip,
+  foldTrip,
+  type KnownTrip,
+  type TripEvent,
+  timeline,
+  tripKey,
+  tripStatus,
+} from './trip.js';
+
+const NOW = Date.parse('2026-03-02T12:00:00Z');
+const HOUR = 3_600_000;
+const flight: TripEvent = {
+  travelEventId: 'e1',
+  kind: 'manifest',
+  state: 'listed',
+  direction: 'departure',
+  departsAtMs: NOW + HOUR,
+  arrivesAtMs: NOW + 9 * HOUR,
+  closesAtMs: NOW + 33 * HOUR,
+  departed: false,
+  departureObserved: false,
+  candidate: { state: 'decided', outcome: 'same' },
+};
+const open = { state: 'open', outcome: null } as const;
+const state = (events: TripEvent[], nowMs = NOW, later: number | null = null) =>
+  foldTrip(events, nowMs, later).state;
+
+describe('the state of a trip', () => {
+  test.each<[string, TripEvent[], number, string]>([
+    ['listed, not yet left', [flight], NOW, 'expected'],
+    ['left by the clock', [flight], NOW + 2 * HOUR, 'departed'],
+    [
+      'left by the list of those on board',
+      [{ ...flight, state: 'on-board', departed: true }],
+      NOW,
+      'departed',
+    ],
+    ['left while undecided', [{ ...flight, candidate: open }], NOW + 2 * HOUR, 'departed-undecided'],
+    [
+      'left while it waits for the second person',
+      [{ ...flight, candidate: { state: 'second', outcome: null } }],
+      NOW + 2 * HOUR,
+      'departed-undecided',
+    ],
+    ['undecided, not yet left', [{ ...flight, candidate: open }], NOW, 'expected'],
+    ['arrived by the clock', [flight], NOW + 10 * HOUR, 'arrived'],
+    ['closed a day after arrival', [flight], NOW + 33 * HOUR, 'closed'],
+    [
+      'closed for the clock, but still undecided',
+      [{ ...flight, candidate: open }],
+      NOW + 40 * HOUR,
+      'departed-undecided',
+    ],
+    ['not on board', [{ ...flight, state: 'not-on-board' }], NOW + 2 * HOUR, 'did-not-travel'],
+    ['removed from the list', [{ ...flight, state: 'removed' }], NOW, 'did-not-travel'],
+    ['the flight was cancelled', [{ ...flight, state: 'cancelled' }], NOW, 'cancelled'],
+    [
+      'decided not the same',
+      [{ ...flight, candidate: { state: 'decided', outcome: 'not-same' } }],
+      NOW,
+      'refuted',
+    ],
+    ['closed candidate', [{ ...flight, candidate: { state: 'closed', outcome: null } }], NOW, 'refuted'],
+    [
+      'one of two candidates refuted',
+      [flight, { ...flight, travelEventId: 'e2', candidate: { state: 'decided', outcome: 'not-same' } }],
+      NOW,
+      'expected',
+    ],
+    [
+      'inspected at entry',
+      [{ ...flight, kind: 'inspection', direction: 'entry', state: 'secondary' }],
+      NOW,
+      'arrived',
+    ],
+  ])('%s', (_what, events, nowMs, want) => {
+    expect(state(events, nowMs)).toBe(want);
+  });
+  test('a later entry of the same person ends a departure as returned', () => {
+    expect(state([flight], NOW + 40 * HOUR, NOW + 39 * HOUR)).toBe('returned');
+  });
+  test('what the timetable says is told apart from what was seen', () => {
+    expect(foldTrip([flight], NOW + 2 * HOUR).observed).toBe(false);
+    expect(foldTrip([{ ...flight, departed: true, departureObserved: true }], NOW).observed).toBe(true);
+  });
+  test('earliest departure and latest arrival of its events', () => {
+    const second = {
+      ...flight,
+      travelEventId: 'e2',
+      departsAtMs: NOW + 12 * HOUR,
+      arrivesAtMs: NOW + 15 * HOUR,
+    };
+    expect(foldTrip([second, flight], NOW)).toMatchObject({
+      departsAtMs: NOW + HOUR,
+      arrivesAtMs: NOW + 15 * HOUR,
+    });
+  });
+});
+
+describe('which trip a hit belongs to', () => {
+  const trip: KnownTrip = {
+    id: 't1',
+    naturalKey: 'k',
+    direction: 'departure',
+    places: ['UA', 'JFK'],
+    startedAtMs: NOW,
+  };
+  const hit = { subjectId: 's1', direction: 'departure', places: ['JFK'], atMs: NOW + 5 * HOUR } as const;
+  test.each([
+    ['same port within a day', hit, 't1'],
+    ['same carrier', { ...hit, places: ['UA'] }, 't1'],
+    ['another port and carrier', { ...hit, places: ['LAX'] }, null],
+    ['the other direction', { ...hit, direction: 'entry' as const }, null],
+    ['a direction that is not known', { ...hit, direction: 'unknown' as const }, 't1'],
+    ['a day and a minute later', { ...hit, atMs: NOW + 24 * HOUR + 60_000 }, null],
+    ['exactly a day later', { ...hit, atMs: NOW + 24 * HOUR }, 't1'],
+    ['no place known', { ...hit, places: [] }, 't1'],
+  ])('%s', (_what, h, want) => {
+    expect(findTrip([trip], h)?.id ?? null).toBe(want);
+  });
+  test('the nearest in time wins', () => {
+    const later = { ...trip, id: 't2', startedAtMs: NOW + 4 * HOUR };
+    expect(findTrip([trip, later], hit)!.id).toBe('t2');
+  });
+  test('a new trip is named by person, direction, place and time', () => {
+    expect(tripKey(hit)).toBe('T|s1|departure|JFK|2026-03-02T17:00Z');
+  });
+});
+
+test('the timeline keeps the order of the journey at one instant', () => {
+  const e = (kind: 'notification' | 'decision' | 'event' | 'acknowledgement', atMs: number) => ({
+    atMs,
+    kind,
+    says: kind,
+    objectKind: '',
+    objectId: '',
+  });
+  expect(
+    timeline([e('notification', 2), e('decision', 2), e('acknowledgement', 3), e('event', 1)]).map(
+      (x) => x.kind,
+    ),
+  ).toEqual(['event', 'decision', 'notification', 'acknowledgement']);
+});
+
+test('an event in a sentence; the graver status counts', () => {
+  expect(eventSays({ kind: 'manifest', state: 'not-on-board', place: 'UA989 IAD-FRA', sender: 'UA' })).toBe(
+    'Manifest entry, not on board, UA989 IAD-FRA (from UA)',
+  );
+  expect(tripStatus(['non-fugitive', 'wanted'])).toBe('wanted');
+  expect(tripStatus(['non-fugitive'])).toBe('non-fugitive');
+});
