@@ -1,5 +1,6 @@
 import type { IsoDate } from '#basics/dates.js';
 import type { Address, PersonDescription } from '#domain/person.js';
+import type { ManifestAnswer } from './answer.js';
 import type { Outcome, ReadWarning } from './outcome.js';
 
 /** What a manifest message says about its flight; `ignored` messages are about no journey at all. */
@@ -15,6 +16,10 @@ export type ManifestKind =
   | 'flight-close-not-on-board'
   | 'cancel-flight'
   | 'change-flight'
+  /** Answers of an authority (CUSRES): to our sender's message, unasked, and the carrier's receipt of the latter. */
+  | 'answer'
+  | 'status-change'
+  | 'status-acknowledgement'
   | 'ignored'
   | 'unknown';
 
@@ -100,6 +105,8 @@ export interface ManifestMessage {
   readonly legs: readonly ManifestLeg[];
   readonly persons: readonly ManifestPerson[];
   readonly declaredTotals: DeclaredTotals;
+  /** Only messages that answer a manifest have it. */
+  readonly answers?: readonly ManifestAnswer[];
   /** Byte range of the message in the transmission. */
   readonly range: { readonly from: number; readonly to: number };
 }

@@ -17,7 +17,7 @@ export interface FormatRow {
 export const FORMATS: readonly FormatRow[] = [
   {
     name: 'edifact',
-    summary: 'UN/EDIFACT interchange: passenger and crew lists (PAXLST)',
+    summary: 'UN/EDIFACT interchange: passenger and crew lists (PAXLST), answers (CUSRES)',
     looksLike: (bytes) => findEnvelope(bytes, 0) !== undefined,
     read: readEdifact,
   },

@@ -29,6 +29,7 @@ export interface ReadLine {
   }[];
   readonly references: ManifestMessage['references'] & Readonly<Record<string, unknown>>;
   readonly legs: ManifestMessage['legs'];
+  readonly answers?: NonNullable<ManifestMessage['answers']>;
   readonly persons: readonly (ReadPerson & Readonly<Record<string, unknown>>)[];
 }
 
@@ -55,6 +56,7 @@ export function readLine(file: string, message: ManifestMessage): ReadLine {
       declaredTotals: message.declaredTotals,
     },
     legs: message.legs,
+    ...(message.answers === undefined ? {} : { answers: message.answers }),
     persons: message.persons.map((p) => {
       const { names, birthDates, sex, citizenships, residence, documents, role, offset, ...rest } = p;
       return {

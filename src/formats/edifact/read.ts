@@ -1,7 +1,9 @@
 import type { ManifestMessage, ManifestReferences, ReadOptions } from '../manifest.js';
 import { rejectedMessage } from '../manifest.js';
 import { Remarks } from '../outcome.js';
+import { CusresReader } from './cusres.js';
 import { readPrepared } from './dates.js';
+import type { Designator } from './flight.js';
 import { designatorText, readDesignator } from './flight.js';
 import { ByteText, Lexer, pack } from './lexer.js';
 import { PaxlstReader } from './paxlst.js';
@@ -32,7 +34,7 @@ const BGM = pack('BGM');
 type References = Mutable<ManifestReferences>;
 
 interface OpenMessage {
-  readonly reader: PaxlstReader;
+  readonly reader: PaxlstReader | CusresReader | undefined;
   readonly remarks: Remarks;
   readonly references: References;
   readonly type: string;
@@ -239,7 +241,7 @@ class InterchangeReader {
         this.envelope.from,
         'the UNA disagrees with the characters in use. Expected six that agree; those in use were taken',
       );
-    const reader = new PaxlstReader(remarks, this.head.prepared?.slice(0, 10) ?? this.t.options.receivedOn);
+    const reader = readerOf(type, remarks, this.head.prepared?.slice(0, 10) ?? this.t.options.receivedOn);
     this.open = { reader, remarks, references, type, from: s.start, segments: 1, commonAccess: '' };
   }
 
@@ -274,8 +276,10 @@ class InterchangeReader {
         open.segments,
         'quarantined',
       );
+    if (!open.reader) return -1;
     open.reader.segmentNumber = open.segments;
-    if (open.type === 'PAXLST') {
+    if (open.reader instanceof CusresReader) open.reader.segment(s);
+    else {
       const before = open.reader.persons.length;
       open.reader.segment(s);
       this.t.persons += open.reader.persons.length - before;
@@ -347,60 +351,59 @@ class InterchangeReader {
     this.open = undefined;
     const { reader, remarks, references } = open;
     const end = this.s.unterminated || cut ? this.s.end : this.s.position;
-    const designator = reader.finish();
-    if (open.type !== 'PAXLST')
+    const designator = reader?.finish() ?? {};
+    if (!reader)
       remarks.add(
         'not-a-manifest',
         open.from,
-        `message type ${show(references.messageType ?? '')}. Expected PAXLST; kept unread`,
+        `message type ${show(references.messageType ?? '')}. Expected PAXLST or CUSRES; kept unread`,
         1,
         'quarantined',
       );
-    else if (!trailer) {
-      if (cut && reader.totals.passengers === undefined && reader.totals.crew === undefined)
-        remarks.add(
-          'truncated',
-          end,
-          `the message ends after ${open.segments} segments. Expected a UNT; the persons before are kept`,
-          open.segments,
-          'quarantined',
-        );
-      else remarks.add('no-trailer', end, 'no UNT at the end of the message. Expected one', open.segments);
-    }
-    if (open.type === 'PAXLST') this.judge(open, end);
-    if (reader.transaction !== '') references.transaction = reader.transaction;
-    if (references.part === undefined && /^\d{1,3}$/.test(reader.transactionPart))
-      references.part = Number(reader.transactionPart);
+    else if (!trailer) this.noTrailer(open, reader, cut, end);
+    if (reader instanceof PaxlstReader) this.judge(open, reader, end);
+    else if (reader && !reader.sawDocument)
+      remarks.add('no-document', open.from, 'no BGM. Expected one after the UNH', 1, 'rejected');
+    if (reader) describe(reader, references);
     if (open.commonAccess !== '') references.commonAccess = open.commonAccess;
-    if (reader.documentCode !== '') references.documentCode = reader.documentCode;
-    if (reader.documentNumber !== '') references.documentNumber = reader.documentNumber;
-    if (reader.reportingParty !== '') references.reportingParty = reader.reportingParty;
     references.charset = this.t.text.charset;
-    const flight = designator ?? {};
-    const access = /^([A-Z0-9]{3,8})(\/|$)/.exec(open.commonAccess);
-    const known =
-      flight.number === undefined && access ? readDesignator(access[1]!, flight.carrier ?? '') : flight;
-    const main = known.carrier !== undefined && known.number !== undefined ? known : flight;
+    const main = mainFlight(designator, open.commonAccess);
     this.t.messages.push({
       remarks,
       message: {
-        format: open.type === 'PAXLST' ? 'paxlst' : open.type === '' ? 'edifact' : open.type.toLowerCase(),
+        format: open.type === '' ? 'edifact' : open.type.toLowerCase(),
         outcome: remarks.outcome,
         warnings: remarks.warnings,
         references,
-        kind: reader.kind,
+        kind: reader?.kind ?? 'unknown',
         ...(main.carrier === undefined ? {} : { carrier: main.carrier }),
         ...(main.number === undefined ? {} : { flight: designatorText(main) }),
-        legs: reader.legs,
-        persons: reader.persons,
-        declaredTotals: reader.totals,
+        legs: reader?.legs ?? [],
+        persons: reader instanceof PaxlstReader ? reader.persons : [],
+        declaredTotals: reader instanceof PaxlstReader ? reader.totals : {},
+        ...(reader instanceof CusresReader ? { answers: reader.answers } : {}),
         range: { from: open.from, to: end },
       },
     });
   }
 
-  private judge(open: OpenMessage, end: number): void {
-    const { reader, remarks } = open;
+  private noTrailer(open: OpenMessage, reader: PaxlstReader | CusresReader, cut: boolean, end: number): void {
+    const counted =
+      reader instanceof PaxlstReader &&
+      (reader.totals.passengers !== undefined || reader.totals.crew !== undefined);
+    if (cut && !counted)
+      open.remarks.add(
+        'truncated',
+        end,
+        `the message ends after ${open.segments} segments. Expected a UNT; what came before is kept`,
+        open.segments,
+        'quarantined',
+      );
+    else open.remarks.add('no-trailer', end, 'no UNT at the end of the message. Expected one', open.segments);
+  }
+
+  private judge(open: OpenMessage, reader: PaxlstReader, end: number): void {
+    const { remarks } = open;
     const old = open.references.messageType?.startsWith('PAXLST:001') ?? false;
     if (!reader.sawDocument) {
       if (reader.persons.length > 0) reader.kind = guessKind(reader);
@@ -434,4 +437,35 @@ class InterchangeReader {
 
 function guessKind(reader: PaxlstReader): ManifestMessage['kind'] {
   return reader.persons.every((p) => p.role === 'crew' || p.role === 'transit-crew') ? 'crew' : 'passengers';
+}
+
+/** The reader of a message type; undefined for types that are kept unread. */
+function readerOf(
+  type: string,
+  remarks: Remarks,
+  reference: string | undefined,
+): PaxlstReader | CusresReader | undefined {
+  if (type === 'PAXLST') return new PaxlstReader(remarks, reference);
+  if (type === 'CUSRES') return new CusresReader(remarks);
+  return undefined;
+}
+
+/** Puts what a reader learnt about the message itself beside what the envelope said. */
+function describe(reader: PaxlstReader | CusresReader, references: References): void {
+  if (reader.transaction !== '') references.transaction = reader.transaction;
+  if (reader.documentCode !== '') references.documentCode = reader.documentCode;
+  if (!(reader instanceof PaxlstReader)) return;
+  if (references.part === undefined && /^\d{1,3}$/.test(reader.transactionPart))
+    references.part = Number(reader.transactionPart);
+  if (reader.documentNumber !== '') references.documentNumber = reader.documentNumber;
+  if (reader.reportingParty !== '') references.reportingParty = reader.reportingParty;
+}
+
+/** The flight of the message: its first TDT, else what the common access reference says (`OK688/071008/1310`). */
+function mainFlight(designator: Designator, commonAccess: string): Designator {
+  if (designator.number !== undefined) return designator;
+  const access = /^([A-Z0-9]{3,8})(\/|$)/.exec(commonAccess);
+  if (!access) return designator;
+  const known = readDesignator(access[1]!, designator.carrier ?? '');
+  return known.carrier !== undefined && known.number !== undefined ? known : designator;
 }
