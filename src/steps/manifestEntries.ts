@@ -16,6 +16,9 @@ export const ENTRY_KINDS: Readonly<Record<ManifestKind, ManifestEntryKind | null
   'cancel-flight': 'cancel-voyage',
   'change-flight': 'change-voyage',
   ignored: null,
+  answer: null,
+  'status-change': null,
+  'status-acknowledgement': null,
   // An unknown kind that names persons is screened like a list: missing one is worse than one too many.
   unknown: 'list',
 };
