@@ -80,6 +80,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   rule_sets: 'standing',
   register_feeds: 'standing',
   sign_in_attempts: 'session',
+  used_once: 'session',
   sessions: 'session',
   form_drafts: 'session',
   register_records: 'register',
@@ -110,6 +111,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   audit_entries: 'audit',
   audit_seals: 'audit',
   audit_head: 'audit',
+  audit_pending: 'audit',
   erasures: 'audit',
 };
 
