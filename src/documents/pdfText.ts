@@ -22,6 +22,7 @@ export interface Run {
 
 export interface Line {
   readonly runs: readonly Run[];
+  /** Without blanks at its end. */
   readonly width: number;
 }
 
@@ -73,40 +74,43 @@ export class Typesetter {
 
   #wrap(paragraph: string, style: Style, width: number): Line[] {
     const lines: Line[] = [];
-    let current: Run[] = [];
+    let pieces: Piece[] = [];
     let used = 0;
     const close = () => {
-      lines.push({ runs: current, width: used });
-      current = [];
+      lines.push(lineOf(inReadingOrder(pieces)));
+      pieces = [];
       used = 0;
     };
-    const put = (runs: readonly Run[]) => {
-      for (const run of runs) {
-        const last = current.at(-1);
-        if (last?.font === run.font)
-          current[current.length - 1] = {
-            font: run.font,
-            text: last.text + run.text,
-            width: last.width + run.width,
-          };
-        else current.push(run);
-        used += run.width;
-      }
+    const put = (piece: Piece) => {
+      pieces.push(piece);
+      used += piece.width;
     };
-    for (const word of paragraph.normalize('NFC').split(/(?<= )/)) {
-      const runs = this.#runs(word, style);
-      const visible = widthOf(this.#runs(word.trimEnd(), style));
-      if (used > 0 && used + visible > width) close();
-      if (visible <= width) put(runs);
+    for (const word of paragraph.normalize('NFC').match(/ |[^ ]+/g) ?? []) {
+      const piece = this.#piece(word, style);
+      // A blank at the end of a line hangs over, so that the next one does not begin with it.
+      if (word !== ' ' && used > 0 && used + piece.width > width) close();
+      if (word === ' ' || piece.width <= width) put(piece);
       else
         for (const letter of word) {
-          const one = this.#runs(letter, style);
-          if (used > 0 && used + widthOf(one) > width) close();
+          const one = this.#piece(letter, style);
+          if (used > 0 && used + one.width > width) close();
           put(one);
         }
     }
-    if (current.length > 0 || lines.length === 0) close();
+    if (pieces.length > 0 || lines.length === 0) close();
     return lines;
+  }
+
+  #piece(text: string, style: Style): Piece {
+    const runs = this.#runs(text, style);
+    // What is written as code points runs from left to right, whatever its script.
+    const leftward = RIGHT_TO_LEFT.test(text) && runs.some((run) => RIGHT_TO_LEFT.test(run.text));
+    return {
+      runs,
+      width: runs.reduce((sum, run) => sum + run.width, 0),
+      direction: leftward ? 'leftward' : /[\p{L}]/u.test(text) ? 'rightward' : 'neutral',
+      blank: text === ' ',
+    };
   }
 
   #runs(text: string, style: Style): Run[] {
@@ -155,6 +159,46 @@ function isFormatControl(code: number): boolean {
   );
 }
 
-function widthOf(runs: readonly Run[]): number {
-  return runs.reduce((sum, run) => sum + run.width, 0);
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** A word, a blank, or a letter of a word that had to be cut. */
+export interface Piece {
+  readonly runs: readonly Run[];
+  readonly width: number;
+  readonly direction: 'leftward' | 'rightward' | 'neutral';
+  readonly blank: boolean;
+}
+
+/**
+ * The font's shaping turns the letters within a word; the words of a stretch that is read from right to left are
+ * turned here, with the blanks and numbers between them. A short form of the Unicode bidirectional algorithm
+ * (UAX 9) that is enough for names and addresses within an English page.
+ */
+export function inReadingOrder(pieces: readonly Piece[]): Piece[] {
+  const ordered: Piece[] = [];
+  for (let at = 0; at < pieces.length; at++) {
+    if (pieces[at]!.direction !== 'leftward') {
+      ordered.push(pieces[at]!);
+      continue;
+    }
+    let last = at;
+    for (let i = at + 1; i < pieces.length && pieces[i]!.direction !== 'rightward'; i++)
+      if (pieces[i]!.direction === 'leftward') last = i;
+    ordered.push(...pieces.slice(at, last + 1).reverse());
+    at = last;
+  }
+  return ordered;
+}
+
+/** Neighbours in one font become one run; blanks at the end count for nothing. */
+function lineOf(pieces: readonly Piece[]): Line {
+  const end = pieces.findLastIndex((piece) => !piece.blank) + 1;
+  const runs: Run[] = [];
+  for (const run of pieces.flatMap((piece) => piece.runs)) {
+    const last = runs.at(-1);
+    if (last?.font === run.font)
+      runs[runs.length - 1] = { ...last, text: last.text + run.text, width: last.width + run.width };
+    else runs.push(run);
+  }
+  return { runs, width: pieces.slice(0, end).reduce((sum, piece) => sum + piece.width, 0) };
 }
