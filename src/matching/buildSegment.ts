@@ -1,5 +1,7 @@
 import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
+import type { CommonnessCounter } from './commonness.js';
 import { documentKeys } from './documents.js';
+import { ROLE } from './nameAnalysis.js';
 import type { RegisterPerson } from './person.js';
 import {
   type Allocate,
@@ -78,6 +80,7 @@ export function identifierKeys(person: AnalysedPerson): number[] {
  * Memory while building: about twice the segment.
  */
 export class SegmentBuilder {
+  readonly #counter: CommonnessCounter | null;
   readonly #tokens = new Map<string, number>();
   readonly #texts: string[] = [];
   readonly #personName = new Numbers();
@@ -92,6 +95,11 @@ export class SegmentBuilder {
   readonly #blocks = new TextBlocks();
   readonly #idHash = new Numbers();
 
+  /** With a counter, the register's own name frequencies are counted along. */
+  constructor(counter: CommonnessCounter | null = null) {
+    this.#counter = counter;
+  }
+
   get size(): number {
     return this.#idHash.length;
   }
@@ -102,8 +110,12 @@ export class SegmentBuilder {
     for (const name of analysed.names) {
       this.#nameUnit.push(this.#units.length);
       this.#nameFlags.push((name.guessed ? 1 : 0) | (name.suffix << 1));
-      for (const unit of name.units)
+      this.#counter?.countName();
+      for (const unit of name.units) {
+        if ((unit.mask & (unit.mask - 1)) === 0)
+          this.#counter?.countToken(unit.text, unit.role === ROLE.surname);
         this.#units.push(((this.#token(unit.text) << 10) | (unit.role << 8) | unit.mask) >>> 0);
+      }
     }
     this.#personDates.push(this.#dates.length);
     for (const date of analysed.dates) this.#dates.push(date);

@@ -3,6 +3,7 @@ import type { PersonDescription } from '#domain/person.js';
 import { KIND } from './align.js';
 import { analysePerson } from './analysedPerson.js';
 import { buildSegment, SegmentBuilder } from './buildSegment.js';
+import { type Commonness, CommonnessCounter } from './commonness.js';
 import { LINES_VERSION, type Lines, linesFor } from './lines.js';
 import { MODEL_VERSION } from './model.js';
 import { analyseNames } from './nameAnalysis.js';
@@ -52,15 +53,19 @@ interface Part {
  */
 export class MatchIndex {
   readonly counters: WorkCounters = { queries: 0, filtered: 0, scored: 0, expanded: 0 };
-  readonly #pairs = new TokenPairs();
+  readonly #pairs: TokenPairs;
   readonly #allocate: Allocate;
   #parts: Part[] = [];
   #pending = new Map<string, RegisterPerson>();
   #size = 0;
   #epoch = 0;
 
-  constructor(segments: readonly Segment[], options: IndexOptions & { readonly epoch?: number } = {}) {
+  constructor(
+    segments: readonly Segment[],
+    options: IndexOptions & { readonly epoch?: number; readonly commonness?: Commonness } = {},
+  ) {
     this.#allocate = options.allocate ?? allocatePlain;
+    this.#pairs = new TokenPairs(options.commonness);
     this.#epoch = options.epoch ?? 0;
     for (const segment of segments) {
       this.#parts.push(this.#part(segment));
@@ -70,6 +75,11 @@ export class MatchIndex {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** The register's own name frequencies, as counted when it was last built from its source. */
+  get commonness(): Commonness {
+    return this.#pairs.commonness;
   }
 
   /** The segments, largest first; for snapshots and for sharing with worker threads. */
@@ -167,7 +177,7 @@ export class MatchIndex {
   }
 
   #part(segment: Segment): Part {
-    return { segment, search: new SegmentSearch(segment, this.counters), gone: new Set() };
+    return { segment, search: new SegmentSearch(segment, this.counters, this.commonness), gone: new Set() };
   }
 
   #drop(id: string): boolean {
@@ -219,7 +229,8 @@ export function buildIndex(persons: Iterable<RegisterPerson>, options: IndexOpti
 
 /** Builds an index from records that come one by one. */
 export class IndexBuilder {
-  readonly #segment = new SegmentBuilder();
+  readonly #counter = new CommonnessCounter();
+  readonly #segment = new SegmentBuilder(this.#counter);
   readonly #ids = new Set<string>();
   readonly #again = new Map<string, RegisterPerson>();
   readonly #options: IndexOptions;
@@ -238,7 +249,10 @@ export class IndexBuilder {
   }
 
   build(): MatchIndex {
-    const index = new MatchIndex([this.#segment.build(this.#options.allocate)], this.#options);
+    const index = new MatchIndex([this.#segment.build(this.#options.allocate)], {
+      ...this.#options,
+      commonness: this.#counter.done(),
+    });
     for (const person of this.#again.values()) index.change(person, 0);
     return index;
   }

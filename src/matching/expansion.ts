@@ -1,6 +1,8 @@
 import { KIND } from './align.js';
+import type { Commonness } from './commonness.js';
 import { mix, type Segment } from './segment.js';
-import { keysOf, tokenCentibits } from './similarity.js';
+import { keysOf } from './similarity.js';
+import { NOT_ALIKE, pairBits } from './tokenPairs.js';
 
 /** Which of the three ways of judging (`KIND`) can apply to a query token, as bits: given 1, surname 2, any always. */
 export type Uses = 0 | 1 | 2 | 3;
@@ -24,13 +26,15 @@ const EXPANSIONS_MAX = 150_000;
 /** Looks up and remembers the similar tokens of query tokens in one segment. */
 export class Expander {
   readonly #segment: Segment;
+  readonly #commonness: Commonness;
   readonly #held = new Map<string, Expansion>();
   readonly #seen: Uint32Array;
   #round = 0;
   /** Look-ups that were not remembered. */
   expanded = 0;
 
-  constructor(segment: Segment) {
+  constructor(segment: Segment, commonness: Commonness) {
+    this.#commonness = commonness;
     this.#segment = segment;
     this.#seen = new Uint32Array(segment.vocabulary);
   }
@@ -55,12 +59,10 @@ export class Expander {
       if (this.#seen[token] === this.#round) return;
       this.#seen[token] = this.#round;
       const other = this.#segment.tokenText(token);
-      const given = tokenCentibits(text, other, KIND.given);
-      const surname = tokenCentibits(text, other, KIND.surname);
-      const any = tokenCentibits(text, other, KIND.any);
-      if (given <= 0 && surname <= 0 && any <= 0) return;
+      const found = pairBits(text, other, this.#commonness);
+      if (found === NOT_ALIKE) return;
       tokens.push(token);
-      bits.push(Math.max(0, given), Math.max(0, surname), Math.max(0, any));
+      bits.push(...found);
     };
     const same = this.#segment.findToken(text);
     if (same >= 0) consider(same);

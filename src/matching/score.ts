@@ -3,6 +3,7 @@ import type { PersonDescription } from '#domain/person.js';
 import { Aligner, KIND_OF_ROLES, roleCosts, roleLevel, type UnitList } from './align.js';
 import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import { bestBirthDate, dateText, yearOf } from './birthDates.js';
+import { oneIn } from './commonness.js';
 import { bestDocument, numberCentibits, type PlainDocument } from './documents.js';
 import type { Lines } from './lines.js';
 import {
@@ -15,7 +16,7 @@ import {
   SEX_LEVELS,
 } from './model.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
-import { compareTokens, oneIn } from './similarity.js';
+import { compareTokens } from './similarity.js';
 import { NOT_ALIKE, type TokenPairs } from './tokenPairs.js';
 
 /** What a comparison needs besides the two persons: the lines of the register and a memory for token pairs. */
@@ -173,7 +174,7 @@ function nameFinding(theirs: AnalysedPerson, ours: AnalysedPerson, context: Scor
     return { evidence, surnameAgrees: false, givenAgrees: false, givenDiffers: false, suffixDiffers: false };
   }
   alignNames(t, o, context.pairs);
-  const tokens = tokenRows(t, o);
+  const tokens = tokenRows(t, o, context.pairs);
   let centibits = tokens.reduce((sum, row) => sum + Math.round(row.bits * 100), 0);
   const floor = NAME_LEVELS.floor.centibits;
   if (centibits < floor) {
@@ -212,20 +213,19 @@ function nameLevel(tokens: readonly TokenEvidence[]): string {
 }
 
 /** The rows of the alignment the aligner holds: agreeing tokens, role costs, then what is left over. */
-function tokenRows(t: AnalysedName, o: AnalysedName): TokenEvidence[] {
+function tokenRows(t: AnalysedName, o: AnalysedName, pairs: TokenPairs): TokenEvidence[] {
   const rows: TokenEvidence[] = [];
   for (const k of aligner.chosen) {
     const a = t.units[aligner.pairA[k]!]!;
     const b = o.units[aligner.pairB[k]!]!;
     const kind = KIND_OF_ROLES[a.role * 4 + b.role]!;
-    const found = compareTokens(a.text, b.text, kind);
-    const rarity = oneIn(b.text, kind);
+    const bits = pairs.compare(a.text, b.text)[kind as 0 | 1 | 2];
     rows.push({
-      level: found.level,
-      bits: found.centibits / 100,
+      level: compareTokens(a.text, b.text, kind).level,
+      bits: bits / 100,
       ours: b.written,
       theirs: a.written,
-      ...(rarity === undefined ? {} : { oneIn: rarity }),
+      oneIn: oneIn(b.text, kind, pairs.commonness),
     });
     const role = roleLevel(a.role, b.role, t.guessed || o.guessed);
     if (role)

@@ -2,6 +2,7 @@ import { Aligner, KIND_OF_ROLES, roleCosts, type UnitList } from './align.js';
 import type { AnalysedPerson } from './analysedPerson.js';
 import { compareDates, datesComparedCentibits } from './birthDates.js';
 import { identifierKeys } from './buildSegment.js';
+import type { Commonness } from './commonness.js';
 import { dateRanges, OTHER_DATES_CENTIBITS } from './dateRanges.js';
 import { bestCentibits, Expander, type Expansion, type Uses } from './expansion.js';
 import { BIRTH_DATE_LEVELS, CITIZENSHIP_LEVELS, NAME_LEVELS, SEX_LEVELS } from './model.js';
@@ -76,9 +77,9 @@ export class SegmentSearch {
   readonly #seen: Uint32Array;
   #round = 0;
 
-  constructor(segment: Segment, counters: WorkCounters) {
+  constructor(segment: Segment, counters: WorkCounters, commonness: Commonness) {
     this.#segment = segment;
-    this.#expander = new Expander(segment);
+    this.#expander = new Expander(segment, commonness);
     this.#slotOf = new Uint16Array(segment.vocabulary);
     this.#seen = new Uint32Array(segment.size);
     this.#counters = counters;

@@ -1,5 +1,5 @@
 import { KIND } from './align.js';
-import { type NameKind, rarityBits } from './frequency.js';
+import type { NameKind } from './frequency.js';
 import { tokenBits, tokenEvidence, tokenKeys } from './tokenEvidence.js';
 
 /**
@@ -31,11 +31,6 @@ export function compareTokens(a: string, b: string, kind: number): TokenLikeness
 /** As `compareTokens`, the centibits alone; below zero when the two differ. */
 export function tokenCentibits(a: string, b: string, kind: number): number {
   return Math.round(tokenBits(a, b, nameKind(kind)) * 100);
-}
-
-/** One person in how many carries the token. */
-export function oneIn(token: string, kind: number): number {
-  return Math.round(2 ** rarityBits(token, nameKind(kind)));
 }
 
 /** What an initial adds for the name it begins, whatever the name. */

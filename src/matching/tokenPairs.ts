@@ -1,4 +1,5 @@
 import { KIND } from './align.js';
+import { type Commonness, commonnessCentibits, NOTHING_COMMON } from './commonness.js';
 import { keysOf, tokenCentibits } from './similarity.js';
 
 /** Agreement of one pair of tokens by kind of name (`KIND`), in centibits; 0 when the two are not alike. */
@@ -20,11 +21,19 @@ export function shareKey(a: Int32Array, b: Int32Array): boolean {
 }
 
 /** The bits of two folded tokens without asking whether they share a key. */
-export function pairBits(a: string, b: string): PairBits {
-  const given = Math.max(0, tokenCentibits(a, b, KIND.given));
-  const surname = Math.max(0, tokenCentibits(a, b, KIND.surname));
-  const any = Math.max(0, tokenCentibits(a, b, KIND.any));
+export function pairBits(a: string, b: string, commonness: Commonness): PairBits {
+  const given = kindBits(a, b, KIND.given, commonness);
+  const surname = kindBits(a, b, KIND.surname, commonness);
+  const any = kindBits(a, b, KIND.any, commonness);
   return given === 0 && surname === 0 && any === 0 ? NOT_ALIKE : [given, surname, any];
+}
+
+function kindBits(a: string, b: string, kind: number, commonness: Commonness): number {
+  const centibits = tokenCentibits(a, b, kind);
+  if (centibits <= 0) return 0;
+  // An initial says the same whatever the name.
+  if (a.length === 1 || b.length === 1) return centibits;
+  return Math.max(0, centibits - commonnessCentibits(commonness, a, b, kind));
 }
 
 /**
@@ -37,7 +46,10 @@ export class TokenPairs {
   readonly #max: number;
   #held = 0;
 
-  constructor(pairsMax = 400_000) {
+  readonly commonness: Commonness;
+
+  constructor(commonness: Commonness = NOTHING_COMMON, pairsMax = 400_000) {
+    this.commonness = commonness;
     this.#max = pairsMax;
   }
 
@@ -56,7 +68,7 @@ export class TokenPairs {
     let found = row?.get(b);
     if (found) return found;
     const comparable = a === b || a.length === 1 || b.length === 1 || shareKey(this.keys(a), this.keys(b));
-    found = comparable ? pairBits(a, b) : NOT_ALIKE;
+    found = comparable ? pairBits(a, b, this.commonness) : NOT_ALIKE;
     if (this.#held >= this.#max) {
       this.#pairs.clear();
       this.#held = 0;

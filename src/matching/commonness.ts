@@ -1,0 +1,77 @@
+import { KIND } from './align.js';
+import { rarityBits } from './frequency.js';
+import { nameKind } from './similarity.js';
+
+/**
+ * How common a register's own name tokens are where they are commoner than in the population: a register rich in one
+ * culture makes that culture's names look rarer than they are to it. The larger of the two frequencies counts. Made
+ * when an index is built from its source rows and kept through merges, so that answers do not change by merging.
+ */
+export interface Commonness {
+  /** Rarity in centibits in the register by `KIND` for tokens commoner there; others are absent. */
+  readonly caps: ReadonlyMap<string, readonly [number, number, number]>;
+}
+
+export const NOTHING_COMMON: Commonness = { caps: new Map() };
+
+/** A token must be borne by so many before the register's frequency is trusted. */
+const BEARERS_MIN = 8;
+
+/** Counts bearers of tokens by role; a person counts once a name. */
+export class CommonnessCounter {
+  readonly #counts = new Map<string, [number, number]>();
+  #names = 0;
+
+  countName(): void {
+    this.#names++;
+  }
+
+  countToken(text: string, surname: boolean): void {
+    let counts = this.#counts.get(text);
+    if (!counts) {
+      counts = [0, 0];
+      this.#counts.set(text, counts);
+    }
+    counts[surname ? 1 : 0]++;
+  }
+
+  done(): Commonness {
+    const caps = new Map<string, readonly [number, number, number]>();
+    for (const [text, [given, surname]] of this.#counts) {
+      if (given + surname < BEARERS_MIN) continue;
+      const cap = (count: number, kind: number): number => {
+        // The lower end of what the count allows, so that a small register's accidents cost nothing.
+        const sure = count - 2 * Math.sqrt(count) - 1;
+        if (sure <= 0) return NO_CAP;
+        const centibits = Math.round(Math.log2(this.#names / sure) * 100);
+        return centibits < rarityBits(text, nameKind(kind)) * 100 ? Math.max(0, centibits) : NO_CAP;
+      };
+      const row = [
+        cap(given, KIND.given),
+        cap(surname, KIND.surname),
+        cap(given + surname, KIND.any),
+      ] as const;
+      if (Math.min(...row) < NO_CAP) caps.set(text, row);
+    }
+    return { caps };
+  }
+}
+
+const NO_CAP = 30_000;
+
+/** What the register's frequency takes off the evidence of an agreeing pair, in centibits, not negative. */
+export function commonnessCentibits(commonness: Commonness, a: string, b: string, kind: number): number {
+  if (commonness.caps.size === 0) return 0;
+  const [x, y] = [commonness.caps.get(a), commonness.caps.get(b)];
+  if (!x && !y) return 0;
+  const cap = Math.min(x?.[kind as 0] ?? NO_CAP, y?.[kind as 0] ?? NO_CAP);
+  if (cap >= NO_CAP) return 0;
+  const rarity = Math.min(rarityBits(a, nameKind(kind)), rarityBits(b, nameKind(kind))) * 100;
+  return Math.max(0, Math.round(rarity) - cap);
+}
+
+/** One person in how many carries the token, by population or register, whichever is commoner. */
+export function oneIn(token: string, kind: number, commonness: Commonness): number {
+  const cap = commonness.caps.get(token)?.[kind as 0] ?? NO_CAP;
+  return Math.round(2 ** Math.min(rarityBits(token, nameKind(kind)), cap / 100));
+}
