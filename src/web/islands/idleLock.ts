@@ -7,7 +7,7 @@ const WARN_MS = 120_000;
  * this only counts down what the server said, starting again when the reader asks to stay.
  */
 export function startIdleLock(): void {
-  const dialog = document.querySelector<HTMLDialogElement>('#lock');
+  const dialog = document.querySelector<HTMLDialogElement>('#lock-dialog');
   const span = Number(document.body.dataset.locksIn);
   if (!dialog || !(span > 0)) return;
   const left = dialog.querySelector<HTMLElement>('#lock-left');

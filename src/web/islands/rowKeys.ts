@@ -3,7 +3,7 @@
  * setting of the account (WCAG 2.1.4). Keys press what is on the page; none does what no button does.
  */
 export function startKeys(): void {
-  const keysDialog = document.querySelector<HTMLDialogElement>('#keys');
+  const keysDialog = document.querySelector<HTMLDialogElement>('#keys-dialog');
   if (document.body.dataset.keys !== 'on') return;
   const rows = [...document.querySelectorAll<HTMLTableRowElement>('[data-rows] tbody tr')];
   let at = -1;

@@ -3,7 +3,7 @@ import type { Band } from '#domain/evidence.js';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import { PostButton, Select, TextField } from '../parts/Fields.js';
+import { FilterForm, PostButton, Select, TextField } from '../parts/Fields.js';
 import { DataTable, LiveStatus, PageHead, Pagination } from '../parts/Lists.js';
 import { ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
 import { Deadline, dateText, When } from '../parts/When.js';
@@ -160,12 +160,7 @@ function Filter({ view }: { readonly view: QueueView }): ReactElement {
   const { t } = usePage();
   const any = t('form.any');
   return (
-    <form
-      method="get"
-      action={DUTY_ADDRESS.queue}
-      className="rs-filter"
-      aria-label={t('queue.filterHeading')}
-    >
+    <FilterForm action={DUTY_ADDRESS.queue}>
       <TextField form={view.filter} name="q" type="search" label={t('queue.filterText')} />
       <Select
         form={view.filter}
@@ -207,15 +202,7 @@ function Filter({ view }: { readonly view: QueueView }): ReactElement {
           label: t(`candidateState.${value}`),
         }))}
       />
-      <div className="rs-filter__buttons">
-        <button type="submit" className="usa-button">
-          {t('form.filter')}
-        </button>
-        <a className="usa-link" href={DUTY_ADDRESS.queue}>
-          {t('form.clear')}
-        </a>
-      </div>
-    </form>
+    </FilterForm>
   );
 }
 

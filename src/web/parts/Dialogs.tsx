@@ -2,42 +2,14 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import { usePage } from '../page.js';
 import { Csrf } from './Fields.js';
-
-export const KEYS = ['j', 'k', 'Enter', 'c', '1', '2', '3', 'n', 'h', '/', '?'] as const;
-export type KeyName = (typeof KEYS)[number];
-
-/** The keys that work everywhere, as a table: in the dialog that `?` opens, and on a page of its own. */
-export function KeysTable(): ReactElement {
-  const { t } = usePage();
-  return (
-    <table className="usa-table usa-table--borderless usa-table--compact">
-      <caption className="usa-sr-only">{t('keys.heading')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('keys.key')}</th>
-          <th scope="col">{t('keys.does')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {KEYS.map((key) => (
-          <tr key={key}>
-            <th scope="row">
-              <kbd>{key}</kbd>
-            </th>
-            <td>{t(`keys.${key}`)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+import { KeysTable } from './Keys.js';
 
 /** A native dialog: focus is held and Escape closes it without any code of ours. */
 export function KeysDialog(): ReactElement | null {
   const { t, shell } = usePage();
   if (!shell.user) return null;
   return (
-    <dialog id="keys" className="rs-dialog" aria-labelledby="keys-heading">
+    <dialog id="keys-dialog" className="rs-dialog" aria-labelledby="keys-heading">
       <h2 id="keys-heading">{t('keys.heading')}</h2>
       <KeysTable />
       <p>
@@ -59,7 +31,12 @@ export function LockDialog(): ReactElement | null {
   const { t, shell } = usePage();
   if (!shell.user || !shell.locksAt) return null;
   return (
-    <dialog id="lock" className="rs-dialog" aria-labelledby="lock-heading" data-locked={address.locked}>
+    <dialog
+      id="lock-dialog"
+      className="rs-dialog"
+      aria-labelledby="lock-heading"
+      data-locked={address.locked}
+    >
       <h2 id="lock-heading">{t('lock.heading')}</h2>
       <p>
         {t('lock.text')} <strong id="lock-left">{t('lock.left', { time: '2:00' })}</strong>

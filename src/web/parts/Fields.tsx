@@ -131,7 +131,7 @@ function common(props: FieldProps): Record<string, string | boolean> {
 
 export function TextField(
   props: FieldProps & {
-    readonly type?: 'text' | 'email' | 'tel' | 'url' | 'search' | 'password' | 'time';
+    readonly type?: 'text' | 'date' | 'email' | 'tel' | 'url' | 'search' | 'password' | 'time';
     readonly autoComplete?: string;
     readonly inputMode?: 'numeric' | 'text';
     readonly short?: boolean;
@@ -360,5 +360,29 @@ export function Submit({
     <button type="submit" className={`usa-button${danger ? ' usa-button--secondary' : ''}`}>
       {label}
     </button>
+  );
+}
+
+/** A form that narrows a list by its address: it can be bookmarked, and page links keep it. */
+export function FilterForm({
+  action,
+  children,
+}: {
+  readonly action: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  const { t } = usePage();
+  return (
+    <form method="get" action={action} className="rs-filter" aria-label={t('form.filter')}>
+      {children}
+      <div className="rs-filter__buttons">
+        <button type="submit" className="usa-button">
+          {t('form.filter')}
+        </button>
+        <a className="usa-link" href={action}>
+          {t('form.clear')}
+        </a>
+      </div>
+    </form>
   );
 }

@@ -29,11 +29,11 @@ export function DataTable<Row>(props: {
       className={`usa-table usa-table--borderless usa-table--stacked rs-table${props.compact ? ' usa-table--compact' : ''}`}
       {...(props.keyed ? { 'data-rows': '' } : {})}
     >
-      <caption className={props.captionShown ? '' : 'usa-sr-only'}>{props.caption}</caption>
+      <caption {...(props.captionShown ? {} : { className: 'usa-sr-only' })}>{props.caption}</caption>
       <thead>
         <tr>
           {props.columns.map((column) => (
-            <th key={column.id} scope="col" className={column.number ? 'rs-number' : ''}>
+            <th key={column.id} scope="col" {...(column.number ? { className: 'rs-number' } : {})}>
               {column.label}
             </th>
           ))}
@@ -48,7 +48,11 @@ export function DataTable<Row>(props: {
                   {column.cell(row)}
                 </th>
               ) : (
-                <td key={column.id} data-label={column.label} className={column.number ? 'rs-number' : ''}>
+                <td
+                  key={column.id}
+                  data-label={column.label}
+                  {...(column.number ? { className: 'rs-number' } : {})}
+                >
                   {column.cell(row)}
                 </td>
               ),

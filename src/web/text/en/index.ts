@@ -1,8 +1,26 @@
+import { account } from './account.js';
+import { agencies } from './agencies.js';
+import { audit } from './audit.js';
 import { candidate } from './candidate.js';
 import { common } from './common.js';
+import { help } from './help.js';
+import { notices } from './notices.js';
 import { queue } from './queue.js';
 import { reasons } from './reasons.js';
+import { records } from './records.js';
 import { signIn } from './signIn.js';
 
 /** English, page by page. */
-export const en = { ...common, ...signIn, ...queue, ...candidate, ...reasons } as const;
+export const en = {
+  ...common,
+  ...signIn,
+  ...queue,
+  ...candidate,
+  ...reasons,
+  ...notices,
+  ...audit,
+  ...agencies,
+  ...records,
+  ...account,
+  ...help,
+} as const;

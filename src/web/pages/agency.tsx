@@ -1,0 +1,207 @@
+import type { ReactElement } from 'react';
+import { address } from '../addresses.js';
+import type { Page } from '../page.js';
+import { usePage } from '../page.js';
+import { Alert } from '../parts/Alert.js';
+import { DataTable, Facts } from '../parts/Lists.js';
+import { Code } from '../parts/Tags.js';
+import { dateText, When } from '../parts/When.js';
+import type { AgencyRef, ChannelKind, Instant } from '../view.js';
+import { Duty, type DutyNow } from './agencies.js';
+
+export interface Contact {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly checkedAt?: Instant;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly kind: ChannelKind;
+  readonly address: string;
+  readonly carriesContent: boolean;
+  readonly checkedAt?: Instant;
+  readonly active: boolean;
+}
+
+export type SettingsPart = 'contacts' | 'channels' | 'hours' | 'calendar' | 'stand-in';
+
+export interface AgencyView {
+  readonly agency: AgencyRef;
+  readonly jurisdiction: string;
+  readonly zone: string;
+  readonly ncicAccess: boolean;
+  readonly active: boolean;
+  readonly duty: DutyNow;
+  readonly contacts: readonly Contact[];
+  readonly channels: readonly Channel[];
+  /** 1 = Monday; `HH:MM`, `to` may be 24:00. Empty: at all hours. */
+  readonly hours: readonly {
+    readonly day: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+    readonly from: string;
+    readonly to: string;
+  }[];
+  readonly calendar: {
+    readonly code: string;
+    readonly more: readonly { readonly date: string; readonly name: string }[];
+  };
+  readonly standIn?: AgencyRef;
+  readonly actsFor: readonly { readonly name: string; readonly scope: string; readonly until: string }[];
+  readonly mayChange: boolean;
+}
+
+export const agencyPage: Page<AgencyView> = {
+  title: (view) => view.agency.name,
+  width: 'plain',
+  Body: Agency,
+};
+
+function Agency({ view }: { readonly view: AgencyView }): ReactElement {
+  const { t } = usePage();
+  const { agency } = view;
+  return (
+    <>
+      <h1>{agency.name}</h1>
+      {view.active ? null : (
+        <Alert kind="warning" slim>
+          {t('agency.inactive')}
+        </Alert>
+      )}
+      <Facts
+        pairs={[
+          [t('agencies.kind'), t.coded('agencyKind', agency.kind)],
+          [t('agency.ori'), agency.ori ? <Code key="ori">{agency.ori}</Code> : null],
+          [t('agency.jurisdiction'), view.jurisdiction],
+          [t('agency.zone'), view.zone],
+          [t('agency.ncic'), t(view.ncicAccess ? 'form.yes' : 'form.no')],
+          [t('agencies.duty'), <Duty key="duty" duty={view.duty} />],
+        ]}
+      />
+      <Head view={view} part="contacts" text={t('agency.contacts')} />
+      <DataTable
+        caption={t('agency.contacts')}
+        compact
+        rows={view.contacts}
+        id={(contact) => contact.id}
+        empty={t('agency.noContacts')}
+        columns={[
+          {
+            id: 'name',
+            label: t('agency.contactName'),
+            heads: true,
+            cell: (contact) => (
+              <div>
+                {contact.name}
+                <span className="rs-sub">{contact.title}</span>
+              </div>
+            ),
+          },
+          {
+            id: 'phone',
+            label: t('agency.contactPhone'),
+            cell: (contact) => <Code>{contact.phone ?? ''}</Code>,
+          },
+          { id: 'email', label: t('agency.contactEmail'), cell: (contact) => contact.email ?? '' },
+          {
+            id: 'checked',
+            label: t('agency.verified'),
+            cell: (contact) =>
+              contact.checkedAt ? <When at={contact.checkedAt} brief /> : t('agencies.neverChecked'),
+          },
+        ]}
+      />
+      <Head view={view} part="channels" text={t('agency.channels')} />
+      <DataTable
+        caption={t('agency.channels')}
+        compact
+        rows={view.channels}
+        id={(channel) => channel.id}
+        empty={t('agency.noChannels')}
+        columns={[
+          {
+            id: 'kind',
+            label: t('agency.channelKind'),
+            heads: true,
+            cell: (channel) => (
+              <div>
+                {t(`channel.${channel.kind}`)}
+                {channel.active ? null : <span className="rs-sub">{t('agency.off')}</span>}
+              </div>
+            ),
+          },
+          {
+            id: 'address',
+            label: t('agency.channelAddress'),
+            cell: (channel) => <span className="rs-breakable">{channel.address}</span>,
+          },
+          {
+            id: 'content',
+            label: t('agency.channelContent'),
+            cell: (channel) => t(channel.carriesContent ? 'agency.carriesAll' : 'agency.carriesPointer'),
+          },
+          {
+            id: 'checked',
+            label: t('agency.verified'),
+            cell: (channel) =>
+              channel.checkedAt ? <When at={channel.checkedAt} brief /> : t('agencies.neverChecked'),
+          },
+        ]}
+      />
+      <Head view={view} part="hours" text={t('agency.hours')} />
+      {view.hours.length === 0 ? (
+        <p>{t('agency.hoursNone')}</p>
+      ) : (
+        <Facts pairs={view.hours.map((h) => [t(`day.${h.day}`), `${h.from} – ${h.to}`] as const)} />
+      )}
+      <Head view={view} part="calendar" text={t('agency.calendar')} />
+      <p>{t.coded('calendar', view.calendar.code)}</p>
+      {view.calendar.more.length > 0 ? (
+        <ul className="usa-list">
+          {view.calendar.more.map((day) => (
+            <li key={day.date}>
+              {dateText(day.date)}: {day.name}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <Head view={view} part="stand-in" text={t('agency.standInLabel')} />
+      <p>{view.standIn?.name ?? t('settings.standInNone')}</p>
+      {view.actsFor.length > 0 ? (
+        <>
+          <h2>{t('agency.actsFor')}</h2>
+          <ul className="usa-list">
+            {view.actsFor.map((duty) => (
+              <li key={duty.name}>
+                {t('agency.actsForLine', { name: duty.name, scope: duty.scope, until: dateText(duty.until) })}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function Head(props: {
+  readonly view: AgencyView;
+  readonly part: SettingsPart;
+  readonly text: string;
+}): ReactElement {
+  const { t } = usePage();
+  return (
+    <div className="rs-head">
+      <h2>{props.text}</h2>
+      {props.view.mayChange ? (
+        <p className="rs-head__tools rs-no-print">
+          <a className="usa-link" href={address.agencySettings(props.view.agency.id, props.part)}>
+            {t('agency.settings')}
+            <span className="usa-sr-only"> {props.text}</span>
+          </a>
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,248 @@
+import type { ReactElement } from 'react';
+import { address } from '../addresses.js';
+import type { Page } from '../page.js';
+import { usePage } from '../page.js';
+import { Choices, ErrorSummary, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
+import type { AgencyRef, ChannelKind, FormState } from '../view.js';
+
+/**
+ * One settings form a page. Field names, where N counts from 0:
+ * contacts `contact-N-id|name|title|phone|email|checked` · channels `channel-N-id|position|address|checked` ·
+ * hours `hours-DAY-from|to` · calendar `code`, `days` · stand-in `agency`.
+ */
+export type AgencySettingsView = {
+  readonly agency: AgencyRef;
+  /** The version read; a save over somebody else's change is refused. */
+  readonly version: number;
+  readonly form: FormState;
+} & (
+  | { readonly part: 'contacts'; readonly count: number }
+  | {
+      readonly part: 'channels';
+      readonly channels: readonly { readonly id: string; readonly kind: ChannelKind }[];
+    }
+  | { readonly part: 'hours'; readonly zone: string }
+  | { readonly part: 'calendar'; readonly codes: readonly string[] }
+  | { readonly part: 'stand-in'; readonly agencies: readonly AgencyRef[] }
+);
+
+export const agencySettingsPage: Page<AgencySettingsView> = {
+  title: (view, t) => t('settings.title', { agency: view.agency.name }),
+  width: 'plain',
+  failed: (view) => (view.form.errors?.length ?? 0) > 0,
+  Body: AgencySettings,
+};
+
+const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+
+function AgencySettings({ view }: { readonly view: AgencySettingsView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      <ErrorSummary form={view.form} labels={labelsOf(view, t)} />
+      <p>
+        <a className="usa-link" href={address.agency(view.agency.id)}>
+          {t('settings.back')}
+        </a>
+      </p>
+      <h1>
+        {t(`settings.${view.part}`)}
+        <span className="rs-strip__record">{view.agency.name}</span>
+      </h1>
+      <PostForm action={address.agencySettings(view.agency.id, view.part)} id="settings" keep wide>
+        <input type="hidden" name="version" value={view.version} />
+        <Fields view={view} />
+        <Submit label={t('form.save')} />
+      </PostForm>
+    </>
+  );
+}
+
+function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
+  const { t } = usePage();
+  const { form } = view;
+  switch (view.part) {
+    case 'contacts':
+      return (
+        <>
+          <p>{t('settings.contactsText')}</p>
+          {Array.from({ length: view.count }, (_, n) => `contact-${n}`).map((prefix, n) => (
+            <fieldset className="usa-fieldset rs-group" key={prefix}>
+              <legend className="usa-legend">{t('settings.contact', { n: n + 1 })}</legend>
+              <Id form={form} name={`${prefix}-id`} />
+              <div className="rs-two">
+                <TextField
+                  form={form}
+                  name={`${prefix}-name`}
+                  label={t('agency.contactName')}
+                  autoComplete="off"
+                />
+                <TextField
+                  form={form}
+                  name={`${prefix}-title`}
+                  label={t('agency.contactTitle')}
+                  autoComplete="off"
+                />
+                <TextField
+                  form={form}
+                  name={`${prefix}-phone`}
+                  type="tel"
+                  label={t('agency.contactPhone')}
+                  autoComplete="off"
+                />
+                <TextField
+                  form={form}
+                  name={`${prefix}-email`}
+                  type="email"
+                  label={t('agency.contactEmail')}
+                  autoComplete="off"
+                />
+              </div>
+              <Checked form={form} name={`${prefix}-checked`} />
+            </fieldset>
+          ))}
+        </>
+      );
+    case 'channels':
+      return (
+        <>
+          <p>{t('settings.channelsText')}</p>
+          {view.channels.map((channel, n) => (
+            <fieldset className="usa-fieldset rs-group" key={channel.id}>
+              <legend className="usa-legend">
+                {t('settings.channel', { n: n + 1 })}: {t(`channel.${channel.kind}`)}
+              </legend>
+              <input type="hidden" name={`channel-${n}-id`} value={channel.id} />
+              <TextField
+                form={form}
+                name={`channel-${n}-position`}
+                label={t('settings.position')}
+                inputMode="numeric"
+                short
+              />
+              <TextField
+                form={form}
+                name={`channel-${n}-address`}
+                label={t('settings.address')}
+                hint={t(`settings.addressHint.${channel.kind}`)}
+                spellCheck={false}
+              />
+              <Checked form={form} name={`channel-${n}-checked`} />
+            </fieldset>
+          ))}
+        </>
+      );
+    case 'hours':
+      return (
+        <>
+          <p>{t('settings.hoursText', { zone: view.zone })}</p>
+          {DAYS.map((day) => (
+            <fieldset className="usa-fieldset rs-group" key={day}>
+              <legend className="usa-legend">{t(`day.${day}`)}</legend>
+              <div className="rs-two">
+                <TextField
+                  form={form}
+                  name={`hours-${day}-from`}
+                  type="time"
+                  label={t('settings.hoursFrom')}
+                  short
+                />
+                <TextField
+                  form={form}
+                  name={`hours-${day}-to`}
+                  type="time"
+                  label={t('settings.hoursTo')}
+                  short
+                />
+              </div>
+            </fieldset>
+          ))}
+        </>
+      );
+    case 'calendar':
+      return (
+        <>
+          <p>{t('settings.calendarText')}</p>
+          <Select
+            form={form}
+            name="code"
+            label={t('settings.calendarCode')}
+            choices={view.codes.map((value) => ({ value, label: t.coded('calendar', value) }))}
+          />
+          <TextArea
+            form={form}
+            name="days"
+            label={t('settings.calendarDays')}
+            hint={t('settings.calendarDaysHint')}
+            optional
+            rows={6}
+          />
+        </>
+      );
+    case 'stand-in':
+      return (
+        <>
+          <p>{t('settings.standInText')}</p>
+          <Select
+            form={form}
+            name="agency"
+            label={t('settings.standIn')}
+            empty={t('settings.standInNone')}
+            choices={view.agencies.map((agency) => ({ value: agency.id, label: agency.name }))}
+          />
+        </>
+      );
+  }
+}
+
+function Checked({ form, name }: { readonly form: FormState; readonly name: string }): ReactElement {
+  const { t } = usePage();
+  return (
+    <Choices
+      form={form}
+      name={name}
+      label={t('agency.verified')}
+      many
+      choices={[{ value: 'yes', label: t('settings.checkedNow') }]}
+    />
+  );
+}
+
+function Id({ form, name }: { readonly form: FormState; readonly name: string }): ReactElement {
+  const value = form.values[name];
+  return <input type="hidden" name={name} value={typeof value === 'string' ? value : ''} />;
+}
+
+function labelsOf(
+  view: AgencySettingsView,
+  t: ReturnType<typeof usePage>['t'],
+): Readonly<Record<string, string>> {
+  switch (view.part) {
+    case 'contacts':
+      return Object.fromEntries(
+        Array.from({ length: view.count }, (_, n) => n).flatMap((n) => [
+          [`contact-${n}-name`, `${t('settings.contact', { n: n + 1 })}, ${t('agency.contactName')}`],
+          [`contact-${n}-phone`, `${t('settings.contact', { n: n + 1 })}, ${t('agency.contactPhone')}`],
+          [`contact-${n}-email`, `${t('settings.contact', { n: n + 1 })}, ${t('agency.contactEmail')}`],
+        ]),
+      );
+    case 'channels':
+      return Object.fromEntries(
+        view.channels.flatMap((_, n) => [
+          [`channel-${n}-position`, `${t('settings.channel', { n: n + 1 })}, ${t('settings.position')}`],
+          [`channel-${n}-address`, `${t('settings.channel', { n: n + 1 })}, ${t('settings.address')}`],
+        ]),
+      );
+    case 'hours':
+      return Object.fromEntries(
+        DAYS.flatMap((day) => [
+          [`hours-${day}-from`, `${t(`day.${day}`)}, ${t('settings.hoursFrom')}`],
+          [`hours-${day}-to`, `${t(`day.${day}`)}, ${t('settings.hoursTo')}`],
+        ]),
+      );
+    case 'calendar':
+      return { code: t('settings.calendarCode'), days: t('settings.calendarDays') };
+    case 'stand-in':
+      return { agency: t('settings.standIn') };
+  }
+}

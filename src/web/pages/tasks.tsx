@@ -1,0 +1,163 @@
+import type { ReactElement } from 'react';
+import { address, DUTY_ADDRESS } from '../addresses.js';
+import type { Page } from '../page.js';
+import { usePage } from '../page.js';
+import { ErrorSummary, FilterForm, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
+import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { Deadline, When } from '../parts/When.js';
+import type { FormState, Instant, Paging, ZonedInstant } from '../view.js';
+
+export interface TaskRow {
+  readonly id: string;
+  /** A code with words in `taskKind.…`. */
+  readonly kind: string;
+  /** What exactly, as one sentence made when the task was opened. */
+  readonly says: string;
+  readonly due?: ZonedInstant;
+  readonly owner: string;
+  readonly about?: { readonly href: string; readonly label: string };
+  readonly createdAt: Instant;
+}
+
+export interface TasksView {
+  readonly rows: readonly TaskRow[];
+  readonly paging: Paging;
+  /** GET fields: `kind`, `who` (mine, agency). */
+  readonly filter: FormState;
+  readonly kinds: readonly string[];
+}
+
+export const tasksPage: Page<TasksView> = { title: (_, t) => t('tasks.title'), width: 'wide', Body: Tasks };
+
+function Tasks({ view }: { readonly view: TasksView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={t('tasks.heading')} intro={t('tasks.intro')} />
+      <FilterForm action={DUTY_ADDRESS.tasks}>
+        <Select
+          form={view.filter}
+          name="kind"
+          label={t('tasks.filterKind')}
+          empty={t('form.any')}
+          choices={view.kinds.map((value) => ({ value, label: t.coded('taskKind', value) }))}
+        />
+      </FilterForm>
+      <DataTable
+        caption={t('tasks.caption')}
+        keyed
+        compact
+        rows={view.rows}
+        id={(row) => row.id}
+        empty={t('tasks.empty')}
+        columns={[
+          {
+            id: 'due',
+            label: t('tasks.due'),
+            cell: (row) =>
+              row.due ? <Deadline at={row.due.at} zone={row.due.zone} /> : <span>{t('tasks.noDue')}</span>,
+          },
+          {
+            id: 'what',
+            label: t('tasks.what'),
+            heads: true,
+            cell: (row) => (
+              <div>
+                <a className="usa-link" href={address.task(row.id)} data-open="">
+                  {t.coded('taskKind', row.kind)}
+                </a>
+                <span className="rs-sub">{row.says}</span>
+              </div>
+            ),
+          },
+          {
+            id: 'about',
+            label: t('tasks.about'),
+            cell: (row) =>
+              row.about ? (
+                <a className="usa-link" href={row.about.href}>
+                  {row.about.label}
+                </a>
+              ) : null,
+          },
+          { id: 'owner', label: t('tasks.owner'), cell: (row) => row.owner },
+        ]}
+      />
+      <Pagination paging={view.paging} />
+    </>
+  );
+}
+
+export interface TaskView {
+  readonly task: TaskRow;
+  /** How the deadline came about: start, rule and sum, a line each. */
+  readonly reckoning: readonly string[];
+  /** Facts that a person needs to act, such as whom to call. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly closed?: { readonly by: string; readonly at: Instant; readonly note: string };
+  /** Present while the reader may close it. Field: `note`. */
+  readonly form?: FormState;
+}
+
+export const taskPage: Page<TaskView> = {
+  title: (view, t) => t('task.title', { what: t.coded('taskKind', view.task.kind) }),
+  width: 'plain',
+  failed: (view) => (view.form?.errors?.length ?? 0) > 0,
+  Body: Task,
+};
+
+function Task({ view }: { readonly view: TaskView }): ReactElement {
+  const { t } = usePage();
+  const { task } = view;
+  return (
+    <>
+      {view.form ? <ErrorSummary form={view.form} labels={{ note: t('task.note') }} /> : null}
+      <h1>{t.coded('taskKind', task.kind)}</h1>
+      <p className="usa-intro">{task.says}</p>
+      <Facts
+        pairs={[
+          [
+            t('tasks.due'),
+            task.due ? <Deadline key="due" at={task.due.at} zone={task.due.zone} /> : t('tasks.noDue'),
+          ],
+          [t('tasks.owner'), task.owner],
+          [t('task.created'), <When key="created" at={task.createdAt} />],
+          [
+            t('tasks.about'),
+            task.about ? (
+              <a key="about" className="usa-link" href={task.about.href}>
+                {task.about.label}
+              </a>
+            ) : null,
+          ],
+          ...view.facts.map((fact) => [fact.label, fact.value] as const),
+        ]}
+      />
+      {view.reckoning.length > 0 ? (
+        <>
+          <h2>{t('task.math')}</h2>
+          <ol className="usa-list">
+            {view.reckoning.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ol>
+        </>
+      ) : null}
+      {view.closed ? (
+        <p>
+          <strong>{t('task.closedBy', { name: view.closed.by })}</strong>, <When at={view.closed.at} />:{' '}
+          {view.closed.note}
+        </p>
+      ) : null}
+      {view.form ? (
+        <>
+          <h2>{t('task.doneHeading')}</h2>
+          <PostForm action={address.taskDone(task.id)} id="close-task" keep>
+            <TextArea form={view.form} name="note" label={t('task.note')} rows={3} />
+            <Submit label={t('task.submit')} />
+          </PostForm>
+        </>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+export const help = {
+  'help.title': 'Help',
+  'help.heading': 'Help',
+  'help.desk': 'Help desk, at all hours',
+  'help.deskText': 'For sign-in, faults, and doubts about a case:',
+  'help.words': 'What the words mean',
+  'help.word.candidate': 'Candidate',
+  'help.word.candidateText':
+    'A traveller who may be a person on the register. It is not proof. An officer decides.',
+  'help.word.wanted': 'WANTED',
+  'help.word.wantedText':
+    'There is an active warrant. A hit alone is no ground to arrest: confirm with the agency that holds the warrant.',
+  'help.word.registered': 'REGISTERED',
+  'help.word.registeredText':
+    'The person must register and there is no active warrant. Registration is no ground to detain.',
+  'help.word.bits': 'Bits',
+  'help.word.bitsText':
+    'How strongly the evidence speaks. Each bit doubles the odds that it is the same person; negative bits speak against.',
+  'help.word.acknowledge': 'Acknowledge',
+  'help.word.acknowledgeText':
+    'Tell the targeting center that a person has the message and what will be done.',
+  'help.word.ori': 'ORI',
+  'help.word.oriText': 'The nine-character code of an agency in NCIC.',
+  'help.purpose': 'Why we ask for a purpose',
+  'help.purposeText':
+    'The law lets these records be used for stated purposes only. Your purpose is stored with what you see, once for each case.',
+  'help.noScript': 'Without scripts',
+  'help.noScriptText':
+    'Every page works with scripts switched off, on a slow line and on a phone. What you lose is the live count, the keys and the passkey.',
+  'help.keys': 'Keyboard keys',
+  'help.keysText': 'Single keys work outside text boxes. You can turn them off in your account.',
+  'keysPage.title': 'Keyboard keys',
+  'api.title': 'API',
+  'api.heading': 'Programming interface',
+  'api.intro': 'For machine clients. This page is made from the description that the program itself follows.',
+  'api.download': 'OpenAPI description (JSON)',
+  'api.version': 'Version {version}',
+  'api.groups': 'On this page',
+  'api.request': 'Sends',
+  'api.answers': 'Answers',
+  'api.parameters': 'Parameters',
+  'api.name': 'Name',
+  'api.in': 'In',
+  'api.type': 'Type',
+  'api.what': 'What it is',
+  'api.required': 'required',
+  'api.status': 'Status',
+  'api.none': 'nothing',
+  'api.scope': 'Scope',
+} as const;
