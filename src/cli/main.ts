@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { ConfigMistakes } from './config.js';
 import { addReadCommand } from './read.js';
+import { addSetupCommand, SetupRefused } from './setup.js';
 
 /** The program's commands. Each stands in its own file and adds itself here. */
 const program = new Command('rsoits')
@@ -10,5 +12,13 @@ const program = new Command('rsoits')
   .addHelpText('after', '\nBenches: rsoits bench --help   Simulators: rsoits sim --help\n');
 
 addReadCommand(program);
+addSetupCommand(program);
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What is wrong outside is said in its own words; anything else is ours and shows where.
+  if (!(error instanceof ConfigMistakes || error instanceof SetupRefused)) throw error;
+  process.stderr.write(`rsoits: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { auditBacklog, staleFeeds } from '#storage/installation.js';
+import { auditBacklog } from '#storage/installation.js';
+import { feedStates, staleFeeds } from '#storage/registerRecords.js';
 import { jsonAnswer } from './answer.js';
 import { type AnyRoute, route } from './route.js';
 
@@ -33,7 +34,8 @@ const ready = route({
   says: 'Whether answers can be trusted: database there, register fresh, audit being sealed',
   response: { 200: Readiness, 503: Readiness },
   handler: async (c) => {
-    const [stale, backlog] = [await staleFeeds(c.tx, c.now), await auditBacklog(c.tx)];
+    const stale = staleFeeds(await feedStates(c.tx), c.now);
+    const backlog = await auditBacklog(c.tx);
     const checks = [
       { name: 'database', ok: true },
       { name: 'register', ok: stale.length === 0 },

@@ -2,7 +2,7 @@ import { decide } from '#access/decide.js';
 import type { ObjectKind } from '#access/objectKinds.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import type { Tx } from '#storage/database.js';
-import { staleFeeds } from '#storage/installation.js';
+import { feedStates, staleFeeds } from '#storage/registerRecords.js';
 import { SESSION, type Session } from '#storage/sessions.js';
 import type { User } from '#storage/users.js';
 import type { Page } from '#web/page.js';
@@ -82,7 +82,7 @@ async function shellOf(c: Drawing, showing: Showing): Promise<Shell> {
     ...(done === undefined ? {} : { done }),
   } as const;
   if (!user || !session || c.actor.kind !== 'user') return common;
-  const [stale] = await staleFeeds(c.tx, c.now);
+  const [stale] = staleFeeds(await feedStates(c.tx), c.now);
   const { lastSignIn, purpose } = session.facts;
   return {
     ...common,
@@ -98,7 +98,7 @@ async function shellOf(c: Drawing, showing: Showing): Promise<Shell> {
     menu: dutiesOf(c.actor).map((duty) => ({ duty, waiting: showing.waiting?.[duty] ?? 0 })),
     locksAt: new Date(Math.min(session.lastSeenAt + SESSION.idleMs, session.endsAt)).toISOString(),
     ...(stale
-      ? { staleRegister: { file: stale.name, since: new Date(stale.freshAsOf ?? c.now).toISOString() } }
+      ? { staleRegister: { file: stale.name, since: new Date(stale.freshAsOfMs ?? c.now).toISOString() } }
       : {}),
     ...(purpose ? { purpose } : {}),
   };

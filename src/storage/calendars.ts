@@ -1,43 +1,43 @@
 import { sql } from 'kysely';
-import type { IsoDate } from '#basics/dates.js';
+import type { Calendar, CalendarDay } from '#domain/calendar.js';
 import { many, run, type Tx } from './database.js';
 
-/** Which days are business days somewhere. Federal holidays are computed (`domain`); rows say what differs. */
-export interface Calendar {
-  readonly code: string;
-  readonly name: string;
-  /** Whether federal holidays count here. */
-  readonly federalHolidays: boolean;
-}
+/** Calendars say which days are business days somewhere. Federal holidays are computed; rows say what differs. */
 
-export interface CalendarDay {
-  readonly day: IsoDate;
-  readonly name: string;
-  /** `closed` adds a holiday, `open` makes a federal holiday a business day. */
-  readonly effect: 'closed' | 'open';
-}
-
-/** Adds a calendar or leaves the one there is. */
+/** Adds a calendar with its days, or leaves the one there is. */
 export async function addCalendar(tx: Tx, calendar: Calendar): Promise<void> {
-  await run(
+  const added = await run(
     tx,
     sql`insert into calendars (code, name, federal_holidays) values (${calendar.code}, ${calendar.name}, ${calendar.federalHolidays})
       on conflict (code) do nothing`,
   );
+  if (added === 1) for (const day of calendar.days) await setCalendarDay(tx, calendar.code, day);
 }
 
-export async function listCalendars(tx: Tx): Promise<Calendar[]> {
-  return many(
+/** Every calendar with all its days: the planner takes them as arguments. */
+export async function readCalendars(tx: Tx): Promise<ReadonlyMap<string, Calendar>> {
+  const calendars = await many(
     tx,
-    sql<Calendar>`select code, name, federal_holidays as "federalHolidays" from calendars order by code`,
+    sql<
+      Omit<Calendar, 'days'>
+    >`select code, name, federal_holidays as "federalHolidays" from calendars order by code`,
   );
-}
-
-/** A calendar's own days between two dates, both included. */
-export async function calendarDays(tx: Tx, code: string, from: IsoDate, to: IsoDate): Promise<CalendarDay[]> {
-  return many(
+  const days = await many(
     tx,
-    sql<CalendarDay>`select day, name, effect from calendar_days where calendar_code = ${code} and day between ${from}::date and ${to}::date order by day`,
+    sql<
+      CalendarDay & { readonly code: string }
+    >`select calendar_code as code, day, name, effect from calendar_days order by calendar_code, day`,
+  );
+  return new Map(
+    calendars.map((calendar) => [
+      calendar.code,
+      {
+        ...calendar,
+        days: days
+          .filter((d) => d.code === calendar.code)
+          .map(({ day, name, effect }) => ({ day, name, effect })),
+      },
+    ]),
   );
 }
 

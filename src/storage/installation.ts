@@ -41,23 +41,6 @@ export async function countSamples(tx: Tx): Promise<number> {
   return row?.n ?? 0;
 }
 
-export interface StaleFeed {
-  readonly code: string;
-  readonly name: string;
-  /** Null: nothing was ever said to be complete. */
-  readonly freshAsOf: number | null;
-}
-
-/** Register feeds older than they may be: while there is one, every answer says "check by hand". */
-export async function staleFeeds(tx: Tx, nowMs: number): Promise<StaleFeed[]> {
-  const rows = await sql<StaleFeed>`
-    select code, name, fresh_as_of as "freshAsOf" from register_feeds
-     where fresh_as_of is null or fresh_as_of + stale_after_seconds * interval '1 second' < ${instant(nowMs)} order by code`.execute(
-    tx,
-  );
-  return rows.rows;
-}
-
 /** How many audit entries wait for their seal, and since when. */
 export async function auditBacklog(
   tx: Tx,

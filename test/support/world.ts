@@ -1,6 +1,7 @@
 import { hashPassword } from '../../src/access/password.js';
 import { newTotpSecret, totpCode } from '../../src/access/totp.js';
 import type { Role } from '../../src/domain/actor.js';
+import { FEDERAL_CALENDAR } from '../../src/domain/calendar.js';
 import { makeServer, type Server, type ServerOptions } from '../../src/http/server.js';
 import { addAgencies, addAgencyKinds, type NewAgency } from '../../src/storage/agencies.js';
 import { addCalendar } from '../../src/storage/calendars.js';
@@ -51,7 +52,7 @@ export async function makeWorld(
   const passwordHash = await hashed;
   await db.asSystem(async (tx) => {
     await addAgencyKinds(tx);
-    await addCalendar(tx, { code: 'federal', name: 'Federal holidays', federalHolidays: true });
+    await addCalendar(tx, FEDERAL_CALENDAR);
   });
   const server = await makeServer({
     db,
@@ -78,7 +79,7 @@ export async function makeWorld(
               ori: null,
               jurisdiction: 'OH',
               timeZone: 'America/New_York',
-              calendarCode: 'federal',
+              calendarCode: FEDERAL_CALENDAR.code,
               ...more,
             },
           ],

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { type ConfigMistakes, configHelp, readConfig, VARIABLES } from './config.js';
+
+test('an empty environment is a whole configuration on loopback', () => {
+  expect(readConfig({})).toMatchObject({
+    databaseUrl: null,
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:3000',
+    trustProxy: false,
+  });
+});
+
+test('PORT moves the public address with it', () => {
+  expect(readConfig({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080');
+});
+
+const wrong: readonly (readonly [string, Record<string, string>, RegExp])[] = [
+  ['a port that is no number', { PORT: 'http' }, /PORT=http: expected a number/],
+  [
+    'another database',
+    { RSOITS_DATABASE_URL: 'mysql://a:topsecret@b/c' },
+    /RSOITS_DATABASE_URL: expected postgres/,
+  ],
+  [
+    'plain HTTP on a real host',
+    { RSOITS_PUBLIC_URL: 'http://rsoits.example.gov' },
+    /https:\/\/ for every host/,
+  ],
+  ['an address with a path', { RSOITS_PUBLIC_URL: 'https://example.gov/rsoits' }, /without a path/],
+  ['a level that does not exist', { RSOITS_LOG_LEVEL: 'loud' }, /RSOITS_LOG_LEVEL=loud: expected fatal/],
+];
+test.each(wrong)('%s is refused by name', (_what, env, message) => {
+  expect(() => readConfig(env)).toThrow(message);
+});
+
+test('all mistakes are named at once, and no password is repeated', () => {
+  try {
+    readConfig({ PORT: '-1', RSOITS_DATABASE_URL: 'mysql://a:topsecret@b/c' });
+    expect.unreachable();
+  } catch (error) {
+    expect((error as ConfigMistakes).mistakes).toHaveLength(2);
+    expect((error as Error).message).not.toContain('topsecret');
+  }
+});
+
+test('the help names every variable', () => {
+  for (const { name } of VARIABLES) expect(configHelp()).toContain(name);
+});
