@@ -5,13 +5,16 @@ import { many, run, type Tx } from './database.js';
 /** Calendars say which days are business days somewhere. Federal holidays are computed; rows say what differs. */
 
 /** Adds a calendar with its days, or leaves the one there is. */
-export async function addCalendar(tx: Tx, calendar: Calendar): Promise<void> {
+export async function addCalendar(
+  tx: Tx,
+  calendar: Omit<Calendar, 'days'> & Partial<Pick<Calendar, 'days'>>,
+): Promise<void> {
   const added = await run(
     tx,
     sql`insert into calendars (code, name, federal_holidays) values (${calendar.code}, ${calendar.name}, ${calendar.federalHolidays})
       on conflict (code) do nothing`,
   );
-  if (added === 1) for (const day of calendar.days) await setCalendarDay(tx, calendar.code, day);
+  if (added === 1) for (const day of calendar.days ?? []) await setCalendarDay(tx, calendar.code, day);
 }
 
 /** Every calendar with all its days: the planner takes them as arguments. */
