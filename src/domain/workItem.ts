@@ -15,6 +15,7 @@ export interface WorkPayloads {
   candidateReopened: { readonly candidateId: string };
   recordEnded: { readonly recordId: string; readonly recordVersion: number };
   notificationPlanned: { readonly notificationId: string };
+  notificationAcknowledged: { readonly acknowledgementId: string };
   replyReceived: { readonly replyId: string };
   retentionDue: { readonly day: string };
 }
@@ -59,6 +60,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   candidateReopened: 'work',
   recordEnded: 'work',
   notificationPlanned: 'work',
+  notificationAcknowledged: 'work',
   replyReceived: 'work',
   retentionDue: 'work',
 };

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { MS } from '#basics/clock.js';
-import { type ChannelAddress, type Letter, pointerBytes, sendBy } from '#delivery/channel.js';
+import type { Result } from '#basics/result.js';
+import { readAddress } from '#delivery/address.js';
+import {
+  type Channel,
+  type ChannelAddress,
+  type Channels,
+  fate,
+  type Letter,
+  sendBy,
+} from '#delivery/channel.js';
 import type { RecipientRole } from '#domain/agency.js';
 import { nextAttempt, RETRY_PLANS } from '#domain/backoff.js';
 import { chooseChannel } from '#domain/channelChoice.js';
@@ -45,13 +54,10 @@ export const deliverNotification: Step<'notificationPlanned'> = async (context, 
   const { channel, moreThisRound } = chooseChannel(channels, attempts);
   if (channel === null) return onlyAPerson(context, n, beats);
 
-  const letter = letterOf(
-    context,
-    n,
-    loaded.release as RuleSet<ReleaseBody>,
-    (channel as ChannelWithSecrets).carriesContent,
-  );
-  const address = addressOf(context, n, channel as ChannelWithSecrets);
+  const letter = letterOf(context, n, loaded.release as RuleSet<ReleaseBody>, channel.carriesContent);
+  const address = addressOf(context, channel);
+  // A row of the directory that cannot be used is a failed attempt like any other: the next channel has its turn.
+  const bytes = address.ok ? await composeFor(context.channels, letter, address.value) : new Uint8Array();
   const begun = await context.db.asSystem(async (tx) => {
     const nowMs = context.clock.now();
     const attempt = await beginDelivery(
@@ -60,7 +66,7 @@ export const deliverNotification: Step<'notificationPlanned'> = async (context, 
         notificationId: n.id,
         channelId: channel.id,
         channelKind: channel.kind,
-        bodySha256: digestOf(letter),
+        bodySha256: createHash('sha256').update(bytes).digest('hex'),
       },
       nowMs,
     );
@@ -83,17 +89,19 @@ export const deliverNotification: Step<'notificationPlanned'> = async (context, 
     return attempt;
   });
 
-  const fate = await sendBy(context.channels, letter, address, { clock: context.clock });
+  const sent = address.ok
+    ? await sendBy(context.channels, letter, address.value, { clock: context.clock })
+    : fate('refused-for-good', address.error);
 
   const nowMs = context.clock.now();
-  if (fate.kind === 'delivered' || fate.kind === 'accepted') {
+  if (sent.kind === 'delivered' || sent.kind === 'accepted') {
     return beats.save(async (tx, at) => {
-      await endDelivery(tx, begun.id, { state: FATE_STATES[fate.kind], detail: fate.detail }, at);
+      await endDelivery(tx, begun.id, { state: FATE_STATES[sent.kind], detail: sent.detail }, at);
       await markNotification(tx, n.id, 'delivered', at);
       await cancelTasks(tx, n.id, ['delivery-exhausted'], at);
     });
   }
-  const failedAs = FATE_STATES[fate.kind];
+  const failedAs = FATE_STATES[sent.kind];
   const firstAttemptAtMs = attempts[0]?.begunAtMs ?? nowMs;
   const rounds = Math.ceil((attempts.length + 1) / Math.max(1, channels.length));
   const next = nextAttempt(n.class === 'P1' ? RETRY_PLANS.wanted : RETRY_PLANS.ordinary, {
@@ -101,10 +109,10 @@ export const deliverNotification: Step<'notificationPlanned'> = async (context, 
     firstAttemptAtMs,
     nowMs,
     jitter: jitterOf(n.id, attempts.length),
-    ...(fate.retryAfterMs === undefined ? {} : { retryAfterMs: fate.retryAfterMs }),
+    ...(sent.retryAfterMs === undefined ? {} : { retryAfterMs: sent.retryAfterMs }),
   });
-  return beats.postpone(moreThisRound ? nowMs + NEXT_CHANNEL_MS : next.atMs, fate.detail, async (tx, at) => {
-    await endDelivery(tx, begun.id, { state: failedAs, detail: fate.detail }, at);
+  return beats.postpone(moreThisRound ? nowMs + NEXT_CHANNEL_MS : next.atMs, sent.detail, async (tx, at) => {
+    await endDelivery(tx, begun.id, { state: failedAs, detail: sent.detail }, at);
     if (next.personNeeded) await askAPerson(context, tx, n, 'no channel of the agency works', at);
   });
 };
@@ -162,30 +170,12 @@ const SUBJECTS: Readonly<Record<Notification['kind'], string>> = {
   withdrawal: 'A notification was withdrawn',
 };
 
-function addressOf(context: StepContext, n: Notification, channel: ChannelWithSecrets): ChannelAddress {
+/** The channel's address with its secrets unsealed, or what is wrong with the directory's row. */
+function addressOf(context: StepContext, channel: ChannelWithSecrets): Result<ChannelAddress, string> {
   const secrets = channel.secrets
-    ? (JSON.parse(
-        unseal(context.keys.master, channel.secrets, `channel ${channel.id}`).toString('utf8'),
-      ) as Record<string, unknown>)
-    : {};
-  switch (channel.kind) {
-    case 'portal':
-      return { kind: 'portal', agencyId: n.recipientAgencyId };
-    case 'email':
-      return { kind: 'email', to: String(channel.address.to ?? '') };
-    case 'webhook':
-      return {
-        kind: 'webhook',
-        url: String(channel.address.url ?? ''),
-        keys: (secrets.keys ?? []) as { id: string; secret: string }[],
-      };
-    case 'file':
-      return {
-        kind: 'file',
-        folder: String(channel.address.folder ?? ''),
-        carries: channel.carriesContent ? 'content' : 'reference',
-      };
-  }
+    ? JSON.parse(unseal(context.keys.master, channel.secrets, `channel ${channel.id}`).toString('utf8'))
+    : null;
+  return readAddress({ ...channel, secrets });
 }
 
 async function onlyAPerson(
@@ -235,11 +225,8 @@ async function askAPerson(
   context.log('warn', 'a notification needs a person', { notification: n.id, why });
 }
 
-function digestOf(letter: Letter): string {
-  return createHash('sha256')
-    .update(pointerBytes(letter))
-    .update(letter.content?.bytes ?? '')
-    .digest('hex');
+function composeFor(channels: Channels, letter: Letter, address: ChannelAddress): Promise<Uint8Array> {
+  return (channels[address.kind] as Channel).compose(letter, address);
 }
 
 /** Spreads retries without randomness that a replay could not repeat: from the id and the attempt. */

@@ -8,6 +8,7 @@ import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
 import { readTransmission } from './readTransmission.js';
 import { rescreenRegister } from './rescreenRegister.js';
 import { screenTravelEvents } from './screenTravelEvents.js';
+import { stopChase } from './stopChase.js';
 
 /**
  * The journey as a table: what has happened, and the one step that acts on it. Leaving out a kind does not compile.
@@ -24,6 +25,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   candidateReopened: takeBackForCandidate,
   recordEnded: endOfRecord,
   notificationPlanned: deliverNotification,
+  notificationAcknowledged: stopChase,
   replyReceived: applyReply,
   retentionDue: forget,
 };

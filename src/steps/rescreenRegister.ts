@@ -1,6 +1,7 @@
 import { closeCandidate } from '#domain/candidate.js';
 import { isOff } from '#domain/travelEvent.js';
 import { newWork } from '#domain/workItem.js';
+import { catchUp } from '#screening/followRegister.js';
 import { writeAudit } from '#storage/audit.js';
 import { candidatesOfRecord, saveCandidate } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
@@ -25,6 +26,8 @@ export const rescreenRegister: Step<'registerChanged'> = async (context, item, b
   const screening = context.screening;
   if (!screening) throw new Error('this process screens but has no engine');
   const { fromSeq, toSeq } = item.payload;
+  // The index must know the records before travellers are held against them.
+  await catchUp(context.db, screening);
   const { changes, stale } = await context.db.asSystem(async (tx) => ({
     changes: (await changesAfter(tx, fromSeq - 1, CHANGES_MAX)).filter((c) => c.seq <= toSeq),
     stale: staleFeeds(await feedStates(tx), context.clock.now()).map((f) => f.name),

@@ -8,6 +8,7 @@ import { findTrip, tripKey } from '#domain/trip.js';
 import { doorCloseAtMs } from '#domain/voyage.js';
 import { newWork } from '#domain/workItem.js';
 import type { ScreenedBatch } from '#screening/doors.js';
+import { catchUp } from '#screening/followRegister.js';
 import { memoriesOf } from '#storage/adjudications.js';
 import { type AuditNote, writeAudit } from '#storage/audit.js';
 import { addCandidate, candidatesOfEvent, type StoredCandidate, saveCandidate } from '#storage/candidates.js';
@@ -44,6 +45,7 @@ export const screenTravelEvents: Step<'travelEventsRecorded'> = async (context, 
   const { events, stale } = loaded;
   const screening = context.screening;
   if (!screening) throw new Error('this process screens but has no engine');
+  await catchUp(context.db, screening);
   const found = await screening.screenBatch(events.map((e) => ({ id: e.id, person: e.traveller })));
 
   await beats.save(async (tx, nowMs) => {

@@ -49,6 +49,10 @@ export async function acknowledgementsOf(
   );
 }
 
+export async function readAcknowledgement(tx: Tx, id: string): Promise<Acknowledgement | undefined> {
+  return first(tx, sql<Acknowledgement>`select ${COLUMNS} from acknowledgements a where a.id = ${id}`);
+}
+
 /** Something that came back to us, kept before it is understood: what fits nothing waits for a person. */
 export interface InboundReply {
   readonly id: string;

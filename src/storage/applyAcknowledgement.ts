@@ -8,13 +8,12 @@ import {
 } from '#domain/acknowledgement.js';
 import type { Actor } from '#domain/actor.js';
 import type { SubjectStatus } from '#domain/subject.js';
-import { TASK_KINDS, taskKey } from '#domain/task.js';
+import { newWork } from '#domain/workItem.js';
 import { addAcknowledgement } from './acknowledgements.js';
 import { writeAudit } from './audit.js';
-import { first, many, type Tx } from './database.js';
-import { endDeadlines } from './deadlines.js';
+import { many, type Tx } from './database.js';
 import { markNotification, type Notification, readNotification } from './notifications.js';
-import { cancelTasks, openTasks } from './tasks.js';
+import { addWork } from './workItems.js';
 
 export interface AcknowledgementDoor {
   readonly actor: Actor;
@@ -69,41 +68,19 @@ export async function acknowledgeNotification(
   );
   if (kept === null) return ok({ ...done.value, notification, again: true });
   if (done.value.newState) await markNotification(tx, notificationId, done.value.newState, nowMs);
-  if (done.value.stopsChase) {
-    await endDeadlines(tx, [notificationId], ['acknowledge', 'dispatch'], 'met', nowMs);
-    await cancelTasks(
-      tx,
-      notificationId,
-      ['acknowledge-overdue', 'stand-in', 'delivery-exhausted', 'dispatch-overdue'],
-      nowMs,
-    );
-  }
-  if (done.value.follows) {
-    const owner = await first(
-      tx,
-      sql<{
-        id: string;
-      }>`select id from agencies where kind = 'nsotc' and active order by created_at limit 1`,
-    );
-    if (owner) {
-      await openTasks(
-        tx,
-        [
-          {
-            naturalKey: taskKey(done.value.follows, notificationId, kept.id),
-            kind: done.value.follows,
-            ownerAgencyId: owner.id,
-            objectKind: 'notification',
-            objectId: notificationId,
-            urgency: TASK_KINDS[done.value.follows].urgency,
-            dueAtMs: nowMs,
-            facts: { acknowledgement: kept.id, agency: input.agencyId, action: done.value.action },
-          },
-        ],
-        nowMs,
-      );
-    }
-  }
+  // The chase may stand at other agencies' desks, which this actor's rights do not reach: a step ends it.
+  await addWork(
+    tx,
+    [
+      newWork(
+        'notificationAcknowledged',
+        `acknowledged ${kept.id}`,
+        { acknowledgementId: kept.id },
+        { urgency: 1 },
+      ),
+    ],
+    nowMs,
+  );
   await writeAudit(tx, nowMs, {
     actor: door.actor,
     action: 'notification.acknowledge',
