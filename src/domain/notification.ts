@@ -53,6 +53,7 @@ export interface AlreadyTold {
   readonly identity: NotificationIdentity;
   readonly status: SubjectStatus;
   readonly hitKey: string;
+  readonly recipientName?: string;
   /** Why it was sent, for telling two corrections apart. */
   readonly reason?: string;
   readonly ruleId: string;

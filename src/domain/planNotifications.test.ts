@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FEDERAL_CALENDAR } from './calendar.js';
 import type { AlreadyTold, PlannedNotification, Recipient } from './notification.js';
@@ -221,6 +222,7 @@ describe('who may be told before an officer decided', () => {
       notSent: [],
       deadlines: [],
       standIns: [],
+      stop: [],
       unchanged: [],
     });
   });
@@ -276,6 +278,29 @@ describe('the same trip again', () => {
     expect(p.notifications.every((n) => n.kind === 'alert')).toBe(true);
     expect(p.notifications.find((n) => n.recipientAgencyId === 'sora')!.facts.reason).toBe(
       'The status changed from non-fugitive to wanted.',
+    );
+  });
+  test('given the warrant is gone, then those who heard "wanted" and left the route get a correction, once', () => {
+    const wantedFirst = plan({ status: 'wanted' });
+    const p = plan({}, everybody, sent(wantedFirst));
+    const kinds = Object.fromEntries(p.notifications.map((n) => [n.recipientAgencyId, n.kind]));
+    expect(kinds).toEqual({ nsotc: 'alert', sora: 'alert', sheriff: 'correction', jfk: 'correction' });
+    expect(p.notifications.find((n) => n.recipientAgencyId === 'jfk')).toMatchObject({
+      status: 'non-fugitive',
+      facts: { reason: 'The status is non-fugitive now; this agency is no longer on the route.' },
+    });
+    const again = plan({}, everybody, [...sent(wantedFirst), ...sent(p, 10)]);
+    expect(again.notifications).toEqual([]);
+  });
+  test('given such a message never left, then it is stopped and nobody hears', () => {
+    const wantedFirst = sent(plan({ status: 'wanted' }), 1, { state: 'planned', attempted: false });
+    const p = plan({}, everybody, wantedFirst);
+    expect(told(p)).toEqual(['nsotc', 'sora']);
+    expect([...p.stop].sort()).toEqual(
+      wantedFirst
+        .filter((n) => n.recipientAgencyId === 'jfk' || n.recipientAgencyId === 'sheriff')
+        .map((n) => n.notificationId)
+        .sort(),
     );
   });
   test('given it was confirmed, then an unconfirmed hit does not lower the claim', () => {
@@ -404,4 +429,36 @@ describe('taking back', () => {
       ['update', 'An officer confirmed the identity.'],
     ]);
   });
+});
+
+test('whatever the case: one message an agency, no row forgotten, and a replay tells nobody', () => {
+  const anyFacts = fc.record({
+    event: fc.constantFrom('entry', 'departure', 'live-query', 'unknown-direction'),
+    status: fc.constantFrom('wanted', 'non-fugitive'),
+    hasNsorRecord: fc.boolean(),
+    path: fc.constantFrom('certain', 'fuzzy', 'record-certain'),
+    outcome: fc.constantFrom('same', 'not-same', 'inconclusive', null),
+    policy: fc.record({
+      travelNotice: fc.constantFrom('on-file', 'none', 'unknown'),
+      foreignTie: fc.constantFrom('yes', 'no', 'unknown'),
+      extradition: fc.constantFrom('full', 'limited', 'none', 'unknown'),
+      departed: fc.constantFrom('yes', 'no', 'unknown'),
+      minorVictim: fc.constantFrom('yes', 'no', 'unknown'),
+    }),
+  }) as fc.Arbitrary<Partial<RoutingFacts>>;
+  const when = fc.integer({ min: 0, max: 14 * 24 * 60 }).map((m) => NOW + m * MIN);
+  fc.assert(
+    fc.property(anyFacts, fc.subarray(everybody), when, (f, recipients, nowMs) => {
+      const p = plan(f, recipients, [], nowMs);
+      expect(new Set(told(p)).size).toBe(p.notifications.length);
+      expect(p.deadlines).toHaveLength(p.notifications.length * 2);
+      expect(p.notifications.every((n) => n.ackDueAtMs > nowMs && n.dispatchDueAtMs > nowMs)).toBe(true);
+      if (p.notifications.some((n) => n.identity !== 'confirmed')) expect(told(p)).not.toContain('usncb');
+      for (const n of p.notSent) expect(n.reason).not.toBe('');
+      const again = plan(f, recipients, sent(p), nowMs + MIN);
+      expect(again.notifications).toEqual([]);
+      expect(again.stop).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
 });

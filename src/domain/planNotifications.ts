@@ -21,6 +21,7 @@ import {
 } from './routingRules.js';
 import type { RuleSet } from './ruleSet.js';
 import type { SubjectStatus } from './subject.js';
+import { planTakeBack } from './takeBack.js';
 
 /** What is known of the case when messages are planned. */
 export interface RoutingFacts {
@@ -43,6 +44,8 @@ export interface NotificationPlan {
   readonly notSent: readonly NotSent[];
   readonly deadlines: readonly PlannedDeadline[];
   readonly standIns: readonly PlannedStandIn[];
+  /** Notifications of an earlier status that are not sent any more: they never left, and their agency is off the route. */
+  readonly stop: readonly string[];
   /** Agencies that have been told exactly this already. */
   readonly unchanged: readonly string[];
 }
@@ -73,7 +76,7 @@ export function planNotifications(
 ): NotificationPlan {
   const identity = identityClaim(facts.path, facts.outcome);
   if (identity === null)
-    return { notifications: [], notSent: [], deadlines: [], standIns: [], unchanged: [] };
+    return { notifications: [], notSent: [], deadlines: [], standIns: [], stop: [], unchanged: [] };
 
   const notSent: NotSent[] = [];
   const asked = new Map<string, Asked>();
@@ -263,7 +266,46 @@ function write(
     extra.set(standIn.agencyId, entry);
   }
   for (const a of extra.values()) plan({ ...a, rules: [...new Set(a.rules)] }, a.standInFor);
-  return { notifications, notSent, deadlines, standIns, unchanged };
+  const left = leftTheRoute(facts, notifications, unchanged, already);
+  const reason = `The status is ${facts.status} now; this agency is no longer on the route.`;
+  const corrections = planTakeBack(
+    ruleSet,
+    facts.tripKey,
+    { kind: 'correction', reason, identity },
+    left,
+    nowMs,
+    facts.status,
+  );
+  return {
+    notifications: [...notifications, ...corrections.notifications],
+    notSent,
+    deadlines: [...deadlines, ...corrections.deadlines],
+    standIns,
+    stop: corrections.stop,
+    unchanged,
+  };
+}
+
+/** What agencies were told under another status and the route of the new one does not reach: a port that heard "wanted". */
+function leftTheRoute(
+  facts: RoutingFacts,
+  notifications: readonly PlannedNotification[],
+  unchanged: readonly string[],
+  already: readonly AlreadyTold[],
+): readonly AlreadyTold[] {
+  const onRoute = new Set([...notifications.map((n) => n.recipientAgencyId), ...unchanged]);
+  const latest = new Map<string, AlreadyTold>();
+  for (const n of [...already].sort((a, b) => a.subjectSeq - b.subjectSeq))
+    if (n.state !== 'withdrawn') latest.set(n.recipientAgencyId, n);
+  return already.filter((n) => {
+    const last = latest.get(n.recipientAgencyId);
+    return (
+      !onRoute.has(n.recipientAgencyId) &&
+      last !== undefined &&
+      last.status !== facts.status &&
+      last.kind !== 'withdrawal'
+    );
+  });
 }
 
 /** The agency's own stand-in; without one NSOTC, which works round the clock. */

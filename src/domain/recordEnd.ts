@@ -53,7 +53,13 @@ export function recordEndConsequences(
   end: RecordEnd,
   reason: string,
   candidates: readonly { readonly id: string; readonly state: string }[],
-  trips: readonly { readonly id: string; readonly open: boolean; readonly restsOnAnotherRecord: boolean }[],
+  trips: readonly {
+    readonly id: string;
+    readonly open: boolean;
+    readonly restsOnAnotherRecord: boolean;
+    /** Agencies were told at once and the candidate closes undecided: nobody else would ever tell them otherwise. */
+    readonly toldUnconfirmed?: boolean;
+  }[],
 ): EndConsequences {
   const words = `${RECORD_ENDS[end].says}. ${reason.trim()}`.trim();
   const what: TakeBack =
@@ -62,6 +68,8 @@ export function recordEndConsequences(
       : { kind: 'correction', reason: words, identity: 'confirmed' };
   return {
     closeCandidates: candidates.filter((c) => c.state === 'open' || c.state === 'second').map((c) => c.id),
-    takeBacks: trips.filter((t) => t.open && !t.restsOnAnotherRecord).map((t) => ({ tripId: t.id, what })),
+    takeBacks: trips
+      .filter((t) => t.open && (!t.restsOnAnotherRecord || t.toldUnconfirmed === true))
+      .map((t) => ({ tripId: t.id, what })),
   };
 }

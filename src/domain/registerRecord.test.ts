@@ -247,6 +247,10 @@ describe('the end of a record', () => {
       ],
     });
   });
+  test('given agencies were told unconfirmed and another record stands, then they hear that this one ended', () => {
+    const t = [{ id: 't3', open: true, restsOnAnotherRecord: true, toldUnconfirmed: true }];
+    expect(recordEndConsequences('cleared', 'x', [], t).takeBacks.map((b) => b.tripId)).toEqual(['t3']);
+  });
   test.each(['vacated', 'cancelled'] as const)('%s: the earlier message is withdrawn', (as) => {
     expect(recordEndConsequences(as, 'x', [], trips).takeBacks[0]!.what.kind).toBe('withdrawal');
   });

@@ -9,6 +9,7 @@ import {
 import { withinReckoning } from './reckoning.js';
 import type { RoutingBody } from './routingRules.js';
 import type { RuleSet } from './ruleSet.js';
+import type { SubjectStatus } from './subject.js';
 
 /** Why a message is taken back or put right. */
 export type TakeBack =
@@ -33,6 +34,8 @@ export function planTakeBack(
   what: TakeBack,
   already: readonly AlreadyTold[],
   nowMs: number,
+  /** What the case is now, where a changed status is the reason. */
+  statusNow?: SubjectStatus,
 ): TakeBackPlan {
   const stop = already.filter((n) => !reached(n) && n.state === 'planned').map((n) => n.notificationId);
   const byAgency = new Map<string, AlreadyTold>();
@@ -51,11 +54,11 @@ export function planTakeBack(
       naturalKey,
       recipientAgencyId: latest.recipientAgencyId,
       recipientRole: latest.recipientRole,
-      recipientName: '',
+      recipientName: latest.recipientName ?? '',
       kind: what.kind,
       class: latest.class,
       identity: what.kind === 'correction' ? what.identity : latest.identity,
-      status: latest.status,
+      status: statusNow ?? latest.status,
       ruleId: latest.ruleId,
       ruleVersion: latest.ruleVersion,
       legalBasis: latest.legalBasis,
@@ -63,7 +66,7 @@ export function planTakeBack(
       facts: {
         event: what.kind,
         direction: 'none',
-        status: latest.status,
+        status: statusNow ?? latest.status,
         path: '',
         hitKey: latest.hitKey,
         rules: [`${latest.ruleId} v${latest.ruleVersion}`],

@@ -39,6 +39,7 @@ export const endOfRecord: Step<'recordEnded'> = (context, item, beats) =>
         id: c.trip.id,
         open: !OVER.has(c.trip.state),
         restsOnAnotherRecord: status !== 'not-screened',
+        toldUnconfirmed: c.candidate.outcome === null && c.candidate.path !== 'fuzzy',
       })),
     );
     for (const id of consequences.closeCandidates)

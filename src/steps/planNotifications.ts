@@ -83,6 +83,7 @@ export async function planCase(
   const planned = plan(routing as RuleSet<RoutingBody>, routingFacts, facts.recipients, already, nowMs);
 
   const ids = await keep(tx, facts, planned.notifications, planned.deadlines, release, context.isTest, nowMs);
+  await stopUnsent(tx, planned.stop, 'The status changed and the agency is no longer on the route.', nowMs);
   await addNotSent(tx, { tripId: facts.trip.id, candidateId: facts.candidate.id }, planned.notSent, nowMs);
   await openTasks(
     tx,
@@ -115,6 +116,7 @@ export async function planCase(
       planned: ids.size,
       notSent: planned.notSent.length,
       unchanged: planned.unchanged.length,
+      stopped: planned.stop.length,
       routing: routing.version,
       release: release.version,
       notifications: [...ids.values()],
@@ -133,8 +135,7 @@ export async function takeBack(
   const release = await ruleSetAt<ReleaseBody>(tx, 'release', nowMs);
   const told = await alreadyTold(tx, facts.trip.id);
   const planned = planTakeBack(routing as RuleSet<RoutingBody>, facts.trip.naturalKey, what, told, nowMs);
-  for (const id of planned.stop) await markNotification(tx, id, 'withdrawn', nowMs, what.reason);
-  await endDeadlines(tx, planned.stop, ['dispatch', 'acknowledge'], 'cancelled', nowMs);
+  await stopUnsent(tx, planned.stop, what.reason, nowMs);
   const names = new Map(facts.recipients.map((r) => [r.agencyId, r.name]));
   const notifications = planned.notifications.map((n) => ({
     ...n,
@@ -164,6 +165,12 @@ export async function takeBack(
       },
     },
   ]);
+}
+
+/** Messages that never left: marked withdrawn with the reason, their clocks stopped. Nobody hears of them. */
+async function stopUnsent(tx: Tx, ids: readonly string[], reason: string, nowMs: number): Promise<void> {
+  for (const id of ids) await markNotification(tx, id, 'withdrawn', nowMs, reason);
+  await endDeadlines(tx, ids, ['dispatch', 'acknowledge'], 'cancelled', nowMs);
 }
 
 /** Composes, keeps, starts the clocks and leaves a delivery for each. @returns ids by natural key */
