@@ -144,6 +144,8 @@ export const TOKEN_SENTENCES: Readonly<Record<string, string>> = {
   'one-edit': 'one letter differs',
   'two-edits': 'two letters differ',
   truncated: 'one is cut short',
+  glued: 'the same words, written together on one side',
+  similar: 'resembles it',
   initial: 'only the initial is known',
   'other-role': 'stands in another part of the name',
   'other-role-guessed': 'stands in another part of a name whose parts were guessed',
