@@ -20,6 +20,8 @@ export type ManifestKind =
   | 'answer'
   | 'status-change'
   | 'status-acknowledgement'
+  /** A travel document read by machine: one person, no journey. */
+  | 'document'
   | 'ignored'
   | 'unknown';
 

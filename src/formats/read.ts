@@ -2,6 +2,7 @@ import { readEdifact } from './edifact/read.js';
 import { findEnvelope } from './edifact/separators.js';
 import type { ManifestMessage, ReadOptions } from './manifest.js';
 import { rejectedMessage } from './manifest.js';
+import { looksLikeMrz, readMrzText } from './mrz/read.js';
 
 /** How one format is recognised and read. */
 export interface FormatRow {
@@ -20,6 +21,12 @@ export const FORMATS: readonly FormatRow[] = [
     summary: 'UN/EDIFACT interchange: passenger and crew lists (PAXLST), answers (CUSRES)',
     looksLike: (bytes) => findEnvelope(bytes, 0) !== undefined,
     read: readEdifact,
+  },
+  {
+    name: 'mrz',
+    summary: 'machine readable zones of travel documents (ICAO Doc 9303), one block of lines each',
+    looksLike: looksLikeMrz,
+    read: readMrzText,
   },
 ];
 

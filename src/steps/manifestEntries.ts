@@ -19,6 +19,7 @@ export const ENTRY_KINDS: Readonly<Record<ManifestKind, ManifestEntryKind | null
   answer: null,
   'status-change': null,
   'status-acknowledgement': null,
+  document: null,
   // An unknown kind that names persons is screened like a list: missing one is worse than one too many.
   unknown: 'list',
 };
