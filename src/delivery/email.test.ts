@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
+import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 import { describe, expect, test } from 'vitest';
@@ -185,6 +186,28 @@ describe('what the mailbox gets', () => {
     expect(got.headers.map((h) => h.key).sort()).toEqual(mail.headers.map((h) => h.key).sort());
     expect(got.to).toEqual([{ name: '', address: TO }]);
     expect(got.html).toBeUndefined();
+  });
+
+  test('no text whatever changes the header’s fields or the recipients, and any plain one arrives whole', async () => {
+    const usual = await PostalMime.parse(await composeMail(LETTER, TO, base));
+    const keys = (mail: typeof usual) => mail.headers.map((h) => h.key).sort();
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 150 }), async (text) => {
+        const letter = { ...LETTER, subject: text, reference: `R${text}`, messageId: text, openAt: text };
+        const mail = await PostalMime.parse(await composeMail(letter, TO, base));
+        expect(keys(mail)).toEqual(keys(usual));
+        expect(mail.to).toEqual(usual.to);
+        expect(mail.messageId).toMatch(/^<[^\s<>@]+@[^\s<>@]+>$/);
+        expect(mail.attachments).toEqual([]);
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.stringMatching(/^[a-zA-ZÀ-ỹ0-9]( ?[a-zA-ZÀ-ỹ0-9]){0,40}$/), async (subject) => {
+        const mail = await PostalMime.parse(await composeMail({ ...LETTER, subject }, TO, base));
+        expect(mail.subject).toBe(`TEST - ${subject}`);
+        expect(mail.text).toContain(subject);
+      }),
+    );
   });
 
   test.each([

@@ -56,7 +56,7 @@ export async function composeMail(letter: Letter, to: string, options: EmailOpti
     from: oneLine(options.from),
     to,
     subject: letter.test ? `TEST - ${subject}` : subject,
-    messageId: `<${letter.messageId.replace(/[^\x21-\x7e]|[<>]/g, '').slice(0, 200)}>`,
+    messageId: `<${messageId(letter)}>`,
     date: new Date(letter.issuedAt),
     text: mailText(letter),
     textEncoding: 'quoted-printable',
@@ -71,6 +71,12 @@ export async function composeMail(letter: Letter, to: string, options: EmailOpti
     ],
   });
   return await composer.compile().build();
+}
+
+/** RFC 5322, 3.6.4. One that is malformed is made anew of the id, never at random: a resend must carry the same. */
+function messageId(letter: Letter): string {
+  const [, plain] = /^([\w.!#$%&'*+/=?^`{|}~-]{1,120}@[A-Za-z0-9.-]{1,80})$/.exec(letter.messageId) ?? [];
+  return plain ?? `${letter.notificationId}@rsoits.invalid`;
 }
 
 function mailText(letter: Letter): string {
