@@ -179,6 +179,43 @@ describe('other messages', () => {
   });
 });
 
+describe('a juvenile adjudication', () => {
+  const young = {
+    ...values,
+    juvenileAdjudication: 'yes',
+    registrationDate: '2020-01-01',
+    recordFile: 'NSOR',
+  };
+  const usncb = { ...planned, recipientRole: 'usncb' } as const;
+  test('abroad: neither it nor anything that tells of it', () => {
+    const m = composeMessage(RELEASE_V1, usncb, young, { isTest: false, destination: ABROAD });
+    expect(labels(m)).toEqual(expect.arrayContaining(['Names', 'Carrier and number']));
+    for (const label of [
+      'Registration offense',
+      'Victim age',
+      'Registered on',
+      'Register file',
+      'Juvenile adjudication',
+    ])
+      expect(labels(m)).not.toContain(label);
+    expect(m.withheld.find((w) => w.field === 'offense')!.reason).toContain('juvenile adjudication');
+  });
+  test('at home: law enforcement reads it, a port does not', () => {
+    expect(labels(composeMessage(RELEASE_V1, usncb, young, { isTest: false }))).toContain(
+      'Registration offense',
+    );
+    const port = composeMessage(RELEASE_V1, { ...planned, recipientRole: 'cbp-port' }, young, {
+      isTest: false,
+    });
+    expect(labels(port)).not.toContain('Registration offense');
+  });
+  test('sent abroad after it was composed for home: it falls away at sending', () => {
+    const home = composeMessage(RELEASE_V1, usncb, young, { isTest: false });
+    const away = releaseAgain(RELEASE_V1, home, 'usncb', ABROAD);
+    expect(messageText(away.content, [])).not.toContain('Sexual assault');
+  });
+});
+
 describe('released again at sending and opening', () => {
   const composed = composeMessage(RELEASE_V1, planned, values, { isTest: false });
   test('given the rules stand, then nothing changes', () => {

@@ -68,6 +68,7 @@ export function composeMessage(
     asked,
     planned.recipientRole,
     options.destination ?? DOMESTIC,
+    { juvenile: isJuvenile(all) },
   );
   const asksConfirmation =
     planned.recipientRole === 'warrant-holder' &&
@@ -103,11 +104,13 @@ export function releaseAgain(
   destination: Destination = DOMESTIC,
 ): { readonly content: MessageContent; readonly withheld: readonly Withheld[] } {
   const more: Withheld[] = [];
+  const fieldsNow = composed.content.sections.flatMap((s) => s.fields);
+  const about = { juvenile: isJuvenile(Object.fromEntries(fieldsNow.map((f) => [f.field, f.value]))) };
   const sections = composed.content.sections.flatMap((s) => {
     const fields = s.fields.filter((f) => {
       const known = Object.hasOwn(FIELD_CATALOGUE, f.field);
       const answer = known
-        ? releaseField(release, f.field, recipientRole, destination)
+        ? releaseField(release, f.field, recipientRole, destination, about)
         : { released: false as const, reason: 'no longer in the field catalogue' };
       if (!answer.released) more.push({ field: f.field, label: f.label, reason: answer.reason });
       return answer.released;
@@ -115,6 +118,13 @@ export function releaseAgain(
     return fields.length > 0 ? [{ title: s.title, fields }] : [];
   });
   return { content: { ...composed.content, sections }, withheld: [...composed.withheld, ...more] };
+}
+
+/** The value of `juvenileAdjudication` where there is one. */
+export const JUVENILE_YES = 'yes';
+
+function isJuvenile(values: MessageValues): boolean {
+  return values.juvenileAdjudication === JUVENILE_YES;
 }
 
 /** The banner of a message that nobody confirmed; it names who can. */

@@ -58,6 +58,25 @@ export const RELEASE_V1: RuleSet<ReleaseBody> = {
 /** Never abroad, whatever a rule set says: the FBI number and its like, and juvenile adjudications. */
 const NEVER_ABROAD: readonly Sensitivity[] = ['domestic', 'juvenile'];
 
+/** What is special about the person of a message, beyond the fields themselves. */
+export interface ReleaseAbout {
+  /** The registration rests on a juvenile adjudication: all that tells of it counts as juvenile, not only its own field. */
+  readonly juvenile: boolean;
+}
+
+const NOTHING_SPECIAL: ReleaseAbout = { juvenile: false };
+
+/** How sensitive a field is in a message about this person. */
+export function sensitivityOf(field: FieldName, about: ReleaseAbout = NOTHING_SPECIAL): Sensitivity {
+  const { group, sensitivity } = FIELD_CATALOGUE[field];
+  const tells =
+    group === 'offence' ||
+    (group === 'registration' && sensitivity === 'restricted') ||
+    field === 'recordFile' ||
+    field === 'recordNumber';
+  return about.juvenile && tells ? 'juvenile' : sensitivity;
+}
+
 export type FieldRelease =
   | { readonly released: true }
   | { readonly released: false; readonly reason: string };
@@ -71,8 +90,9 @@ export function releaseField(
   field: FieldName,
   recipientRole: RecipientRole,
   destination: Destination = DOMESTIC,
+  about: ReleaseAbout = NOTHING_SPECIAL,
 ): FieldRelease {
-  const { sensitivity } = FIELD_CATALOGUE[field];
+  const sensitivity = sensitivityOf(field, about);
   const readable = ruleSet.body.readableBy[recipientRole] ?? ['operational'];
   if (!readable.includes(sensitivity))
     return withheld(`not released to this kind of agency (${SENSITIVITY_WORDS[sensitivity]})`);
@@ -112,11 +132,12 @@ export function releaseFields(
   fields: readonly FieldName[],
   recipientRole: RecipientRole,
   destination: Destination = DOMESTIC,
+  about: ReleaseAbout = NOTHING_SPECIAL,
 ): { readonly released: readonly FieldName[]; readonly withheld: readonly Withheld[] } {
   const released: FieldName[] = [];
   const held: Withheld[] = [];
   for (const field of fields) {
-    const answer = releaseField(ruleSet, field, recipientRole, destination);
+    const answer = releaseField(ruleSet, field, recipientRole, destination, about);
     if (answer.released) released.push(field);
     else held.push({ field, label: FIELD_CATALOGUE[field].label, reason: answer.reason });
   }

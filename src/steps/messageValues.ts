@@ -1,6 +1,6 @@
 import { localTime } from '#basics/zones.js';
 import { explainMatch } from '#domain/explanation.js';
-import { type MessageValues, personValues } from '#domain/message.js';
+import { JUVENILE_YES, type MessageValues, personValues } from '#domain/message.js';
 import { findPort } from '#domain/ports.js';
 import { EXTRADITION_LIMITS, type RecordDetails } from '#domain/registerRecord.js';
 import { TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
@@ -43,7 +43,9 @@ export function messageValues(c: CaseFacts, reference: string): MessageValues {
     offense: registration?.offense ?? details.offense,
     convictionDate: registration?.convictedOn ?? details.convictedOn,
     convictionPlace: registration?.convictedAt ?? details.convictedAt,
-    juvenileAdjudication: details.juvenile ? 'yes' : undefined,
+    juvenileAdjudication: c.records.some((r) => (r.details as RecordDetails).juvenile === true)
+      ? JUVENILE_YES
+      : undefined,
     victimAge: list(victims.map((v) => v.age)),
     victimGender: list(victims.map((v) => v.gender)),
     victimRelationship: list(victims.map((v) => v.relationship)),
