@@ -1,7 +1,13 @@
 import { healthRoutes } from './health.js';
 import { oauthRoutes } from './oauth.js';
+import { accountRoutes } from './pages/account.js';
 import type { AnyRoute } from './route.js';
 import { signInRoutes } from './signIn.js';
 
 /** Every route there is. What is not in this list is not served. */
-export const allRoutes: readonly AnyRoute[] = [...healthRoutes, ...signInRoutes, ...oauthRoutes];
+export const allRoutes: readonly AnyRoute[] = [
+  ...healthRoutes,
+  ...signInRoutes,
+  ...oauthRoutes,
+  ...accountRoutes,
+];

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { passwordFits } from '#access/password.js';
 import { newTotpSecret, totpStep, totpUri } from '#access/totp.js';
 import type { Tx } from '#storage/database.js';
-import { keyedDigest, seal, unseal } from '#storage/keys.js';
+import { keyedDigest, unseal } from '#storage/keys.js';
 import { findPasskey, listPasskeys, notePasskeyUse } from '#storage/passkeys.js';
 import { spendRecoveryCode } from '#storage/recoveryCodes.js';
 import {
@@ -41,6 +41,7 @@ import { personOf } from './callers.js';
 import { cookieNames, readSigned, signText } from './cookies.js';
 import { refuse } from './errors.js';
 import { type SignInReason, showCode, showLocked, showSetUp, showSignIn } from './pages/signInPages.js';
+import { openPending, sealPending } from './pending.js';
 import { type AnyRoute, type Context, route } from './route.js';
 import type { Services } from './services.js';
 import type { Showing } from './shell.js';
@@ -483,14 +484,6 @@ function ownPath(path: string | undefined): string | undefined {
 function withNext(path: string, wanted: string | undefined): string {
   const own = ownPath(wanted);
   return own ? `${path}?${new URLSearchParams({ next: own })}` : path;
-}
-
-function sealPending(services: Services, session: Session, secret: string): string {
-  return seal(services.keys.master, Buffer.from(secret), `pending ${session.digest}`).toString('base64');
-}
-
-function openPending(services: Services, session: Session, sealed: string): string {
-  return unseal(services.keys.master, Buffer.from(sealed, 'base64'), `pending ${session.digest}`).toString();
 }
 
 function openKept(services: Services, session: Session, sealed: string): KeptPost {
