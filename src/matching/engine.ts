@@ -123,8 +123,9 @@ export class MatchIndex {
     yield* this.#pending.values();
   }
 
-  /** Makes one segment of all; the answers stay the same. */
+  /** Makes one segment of all; the answers stay the same. Nothing to do when it is one already. */
   merge(): void {
+    if (this.#parts.length === 1 && this.#pending.size === 0 && this.#parts[0]!.gone.size === 0) return;
     const segment = buildSegment(this.persons(), this.#allocate);
     this.#parts = [this.#part(segment)];
     this.#pending = new Map();
@@ -248,12 +249,14 @@ export class IndexBuilder {
     this.#segment.add(person);
   }
 
-  build(): MatchIndex {
+  /** The index, with the feed sequence up to which its records are known. */
+  build(epoch = 0): MatchIndex {
     const index = new MatchIndex([this.#segment.build(this.#options.allocate)], {
       ...this.#options,
       commonness: this.#counter.done(),
+      epoch,
     });
-    for (const person of this.#again.values()) index.change(person, 0);
+    for (const person of this.#again.values()) index.change(person, epoch);
     return index;
   }
 }

@@ -1,0 +1,116 @@
+import { err, ok, type Result } from '#basics/result.js';
+import { type IndexOptions, MatchIndex, TABLES_VERSION } from './engine.js';
+import { MODEL_VERSION } from './model.js';
+import { allocatePlain, Segment, type SegmentArrays } from './segment.js';
+
+/**
+ * An index as bytes: a header of JSON, then the segment's arrays as they are, each at a multiple of eight, with a
+ * checksum over all of them. Reading one back is a check and views on the bytes, no building.
+ */
+const MAGIC = 'RSOITSM2';
+
+type ArrayName = keyof SegmentArrays;
+
+const TYPES = { Int32Array, Uint32Array, Uint16Array, Uint8Array, Float64Array } as const;
+type TypeName = keyof typeof TYPES;
+
+interface Header {
+  readonly model: string;
+  readonly tables: string;
+  readonly epoch: number;
+  readonly caps: readonly (readonly [string, readonly [number, number, number]])[];
+  readonly arrays: readonly { readonly name: ArrayName; readonly type: TypeName; readonly length: number }[];
+  readonly checksum: number;
+}
+
+const eight = (bytes: number): number => Math.ceil(bytes / 8) * 8;
+
+/** The index as bytes; merges first, so that the bytes hold one segment. */
+export function snapshot(index: MatchIndex): Uint8Array {
+  index.merge();
+  const arrays = Object.entries(index.segments[0]!.arrays) as [ArrayName, Uint8Array][];
+  const body = arrays.map(([, array]) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  let checksum = 0;
+  for (const part of body) checksum = checksumOf(part, checksum);
+  const header: Header = {
+    model: MODEL_VERSION,
+    tables: TABLES_VERSION,
+    epoch: index.stamp().registerEpoch,
+    caps: [...index.commonness.caps],
+    arrays: arrays.map(([name, array]) => ({
+      name,
+      type: array.constructor.name as TypeName,
+      length: array.length,
+    })),
+    checksum,
+  };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const start = eight(16 + text.length);
+  const bytes = new Uint8Array(start + body.reduce((sum, part) => sum + eight(part.length), 0));
+  for (let i = 0; i < 8; i++) bytes[i] = MAGIC.charCodeAt(i);
+  new DataView(bytes.buffer).setUint32(8, text.length, true);
+  bytes.set(text, 16);
+  let at = start;
+  for (const part of body) {
+    bytes.set(part, at);
+    at += eight(part.length);
+  }
+  return bytes;
+}
+
+/**
+ * The index of a snapshot. The arrays are views on the bytes when these start at a multiple of eight (give a buffer
+ * of shared memory to share them). Refuses what is damaged or was made by another model or other tables.
+ */
+export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Result<MatchIndex, string> {
+  const magic = String.fromCharCode(...bytes.subarray(0, 8));
+  if (bytes.length < 16 || magic !== MAGIC) return err('not a snapshot of the matching index');
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
+  let header: Header;
+  try {
+    header = JSON.parse(new TextDecoder().decode(bytes.slice(16, 16 + length))) as Header;
+  } catch {
+    return err('the header of the snapshot is damaged');
+  }
+  if (header.model !== MODEL_VERSION || header.tables !== TABLES_VERSION)
+    return err(
+      `made by model ${header.model}, tables ${header.tables}; this is ${MODEL_VERSION}, ${TABLES_VERSION}`,
+    );
+  const aligned = bytes.byteOffset % 8 === 0;
+  const arrays: Partial<Record<ArrayName, unknown>> = {};
+  let at = eight(16 + length);
+  let checksum = 0;
+  for (const { name, type, length: count } of header.arrays) {
+    const Type = TYPES[type];
+    const size = count * Type.BYTES_PER_ELEMENT;
+    if (at + size > bytes.length) return err('the snapshot is cut short');
+    const part = bytes.subarray(at, at + size);
+    checksum = checksumOf(part, checksum);
+    if (aligned) arrays[name] = new Type(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, count);
+    else {
+      const own = (options.allocate ?? allocatePlain)(size);
+      new Uint8Array(own).set(part);
+      arrays[name] = new Type(own as ArrayBuffer);
+    }
+    at += eight(size);
+  }
+  if (checksum !== header.checksum) return err('the checksum of the snapshot does not agree');
+  const commonness = { caps: new Map(header.caps) };
+  return ok(
+    new MatchIndex([new Segment(arrays as unknown as SegmentArrays)], {
+      ...options,
+      epoch: header.epoch,
+      commonness,
+    }),
+  );
+}
+
+/** Folds bytes into a running 32-bit checksum; every byte and its place count. */
+function checksumOf(part: Uint8Array, start: number): number {
+  let sum = start ^ part.length;
+  const whole = part.byteOffset % 4 === 0 ? part.length >> 2 : 0;
+  const words = new Uint32Array(part.buffer, whole > 0 ? part.byteOffset : 0, whole);
+  for (let i = 0; i < whole; i++) sum = (Math.imul(sum, 31) + words[i]!) | 0;
+  for (let i = whole * 4; i < part.length; i++) sum = (Math.imul(sum, 31) + part[i]!) | 0;
+  return sum;
+}

@@ -1,0 +1,37 @@
+import type { Commonness } from '#matching/commonness.js';
+import type { SegmentArrays } from '#matching/segment.js';
+import type { RegisterPerson, Traveller } from './doors.js';
+import type { RegisterChange } from './screener.js';
+
+/** An index as threads hand it to each other: shared arrays, counted name frequencies, feed sequence. */
+export interface SharedIndex {
+  readonly arrays: readonly SegmentArrays[];
+  readonly commonness: Commonness;
+  readonly epoch: number;
+}
+
+/** What the pool asks of a worker. Messages are acted on in order, so a change is visible to what is asked after it. */
+export type Ask =
+  | { readonly kind: 'build'; readonly persons: readonly RegisterPerson[] }
+  | { readonly kind: 'built'; readonly epoch: number }
+  | { readonly kind: 'load'; readonly file: string }
+  | { readonly kind: 'adopt'; readonly index: SharedIndex; readonly changes: readonly RegisterChange[] }
+  | { readonly kind: 'apply'; readonly changes: readonly RegisterChange[] }
+  | { readonly kind: 'screen'; readonly travellers: readonly Traveller[] }
+  | {
+      readonly kind: 'reverse';
+      readonly records: readonly RegisterPerson[];
+      readonly travellers: readonly Traveller[];
+    }
+  | { readonly kind: 'explain'; readonly traveller: Traveller; readonly record: RegisterPerson }
+  | { readonly kind: 'merge' }
+  | { readonly kind: 'save'; readonly file: string };
+
+export interface Asked {
+  readonly number: number;
+  readonly ask: Ask;
+}
+
+export type Answered =
+  | { readonly number: number; readonly value: unknown }
+  | { readonly number: number; readonly error: string };

@@ -1,0 +1,304 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { IndexBuilder } from '#matching/engine.js';
+import type { RegisterPerson, ScreenedBatch, ScreeningDoors, Traveller } from './doors.js';
+import type { Answered, Ask, SharedIndex } from './messages.js';
+import { type RegisterChange, Screener } from './screener.js';
+
+/** Where the index comes from: the register read through, or a snapshot with what changed since. */
+export interface IndexSource {
+  /** Every active record, and the feed sequence up to which they are known. */
+  readonly persons: Iterable<RegisterPerson> | AsyncIterable<RegisterPerson>;
+  readonly epoch: number;
+}
+
+export interface PoolOptions {
+  readonly source: IndexSource;
+  /** Threads that screen; one more builds and merges. 0 screens in this thread (tests, trials, small registers). */
+  readonly threads: number;
+  /** Loaded instead of `source` when it is whole and of this model; the caller then applies later changes. */
+  readonly snapshotFile?: string;
+  /** Changes since the last merge after which the index is merged in the background. */
+  readonly mergeAfter?: number;
+}
+
+const MERGE_AFTER = 20_000;
+const BUILD_PIECE = 500;
+/** Travellers a thread is handed at once: small enough to share a manifest out, large enough to pay its way. */
+const BATCH = 16;
+
+/** Starts screening; resolves when the first answer can be given. */
+export async function startScreening(options: PoolOptions): Promise<ScreeningPool | InProcessScreening> {
+  return options.threads === 0 ? InProcessScreening.start(options) : ScreeningPool.start(options);
+}
+
+/** The doors without threads. For tests and trials: it computes on the caller's thread. */
+export class InProcessScreening implements ScreeningDoors {
+  readonly #screener: Screener;
+
+  static async start({ source }: Pick<PoolOptions, 'source'>): Promise<InProcessScreening> {
+    const builder = new IndexBuilder();
+    for await (const { id, person } of source.persons) builder.add({ ...person, id });
+    return new InProcessScreening(new Screener(builder.build(source.epoch)));
+  }
+
+  constructor(screener: Screener) {
+    this.#screener = screener;
+  }
+
+  async screenNow(traveller: Traveller): Promise<ScreenedBatch> {
+    return this.#screener.screen([traveller]);
+  }
+
+  async screenBatch(travellers: readonly Traveller[]): Promise<ScreenedBatch> {
+    return this.#screener.screen(travellers);
+  }
+
+  async reverse(
+    records: readonly RegisterPerson[],
+    travellers: readonly Traveller[],
+  ): Promise<ScreenedBatch> {
+    return this.#screener.reverse(records, travellers);
+  }
+
+  async explain(traveller: Traveller, record: RegisterPerson) {
+    return this.#screener.explain(traveller, record);
+  }
+
+  async applyChanges(changes: readonly RegisterChange[]): Promise<void> {
+    this.#screener.apply(changes);
+  }
+
+  epoch(): number {
+    return this.#screener.stamp().registerEpoch;
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** A thread and the questions it has not answered. */
+class Thread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, { done: (value: unknown) => void; fail: (error: Error) => void }>();
+  #next = 1;
+  #dead: Error | null = null;
+
+  constructor() {
+    this.#worker = new Worker(workerFile());
+    this.#worker.on('message', (answer: Answered) => {
+      const waiting = this.#waiting.get(answer.number);
+      this.#waiting.delete(answer.number);
+      if ('error' in answer) waiting?.fail(new Error(answer.error));
+      else waiting?.done(answer.value);
+    });
+    this.#worker.on('error', (error) => this.#die(error));
+    this.#worker.on('exit', () => this.#die(new Error('a screening thread ended')));
+    this.#worker.unref();
+  }
+
+  get load(): number {
+    return this.#dead ? Number.POSITIVE_INFINITY : this.#waiting.size;
+  }
+
+  get alive(): boolean {
+    return this.#dead === null;
+  }
+
+  ask<T>(ask: Ask): Promise<T> {
+    if (this.#dead) return Promise.reject(this.#dead);
+    const number = this.#next++;
+    return new Promise<T>((done, fail) => {
+      if (this.#waiting.size === 0) this.#worker.ref();
+      const settled = (): void => {
+        if (this.#waiting.size === 0) this.#worker.unref();
+      };
+      this.#waiting.set(number, {
+        done: (value) => {
+          settled();
+          done(value as T);
+        },
+        fail: (error) => {
+          settled();
+          fail(error);
+        },
+      });
+      this.#worker.postMessage({ number, ask });
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #die(error: Error): void {
+    this.#dead ??= error;
+    for (const { fail } of this.#waiting.values()) fail(error);
+    this.#waiting.clear();
+  }
+}
+
+/** The compiled worker: beside this file, or in dist when this file runs from its source (tests). */
+function workerFile(): string {
+  const beside = fileURLToPath(new URL('./worker.js', import.meta.url));
+  if (existsSync(beside)) return beside;
+  const built = fileURLToPath(new URL('../../dist/src/screening/worker.js', import.meta.url));
+  if (existsSync(built)) return built;
+  throw new Error(`no compiled screening worker: looked for ${beside} and ${built}. Run the build first`);
+}
+
+/**
+ * The doors over worker threads that read one index in shared memory. Each thread keeps changes since the last merge
+ * in a delta of its own; a change is visible in all threads before `applyChanges` resolves. One thread more builds
+ * and merges in the background, so that no one who waits for an answer waits for a merge.
+ */
+export class ScreeningPool implements ScreeningDoors {
+  readonly #builder: Thread;
+  readonly #options: PoolOptions;
+  #threads: Thread[] = [];
+  #index: SharedIndex | null = null;
+  #epoch = 0;
+  /** Changes since the shared index was made, for merging and for threads that start late. */
+  #log: RegisterChange[] = [];
+  #merging: Promise<void> | null = null;
+  #closed = false;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  static async start(options: PoolOptions): Promise<ScreeningPool> {
+    const pool = new ScreeningPool(options);
+    try {
+      await pool.#start();
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return pool;
+  }
+
+  private constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#builder = new Thread();
+  }
+
+  async #start(): Promise<void> {
+    this.#index = (await this.#loaded()) ?? (await this.#built());
+    this.#epoch = this.#index.epoch;
+    this.#threads = Array.from({ length: this.#options.threads }, () => new Thread());
+    await Promise.all([this.#builder, ...this.#threads].map((thread) => this.#adopt(thread)));
+  }
+
+  async #loaded(): Promise<SharedIndex | null> {
+    const file = this.#options.snapshotFile;
+    if (!file || !existsSync(file)) return null;
+    // A snapshot that cannot be used is no failure: the register itself is read instead.
+    return this.#builder.ask<SharedIndex>({ kind: 'load', file }).catch(() => null);
+  }
+
+  async #built(): Promise<SharedIndex> {
+    const { persons, epoch } = this.#options.source;
+    let piece: RegisterPerson[] = [];
+    for await (const person of persons) {
+      piece.push(person);
+      if (piece.length < BUILD_PIECE) continue;
+      await this.#builder.ask({ kind: 'build', persons: piece });
+      piece = [];
+    }
+    await this.#builder.ask({ kind: 'build', persons: piece });
+    return this.#builder.ask<SharedIndex>({ kind: 'built', epoch });
+  }
+
+  #adopt(thread: Thread): Promise<unknown> {
+    return thread.ask({ kind: 'adopt', index: this.#index!, changes: this.#log });
+  }
+
+  async screenNow(traveller: Traveller): Promise<ScreenedBatch> {
+    return this.#idlest().ask({ kind: 'screen', travellers: [traveller] });
+  }
+
+  /** Shares the travellers out over the threads; all pieces are answered at one register epoch. */
+  async screenBatch(travellers: readonly Traveller[]): Promise<ScreenedBatch> {
+    const pieces: Promise<ScreenedBatch>[] = [];
+    const size = Math.max(1, Math.min(BATCH, Math.ceil(travellers.length / this.#threads.length)));
+    for (let at = 0; at < Math.max(1, travellers.length); at += size)
+      pieces.push(this.#idlest().ask({ kind: 'screen', travellers: travellers.slice(at, at + size) }));
+    const answers = await Promise.all(pieces);
+    return { screened: answers.flatMap((answer) => answer.screened), stamp: answers[0]!.stamp };
+  }
+
+  async reverse(
+    records: readonly RegisterPerson[],
+    travellers: readonly Traveller[],
+  ): Promise<ScreenedBatch> {
+    return this.#idlest().ask({ kind: 'reverse', records, travellers });
+  }
+
+  async explain(traveller: Traveller, record: RegisterPerson) {
+    type Explained = Awaited<ReturnType<ScreeningDoors['explain']>>;
+    return this.#idlest().ask<Explained>({ kind: 'explain', traveller, record });
+  }
+
+  /** One call after another: the order of the feed is the order in every thread. */
+  async applyChanges(changes: readonly RegisterChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const turn = this.#turn.then(async () => {
+      const last = changes.at(-1)!.seq;
+      this.#log.push(...changes);
+      await Promise.all(this.#living().map((thread) => thread.ask({ kind: 'apply', changes })));
+      await this.#builder.ask({ kind: 'apply', changes });
+      this.#epoch = Math.max(this.#epoch, last);
+    });
+    this.#turn = turn.catch(() => {});
+    await turn;
+    if (this.#log.length >= (this.#options.mergeAfter ?? MERGE_AFTER)) void this.merge().catch(() => {});
+  }
+
+  epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Merges in the builder thread and hands the new index to all; later changes are applied again on top. */
+  merge(): Promise<void> {
+    this.#merging ??= this.#merge().finally(() => {
+      this.#merging = null;
+    });
+    return this.#merging;
+  }
+
+  async #merge(): Promise<void> {
+    const index = await this.#builder.ask<SharedIndex>({ kind: 'merge' });
+    const turn = this.#turn.then(async () => {
+      this.#index = index;
+      this.#log = this.#log.filter((change) => change.seq > index.epoch);
+      await Promise.all(this.#living().map((thread) => this.#adopt(thread)));
+    });
+    this.#turn = turn.catch(() => {});
+    await turn;
+  }
+
+  /** Writes a snapshot for the next start. */
+  async save(file: string): Promise<void> {
+    await this.#builder.ask({ kind: 'save', file });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([this.#builder, ...this.#threads].map((thread) => thread.end()));
+  }
+
+  #living(): Thread[] {
+    return this.#threads.filter((thread) => thread.alive);
+  }
+
+  /** The thread with the fewest questions open. A thread that died is replaced; its questions failed loudly. */
+  #idlest(): Thread {
+    if (this.#closed) throw new Error('screening is closed');
+    for (const [i, thread] of this.#threads.entries()) {
+      if (thread.alive) continue;
+      const fresh = new Thread();
+      this.#threads[i] = fresh;
+      // Whatever is asked of it now comes after the index it adopts.
+      this.#adopt(fresh).catch(() => {});
+    }
+    return this.#threads.reduce((least, thread) => (thread.load < least.load ? thread : least));
+  }
+}
