@@ -7,19 +7,19 @@ import { namePairs } from './namePairs.mjs';
 import { encodeLetters, trainLetters } from './trainLetters.mjs';
 
 const { foldToken } = await loadSource('src/matching/scripts/foldToken.ts');
-const { soundClasses } = await loadSource('src/matching/scripts/soundClasses.ts');
+const { soundSkeleton } = await loadSource('src/matching/soundSkeleton.ts');
 const { targetLetters } = await loadSource('src/matching/scripts/targetLetters.ts');
 
 /** Chunk lengths chosen on a tenth of the training pairs that the model had not seen. */
 const SCRIPTS = {
   arabic: { latinMax: 2, otherMax: 1 },
-  chinese: { latinMax: 4, otherMax: 1 },
+  chinese: { latinMax: 3, otherMax: 1 },
   hebrew: { latinMax: 2, otherMax: 2 },
   katakana: { latinMax: 3, otherMax: 1 },
-  korean: { latinMax: 2, otherMax: 2 },
+  korean: { latinMax: 3, otherMax: 1 },
   russian: { latinMax: 3, otherMax: 1 },
 };
-/** Chunks of sound classes for the candidate keys: shorter, since classes are coarser than letters. */
+/** Chunks of sound classes for the candidate keys: shorter, since sound classes are coarser than letters. */
 const CLASS_SIZE = { latinMax: 2, otherMax: 1, chanceMin: 1e-6 };
 const classTables = [];
 
@@ -48,7 +48,7 @@ for (const [script, size] of Object.entries(SCRIPTS)) {
   const classSize = script === 'korean' ? { ...CLASS_SIZE, otherMax: 2 } : CLASS_SIZE;
   const classes = encodeLetters(
     trainLetters(
-      pairs.map(([a, b]) => [soundClasses(a), b, 1]),
+      pairs.map(([a, b]) => [soundSkeleton(a), b, 1]),
       classSize,
     ),
   );
@@ -58,7 +58,7 @@ for (const [script, size] of Object.entries(SCRIPTS)) {
 }
 if (classTables.length === Object.keys(SCRIPTS).length)
   writeTable('soundClasses', {
-    what: 'How letters of six scripts correspond to sound classes of Latin; see scripts/classDecoder.ts.',
+    what: 'How letters of six scripts correspond to Latin sound skeletons; see scripts/classDecoder.ts.',
     sources: [`*-train.tsv, ${SOURCES.translit}`, `ar2en-train.txt, ${SOURCES.ar2en}`],
     command: 'node build/tables/letters.mjs',
     body: `import type { ClassTable } from '../scripts/classDecoder.js';\n\n${classTables.join('\n')}`,

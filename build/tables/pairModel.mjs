@@ -22,7 +22,7 @@ for (const kind of ['given', 'surname']) {
   const pairs = namePairs(kind, foldToken);
   const known = pairs.filter((pair) => !pair.heldOut);
   const unseen = pairs.filter((pair) => pair.heldOut);
-  const foldOf = (pair) => Math.floor(pair.share * 1000) % FOLDS;
+  const foldOf = (pair) => pair.fold % FOLDS;
   const lettersFrom = (list) => {
     const both = list
       .filter((p) => p.same)

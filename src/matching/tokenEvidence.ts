@@ -7,10 +7,11 @@ import { letterBits } from './scripts/crossScript.js';
 import { foldToken } from './scripts/foldToken.js';
 import { romanise } from './scripts/romanise.js';
 import { type Script, scriptOf } from './scripts/scriptOf.js';
+import { isInitial } from './tokenKeys.js';
 import { areSurnameSpellings, differInGenderOnly, gluedRest } from './vocabulary.js';
 
 export type { NameKind } from './frequency.js';
-export { probeKeys, sharesKey, tokenKeys } from './tokenKeys.js';
+export { isInitial, sharesKey, tokenKeys } from './tokenKeys.js';
 
 /** What the comparison of two single name tokens found; the words officers read are made from these. */
 export type TokenLevel =
@@ -74,10 +75,9 @@ export function tokenEvidence(a: string, b: string, kind: NameKind): { level: To
 export function tokenBits(x: string, y: string, kind: NameKind): number {
   if (x === '' || y === '') return 0;
   const against = CONTRADICTION_BITS[kind];
-  if (x.length === 1 || y.length === 1) {
-    const sx = scriptOf(x);
-    if (sx === 'latin' && sx === scriptOf(y))
-      return x.charCodeAt(0) === y.charCodeAt(0) ? INITIAL_BITS : against;
+  if ((x.length === 1 && isInitial(x)) || (y.length === 1 && isInitial(y))) {
+    if (x.charCodeAt(0) === y.charCodeAt(0)) return INITIAL_BITS;
+    return scriptOf(x) === scriptOf(y) ? against : 0;
   }
   if (x === y) return agreement(x, kind) - EXACT_COST;
   const latinX = isLatin(x);
@@ -249,7 +249,7 @@ export function tokenLevel(x: string, y: string, kind: NameKind, bits: number): 
   if (x === '' || y === '') return 'contradiction';
   if (x === y && x.length > 1) return 'exact';
   const latin = isLatin(x) && isLatin(y);
-  if (latin && (x.length === 1 || y.length === 1)) return bits > 0 ? 'initial' : 'contradiction';
+  if (isInitial(x) || isInitial(y)) return bits > 0 ? 'initial' : 'contradiction';
   if (x === y) return 'exact';
   if (bits <= 0) return 'contradiction';
   if (!latin && scriptOf(x) !== scriptOf(y)) return 'transliteration';

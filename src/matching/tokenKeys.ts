@@ -1,36 +1,23 @@
 import { nicknameNeighbours } from './nicknames.js';
-import { crossScriptClasses } from './scripts/crossScript.js';
+import { likelySkeletons } from './scripts/crossScript.js';
 import { foldToken } from './scripts/foldToken.js';
 import { type Script, scriptOf } from './scripts/scriptOf.js';
 import { soundSkeleton } from './soundSkeleton.js';
 import { gluedRest, surnameSpellingGroups } from './vocabulary.js';
 
 /**
- * The keys under which an index files a token, for exact candidate generation. An engine compares two tokens only when
- * `sharesKey(tokenKeys(a), probeKeys(b))` (the relation is symmetric), so that looking keys up in an index and
- * comparing any two persons give the same answer; the keys are wide enough that few pairs worth bits are lost
- * (docs/matching/tables.md has the measured share). Sure to share a key: tokens within one edit (two where the longer
- * one has seven letters or more), with one sound skeleton, with the same first four letters, a nickname and its
- * formal name or two nicknames of one formal name, spellings of one East Asian surname, a surname with and without a
- * glued particle; tokens of different scripts when the Latin one's sound classes are among the likeliest readings of
- * the other.
+ * The keys of a token for exact candidate generation. An engine compares two tokens only when they share a key, so
+ * that looking keys up in an index and comparing any two persons give the same answer; the keys are wide enough that
+ * few pairs worth bits are lost (docs/matching/tables.md has the measured share). Sure to share a key: tokens within
+ * one edit (two where the longer one has seven letters or more), with one sound skeleton, with the same first four
+ * letters, a nickname and its formal name or two nicknames of one formal name, spellings of one East Asian surname, a
+ * surname with and without a glued particle; tokens of different scripts when the sound skeleton of the Latin one is
+ * among the likeliest readings of the other.
  *
- * Initials are left to the caller, who compares a one-letter Latin token by first letter: a bucket of all names with
- * one first letter would otherwise be read for every name. Keys are 32-bit hashes, ascending, unique.
+ * Initials (isInitial) are left to the caller, who compares them by first letter: a bucket of all names with one
+ * first letter would otherwise be read for every name. Keys are 32-bit hashes, ascending, unique.
  */
 export function tokenKeys(token: string): Int32Array {
-  return keysOf(token, true);
-}
-
-/**
- * The keys to look a token up by. They differ from the filing keys only in the sound classes: a Latin token looks for
- * tokens of other scripts and the other way round, never for the hundreds of Latin names with its classes.
- */
-export function probeKeys(token: string): Int32Array {
-  return keysOf(token, false);
-}
-
-function keysOf(token: string, filing: boolean): Int32Array {
   const x = foldToken(token);
   if (x === '') return new Int32Array();
   const script = scriptOf(x);
@@ -38,20 +25,23 @@ function keysOf(token: string, filing: boolean): Int32Array {
   addSpelling(keys, x, script);
   if (script === 'latin') {
     if (x.length === 1) return Int32Array.from(keys);
-    const skeleton = soundSkeleton(x);
-    if (skeleton.length > 1) keys.add(hash('s', skeleton));
+    keys.add(hash('s', soundSkeleton(x)));
     keys.add(hash('n', x));
     for (const neighbour of nicknameNeighbours(x) ?? []) keys.add(hash('n', neighbour));
     for (const group of surnameSpellingGroups(x)) keys.add(hash('g', String(group)));
     const rest = gluedRest(x);
     if (rest) addSpelling(keys, rest, script);
-  }
-  const latin = script === 'latin';
-  for (const classes of crossScriptClasses(x, script)) {
-    if (latin === filing) keys.add(hash('l', classes));
-    if (!latin || !filing) keys.add(hash('o', classes));
-  }
+  } else for (const skeleton of likelySkeletons(x, script)) keys.add(hash('s', skeleton));
   return Int32Array.from(keys).sort();
+}
+
+/**
+ * Whether a folded token is an initial: one Latin, Cyrillic or Greek letter. One letter of Han or Hangul is a name.
+ */
+export function isInitial(folded: string): boolean {
+  if (folded.length !== 1) return false;
+  const script = scriptOf(folded);
+  return script === 'latin' || script === 'cyrillic' || script === 'greek';
 }
 
 /** Whether two ascending key lists have one in common. */

@@ -1,6 +1,6 @@
 import { costBits } from './letterModel.js';
 
-/** How the letters of one script correspond to sound classes of Latin; entries as in LetterTable. */
+/** How the letters of one script correspond to Latin sound skeletons; entries as in LetterTable. */
 export interface ClassTable {
   readonly otherMax: number;
   readonly entries: string;
@@ -13,7 +13,7 @@ interface Path {
 
 const BEAM = 48;
 
-/** Reads a token of another script as the sound classes its Latin spelling most likely has. */
+/** Reads a token of another script as the sound skeletons its Latin spelling most likely has. */
 export class ClassDecoder {
   readonly #otherMax: number;
   readonly #options = new Map<string, readonly (readonly [string, number])[]>();

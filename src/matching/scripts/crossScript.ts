@@ -1,3 +1,4 @@
+import { soundSkeleton } from '../soundSkeleton.js';
 import { ARABIC_LETTERS } from '../tables/arabicLetters.js';
 import { CHINESE_LETTERS } from '../tables/chineseLetters.js';
 import { HEBREW_LETTERS } from '../tables/hebrewLetters.js';
@@ -16,7 +17,6 @@ import { ClassDecoder, type ClassTable } from './classDecoder.js';
 import { LetterModel, type LetterTable } from './letterModel.js';
 import { romanise } from './romanise.js';
 import type { Script } from './scriptOf.js';
-import { soundClasses } from './soundClasses.js';
 import { targetLetters } from './targetLetters.js';
 
 interface ScriptTables {
@@ -58,17 +58,16 @@ export function letterBits(latin: string, other: string, script: Script): number
 }
 
 /** How many readings of a token become keys, and how far behind the best one they may be; chosen by measuring. */
-const READINGS_MAX = 24;
-const READINGS_SLACK_BITS = 12;
+const READINGS_MAX = 48;
+const READINGS_SLACK_BITS = 20;
 
 /**
- * The sound-class strings under which a folded token of any script may meet a token of another script: one for a
- * Latin token, the likeliest readings for any other.
+ * The sound skeletons (soundSkeleton.ts) that the Latin spelling of a folded token of another script most likely
+ * has, best first: where it meets Latin tokens, and tokens of third scripts.
  */
-export function crossScriptClasses(folded: string, script: Script): readonly string[] {
-  if (script === 'latin') return [soundClasses(folded)];
+export function likelySkeletons(folded: string, script: Script): readonly string[] {
   const tables = TABLES[script];
-  if (!tables) return [...new Set(romanise(folded, script).map(soundClasses))];
+  if (!tables) return [...new Set(romanise(folded, script).map(soundSkeleton))];
   let decoder = decoders.get(script);
   if (!decoder) {
     decoder = new ClassDecoder(tables.classes);
