@@ -23,6 +23,8 @@ describe('megabytes of one thing', () => {
     ['tags that start nothing', '', 'UN'],
     ['line ends', '', '\n'],
     ['headers that say nothing', '', "UNB+'"],
+    ['interchange headers', '', "UNB+UNOA:4'"],
+    ['interchange headers whose end cannot be told', '', "UNB+UNOA:4'\u00e9"],
   ])('%s is rejected', (_name, head, filler) => {
     const messages = readEdifact(filled(head, filler));
     expect(messages.map((m) => [m.outcome, m.persons.length])).toEqual([['rejected', 0]]);
@@ -50,6 +52,12 @@ describe('megabytes of one thing', () => {
     const messages = readEdifact(filled(START, "UNH+1+PAXLST:D:05B:UN'"));
     expect(messages.length).toBe(10_000);
     expect(messages.at(-1)!.warnings.map((w) => w.code)).toContain('too-many-messages');
+  });
+
+  test('interchanges without end stop at a limit', () => {
+    const messages = readEdifact(filled('', "UNB+UNOA:4'UNH+1+PAXLST:D:05B:UN'BGM+745'UNT+3+1'UNZ+1+'"));
+    expect(messages.length).toBe(10_000);
+    expect(messages.at(-1)!.outcome).toBe('quarantined');
   });
 
   test('one byte more is too much', () => {

@@ -17,6 +17,8 @@ import { findEnvelope } from './separators.js';
 export const TRANSMISSION_BYTES_MAX = 64 * 1024 * 1024;
 /** Most messages and persons kept of one transmission; beyond them it is not a manifest but an attack. */
 export const MESSAGES_MAX = 10_000;
+/** Most interchanges looked into: finding the service characters of each costs more than its bytes. */
+export const INTERCHANGES_MAX = 10_000;
 export const TRANSMISSION_PERSONS_MAX = 400_000;
 
 /** No service header with its first values is shorter. */
@@ -79,7 +81,7 @@ export function readEdifact(bytes: Uint8Array, options: ReadOptions = {}): Manif
   };
   let envelope = findEnvelope(bytes, 0);
   let at = 0;
-  while (envelope && !t.full) {
+  for (let n = 0; envelope && !t.full && n < INTERCHANGES_MAX; n++) {
     at = new InterchangeReader(t, envelope).read();
     envelope = findEnvelope(bytes, at, bytes.length, true);
   }
@@ -95,7 +97,15 @@ export function readEdifact(bytes: Uint8Array, options: ReadOptions = {}): Manif
       ),
     ];
   const tail = firstVisible(bytes, at);
-  if (tail >= 0)
+  if (envelope && !t.full)
+    last.remarks.add(
+      'too-many-interchanges',
+      at,
+      `more than ${INTERCHANGES_MAX} interchanges. Expected no more; the rest is not read`,
+      undefined,
+      'quarantined',
+    );
+  else if (tail >= 0)
     last.remarks.add(
       'trailing-text',
       tail,

@@ -117,7 +117,7 @@ function tagAt(bytes: Uint8Array, at: number, to: number): Found | undefined {
   return { at, tag, element, component, strict: true };
 }
 
-const AFTER_UNB = ['UNG', 'UNH'];
+const AFTER_UNB = ['UNG', 'UNH', 'UNB', 'UNA'];
 const AFTER_ANY = [
   ...AFTER_UNB,
   'BGM',
