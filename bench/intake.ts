@@ -1,10 +1,13 @@
 import { Parser } from 'edifact';
+import { parse } from 'mrz';
 import { ByteText, Lexer } from '#formats/edifact/lexer.js';
 import { readEdifact, TRANSMISSION_BYTES_MAX } from '#formats/edifact/read.js';
 import { findEnvelope } from '#formats/edifact/separators.js';
 import { concat, wrapBytes } from '#formats/edifact/write.js';
 import { writePaxlst } from '#formats/edifact/writePaxlst.js';
 import type { ManifestPerson } from '#formats/manifest.js';
+import { readMrz } from '#formats/mrz/read.js';
+import { writeMrz } from '#formats/mrz/write.js';
 
 /**
  * `rsoits bench intake`: how fast bytes become canonical persons on one core, the npm package `edifact` beside it
@@ -151,6 +154,39 @@ function segmentsOnly(bytes: Uint8Array) {
   return { bytes: bytes.length, runs: rate.runs, mbPerSecond: round(rate.units / 1e6) };
 }
 
+/** Passports without damage, one after the other. */
+function machineReadable() {
+  const zones = Array.from({ length: 200 }, (_, n) =>
+    writeMrz('TD3', {
+      type: 'P',
+      state: 'USA',
+      surname: `QUILL${SYLLABLES[n % SYLLABLES.length]}`,
+      given: 'MARLO',
+      documentNumber: `Q${10000000 + n}`,
+      nationality: 'USA',
+      birthDate: '710830',
+      sex: 'M',
+      expiryDate: '310102',
+    }),
+  );
+  const texts = zones.map((lines) => lines.join('\n'));
+  const options = { receivedOn: '2026-03-15' };
+  const own = perSecond(() => {
+    for (const text of texts) if (!readMrz(text, options)) throw new Error('a zone was not read');
+    return texts.length;
+  });
+  const other = perSecond(() => {
+    for (const lines of zones) parse(lines);
+    return zones.length;
+  });
+  return {
+    zones: zones.length,
+    perSecond: Math.round(own.units),
+    npmMrzPerSecond: Math.round(other.units),
+    ratio: round(own.units / other.units),
+  };
+}
+
 function hostile(name: string, head: string, filler: string) {
   const bytes = new Uint8Array(TRANSMISSION_BYTES_MAX);
   const [h, f] = [new TextEncoder().encode(head), new TextEncoder().encode(filler)];
@@ -202,6 +238,8 @@ async function run(progress: (text: string) => void): Promise<object> {
   const other = theirs(one);
   progress('our own lexer alone, on the same');
   const lexed = segmentsOnly(one);
+  progress('machine readable zones, npm mrz beside ours');
+  const zones = machineReadable();
   progress('hostile input of 64 MB');
   const worst = [
     hostile('one unterminated segment', '', 'A'),
@@ -228,6 +266,7 @@ async function run(progress: (text: string) => void): Promise<object> {
       personsToNpmEdifactEvents: round(single.mbPerSecond / other.mbPerSecond, 2),
       segmentsToNpmEdifactEvents: round(lexed.mbPerSecond / other.mbPerSecond, 2),
     },
+    machineReadableZones: zones,
     hostile: worst,
   };
 }

@@ -18,6 +18,7 @@ const SLACK = 3;
 
 /** Characters that scanners put for a filler, and blanks; lower case becomes upper case. */
 function cleaned(text: string): string {
+  if (/^[A-Z0-9<]+$/.test(text)) return text;
   return text
     .toUpperCase()
     .replace(/[«‹]/g, (c) => (c === '«' ? '<<' : '<'))

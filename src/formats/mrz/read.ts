@@ -84,12 +84,18 @@ function cut(lines: readonly string[], [line, from, to]: Span): string {
 
 /** Fillers at the end go, those inside become blanks. */
 function unfilled(text: string): string {
+  if (!text.includes('<')) return text;
   return text.replace(/<+$/, '').replaceAll('<', ' ').trim();
 }
 
 function readFields(row: LayoutRow, lines: readonly string[], remarks: Remarks): Fields {
   const fields: Fields = {};
-  const mended = lines.map((line) => line.split(''));
+  // The lines with every repair made, for the composite check digit.
+  const mended = [...lines];
+  const mend = (line: number, from: number, text: string) => {
+    const was = mended[line]!;
+    mended[line] = was.slice(0, from) + text + was.slice(from + text.length);
+  };
   for (const f of row.fields) {
     const raw = cut(lines, f.at);
     if (f.check) {
@@ -98,8 +104,8 @@ function readFields(row: LayoutRow, lines: readonly string[], remarks: Remarks):
       const c = long ?? checkField(raw, digit, f.holds);
       fields[f.name] = { raw, value: unfilled(c.value), checked: c.checked, repaired: c.repaired };
       if (!long && c.repaired) {
-        for (let i = 0; i < c.value.length; i++) mended[f.at[0]]![f.at[1] + i] = c.value[i]!;
-        mended[f.check[0]]![f.check[1]] = digit === '<' ? digit : asDigits(digit);
+        mend(f.at[0], f.at[1], c.value);
+        mend(f.check[0], f.check[1], digit === '<' ? digit : asDigits(digit));
       }
       if (c.repaired)
         remarks.add(
@@ -125,7 +131,7 @@ function readFields(row: LayoutRow, lines: readonly string[], remarks: Remarks):
         repaired: value !== raw,
       };
       if (value !== raw) {
-        for (let i = 0; i < value.length; i++) mended[f.at[0]]![f.at[1] + i] = value[i]!;
+        mend(f.at[0], f.at[1], value);
         remarks.add(
           'repaired',
           0,
@@ -140,7 +146,7 @@ function readFields(row: LayoutRow, lines: readonly string[], remarks: Remarks):
     const joined = (of: readonly string[]) => row.composite!.over.map((span) => cut(of, span)).join('');
     const raw = lines[line]![column]!;
     const straight = checkHolds(joined(lines), raw);
-    const repaired = !straight && checkHolds(joined(mended.map((chars) => chars.join(''))), asDigits(raw));
+    const repaired = !straight && checkHolds(joined(mended), asDigits(raw));
     fields.composite = {
       raw,
       value: repaired ? asDigits(raw) : raw,
