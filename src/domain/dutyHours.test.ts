@@ -83,6 +83,12 @@ describe('within the next duty hours', () => {
     expect(r.dueAtMs - at('2026-03-02T15:00:00Z')).toBe(8 * 3_600_000);
     expect(r.reckoning.steps.at(-1)).toContain('stand-in');
   });
+  test('then the reckoning leaves out shifts that are over', () => {
+    const { steps } = withinDutyHours(office, at('2026-03-03T22:00:00Z'), 'rule').reckoning;
+    expect(steps.slice(1)).toEqual([
+      'duty from 2026-03-04 08:00 to 2026-03-04 16:30: acknowledgement by its end',
+    ]);
+  });
   test('then the reckoning shows the agency’s own clock', () => {
     expect(withinDutyHours(office, at('2026-03-02T20:45:00Z'), 'rule').reckoning).toEqual({
       start: '2026-03-02T20:45Z',
