@@ -63,6 +63,9 @@ describe('a file in the agency’s folder', () => {
     expect((await channel.send(LETTER, to('content'), context)).kind).toBe('delivered');
     const other = await channel.send(LETTER, to('reference'), context);
     expect(other.kind).toBe('refused-for-good');
+    const bytes = LETTER.content!.bytes.with(0, 0);
+    const asLong = { ...LETTER, content: { ...LETTER.content!, bytes } };
+    expect((await channel.send(asLong, to('content'), context)).kind).toBe('refused-for-good');
     expect(await readFile(join(folder, NAME))).toEqual(Buffer.from(LETTER.content!.bytes));
     expect(await readdir(folder)).toEqual([NAME]);
   });

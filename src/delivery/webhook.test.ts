@@ -240,6 +240,15 @@ describe('addresses that are not reached', () => {
     await made.close();
   });
 
+  test('the address that was connected to is looked at once more before a byte leaves', async () => {
+    const made = await receiver((_g, response) => response.writeHead(204).end());
+    const blind = { lookup: loopback.lookup, isNamed: () => true, permits: () => false };
+    const result = await send(made.url.replace('127.0.0.1', 'localhost'), blind);
+    expect(result.kind).toBe('refused-for-good');
+    expect(made.got).toHaveLength(0);
+    await made.close();
+  });
+
   test('plain HTTP only in a network that the operator has named', async () => {
     const made = await receiver((_g, response) => response.writeHead(204).end());
     const open = { ...networkGuard(['127.0.0.1/32']), isNamed: () => false };

@@ -99,6 +99,13 @@ describe('calendar files', () => {
     );
   });
 
+  test('a long line is folded at 75 octets, the blank of the continuation counted', () => {
+    const ics = toIcs(calendar({ ...event, description: 'x'.repeat(200) }));
+    const lines = ics.split('\r\n');
+    const at = lines.findIndex((line) => line.startsWith('DESCRIPTION:'));
+    expect(lines.slice(at, at + 3).map((line) => line.length)).toEqual([75, 75, 200 + 12 - 75 - 74 + 1]);
+  });
+
   test('an address cannot add a property', () => {
     const ics = toIcs(calendar({ ...event, url: 'https://rsoits.test/a\r\nATTENDEE:x' }));
     expect(unfold(ics)).toContain('URL:https://rsoits.test/a%0D%0AATTENDEE:x');

@@ -76,7 +76,11 @@ describe('reading CSV', () => {
       ['5'],
     ]);
     const open = `a\n"${'x\n'.repeat(10)}"\n7`;
-    expect(cells(read(open, { limits: { linesInRowMax: 5 } }))).toContainEqual(['7']);
+    const cut = cells(read(open, { limits: { linesInRowMax: 5 } }));
+    expect(cut).toContainEqual(
+      '2: a quote opened at character 1 is not closed within 5 lines or 1000000 characters',
+    );
+    expect(cut).toContainEqual(['7']);
     expect(cells(read(`a\n${'x'.repeat(50)}\n7`, { limits: { charsInRowMax: 20 } }))).toEqual([
       '2: row is longer than 20 characters',
       ['7'],
