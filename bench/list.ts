@@ -8,6 +8,11 @@ export const BENCHES: Readonly<Record<string, { readonly summary: string; load()
     summary: 'Recall against false alerts: names, files, cultures, relatives, 1,000,000 others',
     load: async () => (await import('./matchAccuracy.js')).bench,
   },
+  'match-speed': {
+    summary:
+      'Screenings a second and latency at 1,000,000 records beside PostgreSQL, FlexSearch and MiniSearch',
+    load: async () => (await import('./matchSpeed.js')).bench,
+  },
   intake: {
     summary: 'EDIFACT bytes to canonical persons on one core, npm edifact beside it, hostile input of 64 MB',
     load: async () => (await import('./intake.js')).bench,

@@ -44,17 +44,30 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
   const engine = await measureEngine(settings, register, queries);
   const peers = await measurePeers(settings, register, queries);
   const best = (asked: string, postgres: boolean) =>
-    Math.max(0, ...peers.filter((p) => p.asked === asked && p.id.startsWith('pg-') === postgres).map((p) => p.perSecond));
+    Math.max(
+      0,
+      ...peers
+        .filter((p) => p.asked === asked && p.id.startsWith('pg-') === postgres)
+        .map((p) => p.perSecond),
+    );
   const ratios: Record<string, number | null> = {};
   for (const group of engine.groups)
     for (const [rival, rate] of [
       ['best PostgreSQL design', best(group.asked, true)],
       ['best text search engine', best(group.asked, false)],
     ] as const)
-      ratios[`${group.asked}: one core against ${rival}`] = rate > 0 ? Math.round(group.cold.perSecond / rate) : null;
-  const pgLanes = Math.max(0, ...peers.filter((p) => p.id.startsWith('pg-') && p.asked === 'name and date').map((p) => p.perSecondAllLanes ?? 0));
+      ratios[`${group.asked}: one core against ${rival}`] =
+        rate > 0 ? Math.round(group.cold.perSecond / rate) : null;
+  const pgLanes = Math.max(
+    0,
+    ...peers
+      .filter((p) => p.id.startsWith('pg-') && p.asked === 'name and date')
+      .map((p) => p.perSecondAllLanes ?? 0),
+  );
   if (engine.allCores && pgLanes > 0)
-    ratios['name and date: all cores against PostgreSQL on 4 connections'] = Math.round(engine.allCores.perSecond / pgLanes);
+    ratios['name and date: all cores against PostgreSQL on 4 connections'] = Math.round(
+      engine.allCores.perSecond / pgLanes,
+    );
   const answer = {
     bench: 'match-speed',
     model: MODEL_VERSION,
@@ -144,6 +157,7 @@ function written(answer: Answer): string {
 
 export const bench: Bench = {
   name: 'match-speed',
-  summary: 'Screenings a second and latency at 1,000,000 records beside PostgreSQL, FlexSearch and MiniSearch',
+  summary:
+    'Screenings a second and latency at 1,000,000 records beside PostgreSQL, FlexSearch and MiniSearch',
   run,
 };

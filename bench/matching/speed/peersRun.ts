@@ -5,7 +5,7 @@ import { DESIGNS, loadRegister } from '../peers/postgres.js';
 import { startServer } from '../pgServer.js';
 import type { BenchRecord } from '../population.js';
 import { answered, type Query } from '../screeners.js';
-import { type Asked, type QueryGroups, type SpeedSettings } from './setting.js';
+import type { Asked, QueryGroups, SpeedSettings } from './setting.js';
 import { type Timed, timed } from './timing.js';
 
 /** The operating point at which all are compared: no more than 11 false alerts per 1,000 innocents. */
@@ -90,7 +90,10 @@ export async function measurePeers(
       try {
         progress(`${server.version}: loading ${records.length} records`);
         const register = await loadRegister(server, records, progress);
-        const sizes = { 'pg-trigrams-and-dates': 0.15, 'pg-all-blocks': 0.3, 'pg-trigrams': 0.1 } as Record<string, number>;
+        const sizes = { 'pg-trigrams-and-dates': 0.15, 'pg-all-blocks': 0.3, 'pg-trigrams': 0.1 } as Record<
+          string,
+          number
+        >;
         for (const [kind, asked] of [
           ['date', 'name and date'],
           ['year', 'name and year'],
@@ -120,4 +123,3 @@ export async function measurePeers(
   }
   return figures;
 }
-

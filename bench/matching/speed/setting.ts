@@ -21,7 +21,8 @@ const INNOCENT_SEED = 42;
 export function madeRegister(settings: SpeedSettings): BenchRecord[] {
   settings.progress(`inventing ${settings.size} records`);
   const records: BenchRecord[] = [];
-  for (let i = 0; i < settings.size; i++) records.push(recordOf(inventPerson(REGISTER_SEED, i), REGISTER_SEED));
+  for (let i = 0; i < settings.size; i++)
+    records.push(recordOf(inventPerson(REGISTER_SEED, i), REGISTER_SEED));
   return records;
 }
 
@@ -36,7 +37,9 @@ export function askedQueries(settings: SpeedSettings): QueryGroups {
   const named: Query[] = [];
   for (let i = 0; i < count; i++) {
     const known = i % 20 === 0;
-    const person = known ? inventPerson(REGISTER_SEED, random.below(settings.size)) : inventPerson(INNOCENT_SEED, i);
+    const person = known
+      ? inventPerson(REGISTER_SEED, random.below(settings.size))
+      : inventPerson(INNOCENT_SEED, i);
     const { person: traveller, kinds } = travellerOf(person, random, {
       errors: ERRORS_FOR_ACCEPTANCE,
       errorCount: random.pick([1, 1, 1, 1, 1, 1, 1, 2, 2, 3]),
@@ -75,6 +78,10 @@ function worstQueries(count: number): Query[] {
     };
     const given = counted(common.map((who) => latin(who.given[0]!))).slice(0, 3);
     const family = counted(common.flatMap((who) => who.surnames.map(latin))).slice(0, 3);
-    return { described: { names: [{ given: given.join(' '), surname: family.join(' ') }] }, right: null, tags: [] };
+    return {
+      described: { names: [{ given: given.join(' '), surname: family.join(' ') }] },
+      right: null,
+      tags: [],
+    };
   });
 }

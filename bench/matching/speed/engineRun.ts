@@ -1,0 +1,244 @@
+import { Worker } from 'node:worker_threads';
+import { buildIndex, MatchIndex } from '#matching/engine.js';
+import { allocateShared, Segment } from '#matching/segment.js';
+import { type Answer, at, lineForFalseAlerts } from '../curves.js';
+import { type BenchRecord, inventPerson, recordOf } from '../population.js';
+import { figure } from '../report.js';
+import { answered, type Query } from '../screeners.js';
+import { COMPARABLE } from './peersRun.js';
+import type { Asked, QueryGroups, SpeedSettings } from './setting.js';
+import { type Timed, timed } from './timing.js';
+
+export interface EngineGroup {
+  readonly asked: Asked;
+  readonly cold: Timed;
+  readonly warm: Timed;
+  readonly reviewLine: number;
+  /** At the product's own review line, which is what is timed. */
+  readonly recall: number;
+  readonly falseAlerts: number;
+  readonly trueQueries: number;
+  readonly innocents: number;
+  /** At the same tolerance as the peers. */
+  readonly recallComparable: number | null;
+  readonly alertsPerQuery: number;
+  readonly work: { readonly filtered: number; readonly scored: number; readonly expanded: number };
+}
+
+export interface EngineFigures {
+  readonly groups: readonly EngineGroup[];
+  readonly allCores: (Timed & { readonly workers: number; readonly scaling: number }) | null;
+  readonly other: Readonly<Record<string, number | null>>;
+}
+
+function pass(
+  index: MatchIndex,
+  queries: readonly Query[],
+  reviewBits?: number,
+): { timed: Timed; answers: Answer[]; alerts: number } {
+  const latencies = new Float64Array(queries.length);
+  const answers: Answer[] = [];
+  let alerts = 0;
+  let elapsed = 0;
+  const options = reviewBits === undefined ? {} : { reviewBits };
+  for (let i = 0; i < queries.length; i++) {
+    const query = queries[i]!;
+    const before = performance.now();
+    const found = index.match(query.described, options);
+    const took = performance.now() - before;
+    latencies[i] = took;
+    elapsed += took;
+    alerts += found.length;
+    answers.push(answered(query, new Map(found.map((match) => [match.id, match.bits]))));
+  }
+  return { timed: timed(latencies, elapsed), answers, alerts };
+}
+
+function group(
+  index: MatchIndex,
+  asked: Asked,
+  queries: readonly Query[],
+  progress: (text: string) => void,
+): EngineGroup {
+  progress(`engine: ${asked}, ${queries.length} queries, cold and warm`);
+  const before = { ...index.counters };
+  const cold = pass(index, queries);
+  const counted = (what: 'filtered' | 'scored' | 'expanded') =>
+    Math.round(((index.counters[what] - before[what]) / queries.length) * 10) / 10;
+  const work = { filtered: counted('filtered'), scored: counted('scored'), expanded: counted('expanded') };
+  const warm = pass(index, queries);
+  const line = index.lines().reviewBits;
+  const point = at(line, cold.answers);
+  // The comparable tolerance may lie below the review line: a sample is asked again with a lower line for that.
+  const sample = queries.filter((query, i) => query.right !== null || i % 5 === 0);
+  const lower = asked === 'worst' ? null : pass(index, sample, line - 6);
+  return {
+    asked,
+    cold: cold.timed,
+    warm: warm.timed,
+    reviewLine: line,
+    recall: point.recall.share,
+    falseAlerts: point.falseAlerts.share,
+    trueQueries: point.recall.n,
+    innocents: point.falseAlerts.n,
+    recallComparable:
+      lower && figure(at(lineForFalseAlerts(lower.answers, COMPARABLE), lower.answers).recall.share),
+    alertsPerQuery: cold.alerts / queries.length,
+    work,
+  };
+}
+
+async function allCores(
+  index: MatchIndex,
+  queries: readonly Query[],
+  workers: number,
+): Promise<Timed & { workers: number }> {
+  const segments = index.segments.map((segment) => segment.arrays);
+  const threads = await Promise.all(
+    Array.from({ length: workers }, async (_, part) => {
+      const own = queries.filter((_, i) => i % workers === part).map((query) => query.described);
+      const thread = new Worker(new URL('./searchWorker.js', import.meta.url), {
+        workerData: { segments, queries: own },
+      });
+      await new Promise<void>((resolve, reject) => {
+        thread.once('message', () => resolve());
+        thread.once('error', reject);
+      });
+      return thread;
+    }),
+  );
+  const started = performance.now();
+  const parts = await Promise.all(
+    threads.map(
+      (thread) =>
+        new Promise<Float64Array>((resolve, reject) => {
+          thread.once('message', (answer: { latencies: Float64Array }) => resolve(answer.latencies));
+          thread.once('error', reject);
+          thread.postMessage('go');
+        }),
+    ),
+  );
+  const elapsed = performance.now() - started;
+  await Promise.all(threads.map((thread) => thread.terminate()));
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return { ...timed(all, elapsed), workers };
+}
+
+const milliseconds = <T>(act: () => T): { value: T; ms: number } => {
+  const started = performance.now();
+  const value = act();
+  return { value, ms: performance.now() - started };
+};
+
+export async function measureEngine(
+  settings: SpeedSettings,
+  register: readonly BenchRecord[],
+  queries: QueryGroups,
+): Promise<EngineFigures> {
+  const { progress } = settings;
+  progress(`engine: building the index of ${register.length} records`);
+  const built = milliseconds(() => buildIndex(register, { allocate: allocateShared }));
+  const index = built.value;
+  const size = index.bytes();
+  progress(`engine: built in ${(built.ms / 1000).toFixed(1)} s`);
+  const groups = (['name and date', 'name and year', 'name only', 'worst'] as const).map((asked) =>
+    group(index, asked, queries[asked], progress),
+  );
+  let cores: EngineFigures['allCores'] = null;
+  if (settings.workers > 1) {
+    progress(`engine: ${settings.workers} threads on one index in shared memory`);
+    const one = await allCores(index, queries['name and date'], 1);
+    const many = await allCores(index, queries['name and date'], settings.workers);
+    cores = { ...many, scaling: Math.round((many.perSecond / one.perSecond) * 100) / 100 };
+  }
+  const snapshot = copied(index);
+  const delta = changes(settings, index, queries['name and date']);
+  return {
+    groups,
+    allCores: cores,
+    other: {
+      'rebuild from records, seconds': figure(built.ms / 1000, 2),
+      'index bytes a person': Math.round(size.index / register.length),
+      'bytes a person of descriptions for explanations': Math.round(size.text / register.length),
+      ...snapshot,
+      ...delta,
+    },
+  };
+}
+
+/** Restart: the arrays are copied as a snapshot's reads would, an index is made of them and asked once. */
+function copied(index: MatchIndex): Record<string, number | null> {
+  const { ms } = milliseconds(() => {
+    const segments = index.segments.map(
+      (segment) =>
+        new Segment(
+          Object.fromEntries(
+            Object.entries(segment.arrays).map(([name, array]) => [name, (array as Uint8Array).slice()]),
+          ) as unknown as typeof segment.arrays,
+        ),
+    );
+    new MatchIndex(segments).match({
+      names: [{ given: 'Ana', surname: 'Example' }],
+      birthDates: ['1980-02-03'],
+    });
+  });
+  return { 'copy of all arrays to the first answer, ms (a snapshot without the disk)': figure(ms, 1) };
+}
+
+/** Adds one record in a hundred on top: how fast it is seen, and what it costs the queries before a merge. */
+function changes(
+  settings: SpeedSettings,
+  index: MatchIndex,
+  queries: readonly Query[],
+): Record<string, number | null> {
+  settings.progress('engine: a 1 % delta on top');
+  const asked = queries.slice(0, settings.quick ? 1000 : 4000);
+  const before = pass(index, asked).timed;
+  const count = Math.max(10, Math.floor(index.size / 100));
+  const fresh = Array.from({ length: count }, (_, i) => {
+    const record = recordOf(inventPerson(77, i), 77);
+    return { ...record, id: `new-${i}` };
+  });
+  const visible = new Float64Array(Math.min(200, count));
+  let unseen = 0;
+  const added = milliseconds(() => {
+    for (const [i, record] of fresh.entries()) {
+      if (i >= visible.length) {
+        index.add(record);
+        continue;
+      }
+      const started = performance.now();
+      index.add(record);
+      const found = index.match(
+        { names: record.names.slice(0, 1), birthDates: record.birthDates ?? [] },
+        { reviewBits: 0 },
+      );
+      visible[i] = performance.now() - started;
+      if (!found.some((match) => match.id === record.id)) unseen++;
+    }
+  });
+  const after = pass(index, asked).timed;
+  const removed = milliseconds(() => {
+    for (const record of fresh.slice(0, 1000)) index.remove(record.id);
+  });
+  const merged = milliseconds(() => index.merge());
+  const seen = timed(visible, 1);
+  return {
+    'added records': count,
+    'added records not found at once': unseen,
+    'add to seen p50, ms': figure(seen.p50 / 1000, 3),
+    'add to seen p99, ms': figure(seen.p99 / 1000, 3),
+    'adds a second': figure(count / (added.ms / 1000), 0),
+    'removes a second': figure(1000 / (removed.ms / 1000), 0),
+    'merge, seconds': figure(merged.ms / 1000, 2),
+    'queries a second before the delta': figure(before.perSecond, 0),
+    'queries a second with a 1 % delta': figure(after.perSecond, 0),
+    'slow-down with a 1 % delta, per cent': figure((before.perSecond / after.perSecond - 1) * 100, 1),
+    'p99 rise with a 1 % delta, per cent': figure((after.p99 / before.p99 - 1) * 100, 1),
+  };
+}
