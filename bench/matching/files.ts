@@ -129,7 +129,8 @@ export function febrl(data: string, number: 1 | 2 | 3, withDocument = false): Li
 export function febrlD(data: string, withDocument = false): LinkedFile {
   const load = (file: string, side: string) =>
     readCsv(join(data, 'persons', file)).map((row) => {
-      const read = febrlRow(row, row.rec_id ?? '', withDocument);
+      // Numbers go by tens: the original of person 155 is 1550, the duplicate 1551.
+      const read = febrlRow(row, (row.rec_id ?? '').slice(0, -1), withDocument);
       return { ...read, id: `${side}-${read.id}` };
     });
   return {
