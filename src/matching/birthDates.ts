@@ -86,9 +86,27 @@ export function compareDates(a: PackedDate, b: PackedDate): BirthDateLevel {
   if (digits !== 'more' && !(aFirst && bFirst)) return digits;
   if (ma === mb && da === db && !aFirst)
     return Math.abs(ya - yb) <= 2 ? 'near-year-same-day' : 'same-day-other-year';
-  if (ya === yb) return ma === mb ? 'same-month' : 'same-year';
-  return byYear(ya, yb);
+  if (ya === yb && ma === mb) return 'same-month';
+  return byDays(a, b) ?? (ya === yb ? 'same-year' : byYear(ya, yb));
 }
+
+const DAYS_NEAR = 31;
+
+/** Two slips at once leave dates that are near each other, or near a round number of years apart. */
+function byDays(a: PackedDate, b: PackedDate): 'near-day' | 'year-slip' | null {
+  const years = Math.abs(yearOf(a) - yearOf(b));
+  if (years > 11 || (years > 2 && years < 9)) return null;
+  const [first, second] = a < b ? [a, b] : [b, a];
+  for (const apart of [0, 1, 10]) {
+    const days = Math.abs(dayCount(first, apart) - dayCount(second, 0));
+    if (days <= DAYS_NEAR) return apart === 0 ? 'near-day' : 'year-slip';
+  }
+  return null;
+}
+
+/** Days in a calendar of months of 30.5 days: near enough to say that two dates are within a month. */
+const dayCount = (date: PackedDate, yearsLater: number): number =>
+  (yearOf(date) + yearsLater) * 366 + monthOf(date) * 30.5 + dayOf(date);
 
 export interface BirthDateFinding {
   readonly level: BirthDateLevel;

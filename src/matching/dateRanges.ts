@@ -11,9 +11,18 @@ export interface DateRange {
 /** The most that a date outside every range of `dateRanges` can add: nothing, or a level that is not enumerated. */
 export const OTHER_DATES_CENTIBITS = Math.max(
   0,
-  ...(['same-year', 'same-day-other-year', 'near-year', 'near', 'far', 'missing'] as const).map(
-    (level) => BIRTH_DATE_LEVELS[level].centibits,
-  ),
+  ...(
+    [
+      'same-year',
+      'same-day-other-year',
+      'near-day',
+      'year-slip',
+      'near-year',
+      'near',
+      'far',
+      'missing',
+    ] as const
+  ).map((level) => BIRTH_DATE_LEVELS[level].centibits),
 );
 
 const remembered = new Map<PackedDate, readonly DateRange[]>();

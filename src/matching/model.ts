@@ -4,7 +4,7 @@
  * machine. Name tokens that agree get their bits from `tokenBits` (similarity and rarity); what is here for names
  * is what order, omission and contradiction cost. Fitted by `build/fit/weights.mjs`; a change is a new version.
  */
-export const MODEL_VERSION = '2026.11-1';
+export const MODEL_VERSION = '2026.11-2';
 
 export interface Level {
   /** Evidence in hundredths of a bit. */
@@ -63,9 +63,11 @@ export const BIRTH_DATE_LEVELS = {
   'same-month': level(3.6, 'Year and month agree, the day differs.'),
   'same-day-other-year': level(0, 'Same day and month, another year.'),
   'same-year': level(0, 'The year agrees, day and month differ.'),
+  'near-day': level(0, 'The dates are at most a month apart, in more than one digit.'),
+  'year-slip': level(0, 'One year or ten years apart but for at most a month: a digit of the year and more.'),
   'near-year': level(-1.2, 'The years differ by one.'),
-  near: level(-2.8, 'The years differ by two to five.'),
-  far: level(-6, 'The years differ by more than five.'),
+  near: level(-3.2, 'The years differ by two to five.'),
+  far: level(-4.5, 'The years differ by more than five.'),
   missing: level(0, 'One side has no date of birth.'),
   'dates-compared': level(
     0,
@@ -115,11 +117,14 @@ export const VERIFIED_DOCUMENT_CENTIBITS = 200;
 
 export const RELATIVES_LEVELS = {
   twin: level(
-    -7,
-    'Same surname and date of birth but another given name: twins and siblings look like this.',
+    -2.5,
+    'Same surname and date of birth but another given name: twins and siblings look like this; never urgent.',
   ),
-  sibling: level(-2.5, 'Same surname and a near birth date but another given name: siblings look like this.'),
-  'father-and-son': level(-3, 'Same name a generation apart: father and son look like this.'),
+  sibling: level(
+    -2,
+    'Same surname and a near birth date but another given name: siblings look like this; never urgent.',
+  ),
+  'father-and-son': level(-1, 'Same name a generation apart: father and son look like this; never urgent.'),
   none: level(0, 'Nothing points to a relative.'),
 } as const satisfies Record<string, Level>;
 

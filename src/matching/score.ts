@@ -122,8 +122,14 @@ export function explainAnalysed(
   let centibits = 0;
   for (const row of evidence) centibits += Math.round(row.bits * 100);
   const bits = centibits / 100;
+  // A likely relative waits for an officer, however rare the shared name is.
+  const mayBeUrgent = evidence.every((row) => row.field !== 'relatives' || row.level === 'none');
   const band =
-    bits >= context.lines.urgentBits ? 'urgent' : bits >= context.lines.reviewBits ? 'review' : null;
+    mayBeUrgent && bits >= context.lines.urgentBits
+      ? 'urgent'
+      : bits >= context.lines.reviewBits
+        ? 'review'
+        : null;
   return { id, bits, band, evidence };
 }
 
@@ -403,6 +409,9 @@ function relativesLevel(
   }
   if (!name.givenAgrees) return 'none';
   const apart = Math.abs(yearOf(birth.ours) - yearOf(birth.theirs));
-  const generation = birth.level === 'far' && apart >= GENERATION_YEARS_MIN && apart <= GENERATION_YEARS_MAX;
+  const generation =
+    (birth.level === 'far' || birth.level === 'same-day-other-year' || birth.level === 'one-digit') &&
+    apart >= GENERATION_YEARS_MIN &&
+    apart <= GENERATION_YEARS_MAX;
   return generation ? 'father-and-son' : 'none';
 }
