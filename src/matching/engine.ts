@@ -1,6 +1,5 @@
 import type { PossibleMatch, ScreeningStamp } from '#domain/evidence.js';
 import type { PersonDescription } from '#domain/person.js';
-import { KIND } from './align.js';
 import { analysePerson } from './analysedPerson.js';
 import { buildSegment, SegmentBuilder } from './buildSegment.js';
 import { type Commonness, CommonnessCounter } from './commonness.js';
@@ -11,7 +10,7 @@ import type { RegisterPerson } from './person.js';
 import { alignNames, explainAnalysed, type ScoringContext } from './score.js';
 import { SegmentSearch, type WorkCounters } from './searchSegment.js';
 import { type Allocate, allocatePlain, type Segment } from './segment.js';
-import { tokenCentibits } from './similarity.js';
+import { nameFormBits } from './tokenEvidence.js';
 import { TokenPairs } from './tokenPairs.js';
 
 export type { RegisterPerson } from './person.js';
@@ -288,19 +287,23 @@ export function bruteForce(
 
 export type NamePairKind = 'given' | 'surname' | 'full';
 
-/** Bits of two names: single parts by their tokens, full names as a person's name is compared. */
+/**
+ * Bits of two names. Single words: how much likelier they are forms of one name than names that only look alike,
+ * however common they are. Several words: as a person's name is compared.
+ */
 export function matchNames(kind: NamePairKind, a: string, b: string, pairs = new TokenPairs()): number {
+  const words = /\S\s+\S/u;
+  const single = !words.test(a) && !words.test(b);
+  const whole =
+    kind === 'full'
+      ? Math.max(nameFormBits(a, b, 'given'), nameFormBits(a, b, 'surname'))
+      : nameFormBits(a, b, kind);
+  if (single) return whole;
   const parted = (text: string) =>
     kind === 'given' ? { given: text } : kind === 'surname' ? { surname: text } : { full: text };
   const [x] = analyseNames([parted(a)]);
   const [y] = analyseNames([parted(b)]);
   if (!x || !y) return 0;
-  const aligned = alignNames(x, y, pairs);
-  if (kind === 'full' || x.tokens > 1 || y.tokens > 1) return aligned / 100;
-  const whole = tokenCentibits(
-    x.units[0]!.text,
-    y.units[0]!.text,
-    kind === 'given' ? KIND.given : KIND.surname,
-  );
-  return (x.units.length === 1 && y.units.length === 1 ? whole : Math.max(whole, aligned)) / 100;
+  const aligned = alignNames(x, y, pairs) / 100;
+  return kind === 'full' ? aligned : Math.max(whole, aligned);
 }

@@ -2,6 +2,7 @@ import { KIND } from './align.js';
 import type { Commonness } from './commonness.js';
 import { mix, type Segment } from './segment.js';
 import { keysOf } from './similarity.js';
+import { isInitial } from './tokenEvidence.js';
 import { NOT_ALIKE, pairBits } from './tokenPairs.js';
 
 /** Which of the three ways of judging (`KIND`) can apply to a query token, as bits: given 1, surname 2, any always. */
@@ -66,8 +67,8 @@ export class Expander {
     };
     const same = this.#segment.findToken(text);
     if (same >= 0) consider(same);
-    if (text.length > 1) {
-      const initial = this.#segment.findToken(text[0]!);
+    if (!isInitial(text)) {
+      const initial = isInitial(text[0] ?? '') ? this.#segment.findToken(text[0]!) : -1;
       if (initial >= 0) consider(initial);
       for (const key of keysOf(text)) {
         const mixed = mix(key);

@@ -11,6 +11,7 @@ import { mostCentibits, type PlanGroup, type PostingPlan, planPostings } from '.
 import { namesComparedCentibits, suffixCentibits, unitListOf } from './score.js';
 import { lowerBound, type Segment, unitMask, unitRole, unitToken } from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
+import { isInitial } from './tokenEvidence.js';
 
 /** Work counted: what CI compares instead of times. */
 export interface WorkCounters {
@@ -121,7 +122,7 @@ export class SegmentSearch {
         uses[column] = (uses[column]! | usesOf(unit.role)) as Uses;
         own[i] = column;
       });
-      const initials = name.units.map((unit) => unit.text.length === 1);
+      const initials = name.units.map((unit) => isInitial(unit.text));
       this.#hasInitials ||= initials.includes(true);
       return { name, list: unitListOf(name), columns: own, initials };
     });
@@ -131,7 +132,7 @@ export class SegmentSearch {
       const expansion = this.#expander.expand(text);
       this.#write(expansion, column);
       const volumes = this.#expander.volumes(expansion, uses[column]!);
-      return { group: { volumes, unlisted: text.length === 1 ? INITIAL_CENTIBITS : 0 }, expansion };
+      return { group: { volumes, unlisted: isInitial(text) ? INITIAL_CENTIBITS : 0 }, expansion };
     });
     this.#counters.expanded += this.#expander.expanded - before;
     this.#expansions = groups.map((g) => g.expansion);

@@ -1,6 +1,7 @@
 import { KIND } from './align.js';
 import { type Commonness, commonnessCentibits, NOTHING_COMMON } from './commonness.js';
-import { keysOf, tokenCentibits } from './similarity.js';
+import { keysOf } from './similarity.js';
+import { type BitsByKind, isInitial, tokenBitsByKind } from './tokenEvidence.js';
 
 /** Agreement of one pair of tokens by kind of name (`KIND`), in centibits; 0 when the two are not alike. */
 export type PairBits = readonly [given: number, surname: number, any: number];
@@ -20,19 +21,30 @@ export function shareKey(a: Int32Array, b: Int32Array): boolean {
   return false;
 }
 
+const byKind: BitsByKind = { given: 0, surname: 0 };
+
 /** The bits of two folded tokens without asking whether they share a key. */
 export function pairBits(a: string, b: string, commonness: Commonness): PairBits {
-  const given = kindBits(a, b, KIND.given, commonness);
-  const surname = kindBits(a, b, KIND.surname, commonness);
-  const any = kindBits(a, b, KIND.any, commonness);
+  tokenBitsByKind(a, b, byKind);
+  const asGiven = Math.round(byKind.given * 100);
+  const asSurname = Math.round(byKind.surname * 100);
+  if (asGiven <= 0 && asSurname <= 0) return NOT_ALIKE;
+  const given = lessCommonness(asGiven, a, b, KIND.given, commonness);
+  const surname = lessCommonness(asSurname, a, b, KIND.surname, commonness);
+  const any = lessCommonness(Math.min(asGiven, asSurname), a, b, KIND.any, commonness);
   return given === 0 && surname === 0 && any === 0 ? NOT_ALIKE : [given, surname, any];
 }
 
-function kindBits(a: string, b: string, kind: number, commonness: Commonness): number {
-  const centibits = tokenCentibits(a, b, kind);
+function lessCommonness(
+  centibits: number,
+  a: string,
+  b: string,
+  kind: number,
+  commonness: Commonness,
+): number {
   if (centibits <= 0) return 0;
   // An initial says the same whatever the name.
-  if (a.length === 1 || b.length === 1) return centibits;
+  if (isInitial(a) || isInitial(b)) return centibits;
   return Math.max(0, centibits - commonnessCentibits(commonness, a, b, kind));
 }
 
@@ -67,7 +79,7 @@ export class TokenPairs {
     let row = this.#pairs.get(a);
     let found = row?.get(b);
     if (found) return found;
-    const comparable = a === b || a.length === 1 || b.length === 1 || shareKey(this.keys(a), this.keys(b));
+    const comparable = a === b || isInitial(a) || isInitial(b) || shareKey(this.keys(a), this.keys(b));
     found = comparable ? pairBits(a, b, this.commonness) : NOT_ALIKE;
     if (this.#held >= this.#max) {
       this.#pairs.clear();
