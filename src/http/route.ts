@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Anyone } from '#access/decide.js';
 import { OBJECT_KINDS, type ObjectKind } from '#access/objectKinds.js';
 import type { Actor } from '#domain/actor.js';
@@ -114,7 +114,7 @@ export interface Route<K extends RouteKind, P, Q, B, F extends Found, R> {
   /** API routes: what is sent, by status. Fields that are not in the shape are left out. */
   readonly response?: Readonly<Record<number, z.ZodType>>;
   readonly bodyBytesMax?: number;
-  /** The body comes as bytes, whatever its media type; `body` is then a Buffer. */
+  /** The body comes as bytes, whatever its media type; declare `body: RAW_BODY`. */
   readonly raw?: true;
   /** Not use by a person: live counts do not keep a session from locking. */
   readonly passive?: true;
@@ -134,6 +134,9 @@ export interface Route<K extends RouteKind, P, Q, B, F extends Found, R> {
 /** A route whose shapes are no longer of interest. */
 // biome-ignore lint/suspicious/noExplicitAny: shapes differ from route to route; the registry checks them with the route's own schemas
 export type AnyRoute = Route<any, any, any, any, any, any>;
+
+/** The body of a `raw` route. */
+export const RAW_BODY: z.ZodType<Buffer> = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 
 /** Declares a route. The types of params, query and body follow from their schemas. */
 export function route<
