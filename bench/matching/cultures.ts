@@ -1,3 +1,4 @@
+import { buildIndex, explainPair } from '#matching/engine.js';
 import { linesFor } from '#matching/lines.js';
 import { calibrate, type ScoredPair } from './calibration.js';
 import { CULTURES } from './cultures/all.js';
@@ -350,19 +351,19 @@ export function relativesSection(settings: Settings): Section {
     queries.push({ described, right: null, tags: [`kind:${kind}`, `of:${person.id}`] });
   }
   settings.progress(`relatives: ${count} pairs`);
-  const screen = engine.prepare(register);
-  // The urgent line that counts is that of a register at full size: relatives must not look urgent there.
-  const lines = linesFor(1_000_000);
-  const small = linesFor(register.length);
+  const context = buildIndex(register).context();
+  const atMillion = { ...context, lines: linesFor(1_000_000) };
+  const byId = new Map(register.map((record) => [record.id, record]));
   const tally = new Map<string, { n: number; urgent: number; urgentSmall: number; review: number }>();
   for (const query of queries) {
     const kind = query.tags[0]!.slice(5);
     const counted = tally.get(kind) ?? { n: 0, urgent: 0, urgentSmall: 0, review: 0 };
-    const best = screen(query.described).get(query.tags[1]!.slice(3)) ?? Number.NEGATIVE_INFINITY;
+    const relative = byId.get(query.tags[1]!.slice(3))!;
+    const band = explainPair(query.described, relative, atMillion).band;
     counted.n++;
-    if (best >= lines.urgentBits) counted.urgent++;
-    if (best >= small.urgentBits) counted.urgentSmall++;
-    if (best >= lines.reviewBits) counted.review++;
+    if (band === 'urgent') counted.urgent++;
+    if (explainPair(query.described, relative, context).band === 'urgent') counted.urgentSmall++;
+    if (band !== null) counted.review++;
     tally.set(kind, counted);
   }
   const total = { n: 0, urgent: 0, urgentSmall: 0, review: 0 };
