@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { EmailOptions } from '#delivery/email.js';
 
 /**
  * What the program is told from outside. The environment is read here, once, and checked; everything else gets the
@@ -15,6 +16,10 @@ export interface Config {
   readonly publicUrl: string;
   readonly logLevel: string;
   readonly trustProxy: string[] | false;
+  /** Relay for e-mail; null when none is configured. */
+  readonly smtp: EmailOptions | null;
+  /** Networks, besides the public internet, that webhooks may reach. */
+  readonly webhookNetworks: readonly string[];
   readonly helpDesk: { readonly phone: string; readonly email?: string };
   readonly name: string;
 }
@@ -56,6 +61,21 @@ export const VARIABLES: readonly Variable[] = [
     help: 'Addresses of proxies whose X-Forwarded-For is believed, with commas between',
     standard: 'none',
   },
+  {
+    name: 'RSOITS_SMTP_URL',
+    help: 'Mail relay: smtps://user:password@host:465, smtp://host:587 (STARTTLS required) or smtp://127.0.0.1:25',
+    standard: 'no e-mail is sent',
+  },
+  {
+    name: 'RSOITS_MAIL_FROM',
+    help: 'Visible sender of e-mail',
+    standard: 'RSOITS <no-reply@ host of RSOITS_PUBLIC_URL>',
+  },
+  {
+    name: 'RSOITS_WEBHOOK_NETWORKS',
+    help: 'Networks that webhooks may reach besides the public internet, e.g. 10.20.0.0/16, with commas between',
+    standard: 'none',
+  },
   { name: 'RSOITS_HELP_PHONE', help: 'Telephone of the help desk, shown at sign-in', standard: 'not set' },
   { name: 'RSOITS_HELP_EMAIL', help: 'E-mail of the help desk, shown at sign-in', standard: 'not set' },
 ];
@@ -84,8 +104,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     wrong('RSOITS_PUBLIC_URL', 'https:// for every host but localhost');
   const logLevel = given('RSOITS_LOG_LEVEL') ?? 'info';
   if (!LEVELS.includes(logLevel)) wrong('RSOITS_LOG_LEVEL', LEVELS.join(', '));
+  const smtpUrl = given('RSOITS_SMTP_URL');
+  if (smtpUrl && !isUrl(smtpUrl, ['smtp:', 'smtps:']))
+    wrong('RSOITS_SMTP_URL', 'smtp://host:port or smtps://host:port');
   if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
 
+  const host = new URL(publicUrl).hostname;
   const data = resolve(given('RSOITS_DATA') ?? 'var');
   const email = given('RSOITS_HELP_EMAIL');
   const proxies = given('RSOITS_TRUST_PROXY');
@@ -98,8 +122,28 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl,
     logLevel,
     trustProxy: proxies ? proxies.split(',').map((p) => p.trim()) : false,
+    smtp: smtpUrl ? readSmtp(smtpUrl, given('RSOITS_MAIL_FROM') ?? `RSOITS <no-reply@${host}>`, host) : null,
+    webhookNetworks: (given('RSOITS_WEBHOOK_NETWORKS') ?? '')
+      .split(',')
+      .map((n) => n.trim())
+      .filter(Boolean),
     helpDesk: { phone: given('RSOITS_HELP_PHONE') ?? 'not set', ...(email ? { email } : {}) },
     name: given('RSOITS_NAME') ?? 'RSOITS',
+  };
+}
+
+function readSmtp(url: string, from: string, publicHost: string): EmailOptions {
+  const { protocol, hostname, port, username, password } = new URL(url);
+  const secure = protocol === 'smtps:';
+  return {
+    host: hostname,
+    port: Number(port || (secure ? 465 : 587)),
+    tls: secure ? 'from-start' : isLoopback(hostname) ? 'none' : 'required',
+    ...(username
+      ? { auth: { user: decodeURIComponent(username), password: decodeURIComponent(password) } }
+      : {}),
+    from,
+    bounceTo: `bounces@${publicHost}`,
   };
 }
 

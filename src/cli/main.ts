@@ -1,7 +1,13 @@
 import { Command } from 'commander';
-import { ConfigMistakes } from './config.js';
+import { addAuditCommand } from './audit.js';
+import { addDumpCommands } from './dump.js';
+import { addImportCommand } from './importRegister.js';
+import { addIntakeCommand } from './intake.js';
+import { addMatchCommands } from './match.js';
 import { addReadCommand } from './read.js';
-import { addSetupCommand, SetupRefused } from './setup.js';
+import { addRunCommands } from './run.js';
+import { addSetupCommand } from './setup.js';
+import { addTuneCommands } from './tune.js';
 
 /** The program's commands. Each stands in its own file and adds itself here. */
 const program = new Command('rsoits')
@@ -11,14 +17,20 @@ const program = new Command('rsoits')
   .showHelpAfterError()
   .addHelpText('after', '\nBenches: rsoits bench --help   Simulators: rsoits sim --help\n');
 
-addReadCommand(program);
 addSetupCommand(program);
+addRunCommands(program);
+addIntakeCommand(program);
+addImportCommand(program);
+addReadCommand(program);
+addMatchCommands(program);
+addTuneCommands(program);
+addAuditCommand(program);
+addDumpCommands(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  // What is wrong outside is said in its own words; anything else is ours and shows where.
-  if (!(error instanceof ConfigMistakes || error instanceof SetupRefused)) throw error;
-  process.stderr.write(`rsoits: ${error.message}\n`);
+  // What is wrong is for people; where in our code it came up only helps with --debug.
+  process.stderr.write(`${process.env.RSOITS_DEBUG ? (error as Error).stack : (error as Error).message}\n`);
   process.exitCode = 1;
 }

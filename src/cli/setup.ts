@@ -3,16 +3,13 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { hashPassword, oneTimePassword } from '#access/password.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
-import { RELEASE_V1 } from '#domain/release.js';
-import { ROUTING_V1 } from '#domain/routingRules.js';
-import { addAgencies, addAgencyKinds, listAgencies } from '#storage/agencies.js';
+import { addAgencies, listAgencies } from '#storage/agencies.js';
 import { writeAudit } from '#storage/audit.js';
-import { addCalendar } from '#storage/calendars.js';
 import { type Database, first, openDatabase } from '#storage/database.js';
+import { addFirstFacts } from '#storage/firstFacts.js';
 import { markInstallation } from '#storage/installation.js';
 import { loadKeys } from '#storage/keys.js';
 import { migrate } from '#storage/migrate.js';
-import { addRuleSet } from '#storage/ruleSets.js';
 import { addUser } from '#storage/users.js';
 import { configHelp, readConfig } from './config.js';
 
@@ -47,9 +44,6 @@ export function addSetupCommand(program: Command): void {
       });
     });
 }
-
-/** In force until somebody writes and somebody else approves later versions. */
-const INITIAL_RULE_SETS = [ROUTING_V1, RELEASE_V1] as const;
 
 /** Something outside is not as it must be; the message says what and what to do. */
 export class SetupRefused extends Error {}
@@ -200,9 +194,7 @@ async function furnish(db: Database, options: SetUpOptions): Promise<void> {
     const installation = await markInstallation(tx, { isTest: options.isTest }, options.nowMs);
     if (installation.isTest !== options.isTest)
       options.say(`installation: stays ${installation.isTest ? 'TEST' : 'live'}; that is decided once`);
-    await addAgencyKinds(tx);
-    await addCalendar(tx, FEDERAL_CALENDAR);
-    for (const set of INITIAL_RULE_SETS) await addRuleSet(tx, set, options.nowMs);
+    await addFirstFacts(tx, options.nowMs);
     const { agencies } = await listAgencies(tx, { kind: 'nsotc', limit: 1, offset: 0 });
     const nsotc =
       agencies[0]?.id ??

@@ -6,6 +6,7 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Logger, pino } from 'pino';
 import type { Clock } from '#basics/clock.js';
+import type { ScreeningDoors } from '#screening/doors.js';
 import type { Database } from '#storage/database.js';
 import { countSamples, readInstallation } from '#storage/installation.js';
 import { type Keys, seal } from '#storage/keys.js';
@@ -34,6 +35,7 @@ export interface ServerOptions {
   /** Routes to serve; tests may give their own. */
   readonly routes?: readonly AnyRoute[];
   readonly assets?: ServedAssets;
+  readonly screening?: ScreeningDoors | null;
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: string[] | false;
 }
@@ -171,6 +173,7 @@ async function makeServices(options: ServerOptions): Promise<Omit<Services, 'des
       isTest,
       installation: 'RSOITS',
       version: '0.1.0',
+      checkpointsPath: '',
       helpDesk: { phone: 'NSOTC help desk' },
       secureCookies: publicUrl.startsWith('https://'),
       ...options.settings,
@@ -184,6 +187,7 @@ async function makeServices(options: ServerOptions): Promise<Omit<Services, 'des
     metrics: makeMetrics(),
     assets: options.assets ?? loadAssets(),
     streams: makeStreams(),
+    screening: options.screening ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#basics/clock.js';
+import type { ScreeningDoors } from '#screening/doors.js';
 import type { Database } from '#storage/database.js';
 import type { Keys } from '#storage/keys.js';
 import type { ServedAssets } from './assets.js';
@@ -16,6 +17,8 @@ export interface Services {
   readonly metrics: Metrics;
   readonly assets: ServedAssets;
   readonly streams: Streams;
+  /** The doors of screening; null where this process has no engine. Never runs on this thread. */
+  readonly screening: ScreeningDoors | null;
   /** The OpenAPI document of the running server. */
   readonly describe: () => unknown;
 }
@@ -27,6 +30,8 @@ export interface HttpSettings {
   readonly isTest: boolean;
   readonly installation: string;
   readonly version: string;
+  /** Where signed audit checkpoints lie. */
+  readonly checkpointsPath: string;
   readonly helpDesk: { readonly phone: string; readonly email?: string };
   /** Cookies only over TLS, with the `__Host-` prefix. */
   readonly secureCookies: boolean;

@@ -1,27 +1,9 @@
 import type { Clock } from '#basics/clock.js';
-import type { PersonDescription } from '#domain/person.js';
 import type { Database } from '#storage/database.js';
-import { activePersons, changesAfter, lastSeq } from '#storage/registerRecords.js';
+import { changesAfter } from '#storage/registerRecords.js';
 import type { ScreeningDoors } from './doors.js';
 
 const PAGE = 5000;
-
-/** All active persons as they stood at a feed sequence, for building an index. */
-export async function loadRegister(
-  db: Database,
-  progress: (loaded: number) => void = () => undefined,
-): Promise<{ readonly persons: { id: string; person: PersonDescription }[]; readonly seq: number }> {
-  // The sequence is read first: a change that commits while pages are read comes again as a change, never not at all.
-  const seq = await db.asSystem((tx) => lastSeq(tx));
-  const persons: { id: string; person: PersonDescription }[] = [];
-  for (let after: string | null = null; ; ) {
-    const page = await db.asSystem((tx) => activePersons(tx, after, PAGE));
-    persons.push(...page);
-    progress(persons.length);
-    if (page.length < PAGE) return { persons, seq };
-    after = page.at(-1)!.id;
-  }
-}
 
 /**
  * Applies what the feed has and the index has not, in order, until nothing is left. A gap in the sequence is an

@@ -3,6 +3,7 @@ import { acknowledgeNotification } from '#storage/applyAcknowledgement.js';
 import { decideCandidate, reopenCandidate, secondCandidate } from '#storage/applyAdjudication.js';
 import { readCandidate, type StoredCandidate } from '#storage/candidates.js';
 import { endRegisterRecord } from '#storage/enterRecords.js';
+import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import {
   arrival,
@@ -256,7 +257,7 @@ onBothDatabases('the journey', (database) => {
     const ended = await w.db.asSystem((tx) =>
       endRegisterRecord(
         tx,
-        { actor: { kind: 'system', id: 'test' }, nowMs: w.clock.now(), feed: 'nsor' },
+        { actor: { kind: 'system', id: 'test' }, nowMs: w.clock.now(), feed: REGISTER_FEED.code },
         c!.recordId,
         { state: 'vacated', reason: 'conviction set aside' },
       ),
@@ -320,7 +321,7 @@ onBothDatabases('the journey', (database) => {
 
   test('a stale register answers "check by hand" and opens a task', async () => {
     const w = await fresh();
-    w.clock.add(11 * 86_400_000 + 3_700_000);
+    w.clock.add(10 * 86_400_000 + 5 * 3_600_000);
     await w.handIn(departure([traveller()], { day: '2026-03-25' }));
     await w.settle();
     expect(await w.rows('select result from screenings')).toEqual([{ result: 'check-by-hand' }]);

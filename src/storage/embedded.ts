@@ -60,7 +60,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     throw error;
   }
   return {
-    url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(socketDirectory)}`,
+    url: embeddedUrl(socketDirectory),
     async dump() {
       worker.postMessage('dump');
       return (await answer(worker, 'dump')) as Uint8Array;
@@ -73,6 +73,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       release();
     },
   };
+}
+
+/** Address of the embedded database whose socket lies in a directory, for processes of the same user. */
+export function embeddedUrl(socketDirectory: string): string {
+  return `postgres://postgres@localhost/postgres?host=${encodeURIComponent(socketDirectory)}`;
 }
 
 function answer(worker: Worker, kind: string): Promise<unknown> {

@@ -9,20 +9,19 @@ import { readRecordEntry } from '../../src/domain/registerRecord.js';
 import { newWork } from '../../src/domain/workItem.js';
 import { writePaxlst } from '../../src/formats/edifact/writePaxlst.js';
 import type { ManifestPerson } from '../../src/formats/manifest.js';
-import { screenInProcess } from '../../src/screening/inProcess.js';
+import { InProcessScreening } from '../../src/screening/pool.js';
 import { chaseDeadlines } from '../../src/steps/chaseDeadline.js';
 import { markDepartures } from '../../src/steps/clocks.js';
 import type { StepContext } from '../../src/steps/context.js';
 import { runItem } from '../../src/steps/runSteps.js';
-import { addAgencies, addAgencyKinds, type NewAgency } from '../../src/storage/agencies.js';
-import { addCalendar } from '../../src/storage/calendars.js';
+import { addAgencies, type NewAgency } from '../../src/storage/agencies.js';
 import type { Database } from '../../src/storage/database.js';
 import { enterRecords } from '../../src/storage/enterRecords.js';
-import { addFirstRules } from '../../src/storage/firstRules.js';
+import { addFirstFacts, REGISTER_FEED } from '../../src/storage/firstFacts.js';
 import { markInstallation } from '../../src/storage/installation.js';
 import { makeKeys } from '../../src/storage/keys.js';
 import { newId } from '../../src/storage/newId.js';
-import { addFeed, markFeedFresh } from '../../src/storage/registerRecords.js';
+import { markFeedFresh } from '../../src/storage/registerRecords.js';
 import { receiveTransmission } from '../../src/storage/transmissions.js';
 import { addUser } from '../../src/storage/users.js';
 import { addWork, claimWork } from '../../src/storage/workItems.js';
@@ -56,7 +55,7 @@ const AGENCIES: Readonly<Record<keyof World['agencies'], NewAgency>> = {
     ori: 'USTEST001',
     jurisdiction: 'US',
     timeZone: 'America/New_York',
-    calendarCode: 'federal',
+    calendarCode: 'US',
   },
   usncb: {
     kind: 'usncb',
@@ -64,7 +63,7 @@ const AGENCIES: Readonly<Record<keyof World['agencies'], NewAgency>> = {
     ori: 'USTEST002',
     jurisdiction: 'US',
     timeZone: 'America/New_York',
-    calendarCode: 'federal',
+    calendarCode: 'US',
   },
   sora: {
     kind: 'sora-state',
@@ -72,7 +71,7 @@ const AGENCIES: Readonly<Record<keyof World['agencies'], NewAgency>> = {
     ori: 'OHTEST001',
     jurisdiction: 'OH',
     timeZone: 'America/New_York',
-    calendarCode: 'federal',
+    calendarCode: 'US',
     dutyHours: [1, 2, 3, 4, 5].map((day) => ({ day, from: '08:00', to: '17:00' })),
   },
   tribe: {
@@ -81,7 +80,7 @@ const AGENCIES: Readonly<Record<keyof World['agencies'], NewAgency>> = {
     ori: 'OKTEST009',
     jurisdiction: 'T01',
     timeZone: 'America/Chicago',
-    calendarCode: 'federal',
+    calendarCode: 'US',
     ncicAccess: false,
     dutyHours: [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '16:00' })),
   },
@@ -91,7 +90,7 @@ const AGENCIES: Readonly<Record<keyof World['agencies'], NewAgency>> = {
     ori: 'INTEST001',
     jurisdiction: 'IN',
     timeZone: 'America/Indiana/Indianapolis',
-    calendarCode: 'federal',
+    calendarCode: 'US',
   },
   port: {
     kind: 'cbp-port',
@@ -99,7 +98,7 @@ const AGENCIES: Readonly<Record<keyof World['agencies'], NewAgency>> = {
     ori: 'NYTEST001',
     jurisdiction: 'US',
     timeZone: 'America/New_York',
-    calendarCode: 'federal',
+    calendarCode: 'US',
     settings: { ports: ['JFK'] },
   },
 };
@@ -132,7 +131,7 @@ export async function makeWorld(
     db,
     keys,
     clock,
-    screening: screenInProcess(),
+    screening: await InProcessScreening.start({ source: { persons: [], epoch: 0 } }),
     channels,
     publicUrl: 'http://localhost:3000',
     isTest: true,
@@ -143,11 +142,8 @@ export async function makeWorld(
   const names = Object.keys(AGENCIES) as (keyof World['agencies'])[];
   const ids = await db.asSystem(async (tx) => {
     await markInstallation(tx, { isTest: true }, now);
-    await addAgencyKinds(tx);
-    await addCalendar(tx, { code: 'federal', name: 'Federal', federalHolidays: true });
-    await addFirstRules(tx, now);
-    await addFeed(tx, { code: 'nsor', name: 'NSOR and Wanted', staleAfterSeconds: 3600 });
-    await markFeedFresh(tx, 'nsor', now + 10 * 86_400_000);
+    await addFirstFacts(tx, now);
+    await markFeedFresh(tx, REGISTER_FEED.code, now + 10 * 86_400_000);
     const made = await addAgencies(
       tx,
       names.map((n) => AGENCIES[n]),
@@ -206,7 +202,11 @@ export async function makeWorld(
           if (!owner) throw new Error(`no test agency has the ORI ${read.value.ori}`);
           entries.push({ entry: read.value, agencyId: agencies[owner] });
         }
-        await enterRecords(tx, { actor: { kind: 'system', id: 'test' }, nowMs: now, feed: 'nsor' }, entries);
+        await enterRecords(
+          tx,
+          { actor: { kind: 'system', id: 'test' }, nowMs: now, feed: REGISTER_FEED.code },
+          entries,
+        );
       });
     },
     async handIn(raw, sender = 'TESTAIR') {

@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import type { Clock } from '#basics/clock.js';
+import type { Channels } from '#delivery/channel.js';
+import { emailChannel } from '#delivery/email.js';
+import { fileChannel } from '#delivery/file.js';
+import { networkGuard } from '#delivery/networkGuard.js';
+import { portalChannel } from '#delivery/portal.js';
+import { webhookChannel } from '#delivery/webhook.js';
+import { makeServer, type Server } from '#http/server.js';
+import type { ScreeningDoors } from '#screening/doors.js';
+import { followRegister } from '#screening/followRegister.js';
+import { screenRegister } from '#screening/start.js';
+import { runClocks } from '#steps/clocks.js';
+import type { StepContext } from '#steps/context.js';
+import { runSteps } from '#steps/runSteps.js';
+import { readInstallation } from '#storage/installation.js';
+import type { Config } from './config.js';
+import type { OpenSystem } from './openSystem.js';
+import { watchDropFolder } from './watchDropFolder.js';
+
+/** The roles a process can take; one process may take all. */
+export const SYSTEM_ROLES = ['serve', 'work', 'screen'] as const;
+export type SystemRole = (typeof SYSTEM_ROLES)[number];
+
+export interface RunningSystem {
+  readonly server: Server | null;
+  readonly screening: ScreeningDoors | null;
+  /** Address that the server listens on, null without one. */
+  readonly address: string | null;
+  /** Stops taking work, lets what runs end, closes the doors. */
+  stop(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly roles: readonly SystemRole[];
+  readonly clock?: Clock;
+  readonly log?: Logger;
+  /** Replaces channels, for simulated partners and tests. */
+  readonly channels?: Partial<Channels>;
+  readonly workWidth?: number;
+}
+
+/** Starts the roles of this process on an open system. */
+export async function runSystem(
+  config: Config,
+  system: OpenSystem,
+  options: RunOptions,
+): Promise<RunningSystem> {
+  const clock = options.clock ?? { now: () => Date.now() };
+  const log = options.log ?? pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const has = (role: SystemRole) => options.roles.includes(role);
+  const installation = await system.db.asSystem((tx) => readInstallation(tx));
+  if (!installation) throw new Error('the database is not set up. Run: rsoits setup');
+  const stops: (() => Promise<unknown>)[] = [];
+
+  const screening =
+    has('screen') || has('serve')
+      ? await screenRegister(system.db, { snapshotFile: join(config.data, 'screening', 'register.snapshot') })
+      : null;
+  if (screening) {
+    stops.push(() => screening.close());
+    stops.push(
+      followRegister(system.db, screening, {
+        clock,
+        onError: (error) => log.error({ error: String(error) }, 'the register feed cannot be followed'),
+      }),
+    );
+  }
+  const context: StepContext & { readonly checkpointsPath: string } = {
+    db: system.db,
+    keys: system.keys,
+    clock,
+    screening,
+    channels: { ...makeChannels(config), ...options.channels },
+    publicUrl: config.publicUrl,
+    isTest: installation.isTest,
+    checkpointsPath: system.checkpointsPath,
+    log: (level, text, facts) => log[level](facts ?? {}, text),
+  };
+  if (has('screen')) stops.push(runSteps(context, { role: 'screen', width: 4 }));
+  if (has('work')) {
+    stops.push(runSteps(context, { role: 'work', width: options.workWidth ?? 16 }));
+    stops.push(runClocks(context));
+    stops.push(watchDropFolder(join(config.data, 'drop'), context));
+  }
+
+  let server: Server | null = null;
+  let address: string | null = null;
+  if (has('serve')) {
+    server = await makeServer({
+      db: system.db,
+      keys: system.keys,
+      clock,
+      log,
+      trustProxy: config.trustProxy,
+      screening,
+      settings: {
+        publicUrl: config.publicUrl,
+        isTest: installation.isTest,
+        installation: config.name,
+        helpDesk: config.helpDesk,
+        checkpointsPath: system.checkpointsPath,
+      },
+    });
+    await server.app.listen({ port: config.port, host: config.host });
+    const bound = server.app.server.address();
+    address = `http://localhost:${typeof bound === 'object' && bound ? bound.port : config.port}`;
+    stops.push(() => server!.close());
+  }
+  return {
+    server,
+    screening,
+    address,
+    async stop() {
+      for (const stop of stops.reverse()) await stop();
+    },
+  };
+}
+
+/** The real channels; e-mail needs a relay, without one it says so and the next channel has its turn. */
+function makeChannels(config: Config): Channels {
+  return {
+    portal: portalChannel(),
+    file: fileChannel(),
+    webhook: webhookChannel({ guard: networkGuard(config.webhookNetworks) }),
+    email: config.smtp
+      ? emailChannel(config.smtp)
+      : {
+          kind: 'email',
+          compose: async () => new Uint8Array(),
+          send: async () => ({
+            kind: 'failed-try-again',
+            detail: 'no mail relay is configured (RSOITS_SMTP_URL)',
+          }),
+        },
+  };
+}

@@ -1,0 +1,45 @@
+import { availableParallelism } from 'node:os';
+import type { Database } from '#storage/database.js';
+import { activePersons, lastSeq } from '#storage/registerRecords.js';
+import type { RegisterPerson, ScreeningDoors } from './doors.js';
+import { startScreening } from './pool.js';
+
+const PAGE = 5000;
+
+/**
+ * Opens the doors of screening over the register of a database. The feed's sequence is read before the records: a
+ * change that commits meanwhile comes again through the feed, never not at all.
+ * @param threads screening threads; default one a core less one, at least one
+ */
+export async function screenRegister(
+  db: Database,
+  options: {
+    readonly threads?: number;
+    readonly snapshotFile?: string;
+    readonly progress?: (loaded: number) => void;
+  } = {},
+): Promise<ScreeningDoors> {
+  const epoch = await db.asSystem((tx) => lastSeq(tx));
+  return startScreening({
+    source: { persons: activeRegister(db, options.progress ?? (() => undefined)), epoch },
+    threads: options.threads ?? Math.max(1, Math.min(8, availableParallelism() - 1)),
+    ...(options.snapshotFile === undefined ? {} : { snapshotFile: options.snapshotFile }),
+  });
+}
+
+async function* activeRegister(
+  db: Database,
+  progress: (loaded: number) => void,
+): AsyncGenerator<RegisterPerson> {
+  let loaded = 0;
+  for (let after: string | null = null; ; ) {
+    const page: { id: string; person: RegisterPerson['person'] }[] = await db.asSystem((tx) =>
+      activePersons(tx, after, PAGE),
+    );
+    yield* page;
+    loaded += page.length;
+    progress(loaded);
+    if (page.length < PAGE) return;
+    after = page.at(-1)!.id;
+  }
+}

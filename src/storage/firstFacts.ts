@@ -1,0 +1,42 @@
+import { FEDERAL_CALENDAR } from '#domain/calendar.js';
+import { CANDIDATE_CLOCKS_V1 } from '#domain/candidate.js';
+import { RELEASE_V1 } from '#domain/release.js';
+import { ROUTING_V1 } from '#domain/routingRules.js';
+import { addAgencyKinds } from './agencies.js';
+import { addCalendar } from './calendars.js';
+import type { Tx } from './database.js';
+import { addFeed } from './registerRecords.js';
+import { addRuleSet } from './ruleSets.js';
+
+/** The feed of NSOR and Wanted entries: older than four hours, every answer says "check by hand". */
+export const REGISTER_FEED = {
+  code: 'ncic',
+  name: 'NCIC: NSOR and Wanted',
+  staleAfterSeconds: 4 * 3600,
+} as const;
+
+/**
+ * What every installation starts with, put in once and then left alone: kinds of agency, the federal calendar, the
+ * first rule sets (later ones are written by one person and approved by another) and the register feed.
+ */
+export async function addFirstFacts(tx: Tx, nowMs: number): Promise<void> {
+  await addAgencyKinds(tx);
+  await addCalendar(tx, FEDERAL_CALENDAR);
+  await addRuleSet(tx, ROUTING_V1, nowMs);
+  await addRuleSet(tx, RELEASE_V1, nowMs);
+  await addRuleSet(
+    tx,
+    {
+      kind: 'clocks',
+      version: CANDIDATE_CLOCKS_V1.version,
+      validFromMs: 0,
+      validUntilMs: null,
+      author: 'initial',
+      approver: 'initial',
+      legalBasis: CANDIDATE_CLOCKS_V1.source,
+      body: CANDIDATE_CLOCKS_V1,
+    },
+    nowMs,
+  );
+  await addFeed(tx, REGISTER_FEED);
+}
