@@ -1,0 +1,491 @@
+import { describe, expect, test } from 'vitest';
+import type { Actor, Role } from '#domain/actor.js';
+import type { RecipientRole } from '#domain/agency.js';
+import { AUDIT_ACTIONS, type AuditAction } from '#domain/auditAction.js';
+import { type ActsFor, type Asking, decide } from './decide.js';
+import type { Obj, ObjectKind } from './objectKinds.js';
+import { readPolicies } from './policies.js';
+
+/** One table a policy file: who asks, for what, on which object, and what comes out. */
+const OHIO = 'agency-ohio';
+const IOWA = 'agency-iowa';
+const NSOTC = 'agency-nsotc';
+const ANYONE: Asking = { kind: 'anyone' };
+
+function person(role: Role | readonly Role[], agencyId = OHIO, agencyRole: RecipientRole = 'sora'): Actor {
+  const roles = typeof role === 'string' ? [role] : role;
+  return { kind: 'user', id: 'me', name: 'Me', agencyId, agencyRole, roles, sessionDigest: 'x' };
+}
+const nsotc = (role: Role | readonly Role[]) => person(role, NSOTC, 'nsotc');
+const auditor = person('auditor', 'agency-audit', 'auditor');
+
+function client(...scopes: string[]): Actor {
+  return { kind: 'client', id: 'c', name: 'C', agencyId: OHIO, agencyRole: 'carrier', scopes };
+}
+
+function object(kind: ObjectKind, agencyId: string | null = null, more: Partial<Obj> = {}): Obj {
+  return { kind, id: 'o', agencyId, ...more };
+}
+
+type Case = readonly [
+  verdict: 'allow' | 'deny',
+  who: Asking,
+  action: AuditAction,
+  on: Obj,
+  says: string,
+  actsFor?: readonly ActsFor[],
+];
+
+const FILES: Readonly<Record<string, readonly Case[]>> = {
+  'public.cedar': [
+    ['allow', ANYONE, 'sign-in.page', object('SignIn'), 'anybody sees the sign-in page'],
+    ['allow', ANYONE, 'sign-in.try', object('SignIn'), 'anybody may try'],
+    ['allow', ANYONE, 'client.token', object('SignIn'), 'a client asks for its token'],
+    ['allow', ANYONE, 'health.show', object('Service'), 'health is open'],
+    ['deny', ANYONE, 'agency.list', object('Agency'), 'the directory is not'],
+    ['deny', ANYONE, 'account.show', object('Account'), 'no account'],
+    ['deny', ANYONE, 'screening.asked', object('Screening'), 'no question to the register'],
+  ],
+  'own-account.cedar': [
+    ['allow', person([]), 'account.changed', object('Account', OHIO, { userId: 'me' }), 'the own account'],
+    ['deny', person([]), 'account.changed', object('Account', OHIO, { userId: 'you' }), 'not a colleague’s'],
+    [
+      'deny',
+      nsotc('agency-administrator'),
+      'account.changed',
+      object('Account', OHIO, { userId: 'you' }),
+      'not as administrator either',
+    ],
+    ['allow', person([]), 'sign-in.ended', object('Session', OHIO, { userId: 'me' }), 'the own session'],
+    [
+      'deny',
+      person([]),
+      'sign-in.ended',
+      object('Session', OHIO, { userId: 'you' }),
+      'not another’s session',
+    ],
+    ['allow', person([]), 'form.saved', object('FormDraft', OHIO, { userId: 'me' }), 'the own draft'],
+    [
+      'deny',
+      person([]),
+      'form.saved',
+      object('FormDraft', OHIO, { userId: 'you' }),
+      'not a colleague’s draft',
+    ],
+    ['allow', person([]), 'agency.show', object('Agency', IOWA), 'the directory of all agencies'],
+    ['allow', person([]), 'feed.show', object('Feed'), 'how fresh the data is'],
+  ],
+  'nsotc.cedar': [
+    ['allow', nsotc('nsotc-officer'), 'candidate.claim', object('Candidate'), 'an officer claims'],
+    ['allow', nsotc('nsotc-officer'), 'adjudication.decide', object('Candidate'), 'an officer decides'],
+    [
+      'deny',
+      person('nsotc-officer'),
+      'candidate.show',
+      object('Candidate'),
+      'the role alone does not do: the agency counts',
+    ],
+    [
+      'deny',
+      nsotc([]),
+      'candidate.list',
+      object('Candidate'),
+      'working at NSOTC alone does not do: the role counts',
+    ],
+    [
+      'deny',
+      person('agency-officer'),
+      'candidate.list',
+      object('Candidate'),
+      'no registration agency sees candidates',
+    ],
+    [
+      'deny',
+      nsotc('nsotc-officer'),
+      'adjudication.second',
+      object('Candidate'),
+      'an officer is no second person',
+    ],
+    [
+      'allow',
+      nsotc('nsotc-supervisor'),
+      'adjudication.second',
+      object('Candidate', null, { firstPersonId: 'you' }),
+      'a supervisor is',
+    ],
+    ['allow', nsotc('nsotc-supervisor'), 'subject.linked', object('Subject'), 'a supervisor links'],
+    ['deny', nsotc('nsotc-officer'), 'subject.linked', object('Subject'), 'an officer does not'],
+    [
+      'allow',
+      nsotc('nsotc-officer'),
+      'notification.acknowledge',
+      object('Notification', IOWA),
+      'the duty desk stands in for every agency',
+    ],
+    [
+      'deny',
+      nsotc('nsotc-officer'),
+      'record.changed',
+      object('RegisterRecord', IOWA),
+      'NSOTC does not edit an agency’s record (A9)',
+    ],
+    ['allow', nsotc('nsotc-officer'), 'trip.show', object('Trip'), 'an officer sees trips'],
+    [
+      'allow',
+      nsotc('nsotc-officer'),
+      'notification.show',
+      object('Notification', IOWA),
+      'and what every agency was told',
+    ],
+    ['deny', nsotc('nsotc-officer'), 'audit.show', object('Audit'), 'but not the audit'],
+  ],
+  'second-person.cedar': [
+    [
+      'deny',
+      nsotc('nsotc-supervisor'),
+      'adjudication.second',
+      object('Candidate', null, { firstPersonId: 'me' }),
+      'the second person is not the first',
+    ],
+    [
+      'deny',
+      nsotc(['nsotc-officer', 'nsotc-supervisor']),
+      'adjudication.second',
+      object('Candidate', null, { firstPersonId: 'me' }),
+      'more roles do not help',
+    ],
+    [
+      'deny',
+      person('rule-approver'),
+      'rules.changed',
+      object('RuleSet', null, { firstPersonId: 'me' }),
+      'nobody approves their own rules',
+    ],
+    [
+      'allow',
+      person('rule-approver'),
+      'rules.changed',
+      object('RuleSet', null, { firstPersonId: 'you' }),
+      'another’s, yes',
+    ],
+  ],
+  'agencies.cedar': [
+    [
+      'allow',
+      person('agency-officer'),
+      'notification.show',
+      object('Notification', OHIO),
+      'the own agency’s notification',
+    ],
+    [
+      'deny',
+      person('agency-officer'),
+      'notification.show',
+      object('Notification', IOWA),
+      'not another agency’s',
+    ],
+    [
+      'allow',
+      person('agency-officer'),
+      'notification.acknowledge',
+      object('Notification', IOWA),
+      'under an agreement, yes',
+      [{ agencyId: IOWA, scope: 'notifications' }],
+    ],
+    [
+      'deny',
+      person('agency-officer'),
+      'notification.acknowledge',
+      object('Notification', IOWA),
+      'an agreement of another scope does not do',
+      [{ agencyId: IOWA, scope: 'registrations' }],
+    ],
+    [
+      'deny',
+      person('agency-officer'),
+      'notification.acknowledge',
+      object('Notification', NSOTC),
+      'nor one for another agency',
+      [{ agencyId: IOWA, scope: 'notifications' }],
+    ],
+    [
+      'deny',
+      person('agency-officer'),
+      'notification.close',
+      object('Notification', OHIO),
+      'an agency does not close its own',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'notification.show',
+      object('Notification', OHIO),
+      'another role does not do',
+    ],
+    [
+      'allow',
+      person('register-officer'),
+      'record.ended',
+      object('RegisterRecord', OHIO),
+      'the record it entered',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'record.ended',
+      object('RegisterRecord', IOWA),
+      'not another agency’s record',
+    ],
+    [
+      'allow',
+      person('register-officer'),
+      'record.ended',
+      object('RegisterRecord', IOWA),
+      'under an agreement, yes',
+      [{ agencyId: IOWA, scope: 'registrations' }],
+    ],
+    [
+      'deny',
+      person('agency-officer'),
+      'user.list',
+      object('User', IOWA),
+      'an agreement never opens people',
+      [{ agencyId: IOWA, scope: 'notifications' }],
+    ],
+  ],
+  'administration.cedar': [
+    ['allow', person('agency-administrator'), 'user.added', object('User', OHIO), 'the own agency’s people'],
+    ['deny', person('agency-administrator'), 'user.added', object('User', IOWA), 'not another’s'],
+    [
+      'allow',
+      person('agency-administrator'),
+      'user.released',
+      object('User', OHIO, { userId: 'you' }),
+      'releases a colleague',
+    ],
+    [
+      'deny',
+      person('agency-administrator'),
+      'user.released',
+      object('User', OHIO, { userId: 'me' }),
+      'never oneself',
+    ],
+    [
+      'deny',
+      person('agency-administrator'),
+      'user.changed',
+      object('User', OHIO, { userId: 'me' }),
+      'nobody gives themselves roles',
+    ],
+    [
+      'deny',
+      person('agency-administrator'),
+      'agency.added',
+      object('Agency', OHIO),
+      'only NSOTC admits agencies',
+    ],
+    [
+      'allow',
+      nsotc('agency-administrator'),
+      'agency.added',
+      object('Agency', NSOTC),
+      'NSOTC admits agencies',
+    ],
+    [
+      'allow',
+      nsotc('agency-administrator'),
+      'user.added',
+      object('User', IOWA),
+      'and gives an agency its first person',
+    ],
+    [
+      'deny',
+      nsotc('agency-administrator'),
+      'user.released',
+      object('User', IOWA, { userId: 'you' }),
+      'releasing elsewhere is the help desk’s',
+    ],
+    [
+      'deny',
+      nsotc('agency-administrator'),
+      'candidate.show',
+      object('Candidate'),
+      'no candidate by this role',
+    ],
+    [
+      'deny',
+      person('agency-administrator'),
+      'notification.show',
+      object('Notification', OHIO),
+      'no notification by this role',
+    ],
+    [
+      'deny',
+      person('agency-administrator'),
+      'record.show',
+      object('RegisterRecord', OHIO),
+      'no record by this role',
+    ],
+    ['allow', person('rule-author'), 'rules.changed', object('RuleSet'), 'a rule author writes'],
+    ['deny', person('agency-officer'), 'rules.changed', object('RuleSet'), 'nobody else does'],
+  ],
+  'help-desk.cedar': [
+    [
+      'allow',
+      nsotc('help-desk'),
+      'user.released',
+      object('User', IOWA, { userId: 'you' }),
+      'releases any account',
+    ],
+    [
+      'deny',
+      nsotc('help-desk'),
+      'user.released',
+      object('User', NSOTC, { userId: 'me' }),
+      'but not the own one',
+    ],
+    ['deny', nsotc('help-desk'), 'user.changed', object('User', IOWA), 'and changes nothing else'],
+    ['deny', nsotc('help-desk'), 'candidate.show', object('Candidate'), 'reads no candidate'],
+    ['deny', nsotc('help-desk'), 'notification.show', object('Notification', IOWA), 'reads no notification'],
+    [
+      'deny',
+      person('help-desk'),
+      'user.released',
+      object('User', IOWA),
+      'a help desk elsewhere does not exist',
+    ],
+  ],
+  'auditors.cedar': [
+    ['allow', auditor, 'audit.show', object('Audit'), 'reads the audit'],
+    ['deny', auditor, 'candidate.show', object('Candidate'), 'sees no candidate'],
+    ['deny', nsotc('nsotc-supervisor'), 'audit.show', object('Audit'), 'a supervisor is no auditor'],
+    [
+      'deny',
+      person(['auditor', 'agency-administrator']),
+      'audit.show',
+      object('Audit'),
+      'an administrator never reads the audit',
+    ],
+    ['deny', nsotc(['auditor', 'help-desk']), 'audit.show', object('Audit'), 'nor does the help desk'],
+    [
+      'deny',
+      person(['auditor', 'agency-administrator']),
+      'user.changed',
+      object('User', OHIO),
+      'an auditor changes nobody',
+    ],
+    [
+      'deny',
+      nsotc(['auditor', 'nsotc-officer']),
+      'adjudication.decide',
+      object('Candidate'),
+      'an auditor decides nothing',
+    ],
+  ],
+  'clients.cedar': [
+    ['allow', client('manifests:write'), 'transmission.received', object('Transmission'), 'hands in'],
+    [
+      'deny',
+      client('notifications:read'),
+      'transmission.received',
+      object('Transmission'),
+      'not with another scope',
+    ],
+    ['deny', client('manifests:write'), 'transmission.list', object('Transmission'), 'and sees none of it'],
+    [
+      'allow',
+      client('notifications:read'),
+      'notification.show',
+      object('Notification', OHIO),
+      'its own agency’s',
+    ],
+    ['deny', client('notifications:read'), 'notification.show', object('Notification', IOWA), 'no other’s'],
+    [
+      'deny',
+      client('notifications:read'),
+      'notification.acknowledge',
+      object('Notification', OHIO),
+      'reading is not answering',
+    ],
+    [
+      'allow',
+      client('acknowledgements:write'),
+      'notification.acknowledge',
+      object('Notification', OHIO),
+      'answering is',
+    ],
+    ['allow', client('register:write'), 'record.entered', object('RegisterRecord', OHIO), 'enters records'],
+    [
+      'deny',
+      client('register:write'),
+      'record.changed',
+      object('RegisterRecord', IOWA),
+      'not another agency’s',
+    ],
+    ['allow', client('screening:ask'), 'screening.asked', object('Screening'), 'asks about one traveller'],
+    ['deny', client('screening:ask'), 'candidate.show', object('Candidate'), 'and is shown no candidate'],
+    [
+      'deny',
+      client(
+        'manifests:write',
+        'notifications:read',
+        'acknowledgements:write',
+        'register:write',
+        'screening:ask',
+      ),
+      'audit.show',
+      object('Audit'),
+      'all scopes together do not open the audit',
+    ],
+  ],
+};
+
+describe.each(Object.keys(FILES))('%s', (file) => {
+  test.each(
+    FILES[file]!.map(([verdict, who, action, on, says, actsFor]) => ({
+      verdict,
+      who,
+      action,
+      on,
+      says,
+      actsFor,
+    })),
+  )('$verdict $action: $says', ({ verdict, who, action, on, actsFor }) => {
+    const decision = decide(who, action, on, { actsFor: actsFor ?? [] });
+    expect({ allowed: decision.allowed, why: decision.why }).toMatchObject({ allowed: verdict === 'allow' });
+    if (decision.allowed) expect(decision.policyIds.length).toBeGreaterThan(0);
+  });
+});
+
+test('every policy file has its table, and every policy decides at least one case of it', () => {
+  const { files } = readPolicies();
+  expect(Object.keys(FILES).sort()).toEqual([...new Set(files.values())].sort());
+  const decided = new Set(
+    Object.values(FILES).flatMap((cases) =>
+      cases.flatMap(
+        ([, who, action, on, , actsFor]) => decide(who, action, on, { actsFor: actsFor ?? [] }).policyIds,
+      ),
+    ),
+  );
+  expect([...files.keys()].filter((id) => !decided.has(id))).toEqual([]);
+});
+
+test('nobody, and no person without a role, may do anything beyond the doors, the directory and what is theirs', () => {
+  const open = (who: Asking) =>
+    (Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter((action) =>
+      (
+        [
+          'Candidate',
+          'Notification',
+          'RegisterRecord',
+          'User',
+          'Audit',
+          'Subject',
+          'Trip',
+          'MachineClient',
+        ] as const
+      ).some((kind) => decide(who, action, object(kind, OHIO)).allowed),
+    );
+  expect(open(ANYONE)).toEqual([]);
+  expect(open(person([]))).toEqual([]);
+});
