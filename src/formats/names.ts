@@ -25,6 +25,9 @@ const FILLERS = new Set([
   'NO-NAME',
 ]);
 
+/** First letters of the fillers: asked first, since most names have another one. */
+const FILLER_STARTS = [...new Set([...FILLERS].map((word) => word.charCodeAt(0)))];
+
 const TITLES = new Set(['MR', 'MRS', 'MS', 'MISS', 'MSTR', 'MSS', 'MME', 'DR', 'CHD', 'INF']);
 /** Taken off the end of a given name only when three letters or more remain: AMR is a name. */
 const STUCK_TITLES = ['MSTR', 'MRS', 'MR'];
@@ -32,7 +35,11 @@ const SUFFIXES = new Set(['JR', 'SR', 'II', 'III', 'IV']);
 const STUCK_SUFFIX = /^(.{3,})JR$|^(.{4,})III$/i;
 
 function unfilled(part: string): string {
-  return part.length <= 11 && (FILLERS.has(part) || FILLERS.has(part.toUpperCase())) ? '' : part;
+  return part.length <= 11 &&
+    FILLER_STARTS.includes(part.charCodeAt(0) & 0xdf) &&
+    FILLERS.has(part.toUpperCase())
+    ? ''
+    : part;
 }
 
 function endsInMarker(part: string): boolean {

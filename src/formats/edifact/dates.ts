@@ -1,5 +1,5 @@
 import type { IsoDate, PartialDate } from '#basics/dates.js';
-import { addDays, daysInMonth, isIsoDate, isoDate } from '#basics/dates.js';
+import { addDays, daysInMonth, isoDate } from '#basics/dates.js';
 
 /**
  * Dates and times of a DTM (composite C507: 2005 qualifier, 2380 value, 2379 format). Manifests leave the format
@@ -50,15 +50,29 @@ function split(value: string, format: string): Parts | undefined {
   const layout = named?.digits === bare.length ? named : LAYOUTS[BY_DIGITS[bare.length] ?? ''];
   if (!layout) return undefined;
   const [y, mo, d, h, mi] = layout.at;
-  const take = (at: number, digits: number) => (at < 0 ? 0 : Number(bare.slice(at, at + digits)));
   return {
-    year: take(y, layout.yearDigits),
+    year: layout.yearDigits === 4 ? twoDigits(bare, y) * 100 + twoDigits(bare, y + 2) : twoDigits(bare, y),
     century: layout.yearDigits === 4,
-    month: take(mo, 2),
-    day: take(d, 2),
-    hour: take(h, 2),
-    minute: take(mi, 2),
+    month: twoDigits(bare, mo),
+    day: twoDigits(bare, d),
+    hour: twoDigits(bare, h),
+    minute: twoDigits(bare, mi),
   };
+}
+
+/** The number at a place of a text of digits; 0 for a place that the layout does not have. */
+function twoDigits(text: string, at: number): number {
+  return at < 0 ? 0 : (text.charCodeAt(at) - 0x30) * 10 + text.charCodeAt(at + 1) - 0x30;
+}
+
+const TWO = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
+
+function written(year: number, month: number, day: number): IsoDate {
+  return year > 999 && year < 10_000 ? `${year}-${TWO[month]}-${TWO[day]}` : isoDate(year, month, day);
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  return year > 0 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= daysInMonth(year, month));
 }
 
 export interface BirthReading {
@@ -70,9 +84,8 @@ export interface BirthReading {
 
 /** What of the parts is possible: a full date, a month or a year. */
 function possible(year: number, month: number, day: number): PartialDate {
-  if (month < 1 || month > 12) return String(year).padStart(4, '0');
-  if (day < 1 || day > daysInMonth(year, month)) return isoDate(year, month, 1).slice(0, 7);
-  return isoDate(year, month, day);
+  if (isDay(year, month, day)) return written(year, month, day);
+  return month < 1 || month > 12 ? String(year).padStart(4, '0') : isoDate(year, month, 1).slice(0, 7);
 }
 
 const OLDEST_YEARS = 125;
@@ -84,6 +97,16 @@ const OLDEST_YEARS = 125;
 export function readBirthDate(value: string, format: string, reference: IsoDate | undefined): BirthReading {
   const p = split(value, format);
   if (!p) return { dates: [], problem: 'not-a-date' };
+  if (reference !== undefined && !p.century) {
+    // The common case, without the lists below: a whole date that is not after the reference.
+    const year = 2000 + p.year;
+    const late = isDay(year, p.month, p.day) ? written(year, p.month, p.day) : undefined;
+    if (late !== undefined && late <= reference) return { dates: [late] };
+    if (late !== undefined && isDay(year - 100, p.month, p.day)) {
+      const early = written(year - 100, p.month, p.day);
+      if (early <= reference) return { dates: [early] };
+    }
+  }
   const years = p.century ? [p.year] : [2000 + p.year, 1900 + p.year];
   const readings = years.map((year) => possible(year, p.month, p.day));
   const full = readings[0]!.length === 10 || readings.at(-1)!.length === 10;
@@ -115,8 +138,7 @@ export function readDocumentDate(
     year = Math.floor(latest / 100) * 100 + p.year;
     if (year > latest) year -= 100;
   }
-  const date = isoDate(year, p.month, p.day);
-  return isIsoDate(date) ? date : undefined;
+  return isDay(year, p.month, p.day) ? written(year, p.month, p.day) : undefined;
 }
 
 /** A wall-clock time at a port, `YYYY-MM-DDTHH:MM`; midnight at the end of a day becomes the next day's start. */
@@ -124,11 +146,11 @@ export function readPortTime(value: string, format: string): string | undefined 
   const p = split(value, format);
   if (!p) return undefined;
   const year = p.century ? p.year : p.year < 80 ? 2000 + p.year : 1900 + p.year;
-  const date = isoDate(year, p.month, p.day);
-  if (!isIsoDate(date) || p.minute > 59) return undefined;
+  if (!isDay(year, p.month, p.day) || p.minute > 59) return undefined;
+  const date = written(year, p.month, p.day);
   if (p.hour === 24 && p.minute === 0) return `${addDays(date, 1)}T00:00`;
   if (p.hour > 23) return undefined;
-  return `${date}T${String(p.hour).padStart(2, '0')}:${String(p.minute).padStart(2, '0')}`;
+  return `${date}T${TWO[p.hour]}:${TWO[p.minute]}`;
 }
 
 /** The day of preparation in a service segment, YYMMDD or CCYYMMDD, and its time. */

@@ -54,6 +54,11 @@ export class ByteText {
     return this.window.substring(from - this.windowFrom, to - this.windowFrom);
   }
 
+  /** Collected bytes below 0x80. */
+  plain(collected: Uint8Array): string {
+    return Buffer.from(collected).toString('latin1');
+  }
+
   /** Bytes with national letters: UTF-8 when the whole transmission is, else ISO 8859-1 with its Windows signs. */
   decode(collected: Uint8Array): string {
     this.sawHigh = true;
@@ -215,7 +220,31 @@ export class Lexer {
     while (a < b && bytes[a] === 0x20) a++;
     while (b > a && bytes[b - 1] === 0x20) b--;
     if (a === b) return '';
-    return this.marked[at] === 0 ? this.source.ascii(a, b) : (this.slow(a, b, this.marked[at]!)[0] ?? '');
+    const marked = this.marked[at]!;
+    if (marked === 0) return this.source.ascii(a, b);
+    return marked === 1 ? this.pieces(a, b) : (this.slow(a, b, marked)[0] ?? '');
+  }
+
+  /** A value that holds nothing special but wraps and released characters: the pieces between them. */
+  private pieces(a: number, b: number): string {
+    const bytes = this.source.bytes;
+    const classes = this.classes;
+    let out = '';
+    let from = a;
+    for (let i = a; i < b; i++) {
+      const k = classes[bytes[i]!]!;
+      if (k === DROPPED) {
+        if (i > from) out += this.source.ascii(from, i);
+        from = i + 1;
+      } else if (k === RELEASE) {
+        if (i > from) out += this.source.ascii(from, i);
+        i++;
+        while (i < b && classes[bytes[i]!] === DROPPED) i++;
+        from = i;
+      }
+    }
+    if (b > from) out += this.source.ascii(from, b);
+    return out.trim();
   }
 
   /** All values of a repeated component; one where no repetition is in use. */
@@ -233,7 +262,7 @@ export class Lexer {
     let n = 0;
     const put = () => {
       const value = kept.subarray(0, n);
-      out.push(((flag & 2) !== 0 ? this.source.decode(value) : String.fromCharCode(...value)).trim());
+      out.push(((flag & 2) !== 0 ? this.source.decode(value) : this.source.plain(value)).trim());
       kept = new Uint8Array(b - a);
       n = 0;
     };
