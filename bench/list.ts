@@ -4,6 +4,10 @@ export type { Bench } from './bench.js';
 
 /** Every bench by its name; loaded when asked for, since some need heavy peers. */
 export const BENCHES: Readonly<Record<string, { readonly summary: string; load(): Promise<Bench> }>> = {
+  'match-names': {
+    summary: 'Recall of name forms and of names across scripts, on pairs that nothing was trained on',
+    load: async () => (await import('./matchNames.js')).bench,
+  },
   'match-accuracy': {
     summary: 'Recall against false alerts: names, files, cultures, relatives, 1,000,000 others',
     load: async () => (await import('./matchAccuracy.js')).bench,
