@@ -16,7 +16,7 @@ import {
   type SegmentArrays,
   YEAR_FIRST,
 } from './segment.js';
-import { keysOf } from './similarity.js';
+import { tokenKeys } from './tokenKeys.js';
 
 /** Most persons a segment can hold: a 32-bit key and a person's number must fit one exact float. */
 const PERSONS_MAX = 0x20_0000;
@@ -290,7 +290,7 @@ export class SegmentBuilder {
     const starts = new Numbers();
     for (const text of this.#texts) {
       starts.push(keys.length);
-      for (const key of keysOf(text)) keys.push(mix(key));
+      for (const key of tokenKeys(text)) keys.push(mix(key));
     }
     starts.push(keys.length);
     const bits = Math.max(4, Math.min(24, Math.ceil(Math.log2(keys.length + 1))));

@@ -1,8 +1,8 @@
 import { KIND } from './align.js';
 import type { Commonness } from './commonness.js';
 import { mix, type Segment } from './segment.js';
-import { keysOf } from './similarity.js';
 import { isInitial } from './tokenEvidence.js';
+import { probeKeys } from './tokenKeys.js';
 import { NOT_ALIKE, pairBits } from './tokenPairs.js';
 
 /** Which of the three ways of judging (`KIND`) can apply to a query token, as bits: given 1, surname 2, any always. */
@@ -68,9 +68,9 @@ export class Expander {
     const same = this.#segment.findToken(text);
     if (same >= 0) consider(same);
     if (!isInitial(text)) {
-      const initial = isInitial(text[0] ?? '') ? this.#segment.findToken(text[0]!) : -1;
+      const initial = this.#segment.findToken(text[0]!);
       if (initial >= 0) consider(initial);
-      for (const key of keysOf(text)) {
+      for (const key of probeKeys(text)) {
         const mixed = mix(key);
         const bucket = mixed >>> this.#segment.keyShift;
         const check = mixed & 255;

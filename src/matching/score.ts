@@ -16,7 +16,7 @@ import {
   SEX_LEVELS,
 } from './model.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
-import { compareTokens } from './similarity.js';
+import { levelOfPair } from './similarity.js';
 import { NOT_ALIKE, type TokenPairs } from './tokenPairs.js';
 
 /** What a comparison needs besides the two persons: the lines of the register and a memory for token pairs. */
@@ -175,7 +175,7 @@ function nameFinding(theirs: AnalysedPerson, ours: AnalysedPerson, context: Scor
       bits: 0,
       ...(ours.names[0] ? { ours: writtenName(ours.names[0]) } : {}),
       ...(theirs.names[0] ? { theirs: writtenName(theirs.names[0]) } : {}),
-      couldAdd: known ? ownCentibits(known) / 100 : 20,
+      couldAdd: known ? ownCentibits(known, context.pairs) / 100 : 20,
     };
     return { evidence, surnameAgrees: false, givenAgrees: false, givenDiffers: false, suffixDiffers: false };
   }
@@ -227,7 +227,7 @@ function tokenRows(t: AnalysedName, o: AnalysedName, pairs: TokenPairs): TokenEv
     const kind = KIND_OF_ROLES[a.role * 4 + b.role]!;
     const bits = pairs.compare(a.text, b.text)[kind as 0 | 1 | 2];
     rows.push({
-      level: compareTokens(a.text, b.text, kind).level,
+      level: levelOfPair(a.text, b.text, kind, bits),
       bits: bits / 100,
       ours: b.written,
       theirs: a.written,
@@ -274,10 +274,10 @@ function tokenRows(t: AnalysedName, o: AnalysedName, pairs: TokenPairs): TokenEv
 }
 
 /** What a name would add if the other side bore it exactly. */
-function ownCentibits(name: AnalysedName): number {
+function ownCentibits(name: AnalysedName, pairs: TokenPairs): number {
   let sum = 0;
   for (const u of name.units.slice(0, name.tokens))
-    sum += compareTokens(u.text, u.text, KIND_OF_ROLES[u.role * 5]!).centibits;
+    sum += pairs.compare(u.text, u.text)[KIND_OF_ROLES[u.role * 5]! as 0 | 1 | 2];
   return sum;
 }
 
