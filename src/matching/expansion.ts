@@ -2,7 +2,7 @@ import { KIND } from './align.js';
 import type { Commonness } from './commonness.js';
 import { mix, type Segment } from './segment.js';
 import { isInitial } from './tokenEvidence.js';
-import { probeKeys } from './tokenKeys.js';
+import { tokenKeys } from './tokenKeys.js';
 import { NOT_ALIKE, pairBits } from './tokenPairs.js';
 
 /** Which of the three ways of judging (`KIND`) can apply to a query token, as bits: given 1, surname 2, any always. */
@@ -70,7 +70,7 @@ export class Expander {
     if (!isInitial(text)) {
       const initial = this.#segment.findToken(text[0]!);
       if (initial >= 0) consider(initial);
-      for (const key of probeKeys(text)) {
+      for (const key of tokenKeys(text)) {
         const mixed = mix(key);
         const bucket = mixed >>> this.#segment.keyShift;
         const check = mixed & 255;

@@ -2,7 +2,7 @@ import { KIND } from './align.js';
 import { type Commonness, commonnessCentibits, NOTHING_COMMON } from './commonness.js';
 import { tokenCentibits } from './similarity.js';
 import { isInitial } from './tokenEvidence.js';
-import { probeKeys, sharesKey, tokenKeys } from './tokenKeys.js';
+import { sharesKey, tokenKeys } from './tokenKeys.js';
 
 /** Agreement of one pair of tokens by kind of name (`KIND`), in centibits; 0 when the two are not alike. */
 export type PairBits = readonly [given: number, surname: number, any: number];
@@ -27,18 +27,13 @@ function kindBits(a: string, b: string, kind: 0 | 1, commonness: Commonness): nu
   return Math.max(0, centibits - commonnessCentibits(commonness, a, b, kind));
 }
 
-interface Keys {
-  readonly filed: Int32Array;
-  readonly probed: Int32Array;
-}
-
 /**
  * Remembers comparisons of tokens. The memory is bounded: when it is full it starts afresh, which costs time and
  * never changes a result.
  */
 export class TokenPairs {
   readonly #pairs = new Map<string, Map<string, PairBits>>();
-  readonly #keys = new Map<string, Keys>();
+  readonly #keys = new Map<string, Int32Array>();
   readonly #max: number;
   #held = 0;
 
@@ -49,11 +44,11 @@ export class TokenPairs {
     this.#max = pairsMax;
   }
 
-  #keysOf(token: string): Keys {
+  #keysOf(token: string): Int32Array {
     let keys = this.#keys.get(token);
     if (!keys) {
       if (this.#keys.size > this.#max) this.#keys.clear();
-      keys = { filed: tokenKeys(token), probed: probeKeys(token) };
+      keys = tokenKeys(token);
       this.#keys.set(token, keys);
     }
     return keys;
@@ -81,6 +76,6 @@ export class TokenPairs {
 
   #comparable(theirs: string, ours: string): boolean {
     if (theirs === ours || isInitial(theirs) || isInitial(ours)) return true;
-    return sharesKey(this.#keysOf(ours).filed, this.#keysOf(theirs).probed);
+    return sharesKey(this.#keysOf(ours), this.#keysOf(theirs));
   }
 }
