@@ -346,6 +346,13 @@ describe('around the message', () => {
     expect([iso.persons[0]!.names[0], iso.references.charset]).toEqual([names, 'windows-1252']);
   });
 
+  test('a repetition mark counts from syntax 4 on; before, it is data', () => {
+    const text = `UNA:+.?*'${message([...HEAD, 'NAD+FL+++QUILL:MARLO', 'ATT+2++F*M'])}`;
+    expect(one(text).references.sender).toBe('APIS');
+    expect(one(text.replace('UNOA:4', 'UNOA:3')).references.sender).toBe('APIS*ZQ');
+    expect(one(text).persons[0]!.sex).toBe('F');
+  });
+
   test('a UNA that disagrees is damaged, the characters in use count', () => {
     const text = message(body);
     for (const una of ['UNA:+.? \u2019', "UNA:+\\*'", 'UNA', 'UNA*+.? #']) {

@@ -89,7 +89,11 @@ interface Found {
   /** -1 where it could not be told. */
   readonly component: number;
   readonly strict: boolean;
+  /** Syntax version of a UNB, as a character code. */
+  readonly version?: number;
 }
+
+const SYNTAX_4 = 0x34;
 
 /** Looks at one U: is it the start of a service segment, and which marks does it show? */
 function tagAt(bytes: Uint8Array, at: number, to: number): Found | undefined {
@@ -113,8 +117,9 @@ function tagAt(bytes: Uint8Array, at: number, to: number): Found | undefined {
     for (let i = 0; i < 6; i++) if (!isLetter(c.take())) return lenient;
   }
   const component = c.take();
-  if (!isMark(component) || component === element || !isAlnum(c.take())) return lenient;
-  return { at, tag, element, component, strict: true };
+  const version = c.take();
+  if (!isMark(component) || component === element || !isAlnum(version)) return lenient;
+  return { at, tag, element, component, strict: true, ...(tag === 'UNB' ? { version } : {}) };
 }
 
 const AFTER_UNB = ['UNG', 'UNH', 'UNB', 'UNA'];
@@ -198,7 +203,8 @@ function settle(bytes: Uint8Array, found: Found, from: number, to: number): Enve
           element: c[1]!,
           decimal: c[2]!,
           release: c[3] === 0x20 ? -1 : c[3]!,
-          repetition: c[4] === 0x20 ? -1 : c[4]!,
+          // Repetition came with syntax 4; before it the place was reserved and the character is data.
+          repetition: c[4] === 0x20 || (found.version ?? SYNTAX_4) < SYNTAX_4 ? -1 : c[4]!,
           terminator: c[5]!,
         },
       };
