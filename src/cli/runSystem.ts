@@ -8,6 +8,7 @@ import { networkGuard } from '#delivery/networkGuard.js';
 import { portalChannel } from '#delivery/portal.js';
 import { webhookChannel } from '#delivery/webhook.js';
 import { makeServer, type Server } from '#http/server.js';
+import type { Services } from '#http/services.js';
 import type { ScreeningDoors } from '#screening/doors.js';
 import { followRegister } from '#screening/followRegister.js';
 import { screenRegister } from '#screening/start.js';
@@ -39,6 +40,8 @@ export interface RunOptions {
   /** Replaces channels, for simulated partners and tests. */
   readonly channels?: Partial<Channels>;
   readonly workWidth?: number;
+  /** What a trial says of itself before anybody signs in. */
+  readonly firstRun?: Services['firstRun'];
 }
 
 /** Starts the roles of this process on an open system. */
@@ -94,6 +97,7 @@ export async function runSystem(
       clock,
       log,
       trustProxy: config.trustProxy,
+      firstRun: options.firstRun ?? null,
       screening,
       settings: {
         publicUrl: config.publicUrl,

@@ -1,3 +1,4 @@
+import { firstRunRoutes } from './firstRun.js';
 import { healthRoutes } from './health.js';
 import { oauthRoutes } from './oauth.js';
 import { accountRoutes } from './pages/account.js';
@@ -7,6 +8,7 @@ import { signInRoutes } from './signIn.js';
 /** Every route there is. What is not in this list is not served. */
 export const allRoutes: readonly AnyRoute[] = [
   ...healthRoutes,
+  ...firstRunRoutes,
   ...signInRoutes,
   ...oauthRoutes,
   ...accountRoutes,

@@ -36,6 +36,7 @@ export interface ServerOptions {
   readonly routes?: readonly AnyRoute[];
   readonly assets?: ServedAssets;
   readonly screening?: ScreeningDoors | null;
+  readonly firstRun?: Services['firstRun'];
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: string[] | false;
 }
@@ -188,6 +189,7 @@ async function makeServices(options: ServerOptions): Promise<Omit<Services, 'des
     assets: options.assets ?? loadAssets(),
     streams: makeStreams(),
     screening: options.screening ?? null,
+    firstRun: options.firstRun ?? null,
   };
 }
 

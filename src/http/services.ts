@@ -3,6 +3,7 @@ import type { Clock } from '#basics/clock.js';
 import type { ScreeningDoors } from '#screening/doors.js';
 import type { Database } from '#storage/database.js';
 import type { Keys } from '#storage/keys.js';
+import type { FirstRunView } from '#web/pages/firstRun.js';
 import type { ServedAssets } from './assets.js';
 import type { Streams } from './events.js';
 import type { Metrics } from './metrics.js';
@@ -19,6 +20,8 @@ export interface Services {
   readonly streams: Streams;
   /** The doors of screening; null where this process has no engine. Never runs on this thread. */
   readonly screening: ScreeningDoors | null;
+  /** What a trial shows of itself before anybody signs in; null everywhere else. */
+  readonly firstRun: (() => Promise<FirstRunView>) | null;
   /** The OpenAPI document of the running server. */
   readonly describe: () => unknown;
 }

@@ -1,0 +1,202 @@
+import { addDays, type IsoDate } from '#basics/dates.js';
+import { localTime } from '#basics/zones.js';
+import type { PersonDescription } from '#domain/person.js';
+import { findPort } from '#domain/ports.js';
+import { type PaxlstOptions, writePaxlst } from '#formats/edifact/writePaxlst.js';
+import type { ManifestPerson } from '#formats/manifest.js';
+import { ERRORS_FOR_FITTING } from '../bench/matching/errorsForFitting.js';
+import { inventPerson, travellerOf } from '../bench/matching/population.js';
+import { type Random, seeded } from '../bench/matching/random.js';
+import { REGISTER_SEED } from './world/register.js';
+
+/** A flight of the simulated airline, with the transmissions it is sent in. */
+export interface SimulatedFlight {
+  readonly flight: string;
+  readonly departurePort: string;
+  readonly arrivalPort: string;
+  readonly travellers: number;
+  /** Numbers of the register records that are on board under some name. */
+  readonly onBoardFromRegister: readonly number[];
+  readonly transmissions: readonly Uint8Array[];
+}
+
+// biome-ignore format: a table
+const ROUTES: readonly (readonly [from: string, to: string, minutes: number])[] = [
+  ['JFK', 'LHR', 410], ['JFK', 'LIS', 400], ['MIA', 'BOG', 230], ['LAX', 'NRT', 690], ['SFO', 'MNL', 830], ['ORD', 'FRA', 500],
+  ['ATL', 'CUN', 160], ['IAH', 'SAL', 180], ['BKK', 'LAX', 850], ['CDG', 'IAD', 480], ['MEX', 'DFW', 170], ['LHR', 'BOS', 440],
+  ['AMS', 'SEA', 600], ['SJO', 'MIA', 190], ['MNL', 'GUM', 220], ['FRA', 'JFK', 520],
+];
+
+/** How one sender writes: what real senders do, a row each. */
+const DIALECTS: readonly PaxlstOptions[] = [
+  { version: 'D:05B' },
+  { version: 'D:02B', segmentEnd: '\n' },
+  { version: 'D:12B', personsPerPart: 40 },
+  { version: 'D:15B', segmentEnd: '\r\n' },
+  { version: 'D:05B', separators: { terminator: 0x22 }, una: false },
+  { version: 'D:02B', wrap: 64, head: ['QD WASAPXH', '.ATLTXXH 101200'] },
+  { version: 'D:05B', tail: '\r\n-- \r\nThis message was checked for viruses.\r\n' },
+];
+
+/** Travellers of a flight in the trial: small enough to look at, large enough to be a manifest. */
+const TRAVELLERS = [24, 120] as const;
+
+/**
+ * Invents a flight that departs some hours from now, in one of the dialects, with now and then somebody from the
+ * register under an altered name. The same seed and number give the same flight.
+ */
+export function inventFlight(
+  seed: number,
+  number: number,
+  nowMs: number,
+  options: { readonly registerSize: number; readonly hitChance: number },
+): SimulatedFlight {
+  const random = seeded(seed * 7919 + number);
+  const [from, to, minutes] = random.pick(ROUTES);
+  const departsAtMs = nowMs + (60 + random.below(600)) * 60_000;
+  const departureLocal = localTime(findPort(from)!.zone, departsAtMs);
+  const arrivalLocal = localTime(findPort(to)!.zone, departsAtMs + minutes * 60_000);
+  const isEntry = !['JFK', 'MIA', 'LAX', 'SFO', 'ORD', 'ATL', 'IAH'].includes(from);
+  const count = TRAVELLERS[0] + random.below(TRAVELLERS[1] - TRAVELLERS[0]);
+  const persons: ManifestPerson[] = [];
+  const onBoardFromRegister: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const fromRegister = random.chance(options.hitChance) && options.registerSize > 0;
+    const index = fromRegister ? random.below(options.registerSize) : 5_000_000 + number * 1000 + i;
+    if (fromRegister) onBoardFromRegister.push(index);
+    const invented = inventPerson(REGISTER_SEED, index, undefined, fromRegister ? 0.94 : 0.5);
+    const { person } = travellerOf(invented, random, {
+      errors: ERRORS_FOR_FITTING,
+      errorCount: fromRegister && random.chance(0.4) ? 1 : 0,
+      rewritten: fromRegister ? 0.3 : 0.05,
+      documentShown: fromRegister ? 0.5 : 1,
+    });
+    persons.push(manifestPerson(person, i, from, to, isEntry, departureLocal.slice(0, 10), random));
+  }
+  const transmissions = writePaxlst(
+    {
+      kind: 'passengers',
+      legs: [
+        {
+          carrier: 'TX',
+          number: String(100 + (number % 800)),
+          departurePort: from,
+          arrivalPort: to,
+          departureLocal,
+          arrivalLocal,
+        },
+      ],
+      persons,
+      declaredTotals: { passengers: count },
+      references: {
+        sender: 'APIS*TXA',
+        recipient: 'USCSAPIS',
+        message: String(number % 10_000),
+        transaction: `TN${number}`,
+        interchange: String(number),
+      },
+    },
+    DIALECTS[number % DIALECTS.length]!,
+  );
+  return {
+    flight: `TX${100 + (number % 800)}`,
+    departurePort: from,
+    arrivalPort: to,
+    travellers: count,
+    onBoardFromRegister,
+    transmissions: random.chance(0.3) ? shuffled(transmissions, random) : transmissions,
+  };
+}
+
+function manifestPerson(
+  person: PersonDescription,
+  i: number,
+  from: string,
+  to: string,
+  isEntry: boolean,
+  today: IsoDate,
+  random: Random,
+): ManifestPerson {
+  const name = person.names[0] ?? {};
+  return {
+    ...person,
+    names: [name],
+    documents: (person.documents ?? []).map((d) => ({
+      ...d,
+      expiry: addDays(today, 200 + random.below(3000)),
+    })),
+    residence: person.citizenships?.[0] ?? 'USA',
+    role: 'passenger',
+    embark: from,
+    disembark: to,
+    locator: `TX${(100_000 + i * 37).toString(36).toUpperCase()}`,
+    seats: [`${1 + (i % 40)}${'ABCDEF'[i % 6]!}`],
+    ...(isEntry
+      ? {
+          usAddress: {
+            street: `${100 + i} Elm Street`,
+            city: random.pick(['Columbus', 'Tulsa', 'Denver', 'Tampa']),
+            region: random.pick(['OH', 'OK', 'CO', 'FL']),
+            postcode: '00000',
+            country: 'USA',
+          },
+        }
+      : {}),
+    offset: 0,
+  };
+}
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const out = [...items];
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [out[i], out[j]] = [out[j]!, out[i]!];
+  }
+  return out;
+}
+
+/** Posts manifests to the door that carriers use, as a machine client does. */
+export class AirlineClient {
+  readonly #baseUrl: string;
+  readonly #clientId: string;
+  readonly #secret: string;
+  #token: { readonly value: string; readonly untilMs: number } | null = null;
+
+  constructor(baseUrl: string, clientId: string, secret: string) {
+    this.#baseUrl = baseUrl;
+    this.#clientId = clientId;
+    this.#secret = secret;
+  }
+
+  /** @returns the status and body of the answer; throws when nobody answers */
+  async post(manifest: Uint8Array): Promise<{ readonly status: number; readonly body: unknown }> {
+    const answer = await fetch(`${this.#baseUrl}/api/v1/manifests`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await this.#accessToken()}`,
+        'content-type': 'application/edifact',
+      },
+      body: manifest as Uint8Array<ArrayBuffer>,
+    });
+    return { status: answer.status, body: await answer.json().catch(() => null) };
+  }
+
+  async #accessToken(): Promise<string> {
+    if (this.#token && this.#token.untilMs > Date.now()) return this.#token.value;
+    const answer = await fetch(`${this.#baseUrl}/oauth/token`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${this.#clientId}:${this.#secret}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials&scope=manifests%3Awrite',
+    });
+    if (!answer.ok) throw new Error(`no token for ${this.#clientId}: ${answer.status}`);
+    const { access_token, expires_in } = (await answer.json()) as {
+      access_token: string;
+      expires_in: number;
+    };
+    this.#token = { value: access_token, untilMs: Date.now() + (expires_in - 30) * 1000 };
+    return access_token;
+  }
+}
