@@ -35,8 +35,14 @@ const CONTRADICTION_BITS: Readonly<Record<NameKind, number>> = {
   any: -5,
 };
 const INITIAL_BITS = 2.2;
-/** Agreement of one token never says more than this: beyond it tables know too little about rare names. */
-const AGREEMENT_BITS_MAX = 17;
+/**
+ * A name that the tables take for rare may be common where its bearer comes from, and a stranger who is alerted beside
+ * him comes from there. What counts is the expected share, and that is larger than the table's: agreement beyond
+ * RARITY_SURE counts by RARITY_BEYOND of its excess.
+ */
+const RARITY_SURE = 7;
+const RARITY_BEYOND = 0.5;
+const AGREEMENT_BITS_MAX = 12.5;
 /** A person's two records carry the same spelling this often: 2^-0.3. */
 const EXACT_COST = 0.3;
 /**
@@ -149,9 +155,15 @@ function isLatin(folded: string): boolean {
   return first >= A && first <= Z;
 }
 
+/** Bits of agreement as they count, see RARITY_SURE. */
+function tempered(bits: number): number {
+  if (bits <= RARITY_SURE) return bits;
+  return Math.min(AGREEMENT_BITS_MAX, RARITY_SURE + RARITY_BEYOND * (bits - RARITY_SURE));
+}
+
 function agreement(folded: string, kind: NameKind): number {
   const rarity = rarityBits(folded, kind);
-  return Math.min(isLatin(folded) ? AGREEMENT_BITS_MAX : OTHER_SCRIPT_UNSEEN_BITS, rarity);
+  return tempered(isLatin(folded) ? rarity : Math.min(OTHER_SCRIPT_UNSEEN_BITS, rarity));
 }
 
 /**
@@ -166,7 +178,7 @@ function latinBits(p: string, q: string, kind: PairKind): number {
   if (!variant && !nearEnough(a, b)) return Number.NEGATIVE_INFINITY;
   const rarityA = kind === 'given' ? a.rarityGiven : a.raritySurname;
   const rarityB = kind === 'given' ? b.rarityGiven : b.raritySurname;
-  const common = Math.min(rarityA, rarityB, AGREEMENT_BITS_MAX);
+  const common = Math.min(rarityA, rarityB);
   const rare = Math.max(rarityA, rarityB);
   const form = formBits(p, q, kind);
   const { undecided, steepness } = SLIP[kind];
@@ -174,7 +186,7 @@ function latinBits(p: string, q: string, kind: PairKind): number {
   if (slip < SLIP_LEAST) slip = SLIP_LEAST;
   if (variant && slip > VARIANT_SLIP) slip = VARIANT_SLIP;
   if (slip > SLIP_MOST) return Number.NEGATIVE_INFINITY;
-  return -Math.log2(2 ** (slip - rare) + 2 ** -common) - NEIGHBOURS_COST;
+  return tempered(-Math.log2(2 ** (slip - rare) + 2 ** -common)) - NEIGHBOURS_COST;
 }
 
 /** Whether neither kind would look at the pair closely. */
