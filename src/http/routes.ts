@@ -2,6 +2,7 @@ import { firstRunRoutes } from './firstRun.js';
 import { healthRoutes } from './health.js';
 import { oauthRoutes } from './oauth.js';
 import { accountRoutes } from './pages/account.js';
+import { userRoutes } from './pages/users.js';
 import type { AnyRoute } from './route.js';
 import { signInRoutes } from './signIn.js';
 
@@ -12,4 +13,5 @@ export const allRoutes: readonly AnyRoute[] = [
   ...signInRoutes,
   ...oauthRoutes,
   ...accountRoutes,
+  ...userRoutes,
 ];

@@ -164,7 +164,7 @@ onBothDatabases('sign-in', (database) => {
     expect((await browser.get('/agencies')).status).not.toBe(200);
     await browser.get('/account/password');
     const change = (given: string) =>
-      browser.post('/account/password', { current: person.password, password: given });
+      browser.post('/account/password', { passwordNow: person.password, passwordNew: given });
     expect((await change('short')).status).toBe(422);
     expect((await change('aaaaaaaaaaaaaaaaaa')).status).toBe(422);
     expect((await change(`${name} is my name and secret`)).status).toBe(422);
@@ -185,7 +185,7 @@ onBothDatabases('sign-in', (database) => {
     const browser = await world.signedIn(person);
     await browser.get('/account');
     const printed = (await browser.post('/account/recovery-codes')).text;
-    const codes = [...printed.matchAll(/<code>([A-Z0-9-]+)<\/code>/g)].map((m) => m[1]!);
+    const codes = [...printed.matchAll(/>([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})</g)].map((m) => m[1]!);
     expect(new Set(codes).size).toBe(10);
     const tryCode = async (code: string) => {
       const { browser: other } = await password(person.name, person.password);

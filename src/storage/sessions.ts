@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { first, instant, json, run, type Tx } from './database.js';
+import { first, instant, json, many, run, type Tx } from './database.js';
 
 /**
  * Server-side sessions. The cookie holds a random secret, the table its digest: who reads the table cannot take a
@@ -131,6 +131,14 @@ export async function lockSession(tx: Tx, digest: string): Promise<void> {
 
 export async function endSession(tx: Tx, digest: string): Promise<void> {
   await run(tx, sql`update sessions set state = 'ended', facts = '{}' where token_digest = ${digest}`);
+}
+
+/** Sessions of a user that are open or locked, newest first. */
+export async function openSessionsOf(tx: Tx, userId: string): Promise<Session[]> {
+  return many(
+    tx,
+    sql<Session>`select ${SESSION_COLUMNS} from sessions s where s.user_id = ${userId} and s.state in ('full', 'locked') order by s.created_at desc limit 50`,
+  );
 }
 
 /** Ends every session of a user, e.g. after a change of password; `except` stays. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { first, instant, run, type Tx } from './database.js';
+import { first, instant, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 
 /** CJIS Security Policy, unsuccessful log-on attempts: five within 15 minutes lock until somebody releases. */
@@ -97,6 +97,22 @@ export async function spendOnce(
       tx,
       sql`insert into used_once (digest, kind, expires_at) values (${once.digest}, ${once.kind}, ${instant(once.expiresAtMs)}) on conflict do nothing`,
     )) === 1
+  );
+}
+
+export interface PastTry {
+  readonly at: number;
+  readonly result: 'succeeded' | 'failed' | 'locked';
+  readonly method: string;
+}
+
+/** The newest tries of a user, for administrators and the help desk. */
+export async function lastTries(tx: Tx, userId: string, limit: number): Promise<PastTry[]> {
+  return many(
+    tx,
+    sql<PastTry>`
+    select at, outcome as result, method from sign_in_attempts
+     where user_id = ${userId} and outcome in ('succeeded', 'failed', 'locked') order by at desc, id desc limit ${limit}`,
   );
 }
 

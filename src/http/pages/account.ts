@@ -4,11 +4,17 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { z } from 'zod';
-import { hashPassword, passwordFits, passwordMistake, readableSecret } from '#access/password.js';
+import {
+  hashPassword,
+  PASSWORD_CHARS,
+  passwordFits,
+  passwordMistake,
+  readableSecret,
+} from '#access/password.js';
 import { newTotpSecret, totpStep, totpUri } from '#access/totp.js';
 import { addPasskey, listPasskeys, removePasskey } from '#storage/passkeys.js';
 import { RECOVERY_CODES, recoveryCodesLeft, setRecoveryCodes } from '#storage/recoveryCodes.js';
-import { changeSessionFacts, endSessionsOf } from '#storage/sessions.js';
+import { changeSessionFacts, endSession, endSessionsOf, openSessionsOf } from '#storage/sessions.js';
 import {
   readCredentialsOf,
   setPassword,
@@ -21,7 +27,13 @@ import { openPending, sealPending } from '../pending.js';
 import { type AnyRoute, type Context, type Found, route } from '../route.js';
 import type { Services } from '../services.js';
 import type { Showing } from '../shell.js';
-import { type AccountProblem, showAccount, showRecoveryCodes } from './accountPage.js';
+import {
+  type AccountProblem,
+  sessionName,
+  showAccount,
+  showAuthenticator,
+  showRecoveryCodes,
+} from './accountPage.js';
 
 /** The own account: password, authenticator, passkeys, printed codes, the switch for single keys. */
 const OWN = {
@@ -66,16 +78,16 @@ const passwordPost = route({
   says: 'Chooses a new password',
   whilePasswordIsOld: true,
   isTry: true,
-  body: z.object({ current: text(300), password: text(300) }),
+  body: z.object({ passwordNow: text(300), passwordNew: text(300) }),
   prepare: async ({ services, user, actor, body }) => {
     const credentials = await services.db.asActor(actor, (tx) => readCredentialsOf(tx, user.id));
-    const fits = await passwordFits(body.current, credentials?.passwordHash);
+    const fits = await passwordFits(body.passwordNow, credentials?.passwordHash);
     const problem: AccountProblem | undefined = fits
-      ? body.current === body.password
-        ? { field: 'password', problem: 'alreadyUsed' }
-        : passwordProblem(body.password, user.signInName)
-      : { field: 'current', problem: 'wrongCode' };
-    return problem ? { problem } : { hash: await hashPassword(body.password) };
+      ? body.passwordNow === body.passwordNew
+        ? { field: 'passwordNew', problem: 'alreadyUsed' }
+        : passwordProblem(body.passwordNew, user.signInName)
+      : { field: 'passwordNow', problem: 'wrongCode' };
+    return problem ? { problem } : { hash: await hashPassword(body.passwordNew) };
   },
   handler: async (c) => {
     if (c.prepared.problem !== undefined) return draw(c, { problem: c.prepared.problem }, { status: 422 });
@@ -98,7 +110,7 @@ const authenticatorPage = route({
     const secret = newTotpSecret();
     const newTotp = sealPending(c.services, c.session, secret);
     await changeSessionFacts(c.tx, c.session.digest, { newTotp });
-    return draw(c, { authenticator: offered(c, secret) });
+    return showAuthenticator(c, offered(c, secret), false);
   },
 });
 
@@ -118,8 +130,7 @@ const authenticatorPost = route({
     const secret = openPending(c.services, c.session, sealed);
     const step = await totpStep(secret, c.body.code, c.now);
     if (step === undefined) {
-      const problem = { field: 'code', problem: 'wrongCode' } as const;
-      return draw(c, { problem, authenticator: offered(c, secret) }, { status: 422 });
+      return showAuthenticator(c, offered(c, secret), true, { status: 422 });
     }
     await setTotpSecret(c.tx, c.services.keys, c.user.id, secret);
     await spendTotpStep(c.tx, c.user.id, step);
@@ -161,7 +172,7 @@ const passkeyAdd = route({
   audit: 'account.changed',
   says: 'Adds a passkey',
   isTry: true,
-  body: z.object({ response: text(20_000), label: text(60) }),
+  body: z.object({ response: text(20_000), passkeyName: text(60) }),
   prepare: async ({ services, session, body }) => {
     const expectedChallenge = session.facts.challenge;
     const response = parse(body.response);
@@ -177,7 +188,7 @@ const passkeyAdd = route({
   },
   handler: async (c) => {
     const credential = c.prepared;
-    const problem = { field: 'label', problem: 'wrongCode' } as const;
+    const problem = { field: 'passkeyName', problem: 'wrongCode' } as const;
     if (!credential) return draw(c, { problem }, { status: 422 });
     const added = await addPasskey(
       c.tx,
@@ -187,7 +198,7 @@ const passkeyAdd = route({
         publicKey: credential.publicKey,
         counter: credential.counter,
         transports: credential.transports ?? [],
-        label: c.body.label.trim() || `Passkey of ${new Date(c.now).toISOString().slice(0, 10)}`,
+        label: c.body.passkeyName.trim() || `Passkey of ${new Date(c.now).toISOString().slice(0, 10)}`,
       },
       c.now,
     );
@@ -199,19 +210,19 @@ const passkeyAdd = route({
 
 const passkeyRemove = route({
   method: 'POST',
-  path: '/account/passkeys/:passkey/remove',
+  path: '/account/passkeys/remove',
   kind: 'page',
   object: OWN,
   policy: 'account.changed',
   audit: 'account.changed',
   says: 'Removes a passkey',
-  params: z.object({ passkey: z.string().max(2000) }),
+  body: z.object({ passkey: text(2000) }),
   handler: async (c) => {
     const left = (await listPasskeys(c.tx, c.user.id)).length;
     // The last second factor cannot be taken away: nobody may end up with a password alone.
     if (left === 1 && !c.user.hasAuthenticator)
       return draw(c, { problem: { field: 'passkeys', problem: 'required' } }, { status: 422 });
-    await removePasskey(c.tx, c.user.id, c.params.passkey);
+    await removePasskey(c.tx, c.user.id, c.body.passkey);
     return redirect('/account?done=passkeyRemoved', {
       audit: { facts: { what: 'passkey', step: 'removed' } },
     });
@@ -248,6 +259,26 @@ const singleKeys = route({
   },
 });
 
+const sessionEnd = route({
+  method: 'POST',
+  path: '/account/sessions/end',
+  kind: 'page',
+  object: OWN,
+  policy: 'account.changed',
+  audit: 'account.changed',
+  says: 'Ends another session of one’s own',
+  body: z.object({ session: text(64) }),
+  handler: async (c) => {
+    const mine = (await openSessionsOf(c.tx, c.user.id)).find(
+      (s) => sessionName(s.digest) === c.body.session,
+    );
+    if (mine) await endSession(c.tx, mine.digest);
+    return redirect('/account?done=saved', {
+      audit: { facts: { what: 'session', ended: mine !== undefined } },
+    });
+  },
+});
+
 export const accountRoutes: readonly AnyRoute[] = [
   showOwn,
   passwordPage,
@@ -259,6 +290,7 @@ export const accountRoutes: readonly AnyRoute[] = [
   passkeyRemove,
   recoveryCodes,
   singleKeys,
+  sessionEnd,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
@@ -268,15 +300,17 @@ async function draw(
   c: Own,
   more: {
     readonly problem?: AccountProblem;
-    readonly authenticator?: { readonly secret: string; readonly uri: string };
   } = {},
   showing: Showing = {},
 ): Promise<PlainAnswer> {
-  const [passkeys, codesLeft] = [
-    await listPasskeys(c.tx, c.user.id),
-    await recoveryCodesLeft(c.tx, c.user.id),
-  ];
-  return showAccount(c, { user: c.user, passkeys, codesLeft, ...more }, showing);
+  const passkeys = await listPasskeys(c.tx, c.user.id);
+  const codesLeft = await recoveryCodesLeft(c.tx, c.user.id);
+  const sessions = await openSessionsOf(c.tx, c.user.id);
+  return showAccount(
+    c,
+    { user: c.user, passkeys, codesLeft, sessions, here: c.session.digest, ...more },
+    showing,
+  );
 }
 
 function offered(
@@ -287,12 +321,17 @@ function offered(
 }
 
 function passwordProblem(password: string, signInName: string): AccountProblem | undefined {
-  const mistake = passwordMistake(password, signInName);
-  if (!mistake) return undefined;
-  return {
-    field: 'password',
-    problem: mistake === 'tooLong' ? 'tooLong' : mistake === 'tooShort' ? 'tooShort' : 'unknownValue',
-  };
+  const field = 'passwordNew';
+  switch (passwordMistake(password, signInName)) {
+    case undefined:
+      return undefined;
+    case 'tooShort':
+      return { field, problem: 'tooShort', values: { min: PASSWORD_CHARS.min } };
+    case 'tooLong':
+      return { field, problem: 'tooLong', values: { max: PASSWORD_CHARS.max } };
+    default:
+      return { field, problem: 'unknownValue' };
+  }
 }
 
 function parse(body: string): RegistrationResponseJSON | undefined {

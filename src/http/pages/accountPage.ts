@@ -1,68 +1,87 @@
+import { createHash } from 'node:crypto';
 import type { Passkey } from '#storage/passkeys.js';
+import type { Session } from '#storage/sessions.js';
 import type { User } from '#storage/users.js';
+import { accountPage, authenticatorPage, recoveryCodesPage } from '#web/pages/account.js';
 import type { FieldError } from '#web/view.js';
-import { type PlainAnswer, page } from '../answer.js';
-import type { Drawing, Showing } from '../shell.js';
-import { escapeHtml, plainPage } from './plain.js';
+import type { PlainAnswer } from '../answer.js';
+import { type Drawing, type Showing, show } from '../shell.js';
 
 export type AccountProblem = FieldError;
 
-export interface AccountView {
+export interface AccountData {
   readonly user: User;
   readonly passkeys: readonly Passkey[];
   readonly codesLeft: number;
-  readonly authenticator?: { readonly secret: string; readonly uri: string };
+  readonly sessions: readonly Session[];
+  /** Digest of the session that asks. */
+  readonly here: string;
   readonly problem?: AccountProblem;
 }
 
-export async function showAccount(c: Drawing, view: AccountView, showing: Showing): Promise<PlainAnswer> {
-  const { user } = view;
-  const csrf = `<input type="hidden" name="_csrf" value="${escapeHtml(c.csrf)}">`;
-  const keys = view.passkeys
-    .map(
-      (key) =>
-        `<li>${escapeHtml(key.label)} <form method="post" action="/account/passkeys/${encodeURIComponent(key.id)}/remove">${csrf}<button>Remove</button></form></li>`,
-    )
-    .join('');
-  const authenticator = view.authenticator
-    ? `<p>Secret for the authenticator: <code id="secret">${escapeHtml(view.authenticator.secret)}</code></p>
-<form method="post" action="/account/authenticator">${csrf}<label>Code that it shows <input name="code" inputmode="numeric"></label> <button>Confirm</button></form>`
-    : '<p><a href="/account/authenticator">Set up an authenticator</a></p>';
-  return plain(
+export function showAccount(c: Drawing, data: AccountData, showing: Showing): Promise<PlainAnswer> {
+  const { user } = data;
+  return show(
     c,
-    'Your account',
-    `${view.problem ? `<p role="alert">${view.problem.field}: ${view.problem.problem}</p>` : ''}${user.mustChangePassword ? '<p>Choose your own password first.</p>' : ''}
-<h2>Password</h2><form method="post" action="/account/password">${csrf}
-<label>Present password <input name="current" type="password" autocomplete="current-password"></label>
-<label>New password, at least 14 characters <input name="password" type="password" autocomplete="new-password"></label> <button>Change</button></form>
-<h2>Authenticator</h2>${authenticator}
-<h2>Passkeys</h2><ul>${keys}</ul>
-<form hidden method="post" action="/account/passkeys" data-passkey="register" data-options="/account/passkeys/options" data-failed="The passkey was not accepted.">${csrf}<input type="hidden" name="response"><label>Name <input name="label"></label><button>Add a passkey</button><p role="status" data-passkey-status=""></p></form>
-<h2>Recovery codes</h2><p>${view.codesLeft} left</p><form method="post" action="/account/recovery-codes">${csrf}<button>Make ten new ones</button></form>
-<h2>Single keys</h2><form method="post" action="/account/keys">${csrf}<button name="keys" value="${user.singleKeys ? 'off' : 'on'}">Turn ${user.singleKeys ? 'off' : 'on'}</button></form>
-<form method="post" action="/sign-out">${csrf}<button>Sign out</button></form>
-<script type="module" src="${escapeHtml(c.services.assets.address('passkey.js'))}"></script>`,
+    accountPage,
+    {
+      name: user.displayName,
+      username: user.signInName,
+      agency: user.agencyName,
+      roles: user.roles,
+      passkeys: data.passkeys.map((key) => ({
+        id: key.id,
+        name: key.label,
+        addedAt: iso(key.createdAt),
+        ...(key.lastUsedAt === null ? {} : { usedAt: iso(key.lastUsedAt) }),
+      })),
+      recoveryCodesLeft: data.codesLeft,
+      keysOn: user.singleKeys,
+      sessions: data.sessions.map((session) => ({
+        id: sessionName(session.digest),
+        from: session.facts.from ?? '',
+        since: iso(session.createdAt),
+        here: session.digest === data.here,
+      })),
+      password: { values: {}, ...(data.problem ? { errors: [data.problem] } : {}) },
+    },
     showing,
   );
 }
 
-export async function showRecoveryCodes(
+/** A name for a session that pages may hold: the digest in the table is never shown. */
+export function sessionName(digest: string): string {
+  return createHash('sha256').update(`session name ${digest}`).digest('hex').slice(0, 16);
+}
+
+export function showAuthenticator(
+  c: Drawing,
+  offered: { readonly secret: string; readonly uri: string },
+  wrong: boolean,
+  showing: Showing = {},
+): Promise<PlainAnswer> {
+  const errors = wrong ? { errors: [{ field: 'code', problem: 'wrongCode' as const }] } : {};
+  return show(
+    c,
+    authenticatorPage,
+    {
+      picture: { size: 1, path: '' },
+      key: offered.secret.replace(/(.{4})(?=.)/g, '$1 '),
+      form: { values: {}, ...errors },
+    },
+    showing,
+  );
+}
+
+export function showRecoveryCodes(
   c: Drawing,
   codes: readonly string[],
   showing: Showing,
 ): Promise<PlainAnswer> {
-  const list = codes.map((code) => `<li><code>${escapeHtml(code)}</code></li>`).join('');
-  return plain(
-    c,
-    'Recovery codes',
-    `<p>Print them now: they are not shown again. Each works once.</p><ol>${list}</ol><p><a href="/account">Back</a></p>`,
-    showing,
-  );
+  const name = c.user?.displayName ?? '';
+  return show(c, recoveryCodesPage, { name, codes, madeAt: iso(c.now) }, showing);
 }
 
-function plain(c: Drawing, title: string, body: string, { status, audit }: Showing): PlainAnswer {
-  return page(plainPage(c.services, { title, body }), {
-    ...(status === undefined ? {} : { status }),
-    ...(audit === undefined ? {} : { audit }),
-  });
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -1,9 +1,9 @@
 import { lockedPage } from '#web/pages/locked.js';
 import { type SignInView, signInPage } from '#web/pages/signIn.js';
 import { signInCodePage } from '#web/pages/signInCode.js';
-import { type PlainAnswer, page } from '../answer.js';
+import type { PlainAnswer } from '../answer.js';
 import { type Drawing, type Showing, show } from '../shell.js';
-import { escapeHtml, plainPage } from './plain.js';
+import { setUpPage } from './setUpPage.js';
 
 export type SignInReason = NonNullable<SignInView['reason']>;
 
@@ -49,7 +49,7 @@ export function showLocked(c: Drawing, view: { readonly next: string }): Promise
   return show(c, lockedPage, view);
 }
 
-export async function showSetUp(
+export function showSetUp(
   c: Drawing,
   view: {
     readonly secret: string;
@@ -59,16 +59,12 @@ export async function showSetUp(
   },
   more: Showing = {},
 ): Promise<PlainAnswer> {
-  const { status, audit } = more;
-  const next = view.next ? `<input type="hidden" name="next" value="${escapeHtml(view.next)}">` : '';
-  return page(
-    plainPage(c.services, {
-      title: 'Set up an authenticator',
-      body: `${view.wrong ? '<p role="alert">That code does not fit.</p>' : ''}<p>Put this secret into an authenticator: <code id="secret">${escapeHtml(view.secret)}</code></p>
-<p><a href="${escapeHtml(view.uri)}">Open it in an authenticator on this device</a></p>
-<form method="post" action="/sign-in/set-up"><input type="hidden" name="_csrf" value="${escapeHtml(c.csrf)}">${next}
-<label>Code that it shows <input name="code" autocomplete="one-time-code" inputmode="numeric"></label> <button>Continue</button></form>`,
-    }),
-    { ...(status === undefined ? {} : { status }), ...(audit === undefined ? {} : { audit }) },
+  const errors = view.wrong ? { errors: [{ field: 'code', problem: 'wrongCode' as const }] } : {};
+  const { secret, uri, next } = view;
+  return show(
+    c,
+    setUpPage,
+    { secret, uri, form: { values: {}, ...errors }, ...(next ? { next } : {}) },
+    more,
   );
 }
