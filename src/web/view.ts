@@ -174,6 +174,14 @@ export type ProblemCode =
   | 'reasonTooShort'
   | 'nameNeeded'
   | 'wrongCode'
+  | 'wrongPassword'
+  | 'samePassword'
+  | 'easyPassword'
+  | 'passkeyRefused'
+  | 'lastFactor'
+  | 'nameTaken'
+  | 'userNameShape'
+  | 'auditorAlone'
   | 'stale';
 
 /** What was typed, by field name, and what is wrong with it. An empty form is `{ values: {} }`. */

@@ -84,9 +84,9 @@ const passwordPost = route({
     const fits = await passwordFits(body.passwordNow, credentials?.passwordHash);
     const problem: AccountProblem | undefined = fits
       ? body.passwordNow === body.passwordNew
-        ? { field: 'passwordNew', problem: 'alreadyUsed' }
+        ? { field: 'passwordNew', problem: 'samePassword' }
         : passwordProblem(body.passwordNew, user.signInName)
-      : { field: 'passwordNow', problem: 'wrongCode' };
+      : { field: 'passwordNow', problem: 'wrongPassword' };
     return problem ? { problem } : { hash: await hashPassword(body.passwordNew) };
   },
   handler: async (c) => {
@@ -188,7 +188,7 @@ const passkeyAdd = route({
   },
   handler: async (c) => {
     const credential = c.prepared;
-    const problem = { field: 'passkeyName', problem: 'wrongCode' } as const;
+    const problem = { field: 'passkeyName', problem: 'passkeyRefused' } as const;
     if (!credential) return draw(c, { problem }, { status: 422 });
     const added = await addPasskey(
       c.tx,
@@ -221,7 +221,7 @@ const passkeyRemove = route({
     const left = (await listPasskeys(c.tx, c.user.id)).length;
     // The last second factor cannot be taken away: nobody may end up with a password alone.
     if (left === 1 && !c.user.hasAuthenticator)
-      return draw(c, { problem: { field: 'passkeys', problem: 'required' } }, { status: 422 });
+      return draw(c, { problem: { field: 'passkeys', problem: 'lastFactor' } }, { status: 422 });
     await removePasskey(c.tx, c.user.id, c.body.passkey);
     return redirect('/account?done=passkeyRemoved', {
       audit: { facts: { what: 'passkey', step: 'removed' } },
@@ -330,7 +330,7 @@ function passwordProblem(password: string, signInName: string): AccountProblem |
     case 'tooLong':
       return { field, problem: 'tooLong', values: { max: PASSWORD_CHARS.max } };
     default:
-      return { field, problem: 'unknownValue' };
+      return { field, problem: 'easyPassword' };
   }
 }
 

@@ -129,14 +129,14 @@ const newPost = route({
     const errors: FieldError[] = [];
     if (c.body.name.trim() === '') errors.push({ field: 'name', problem: 'required' });
     if (!/^[a-z0-9][a-z0-9._-]{2,60}$/i.test(c.body.username.trim()))
-      errors.push({ field: 'username', problem: 'unknownValue' });
+      errors.push({ field: 'username', problem: 'userNameShape' });
     if (c.body.email !== '' && !/^[^\s@]+@[^\s@]+$/.test(c.body.email))
       errors.push({ field: 'email', problem: 'notAnEmail' });
     if (!isUuid(c.body.agency)) errors.push({ field: 'agency', problem: 'chooseOne' });
     if (roles.length === 0) errors.push({ field: 'roles', problem: 'chooseOne' });
     // Separation of duties holds already when roles are given, not only when they are used.
     if (roles.includes('auditor') && roles.length > 1)
-      errors.push({ field: 'roles', problem: 'unknownValue' });
+      errors.push({ field: 'roles', problem: 'auditorAlone' });
     const form = { values: { ...c.body, roles } };
     if (errors.length > 0) return drawNew(c, { ...form, errors }, { status: 422 });
     const id = await addUser(
@@ -153,11 +153,7 @@ const newPost = route({
       c.now,
     );
     if (!id)
-      return drawNew(
-        c,
-        { ...form, errors: [{ field: 'username', problem: 'alreadyUsed' }] },
-        { status: 422 },
-      );
+      return drawNew(c, { ...form, errors: [{ field: 'username', problem: 'nameTaken' }] }, { status: 422 });
     c.note({ roles });
     const user = (await findUser(c.tx, id))!;
     return drawUser(
