@@ -199,6 +199,26 @@ export class Lexer {
     return true;
   }
 
+  /** The last three bytes of an element, packed: where a swallowed segment shows its tag. 0 when it is shorter. */
+  tailOf(element: number): number {
+    const last = this.firstOf[element + 1]! - 1;
+    const to = this.until[last]!;
+    if (to - this.from[last]! < 4) return 0;
+    const bytes = this.source.bytes;
+    return (bytes[to - 3]! << 16) | (bytes[to - 2]! << 8) | bytes[to - 1]!;
+  }
+
+  /** Ends the segment in view before the tag at the end of an element; the next one starts with that tag. */
+  splitAt(element: number): void {
+    const last = this.firstOf[element + 1]! - 1;
+    const tag = this.until[last]! - 3;
+    this.elements = element + 1;
+    this.until[last] = tag - 1;
+    this.end = tag - 1;
+    this.position = tag;
+    this.unterminated = false;
+  }
+
   /** How many components an element has; 0 when the element is not there. */
   components(element: number): number {
     return element >= this.elements ? 0 : this.firstOf[element + 1]! - this.firstOf[element]!;

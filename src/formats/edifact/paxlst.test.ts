@@ -337,6 +337,34 @@ describe('around the message', () => {
     expect(m.persons[0]!.birthDates).toEqual(['1988-01-01']);
   });
 
+  test('a lost terminator loses no person and mixes none', () => {
+    const people = [
+      'NAD+FL+++QUILL:MARLO',
+      'ATT+2++M',
+      'DTM+329:880101',
+      'LOC+178+LHR',
+      'NAT+2+USA',
+      'DOC+P+Q1',
+      'LOC+91+USA',
+    ];
+    const second = ['NAD+FL+++ZENDA:ILSE', 'ATT+2++F', 'DTM+329:900101', 'CNT+42:2'];
+    const text = message([...HEAD, ...people, ...second]);
+    const clean = one(text).persons;
+    const [from, to] = [text.indexOf('NAD+FL'), text.indexOf('CNT+')];
+    for (let at = text.indexOf("'", from); at < to; at = text.indexOf("'", at + 1)) {
+      const m = one(`${text.slice(0, at)}x${text.slice(at + 1)}`);
+      expect(codes(m)).toEqual(['lost-terminator']);
+      expect(m.outcome).toBe('quarantined');
+      expect(m.persons).toEqual(clean);
+    }
+  });
+
+  test('a name or address that ends like a tag stays whole', () => {
+    const m = one(message([...HEAD, 'NAD+FL+++QUILL:WYATT+20 ELMTDT+LACROIXLOC+OH+45402+USA']));
+    expect(m.outcome).toBe('accepted');
+    expect(m.persons[0]).toMatchObject({ names: [{ given: 'WYATT' }], usAddress: { city: 'LACROIXLOC' } });
+  });
+
   test('national letters: UTF-8, else ISO 8859-1', () => {
     const text = message([...HEAD, 'NAD+FL+++MÜLLER:ZOË']);
     const latin = Uint8Array.from(text, (c) => c.charCodeAt(0));

@@ -180,3 +180,40 @@ export const KNOWN_TAGS: ReadonlySet<number> = new Set(
     .split(' ')
     .map(pack),
 );
+
+/** Elements that a segment has at most when its terminator is where it should be; a person's address comes on top. */
+export const USUAL_ELEMENTS = packed<number>({
+  NAD: 5,
+  ATT: 4,
+  DTM: 2,
+  GEI: 3,
+  LOC: 4,
+  NAT: 3,
+  RFF: 2,
+  DOC: 3,
+  BGM: 4,
+  CNT: 2,
+  COM: 2,
+  MEA: 4,
+  FTX: 5,
+  TDT: 6,
+});
+
+const known = (codes: string): ReadonlyMap<number, unknown> =>
+  packed(Object.fromEntries(codes.split(' ').map((code) => [code, true])));
+
+/** By tag, the first values that prove a segment begins: how one is recognised whose forerunner lost its terminator. */
+export const FIRST_VALUES: ReadonlyMap<number, ReadonlyMap<number, unknown>> = packed<
+  ReadonlyMap<number, unknown>
+>({
+  NAD: PERSONS,
+  ATT: known('2'),
+  DTM: TIMES,
+  GEI: known('4'),
+  LOC: new Map<number, unknown>([...PERSON_PLACES, ...LEG_PLACES]),
+  NAT: known('2'),
+  RFF: PERSON_REFERENCES,
+  DOC: DOCUMENT_KINDS,
+  CNT: TOTALS,
+  TDT: known('20 34'),
+});

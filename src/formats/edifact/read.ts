@@ -7,7 +7,7 @@ import type { Designator } from './flight.js';
 import { designatorText, readDesignator } from './flight.js';
 import { ByteText, Lexer, pack } from './lexer.js';
 import { PaxlstReader } from './paxlst.js';
-import { KNOWN_TAGS } from './paxlstFields.js';
+import { FIRST_VALUES, KNOWN_TAGS, USUAL_ELEMENTS } from './paxlstFields.js';
 import type { Mutable } from './personDraft.js';
 import { show } from './personDraft.js';
 import type { Envelope } from './separators.js';
@@ -21,6 +21,9 @@ export const MESSAGES_MAX = 10_000;
 export const INTERCHANGES_MAX = 10_000;
 export const TRANSMISSION_PERSONS_MAX = 400_000;
 
+/** Longest segment, and how many of them a message, that are looked through for a lost terminator: each is read twice. */
+const SPLIT_BYTES_MAX = 1000;
+const SPLITS_MAX = 100;
 /** No service header with its first values is shorter. */
 const SHORTEST_HEADER = 10;
 
@@ -44,6 +47,8 @@ interface OpenMessage {
   /** Segments so far, the UNH among them. */
   segments: number;
   commonAccess: string;
+  /** Segments cut in two because a terminator was lost. */
+  splits: number;
 }
 
 interface Transmission {
@@ -252,7 +257,16 @@ class InterchangeReader {
         'the UNA disagrees with the characters in use. Expected six that agree; those in use were taken',
       );
     const reader = readerOf(type, remarks, this.head.prepared?.slice(0, 10) ?? this.t.options.receivedOn);
-    this.open = { reader, remarks, references, type, from: s.start, segments: 1, commonAccess: '' };
+    this.open = {
+      reader,
+      remarks,
+      references,
+      type,
+      from: s.start,
+      segments: 1,
+      commonAccess: '',
+      splits: 0,
+    };
   }
 
   private inner(s: Lexer): number {
@@ -287,6 +301,14 @@ class InterchangeReader {
         'quarantined',
       );
     if (!open.reader) return -1;
+    const usual = USUAL_ELEMENTS.get(s.tag);
+    if (
+      usual !== undefined &&
+      s.elements > usual &&
+      s.end - s.start <= SPLIT_BYTES_MAX &&
+      open.splits < SPLITS_MAX
+    )
+      this.unswallow(s, open);
     open.reader.segmentNumber = open.segments;
     if (open.reader instanceof CusresReader) open.reader.segment(s);
     else {
@@ -306,6 +328,24 @@ class InterchangeReader {
       }
     }
     return -1;
+  }
+
+  /** A segment that lost its terminator holds the next one: it is cut where that one's tag and first value stand. */
+  private unswallow(s: Lexer, open: OpenMessage): void {
+    for (let e = 1; e + 1 < s.elements; e++) {
+      const values = FIRST_VALUES.get(s.tailOf(e));
+      if (!values?.has(s.code(e + 1))) continue;
+      s.splitAt(e);
+      open.splits++;
+      open.remarks.add(
+        'lost-terminator',
+        s.end,
+        'a segment begins inside another one. Expected a terminator before it; read as two',
+        open.segments,
+        'quarantined',
+      );
+      return;
+    }
   }
 
   /** A segment outside any message: the end of the interchange, if another one starts inside it. */

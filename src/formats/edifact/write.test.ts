@@ -11,7 +11,7 @@ import type { ManifestOut, PaxlstOptions } from './writePaxlst.js';
 import { writePaxlst } from './writePaxlst.js';
 
 const upper = fc
-  .string({ unit: fc.constantFrom(...'ABCDEGHKLNOPTUVWYZ'), minLength: 3, maxLength: 12 })
+  .string({ unit: fc.constantFrom(...'ABCDEGHKLNOPTUVWYZ'), minLength: 4, maxLength: 12 })
   .filter((s) => !/XX|JR$|III$/.test(s));
 /** Names hold anything that a person may be called, service characters among them. */
 const nameText = fc.oneof(
