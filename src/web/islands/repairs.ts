@@ -1,17 +1,11 @@
 /** Small things that markup alone cannot do, for pages that work without them. */
 export function startRepairs(): void {
-  focusError();
   openForPrint();
   narrowReasons();
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-print]')) {
     button.hidden = false;
     button.addEventListener('click', () => window.print());
   }
-}
-
-/** autofocus on a list of errors is ignored when the address has a fragment; the errors still come first. */
-function focusError(): void {
-  document.querySelector<HTMLElement>('.rs-errors')?.focus();
 }
 
 /** What is folded on the screen is part of the case on paper. */

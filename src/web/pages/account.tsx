@@ -92,6 +92,14 @@ function Account({ view }: { readonly view: AccountView }): ReactElement {
       </PostForm>
       <h2>{t('account.password')}</h2>
       <PostForm action={address.accountPassword}>
+        <input
+          type="text"
+          name="username"
+          autoComplete="username"
+          defaultValue={view.username}
+          hidden
+          readOnly
+        />
         <TextField
           form={view.password}
           name="passwordNow"

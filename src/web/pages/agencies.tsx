@@ -4,7 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { FilterForm, Select, TextField } from '../parts/Fields.js';
 import { DataTable, PageHead, Pagination } from '../parts/Lists.js';
-import { AgencyText, Tag } from '../parts/Tags.js';
+import { Code, Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { AgencyRef, ChannelKind, FormState, Instant, Paging, ZonedInstant } from '../view.js';
 
@@ -100,8 +100,13 @@ function Agencies({ view }: { readonly view: AgenciesView }): ReactElement {
             cell: (row) => (
               <div>
                 <a className="usa-link" href={address.agency(row.agency.id)} data-open="">
-                  <AgencyText agency={row.agency} />
+                  {row.agency.name}
                 </a>
+                {row.agency.ori ? (
+                  <span className="rs-sub">
+                    {t('agency.ori')} <Code>{row.agency.ori}</Code>
+                  </span>
+                ) : null}
               </div>
             ),
           },

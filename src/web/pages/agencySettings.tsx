@@ -143,14 +143,14 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
                 <TextField
                   form={form}
                   name={`hours-${day}-from`}
-                  type="time"
+                  lengthMax={5}
                   label={t('settings.hoursFrom')}
                   short
                 />
                 <TextField
                   form={form}
                   name={`hours-${day}-to`}
-                  type="time"
+                  lengthMax={5}
                   label={t('settings.hoursTo')}
                   short
                 />

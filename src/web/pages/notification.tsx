@@ -232,9 +232,10 @@ function Answer({ view }: { readonly view: NotificationView }): ReactElement | n
         <TextField
           form={answer.form}
           name="at"
-          type="time"
           label={labels.at}
           hint={t('ack.atHint', { zone: answer.zone })}
+          inputMode="numeric"
+          lengthMax={5}
           short
         />
         {answer.asksHitConfirmation ? (

@@ -72,7 +72,7 @@ export function Comparison({ rows }: { readonly rows: readonly ComparisonRow[] }
               <span>{t(`field.${row.field}`)}</span>
             </th>
             <td data-label={t('compare.traveller')}>
-              <Value value={row.traveller} />
+              {row.verdict || row.traveller ? <Value value={row.traveller} /> : null}
             </td>
             <td data-label={t('compare.record')}>
               <Value value={row.record} />

@@ -22,7 +22,8 @@ export function Document(props: {
     t('app.short'),
     shell.test ? ` ${t('app.testShort')}` : '',
   ].join('');
-  const container = props.width === 'wide' ? 'grid-container-widescreen' : 'grid-container-desktop';
+  // The frame is equally wide on every page, so that menu and help never change place; only the body narrows.
+  const container = 'grid-container-widescreen';
   return (
     <html lang={shell.lang}>
       <head>
@@ -66,8 +67,8 @@ export function Document(props: {
         </a>
         <Header container={container} />
         <div className={container}>
-          <Messages />
-          <main id="main" tabIndex={-1}>
+          <main id="main" tabIndex={-1} className={`rs-main--${props.width}`}>
+            <Messages />
             {props.children}
           </main>
         </div>

@@ -44,7 +44,7 @@ export function ErrorSummary(props: {
           {errors.map((error) => (
             <li key={error.field}>
               <a className="usa-link" href={`#${error.field}`}>
-                {props.labels[error.field] ?? t('form.thisForm')}: {problemText(t, error)}
+                {heading(props.labels[error.field] ?? t('form.thisForm'))} {problemText(t, error)}
               </a>
             </li>
           ))}
@@ -52,6 +52,11 @@ export function ErrorSummary(props: {
       </div>
     </div>
   );
+}
+
+/** "Name:" before its problem; a question keeps its question mark. */
+function heading(label: string): string {
+  return label.endsWith('?') ? label : `${label}:`;
 }
 
 interface FieldProps {
@@ -131,7 +136,7 @@ function common(props: FieldProps): Record<string, string | boolean> {
 
 export function TextField(
   props: FieldProps & {
-    readonly type?: 'text' | 'date' | 'email' | 'tel' | 'url' | 'search' | 'password' | 'time';
+    readonly type?: 'text' | 'email' | 'tel' | 'url' | 'search' | 'password' | 'date';
     readonly autoComplete?: string;
     readonly inputMode?: 'numeric' | 'text';
     readonly short?: boolean;

@@ -36,13 +36,13 @@ const DIRECTION_ICON: { readonly [D in Direction]: IconName } = {
 /** "Departure · SB 201 · JFK New York to CDG Paris", on one line where it fits. */
 export function EventText({ event }: { readonly event: EventLine }): ReactElement {
   const { t } = usePage();
-  const service = [event.carrier, event.service].filter(Boolean).join(' ');
   return (
     <span className="rs-event">
       <Icon name={DIRECTION_ICON[event.direction]} />
       <span>
         {t(`direction.${event.direction}`)}, {t(`event.${event.kind}`)}
-        {service ? <span className="rs-nowrap"> {service}</span> : null}
+        {event.carrier ? ` ${event.carrier}` : ''}
+        {event.service ? <span className="rs-nowrap"> {event.service}</span> : null}
         {event.from || event.to ? (
           <span className="rs-route">
             {' '}

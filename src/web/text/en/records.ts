@@ -75,7 +75,7 @@ export const records = {
   'draft.surnameHint': 'As in the court record. One name only? Write it here.',
   'draft.given': 'Given name',
   'draft.middle': 'Middle names',
-  'draft.noGiven': 'Given name',
+  'draft.noGiven': 'No given name',
   'draft.noGivenYes': 'The person has no given name',
   'draft.aliases': 'Other names in use',
   'draft.aliasesHint': 'One a line: surname, given. Leave out sacred names that are not commonly known.',
