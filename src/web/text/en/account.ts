@@ -25,7 +25,7 @@ export const account = {
   'account.codesLeft.one': '1 code is left.',
   'account.codesLeft.other': '{n} codes are left.',
   'account.codesNew': 'Make new recovery codes',
-  'account.codesNewText': 'The old ones stop working at once.',
+  'account.codesNewText': 'New codes replace the old ones at once.',
   'account.keys': 'Keyboard keys',
   'account.keysText':
     'Single keys such as j, k and c move through lists and act. Switch them off if you use speech input or press keys by accident.',
