@@ -1,7 +1,8 @@
 import { KIND } from './align.js';
 import type { Commonness } from './commonness.js';
+import { rarityBits } from './frequency.js';
 import { mix, type Segment } from './segment.js';
-import { isInitial } from './tokenEvidence.js';
+import { isInitial, latinBitsMost, TOKEN_BITS_MOST } from './tokenEvidence.js';
 import { tokenKeys } from './tokenKeys.js';
 import { NOT_ALIKE, pairBits } from './tokenPairs.js';
 
@@ -12,17 +13,30 @@ export type Uses = 0 | 1 | 2 | 3;
 export const STEP_CENTIBITS = 50;
 export const STEPS = 48;
 
-/** The tokens of a segment that are like a query token. */
+/** The tokens of a segment that are, or may be, like a query token. */
 export interface Expansion {
+  readonly text: string;
   readonly count: number;
   readonly tokens: Uint32Array;
-  /** Three centibits a token, by `KIND`. */
+  /** Three centibits a token, by `KIND`: exact where `exact` says so, else no less than the exact ones. */
   readonly bits: Int16Array;
+  /** 1 once a token's bits are exact: the models that judge letters are asked only about pairs that matter. */
+  readonly exact: Uint8Array;
   /** By uses: postings of the tokens whose best evidence falls in each half-bit step (0, 50], (50, 100] … */
   readonly volumes: (Float64Array | null)[];
 }
 
 const EXPANSIONS_MAX = 150_000;
+const NO_CAP = 30_000;
+const RARITIES = 64;
+
+/** By the rarities of two Latin tokens in half bits: no less than their evidence, in centibits. */
+const LATIN_MOST = new Int16Array(RARITIES * RARITIES).map((_, i) => {
+  const [x, y] = [(i >> 6) / 2, (i & 63) / 2];
+  return Math.ceil(latinBitsMost(Math.min(x, y), Math.max(x, y)) * 100) + 1;
+});
+
+const halfBits = (rarity: number): number => Math.min(RARITIES - 1, Math.ceil(rarity * 2));
 
 /** Looks up and remembers the similar tokens of query tokens in one segment. */
 export class Expander {
@@ -30,14 +44,32 @@ export class Expander {
   readonly #commonness: Commonness;
   readonly #held = new Map<string, Expansion>();
   readonly #seen: Uint32Array;
+  /** Rarities of the segment's tokens in half bits and their caps in centibits, given and surname in turn. */
+  readonly #rarity: Uint8Array;
+  readonly #caps: Int16Array;
+  readonly #latin: Uint8Array;
   #round = 0;
   /** Look-ups that were not remembered. */
   expanded = 0;
+  /** Pairs of tokens judged by their letters. */
+  judged = 0;
 
   constructor(segment: Segment, commonness: Commonness) {
-    this.#commonness = commonness;
     this.#segment = segment;
-    this.#seen = new Uint32Array(segment.vocabulary);
+    this.#commonness = commonness;
+    const size = segment.vocabulary;
+    this.#seen = new Uint32Array(size);
+    this.#rarity = new Uint8Array(size * 2);
+    this.#caps = new Int16Array(size * 2).fill(NO_CAP);
+    this.#latin = new Uint8Array(size);
+    for (let token = 0; token < size; token++) {
+      const text = segment.tokenText(token);
+      this.#rarity[token * 2] = halfBits(rarityBits(text, 'given'));
+      this.#rarity[token * 2 + 1] = halfBits(rarityBits(text, 'surname'));
+      this.#latin[token] = isLatin(text) ? 1 : 0;
+      const caps = commonness.caps.get(text);
+      if (caps) this.#caps.set(caps.slice(0, 2), token * 2);
+    }
   }
 
   expand(text: string): Expansion {
@@ -56,20 +88,48 @@ export class Expander {
     const tokens: number[] = [];
     const bits: number[] = [];
     this.#round++;
+    const latin = isLatin(text) && !isInitial(text);
+    const rarities = [halfBits(rarityBits(text, 'given')), halfBits(rarityBits(text, 'surname'))] as const;
+    const caps = this.#commonness.caps.get(text) ?? [NO_CAP, NO_CAP, NO_CAP];
+    const most = (token: number, kind: 0 | 1): number => {
+      const [x, y] = [rarities[kind], this.#rarity[token * 2 + kind]!];
+      const between = latin && this.#latin[token] === 1 ? LATIN_MOST[(x << 6) | y]! : TOKEN_MOST;
+      const cap = Math.min(caps[kind], this.#caps[token * 2 + kind]!);
+      // Rarities were rounded up by less than half a bit; what the register's frequency takes off is at least this.
+      const off = cap === NO_CAP ? 0 : Math.max(0, Math.min(x, y) * 50 - 50 - cap);
+      return Math.max(0, between - off);
+    };
     const consider = (token: number): void => {
       if (this.#seen[token] === this.#round) return;
       this.#seen[token] = this.#round;
-      const other = this.#segment.tokenText(token);
-      const found = pairBits(text, other, this.#commonness);
-      if (found === NOT_ALIKE) return;
+      const given = most(token, 0);
+      const surname = most(token, 1);
+      if (given === 0 && surname === 0) return;
       tokens.push(token);
-      bits.push(...found);
+      bits.push(given, surname, Math.min(given, surname));
     };
     const same = this.#segment.findToken(text);
-    if (same >= 0) consider(same);
+    let known = 0;
+    if (same >= 0) {
+      this.#seen[same] = this.#round;
+      const found = pairBits(text, text, this.#commonness);
+      if (found !== NOT_ALIKE) {
+        tokens.push(same);
+        bits.push(...found);
+        known++;
+      }
+    }
     if (!isInitial(text)) {
       const initial = this.#segment.findToken(text[0]!);
-      if (initial >= 0) consider(initial);
+      if (initial >= 0 && isInitial(text[0]!)) {
+        this.#seen[initial] = this.#round;
+        const found = pairBits(text, text[0]!, this.#commonness);
+        if (found !== NOT_ALIKE) {
+          tokens.push(initial);
+          bits.push(...found);
+          known++;
+        }
+      }
       for (const key of tokenKeys(text)) {
         const mixed = mix(key);
         const bucket = mixed >>> this.#segment.keyShift;
@@ -79,11 +139,21 @@ export class Expander {
       }
     }
     return {
+      text,
       count: tokens.length,
       tokens: Uint32Array.from(tokens),
       bits: Int16Array.from(bits),
+      exact: new Uint8Array(tokens.length).fill(1, 0, known),
       volumes: [null, null, null, null],
     };
+  }
+
+  /** Makes the bits of the i-th token exact. */
+  judge(expansion: Expansion, i: number): void {
+    const other = this.#segment.tokenText(expansion.tokens[i]!);
+    expansion.bits.set(pairBits(expansion.text, other, this.#commonness), i * 3);
+    expansion.exact[i] = 1;
+    this.judged++;
   }
 
   volumes(expansion: Expansion, uses: Uses): Float64Array {
@@ -115,4 +185,11 @@ export function bestCentibits(expansion: Expansion, i: number, uses: Uses): numb
   if ((uses & 1) !== 0 && bits[i * 3]! > most) most = bits[i * 3]!;
   if ((uses & 2) !== 0 && bits[i * 3 + 1]! > most) most = bits[i * 3 + 1]!;
   return most;
+}
+
+const TOKEN_MOST = Math.ceil(TOKEN_BITS_MOST * 100);
+
+function isLatin(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first >= 0x61 && first <= 0x7a;
 }

@@ -45,6 +45,7 @@ interface Range {
 }
 
 const SLOTS_MAX = 65_535;
+const DATES_MOST = Math.max(...Object.values(BIRTH_DATE_LEVELS).map((level) => level.centibits));
 /** A range larger than this is read by postings cut to the range when that is less work. */
 const SLICED_SIZE_MIN = 400;
 
@@ -62,6 +63,10 @@ export class SegmentSearch {
   readonly #slotOf: Uint16Array;
   readonly #touched: number[] = [];
   #rows = new Int16Array(4096);
+  /** For each slot and column, the place in the column's expansion, plus one. */
+  #origin = new Uint16Array(4096);
+  /** The most that each slot's token can add for any query unit. */
+  #slotMost = new Int16Array(1024);
   #width = 0;
   readonly #aligner = new Aligner();
   readonly #oursRoles = new Uint8Array(64);
@@ -73,6 +78,10 @@ export class SegmentSearch {
   #theirs: AnalysedPerson | null = null;
   #line = 0;
   #small = 0;
+  /** The most that a birth date can add. */
+  #datesMost = 0;
+  /** Initials among the query's units. */
+  #initials = 0;
   #counters: WorkCounters;
   #sink: (person: number) => void = () => {};
   readonly #seen: Uint32Array;
@@ -93,6 +102,7 @@ export class SegmentSearch {
     this.#line = line;
     this.#sink = sink;
     this.#small = smallFieldsMax(theirs);
+    this.#datesMost = theirs.dates.length === 0 ? 0 : DATES_MOST;
     if (++this.#round === 0xffff_ffff) {
       this.#seen.fill(0);
       this.#round = 1;
@@ -109,6 +119,7 @@ export class SegmentSearch {
     const uses: Uses[] = [];
     const texts: string[] = [];
     this.#hasInitials = false;
+    this.#initials = 0;
     this.#names = theirs.names.map((name) => {
       const own = new Int32Array(name.units.length);
       name.units.forEach((unit, i) => {
@@ -124,10 +135,12 @@ export class SegmentSearch {
       });
       const initials = name.units.map((unit) => isInitial(unit.text));
       this.#hasInitials ||= initials.includes(true);
+      this.#initials = Math.max(this.#initials, initials.filter(Boolean).length);
       return { name, list: unitListOf(name), columns: own, initials };
     });
     this.#width = texts.length * 3;
     const before = this.#expander.expanded;
+    this.#uses = uses;
     const groups = texts.map((text, column): { group: PlanGroup; expansion: Expansion } => {
       const expansion = this.#expander.expand(text);
       this.#write(expansion, column);
@@ -136,7 +149,6 @@ export class SegmentSearch {
     });
     this.#counters.expanded += this.#expander.expanded - before;
     this.#expansions = groups.map((g) => g.expansion);
-    this.#uses = uses;
     return this.#names.map((name) => Array.from(name.columns, (column) => groups[column]!.group));
   }
 
@@ -145,6 +157,8 @@ export class SegmentSearch {
 
   #write(expansion: Expansion, column: number): void {
     const { tokens, bits, count } = expansion;
+    const columns = this.#width / 3;
+    const uses = this.#uses[column]!;
     for (let i = 0; i < count; i++) {
       const token = tokens[i]!;
       let slot = this.#slotOf[token]!;
@@ -153,19 +167,35 @@ export class SegmentSearch {
         this.#touched.push(token);
         slot = this.#touched.length;
         this.#slotOf[token] = slot;
-        const end = (slot + 1) * this.#width;
-        if (end > this.#rows.length) {
-          const larger = new Int16Array(Math.max(this.#rows.length * 2, end));
-          larger.set(this.#rows);
-          this.#rows = larger;
-        }
-        this.#rows.fill(0, slot * this.#width, end);
+        this.#grow(slot);
+        this.#rows.fill(0, slot * this.#width, (slot + 1) * this.#width);
+        this.#origin.fill(0, slot * columns, (slot + 1) * columns);
+        this.#slotMost[slot] = 0;
       }
       const at = slot * this.#width + column * 3;
       this.#rows[at] = bits[i * 3]!;
       this.#rows[at + 1] = bits[i * 3 + 1]!;
       this.#rows[at + 2] = bits[i * 3 + 2]!;
+      this.#origin[slot * columns + column] = i + 1;
+      const most = bestCentibits(expansion, i, uses);
+      if (most > this.#slotMost[slot]!) this.#slotMost[slot] = most;
     }
+  }
+
+  #grow(slot: number): void {
+    const larger = <T extends Int16Array | Uint16Array>(
+      array: T,
+      least: number,
+      make: (n: number) => T,
+    ): T => {
+      if (least <= array.length) return array;
+      const grown = make(Math.max(array.length * 2, least));
+      grown.set(array);
+      return grown;
+    };
+    this.#rows = larger(this.#rows, (slot + 1) * this.#width, (n) => new Int16Array(n));
+    this.#origin = larger(this.#origin, ((slot + 1) * this.#width) / 3, (n) => new Uint16Array(n));
+    this.#slotMost = larger(this.#slotMost, slot + 1, (n) => new Int16Array(n));
   }
 
   #unstamp(): void {
@@ -188,7 +218,7 @@ export class SegmentSearch {
   }
 
   #readRanges(theirs: AnalysedPerson, plans: PlanGroup[][]): void {
-    const { size, manyFrom, arrays } = this.#segment;
+    const { size, arrays } = this.#segment;
     const leastElsewhere = this.#line - this.#small - (theirs.dates.length > 0 ? OTHER_DATES_CENTIBITS : 0);
     if (leastElsewhere <= 0) {
       for (let person = 0; person < size; person++) this.#filter(person);
@@ -235,7 +265,6 @@ export class SegmentSearch {
     }
     for (let i = 0; i < cutAt; i++) this.#readRange(ranges[i]!, plans, most);
     if (cutLeast <= most) this.#readPostings(cutPlans.plans, 0, size);
-    void manyFrom;
   }
 
   #planAll(
@@ -317,17 +346,24 @@ export class SegmentSearch {
     const { personName } = this.#segment.arrays;
     const first = personName[person]!;
     const end = personName[person + 1]!;
-    const dates = this.#datesCentibits(person);
-    const need = this.#line - this.#small - dates;
-    let best = NAME_LEVELS.floor.centibits;
     const names = this.#names;
+    // Cheapest first: what the tokens could add at most, before the dates are compared and the names aligned.
+    const rough = first === end || names.length === 0 ? 0 : this.#roughMost(first, end);
+    if (rough + this.#datesMost + this.#small < this.#line) return false;
+    const need = this.#line - this.#small - this.#datesCentibits(person);
     if (first === end || names.length === 0) return need <= 0;
+    if (rough < need) return false;
+    let best = NAME_LEVELS.floor.centibits;
     const compared = names.length * (end - first);
     for (let name = first; name < end; name++) {
       const count = this.#loadOurs(name);
       for (const theirs of names) {
-        const most = this.#load(theirs, name, count);
+        let most = this.#load(theirs, count);
         if (most <= best || most < need) continue;
+        if (this.#judge(theirs)) {
+          most = this.#load(theirs, count);
+          if (most <= best || most < need) continue;
+        }
         this.#counters.scored++;
         const centibits =
           this.#aligner.run(theirs.list, this.#ours) +
@@ -336,6 +372,48 @@ export class SegmentSearch {
       }
     }
     return best + namesComparedCentibits(best, compared) >= need;
+  }
+
+  /** No less than any of the names can score: the sum of the most that each register token can add. */
+  #roughMost(first: number, end: number): number {
+    const { nameUnit, units } = this.#segment.arrays;
+    const slotOf = this.#slotOf;
+    let best = 0;
+    for (let name = first; name < end; name++) {
+      let sum = 0;
+      const to = nameUnit[name + 1]!;
+      for (let u = nameUnit[name]!; u < to; u++) {
+        const slot = slotOf[units[u]! >>> 10]!;
+        if (slot !== 0) sum += this.#slotMost[slot]!;
+      }
+      if (sum > best) best = sum;
+    }
+    return best + this.#initials * INITIAL_CENTIBITS;
+  }
+
+  /** Makes exact what the loaded pair of names stands on; whether anything was not exact before. */
+  #judge(theirs: QueryName): boolean {
+    const columns = this.#width / 3;
+    let changed = false;
+    for (let a = 0; a < theirs.list.count; a++) {
+      const column = theirs.columns[a]!;
+      const expansion = this.#expansions[column]!;
+      for (let b = 0; b < this.#ours.count; b++) {
+        const slot = this.#oursSlots[b]!;
+        if (slot === 0) continue;
+        const place = this.#origin[slot * columns + column]! - 1;
+        if (place < 0) continue;
+        if (expansion.exact[place] === 0) this.#expander.judge(expansion, place);
+        const at = slot * this.#width + column * 3;
+        for (let kind = 0; kind < 3; kind++) {
+          const bits = expansion.bits[place * 3 + kind]!;
+          if (this.#rows[at + kind] === bits) continue;
+          this.#rows[at + kind] = bits;
+          changed = true;
+        }
+      }
+    }
+    return changed;
   }
 
   #datesCentibits(person: number): number {
@@ -390,7 +468,7 @@ export class SegmentSearch {
   }
 
   /** Gives the aligner the agreeing pairs of a query name with the loaded name; returns the sum of best gains. */
-  #load(theirs: QueryName, _name: number, alike: number): number {
+  #load(theirs: QueryName, alike: number): number {
     const aligner = this.#aligner;
     aligner.start();
     if (alike === 0 && !this.#hasInitials) return 0;

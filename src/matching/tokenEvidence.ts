@@ -149,6 +149,17 @@ const FORM_BITS_MAX = 20;
 const A = 0x61;
 const Z = 0x7a;
 
+/**
+ * The most that tokenBits gives two different Latin tokens of these rarities, in bits, whatever their letters: as if
+ * they were the commonest of variants. Grows with either rarity. An index bounds with it before it looks closely.
+ */
+export function latinBitsMost(common: number, rare: number): number {
+  return -Math.log2(2 ** (SLIP_LEAST - rare) + 2 ** -Math.min(common, AGREEMENT_BITS_MAX)) - NEIGHBOURS_COST;
+}
+
+/** The most that tokenBits gives any two tokens, in bits. */
+export const TOKEN_BITS_MOST = AGREEMENT_BITS_MAX;
+
 /** Folded Latin tokens are a-z only, so one letter tells. */
 function isLatin(folded: string): boolean {
   const first = folded.charCodeAt(0);
