@@ -2,6 +2,8 @@ import { firstRunRoutes } from './firstRun.js';
 import { healthRoutes } from './health.js';
 import { oauthRoutes } from './oauth.js';
 import { accountRoutes } from './pages/account.js';
+import { agencyRoutes } from './pages/agencies.js';
+import { helpRoutes } from './pages/help.js';
 import { userRoutes } from './pages/users.js';
 import type { AnyRoute } from './route.js';
 import { signInRoutes } from './signIn.js';
@@ -14,4 +16,6 @@ export const allRoutes: readonly AnyRoute[] = [
   ...oauthRoutes,
   ...accountRoutes,
   ...userRoutes,
+  ...agencyRoutes,
+  ...helpRoutes,
 ];

@@ -214,7 +214,12 @@ function addRoute(app: FastifyInstance, services: Services, route: AnyRoute): vo
 
 /** For the description of the API; pages are not part of it. */
 function schemaOf(route: AnyRoute): object {
-  if (route.kind === 'page' || !route.path.match(/^\/(api|oauth|health|metrics)/)) return { hide: true };
+  if (
+    route.kind === 'page' ||
+    route.path === '/api/docs' ||
+    !route.path.match(/^\/(api|oauth|health|metrics)/)
+  )
+    return { hide: true };
   return {
     summary: route.says,
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-zA-Z0-9]+/g, '_')}`,
