@@ -95,7 +95,7 @@ function takenApart(pieces: readonly Piece[]): { pieces: Piece[]; wholes: NameUn
   const wholes: NameUnit[] = [];
   pieces.forEach((p, i) => {
     const room = out.length + (pieces.length - i) < TOKENS_MAX;
-    const two = room && p.glue.length === 0 ? halves(p.text) : null;
+    const two = room && p.glue.length === 0 ? readingsOf(p.text).two : null;
     if (!two) {
       out.push(p);
       return;
@@ -124,7 +124,7 @@ function split(text: string, part: number, suffix: Suffix): Piece[] {
   const pieces: Piece[] = [];
   let glue: string[] = [];
   words.forEach((word, at) => {
-    const folded = foldToken(word);
+    const folded = foldedWord(word);
     if (folded === '' || FILLERS.has(folded)) return;
     const last = at === words.length - 1;
     const known = SUFFIXES[word.toLowerCase().replace(/\./g, '')];
@@ -208,8 +208,8 @@ function unitsOf(pieces: readonly Piece[]): NameUnit[] {
       units.push({ text: p.glue.join('') + p.text, written, role: p.role, mask });
       if (p.glue.length > 1)
         units.push({ text: p.glue[p.glue.length - 1]! + p.text, written, role: p.role, mask });
-    } else if (p.text.length >= 6) {
-      const bare = withoutPrefix(p.text);
+    } else {
+      const { bare } = readingsOf(p.text);
       if (bare) units.push({ text: bare, written: p.written, role: p.role, mask });
     }
     const next = pieces[i + 1];
@@ -225,6 +225,39 @@ function unitsOf(pieces: readonly Piece[]): NameUnit[] {
     }
   });
   return units;
+}
+
+/** Words fold alike each time; a register repeats its words a great deal. Full, the memory starts afresh. */
+const foldedWords = new Map<string, string>();
+const readings = new Map<string, Readings>();
+const REMEMBERED_MAX = 400_000;
+
+function foldedWord(word: string): string {
+  let folded = foldedWords.get(word);
+  if (folded === undefined) {
+    folded = foldToken(word);
+    if (foldedWords.size >= REMEMBERED_MAX) foldedWords.clear();
+    foldedWords.set(word, folded);
+  }
+  return folded;
+}
+
+/** Other ways to read one token. */
+interface Readings {
+  /** Without a glued prefix, or null. */
+  readonly bare: string | null;
+  /** As two names, or null. */
+  readonly two: readonly [string, string] | null;
+}
+
+function readingsOf(text: string): Readings {
+  let found = readings.get(text);
+  if (!found) {
+    found = { bare: text.length >= 6 ? withoutPrefix(text) : null, two: halves(text) };
+    if (readings.size >= REMEMBERED_MAX) readings.clear();
+    readings.set(text, found);
+  }
+  return found;
 }
 
 /** The name behind a glued prefix (delacruz, obrien, vandenberg), when that is a name and the whole is rarer. */

@@ -67,18 +67,30 @@ function addSpelling(keys: Set<number>, x: string, script: Script): void {
   if (x.length >= 4) keys.add(hash('p', x.slice(0, 4)));
 }
 
+/** The letters less any one, and with depth 2 less any two, hashed without making the shorter strings. */
 function addDeletions(keys: Set<number>, text: string, depth: number): void {
-  for (let i = 0; i < text.length; i++) {
-    const shorter = text.slice(0, i) + text.slice(i + 1);
-    if (shorter.length < 2) continue;
-    keys.add(hash('d', shorter));
-    if (depth > 1) addDeletions(keys, shorter, depth - 1);
+  const n = text.length;
+  if (n < 3) return;
+  for (let i = 0; i < n; i++) {
+    keys.add(hashWithout(text, i, -1));
+    if (depth > 1 && n > 3) for (let j = i + 1; j < n; j++) keys.add(hashWithout(text, i, j));
   }
+}
+
+/** `hash('d', …)` of the text without its letters at i and j. */
+function hashWithout(text: string, i: number, j: number): number {
+  let value = SPELLING_START;
+  for (let k = 0; k < text.length; k++)
+    if (k !== i && k !== j) value = Math.imul(value ^ text.charCodeAt(k), 0x01000193);
+  return value | 0;
 }
 
 /** FNV-1a over the UTF-16 units, as a signed 32-bit number. */
 function hash(space: string, text: string): number {
-  let value = Math.imul(0x811c9dc5 ^ space.charCodeAt(0), 0x01000193);
+  let value = start(space);
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   return value | 0;
 }
+
+const start = (space: string): number => Math.imul(0x811c9dc5 ^ space.charCodeAt(0), 0x01000193);
+const SPELLING_START = start('d');
