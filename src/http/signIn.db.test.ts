@@ -157,7 +157,9 @@ onBothDatabases('sign-in', (database) => {
     });
     const { browser, answer } = await password(name, person.password);
     expect(answer.location).toBe('/sign-in/set-up');
-    const secret = /id="secret">([A-Z2-7]+)</.exec((await browser.get('/sign-in/set-up')).text)![1]!;
+    const secret = /id="secret">([A-Z2-7 ]+)</
+      .exec((await browser.get('/sign-in/set-up')).text)![1]!
+      .replaceAll(' ', '');
     expect((await browser.post('/sign-in/set-up', { code: '000000' })).status).toBe(422);
     const code = await totpCode(secret, world.clock.now());
     expect((await browser.post('/sign-in/set-up', { code })).status).toBe(303);

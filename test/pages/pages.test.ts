@@ -240,7 +240,7 @@ describe.runIf(present)('pages in a browser', () => {
 
     test('a decision goes to its check page with everything that was chosen', async () => {
       await open('candidate');
-      await page.getByText('Not the same person', { exact: true }).first().click();
+      await page.locator('label[for="outcome-not-same"]').click();
       await page.getByLabel('Main reason').selectOption('not-same-document');
       await page.getByLabel('Why, in your words').fill('Another passport, another face.');
       await page.getByRole('button', { name: 'Check before confirming' }).click();

@@ -65,7 +65,7 @@ export function showAuthenticator(
     c,
     authenticatorPage,
     {
-      picture: { size: 1, path: '' },
+      uri: offered.uri,
       key: offered.secret.replace(/(.{4})(?=.)/g, '$1 '),
       form: { values: {}, ...errors },
     },

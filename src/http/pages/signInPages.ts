@@ -1,9 +1,9 @@
+import { authenticatorPage } from '#web/pages/account.js';
 import { lockedPage } from '#web/pages/locked.js';
 import { type SignInView, signInPage } from '#web/pages/signIn.js';
 import { signInCodePage } from '#web/pages/signInCode.js';
 import type { PlainAnswer } from '../answer.js';
 import { type Drawing, type Showing, show } from '../shell.js';
-import { setUpPage } from './setUpPage.js';
 
 export type SignInReason = NonNullable<SignInView['reason']>;
 
@@ -63,8 +63,14 @@ export function showSetUp(
   const { secret, uri, next } = view;
   return show(
     c,
-    setUpPage,
-    { secret, uri, form: { values: {}, ...errors }, ...(next ? { next } : {}) },
+    authenticatorPage,
+    {
+      uri,
+      key: secret.replace(/(.{4})(?=.)/g, '$1 '),
+      action: '/sign-in/set-up',
+      form: { values: {}, ...errors },
+      ...(next ? { next } : {}),
+    },
     more,
   );
 }

@@ -6,6 +6,7 @@ import { Choices, Csrf, ErrorSummary, PostButton, PostForm, Submit, TextField } 
 import { Facts } from '../parts/Lists.js';
 import { Code } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
+import { qrPicture } from '../qr.js';
 import type { FormState, Instant } from '../view.js';
 
 export interface AccountView {
@@ -239,12 +240,15 @@ function RecoveryCodes({ view }: { readonly view: RecoveryCodesView }): ReactEle
 }
 
 export interface AuthenticatorView {
-  /** The set-up address as a picture: one SVG path drawn in a square of `size` units, quiet zone included. */
-  readonly picture: { readonly size: number; readonly path: string };
+  /** The `otpauth:` address; drawn as a picture, and a link for a reader whose app is on this device. */
+  readonly uri: string;
   /** The same key as text, in groups of four. */
   readonly key: string;
-  /** Field: `code`. */
+  /** Fields: `code`, `next`. */
   readonly form: FormState;
+  /** Where the code is posted, when not to the account: the first sign-in sets one up on its way in. */
+  readonly action?: string;
+  readonly next?: string;
 }
 
 export const authenticatorPage: Page<AuthenticatorView> = {
@@ -256,7 +260,7 @@ export const authenticatorPage: Page<AuthenticatorView> = {
 
 function Authenticator({ view }: { readonly view: AuthenticatorView }): ReactElement {
   const { t } = usePage();
-  const { size, path } = view.picture;
+  const { size, path } = qrPicture(view.uri);
   return (
     <>
       <ErrorSummary form={view.form} labels={{ code: t('code.label') }} />
@@ -276,12 +280,21 @@ function Authenticator({ view }: { readonly view: AuthenticatorView }): ReactEle
             <path d={path} fill="#000" />
           </svg>
           <p>
-            {t('authenticator.typed')} <strong className="rs-breakable">{view.key}</strong>
+            {t('authenticator.typed')}{' '}
+            <strong className="rs-breakable" id="secret">
+              {view.key}
+            </strong>
+          </p>
+          <p>
+            <a className="usa-link" href={view.uri}>
+              {t('authenticator.here')}
+            </a>
           </p>
         </li>
         <li className="usa-process-list__item">
           <h2 className="usa-process-list__heading">{t('authenticator.two')}</h2>
-          <PostForm action={address.accountAuthenticator}>
+          <PostForm action={view.action ?? address.accountAuthenticator}>
+            {view.next ? <input type="hidden" name="next" value={view.next} /> : null}
             <TextField
               form={view.form}
               name="code"

@@ -120,13 +120,17 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
                 inputMode="numeric"
                 short
               />
-              <TextField
-                form={form}
-                name={`channel-${n}-address`}
-                label={t('settings.address')}
-                hint={t(`settings.addressHint.${channel.kind}`)}
-                spellCheck={false}
-              />
+              {channel.kind === 'inbox' ? (
+                <p className="usa-hint">{t('settings.addressHint.inbox')}</p>
+              ) : (
+                <TextField
+                  form={form}
+                  name={`channel-${n}-address`}
+                  label={t('settings.address')}
+                  hint={t(`settings.addressHint.${channel.kind}`)}
+                  spellCheck={false}
+                />
+              )}
               <Checked form={form} name={`channel-${n}-checked`} />
             </fieldset>
           ))}

@@ -4,7 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { ErrorSummary, PostForm, Select, Submit, TextField } from '../parts/Fields.js';
 import { DataTable } from '../parts/Lists.js';
-import { ClassTag, Code } from '../parts/Tags.js';
+import { ClassTag } from '../parts/Tags.js';
 import { dateText } from '../parts/When.js';
 import type { FormState, SubjectStatus } from '../view.js';
 
@@ -120,7 +120,15 @@ function Search({ view }: { readonly view: SearchView }): ReactElement {
               {
                 id: 'records',
                 label: t('search.records'),
-                cell: (row) => <Code>{row.recordNumbers.join(', ')}</Code>,
+                cell: (row) => (
+                  <div>
+                    {row.recordNumbers.map((number) => (
+                      <span className="rs-value" key={number}>
+                        {number}
+                      </span>
+                    ))}
+                  </div>
+                ),
               },
               { id: 'lead', label: t('search.lead'), cell: (row) => row.leadSora ?? '' },
               { id: 'trips', label: t('search.trips'), number: true, cell: (row) => row.trips },

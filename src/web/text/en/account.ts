@@ -52,6 +52,7 @@ export const account = {
   'authenticator.one': 'Open the authenticator app on your phone and scan this picture.',
   'authenticator.picture': 'Picture with the set-up code for the authenticator app',
   'authenticator.typed': 'Cannot scan? Type this key into the app instead:',
+  'authenticator.here': 'The app is on this device: open it here',
   'authenticator.two': 'Enter the six digits that the app shows now.',
   'authenticator.submit': 'Turn it on',
   'error.403.title': 'Not allowed',
