@@ -177,3 +177,27 @@ test('an administrator adds a person to the own agency and to no other', async (
   expect(added.text).toMatch(/[a-z0-9]{4}(-[a-z0-9]{4}){4}/);
   expect((await browser.post('/users/new', { ...fields, agency: ours })).status).toBe(422);
 });
+
+test('an administrator keeps the own agency’s hours and contacts, and no other agency’s', async () => {
+  const browser = await world.signedIn(await world.person(ours, ['agency-administrator']));
+  const form = await browser.get(`/agencies/${ours}/settings/hours`);
+  const version = /name="version" value="(\d+)"/.exec(form.text)![1]!;
+  const hours = { version, 'hours-1-from': '08:00', 'hours-1-to': '17:00' };
+  expect((await browser.post(`/agencies/${theirs}/settings/hours`, hours)).status).toBe(403);
+  expect(
+    (await browser.post(`/agencies/${ours}/settings/hours`, { ...hours, 'hours-1-to': '07:00' })).status,
+  ).toBe(422);
+  expect((await browser.post(`/agencies/${ours}/settings/hours`, hours)).status).toBe(303);
+  expect((await browser.post(`/agencies/${ours}/settings/hours`, hours)).status).toBe(409);
+  for (const part of ['contacts', 'channels', 'calendar', 'stand-in'])
+    expect((await browser.get(`/agencies/${ours}/settings/${part}`)).status).toBe(200);
+  const next = {
+    version: String(Number(version) + 1),
+    'contact-0-name': 'Duty desk',
+    'contact-0-checked': 'yes',
+  };
+  expect((await browser.post(`/agencies/${ours}/settings/contacts`, next)).status).toBe(303);
+  const shown = await browser.get(`/agencies/${ours}`);
+  expect(shown.text).toContain('Duty desk');
+  expect(shown.text).toContain('08:00');
+});

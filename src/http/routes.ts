@@ -3,6 +3,7 @@ import { healthRoutes } from './health.js';
 import { oauthRoutes } from './oauth.js';
 import { accountRoutes } from './pages/account.js';
 import { agencyRoutes } from './pages/agencies.js';
+import { agencySettingsRoutes } from './pages/agencySettings.js';
 import { helpRoutes } from './pages/help.js';
 import { userRoutes } from './pages/users.js';
 import type { AnyRoute } from './route.js';
@@ -17,5 +18,6 @@ export const allRoutes: readonly AnyRoute[] = [
   ...accountRoutes,
   ...userRoutes,
   ...agencyRoutes,
+  ...agencySettingsRoutes,
   ...helpRoutes,
 ];
