@@ -110,7 +110,7 @@ export class SegmentBuilder {
     for (const name of analysed.names) {
       this.#nameUnit.push(this.#units.length);
       this.#nameFlags.push((name.guessed ? 1 : 0) | (name.suffix << 1));
-      this.#counter?.countName();
+      this.#counter?.countName(name);
       for (const unit of name.units) {
         if ((unit.mask & (unit.mask - 1)) === 0)
           this.#counter?.countToken(unit.text, unit.role === ROLE.surname);

@@ -1,5 +1,6 @@
 import { KIND } from './align.js';
 import { rarityBits } from './frequency.js';
+import { type AnalysedName, ROLE } from './nameAnalysis.js';
 import { nameKind } from './similarity.js';
 
 /**
@@ -10,9 +11,24 @@ import { nameKind } from './similarity.js';
 export interface Commonness {
   /** Rarity in centibits in the register by `KIND` for tokens commoner there; others are absent. */
   readonly caps: ReadonlyMap<string, readonly [number, number, number]>;
+  /** Rarity in centibits of surnames and given names of several tokens that many bear as one (`phrasesOf`). */
+  readonly phrases: ReadonlyMap<string, number>;
 }
 
-export const NOTHING_COMMON: Commonness = { caps: new Map() };
+export const NOTHING_COMMON: Commonness = { caps: new Map(), phrases: new Map() };
+
+/**
+ * The set phrases of a name: all its surname tokens, and its first two given names, where there are two or more.
+ * Red Cloud and Maria Jose are borne as one name, so their tokens are not evidence apart.
+ */
+export function phrasesOf(name: AnalysedName): { readonly surname: string; readonly given: string } {
+  const singles = name.units.slice(0, name.tokens);
+  const surname = singles.filter((unit) => unit.role === ROLE.surname);
+  const given = singles.filter((unit) => unit.role === ROLE.given || unit.role === ROLE.middle).slice(0, 2);
+  const joined = (units: readonly { readonly text: string }[], glue: string): string =>
+    units.length > 1 ? units.map((unit) => unit.text).join(glue) : '';
+  return { surname: joined(surname, ' '), given: joined(given, '+') };
+}
 
 /** A token must be borne by so many before the register's frequency is trusted. */
 const BEARERS_MIN = 8;
@@ -20,10 +36,14 @@ const BEARERS_MIN = 8;
 /** Counts bearers of tokens by role; a person counts once a name. */
 export class CommonnessCounter {
   readonly #counts = new Map<string, [number, number]>();
+  readonly #phrases = new Map<string, number>();
   #names = 0;
 
-  countName(): void {
+  countName(name: AnalysedName): void {
     this.#names++;
+    const { surname, given } = phrasesOf(name);
+    if (surname !== '') this.#phrases.set(surname, (this.#phrases.get(surname) ?? 0) + 1);
+    if (given !== '') this.#phrases.set(given, (this.#phrases.get(given) ?? 0) + 1);
   }
 
   countToken(text: string, surname: boolean): void {
@@ -40,10 +60,7 @@ export class CommonnessCounter {
     for (const [text, [given, surname]] of this.#counts) {
       if (given + surname < BEARERS_MIN) continue;
       const cap = (count: number, kind: number): number => {
-        // The lower end of what the count allows, so that a small register's accidents cost nothing.
-        const sure = count - 2 * Math.sqrt(count) - 1;
-        if (sure <= 0) return NO_CAP;
-        const centibits = Math.round(Math.log2(this.#names / sure) * 100);
+        const centibits = this.#rarity(count);
         return centibits < rarityBits(text, nameKind(kind)) * 100 ? Math.max(0, centibits) : NO_CAP;
       };
       const row = [
@@ -53,7 +70,16 @@ export class CommonnessCounter {
       ] as const;
       if (Math.min(...row) < NO_CAP) caps.set(text, row);
     }
-    return { caps };
+    const phrases = new Map<string, number>();
+    for (const [text, count] of this.#phrases)
+      if (count >= BEARERS_MIN) phrases.set(text, this.#rarity(count));
+    return { caps, phrases };
+  }
+
+  /** The lower end of what the count allows, so that a small register's accidents cost nothing. */
+  #rarity(count: number): number {
+    const sure = count - 2 * Math.sqrt(count) - 1;
+    return sure <= 0 ? NO_CAP : Math.max(0, Math.round(Math.log2(this.#names / sure) * 100));
   }
 }
 

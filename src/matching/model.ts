@@ -36,6 +36,10 @@ export const NAME_LEVELS = {
   'given-omitted': level(-0.9, 'One side has a given name for which the other has no counterpart left.'),
   'middle-omitted': level(-0.25, 'One side has a further given name that the other leaves out.'),
   'surname-omitted': level(-0.6, 'One side has a further surname that the other leaves out.'),
+  'common-phrase': level(
+    0,
+    'Several tokens that many bear together as one name count no more than the whole is rare.',
+  ),
   'names-compared': level(
     0,
     'Several names were compared; the best of several agrees more easily by chance.',

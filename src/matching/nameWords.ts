@@ -21,4 +21,5 @@ export const TITLES: ReadonlySet<string> = new Set(
 /** Particles that are single letters: initials unless they stand inside a surname or are written small. */
 export const LETTER_PARTICLES: ReadonlySet<string> = new Set([...GLUE].filter((word) => word.length === 1));
 
-export const PARTICLES: ReadonlySet<string> = GLUE;
+/** Particles, and the little words of names that are English phrases (Takes the Gun, Afraid of Bear). */
+export const PARTICLES: ReadonlySet<string> = new Set([...GLUE, 'the', 'of', 'on', 'in', 'and']);

@@ -3,7 +3,7 @@ import type { PersonDescription } from '#domain/person.js';
 import { Aligner, KIND_OF_ROLES, roleCosts, roleLevel, type UnitList } from './align.js';
 import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import { bestBirthDate, dateText, yearOf } from './birthDates.js';
-import { oneIn } from './commonness.js';
+import { oneIn, phrasesOf } from './commonness.js';
 import { bestDocument, numberCentibits, type PlainDocument } from './documents.js';
 import type { Lines } from './lines.js';
 import {
@@ -56,7 +56,53 @@ export function alignNames(theirs: AnalysedName, ours: AnalysedName, pairs: Toke
       if (gain > 0) aligner.add(a, b, gain);
     });
   });
-  return aligner.run(unitListOf(theirs), unitListOf(ours)) + suffixCentibits(theirs.suffix, ours.suffix);
+  const aligned = aligner.run(unitListOf(theirs), unitListOf(ours));
+  const phrases = phraseCosts(theirs, ours, pairs).reduce((sum, cost) => sum + cost.centibits, 0);
+  return aligned + phrases + suffixCentibits(theirs.suffix, ours.suffix);
+}
+
+interface PhraseCost {
+  /** Not positive. */
+  readonly centibits: number;
+  readonly ours: string;
+}
+
+/**
+ * What agreeing tokens of one surname or given name lose because they are commonly borne together: their sum counts
+ * for no more than the whole is rare. Reads the alignment the aligner holds.
+ */
+function phraseCosts(theirs: AnalysedName, ours: AnalysedName, pairs: TokenPairs): PhraseCost[] {
+  const { phrases } = pairs.commonness;
+  if (phrases.size === 0 || aligner.chosen.length < 2) return [];
+  const [a, b] = [phrasesOfName(theirs), phrasesOfName(ours)];
+  const costs: PhraseCost[] = [];
+  for (const part of ['surname', 'given'] as const) {
+    const rarity = Math.min(phrases.get(a[part]) ?? NO_PHRASE, phrases.get(b[part]) ?? NO_PHRASE);
+    if (rarity === NO_PHRASE) continue;
+    let [sum, count] = [0, 0];
+    const written: string[] = [];
+    for (const k of aligner.chosen) {
+      const unit = ours.units[aligner.pairB[k]!]!;
+      if ((unit.role === ROLE.surname) !== (part === 'surname') || unit.role === ROLE.either) continue;
+      sum += aligner.gain[k]!;
+      count++;
+      written.push(unit.written);
+    }
+    if (count > 1 && sum > rarity) costs.push({ centibits: rarity - sum, ours: written.join(' ') });
+  }
+  return costs;
+}
+
+const NO_PHRASE = Number.POSITIVE_INFINITY;
+const phrasesOfNames = new WeakMap<AnalysedName, ReturnType<typeof phrasesOf>>();
+
+function phrasesOfName(name: AnalysedName): ReturnType<typeof phrasesOf> {
+  let found = phrasesOfNames.get(name);
+  if (!found) {
+    found = phrasesOf(name);
+    phrasesOfNames.set(name, found);
+  }
+  return found;
 }
 
 export function suffixCentibits(a: number, b: number): number {
@@ -211,7 +257,7 @@ function nameFinding(theirs: AnalysedPerson, ours: AnalysedPerson, context: Scor
 function nameLevel(tokens: readonly TokenEvidence[]): string {
   const agreeing = tokens.filter((t) => t.ours !== undefined && t.theirs !== undefined && t.bits > 0);
   if (agreeing.length === 0) return 'different';
-  const notes = tokens.filter((t) => t.level !== 'names-compared');
+  const notes = tokens.filter((t) => t.level !== 'names-compared' && t.level !== 'common-phrase');
   if (notes.every((t) => t.level === 'exact')) return 'same';
   if (notes.every((t) => t.bits > 0 || t.level.startsWith('other-role') || t.level === 'given-as-middle'))
     return 'alike';
@@ -237,6 +283,8 @@ function tokenRows(t: AnalysedName, o: AnalysedName, pairs: TokenPairs): TokenEv
     if (role)
       rows.push({ level: role, bits: NAME_LEVELS[role].centibits / 100, ours: b.written, theirs: a.written });
   }
+  for (const { centibits, ours } of phraseCosts(t, o, pairs))
+    rows.push({ level: 'common-phrase', bits: centibits / 100, ours });
   const left = aligner.leftOver();
   const alone = (name: AnalysedName, covered: number, surname: boolean, given: boolean): string =>
     name.units

@@ -7,7 +7,7 @@ import { allocatePlain, Segment, type SegmentArrays } from './segment.js';
  * An index as bytes: a header of JSON, then the segment's arrays as they are, each at a multiple of eight, with a
  * checksum over all of them. Reading one back is a check and views on the bytes, no building.
  */
-const MAGIC = 'RSOITSM2';
+const MAGIC = 'RSOITSM3';
 
 type ArrayName = keyof SegmentArrays;
 
@@ -19,6 +19,7 @@ interface Header {
   readonly tables: string;
   readonly epoch: number;
   readonly caps: readonly (readonly [string, readonly [number, number, number]])[];
+  readonly phrases: readonly (readonly [string, number])[];
   readonly arrays: readonly { readonly name: ArrayName; readonly type: TypeName; readonly length: number }[];
   readonly checksum: number;
 }
@@ -37,6 +38,7 @@ export function snapshot(index: MatchIndex): Uint8Array {
     tables: TABLES_VERSION,
     epoch: index.stamp().registerEpoch,
     caps: [...index.commonness.caps],
+    phrases: [...index.commonness.phrases],
     arrays: arrays.map(([name, array]) => ({
       name,
       type: array.constructor.name as TypeName,
@@ -95,7 +97,7 @@ export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Res
     at += eight(size);
   }
   if (checksum !== header.checksum) return err('the checksum of the snapshot does not agree');
-  const commonness = { caps: new Map(header.caps) };
+  const commonness = { caps: new Map(header.caps), phrases: new Map(header.phrases) };
   return ok(
     new MatchIndex([new Segment(arrays as unknown as SegmentArrays)], {
       ...options,

@@ -76,7 +76,7 @@ describe('screening in threads', () => {
   });
 
   test('a damaged snapshot is not used; the register is read instead', async () => {
-    writeFileSync(file, 'RSOITSM2 and then nothing of use');
+    writeFileSync(file, 'RSOITSM3 and then nothing of use');
     const fresh = await ScreeningPool.start({
       source: { persons: records, epoch: 3 },
       threads: 1,
