@@ -267,13 +267,13 @@ describe.runIf(present)('pages in a browser', () => {
       await open('notification');
       await page.getByLabel('Officer who acts').fill('Mina Begaye');
       await page.getByLabel('Time of receipt').fill('19:20');
-      await page.getByText('Watch for the return').click();
+      await page.getByText('We seek a warrant').click();
       await page.getByRole('button', { name: 'Acknowledge' }).click();
       await expect.poll(() => server.posted.length).toBe(1);
       expect(Object.fromEntries(server.posted[0]!.fields)).toMatchObject({
         officer: 'Mina Begaye',
         at: '19:20',
-        action: 'watch-return',
+        action: 'seek-warrant',
       });
     });
 

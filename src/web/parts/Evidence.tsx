@@ -80,7 +80,7 @@ export function EvidenceTable({ evidence }: { readonly evidence: readonly Eviden
                 <span>{t(`field.${e.field}`)}</span>
               </th>
               <td data-label={t('evidence.finding')}>
-                <span>{t.coded('level', e.level)}</span>
+                <span>{t.coded(`level.${e.field}`, e.level)}</span>
                 {e.theirs !== undefined || e.ours !== undefined ? (
                   <span className="rs-sub">
                     {e.theirs ?? t('compare.none')} / {e.ours ?? t('compare.none')}
@@ -148,7 +148,7 @@ export function TokenTable({ evidence }: { readonly evidence: readonly Evidence[
           label: t('evidence.tokenHow'),
           cell: (token) => (
             <>
-              {t.coded('level', token.level)}
+              {t.coded('token', token.level)}
               {token.oneIn ? (
                 <span className="rs-sub">{t('evidence.oneIn', { n: Math.round(token.oneIn) })}</span>
               ) : null}

@@ -1,12 +1,4 @@
-import { AUDIT_ACTIONS, type AuditAction } from '#domain/auditAction.js';
-
-/** The catalogue of audited actions says each one in a sentence; the pages use the same sentence. */
-const actions = Object.fromEntries(
-  Object.entries(AUDIT_ACTIONS).map(([code, action]) => [`auditAction.${code}`, action.says]),
-) as { readonly [A in AuditAction as `auditAction.${A}`]: string };
-
 export const audit = {
-  ...actions,
   'audit.title': 'Audit',
   'audit.heading': 'Audit log',
   'audit.intro': 'Who saw or did what, when, and for which purpose. Looking here is itself recorded.',

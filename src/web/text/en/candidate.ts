@@ -114,9 +114,6 @@ export const candidate = {
   'evidence.stamp':
     'Model {model}, tables {tables}, lines {lines}, register of {size} records up to change {epoch}.',
   'evidence.screened': 'Screened',
-  'level.exact': 'the same',
-  'level.missing': 'not known on one side',
-  'level.differs': 'differs',
   'earlier.heading': 'Earlier decisions',
   'earlier.none': 'Nobody has decided on this pair before.',
   'earlier.decidedBy': 'by {name}',

@@ -3,10 +3,10 @@ import { agencies } from './agencies.js';
 import { audit } from './audit.js';
 import { candidate } from './candidate.js';
 import { common } from './common.js';
+import { domainWords } from './domain.js';
 import { help } from './help.js';
 import { notices } from './notices.js';
 import { queue } from './queue.js';
-import { reasons } from './reasons.js';
 import { records } from './records.js';
 import { signIn } from './signIn.js';
 
@@ -16,7 +16,7 @@ export const en = {
   ...signIn,
   ...queue,
   ...candidate,
-  ...reasons,
+  ...domainWords,
   ...notices,
   ...audit,
   ...agencies,
