@@ -30,7 +30,7 @@ for (const [script, size] of Object.entries(SCRIPTS)) {
   const add = (latin, other, n) => {
     const a = foldToken(latin);
     const b = targetLetters(foldToken(other.replace(/ /g, '')));
-    if (a && b && a.length <= 24 && b.length <= 24) pairs.push([a, b, Math.min(5, 1 + Math.log2(n))]);
+    if (a && b && a.length <= 24 && b.length <= 24) pairs.push([a, b, 1 + Math.log2(n)]);
   };
   for (const line of linesOf(`transliteration/${script}-train.tsv`)) {
     const [latin, other, n] = line.split('\t');
@@ -48,7 +48,7 @@ for (const [script, size] of Object.entries(SCRIPTS)) {
   const classSize = script === 'korean' ? { ...CLASS_SIZE, otherMax: 2 } : CLASS_SIZE;
   const classes = encodeLetters(
     trainLetters(
-      pairs.map(([a, b]) => [soundSkeleton(a), b, 1]),
+      pairs.map(([a, b, weight]) => [soundSkeleton(a), b, weight]),
       classSize,
     ),
   );

@@ -1,6 +1,7 @@
 import type { PersonName } from '#domain/person.js';
 import { isKnownName, rarityBits } from './frequency.js';
 import { LETTER_PARTICLES, NAME_LIKE_TITLES, PARTICLES, TITLES } from './nameWords.js';
+import { isEastAsianSyllable, splitEastAsian } from './scripts/eastAsianName.js';
 import { foldToken } from './scripts/foldToken.js';
 import { FILLERS, GLUED_PREFIXES, POST_NOMINALS, SUFFIXES } from './vocabulary.js';
 
@@ -174,6 +175,13 @@ function partsOfFull(full: string, suffix: Suffix): Piece[] {
   }
   const pieces = split(full, 1, suffix);
   const n = pieces.length;
+  const only = n === 1 ? pieces[0]! : undefined;
+  const parts = only ? splitEastAsian(only.text) : null;
+  if (only && parts)
+    return [
+      { ...only, text: parts.given, written: parts.given, role: ROLE.given, part: 0 },
+      { ...only, text: parts.surname, written: parts.surname, role: ROLE.surname },
+    ];
   return pieces.map((p, i): Piece => {
     if (n === 1) return { ...p, role: ROLE.either };
     if (i === 0) return { ...p, role: ROLE.given, part: 0 };
@@ -215,7 +223,7 @@ function unitsOf(pieces: readonly Piece[]): NameUnit[] {
     const next = pieces[i + 1];
     if (next && next.part === p.part && p.text.length > 1 && next.text.length > 1) {
       const text = p.text + next.glue.join('') + next.text;
-      if (isKnownName(text, 'any'))
+      if (isKnownName(text, 'any') || (isEastAsianSyllable(p.text) && isEastAsianSyllable(next.text)))
         units.push({
           text,
           written: `${p.written} ${[...next.glue, next.written].join(' ')}`,

@@ -34,7 +34,7 @@ const CLUSTERS: readonly (readonly [RegExp, string])[] = [
   [/kh|gh|ck|cq|qu/g, 'k'],
   [/wr/g, 'r'],
   [/^kn|^gn|^pn/g, 'n'],
-  [/^ps/g, 's'],
+  [/^ps|^x/g, 's'],
   [/mb$/g, 'm'],
   [/c(?=[eiy])/g, 's'],
   [/g(?=[eiy])/g, 'j'],

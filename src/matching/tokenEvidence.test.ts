@@ -10,6 +10,7 @@ describe('tokenEvidence', () => {
     ['Smith', 'SMITH', 'surname', 'exact'],
     ['Bill', 'William', 'given', 'variant'],
     ['Lee', 'Yi', 'surname', 'variant'],
+    ['Juan', 'Giovanni', 'given', 'variant'],
     ['Ivanov', 'Ivanova', 'surname', 'variant'],
     ['J', 'John', 'given', 'initial'],
     ['Smith', 'Garcia', 'surname', 'contradiction'],
@@ -58,10 +59,13 @@ describe('tokenEvidence', () => {
     ['Sharma', 'शर्मा'],
     ['Isabella', '伊莎贝拉'],
     ['Lee', '이'],
+    ['Rhee', '이'],
+    ['Cheung', '張'],
+    ['Suzuki', '鈴木'],
   ])('%s and %s agree across scripts and share a key', (latin, other) => {
-    expect(tokenEvidence(latin, other, 'any').level).toBe('transliteration');
+    expect(tokenEvidence(latin, other, 'surname').level).toBe('transliteration');
     expect(sharesKey(tokenKeys(latin), tokenKeys(other))).toBe(true);
-    expect(tokenEvidence('Featherstone', other, 'any').level).toBe('contradiction');
+    expect(tokenEvidence('Featherstone', other, 'surname').level).toBe('contradiction');
   });
 });
 

@@ -1,5 +1,6 @@
 import { editDistance } from './editDistance.js';
 import { type NameKind, rarityBits } from './frequency.js';
+import { areGivenNameForms } from './givenNameForms.js';
 import { areNicknames } from './nicknames.js';
 import type { TokenView } from './pairFeatures.js';
 import { formBits, type PairKind, viewOf } from './pairModel.js';
@@ -136,7 +137,10 @@ export function nameFormBits(a: string, b: string, kind: PairKind): number {
   const script = scriptOf(other);
   if (latinX || latinY) {
     const letters = letterBits(latin, other, script);
-    if (letters !== undefined) return letters;
+    if (letters !== undefined)
+      return kind === 'surname' && areSurnameSpellings(latin, other)
+        ? Math.max(letters, KNOWN_FORM_BITS)
+        : letters;
     let best = -FORM_BITS_MAX;
     for (const form of romanise(other, script))
       best = Math.max(best, form === latin ? FORM_BITS_MAX - 1 : formBits(latin, form, kind));
@@ -146,6 +150,8 @@ export function nameFormBits(a: string, b: string, kind: PairKind): number {
 }
 
 const FORM_BITS_MAX = 20;
+/** A surname beside its own native letters, by the table of surname spellings. */
+const KNOWN_FORM_BITS = 12;
 const A = 0x61;
 const Z = 0x7a;
 
@@ -185,7 +191,9 @@ function latinBits(p: string, q: string, kind: PairKind): number {
   const a = viewOf(p);
   const b = viewOf(q);
   const variant =
-    kind === 'given' ? areNicknames(p, q) : areSurnameSpellings(p, q) || differInGenderOnly(p, q);
+    kind === 'given'
+      ? areNicknames(p, q) || areGivenNameForms(p, q)
+      : areSurnameSpellings(p, q) || differInGenderOnly(p, q);
   if (!variant && !nearEnough(a, b)) return Number.NEGATIVE_INFINITY;
   const rarityA = kind === 'given' ? a.rarityGiven : a.raritySurname;
   const rarityB = kind === 'given' ? b.rarityGiven : b.raritySurname;
@@ -225,6 +233,7 @@ function bitCount(mask: number): number {
 
 function crossBits(latin: string, other: string, script: Script, kind: NameKind): number {
   const most = Math.min(agreement(latin, kind), agreement(other, kind)) - CROSS_SCRIPT_COST;
+  if (kind !== 'given' && areSurnameSpellings(latin, other)) return most;
   const letters = letterBits(latin, other, script);
   // The letter model overstates both ways (its pairs are not independent letters): halved, fits what is observed.
   if (letters !== undefined) return Math.min(most, 4 + letters / 2);
@@ -276,7 +285,7 @@ export function tokenLevel(x: string, y: string, kind: NameKind, bits: number): 
   if (x === y) return 'exact';
   if (bits <= 0) return 'contradiction';
   if (!latin && scriptOf(x) !== scriptOf(y)) return 'transliteration';
-  if (kind !== 'surname' && areNicknames(x, y)) return 'variant';
+  if (kind !== 'surname' && (areNicknames(x, y) || areGivenNameForms(x, y))) return 'variant';
   if (kind !== 'given' && (areSurnameSpellings(x, y) || differInGenderOnly(x, y))) return 'variant';
   if (gluedRest(x) === y || gluedRest(y) === x) return 'glued';
   const edits = editDistance(x, y, 2);
