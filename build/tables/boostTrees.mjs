@@ -9,7 +9,7 @@ export function boostTrees(rows, answers, options, random) {
     const values = Float64Array.from(rows, (row) => row[f]).sort();
     const edges = [];
     for (let b = 1; b < bins; b++) {
-      const value = Math.fround(values[Math.floor((n * b) / bins)]);
+      const value = values[Math.floor((n * b) / bins)];
       if (edges.length === 0 || value > edges[edges.length - 1]) edges.push(value);
     }
     cuts.push(edges);

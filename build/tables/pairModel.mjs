@@ -78,6 +78,6 @@ for (const kind of ['given', 'surname']) {
     what: `Boosted trees that tell forms of one ${kind === 'given' ? 'given name' : 'surname'} from different names; see pairModel.ts.`,
     sources: [`${kind === 'given' ? 'givenname' : 'surname'}-pairs.csv, ${SOURCES.names}`],
     command: 'node build/tables/pairModel.mjs',
-    body: `import type { TreesTable } from '../boostedTrees.js';\n\nexport const ${constant}: TreesTable = {\n  base: ${table.base},\n  depth: ${table.depth},\n  cuts: [\n${table.cuts.map((list) => `    [${list.map((x) => Number(x.toPrecision(7))).join(', ')}],`).join('\n')}\n  ],\n  trees:\n    ${JSON.stringify(table.trees)},\n};\n`,
+    body: `import type { TreesTable } from '../boostedTrees.js';\n\nexport const ${constant}: TreesTable = {\n  base: ${table.base},\n  depth: ${table.depth},\n  cuts: [\n${table.cuts.map((list) => `    [${list.join(', ')}],`).join('\n')}\n  ],\n  trees:\n    ${JSON.stringify(table.trees)},\n};\n`,
   });
 }

@@ -11,9 +11,9 @@ import { gluedRest, surnameSpellingGroups } from './vocabulary.js';
  * that looking keys up in an index and comparing any two persons give the same answer; the keys are wide enough that
  * few pairs worth bits are lost (docs/matching/tables.md has the measured share). Sure to share a key: tokens within
  * one edit (two where the longer one has seven letters or more), with one sound skeleton, with the same first four
- * letters, a nickname and its formal name or two nicknames of one formal name, one given name in two languages, spellings of one East Asian surname, a
- * surname with and without a glued particle; tokens of different scripts when the sound skeleton of the Latin one is
- * among the likeliest readings of the other.
+ * letters, a nickname and its formal name or two nicknames of one formal name, one given name in two languages,
+ * spellings of one East Asian surname, a surname with and without a glued particle; tokens of different scripts when
+ * the sound skeleton of the Latin one is among the likeliest readings of the other.
  *
  * Initials (isInitial) are left to the caller, who compares them by first letter: a bucket of all names with one
  * first letter would otherwise be read for every name. Keys are 32-bit hashes, ascending, unique.
