@@ -1,4 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorPage } from '#web/pages/error.js';
+import { renderPage } from '#web/render.js';
 import type { Cookie, PlainAnswer } from './answer.js';
 import { REFUSALS, type Refused } from './errors.js';
 import { plainPage } from './pages/plain.js';
@@ -68,12 +70,7 @@ export function sendRefusal(
   if (status === 401 && kind === 'api') reply.header('www-authenticate', 'Bearer realm="rsoits"');
   const wantsPage = kind !== 'api' && (request.headers.accept ?? '').includes('text/html');
   if (wantsPage) {
-    return reply.type('text/html; charset=utf-8').send(
-      plainPage(services, {
-        title: says,
-        body: `<p>Request <code>${request.id}</code></p><p><a href="/">To the start page</a></p>`,
-      }),
-    );
+    return reply.type('text/html; charset=utf-8').send(refusalPage(services, request, status, says));
   }
   return reply.type('application/json; charset=utf-8').send(
     JSON.stringify({
@@ -83,4 +80,26 @@ export function sendRefusal(
       ...(refused.issues.length > 0 ? { issues: refused.issues } : {}),
     }),
   );
+}
+
+const DRAWN = [403, 404, 409, 422, 429, 500, 503] as const;
+
+/** The page of a refusal, without menu or name: what went wrong may be the very reading of those. */
+function refusalPage(services: Services, request: FastifyRequest, status: number, says: string): string {
+  const drawn = DRAWN.find((known) => known === status);
+  const { settings, clock, assets } = services;
+  if (drawn === undefined)
+    return plainPage(services, { title: says, body: `<p>Request <code>${request.id}</code></p>` });
+  const shell = {
+    lang: 'en',
+    now: new Date(clock.now()).toISOString(),
+    zone: 'America/New_York',
+    test: settings.isTest,
+    installation: settings.installation,
+    version: settings.version,
+    csrf: '',
+    path: '/',
+  } as const;
+  const view = { status: drawn, says, reference: request.id, helpDesk: settings.helpDesk.phone };
+  return renderPage(errorPage, view, shell, assets);
 }
