@@ -1,3 +1,4 @@
+import { MS } from '#basics/clock.js';
 import { err, ok, type Result } from '#basics/result.js';
 import type { NotificationKind, NotificationState } from './notification.js';
 import type { SubjectStatus } from './subject.js';
@@ -82,8 +83,15 @@ export interface AcknowledgementInput {
   readonly action: string;
   readonly note: string;
   readonly atMs: number;
+  /** When the officer says that the message was received; null or absent where they do not say. */
+  readonly receivedAtMs?: number | null;
+  /** The answer to a hit confirmation request, where the action does not give it. */
+  readonly hitConfirmed?: boolean | null;
   readonly replyId: string | null;
 }
+
+/** So much may the clocks of an agency and of this system differ, or a time be rounded to minutes. */
+const CLOCKS_APART_MS = 5 * MS.minute;
 
 export const ACKNOWLEDGEMENT_REFUSALS = {
   'not-recipient': 'The message was not sent to this agency, and it does not act for the one it was sent to.',
@@ -92,6 +100,9 @@ export const ACKNOWLEDGEMENT_REFUSALS = {
   'no-action': 'Choose an action from the list. None is preset.',
   'wrong-action': 'The action does not answer this kind of message.',
   'no-note': 'This action needs a note.',
+  'hit-contradicted': 'The action and the answer to the hit confirmation request say different things.',
+  'time-not-yet': 'The time of receipt has not come yet.',
+  'time-before-message': 'The time of receipt lies before the message.',
 } as const;
 export type AcknowledgementRefusalCode = keyof typeof ACKNOWLEDGEMENT_REFUSALS;
 
@@ -115,6 +126,7 @@ export function acknowledge(
     readonly kind: NotificationKind;
     readonly status: SubjectStatus;
     readonly state: NotificationState;
+    readonly plannedAtMs?: number;
   },
   input: AcknowledgementInput,
   /** Agencies for which the acknowledging agency acts, itself included. */
@@ -129,10 +141,17 @@ export function acknowledge(
   const chosen: Action = ACTIONS[name];
   if (!actionsFor(notification).some((a) => a.action === name)) return refuse('wrong-action');
   if (chosen.needsNote && input.note.trim() === '') return refuse('no-note');
+  const said = input.hitConfirmed ?? null;
+  if (said !== null && chosen.hitConfirmed !== null && said !== chosen.hitConfirmed)
+    return refuse('hit-contradicted');
+  const receivedAtMs = input.receivedAtMs ?? null;
+  if (receivedAtMs !== null && receivedAtMs > input.atMs + CLOCKS_APART_MS) return refuse('time-not-yet');
+  if (receivedAtMs !== null && receivedAtMs < (notification.plannedAtMs ?? 0) - CLOCKS_APART_MS)
+    return refuse('time-before-message');
   const first = notification.state !== 'acknowledged' && notification.state !== 'closed';
   return ok({
     action: name,
-    hitConfirmed: chosen.hitConfirmed,
+    hitConfirmed: chosen.hitConfirmed ?? said,
     newState: first ? 'acknowledged' : null,
     stopsChase: first,
     follows: chosen.follows,

@@ -45,6 +45,7 @@ export const AUDIT_ACTIONS = {
   'notification.close': { kind: 'write', says: 'A notification was closed by a person' },
   'reply.received': { kind: 'write', says: 'A reply came in' },
   'delivery.list': { kind: 'read', says: 'The delivery board was shown' },
+  'delivery.retried': { kind: 'write', says: 'A person had a notification tried again at once' },
   'task.list': { kind: 'read', says: 'Tasks were listed' },
   'task.done': { kind: 'write', says: 'A task was done' },
   'task.opened': { kind: 'write', says: 'A task was opened' },

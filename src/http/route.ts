@@ -108,6 +108,12 @@ export interface Route<K extends RouteKind, P, Q, B, F extends Found, R> {
   readonly audit: AuditAction;
   /** One line for the description of the API and for people who read the list of routes. */
   readonly says: string;
+  /** Said at length in the description of the API. */
+  readonly explains?: string;
+  /** The scope a machine client needs, for the description; the policies decide. */
+  readonly scope?: string;
+  /** Headers for the description; handlers read `request.headers`. */
+  readonly headers?: z.ZodType;
   readonly params?: z.ZodType<P>;
   readonly query?: z.ZodType<Q>;
   readonly body?: z.ZodType<B>;

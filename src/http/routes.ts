@@ -1,3 +1,4 @@
+import { agencyRoutes } from './agencyRoutes.js';
 import { firstRunRoutes } from './firstRun.js';
 import { healthRoutes } from './health.js';
 import { oauthRoutes } from './oauth.js';

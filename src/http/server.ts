@@ -223,7 +223,9 @@ function schemaOf(route: AnyRoute): object {
   return {
     summary: route.says,
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-zA-Z0-9]+/g, '_')}`,
-    ...(route.kind === 'api' ? { security: [{ token: [] }] } : {}),
+    ...(route.explains ? { description: `${route.says}. ${route.explains}` } : {}),
+    ...(route.kind === 'api' ? { security: [{ token: route.scope ? [route.scope] : [] }] } : {}),
+    ...(route.headers ? { headers: route.headers } : {}),
     ...(route.params ? { params: route.params } : {}),
     ...(route.query ? { querystring: route.query } : {}),
     ...(route.body && !route.raw ? { body: route.body } : {}),

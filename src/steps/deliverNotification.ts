@@ -14,6 +14,7 @@ import type { RecipientRole } from '#domain/agency.js';
 import { nextAttempt, RETRY_PLANS } from '#domain/backoff.js';
 import { chooseChannel } from '#domain/channelChoice.js';
 import { type MessageContent, messageText, releaseAgain } from '#domain/message.js';
+import { referenceOf } from '#domain/reference.js';
 import type { ReleaseBody, Withheld } from '#domain/release.js';
 import type { RuleSet } from '#domain/ruleSet.js';
 import { taskKey } from '#domain/task.js';
@@ -27,7 +28,6 @@ import { ruleSetAt } from '#storage/ruleSets.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
 import { type Step, type StepContext, SYSTEM } from './context.js';
 import { operatingAgency } from './operatingAgency.js';
-import { referenceOf } from './planNotifications.js';
 
 /** How soon the next channel of a round is tried after one failed. */
 const NEXT_CHANNEL_MS = 250;

@@ -1,6 +1,7 @@
 import { composeMessage } from '#domain/message.js';
 import type { PlannedDeadline, PlannedNotification } from '#domain/notification.js';
 import { planNotifications as plan, type RoutingFacts } from '#domain/planNotifications.js';
+import { referenceOf } from '#domain/reference.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
 import type { ReleaseBody } from '#domain/release.js';
 import type { PolicyFacts, RoutingBody } from '#domain/routingRules.js';
@@ -234,11 +235,6 @@ async function keep(
     nowMs,
   );
   return ids;
-}
-
-/** A short reference that people quote on the telephone; says nothing about a person. */
-export function referenceOf(tripId: string): string {
-  return `RT-${tripId.replaceAll('-', '').slice(-10).toUpperCase()}`;
 }
 
 /** Null where this version has no rule for the kind of event. */

@@ -14,11 +14,13 @@ export interface Acknowledgement {
   readonly note: string;
   readonly hitConfirmed: boolean | null;
   readonly atMs: number;
+  /** When the officer says that it was received; null where they did not say. */
+  readonly receivedAtMs: number | null;
   readonly replyId: string | null;
 }
 
 const COLUMNS = sql.raw(
-  'a.id, a.notification_id as "notificationId", a.agency_id as "agencyId", a.officer, a.user_id as "userId", a.via, a.action, a.note, a.hit_confirmed as "hitConfirmed", a.at as "atMs", a.reply_id as "replyId"',
+  'a.id, a.notification_id as "notificationId", a.agency_id as "agencyId", a.officer, a.user_id as "userId", a.via, a.action, a.note, a.hit_confirmed as "hitConfirmed", a.at as "atMs", a.received_at as "receivedAtMs", a.reply_id as "replyId"',
 );
 
 /** @returns null when the same reply came before */
@@ -31,8 +33,8 @@ export async function addAcknowledgement(
   const row = await first(
     tx,
     sql<{ id: string }>`
-    insert into acknowledgements (id, notification_id, agency_id, officer, user_id, via, action, note, hit_confirmed, at, reply_id)
-    values (${id}, ${a.notificationId}, ${a.agencyId}, ${a.officer}, ${a.userId}, ${a.via}, ${a.action}, ${a.note}, ${a.hitConfirmed}, ${instant(a.atMs)}, ${a.replyId})
+    insert into acknowledgements (id, notification_id, agency_id, officer, user_id, via, action, note, hit_confirmed, at, received_at, reply_id)
+    values (${id}, ${a.notificationId}, ${a.agencyId}, ${a.officer}, ${a.userId}, ${a.via}, ${a.action}, ${a.note}, ${a.hitConfirmed}, ${instant(a.atMs)}, ${instant(a.receivedAtMs)}, ${a.replyId})
     on conflict (notification_id, reply_id) do nothing returning id`,
   );
   return row ? { ...a, id } : null;
@@ -46,6 +48,18 @@ export async function acknowledgementsOf(
   return many(
     tx,
     sql<Acknowledgement>`select ${COLUMNS} from acknowledgements a where a.notification_id in (${sql.join(notificationIds)}) order by a.at`,
+  );
+}
+
+/** The acknowledgement that a reply was kept as. */
+export async function acknowledgementOfReply(
+  tx: Tx,
+  notificationId: string,
+  replyId: string,
+): Promise<Acknowledgement | undefined> {
+  return first(
+    tx,
+    sql<Acknowledgement>`select ${COLUMNS} from acknowledgements a where a.notification_id = ${notificationId} and a.reply_id = ${replyId}`,
   );
 }
 

@@ -9,7 +9,7 @@ import {
 import type { Actor } from '#domain/actor.js';
 import type { SubjectStatus } from '#domain/subject.js';
 import { newWork } from '#domain/workItem.js';
-import { addAcknowledgement } from './acknowledgements.js';
+import { acknowledgementOfReply, addAcknowledgement } from './acknowledgements.js';
 import { writeAudit } from './audit.js';
 import { many, type Tx } from './database.js';
 import { markNotification, type Notification, readNotification } from './notifications.js';
@@ -37,7 +37,11 @@ export async function acknowledgeNotification(
   input: Omit<AcknowledgementInput, 'atMs'>,
 ): Promise<
   Result<
-    Acknowledged & { readonly notification: Notification; readonly again: boolean },
+    Acknowledged & {
+      readonly notification: Notification;
+      readonly acknowledgementId: string;
+      readonly again: boolean;
+    },
     AcknowledgementProblem
   >
 > {
@@ -46,6 +50,9 @@ export async function acknowledgeNotification(
   if (!notification)
     return err({ code: 'not-found', says: `There is no notification ${notificationId} for this agency.` });
   const actsFor = await agenciesActedFor(tx, input.agencyId);
+  // NSOTC's officers are the last stand-in of every agency (`nsotc.duty-desk`); the policies have let them through.
+  if (isLastStandIn(door.actor)) actsFor.push(notification.recipientAgencyId);
+  const own = input.agencyId === notification.recipientAgencyId;
   const status = notification.facts.status as SubjectStatus;
   const done = acknowledge({ ...notification, status }, { ...input, atMs: nowMs }, actsFor);
   if (!done.ok) return done;
@@ -57,16 +64,20 @@ export async function acknowledgeNotification(
       agencyId: input.agencyId,
       officer: input.officer.trim(),
       userId: input.userId,
-      via: input.via,
+      via: own ? input.via : 'stand-in',
       action: done.value.action,
       note: input.note.trim(),
       hitConfirmed: done.value.hitConfirmed,
       atMs: nowMs,
+      receivedAtMs: input.receivedAtMs ?? null,
       replyId: input.replyId,
     },
     nowMs,
   );
-  if (kept === null) return ok({ ...done.value, notification, again: true });
+  if (kept === null) {
+    const before = (await acknowledgementOfReply(tx, notificationId, input.replyId!))!;
+    return ok({ ...done.value, notification, acknowledgementId: before.id, again: true });
+  }
   if (done.value.newState) await markNotification(tx, notificationId, done.value.newState, nowMs);
   // The chase may stand at other agencies' desks, which this actor's rights do not reach: a step ends it.
   await addWork(
@@ -96,7 +107,11 @@ export async function acknowledgeNotification(
       hitConfirmed: done.value.hitConfirmed,
     },
   });
-  return ok({ ...done.value, notification, again: false });
+  return ok({ ...done.value, notification, acknowledgementId: kept.id, again: false });
+}
+
+function isLastStandIn(actor: Actor): boolean {
+  return actor.kind === 'user' && actor.agencyRole === 'nsotc';
 }
 
 /** The agency itself and those it acts for in notifications now, or stands in for. */

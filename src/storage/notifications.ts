@@ -41,7 +41,7 @@ export interface Notification {
   readonly openedAtMs: number | null;
 }
 
-const COLUMNS = sql.raw(
+export const NOTIFICATION_COLUMNS = sql.raw(
   `n.id, n.natural_key as "naturalKey", n.trip_id as "tripId", n.subject_id as "subjectId", n.candidate_id as "candidateId",
    n.recipient_agency_id as "recipientAgencyId", n.recipient_role as "recipientRole", n.kind, n.class, n.identity, n.rule_id as "ruleId",
    n.rule_version as "ruleVersion", n.legal_basis as "legalBasis", n.facts, n.content, n.withheld, n.supersedes_id as "supersedesId",
@@ -148,14 +148,14 @@ export async function notSentOfTrip(
 export async function readNotification(tx: Tx, id: string, lock = false): Promise<Notification | undefined> {
   return first(
     tx,
-    sql<Notification>`select ${COLUMNS} from notifications n where n.id = ${id} ${lock ? sql`for update` : sql``}`,
+    sql<Notification>`select ${NOTIFICATION_COLUMNS} from notifications n where n.id = ${id} ${lock ? sql`for update` : sql``}`,
   );
 }
 
 export async function notificationsOfTrip(tx: Tx, tripId: string): Promise<Notification[]> {
   return many(
     tx,
-    sql<Notification>`select ${COLUMNS} from notifications n where n.trip_id = ${tripId} order by n.planned_at, n.subject_seq`,
+    sql<Notification>`select ${NOTIFICATION_COLUMNS} from notifications n where n.trip_id = ${tripId} order by n.planned_at, n.subject_seq`,
   );
 }
 
@@ -186,7 +186,7 @@ export async function listNotifications(
       : sql`order by n.planned_at, n.id`;
   const notifications = await many(
     tx,
-    sql<Notification>`select ${COLUMNS} from notifications n ${where} ${order} limit ${filter.limit} offset ${filter.offset}`,
+    sql<Notification>`select ${NOTIFICATION_COLUMNS} from notifications n ${where} ${order} limit ${filter.limit} offset ${filter.offset}`,
   );
   const total = (await first(tx, sql<{ n: number }>`select count(*) as n from notifications n ${where}`))!.n;
   return { notifications, total };

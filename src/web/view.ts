@@ -182,6 +182,8 @@ export type ProblemCode =
   | 'nameTaken'
   | 'userNameShape'
   | 'auditorAlone'
+  | 'contradicts'
+  | 'beforeMessage'
   | 'stale';
 
 /** What was typed, by field name, and what is wrong with it. An empty form is `{ values: {} }`. */

@@ -45,6 +45,8 @@ export interface InboxView {
   /** GET fields: `q`, `show` (waiting, answered, all). */
   readonly filter: FormState;
   readonly liveSince: string;
+  /** The same list as a table for a spreadsheet. */
+  readonly csv: string;
 }
 
 export const inboxPage: Page<InboxView> = {
@@ -133,6 +135,14 @@ function Inbox({ view }: { readonly view: InboxView }): ReactElement {
         ]}
       />
       <Pagination paging={view.paging} />
+      <p className="rs-links rs-no-print">
+        <a className="usa-link" href={view.csv}>
+          {t('inbox.csv')}
+        </a>
+        <button type="button" className="usa-button usa-button--unstyled" data-print="" hidden>
+          {t('candidate.print')}
+        </button>
+      </p>
     </>
   );
 }

@@ -1,0 +1,13 @@
+import { inboxRoutes } from './pages/inbox.js';
+import { notificationRoutes } from './pages/notification.js';
+import type { AnyRoute } from './route.js';
+import { notificationApi } from './routes/notifications.js';
+import { replyDoor } from './routes/replies.js';
+
+/** The side of the agencies that are told: their inbox, their programs, their part of the register. */
+export const agencyRoutes: readonly AnyRoute[] = [
+  ...inboxRoutes,
+  ...notificationRoutes,
+  ...notificationApi,
+  ...replyDoor,
+];

@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import { toCsv } from '#documents/csv.js';
+import type { RecipientRole } from '#domain/agency.js';
+import { type MessageContent, releaseAgain } from '#domain/message.js';
+import { referenceOf } from '#domain/reference.js';
+import type { ReleaseBody, Withheld } from '#domain/release.js';
+import type { RuleSet } from '#domain/ruleSet.js';
+import type { SubjectStatus } from '#domain/subject.js';
+import { type Acknowledgement, acknowledgementsOf } from '#storage/acknowledgements.js';
+import type { Tx } from '#storage/database.js';
+import { agenciesFor, type DirectoryAgency } from '#storage/directory.js';
+import { countArrivedSince, countWaiting, listInbox } from '#storage/inbox.js';
+import type { Notification } from '#storage/notifications.js';
+import { ruleSetAt } from '#storage/ruleSets.js';
+import { type InboxRow, inboxPage } from '#web/pages/inbox.js';
+import type { EventLine } from '#web/view.js';
+import { file } from '../answer.js';
+import { agenciesReadFor, valueOf } from '../openNotification.js';
+import { pageQuery, pagingOf } from '../paging.js';
+import { type AnyRoute, type Person, route } from '../route.js';
+import { show } from '../shell.js';
+
+const ROWS = 50;
+const CSV_ROWS_MAX = 5000;
+
+const Filter = pageQuery.extend({
+  q: z.string().trim().max(100).default(''),
+  show: z.enum(['waiting', 'answered', 'all']).catch('waiting').default('waiting'),
+});
+
+const inbox = route({
+  method: 'GET',
+  path: '/inbox',
+  kind: 'page',
+  object: { kind: 'Notification', all: true },
+  policy: 'notification.list',
+  audit: 'notification.list',
+  says: 'Lists what the reader’s agency was told, unanswered first',
+  query: Filter,
+  handler: async (c) => {
+    const { q, show: shown, page } = c.query;
+    const agencyIds = await agenciesReadFor(c.tx, c.actor, c.now);
+    const { notifications, total } = await listInbox(c.tx, {
+      agencyIds,
+      show: shown,
+      ...(q ? { text: q } : {}),
+      limit: ROWS,
+      offset: (page - 1) * ROWS,
+    });
+    const rows = await rowsOf(c.tx, c.actor, notifications, c.now);
+    c.note({ shown: notifications.map((n) => n.id), total });
+    const { user } = c;
+    return show(
+      c,
+      inboxPage,
+      {
+        agency: { id: user.agencyId, name: user.agencyName, kind: user.agencyKind },
+        rows,
+        paging: pagingOf('/inbox', c.query, total, ROWS),
+        filter: { values: { q, show: shown } },
+        liveSince: String(c.now),
+        csv: `/inbox.csv?${new URLSearchParams({ q, show: shown })}`,
+      },
+      { here: 'inbox', waiting: { inbox: await countWaiting(c.tx, agencyIds) } },
+    );
+  },
+});
+
+const live = route({
+  method: 'GET',
+  path: '/live/inbox',
+  kind: 'page',
+  passive: true,
+  object: { kind: 'Notification', all: true },
+  policy: 'count.live',
+  audit: 'count.live',
+  says: 'How many messages arrived since the page was made',
+  query: z.object({ since: z.coerce.number().int().min(0).catch(0) }),
+  handler: (c) => ({
+    as: 'stream',
+    stream: {
+      topics: ['notifications'],
+      read: async (tx, nowMs) => ({
+        n: await countArrivedSince(tx, await agenciesReadFor(tx, c.actor, nowMs), c.query.since),
+      }),
+    },
+  }),
+});
+
+const csv = route({
+  method: 'GET',
+  path: '/inbox.csv',
+  kind: 'page',
+  object: { kind: 'Notification', all: true },
+  policy: 'notification.list',
+  audit: 'notification.list',
+  says: 'The list as a table for a spreadsheet',
+  query: Filter,
+  handler: async (c) => {
+    const { q, show: shown } = c.query;
+    const agencyIds = await agenciesReadFor(c.tx, c.actor, c.now);
+    const { notifications, total } = await listInbox(c.tx, {
+      agencyIds,
+      show: shown,
+      ...(q ? { text: q } : {}),
+      limit: CSV_ROWS_MAX,
+      offset: 0,
+    });
+    const rows = await rowsOf(c.tx, c.actor, notifications, c.now);
+    c.note({ as: 'csv', shown: notifications.map((n) => n.id), total });
+    const text = toCsv(
+      [
+        'Reference',
+        'Id',
+        'Urgency',
+        'Kind',
+        'Status',
+        'About',
+        'Identity',
+        'Received (UTC)',
+        'Answer by (UTC)',
+        'State',
+        'Answered by',
+        'For',
+      ],
+      rows.map((row) => [
+        row.reference,
+        row.id,
+        row.class,
+        row.kind,
+        row.status,
+        row.subjectName,
+        row.identity,
+        row.receivedAt,
+        row.ackDue.at,
+        row.state,
+        row.answeredBy,
+        row.standInFor,
+      ]),
+      'spreadsheet',
+    );
+    return file(text, { type: 'text/csv; charset=utf-8', name: 'inbox.csv' });
+  },
+});
+
+export const inboxRoutes: readonly AnyRoute[] = [inbox, live, csv];
+
+async function rowsOf(
+  tx: Tx,
+  actor: Person,
+  notifications: readonly Notification[],
+  nowMs: number,
+): Promise<InboxRow[]> {
+  if (notifications.length === 0) return [];
+  const release = (await ruleSetAt<ReleaseBody>(tx, 'release', nowMs)) as RuleSet<ReleaseBody>;
+  const answers = await acknowledgementsOf(
+    tx,
+    notifications.map((n) => n.id),
+  );
+  const agencies = await agenciesFor(tx, {
+    ids: [...new Set(notifications.flatMap((n) => [n.recipientAgencyId, ...n.facts.standInFor]))],
+  });
+  return notifications.map((n) => rowOf(n, actor, release, answers, agencies));
+}
+
+function rowOf(
+  n: Notification,
+  actor: Person,
+  release: RuleSet<ReleaseBody>,
+  answers: readonly Acknowledgement[],
+  agencies: readonly DirectoryAgency[],
+): InboxRow {
+  const { content } = releaseAgain(
+    release,
+    { content: n.content as MessageContent, withheld: n.withheld as Withheld[] },
+    n.recipientRole as RecipientRole,
+  );
+  const recipient = agencies.find((a) => a.id === n.recipientAgencyId);
+  const nameOf = (id: string) => agencies.find((a) => a.id === id)?.name;
+  const standsInFor = n.facts.standInFor.map(nameOf).filter((name) => name !== undefined);
+  const forAgency =
+    n.recipientAgencyId === actor.agencyId
+      ? standsInFor.join(', ')
+      : (recipient?.name ?? n.facts.recipientName);
+  const answeredBy = answers.find((a) => a.notificationId === n.id)?.officer;
+  return {
+    id: n.id,
+    reference: referenceOf(n.tripId ?? n.id),
+    status: n.facts.status as SubjectStatus,
+    kind: n.kind,
+    class: n.class,
+    identity: n.identity,
+    state: n.state,
+    subjectName: subjectNameOf(content),
+    event: eventLineOf(n, content),
+    receivedAt: new Date(n.dispatchedAtMs ?? n.plannedAtMs).toISOString(),
+    opened: n.openedAtMs !== null,
+    ackDue: {
+      at: new Date(n.ackDueAtMs).toISOString(),
+      zone: recipient?.hours.timeZone ?? 'America/New_York',
+    },
+    ...(answeredBy === undefined ? {} : { answeredBy }),
+    ...(forAgency ? { standInFor: forAgency } : {}),
+  };
+}
+
+/** The name where it may be read; else what the message says of itself, which is never a name. */
+export function subjectNameOf(content: MessageContent): string {
+  return valueOf(content, 'names') ?? content.headline;
+}
+
+/** The event in a line, from the message alone: a recipient sees no travel event. */
+export function eventLineOf(n: Notification, content: MessageContent): EventLine {
+  const { event, direction } = n.facts;
+  const service = valueOf(content, 'voyage');
+  return {
+    id: n.id,
+    kind: event === 'live-query' ? 'live-query' : 'manifest',
+    direction:
+      direction === 'entry' || direction === 'departure' || direction === 'none' ? direction : 'unknown',
+    ...(service ? { service } : {}),
+  };
+}
