@@ -19,6 +19,7 @@ export const OBJECT_KINDS = {
   Subject: { scope: '', says: 'one person as decided by people' },
   RegisterRecord: { scope: 'registrations', says: 'an entry of the NSOR, Wanted or foreign file' },
   Notification: { scope: 'notifications', says: 'a message this system owes to an agency' },
+  Reply: { scope: '', says: 'an answer that came in by machine, before it is believed' },
   Delivery: { scope: 'notifications', says: 'one attempt to deliver a notification' },
   Task: { scope: 'notifications', says: 'a duty of a person' },
   Attachment: { scope: 'notifications', says: 'a stored file' },

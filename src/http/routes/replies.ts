@@ -27,7 +27,7 @@ const take = route({
   isTry: true,
   body: RAW_BODY,
   bodyBytesMax: REPLY_BYTES_MAX,
-  object: { kind: 'Notification', all: true },
+  object: { kind: 'Reply', all: true },
   policy: 'reply.received',
   audit: 'reply.received',
   says: 'Takes a signed reply',
