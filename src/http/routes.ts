@@ -1,4 +1,3 @@
-import { agencyRoutes } from './agencyRoutes.js';
 import { firstRunRoutes } from './firstRun.js';
 import { healthRoutes } from './health.js';
 import { oauthRoutes } from './oauth.js';
@@ -7,6 +6,7 @@ import { agencyRoutes } from './pages/agencies.js';
 import { agencySettingsRoutes } from './pages/agencySettings.js';
 import { helpRoutes } from './pages/help.js';
 import { userRoutes } from './pages/users.js';
+import { receivingRoutes } from './receiving.js';
 import type { AnyRoute } from './route.js';
 import { signInRoutes } from './signIn.js';
 
@@ -21,4 +21,5 @@ export const allRoutes: readonly AnyRoute[] = [
   ...agencyRoutes,
   ...agencySettingsRoutes,
   ...helpRoutes,
+  ...receivingRoutes,
 ];

@@ -5,7 +5,7 @@ import { notificationApi } from './routes/notifications.js';
 import { replyDoor } from './routes/replies.js';
 
 /** The side of the agencies that are told: their inbox, their programs, their part of the register. */
-export const agencyRoutes: readonly AnyRoute[] = [
+export const receivingRoutes: readonly AnyRoute[] = [
   ...inboxRoutes,
   ...notificationRoutes,
   ...notificationApi,
