@@ -101,7 +101,7 @@ export async function openNotification(
 }
 
 /** The released value of a field, if the message has it. */
-export function valueOf(content: MessageContent, field: FieldName): string | undefined {
+export function fieldOf(content: MessageContent, field: FieldName): string | undefined {
   for (const section of content.sections)
     for (const f of section.fields) if (f.field === field) return f.value;
   return undefined;

@@ -15,7 +15,7 @@ import { ruleSetAt } from '#storage/ruleSets.js';
 import { type InboxRow, inboxPage } from '#web/pages/inbox.js';
 import type { EventLine } from '#web/view.js';
 import { file } from '../answer.js';
-import { agenciesReadFor, valueOf } from '../openNotification.js';
+import { agenciesReadFor, fieldOf } from '../openNotification.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Person, route } from '../route.js';
 import { show } from '../shell.js';
@@ -206,13 +206,13 @@ function rowOf(
 
 /** The name where it may be read; else what the message says of itself, which is never a name. */
 export function subjectNameOf(content: MessageContent): string {
-  return valueOf(content, 'names') ?? content.headline;
+  return fieldOf(content, 'names') ?? content.headline;
 }
 
 /** The event in a line, from the message alone: a recipient sees no travel event. */
 export function eventLineOf(n: Notification, content: MessageContent): EventLine {
   const { event, direction } = n.facts;
-  const service = valueOf(content, 'voyage');
+  const service = fieldOf(content, 'voyage');
   return {
     id: n.id,
     kind: event === 'live-query' ? 'live-query' : 'manifest',

@@ -12,10 +12,10 @@ import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import {
   type FoundNotification,
+  fieldOf,
   findNotification,
   type OpenedNotification,
   openNotification,
-  valueOf,
 } from '../openNotification.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { show } from '../shell.js';
@@ -104,7 +104,7 @@ async function draw(c: Own, more: { readonly form?: FormState }, status?: number
 async function viewOf(c: Own, opened: OpenedNotification, form?: FormState): Promise<NotificationView> {
   const { notification: n, content, to } = opened;
   const national = isNational(c.actor);
-  const contactPhone = valueOf(content, 'contactPhone');
+  const contactPhone = fieldOf(content, 'contactPhone');
   const earlier = n.supersedesId === null ? undefined : await readNotification(c.tx, n.supersedesId);
   // Who else was told is the business of those who told them (reference A9).
   const others = national && n.tripId ? await notificationsOfTrip(c.tx, n.tripId) : [];
@@ -127,8 +127,8 @@ async function viewOf(c: Own, opened: OpenedNotification, form?: FormState): Pro
     ...(n.dispatchedAtMs === null ? {} : { sentAt: iso(n.dispatchedAtMs) }),
     ackDue: { at: iso(n.ackDueAtMs), zone: to.hours.timeZone },
     confirmWith: {
-      agency: valueOf(content, 'contactAgency') ?? 'NSOTC',
-      ori: valueOf(content, 'contactOri') ?? '',
+      agency: fieldOf(content, 'contactAgency') ?? 'NSOTC',
+      ori: fieldOf(content, 'contactOri') ?? '',
       ...(contactPhone === undefined ? {} : { phone: contactPhone }),
     },
     sections: content.sections,
