@@ -147,6 +147,7 @@ export class SegmentBuilder {
     const personKey = i32(n);
     const personName = u32(n + 1);
     const nameUnit = u32(names + 1);
+    const personUnit = u32(n + 1);
     const nameFlags = u8(names);
     const units = u32(this.#units.length);
     const textStart = new Float64Array(allocate((n + 1) * 8) as ArrayBuffer);
@@ -168,6 +169,7 @@ export class SegmentBuilder {
         }
       }
       personName[person] = name;
+      personUnit[person] = unit;
       for (let i = this.#personName.at(from); i < this.#end(this.#personName, from, this.#nameUnit); i++) {
         nameUnit[name] = unit;
         nameFlags[name++] = this.#nameFlags.at(i);
@@ -180,6 +182,7 @@ export class SegmentBuilder {
       put(idTable, this.#idHash.at(from), person);
     }
     personName[n] = name;
+    personUnit[n] = unit;
     nameUnit[names] = unit;
     textStart[n] = byte;
     manyStart.push(manyByPerson.length);
@@ -188,6 +191,7 @@ export class SegmentBuilder {
     const arrays: SegmentArrays = {
       personKey,
       personName,
+      personUnit,
       nameUnit,
       nameFlags,
       units,

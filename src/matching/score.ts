@@ -373,10 +373,15 @@ function sexEvidence(theirs: string, ours: string): Evidence {
   };
 }
 
+/** Most of the register are citizens of the United States, so sharing that says little. */
+export function isCommonCitizenship(citizenship: string): boolean {
+  return citizenship === 'USA' || citizenship === 'US' || citizenship === 'UNITED STATES';
+}
+
 function citizenshipEvidence(theirs: readonly string[], ours: readonly string[]): Evidence {
   const shared = theirs.find((c) => ours.includes(c));
   const missing = theirs.length === 0 || ours.length === 0;
-  const common = shared === 'USA' || shared === 'US' || shared === 'UNITED STATES';
+  const common = shared !== undefined && isCommonCitizenship(shared);
   const level = missing ? 'missing' : shared === undefined ? 'different' : common ? 'same-common' : 'same';
   return {
     field: 'citizenship',

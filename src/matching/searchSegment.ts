@@ -8,7 +8,7 @@ import { bestCentibits, Expander, type Expansion, type Uses } from './expansion.
 import { BIRTH_DATE_LEVELS, CITIZENSHIP_LEVELS, NAME_LEVELS, SEX_LEVELS } from './model.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
 import { mostCentibits, type PlanGroup, type PostingPlan, planPostings } from './postingPlan.js';
-import { namesComparedCentibits, suffixCentibits, unitListOf } from './score.js';
+import { isCommonCitizenship, namesComparedCentibits, suffixCentibits, unitListOf } from './score.js';
 import { lowerBound, type Segment, unitMask, unitRole, unitToken } from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
 import { isInitial } from './tokenEvidence.js';
@@ -84,14 +84,15 @@ export class SegmentSearch {
   #initials = 0;
   #counters: WorkCounters;
   #sink: (person: number) => void = () => {};
+  /** One bit a person: read already in this query. Small enough to stay near the processor. */
   readonly #seen: Uint32Array;
-  #round = 0;
+  readonly #seenWords: number[] = [];
 
   constructor(segment: Segment, counters: WorkCounters, commonness: Commonness) {
     this.#segment = segment;
     this.#expander = new Expander(segment, commonness);
     this.#slotOf = new Uint16Array(segment.vocabulary);
-    this.#seen = new Uint32Array(segment.size);
+    this.#seen = new Uint32Array((segment.size >> 5) + 1);
     this.#counters = counters;
   }
 
@@ -103,10 +104,6 @@ export class SegmentSearch {
     this.#sink = sink;
     this.#small = smallFieldsMax(theirs);
     this.#datesMost = theirs.dates.length === 0 ? 0 : DATES_MOST;
-    if (++this.#round === 0xffff_ffff) {
-      this.#seen.fill(0);
-      this.#round = 1;
-    }
     const plans = this.#stamp(theirs);
     this.#readIdentifiers(theirs);
     this.#readRanges(theirs, plans);
@@ -201,6 +198,8 @@ export class SegmentSearch {
   #unstamp(): void {
     for (const token of this.#touched) this.#slotOf[token] = 0;
     this.#touched.length = 0;
+    for (const word of this.#seenWords) this.#seen[word] = 0;
+    this.#seenWords.length = 0;
   }
 
   #readIdentifiers(theirs: AnalysedPerson): void {
@@ -212,9 +211,18 @@ export class SegmentSearch {
   }
 
   #found(person: number): void {
-    if (this.#seen[person] === this.#round) return;
-    this.#seen[person] = this.#round;
-    this.#sink(person);
+    if (this.#first(person)) this.#sink(person);
+  }
+
+  /** Whether the query reads this person for the first time. */
+  #first(person: number): boolean {
+    const word = person >> 5;
+    const bit = 1 << (person & 31);
+    const before = this.#seen[word]!;
+    if ((before & bit) !== 0) return false;
+    if (before === 0) this.#seenWords.push(word);
+    this.#seen[word] = before | bit;
+    return true;
   }
 
   #readRanges(theirs: AnalysedPerson, plans: PlanGroup[][]): void {
@@ -336,22 +344,24 @@ export class SegmentSearch {
 
   /** Passes the person on when the upper bound of its score reaches the line. */
   #filter(person: number): void {
-    if (this.#seen[person] === this.#round) return;
-    this.#seen[person] = this.#round;
+    if (!this.#first(person)) return;
     this.#counters.filtered++;
     if (this.#bound(person)) this.#sink(person);
   }
 
   #bound(person: number): boolean {
-    const { personName } = this.#segment.arrays;
+    const { personName, personUnit } = this.#segment.arrays;
+    const names = this.#names;
+    // Cheapest first: what the tokens could add at most, before the names are told apart and the dates compared.
+    const nameless = names.length === 0;
+    const anywhere = nameless ? 0 : this.#tokensMost(personUnit[person]!, personUnit[person + 1]!);
+    if (anywhere + this.#datesMost + this.#small < this.#line) return false;
     const first = personName[person]!;
     const end = personName[person + 1]!;
-    const names = this.#names;
-    // Cheapest first: what the tokens could add at most, before the dates are compared and the names aligned.
-    const rough = first === end || names.length === 0 ? 0 : this.#roughMost(first, end);
+    const rough = first === end || nameless ? 0 : this.#roughMost(first, end);
     if (rough + this.#datesMost + this.#small < this.#line) return false;
     const need = this.#line - this.#small - this.#datesCentibits(person);
-    if (first === end || names.length === 0) return need <= 0;
+    if (first === end || nameless) return need <= 0;
     if (rough < need) return false;
     let best = NAME_LEVELS.floor.centibits;
     const compared = names.length * (end - first);
@@ -374,21 +384,24 @@ export class SegmentSearch {
     return best + namesComparedCentibits(best, compared) >= need;
   }
 
-  /** No less than any of the names can score: the sum of the most that each register token can add. */
-  #roughMost(first: number, end: number): number {
-    const { nameUnit, units } = this.#segment.arrays;
-    const slotOf = this.#slotOf;
-    let best = 0;
-    for (let name = first; name < end; name++) {
-      let sum = 0;
-      const to = nameUnit[name + 1]!;
-      for (let u = nameUnit[name]!; u < to; u++) {
-        const slot = slotOf[units[u]! >>> 10]!;
-        if (slot !== 0) sum += this.#slotMost[slot]!;
-      }
-      if (sum > best) best = sum;
+  /** The sum of the most that each of these register units can add, and initials. */
+  #tokensMost(from: number, to: number): number {
+    const { units } = this.#segment.arrays;
+    let sum = this.#initials * INITIAL_CENTIBITS;
+    for (let u = from; u < to; u++) {
+      const slot = this.#slotOf[units[u]! >>> 10]!;
+      if (slot !== 0) sum += this.#slotMost[slot]!;
     }
-    return best + this.#initials * INITIAL_CENTIBITS;
+    return sum;
+  }
+
+  /** No less than any of the names can score. */
+  #roughMost(first: number, end: number): number {
+    const { nameUnit } = this.#segment.arrays;
+    let best = 0;
+    for (let name = first; name < end; name++)
+      best = Math.max(best, this.#tokensMost(nameUnit[name]!, nameUnit[name + 1]!));
+    return best;
   }
 
   /** Makes exact what the loaded pair of names stands on; whether anything was not exact before. */
@@ -510,6 +523,14 @@ function usesOf(role: number): Uses {
 function smallFieldsMax(theirs: AnalysedPerson): number {
   const sex =
     theirs.sex === '' ? 0 : Math.max(0, SEX_LEVELS[theirs.sex === 'F' ? 'same-female' : 'same'].centibits);
-  const citizenship = theirs.citizenships.length === 0 ? 0 : CITIZENSHIP_LEVELS.same.centibits;
+  const { citizenships } = theirs;
+  const citizenship = citizenships.length === 0 ? 0 : citizenshipMost(citizenships);
   return sex + citizenship;
+}
+
+function citizenshipMost(citizenships: readonly string[]): number {
+  return Math.max(
+    ...citizenships.map((c) => CITIZENSHIP_LEVELS[isCommonCitizenship(c) ? 'same-common' : 'same'].centibits),
+    0,
+  );
 }

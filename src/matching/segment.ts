@@ -7,6 +7,8 @@ export interface SegmentArrays {
   readonly personKey: Int32Array;
   /** First name of each person, and one past the last person's last. */
   readonly personName: Uint32Array;
+  /** First unit of each person, and one past the last person's last: a shortcut past the names. */
+  readonly personUnit: Uint32Array;
   /** First unit of each name. */
   readonly nameUnit: Uint32Array;
   /** Guessed parts in bit 0, suffix above it. */
