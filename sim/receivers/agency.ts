@@ -89,7 +89,7 @@ export class SimulatedAgency {
     await this.#pause(this.plan.delayMs('answerAfterMs', id, 0));
     const notification = await this.#open(api, id);
     if (this.#stop.signal.aborted) return;
-    const { action, note } = decide?.(notification) ?? { action: 'received', note: '' };
+    const { action, note } = (decide ?? firstAction)(notification);
     const body = {
       officer: `Duty officer of ${this.#options.name}`,
       action,
@@ -129,6 +129,16 @@ export class SimulatedAgency {
   async #pause(ms: number): Promise<void> {
     await wait(ms, undefined, { signal: this.#stop.signal }).catch(() => undefined);
   }
+}
+
+/** The first action that the notification offers and that needs no explaining. */
+export function firstAction(notification: unknown): { readonly action: string; readonly note: string } {
+  const offered = (notification as { readonly actions?: unknown } | undefined)?.actions;
+  const actions = Array.isArray(offered)
+    ? (offered as { readonly action: string; readonly needsNote: boolean }[])
+    : [];
+  const plain = actions.find((a) => !a.needsNote);
+  return plain ? { action: plain.action, note: '' } : { action: 'no-action', note: 'nothing to do' };
 }
 
 /** Trouble that may pass: no connection, too many requests, a server's own fault. */
