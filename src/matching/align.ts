@@ -53,6 +53,8 @@ export interface LeftOver {
   surnameDiffers: number;
   secondSurnameDiffers: number;
   surnameOmitted: number;
+  givenAgainstMiddle: number;
+  givenAgainstSurname: number;
 }
 
 const BITS = new Uint8Array(1 << 8).map((_, i) => {
@@ -69,6 +71,8 @@ const LEFT: LeftOver = {
   surnameDiffers: 0,
   secondSurnameDiffers: 0,
   surnameOmitted: 0,
+  givenAgainstMiddle: 0,
+  givenAgainstSurname: 0,
 };
 
 /**
@@ -209,15 +213,28 @@ function leftOver(
   const surnameA = BITS[a.surname & ~coveredA]!;
   const surnameB = BITS[b.surname & ~coveredB]!;
   const givenDiffers = Math.min(givenA, givenB);
-  // A side without any given name leaves it out for want of knowledge; that says nothing.
-  const givenOmitted = (b.given !== 0 ? givenA : 0) + (a.given !== 0 ? givenB : 0) - 2 * givenDiffers;
   const middleDiffers = Math.min(middleA, middleB);
-  const middleOmitted = Math.max(middleA, middleB) - middleDiffers;
   const differ = Math.min(surnameA, surnameB);
-  const matched = (a.surname & coveredA) !== 0 || (b.surname & coveredB) !== 0;
+  const matched = (a.surname & coveredA) !== 0 && (b.surname & coveredB) !== 0;
   const surnameDiffers = differ > 0 && !matched ? 1 : 0;
   const secondSurnameDiffers = differ - surnameDiffers;
-  const surnameOmitted = a.surname === 0 || b.surname === 0 ? 0 : Math.max(surnameA, surnameB) - differ;
+  // What is left on both sides differs, also where the parts do not correspond (one part agreed across).
+  let [restA, restB] = [givenA - givenDiffers, givenB - givenDiffers];
+  const [restMiddleA, restMiddleB] = [middleA - middleDiffers, middleB - middleDiffers];
+  const [againstMiddleA, againstMiddleB] = [Math.min(restA, restMiddleB), Math.min(restB, restMiddleA)];
+  const givenAgainstMiddle = againstMiddleA + againstMiddleB;
+  restA -= againstMiddleA;
+  restB -= againstMiddleB;
+  const againstSurnameA = matched ? 0 : Math.min(restA, surnameB - differ);
+  const againstSurnameB = matched ? 0 : Math.min(restB, surnameA - differ);
+  const givenAgainstSurname = againstSurnameA + againstSurnameB;
+  restA -= againstSurnameA;
+  restB -= againstSurnameB;
+  // A side without any given name leaves it out for want of knowledge; that says nothing.
+  const givenOmitted = (b.given !== 0 ? restA : 0) + (a.given !== 0 ? restB : 0);
+  const middleOmitted = restMiddleA - againstMiddleB + restMiddleB - againstMiddleA;
+  const surnameOmitted =
+    a.surname === 0 || b.surname === 0 ? 0 : Math.max(surnameA, surnameB) - differ - givenAgainstSurname;
   if (into) {
     into.givenDiffers = givenDiffers;
     into.givenOmitted = givenOmitted;
@@ -226,6 +243,8 @@ function leftOver(
     into.surnameDiffers = surnameDiffers;
     into.secondSurnameDiffers = secondSurnameDiffers;
     into.surnameOmitted = surnameOmitted;
+    into.givenAgainstMiddle = givenAgainstMiddle;
+    into.givenAgainstSurname = givenAgainstSurname;
   }
   return (
     givenDiffers * NAME_LEVELS['given-differs'].centibits +
@@ -234,6 +253,8 @@ function leftOver(
     middleOmitted * NAME_LEVELS['middle-omitted'].centibits +
     surnameDiffers * NAME_LEVELS['surname-differs'].centibits +
     secondSurnameDiffers * NAME_LEVELS['second-surname-differs'].centibits +
-    surnameOmitted * NAME_LEVELS['surname-omitted'].centibits
+    surnameOmitted * NAME_LEVELS['surname-omitted'].centibits +
+    givenAgainstMiddle * NAME_LEVELS['given-against-middle'].centibits +
+    givenAgainstSurname * NAME_LEVELS['given-against-surname'].centibits
   );
 }

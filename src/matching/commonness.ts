@@ -2,6 +2,7 @@ import { KIND } from './align.js';
 import { rarityBits } from './frequency.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
 import { nameKind } from './similarity.js';
+import { tempered } from './tokenEvidence.js';
 
 /**
  * How common a register's own name tokens are where they are commoner than in the population: a register rich in one
@@ -92,8 +93,9 @@ export function commonnessCentibits(commonness: Commonness, a: string, b: string
   if (!x && !y) return 0;
   const cap = Math.min(x?.[kind as 0] ?? NO_CAP, y?.[kind as 0] ?? NO_CAP);
   if (cap >= NO_CAP) return 0;
-  const rarity = Math.min(rarityBits(a, nameKind(kind)), rarityBits(b, nameKind(kind))) * 100;
-  return Math.max(0, Math.round(rarity) - cap);
+  // Both as they count in the evidence, which tempers great rarity: the excess of one over the other goes.
+  const rarity = Math.min(rarityBits(a, nameKind(kind)), rarityBits(b, nameKind(kind)));
+  return Math.max(0, Math.round((tempered(rarity) - tempered(cap / 100)) * 100));
 }
 
 /** One person in how many carries the token, by population or register, whichever is commoner. */

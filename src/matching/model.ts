@@ -4,7 +4,7 @@
  * machine. Name tokens that agree get their bits from `tokenBits` (similarity and rarity); what is here for names
  * is what order, omission and contradiction cost. Fitted by `build/fit/weights.mjs`; a change is a new version.
  */
-export const MODEL_VERSION = '2026.11-2';
+export const MODEL_VERSION = '2026.11-3';
 
 export interface Level {
   /** Evidence in hundredths of a bit. */
@@ -44,12 +44,35 @@ export const NAME_LEVELS = {
     0,
     'Several names were compared; the best of several agrees more easily by chance.',
   ),
+  'given-against-middle': level(
+    -2.6,
+    'A first given name of one side and a further one of the other stay without counterpart; they differ.',
+  ),
+  'given-against-surname': level(
+    -3.4,
+    'Only one part agrees, across parts; a given name of one side and a surname of the other are left and differ.',
+  ),
+  'tokens-depend': level(
+    0,
+    'Tokens of one name come together more often than chance would have it, so their sum counts in part.',
+  ),
   'suffix-differs': level(
     -4,
     'One is called Junior (or II, III) and the other Senior: father and son carry one name.',
   ),
   floor: level(-8, 'The names do not agree; more disagreement than this says nothing further.'),
 } as const satisfies Record<string, Level>;
+
+/**
+ * How much of the sum of a name's tokens counts, in steps of so many centibits each. Counted with rsoits bench
+ * match-accuracy: same-culture strangers agree by chance far more often than the tokens' rarity says, and sums
+ * beyond 20 bits were met among strangers nearly as often as those before.
+ */
+export const NAME_DEPENDENCE = [
+  { width: 1800, perCent: 100 },
+  { width: 1400, perCent: 50 },
+  { width: 1_000_000, perCent: 15 },
+] as const;
 
 export const BIRTH_DATE_LEVELS = {
   exact: level(13.4, 'Same full date of birth.'),

@@ -4,6 +4,7 @@ import { Aligner, KIND_OF_ROLES, roleCosts, roleLevel, type UnitList } from './a
 import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import { bestBirthDate, dateText, yearOf } from './birthDates.js';
 import { oneIn, phrasesOf } from './commonness.js';
+import { dependentCentibits } from './dependence.js';
 import { bestDocument, numberCentibits, type PlainDocument } from './documents.js';
 import type { Lines } from './lines.js';
 import {
@@ -233,6 +234,11 @@ function nameFinding(theirs: AnalysedPerson, ours: AnalysedPerson, context: Scor
     tokens.push({ level: 'floor', bits: (floor - centibits) / 100 });
     centibits = floor;
   }
+  const counted = dependentCentibits(centibits);
+  if (counted !== centibits) {
+    tokens.push({ level: 'tokens-depend', bits: (counted - centibits) / 100 });
+    centibits = counted;
+  }
   const compared = namesComparedCentibits(centibits, theirs.names.length * ours.names.length);
   if (compared !== 0) tokens.push({ level: 'names-compared', bits: compared / 100 });
   const left = aligner.leftOver();
@@ -248,7 +254,7 @@ function nameFinding(theirs: AnalysedPerson, ours: AnalysedPerson, context: Scor
     evidence,
     surnameAgrees: aligner.surnamesMatched,
     givenAgrees: aligner.givenMatched,
-    givenDiffers: left.givenDiffers > 0,
+    givenDiffers: left.givenDiffers > 0 || left.givenAgainstMiddle > 0,
     suffixDiffers: suffixesDiffer(t.suffix, o.suffix),
   };
 }
@@ -257,7 +263,8 @@ function nameFinding(theirs: AnalysedPerson, ours: AnalysedPerson, context: Scor
 function nameLevel(tokens: readonly TokenEvidence[]): string {
   const agreeing = tokens.filter((t) => t.ours !== undefined && t.theirs !== undefined && t.bits > 0);
   if (agreeing.length === 0) return 'different';
-  const notes = tokens.filter((t) => t.level !== 'names-compared' && t.level !== 'common-phrase');
+  const asides = ['names-compared', 'common-phrase', 'tokens-depend'];
+  const notes = tokens.filter((t) => !asides.includes(t.level));
   if (notes.every((t) => t.level === 'exact')) return 'same';
   if (notes.every((t) => t.bits > 0 || t.level.startsWith('other-role') || t.level === 'given-as-middle'))
     return 'alike';
@@ -311,6 +318,21 @@ function tokenRows(t: AnalysedName, o: AnalysedName, pairs: TokenPairs): TokenEv
   push('surname-differs', left.surnameDiffers, true, false);
   push('second-surname-differs', left.secondSurnameDiffers, true, false);
   push('surname-omitted', left.surnameOmitted, true, false);
+  const leftText = (name: AnalysedName, covered: number): string =>
+    [alone(name, covered, false, true), alone(name, covered, false, false), alone(name, covered, true, false)]
+      .filter((text) => text !== '')
+      .join(' ');
+  for (const [level, times] of [
+    ['given-against-middle', left.givenAgainstMiddle],
+    ['given-against-surname', left.givenAgainstSurname],
+  ] as const)
+    if (times > 0)
+      rows.push({
+        level,
+        bits: (NAME_LEVELS[level].centibits * times) / 100,
+        ours: leftText(o, aligner.bestB),
+        theirs: leftText(t, aligner.bestA),
+      });
   if (suffixesDiffer(t.suffix, o.suffix))
     rows.push({
       level: 'suffix-differs',
@@ -326,7 +348,7 @@ function ownCentibits(name: AnalysedName, pairs: TokenPairs): number {
   let sum = 0;
   for (const u of name.units.slice(0, name.tokens))
     sum += pairs.compare(u.text, u.text)[KIND_OF_ROLES[u.role * 5]! as 0 | 1 | 2];
-  return sum;
+  return dependentCentibits(sum);
 }
 
 function writtenName(name: AnalysedName): string {

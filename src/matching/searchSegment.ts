@@ -4,6 +4,7 @@ import { compareDates, datesComparedCentibits } from './birthDates.js';
 import { identifierKeys } from './buildSegment.js';
 import type { Commonness } from './commonness.js';
 import { dateRanges, OTHER_DATES_CENTIBITS } from './dateRanges.js';
+import { dependentCentibits, sumNeeded } from './dependence.js';
 import { bestCentibits, Expander, type Expansion, type Uses } from './expansion.js';
 import { BIRTH_DATE_LEVELS, CITIZENSHIP_LEVELS, NAME_LEVELS, SEX_LEVELS } from './model.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
@@ -38,7 +39,7 @@ interface Range {
   readonly to: number;
   readonly manyFrom: number;
   readonly manyTo: number;
-  /** Names must reach so many centibits for a person in the range to reach the line. */
+  /** The tokens of a name must sum to so many centibits for a person in the range to reach the line. */
   readonly least: number;
   readonly centibits: number;
   readonly size: number;
@@ -78,8 +79,8 @@ export class SegmentSearch {
   #theirs: AnalysedPerson | null = null;
   #line = 0;
   #small = 0;
-  /** The most that a birth date can add. */
-  #datesMost = 0;
+  /** What the tokens of a name must sum to even when the birth date adds its most. */
+  #leastSum = 0;
   /** Initials among the query's units. */
   #initials = 0;
   #counters: WorkCounters;
@@ -103,7 +104,7 @@ export class SegmentSearch {
     this.#line = line;
     this.#sink = sink;
     this.#small = smallFieldsMax(theirs);
-    this.#datesMost = theirs.dates.length === 0 ? 0 : DATES_MOST;
+    this.#leastSum = sumNeeded(line - this.#small - (theirs.dates.length === 0 ? 0 : DATES_MOST));
     const plans = this.#stamp(theirs);
     this.#readIdentifiers(theirs);
     this.#readRanges(theirs, plans);
@@ -227,7 +228,9 @@ export class SegmentSearch {
 
   #readRanges(theirs: AnalysedPerson, plans: PlanGroup[][]): void {
     const { size, arrays } = this.#segment;
-    const leastElsewhere = this.#line - this.#small - (theirs.dates.length > 0 ? OTHER_DATES_CENTIBITS : 0);
+    const leastElsewhere = sumNeeded(
+      this.#line - this.#small - (theirs.dates.length > 0 ? OTHER_DATES_CENTIBITS : 0),
+    );
     if (leastElsewhere <= 0) {
       for (let person = 0; person < size; person++) this.#filter(person);
       return;
@@ -236,7 +239,7 @@ export class SegmentSearch {
     const ranges: Range[] = [];
     for (const date of theirs.dates)
       for (const range of dateRanges(date)) {
-        const least = this.#line - this.#small - range.centibits;
+        const least = sumNeeded(this.#line - this.#small - range.centibits);
         if (least > most) continue;
         const [from, to] = [this.#segment.dateAt(range.from), this.#segment.dateAt(range.to)];
         const manyStart = lowerBound(arrays.manyDates, range.from);
@@ -355,24 +358,25 @@ export class SegmentSearch {
     // Cheapest first: what the tokens could add at most, before the names are told apart and the dates compared.
     const nameless = names.length === 0;
     const anywhere = nameless ? 0 : this.#tokensMost(personUnit[person]!, personUnit[person + 1]!);
-    if (anywhere + this.#datesMost + this.#small < this.#line) return false;
+    if (anywhere < this.#leastSum) return false;
     const first = personName[person]!;
     const end = personName[person + 1]!;
     const rough = first === end || nameless ? 0 : this.#roughMost(first, end);
-    if (rough + this.#datesMost + this.#small < this.#line) return false;
+    if (rough < this.#leastSum) return false;
     const need = this.#line - this.#small - this.#datesCentibits(person);
     if (first === end || nameless) return need <= 0;
-    if (rough < need) return false;
+    const needed = sumNeeded(need);
+    if (rough < needed) return false;
     let best = NAME_LEVELS.floor.centibits;
     const compared = names.length * (end - first);
     for (let name = first; name < end; name++) {
       const count = this.#loadOurs(name);
       for (const theirs of names) {
         let most = this.#load(theirs, count);
-        if (most <= best || most < need) continue;
+        if (most <= best || most < needed) continue;
         if (this.#judge(theirs)) {
           most = this.#load(theirs, count);
-          if (most <= best || most < need) continue;
+          if (most <= best || most < needed) continue;
         }
         this.#counters.scored++;
         const centibits =
@@ -381,7 +385,8 @@ export class SegmentSearch {
         if (centibits > best) best = centibits;
       }
     }
-    return best + namesComparedCentibits(best, compared) >= need;
+    const counted = dependentCentibits(best);
+    return counted + namesComparedCentibits(counted, compared) >= need;
   }
 
   /** The sum of the most that each of these register units can add, and initials. */

@@ -42,8 +42,8 @@ const INITIAL_BITS = 2.2;
  * RARITY_SURE counts by RARITY_BEYOND of its excess.
  */
 const RARITY_SURE = 7;
-const RARITY_BEYOND = 0.5;
-const AGREEMENT_BITS_MAX = 12.5;
+const RARITY_BEYOND = 0.65;
+const AGREEMENT_BITS_MAX = 13.5;
 /** A person's two records carry the same spelling this often: 2^-0.3. */
 const EXACT_COST = 0.3;
 /**
@@ -173,7 +173,7 @@ function isLatin(folded: string): boolean {
 }
 
 /** Bits of agreement as they count, see RARITY_SURE. */
-function tempered(bits: number): number {
+export function tempered(bits: number): number {
   if (bits <= RARITY_SURE) return bits;
   return Math.min(AGREEMENT_BITS_MAX, RARITY_SURE + RARITY_BEYOND * (bits - RARITY_SURE));
 }
