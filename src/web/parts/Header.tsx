@@ -155,7 +155,8 @@ export function Footer({ container }: { readonly container: string }): ReactElem
         </ul>
         {shell.user ? (
           <p className="rs-print-only">
-            {t('print.by', { name: shell.user.name, agency: shell.user.agency.name })}
+            {t('print.by', { name: shell.user.name, agency: shell.user.agency.name })}{' '}
+            <When at={shell.now} relative={false} />.
             {shell.purpose ? ` ${t('print.purpose', { purpose: shell.purpose })}` : ''}
           </p>
         ) : null}

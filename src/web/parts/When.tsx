@@ -3,48 +3,75 @@ import { usePage } from '../page.js';
 import type { Texts } from '../text/text.js';
 import type { Instant } from '../view.js';
 
+const QUARTER_MS = 900_000;
+const KEPT_MAX = 4000;
+const kept = new Map<string, { readonly offsetMs: number; readonly name: string }>();
 const formats = new Map<string, Intl.DateTimeFormat>();
+const names = (options: Intl.DateTimeFormatOptions, dates: readonly number[]) => {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', ...options });
+  return dates.map((at) => format.format(at));
+};
+const MONTHS = names(
+  { month: 'short' },
+  Array.from({ length: 12 }, (_, month) => Date.UTC(2000, month, 1)),
+);
+// 2 January 2000 was a Sunday.
+const DAYS = names(
+  { weekday: 'short' },
+  Array.from({ length: 7 }, (_, day) => Date.UTC(2000, 0, 2 + day)),
+);
 
-function format(zone: string, options: Intl.DateTimeFormatOptions, id: string): Intl.DateTimeFormat {
-  const key = `${id} ${zone}`;
-  let made = formats.get(key);
-  if (!made) {
-    made = new Intl.DateTimeFormat('en-US', { timeZone: zone, ...options });
-    formats.set(key, made);
+/**
+ * Offset and short name of a zone at an instant. Kept by the quarter of an hour, since no zone changes inside one:
+ * asking the platform for each cell was most of the time that a long list took.
+ */
+function zoneAt(zone: string, atMs: number): { readonly offsetMs: number; readonly name: string } {
+  const key = `${zone} ${Math.floor(atMs / QUARTER_MS)}`;
+  const found = kept.get(key);
+  if (found) return found;
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      hourCycle: 'h23',
+      timeZoneName: 'short',
+    });
+    formats.set(zone, format);
   }
+  const p: Record<string, string> = {};
+  for (const part of format.formatToParts(atMs)) p[part.type] = part.value;
+  const wall = Date.UTC(Number(p.year), Number(p.month) - 1, Number(p.day), Number(p.hour), Number(p.minute));
+  const made = { offsetMs: wall - Math.floor(atMs / 60_000) * 60_000, name: p.timeZoneName ?? zone };
+  if (kept.size >= KEPT_MAX) kept.clear();
+  kept.set(key, made);
   return made;
 }
 
 /** "Sun 22 Nov 2026, 14:05 EST": day before month in letters, so that no reader has to guess which is which. */
 export function localText(at: Instant, zone: string, how: 'full' | 'noYear' | 'time' = 'full'): string {
-  const parts: Record<string, string> = {};
-  const formatter = format(
-    zone,
-    {
-      weekday: 'short',
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-      timeZoneName: 'short',
-    },
-    'full',
-  );
-  for (const part of formatter.formatToParts(new Date(at))) parts[part.type] = part.value;
-  const time = `${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
+  const atMs = Date.parse(at);
+  const { offsetMs, name } = zoneAt(zone, atMs);
+  const wall = new Date(atMs + offsetMs);
+  const time = `${two(wall.getUTCHours())}:${two(wall.getUTCMinutes())} ${name}`;
   if (how === 'time') return time;
-  return `${parts.weekday} ${parts.day} ${parts.month}${how === 'full' ? ` ${parts.year}` : ''}, ${time}`;
+  const day = `${DAYS[wall.getUTCDay()]} ${wall.getUTCDate()} ${MONTHS[wall.getUTCMonth()]}`;
+  return `${day}${how === 'full' ? ` ${wall.getUTCFullYear()}` : ''}, ${time}`;
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0');
 }
 
 /** A calendar date `YYYY-MM-DD`, or the known part of one, in letters. */
 export function dateText(date: string): string {
   const [year, month, day] = date.split('-');
   if (!month) return year ?? date;
-  const name = format('UTC', { month: 'short' }, 'month').format(
-    new Date(Date.UTC(2000, Number(month) - 1, 1)),
-  );
+  const name = MONTHS[Number(month) - 1] ?? month;
   return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`;
 }
 
