@@ -1,0 +1,222 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { first } from '#storage/database.js';
+import { receiveForReading } from '#storage/receive.js';
+import { AirlineClient } from '../sim/airline.js';
+import { figuresOf, type Posted } from './journey/figures.js';
+import { inventManifests, type PlantedManifest } from './journey/manifests.js';
+import { type BenchSystem, type Engine, startBenchSystem } from './journey/system.js';
+
+/**
+ * `rsoits bench journey`: manifests through the door that carriers use, up to the first delivery attempt. Two
+ * windows on each database: as fast as the door takes them (travellers a second), and at a steady pace (latency from
+ * post to candidate shown, notification queued and first attempt). One process holds all roles, as `npm start` does.
+ */
+interface Options {
+  readonly records: number;
+  readonly engines: readonly Engine[];
+  readonly travellers: number;
+  /** Manifests of the fast window, and how many are posted at the same time. */
+  readonly fast: number;
+  readonly together: number;
+  /** Manifests of the paced window, and the milliseconds between them. */
+  readonly paced: number;
+  readonly everyMs: number;
+}
+
+const GOALS = {
+  certainPathPostToNotificationQueuedP99Ms: 250,
+  fuzzyPathPostToCandidateShownP99Ms: 100,
+  queuedToFirstAttemptP99Ms: 1000,
+};
+
+function readOptions(args: readonly string[]): Options {
+  const value = (name: string, standard: string) => {
+    const at = args.indexOf(`--${name}`);
+    return at < 0 ? standard : (args[at + 1] ?? standard);
+  };
+  const number = (name: string, standard: number) => {
+    const given = Number(value(name, String(standard)));
+    if (!Number.isInteger(given) || given < 0) throw new Error(`--${name}: expected a whole number`);
+    return given;
+  };
+  return {
+    records: number('records', 20_000),
+    engines: value('engines', 'pglite,postgresql')
+      .split(',')
+      .map((e) => {
+        if (e !== 'pglite' && e !== 'postgresql')
+          throw new Error(`--engines: expected pglite or postgresql, ${e} came`);
+        return e;
+      }),
+    travellers: number('travellers', 300),
+    fast: number('fast', 40),
+    together: number('together', 4),
+    paced: number('paced', 60),
+    everyMs: number('every-ms', 1000),
+  };
+}
+
+async function run(progress: (text: string) => void, args: string[] = []): Promise<object> {
+  const options = readOptions(args);
+  const engines: Record<string, object> = {};
+  for (const engine of options.engines) engines[engine] = await measure(engine, options, progress);
+  return {
+    bench: 'journey',
+    node: process.version,
+    cores: availableParallelism(),
+    records: options.records,
+    goals: GOALS,
+    note: `Paced: a manifest every ${options.everyMs} ms; 100 an hour would be one every 36000 ms. Fewer than 100 samples make the 99th percentile the largest.`,
+    engines,
+  };
+}
+
+async function measure(engine: Engine, options: Options, progress: (text: string) => void): Promise<object> {
+  const bench = await startBenchSystem(engine, { records: options.records, progress });
+  try {
+    const taken = new Set<number>();
+    const invent = (from: number, count: number, planted: number) =>
+      inventManifests({
+        from,
+        count,
+        travellers: options.travellers,
+        certain: planted,
+        fuzzy: planted,
+        registerSize: options.records,
+        nowMs: Date.now(),
+        taken,
+      });
+    await settled(bench);
+    const door = await openDoor(bench);
+    progress(`${engine}: warming up (${door.name})`);
+    for (const m of invent(0, 4, 1)) await door.post(m);
+    await settled(bench);
+
+    progress(`${engine}: ${options.paced} manifests, one every ${options.everyMs} ms`);
+    const pacedLoad = loadavg()[0];
+    const paced = await postPaced(door, invent(1000, options.paced, 2), options.everyMs);
+    await settled(bench);
+
+    progress(`${engine}: ${options.fast} manifests, ${options.together} at a time`);
+    const manifests = invent(5000, options.fast, 1);
+    const startedAtMs = Date.now();
+    const fast = await postTogether(door, manifests, options.together);
+    await settled(bench);
+
+    const { lastScreenedAtMs, ...fastFigures } = await figuresOf(bench, fast);
+    const { lastScreenedAtMs: _end, ...pacedFigures } = await figuresOf(bench, paced);
+    const seconds = (lastScreenedAtMs - startedAtMs) / 1000;
+    return {
+      door: door.name,
+      loadAverage: { beforePaced: pacedLoad, after: loadavg()[0] },
+      webhooksReceived: bench.received(),
+      fast: {
+        seconds: Math.round(seconds * 100) / 100,
+        travellersPerSecond: Math.round(fastFigures.travellers / seconds),
+        ...fastFigures,
+      },
+      paced: pacedFigures,
+    };
+  } finally {
+    await bench.stop();
+  }
+}
+
+interface Door {
+  readonly name: string;
+  post(manifest: PlantedManifest): Promise<Posted>;
+}
+
+/** The HTTP door where it is served; else the storage call behind it, and the figures say so. */
+async function openDoor(bench: BenchSystem): Promise<Door> {
+  const { carrier, system } = bench;
+  const client = new AirlineClient(bench.address, carrier.clientId, carrier.secret);
+  const timed = async (manifest: PlantedManifest, hand: () => Promise<unknown>): Promise<Posted> => {
+    const atMs = Date.now();
+    await hand();
+    return { manifest, atMs, answeredAtMs: Date.now() };
+  };
+  const probe = await client.post(new TextEncoder().encode('no manifest'));
+  if (probe.status !== 404) {
+    return {
+      name: 'POST /api/v1/manifests',
+      post: (m) =>
+        timed(m, async () => {
+          const { status } = await client.post(m.bytes);
+          if (status >= 400) throw new Error(`the door answered ${status}`);
+        }),
+    };
+  }
+  return {
+    name: 'storage, since POST /api/v1/manifests is not served',
+    post: (m) =>
+      timed(m, () =>
+        system.db.asSystem((tx) =>
+          receiveForReading(
+            tx,
+            system.keys,
+            { door: 'manifests', sender: 'BENCHAIR', raw: m.bytes, actor: { kind: 'system', id: 'bench' } },
+            Date.now(),
+          ),
+        ),
+      ),
+  };
+}
+
+async function postPaced(
+  door: Door,
+  manifests: readonly PlantedManifest[],
+  everyMs: number,
+): Promise<Posted[]> {
+  const started = Date.now();
+  const posts: Promise<Posted>[] = [];
+  for (const [i, m] of manifests.entries()) {
+    await sleep(Math.max(0, started + i * everyMs - Date.now()));
+    posts.push(door.post(m));
+  }
+  return Promise.all(posts);
+}
+
+async function postTogether(
+  door: Door,
+  manifests: readonly PlantedManifest[],
+  together: number,
+): Promise<Posted[]> {
+  const waiting = [...manifests];
+  const posted: Posted[] = [];
+  await Promise.all(
+    Array.from({ length: together }, async () => {
+      for (let m = waiting.shift(); m; m = waiting.shift()) posted.push(await door.post(m));
+    }),
+  );
+  return posted;
+}
+
+const SETTLE_MS = 300_000;
+
+/** Waits until nothing is left to do now; what is put off to later (a retry) does not count. */
+async function settled(bench: BenchSystem): Promise<void> {
+  const until = Date.now() + SETTLE_MS;
+  for (;;) {
+    const left = await bench.system.db.asSystem((tx) =>
+      first(
+        tx,
+        sql<{ n: number; failed: number }>`
+        select count(*) filter (where failed_at is null and run_at <= now()) as n, count(*) filter (where failed_at is not null) as failed from work_items`,
+      ),
+    );
+    if (left!.failed > 0) throw new Error(`${left!.failed} work items failed for good`);
+    if (left!.n === 0) return;
+    if (Date.now() > until) throw new Error(`${left!.n} work items are left after ${SETTLE_MS} ms`);
+    await sleep(100);
+  }
+}
+
+export const bench = {
+  name: 'journey',
+  summary:
+    'Manifests of 300 through the door to candidates, notifications and first attempts, on both databases',
+  run,
+};
