@@ -10,6 +10,11 @@ const { foldToken } = await loadSource('src/matching/scripts/foldToken.ts');
 const { soundSkeleton } = await loadSource('src/matching/soundSkeleton.ts');
 const { targetLetters } = await loadSource('src/matching/scripts/targetLetters.ts');
 
+/** A second model beside the first, where the mean of the two finds more. */
+const BESIDE = {
+  arabic: { latinMax: 2, otherMax: 2 },
+  katakana: { latinMax: 2, otherMax: 2 },
+};
 /** Chunk lengths chosen on a tenth of the training pairs that the model had not seen. */
 const SCRIPTS = {
   arabic: { latinMax: 2, otherMax: 1 },
@@ -21,11 +26,15 @@ const SCRIPTS = {
 };
 /** Chunks of sound classes for the candidate keys: shorter, since sound classes are coarser than letters. */
 const CLASS_SIZE = { latinMax: 2, otherMax: 1, chanceMin: 1e-6 };
+/** Hangul letters go together in twos; one Han letter is a syllable of up to three sounds that count (zhang). */
+const CLASS_SIZES = { korean: { otherMax: 2 }, chinese: { latinMax: 3 } };
 const classTables = [];
 
+/** Without arguments all tables are made; else those named: a script, classes, given, surname. */
 const only = process.argv.slice(2);
+const wanted = (name) => only.length === 0 || only.includes(name);
 for (const [script, size] of Object.entries(SCRIPTS)) {
-  if (only.length > 0 && !only.includes(script)) continue;
+  if (!wanted(script) && !wanted('classes')) continue;
   const pairs = [];
   const add = (latin, other, n) => {
     const a = foldToken(latin);
@@ -41,11 +50,14 @@ for (const [script, size] of Object.entries(SCRIPTS)) {
       const [other, latin] = line.split('\t');
       add(latin, other, 1);
     }
-  write(script, size, pairs, [
+  const sources = [
     `${script}-train.tsv, ${SOURCES.translit}`,
     ...(script === 'arabic' ? [`ar2en-train.txt, ${SOURCES.ar2en}`] : []),
-  ]);
-  const classSize = script === 'korean' ? { ...CLASS_SIZE, otherMax: 2 } : CLASS_SIZE;
+  ];
+  if (wanted(script)) write(script, size, pairs, sources);
+  if (wanted(script) && BESIDE[script]) write(script, BESIDE[script], pairs, sources, 'Beside');
+  if (!wanted('classes')) continue;
+  const classSize = { ...CLASS_SIZE, ...CLASS_SIZES[script] };
   const classes = encodeLetters(
     trainLetters(
       pairs.map(([a, b, weight]) => [soundSkeleton(a), b, weight]),
@@ -56,7 +68,7 @@ for (const [script, size] of Object.entries(SCRIPTS)) {
     `export const ${script.toUpperCase()}_CLASSES: ClassTable = {\n  otherMax: ${classSize.otherMax},\n  entries:\n    ${JSON.stringify(classes)},\n};\n`,
   );
 }
-if (classTables.length === Object.keys(SCRIPTS).length)
+if (wanted('classes'))
   writeTable('soundClasses', {
     what: 'How letters of six scripts correspond to Latin sound skeletons; see scripts/classDecoder.ts.',
     sources: [`*-train.tsv, ${SOURCES.translit}`, `ar2en-train.txt, ${SOURCES.ar2en}`],
@@ -65,7 +77,7 @@ if (classTables.length === Object.keys(SCRIPTS).length)
   });
 
 for (const kind of ['given', 'surname']) {
-  if (only.length > 0 && !only.includes(kind)) continue;
+  if (!wanted(kind)) continue;
   const pairs = namePairs(kind, foldToken)
     .filter((pair) => pair.same && !pair.heldOut)
     .flatMap(({ a, b }) => [
@@ -75,10 +87,10 @@ for (const kind of ['given', 'surname']) {
   write(kind, { latinMax: 2, otherMax: 2, rounds: 5 }, pairs, [`${kind} name pairs, ${SOURCES.names}`]);
 }
 
-function write(name, size, pairs, sources) {
+function write(name, size, pairs, sources, which = '') {
   const text = encodeLetters(trainLetters(pairs, size));
-  const constant = `${name.toUpperCase()}_LETTERS`;
-  writeTable(`${name}Letters`, {
+  const constant = `${name.toUpperCase()}_LETTERS${which && `_${which.toUpperCase()}`}`;
+  writeTable(`${name}Letters${which}`, {
     what: `How Latin letters correspond to ${name === 'given' || name === 'surname' ? `those of another spelling of one ${name === 'given' ? 'given name' : 'surname'}` : `${name} ones`}, as chances of chunks; see scripts/letterModel.ts.`,
     sources,
     command: 'node build/tables/letters.mjs',

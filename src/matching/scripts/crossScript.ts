@@ -1,8 +1,10 @@
 import { soundSkeleton } from '../soundSkeleton.js';
 import { ARABIC_LETTERS } from '../tables/arabicLetters.js';
+import { ARABIC_LETTERS_BESIDE } from '../tables/arabicLettersBeside.js';
 import { CHINESE_LETTERS } from '../tables/chineseLetters.js';
 import { HEBREW_LETTERS } from '../tables/hebrewLetters.js';
 import { KATAKANA_LETTERS } from '../tables/katakanaLetters.js';
+import { KATAKANA_LETTERS_BESIDE } from '../tables/katakanaLettersBeside.js';
 import { KOREAN_LETTERS } from '../tables/koreanLetters.js';
 import { RUSSIAN_LETTERS } from '../tables/russianLetters.js';
 import {
@@ -21,20 +23,22 @@ import { targetLetters } from './targetLetters.js';
 
 interface ScriptTables {
   readonly letters: LetterTable;
+  /** A second model with other chunks, where the mean of the two finds more than either. */
+  readonly beside?: LetterTable;
   readonly classes: ClassTable;
 }
 
 /** Scripts judged by a trained model. Ukrainian, Bulgarian and Serbian are read by the Russian one, Persian and Urdu by the Arabic one. */
 const TABLES: Partial<Readonly<Record<Script, ScriptTables>>> = {
-  arabic: { letters: ARABIC_LETTERS, classes: ARABIC_CLASSES },
+  arabic: { letters: ARABIC_LETTERS, beside: ARABIC_LETTERS_BESIDE, classes: ARABIC_CLASSES },
   han: { letters: CHINESE_LETTERS, classes: CHINESE_CLASSES },
   hebrew: { letters: HEBREW_LETTERS, classes: HEBREW_CLASSES },
-  kana: { letters: KATAKANA_LETTERS, classes: KATAKANA_CLASSES },
+  kana: { letters: KATAKANA_LETTERS, beside: KATAKANA_LETTERS_BESIDE, classes: KATAKANA_CLASSES },
   hangul: { letters: KOREAN_LETTERS, classes: KOREAN_CLASSES },
   cyrillic: { letters: RUSSIAN_LETTERS, classes: RUSSIAN_CLASSES },
 };
 
-const models = new Map<Script, LetterModel>();
+const models = new Map<Script, readonly LetterModel[]>();
 const decoders = new Map<Script, ClassDecoder>();
 
 /** Whether a token of the script can be compared with a Latin one by a trained letter model. */
@@ -49,12 +53,17 @@ export function hasLetterModel(script: Script): boolean {
 export function letterBits(latin: string, other: string, script: Script): number | undefined {
   const tables = TABLES[script];
   if (!tables) return undefined;
-  let model = models.get(script);
-  if (!model) {
-    model = new LetterModel(tables.letters);
-    models.set(script, model);
+  let found = models.get(script);
+  if (!found) {
+    found = [tables.letters, ...(tables.beside ? [tables.beside] : [])].map(
+      (table) => new LetterModel(table),
+    );
+    models.set(script, found);
   }
-  return model.bits(latin, targetLetters(other));
+  const letters = targetLetters(other);
+  let sum = 0;
+  for (const model of found) sum += model.bits(latin, letters);
+  return sum / found.length;
 }
 
 /** How many readings of a token become keys, and how far behind the best one they may be; chosen by measuring. */
