@@ -66,7 +66,7 @@ async function answer(
   }
   if (path.startsWith('/live/')) {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write('data: {"n":2}\n\n');
+    response.write(`data: {"n":${path === '/live/queue' ? 2 : 0}}\n\n`);
     return;
   }
   if (request.method === 'POST') {

@@ -130,6 +130,14 @@ describe.runIf(present)('pages in a browser', () => {
       expect(await page.locator('tbody tr').allTextContents()).toEqual(before);
     });
 
+    test('nothing new, nothing said, and no button to press', async () => {
+      const stream = page.waitForResponse(/live\/inbox/);
+      await open('inbox');
+      await stream;
+      expect(await page.getByRole('status').first().textContent()).toBe('');
+      expect(await page.getByRole('link', { name: 'Show them' }).isVisible()).toBe(false);
+    });
+
     test('j, k and Enter walk the queue; c claims the row that is marked', async () => {
       await open('queue');
       await page.keyboard.press('c');
