@@ -1,5 +1,6 @@
 import { linesFor } from '#matching/lines.js';
 import { type Answer, at, byTag, firstOfAll, lineForFalseAlerts } from './curves.js';
+import { ERRORS_FOR_ACCEPTANCE } from './errorsForAcceptance.js';
 import {
   innocents,
   linkedFiles,
@@ -9,7 +10,8 @@ import {
   VARIANTS,
   type Variant,
 } from './personFiles.js';
-import { type BenchRecord, inventPerson, recordOf } from './population.js';
+import { type BenchRecord, inventPerson, recordOf, travellerOf } from './population.js';
+import { seeded } from './random.js';
 import { bits, figure, type Section, table, withInterval } from './report.js';
 import { ask, engine, type Query } from './screeners.js';
 import { SEEDS, type Settings } from './settings.js';
@@ -18,6 +20,39 @@ import { plotSvg } from './svg.js';
 /** Invented others for a file's register to hide among. */
 export function* others(count: number, seed: number): Generator<BenchRecord> {
   for (let i = 0; i < count; i++) yield recordOf(inventPerson(seed, i), seed);
+}
+
+/** Travellers of the population that the register is drawn from: some of them on it, most of them not. */
+function invented(settings: Settings, size: number): Query[] {
+  const seeds = SEEDS[settings.split];
+  const random = seeded(seeds.travellers + 17);
+  const scale = settings.quick ? 0.2 : 1;
+  const traveller = (seed: number, number: number, errorCount: number, maleShare?: number) => {
+    const { documents: _unshown, ...told } = travellerOf(
+      inventPerson(seed, number, undefined, maleShare),
+      random,
+      { errors: ERRORS_FOR_ACCEPTANCE, errorCount, rewritten: 0.3, documentShown: 0 },
+    ).person;
+    return told;
+  };
+  return [
+    ...Array.from({ length: 2000 * scale }, (): Query => {
+      const number = random.below(size);
+      return {
+        described: traveller(seeds.filler, number, random.pick([0, 1, 1, 2])),
+        right: `${seeds.filler}-${number}`,
+        tags: ['file:invented'],
+      };
+    }),
+    ...Array.from(
+      { length: 8000 * scale },
+      (_, i): Query => ({
+        described: traveller(seeds.innocents, i, random.pick([0, 0, 0, 1]), 0.55),
+        right: null,
+        tags: ['innocent:invented'],
+      }),
+    ),
+  ];
 }
 
 /** The files' registers hidden among a million others. */
@@ -42,7 +77,8 @@ export function hiddenSection(settings: Settings): Section {
   const figures: Record<string, unknown> = { registerSize: register.length, reviewLine: line };
   const rows: string[][] = [];
   const curves: { label: string; points: (readonly [number, number])[] }[] = [];
-  const perPart = settings.quick ? 1 : 3;
+  const alerts: string[][] = [];
+  const perPart = settings.quick ? 1 : 2;
   for (const variant of [
     'names and date',
     'names and year',
@@ -54,13 +90,27 @@ export function hiddenSection(settings: Settings): Section {
       ...files.flatMap((file) =>
         queriesOf(file, variant).map((query) => ({ ...query, right: `${file.id}:${query.right}` })),
       ),
-      ...asked.map((row): Query => ({ described: VARIANTS[variant](row.described), right: null, tags: [] })),
+      ...asked.map(
+        (row): Query => ({
+          described: VARIANTS[variant](row.described),
+          right: null,
+          tags: ['innocent:travellers-us'],
+        }),
+      ),
+      ...invented(settings, size).map((query) => ({
+        ...query,
+        described: VARIANTS[variant](query.described),
+      })),
     ].filter((_, i) => i % step === 0);
     const answers = ask(screen, queries, settings.progress, `hidden: ${variant}`);
-    curves.push({ label: variant, points: points(answers) });
-    for (const [file, list] of [['all files', answers] as const, ...perFile(answers)]) {
-      const point = at(lineForFalseAlerts(answers, 0.005), list);
-      const product = at(line, list);
+    const strangers = byTag(answers, 'innocent:');
+    const diverse = [...answers.filter((a) => a.right !== null), ...(strangers.get('travellers-us') ?? [])];
+    curves.push({ label: variant, points: points(diverse) });
+    const chosen = lineForFalseAlerts(diverse, 0.005);
+    for (const [file, list] of [['all', answers] as const, ...byTag(answers, 'file:')]) {
+      const found = list.filter((answer) => answer.right !== null);
+      const point = at(chosen, found);
+      const product = at(line, found);
       rows.push([
         variant,
         file,
@@ -68,35 +118,37 @@ export function hiddenSection(settings: Settings): Section {
         withInterval(point.recall),
         bits(point.line),
         withInterval(product.recall),
-        withInterval(at(line, answers).falseAlerts, 2),
-        withInterval(firstOfAll(list, point.line)),
+        withInterval(firstOfAll(found, point.line)),
       ]);
       figures[`${variant}, ${file}`] = {
         recallAtFivePerThousand: figure(point.recall.share),
         line: figure(point.line),
         recallAtReviewLine: figure(product.recall.share),
-        rightOneFirst: figure(firstOfAll(list, point.line).share),
+        rightOneFirst: figure(firstOfAll(found, point.line).share),
         n: point.recall.n,
       };
     }
-    const product = at(line, answers);
-    figures[`${variant}, false alerts at the review line`] = figure(product.falseAlerts.share, 5);
+    for (const [kind, list] of strangers) {
+      const alerted = at(line, list).falseAlerts;
+      alerts.push([variant, kind, String(alerted.n), withInterval(alerted, 2)]);
+      figures[`${variant}, ${kind} alerted at the review line`] = figure(alerted.share, 5);
+    }
+    if (variant === 'names and date') figures.curve = lineCurve(answers);
   }
   return {
     title: `Hidden among ${size} others`,
-    text: `${table(
+    text: `The line is that at which 5 in 1,000 invented travellers of many cultures (travellers-us) are alerted.\n\n${table(
       [
         'told',
         'file',
         'true pairs',
-        'recall at 5 innocents alerted per 1,000',
+        'recall at 5 per 1,000',
         'line',
-        'recall at the review line',
-        'innocents alerted at the review line',
+        `recall at the review line (${line})`,
         'right record first',
       ],
       rows,
-    )}`,
+    )}\n\n${table(['told', 'innocents', 'asked', 'alerted at the review line'], alerts)}`,
     figures,
     plots: {
       'hidden.svg': plotSvg({
@@ -109,6 +161,16 @@ export function hiddenSection(settings: Settings): Section {
   };
 }
 
-function perFile(answers: readonly Answer[]): [string, Answer[]][] {
-  return [...byTag(answers, 'file:')];
+/** The curve that src/matching/lines.ts keeps: false alerts and recall by line, both kinds of innocents together. */
+function lineCurve(
+  answers: readonly Answer[],
+): { bits: number; falseAlertsPer1000: number; recall: number }[] {
+  return Array.from({ length: 23 }, (_, i) => 13 + i).map((line) => {
+    const point = at(line, answers);
+    return {
+      bits: line,
+      falseAlertsPer1000: Number((point.falseAlerts.share * 1000).toFixed(2)),
+      recall: Number(point.recall.share.toFixed(4)),
+    };
+  });
 }
