@@ -7,11 +7,14 @@ import { MODEL_VERSION } from '#matching/model.js';
 import type { Bench } from './bench.js';
 import { cultureSections, relativesSection } from './matching/cultures.js';
 import { packageRoot, sharedData } from './matching/files.js';
+import { fitSection } from './matching/fit.js';
 import { hiddenSection } from './matching/hidden.js';
 import { namePairSection } from './matching/namePairs.js';
 import { personFileSection } from './matching/personFiles.js';
+import { referenceRun } from './matching/reference.js';
 import type { Section } from './matching/report.js';
 import type { Settings } from './matching/settings.js';
+import { countWork } from './matching/work.js';
 
 const SECTIONS: Readonly<Record<string, (settings: Settings) => readonly Section[]>> = {
   names: (settings) => [namePairSection(settings)],
@@ -19,7 +22,11 @@ const SECTIONS: Readonly<Record<string, (settings: Settings) => readonly Section
   cultures: cultureSections,
   relatives: (settings) => [relativesSection(settings)],
   hidden: (settings) => [hiddenSection(settings)],
+  fit: (settings) => [fitSection(settings)],
+  none: () => [],
 };
+/** What is counted for setting weights is no result and is made only when asked for. */
+const DEFAULT_SECTIONS = ['names', 'files', 'cultures', 'relatives', 'hidden'];
 
 const HELP = `Usage: rsoits bench match-accuracy [options]
   --quick            a tenth of everything, in about a minute
@@ -27,7 +34,8 @@ const HELP = `Usage: rsoits bench match-accuracy [options]
   --split open|held  held: the part that nothing was fitted on; to be looked at once, at the end
   --small            hide the files among 50,000 others instead of 1,000,000
   --out FOLDER       where tables and plots go (default bench-results/match-accuracy)
-  --freeze           also write bench/matching/frozen/accuracy.md, to be committed`;
+  --freeze           also write what is kept in bench/matching/frozen, to be committed (with --only none: only
+                     the reference run and the counted work)`;
 
 function flag(args: readonly string[], name: string): string | undefined {
   const at = args.indexOf(name);
@@ -40,7 +48,7 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
     progress(HELP);
     return {};
   }
-  const only = flag(args, '--only')?.split(',') ?? Object.keys(SECTIONS);
+  const only = flag(args, '--only')?.split(',') ?? DEFAULT_SECTIONS;
   const unknown = only.find((name) => !SECTIONS[name]);
   if (unknown)
     throw new Error(`unknown section: ${unknown}. Expected one of ${Object.keys(SECTIONS).join(', ')}`);
@@ -68,7 +76,11 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
   if (args.includes('--freeze')) {
     const frozen = join(packageRoot(), 'bench', 'matching', 'frozen');
     mkdirSync(frozen, { recursive: true });
-    writeFileSync(join(frozen, split === 'held' ? 'accuracy-held.md' : 'accuracy.md'), text);
+    if (sections.length > 0)
+      writeFileSync(join(frozen, split === 'held' ? 'accuracy-held.md' : 'accuracy.md'), text);
+    progress('freezing the reference run and the counted work');
+    writeFileSync(join(frozen, 'reference.txt'), referenceRun().text);
+    writeFileSync(join(frozen, 'work.json'), `${JSON.stringify(countWork(), null, 2)}\n`);
   }
   await paint(plots, progress);
   progress(`written: ${join(out, 'accuracy.md')}`);
