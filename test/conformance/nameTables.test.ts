@@ -14,8 +14,8 @@ if (!there) console.warn(`not run: no data in ${data}. Set RSOITS_SHARED`);
 
 describe.runIf(there)('names that nothing was trained on', () => {
   test.each([
-    ['given', 0.835, 0.965],
-    ['surname', 0.835, 0.965],
+    ['given', 0.84, 0.965],
+    ['surname', 0.84, 0.965],
   ] as const)('forms of one %s: recall at least %d, and they share a key', (kind, recall, keyed) => {
     const found = measureForms(data, kind);
     expect(found.recall).toBeGreaterThanOrEqual(recall);
@@ -23,12 +23,12 @@ describe.runIf(there)('names that nothing was trained on', () => {
   });
 
   test.each([
-    ['arabic', 0.96, 0.97],
-    ['russian', 0.965, 0.955],
-    ['hebrew', 0.965, 0.965],
-    ['korean', 0.83, 0.94],
-    ['katakana', 0.96, 0.95],
-    ['chinese', 0.86, 0.88],
+    ['arabic', 0.965, 0.97],
+    ['russian', 0.97, 0.955],
+    ['hebrew', 0.97, 0.965],
+    ['korean', 0.835, 0.945],
+    ['katakana', 0.97, 0.95],
+    ['chinese', 0.865, 0.895],
   ] as const)('Latin against %s: recall at least %d, and they share a key', (script, recall, keyed) => {
     const found = measureScript(data, script, 1500);
     expect(found.recall).toBeGreaterThanOrEqual(recall);
