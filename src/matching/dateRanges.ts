@@ -8,22 +8,11 @@ export interface DateRange {
   readonly centibits: number;
 }
 
-/** The most that a date outside every range of `dateRanges` can add: nothing, or a level that is not enumerated. */
-export const OTHER_DATES_CENTIBITS = Math.max(
-  0,
-  ...(
-    [
-      'same-year',
-      'same-day-other-year',
-      'near-day',
-      'year-slip',
-      'near-year',
-      'near',
-      'far',
-      'missing',
-    ] as const
-  ).map((level) => BIRTH_DATE_LEVELS[level].centibits),
-);
+const bitsOf = (...levels: readonly (keyof typeof BIRTH_DATE_LEVELS)[]): number =>
+  Math.max(...levels.map((level) => BIRTH_DATE_LEVELS[level].centibits));
+
+/** The most that a date outside every range of `dateRanges` can add; not positive. */
+export const OTHER_DATES_CENTIBITS = bitsOf('near', 'far', 'same-day-other-year');
 
 const remembered = new Map<PackedDate, readonly DateRange[]>();
 const REMEMBERED_MAX = 60_000;
@@ -41,24 +30,40 @@ export function dateRanges(date: PackedDate): readonly DateRange[] {
 
 function rangesOf(date: PackedDate): DateRange[] {
   const [year, month, day] = [yearOf(date), monthOf(date), dayOf(date)];
-  const ranges: DateRange[] = [];
+  // No date at all, the year, its neighbours; then what is narrower and says more.
+  const ranges: DateRange[] = [{ from: 0, to: 1, centibits: BIRTH_DATE_LEVELS.missing.centibits }];
   const whole = month === 0 || (month === 1 && day <= 1);
-  if (whole) {
-    const most = Math.max(BIRTH_DATE_LEVELS.year.centibits, BIRTH_DATE_LEVELS['year-placeholder'].centibits);
-    ranges.push({ from: year * 512, to: (year + 1) * 512, centibits: most });
-  } else {
-    const most = day === 0 ? 'year-and-month' : 'same-month';
+  const inYear = whole ? bitsOf('year', 'year-placeholder') : bitsOf('same-year', 'near-day');
+  ranges.push({ from: year * 512, to: (year + 1) * 512, centibits: inYear });
+  for (const other of [year - 1, year + 1])
+    ranges.push({ from: other * 512, to: (other + 1) * 512, centibits: bitsOf('near-year') });
+  if (day > 0)
+    for (const apart of [0, 1, -1, 10, -10]) {
+      const level = apart === 0 ? 'near-day' : 'year-slip';
+      ranges.push({
+        from: monthStart(year + apart, month - MONTHS_NEAR),
+        to: monthStart(year + apart, month + MONTHS_NEAR + 1),
+        centibits: bitsOf(level),
+      });
+    }
+  if (!whole)
     ranges.push({
       from: year * 512 + month * 32 + 1,
       to: year * 512 + month * 32 + 32,
-      centibits: BIRTH_DATE_LEVELS[most].centibits,
+      centibits: bitsOf(day === 0 ? 'year-and-month' : 'same-month'),
     });
-  }
-  for (const single of singleDates(date)) {
-    const centibits = BIRTH_DATE_LEVELS[compareDates(date, single)].centibits;
-    if (centibits > OTHER_DATES_CENTIBITS) ranges.push({ from: single, to: single + 1, centibits });
-  }
+  for (const single of singleDates(date))
+    ranges.push({ from: single, to: single + 1, centibits: bitsOf(compareDates(date, single)) });
   return ranges.filter((range) => range.centibits > OTHER_DATES_CENTIBITS);
+}
+
+/** Dates at most a month apart lie in months at most so many apart (31 January and 1 March). */
+const MONTHS_NEAR = 2;
+
+/** The first date of a month counted on past the ends of its year. */
+function monthStart(year: number, month: number): PackedDate {
+  const months = year * 12 + month - 1;
+  return Math.floor(months / 12) * 512 + ((months % 12) + 1) * 32;
 }
 
 /** Every single date whose level does not follow from its year and month alone. */

@@ -4,7 +4,7 @@
  * machine. Name tokens that agree get their bits from `tokenBits` (similarity and rarity); what is here for names
  * is what order, omission and contradiction cost. Fitted by `build/fit/weights.mjs`; a change is a new version.
  */
-export const MODEL_VERSION = '2026.11-3';
+export const MODEL_VERSION = '2026.11-4';
 
 export interface Level {
   /** Evidence in hundredths of a bit. */
@@ -88,7 +88,7 @@ export const BIRTH_DATE_LEVELS = {
     'The year agrees, and one side has 1 January, which often stands for an unknown day.',
   ),
   'same-month': level(3.6, 'Year and month agree, the day differs.'),
-  'same-day-other-year': level(0, 'Same day and month, another year.'),
+  'same-day-other-year': level(-3.2, 'Same day and month, but the years differ by more than two.'),
   'same-year': level(0, 'The year agrees, day and month differ.'),
   'near-day': level(0, 'The dates are at most a month apart, in more than one digit.'),
   'year-slip': level(0, 'One year or ten years apart but for at most a month: a digit of the year and more.'),

@@ -45,6 +45,15 @@ interface Range {
   readonly size: number;
 }
 
+interface Planned {
+  /** By query name; null where the name cannot reach the need. */
+  readonly plans: readonly (PostingPlan | null)[];
+  readonly volume: number;
+  readonly safe: boolean;
+}
+
+/** What looking for a range in the postings of the tokens costs, in persons read. */
+const SLICE_COST = 100;
 const SLOTS_MAX = 65_535;
 const DATES_MOST = Math.max(...Object.values(BIRTH_DATE_LEVELS).map((level) => level.centibits));
 /** A range larger than this is read by postings cut to the range when that is less work. */
@@ -257,32 +266,57 @@ export class SegmentSearch {
           });
       }
     ranges.sort((a, b) => a.least - b.least);
+    const planned = new Map<number, Planned>();
+    const planFor = (least: number): Planned => {
+      let plan = planned.get(least);
+      if (!plan) {
+        plan = this.#planAll(plans, most, least);
+        planned.set(least, plan);
+      }
+      return plan;
+    };
+    const costs = ranges.map((range) => this.#rangeCost(range, planFor));
     // Everything from some range on is covered by one reading of postings at that range's need: choose which.
-    let [cutAt, cutLeast] = [ranges.length, leastElsewhere];
-    let cutPlans = this.#planAll(plans, most, leastElsewhere);
-    let least = cutPlans.volume + ranges.reduce((sum, range) => sum + range.size, 0);
-    for (let i = ranges.length - 1, read = least - cutPlans.volume; i >= 0; i--) {
-      read -= ranges[i]!.size;
+    let cutAt = ranges.length;
+    let cut = planFor(leastElsewhere);
+    let read = costs.reduce((sum, cost) => sum + cost, 0);
+    let least = cut.safe ? read + cut.volume : Number.POSITIVE_INFINITY;
+    for (let i = ranges.length - 1; i >= 0; i--) {
+      read -= costs[i]!;
       if (i > 0 && ranges[i - 1]!.least === ranges[i]!.least) continue;
       if (ranges[i]!.least <= 0) break;
-      const planned = this.#planAll(plans, most, ranges[i]!.least);
-      if (!planned.safe || read + planned.volume >= least) continue;
-      least = read + planned.volume;
-      [cutAt, cutLeast, cutPlans] = [i, ranges[i]!.least, planned];
+      // A range may need less than elsewhere does; the reading must serve both.
+      const plan = planFor(Math.min(ranges[i]!.least, leastElsewhere));
+      if (!plan.safe || read + plan.volume >= least) continue;
+      least = read + plan.volume;
+      [cutAt, cut] = [i, plan];
     }
-    if (!cutPlans.safe) {
+    if (!cut.safe) {
       for (let person = 0; person < size; person++) this.#filter(person);
       return;
     }
-    for (let i = 0; i < cutAt; i++) this.#readRange(ranges[i]!, plans, most);
-    if (cutLeast <= most) this.#readPostings(cutPlans.plans, 0, size);
+    let leastMany = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < cutAt; i++) {
+      const range = ranges[i]!;
+      if (costs[i]! < range.size) {
+        this.#readPostings(planFor(range.least).plans, range.from, range.to);
+        if (range.manyTo > range.manyFrom) leastMany = Math.min(leastMany, range.least);
+      } else this.#readRange(range);
+    }
+    if (leastMany < Number.POSITIVE_INFINITY)
+      this.#readPostings(planFor(leastMany).plans, this.#segment.manyFrom, size);
+    this.#readPostings(cut.plans, 0, size);
   }
 
-  #planAll(
-    plans: PlanGroup[][],
-    most: number,
-    least: number,
-  ): { plans: (PostingPlan | null)[]; volume: number; safe: boolean } {
+  /** Work to read a range, in persons: each of them, or the postings that its need demands, cut to the range. */
+  #rangeCost(range: Range, planFor: (least: number) => Planned): number {
+    if (range.size <= SLICED_SIZE_MIN || range.least <= 0) return range.size;
+    const plan = planFor(range.least);
+    if (!plan.safe) return range.size;
+    return Math.min(range.size, SLICE_COST + 2 * plan.volume * (range.size / this.#segment.size));
+  }
+
+  #planAll(plans: PlanGroup[][], most: number, least: number): Planned {
     if (least > most) return { plans: plans.map(() => null), volume: 0, safe: true };
     let volume = 0;
     let safe = true;
@@ -296,21 +330,8 @@ export class SegmentSearch {
     return { plans: made, volume, safe };
   }
 
-  #readRange(range: Range, plans: PlanGroup[][], most: number): void {
-    if (range.size > SLICED_SIZE_MIN && range.least > 0) {
-      const planned = this.#planAll(plans, most, range.least);
-      const share = planned.volume * (range.size / this.#segment.size);
-      if (planned.safe && share * 3 + 200 < range.size) {
-        this.#readPostings(planned.plans, range.from, range.to);
-        this.#readMany(range);
-        return;
-      }
-    }
+  #readRange(range: Range): void {
     for (let person = range.from; person < range.to; person++) this.#filter(person);
-    this.#readMany(range);
-  }
-
-  #readMany(range: Range): void {
     const { manyPersons } = this.#segment.arrays;
     for (let i = range.manyFrom; i < range.manyTo; i++) this.#filter(manyPersons[i]!);
   }
