@@ -2,6 +2,7 @@ import { inboxRoutes } from './pages/inbox.js';
 import { notificationRoutes } from './pages/notification.js';
 import type { AnyRoute } from './route.js';
 import { notificationApi } from './routes/notifications.js';
+import { recordApi } from './routes/records.js';
 import { replyDoor } from './routes/replies.js';
 
 /** The side of the agencies that are told: their inbox, their programs, their part of the register. */
@@ -10,4 +11,5 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...notificationRoutes,
   ...notificationApi,
   ...replyDoor,
+  ...recordApi,
 ];

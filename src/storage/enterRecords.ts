@@ -31,13 +31,21 @@ export async function enterRecords(
 /** Ends a record and leaves the work that closes candidates and corrects messages. @returns false when it was not active */
 export async function endRegisterRecord(
   tx: Tx,
-  door: { readonly actor: Actor; readonly nowMs: number; readonly feed: string; readonly source?: string },
+  door: {
+    readonly actor: Actor;
+    readonly nowMs: number;
+    readonly feed: string;
+    readonly source?: string;
+    /** `caller`: the door writes the row of the action itself, as every route does. */
+    readonly audit?: 'caller';
+  },
   recordId: string,
   end: { readonly state: 'cleared' | 'expired' | 'vacated' | 'cancelled'; readonly reason: string },
 ): Promise<boolean> {
   const ended = await endRecord(tx, door.feed, recordId, end, door.nowMs);
   if (!ended) return false;
   await noteChange(tx, ended.seq, ended.seq, door.nowMs);
+  if (door.audit === 'caller') return true;
   await writeAudit(tx, door.nowMs, {
     actor: door.actor,
     action: 'record.ended',

@@ -75,7 +75,7 @@ export async function saveRecords(
   }));
   const outcome = await many(
     tx,
-    sql<{ kind: 'added' | 'changed'; id: string; version: number }>`
+    sql<{ kind: 'added' | 'changed'; id: string; version: number; seq: number }>`
     with incoming as (
       select * from jsonb_to_recordset(${json(rows)}) as x(i integer, id uuid, file text, record_number text, entering_agency_id uuid, entering_ori text,
              person jsonb, details jsonb, registers_until date, digest text)),
@@ -92,12 +92,17 @@ export async function saveRecords(
       on conflict (file, record_number) do update set person = excluded.person, details = excluded.details, registers_until = excluded.registers_until,
              state = 'active', version = excluded.version, digest = excluded.digest, feed_seq = excluded.feed_seq, updated_at = excluded.updated_at,
              entering_agency_id = excluded.entering_agency_id, entering_ori = excluded.entering_ori, ended_at = null, ended_reason = null
-      returning id, version, feed_seq),
-    noted as (
-      insert into register_changes (seq, feed, record_id, record_version, kind, at)
-      select feed_seq, ${feed}, id, version, case when version = 1 then 'added' else 'changed' end, ${instant(nowMs)} from saved)
-    select case when version = 1 then 'added' else 'changed' end as kind, id, version from saved`,
+      returning id, version, feed_seq)
+    select case when version = 1 then 'added' else 'changed' end as kind, id, version, feed_seq as seq from saved`,
   );
+  // A statement of its own: row security asks whether the record is the actor's, and sees it only after the first.
+  if (outcome.length > 0)
+    await run(
+      tx,
+      sql`insert into register_changes (seq, feed, record_id, record_version, kind, at)
+        select seq, ${feed}, id, version, kind, ${instant(nowMs)}
+          from jsonb_to_recordset(${json(outcome)}) as o(seq bigint, id uuid, version integer, kind text)`,
+    );
   const added = outcome.filter((o) => o.kind === 'added').length;
   const changed = outcome.length - added;
   if (outcome.length > 0)
