@@ -76,6 +76,7 @@ async function main(): Promise<void> {
           : {}),
       })),
     logFolder: join(data, 'receivers'),
+    decide: decideAs,
     seed: String(SEED),
     webhookPort: trial.webhookPort,
     smtpPort: trial.smtpPort,
@@ -119,6 +120,17 @@ async function main(): Promise<void> {
       .catch(() => undefined);
     await sleep(posted < FIRST_FLIGHTS ? 1500 : FLIGHT_EVERY_S * 1000);
   }
+}
+
+/** What simulated officers answer: a listed action that fits the kind and status of the message. */
+function decideAs(notification: unknown): { readonly action: string; readonly note: string } {
+  const { kind, actions } = notification as {
+    kind?: string;
+    actions?: readonly { action: string; needsNote?: boolean }[];
+  };
+  if (kind === 'withdrawal' || kind === 'correction') return { action: 'acted-on-withdrawal', note: '' };
+  const first = actions?.find((a) => !a.needsNote);
+  return { action: first?.action ?? 'open-investigation', note: '' };
 }
 
 async function firstRunView(trial: Trial) {

@@ -17,7 +17,7 @@ import { readConfig } from '../../src/cli/config.js';
 import { type OpenSystem, openSystem } from '../../src/cli/openSystem.js';
 import { type RunningSystem, runSystem, SYSTEM_ROLES } from '../../src/cli/runSystem.js';
 import { setUp } from '../../src/cli/setup.js';
-import { startPostgres } from '../../test/support/postgres.js';
+import { startPostgres } from '../../sim/postgres.js';
 
 export type Engine = 'pglite' | 'postgresql';
 

@@ -136,7 +136,7 @@ function drafts(): Draft[] {
 /**
  * Puts the trial's agencies into the directory, each with channels, contacts and, where its receiver is simulated, a
  * machine client. Secrets are random per installation.
- * @param webhookBase where simulated receivers listen; their path is the agency's id
+ * @param webhookBase where simulated receivers listen; by agency
  */
 export async function makeDirectory(
   db: Database,
@@ -198,7 +198,7 @@ export async function makeDirectory(
           id,
           {
             kind: 'webhook',
-            address: { url: `${webhookBase}/${id}` },
+            address: { url: `${webhookBase}/agencies/${id}/hook` },
             carriesContent: false,
             secrets: { keys: webhookKeys },
           },

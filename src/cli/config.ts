@@ -16,6 +16,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly logLevel: string;
   readonly trustProxy: string[] | false;
+  /** Threads that screen; null: one a core less one. */
+  readonly screenThreads: number | null;
   /** Relay for e-mail; null when none is configured. */
   readonly smtp: EmailOptions | null;
   /** Networks, besides the public internet, that webhooks may reach. */
@@ -76,6 +78,11 @@ export const VARIABLES: readonly Variable[] = [
     help: 'Networks that webhooks may reach besides the public internet, e.g. 10.20.0.0/16, with commas between',
     standard: 'none',
   },
+  {
+    name: 'RSOITS_SCREEN_THREADS',
+    help: 'Threads that screen travellers',
+    standard: 'one a core less one, at most 8',
+  },
   { name: 'RSOITS_HELP_PHONE', help: 'Telephone of the help desk, shown at sign-in', standard: 'not set' },
   { name: 'RSOITS_HELP_EMAIL', help: 'E-mail of the help desk, shown at sign-in', standard: 'not set' },
 ];
@@ -107,6 +114,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const smtpUrl = given('RSOITS_SMTP_URL');
   if (smtpUrl && !isUrl(smtpUrl, ['smtp:', 'smtps:']))
     wrong('RSOITS_SMTP_URL', 'smtp://host:port or smtps://host:port');
+  const threads = given('RSOITS_SCREEN_THREADS');
+  if (threads !== undefined && !/^([1-9]|[1-5]\d|6[0-4])$/.test(threads))
+    wrong('RSOITS_SCREEN_THREADS', 'a number from 1 to 64');
   if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
 
   const host = new URL(publicUrl).hostname;
@@ -122,6 +132,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl,
     logLevel,
     trustProxy: proxies ? proxies.split(',').map((p) => p.trim()) : false,
+    screenThreads: threads === undefined ? null : Number(threads),
     smtp: smtpUrl ? readSmtp(smtpUrl, given('RSOITS_MAIL_FROM') ?? `RSOITS <no-reply@${host}>`, host) : null,
     webhookNetworks: (given('RSOITS_WEBHOOK_NETWORKS') ?? '')
       .split(',')

@@ -59,7 +59,10 @@ export async function runSystem(
 
   const screening =
     has('screen') || has('serve')
-      ? await screenRegister(system.db, { snapshotFile: join(config.data, 'screening', 'register.snapshot') })
+      ? await screenRegister(system.db, {
+          ...(config.screenThreads === null ? {} : { threads: config.screenThreads }),
+          snapshotFile: join(config.data, 'screening', 'register.snapshot'),
+        })
       : null;
   if (screening) {
     stops.push(() => screening.close());

@@ -15,7 +15,8 @@ export interface RunOptions {
 
 /** A broken item is tried again so often, then waits for a person; nothing is dropped. */
 const TRIES_MAX = 12;
-const LEASE_MS = 60 * MS.second;
+// Short, since a killed worker’s items wait it out; renewed while a step runs.
+const LEASE_MS = 20 * MS.second;
 
 /** Another worker holds the item now; what this one did is rolled back. */
 class LeaseLost extends Error {}

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { startPostgres } from '../../sim/postgres.js';
 import { openDatabase } from '../../src/storage/database.js';
 import { startEmbedded } from '../../src/storage/embedded.js';
 import { migrate } from '../../src/storage/migrate.js';
-import { startPostgres } from './postgres.js';
 
 /** Starts one PostgreSQL server for the run and migrates a template on it and on the embedded database. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

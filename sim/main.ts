@@ -1,0 +1,41 @@
+// `rsoits sim NAME`: counterparties and proofs that are no part of the shipped program.
+const [name, ...args] = process.argv.slice(3);
+
+const HELP = `Usage: rsoits sim NAME
+
+  start                       the trial system, as npm start runs it (after a build)
+  crash [--kills N] [--travellers N] [--seed N]
+                              kill the program's processes while it works on PostgreSQL and hold the receivers' own
+                              logs against the ledger; one JSON object on stdout, exit 1 when anything differs
+
+Example:
+  rsoits sim crash --kills 200 --travellers 5000 > crash.json
+`;
+
+async function main(): Promise<number> {
+  if (name === 'start') {
+    await import('./start.js');
+    return 0;
+  }
+  if (name === 'crash') {
+    const { runCrashProof } = await import('./crash.js');
+    const option = (flag: string, standard: number) => {
+      const at = args.indexOf(flag);
+      return at < 0 ? standard : Number(args[at + 1]);
+    };
+    const report = await runCrashProof({
+      kills: option('--kills', 200),
+      travellers: option('--travellers', 5000),
+      seed: option('--seed', 1),
+      progress: (text) => process.stderr.write(`${text}\n`),
+    });
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+    return report.differences.length === 0 && report.unfinished === 0 && report.withoutPlan === 0 ? 0 : 1;
+  }
+  process.stdout.write(HELP);
+  return name === undefined || name === '--help' || name === '-h' ? 0 : 2;
+}
+
+process.exitCode = await main();
+
+export {};
