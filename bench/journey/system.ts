@@ -11,13 +11,13 @@ import { addClient } from '#storage/apiClients.js';
 import type { Database } from '#storage/database.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
 import { markInstallation } from '#storage/installation.js';
+import { startPostgres } from '../../sim/postgres.js';
 import { makeDirectory } from '../../sim/world/directory.js';
 import { makeRegister } from '../../sim/world/register.js';
 import { readConfig } from '../../src/cli/config.js';
 import { type OpenSystem, openSystem } from '../../src/cli/openSystem.js';
 import { type RunningSystem, runSystem, SYSTEM_ROLES } from '../../src/cli/runSystem.js';
 import { setUp } from '../../src/cli/setup.js';
-import { startPostgres } from '../../sim/postgres.js';
 
 export type Engine = 'pglite' | 'postgresql';
 
