@@ -2,7 +2,7 @@ import { KIND } from './align.js';
 import type { Commonness } from './commonness.js';
 import { rarityBits } from './frequency.js';
 import { mix, type Segment } from './segment.js';
-import { isInitial, latinBitsMost, TOKEN_BITS_MOST } from './tokenEvidence.js';
+import { isInitial, latinBitsMost, otherBitsMost, tempered } from './tokenEvidence.js';
 import { tokenKeys } from './tokenKeys.js';
 import { NOT_ALIKE, pairBits } from './tokenPairs.js';
 
@@ -35,6 +35,9 @@ const LATIN_MOST = new Int16Array(RARITIES * RARITIES).map((_, i) => {
   const [x, y] = [(i >> 6) / 2, (i & 63) / 2];
   return Math.ceil(latinBitsMost(Math.min(x, y), Math.max(x, y)) * 100) + 1;
 });
+
+/** By the lesser rarity of two tokens not both Latin, in half bits: no less than their evidence, in centibits. */
+const OTHER_MOST = new Int16Array(RARITIES).map((_, i) => Math.ceil(otherBitsMost(i / 2) * 100) + 1);
 
 const halfBits = (rarity: number): number => Math.min(RARITIES - 1, Math.ceil(rarity * 2));
 
@@ -93,10 +96,12 @@ export class Expander {
     const caps = this.#commonness.caps.get(text) ?? [NO_CAP, NO_CAP, NO_CAP];
     const most = (token: number, kind: 0 | 1): number => {
       const [x, y] = [rarities[kind], this.#rarity[token * 2 + kind]!];
-      const between = latin && this.#latin[token] === 1 ? LATIN_MOST[(x << 6) | y]! : TOKEN_MOST;
+      const between =
+        latin && this.#latin[token] === 1 ? LATIN_MOST[(x << 6) | y]! : OTHER_MOST[Math.min(x, y)]!;
       const cap = Math.min(caps[kind], this.#caps[token * 2 + kind]!);
       // Rarities were rounded up by less than half a bit; what the register's frequency takes off is at least this.
-      const off = cap === NO_CAP ? 0 : Math.max(0, Math.min(x, y) * 50 - 50 - cap);
+      const rarity = tempered(Math.max(0, Math.min(x, y) - 1) / 2);
+      const off = cap === NO_CAP ? 0 : Math.max(0, Math.floor((rarity - tempered(cap / 100)) * 100) - 1);
       return Math.max(0, between - off);
     };
     const consider = (token: number): void => {
@@ -186,8 +191,6 @@ export function bestCentibits(expansion: Expansion, i: number, uses: Uses): numb
   if ((uses & 2) !== 0 && bits[i * 3 + 1]! > most) most = bits[i * 3 + 1]!;
   return most;
 }
-
-const TOKEN_MOST = Math.ceil(TOKEN_BITS_MOST * 100);
 
 function isLatin(text: string): boolean {
   const first = text.charCodeAt(0);

@@ -160,11 +160,13 @@ const Z = 0x7a;
  * they were the commonest of variants. Grows with either rarity. An index bounds with it before it looks closely.
  */
 export function latinBitsMost(common: number, rare: number): number {
-  return -Math.log2(2 ** (SLIP_LEAST - rare) + 2 ** -Math.min(common, AGREEMENT_BITS_MAX)) - NEIGHBOURS_COST;
+  return tempered(-Math.log2(2 ** (SLIP_LEAST - rare) + 2 ** -common)) - NEIGHBOURS_COST;
 }
 
-/** The most that tokenBits gives any two tokens, in bits. */
-export const TOKEN_BITS_MOST = AGREEMENT_BITS_MAX;
+/** As latinBitsMost where one of the two tokens or both are not Latin. */
+export function otherBitsMost(common: number): number {
+  return tempered(common);
+}
 
 /** Folded Latin tokens are a-z only, so one letter tells. */
 function isLatin(folded: string): boolean {
