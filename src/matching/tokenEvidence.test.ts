@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { editDistance } from './editDistance.js';
 import { foldToken } from './scripts/foldToken.js';
 import { scriptOf } from './scripts/scriptOf.js';
-import { sharesKey, tokenBits, tokenEvidence, tokenKeys } from './tokenEvidence.js';
+import { nameFormBits, sharesKey, tokenBits, tokenEvidence, tokenKeys } from './tokenEvidence.js';
 
 describe('tokenEvidence', () => {
   test.each([
@@ -16,6 +16,13 @@ describe('tokenEvidence', () => {
     ['Smith', 'Garcia', 'surname', 'contradiction'],
   ] as const)('%s and %s as %s: %s', (a, b, kind, level) => {
     expect(tokenEvidence(a, b, kind).level).toBe(level);
+  });
+
+  test('names of the written tables rank as forms of one name, unlike others', () => {
+    expect(nameFormBits('Bill', 'William', 'given')).toBeGreaterThan(2);
+    expect(nameFormBits('Yi', 'Lee', 'surname')).toBeGreaterThan(2);
+    expect(nameFormBits('Katherine', 'Catherine', 'given')).toBeGreaterThan(2);
+    expect(nameFormBits('John', 'Robert', 'given')).toBeLessThan(-5);
   });
 
   test('agreement of a rare name weighs more than of a common one', () => {

@@ -131,7 +131,12 @@ export function nameFormBits(a: string, b: string, kind: PairKind): number {
   if (x === y) return FORM_BITS_MAX;
   const latinX = isLatin(x);
   const latinY = isLatin(y);
-  if (latinX && latinY) return Math.min(FORM_BITS_MAX, formBits(x, y, kind));
+  if (latinX && latinY) {
+    const form = Math.min(FORM_BITS_MAX, formBits(x, y, kind));
+    const known =
+      kind === 'given' ? areNicknames(x, y) || areGivenNameForms(x, y) : areSurnameSpellings(x, y);
+    return known ? Math.max(form, KNOWN_VARIANT_BITS) : form;
+  }
   const latin = latinX ? x : y;
   const other = latinX ? y : x;
   const script = scriptOf(other);
@@ -150,6 +155,8 @@ export function nameFormBits(a: string, b: string, kind: PairKind): number {
 }
 
 const FORM_BITS_MAX = 20;
+/** A pair of the written tables (Bill and William, Lee and Yi), however unlike the spellings. */
+const KNOWN_VARIANT_BITS = 3;
 /** A surname beside its own native letters, by the table of surname spellings. */
 const KNOWN_FORM_BITS = 12;
 const A = 0x61;
