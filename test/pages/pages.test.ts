@@ -210,6 +210,20 @@ describe.runIf(present)('pages in a browser', () => {
       expect(server.posted[0]?.fields.get('_csrf')).toBeTruthy();
     });
 
+    test('work in one tab keeps the other from locking', async () => {
+      server.shell = (shell) => ({
+        ...shell,
+        locksAt: new Date(Date.parse(shell.now) + 119_000).toISOString(),
+      });
+      await open('candidate');
+      const warning = page.getByRole('heading', { name: 'Your session is about to lock' });
+      await warning.waitFor();
+      server.shell = undefined;
+      const other = await context.newPage();
+      await other.goto(`${server.address}/queue`);
+      await warning.waitFor({ state: 'hidden' });
+    });
+
     test('an unattended page leaves for the locked page and keeps what was typed', async () => {
       server.shell = (shell) => ({ ...shell, locksAt: new Date(Date.parse(shell.now) + 2500).toISOString() });
       await open('candidate');

@@ -1,6 +1,8 @@
 import { fill } from './clocks.js';
 
 const WARN_MS = 120_000;
+/** Someone who types is there: the server hears of it this often at most. */
+const RENEW_MS = 300_000;
 
 /**
  * Warns two minutes before the session locks, then leaves for the locked page. The server decides when it locks;
@@ -14,12 +16,33 @@ export function startIdleLock(): void {
   const words = dialog.querySelector<HTMLElement>('[data-lock-left]')?.dataset.lockLeft;
   // The body's figure is the span from page made to lock; a renewed session gets the same span again.
   let locksAt = Date.now() + span;
+  let renewedAt = Date.now();
+  let typed = false;
+  // One session, several tabs: work in one keeps the others from locking it away.
+  const tabs = new BroadcastChannel('rsoits session');
+  const renewed = () => {
+    renewedAt = Date.now();
+    locksAt = renewedAt + span;
+    typed = false;
+    if (dialog.open) dialog.close();
+  };
+  tabs.onmessage = renewed;
+  tabs.postMessage('page');
+  document.addEventListener('input', () => {
+    typed = true;
+  });
   const leave = () => {
     location.href = `${dialog.dataset.locked}?next=${encodeURIComponent(document.body.dataset.path ?? '/')}`;
   };
   const tick = () => {
     const ms = locksAt - Date.now();
     if (ms <= 0) return leave();
+    if (typed && Date.now() - renewedAt > RENEW_MS) {
+      typed = false;
+      renewedAt = Date.now();
+      void stay();
+      return;
+    }
     if (ms > WARN_MS) return;
     if (!dialog.open) dialog.showModal();
     const seconds = Math.ceil(ms / 1000);
@@ -34,13 +57,13 @@ export function startIdleLock(): void {
   const stay = async () => {
     const form = dialog.querySelector<HTMLFormElement>('form');
     if (!form) return;
-    const answer = await fetch(form.action, {
-      method: 'POST',
-      body: new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])),
-    });
+    const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    // A line that is down says nothing about the session: the clock runs on and the reader may try again.
+    const answer = await fetch(form.action, { method: 'POST', body }).catch(() => undefined);
+    if (!answer) return;
     if (!answer.ok || answer.redirected) return leave();
-    locksAt = Date.now() + span;
-    dialog.close();
+    renewed();
+    tabs.postMessage('stay');
   };
   dialog.querySelector('form')?.addEventListener('submit', (event) => {
     event.preventDefault();
