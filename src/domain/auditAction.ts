@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = {
   'transmission.read': { kind: 'write', says: 'A transmission was read into travel events' },
   'transmission.screened': { kind: 'write', says: 'The travellers of a transmission were screened' },
   'transmission.list': { kind: 'read', says: 'Transmissions were listed' },
+  'transmission.show': { kind: 'read', says: 'What became of a transmission was shown' },
   'candidate.opened': { kind: 'write', says: 'A candidate was opened by screening' },
   'candidate.closed': { kind: 'write', says: 'A candidate was closed because its record or event changed' },
   'candidate.list': { kind: 'read', says: 'The queue was listed' },

@@ -145,7 +145,7 @@ export function mayWorkCandidates(officer: Officer): boolean {
 }
 
 /** Whether somebody holds the candidate now; a lease that ran out holds nothing. */
-export function heldBy(c: Candidate, nowMs: number): string | null {
+export function heldBy(c: Pick<Candidate, 'claimedBy' | 'leaseUntilMs'>, nowMs: number): string | null {
   return c.claimedBy !== null && (c.leaseUntilMs ?? 0) > nowMs ? c.claimedBy : null;
 }
 

@@ -1,4 +1,13 @@
 /** A short reference that people quote on the telephone; says nothing about a person. All messages of a trip share it. */
 export function referenceOf(tripId: string): string {
-  return `RT-${tripId.replaceAll('-', '').slice(-10).toUpperCase()}`;
+  return `RT-${tail(tripId, 10)}`;
+}
+
+/** Of a candidate; its last eight digits are random, so two in one queue do not meet. */
+export function candidateReference(candidateId: string): string {
+  return `C-${tail(candidateId, 8)}`;
+}
+
+function tail(id: string, digits: number): string {
+  return id.replaceAll('-', '').slice(-digits).toUpperCase();
 }

@@ -16,6 +16,26 @@ export type TakeBack =
   | { readonly kind: 'withdrawal'; readonly reason: string }
   | { readonly kind: 'correction'; readonly reason: string; readonly identity: NotificationIdentity };
 
+/** What a decision says to everybody who was told before it, by the work item it leaves. */
+export const TAKE_BACKS: Readonly<
+  Record<'candidateRefuted' | 'candidateUnresolved' | 'candidateReopened', TakeBack>
+> = {
+  candidateRefuted: {
+    kind: 'withdrawal',
+    reason: 'An officer decided that the traveller is not the person of the record.',
+  },
+  candidateUnresolved: {
+    kind: 'correction',
+    reason: 'An officer could not confirm the identity. Do not act on it without your own confirmation.',
+    identity: 'unconfirmed',
+  },
+  candidateReopened: {
+    kind: 'correction',
+    reason: 'The decision is under review. Do not rely on it until you hear again.',
+    identity: 'unconfirmed',
+  },
+};
+
 export interface TakeBackPlan {
   /** Notifications that never began an attempt: they are stopped, nobody hears of them. */
   readonly stop: readonly string[];

@@ -18,6 +18,8 @@ export interface AuditMore {
   readonly outcome?: 'done' | 'refused' | 'failed';
   /** Ids, counts and keyed digests; never values of persons. */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** The row stands already: storage wrote it in the transaction that did the deed. */
+  readonly written?: true;
   /** Who it was, when the route could not know (sign-in). */
   readonly actor?: Actor;
 }

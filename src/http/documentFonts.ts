@@ -20,3 +20,11 @@ export async function loadDocumentFonts(others: readonly string[] = []): Promise
   ]);
   return { regular: regular!, bold: bold!, others: more };
 }
+
+let loaded: Promise<FontBytes> | undefined;
+
+/** The fonts, read at the first document and kept. */
+export function documentFonts(): Promise<FontBytes> {
+  loaded ??= loadDocumentFonts();
+  return loaded;
+}

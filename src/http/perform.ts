@@ -148,7 +148,7 @@ async function writeRow(
   caller: Caller,
 ): Promise<void> {
   const action = answer.audit?.action ?? route.audit;
-  if (AUDIT_ACTIONS[action].kind === 'public') return;
+  if (AUDIT_ACTIONS[action].kind === 'public' || answer.audit?.written) return;
   await writeAudit(tx, early.now, {
     actor: answer.audit?.actor ?? (caller.kind === 'anyone' ? NOBODY : caller.actor),
     action,

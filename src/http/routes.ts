@@ -4,10 +4,15 @@ import { oauthRoutes } from './oauth.js';
 import { accountRoutes } from './pages/account.js';
 import { agencyRoutes } from './pages/agencies.js';
 import { agencySettingsRoutes } from './pages/agencySettings.js';
+import { candidateRoutes } from './pages/candidates.js';
+import { decisionRoutes } from './pages/decisions.js';
 import { helpRoutes } from './pages/help.js';
+import { queueRoutes } from './pages/queue.js';
 import { userRoutes } from './pages/users.js';
 import { receivingRoutes } from './receiving.js';
 import type { AnyRoute } from './route.js';
+import { screeningApiRoutes } from './routes/screenings.js';
+import { transmissionApiRoutes } from './routes/transmissions.js';
 import { signInRoutes } from './signIn.js';
 
 /** Every route there is. What is not in this list is not served. */
@@ -22,4 +27,9 @@ export const allRoutes: readonly AnyRoute[] = [
   ...agencySettingsRoutes,
   ...helpRoutes,
   ...receivingRoutes,
+  ...transmissionApiRoutes,
+  ...screeningApiRoutes,
+  ...queueRoutes,
+  ...candidateRoutes,
+  ...decisionRoutes,
 ];

@@ -8,9 +8,9 @@ import { acknowledgeNotification } from '#storage/applyAcknowledgement.js';
 import type { Tx } from '#storage/database.js';
 import { channelsFor } from '#storage/directory.js';
 import { type Keys, unseal } from '#storage/keys.js';
+import { operatingAgency } from '#storage/operatingAgency.js';
 import { openTasks } from '#storage/tasks.js';
 import { type Step, SYSTEM } from './context.js';
-import { operatingAgency } from './operatingAgency.js';
 
 /**
  * A signed reply came in. Its signature is checked against the webhook keys of the agency that it says it is from,

@@ -7,9 +7,9 @@ import type { Tx } from '#storage/database.js';
 import { climbDeadline, type Deadline, passedDeadlines } from '#storage/deadlines.js';
 import { agenciesFor, contactsFor } from '#storage/directory.js';
 import { readNotification } from '#storage/notifications.js';
+import { operatingAgency } from '#storage/operatingAgency.js';
 import { openTasks } from '#storage/tasks.js';
 import { type StepContext, SYSTEM } from './context.js';
-import { operatingAgency } from './operatingAgency.js';
 
 /** Deadlines looked at in one turn of the clock. */
 const PAGE = 50;

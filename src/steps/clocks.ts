@@ -7,6 +7,7 @@ import { newWork } from '#domain/workItem.js';
 import { sealAudit, writeAudit, writeCheckpoint } from '#storage/audit.js';
 import { candidatesToClimb, saveCandidate } from '#storage/candidates.js';
 import { notificationsWithoutWork } from '#storage/notifications.js';
+import { operatingAgency } from '#storage/operatingAgency.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
 import { openTasks } from '#storage/tasks.js';
 import { eventsOfVoyage } from '#storage/travelEvents.js';
@@ -14,7 +15,6 @@ import { saveVoyage, voyagesToDepart, voyagesWithParts } from '#storage/voyages.
 import { addWork } from '#storage/workItems.js';
 import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
-import { operatingAgency } from './operatingAgency.js';
 import { refoldTripsOfEvents } from './refoldTrips.js';
 
 type ClockContext = StepContext & { readonly checkpointsPath: string };

@@ -24,10 +24,10 @@ import { beginDelivery, deliveriesOf, endDelivery } from '#storage/deliveries.js
 import { type ChannelWithSecrets, channelsFor } from '#storage/directory.js';
 import { unseal } from '#storage/keys.js';
 import { markNotification, type Notification, readNotification } from '#storage/notifications.js';
+import { operatingAgency } from '#storage/operatingAgency.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
 import { type Step, type StepContext, SYSTEM } from './context.js';
-import { operatingAgency } from './operatingAgency.js';
 
 /** How soon the next channel of a round is tried after one failed. */
 const NEXT_CHANNEL_MS = 250;

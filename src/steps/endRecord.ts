@@ -2,15 +2,15 @@ import { type Candidate, closeCandidate } from '#domain/candidate.js';
 import { type RecordEnd, recordEndConsequences } from '#domain/recordEnd.js';
 import { writeAudit } from '#storage/audit.js';
 import { candidatesOfRecord, saveCandidate } from '#storage/candidates.js';
+import { type CaseFacts, loadCase } from '#storage/caseFacts.js';
 import type { Tx } from '#storage/database.js';
 import { endDeadlines } from '#storage/deadlines.js';
 import { readRecord } from '#storage/registerRecords.js';
+import { statusOfRecord } from '#storage/statusOfRecord.js';
 import { cancelTasks } from '#storage/tasks.js';
-import { type CaseFacts, loadCase } from './caseFacts.js';
 import { type Step, type StepContext, SYSTEM } from './context.js';
 import { planCase, takeBack } from './planNotifications.js';
 import { refoldTripsOfEvents } from './refoldTrips.js';
-import { statusOfRecord } from './statusOfRecord.js';
 
 /** Trips in these states are over: what was told about them stays as it was. */
 const OVER = new Set(['closed', 'returned', 'cancelled', 'did-not-travel', 'refuted']);

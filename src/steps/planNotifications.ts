@@ -1,18 +1,18 @@
 import { composeMessage } from '#domain/message.js';
 import type { PlannedDeadline, PlannedNotification } from '#domain/notification.js';
-import { planNotifications as plan, type RoutingFacts } from '#domain/planNotifications.js';
+import { planNotifications as plan } from '#domain/planNotifications.js';
 import { referenceOf } from '#domain/reference.js';
-import type { RecordDetails } from '#domain/registerRecord.js';
 import type { ReleaseBody } from '#domain/release.js';
-import type { PolicyFacts, RoutingBody } from '#domain/routingRules.js';
+import type { RoutingBody } from '#domain/routingRules.js';
 import type { RuleSet } from '#domain/ruleSet.js';
-import { planTakeBack, type TakeBack } from '#domain/takeBack.js';
+import { planTakeBack, TAKE_BACKS, type TakeBack } from '#domain/takeBack.js';
 import { taskKey } from '#domain/task.js';
-import { routingEventOf } from '#domain/travelEvent.js';
 import { newWork } from '#domain/workItem.js';
 import { writeAudit } from '#storage/audit.js';
+import { type CaseFacts, loadCase } from '#storage/caseFacts.js';
 import type { Tx } from '#storage/database.js';
 import { endDeadlines, startDeadlines } from '#storage/deadlines.js';
+import { messageValues } from '#storage/messageValues.js';
 import {
   addNotifications,
   addNotSent,
@@ -20,14 +20,12 @@ import {
   type ComposedNotification,
   markNotification,
 } from '#storage/notifications.js';
+import { routingFactsOf } from '#storage/routingFacts.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { openTasks } from '#storage/tasks.js';
 import { addWork } from '#storage/workItems.js';
-import { type CaseFacts, loadCase } from './caseFacts.js';
 import { type Beats, type ItemOf, type StepContext, SYSTEM } from './context.js';
-import { messageValues } from './messageValues.js';
 import { refoldTrip } from './refoldTrips.js';
-import { hitKeyOf } from './screenTravelEvents.js';
 
 /** A confirmed candidate, or one of certain identity: plans who is told, keeps why, and who is not and why not. */
 export const planForCandidate = (
@@ -50,25 +48,6 @@ export const takeBackForCandidate = (
     const facts = await loadCase(tx, item.payload.candidateId, true);
     if (facts) await takeBack(tx, context, facts, TAKE_BACKS[item.kind], nowMs);
   });
-
-const TAKE_BACKS: Readonly<
-  Record<'candidateRefuted' | 'candidateUnresolved' | 'candidateReopened', TakeBack>
-> = {
-  candidateRefuted: {
-    kind: 'withdrawal',
-    reason: 'An officer decided that the traveller is not the person of the record.',
-  },
-  candidateUnresolved: {
-    kind: 'correction',
-    reason: 'An officer could not confirm the identity. Do not act on it without your own confirmation.',
-    identity: 'unconfirmed',
-  },
-  candidateReopened: {
-    kind: 'correction',
-    reason: 'The decision is under review. Do not rely on it until you hear again.',
-    identity: 'unconfirmed',
-  },
-};
 
 export async function planCase(
   tx: Tx,
@@ -235,60 +214,4 @@ async function keep(
     nowMs,
   );
   return ids;
-}
-
-/** Null where this version has no rule for the kind of event. */
-export function routingFactsOf(c: CaseFacts, nowMs: number): RoutingFacts | null {
-  const event = routingEventOf(c.event.kind, c.event.direction);
-  if (event === null) return null;
-  return {
-    tripKey: c.trip.naturalKey,
-    event,
-    direction: c.event.direction,
-    status: c.candidate.status,
-    hasNsorRecord: c.hasNsorRecord,
-    path: c.candidate.path,
-    outcome: c.candidate.outcome,
-    hitKey: hitKeyOf(c.event, c.voyage),
-    policy: policyFacts(c, nowMs),
-  };
-}
-
-function policyFacts(c: CaseFacts, nowMs: number): PolicyFacts {
-  const person = c.record.person;
-  const countries = [
-    ...(person.citizenships ?? []),
-    ...(c.event.traveller.citizenships ?? []),
-    ...(c.event.traveller.documents ?? []).map((d) => d.issuer ?? ''),
-  ].filter(Boolean);
-  const warrant = c.records.map((r) => (r.details as RecordDetails).warrant).find(Boolean);
-  const victims = c.records.flatMap((r) => (r.details as RecordDetails).victims ?? []);
-  const departsAtMs = c.voyage?.departsAtMs ?? c.event.occursAtMs;
-  return {
-    // Travel notices are a later part of the system: until then none can be known.
-    travelNotice: 'unknown',
-    foreignTie: countries.length === 0 ? 'unknown' : countries.some((x) => x !== 'USA') ? 'yes' : 'no',
-    extradition:
-      warrant === undefined
-        ? 'unknown'
-        : (
-            {
-              full: 'full',
-              limited: 'limited',
-              'surrounding-states': 'limited',
-              none: 'none',
-              pending: 'unknown',
-            } as const
-          )[warrant.extraditionLimit],
-    departed:
-      departsAtMs === null || departsAtMs === undefined ? 'unknown' : departsAtMs < nowMs ? 'yes' : 'no',
-    minorVictim:
-      victims.length === 0
-        ? 'unknown'
-        : victims.some((v) => v.age !== undefined && v.age < 18)
-          ? 'yes'
-          : victims.every((v) => v.age !== undefined)
-            ? 'no'
-            : 'unknown',
-  };
 }

@@ -15,6 +15,7 @@ import { readAny } from '#formats/read.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { type Keys, keyedDigest } from '#storage/keys.js';
+import { operatingAgency } from '#storage/operatingAgency.js';
 import { openTasks } from '#storage/tasks.js';
 import {
   readTransmission as loadTransmission,
@@ -33,7 +34,6 @@ import { lockVoyage, saveVoyage } from '#storage/voyages.js';
 import { addWork } from '#storage/workItems.js';
 import { type Step, SYSTEM } from './context.js';
 import { describePerson, ENTRY_KINDS, legFacts, personFacts, voyageIdentity } from './manifestEntries.js';
-import { operatingAgency } from './operatingAgency.js';
 import { refoldTripsOfEvents } from './refoldTrips.js';
 
 /** Travellers per screening item: small enough to spread over processes, large enough to batch. */

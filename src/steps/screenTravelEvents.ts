@@ -3,7 +3,7 @@ import { type CandidateClocks, candidateDue, candidateUrgency, meetAgain } from 
 import type { PossibleMatch, ScreeningStamp } from '#domain/evidence.js';
 import { identityDigestText, judgeIdentity } from '#domain/identity.js';
 import type { SubjectStatus } from '#domain/subject.js';
-import { hitKey, isOff, TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
+import { isOff, TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
 import { findTrip, tripKey } from '#domain/trip.js';
 import { doorCloseAtMs } from '#domain/voyage.js';
 import { newWork } from '#domain/workItem.js';
@@ -16,9 +16,11 @@ import type { Tx } from '#storage/database.js';
 import { startDeadlines } from '#storage/deadlines.js';
 import { keyedDigest } from '#storage/keys.js';
 import { newId } from '#storage/newId.js';
+import { operatingAgency } from '#storage/operatingAgency.js';
 import { feedStates, type RegisterRecord, readRecords, staleFeeds } from '#storage/registerRecords.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { addScreenings } from '#storage/screenings.js';
+import { statusOfRecord } from '#storage/statusOfRecord.js';
 import { subjectFor } from '#storage/subjects.js';
 import { openTasks } from '#storage/tasks.js';
 import { readEvents, type TravelEvent } from '#storage/travelEvents.js';
@@ -26,9 +28,7 @@ import { addTrip, addTripEvent, lockTripsOfSubject, readTrip } from '#storage/tr
 import { readVoyages, type Voyage } from '#storage/voyages.js';
 import { addWork } from '#storage/workItems.js';
 import { type Step, type StepContext, SYSTEM } from './context.js';
-import { operatingAgency } from './operatingAgency.js';
 import { refoldTrip } from './refoldTrips.js';
-import { statusOfRecord } from './statusOfRecord.js';
 
 /**
  * Screens the travellers of a transmission. What the engine finds becomes candidates on clocks; a certain identity
@@ -364,14 +364,6 @@ async function joinTrip(
     { ...trip, facts: { ...trip.facts, places: [...new Set([...trip.facts.places, ...places])] } },
     nowMs,
   );
-}
-
-/** What an agency would hear of this event; the same key says nothing new. */
-export function hitKeyOf(event: TravelEvent, voyage: Voyage | undefined): string {
-  const place = voyage
-    ? `${voyage.carrier}${voyage.number} ${voyage.departurePort ?? '?'}-${voyage.arrivalPort ?? '?'}`
-    : String(event.facts.port ?? event.sender);
-  return hitKey({ kind: event.kind, state: event.state, direction: event.direction, place });
 }
 
 function margin(matches: readonly PossibleMatch[], i: number): number | null {

@@ -2,9 +2,9 @@ import { ACTIONS, type AcknowledgementAction } from '#domain/acknowledgement.js'
 import { TASK_KINDS, type TaskKind, taskKey } from '#domain/task.js';
 import { acknowledgementsOf, readAcknowledgement } from '#storage/acknowledgements.js';
 import { endDeadlines } from '#storage/deadlines.js';
+import { operatingAgency } from '#storage/operatingAgency.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
 import type { Step } from './context.js';
-import { operatingAgency } from './operatingAgency.js';
 
 /** Duties that an acknowledgement makes moot, at whatever desk they stand. */
 const MOOT: readonly TaskKind[] = [

@@ -83,6 +83,33 @@ export async function readTransmission(tx: Tx, id: string): Promise<Transmission
   return first(tx, sql<Transmission>`select ${COLUMNS} from transmissions where id = ${id}`);
 }
 
+/** With the agency whose machine client handed it in; null at every other door. */
+export async function readTransmissionWithOwner(
+  tx: Tx,
+  id: string,
+): Promise<(Transmission & { readonly ownerAgencyId: string | null }) | undefined> {
+  return first(
+    tx,
+    sql<Transmission & { ownerAgencyId: string | null }>`
+    select ${COLUMNS}, (select c.agency_id from api_clients c where transmissions.door = 'api' and c.client_id = transmissions.sender) as "ownerAgencyId"
+      from transmissions where id = ${id}`,
+  );
+}
+
+/** What became of a transmission's travellers: events kept, screened, and candidates opened. */
+export async function countsOfTransmission(
+  tx: Tx,
+  id: string,
+): Promise<{ readonly travelEvents: number; readonly screened: number; readonly candidates: number }> {
+  return (await first(
+    tx,
+    sql<{ travelEvents: number; screened: number; candidates: number }>`
+    select (select count(*) from travel_events e where e.transmission_id = ${id}) as "travelEvents",
+           (select count(distinct s.travel_event_id) from screenings s join travel_events e on e.id = s.travel_event_id where e.transmission_id = ${id}) as screened,
+           (select count(*) from candidates c join travel_events e on e.id = c.travel_event_id where e.transmission_id = ${id}) as candidates`,
+  ))!;
+}
+
 /** The bytes as sent. Null when they were erased. Throws when the key does not fit. */
 export async function openTransmission(tx: Tx, keys: Keys, id: string): Promise<Buffer | null> {
   const row = await first(

@@ -37,6 +37,7 @@ export const address = {
   accountRecoveryCodes: '/account/recovery-codes',
   accountPassword: '/account/password',
   accountKeys: '/account/keys',
+  claimNext: '/queue/claim-next',
   candidate: (candidate: string) => `/candidates/${id(candidate)}`,
   candidateClaim: (candidate: string) => `/candidates/${id(candidate)}/claim`,
   candidateRelease: (candidate: string) => `/candidates/${id(candidate)}/release`,

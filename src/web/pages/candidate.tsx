@@ -26,6 +26,7 @@ function Candidate({ view }: { readonly view: CandidateView }): ReactElement {
   return (
     <>
       <Strip view={view} />
+      <KeptWords view={view} />
       <Warnings view={view} />
       <div className="rs-case">
         <div className="rs-case__main">
@@ -117,7 +118,10 @@ function ClaimLine({ view }: { readonly view: CandidateView }): ReactElement {
             {claim.note ? <span className="rs-sub">{claim.note}</span> : null}
           </>
         ) : view.state === 'open' ? (
-          t('candidate.unclaimed')
+          <>
+            {t('candidate.unclaimed')}
+            {view.leftNote ? <span className="rs-sub">{view.leftNote}</span> : null}
+          </>
         ) : null}
         {view.alsoOpen.length > 0 ? (
           <span className="rs-sub">
@@ -177,6 +181,30 @@ function ClaimLine({ view }: { readonly view: CandidateView }): ReactElement {
         ) : null}
       </span>
     </div>
+  );
+}
+
+/** A decision that came too late for its form: what was written is shown, so that nobody types it twice. */
+function KeptWords({ view }: { readonly view: CandidateView }): ReactElement | null {
+  const { t } = usePage();
+  const [error] = view.form.errors ?? [];
+  const formShown = view.proposal
+    ? view.may.second
+    : view.state === 'open'
+      ? view.may.decide
+      : view.may.reopen;
+  if (!error || formShown) return null;
+  const words = ['rationale', 'note', 'reason']
+    .map((name) => view.form.values[name])
+    .find((value) => typeof value === 'string' && value !== '');
+  return (
+    <Alert kind="error" heading={t.named(`problem.${error.problem}`, error.values)}>
+      {words ? (
+        <>
+          {t('candidate.keptWords')} <span className="rs-value">{words}</span>
+        </>
+      ) : null}
+    </Alert>
   );
 }
 

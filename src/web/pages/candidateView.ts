@@ -65,6 +65,8 @@ export interface CandidateView {
   readonly openedAt: Instant;
   readonly decideBefore: ZonedInstant;
   readonly claim?: { readonly by: OfficerRef; readonly until: ZonedInstant; readonly note?: string };
+  /** What the last officer left for the next one, while nobody holds the candidate. */
+  readonly leftNote?: string;
   /** Others who have this page open now. */
   readonly alsoOpen: readonly OfficerRef[];
   readonly comparison: readonly ComparisonRow[];

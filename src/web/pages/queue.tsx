@@ -51,6 +51,8 @@ export interface QueueView {
   /** Position in the live stream that this list includes. */
   readonly liveSince: string;
   readonly mayClaim: boolean;
+  /** Address of this list as CSV. */
+  readonly csv: string;
 }
 
 export const queuePage: Page<QueueView> = {
@@ -63,7 +65,12 @@ function Queue({ view }: { readonly view: QueueView }): ReactElement {
   const { t, shell } = usePage();
   return (
     <>
-      <PageHead title={t('queue.heading')} intro={t('queue.intro')} />
+      <PageHead title={t('queue.heading')} intro={t('queue.intro')}>
+        {view.mayClaim ? <PostButton action={address.claimNext} label={t('queue.claimNext')} /> : null}
+        <a className="usa-link" href={view.csv}>
+          {t('queue.csv')}
+        </a>
+      </PageHead>
       <Counts view={view} />
       <Filter view={view} />
       <LiveStatus

@@ -1,4 +1,5 @@
 export const candidate = {
+  'candidate.keptWords': 'What you wrote:',
   'candidate.title': '{name}, candidate {reference}',
   'candidate.heading': '{name}',
   'candidate.mayBe': 'may be',

@@ -18,6 +18,8 @@ export const queue = {
   'queue.you': 'You',
   'queue.until': 'until',
   'queue.claim': 'Claim',
+  'queue.claimNext': 'Claim the next one',
+  'queue.csv': 'CSV of this list',
   'queue.claimAbout': '{name}',
   'queue.bits': '{bits} bits',
   'queue.born': 'born {date}',

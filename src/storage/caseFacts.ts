@@ -1,13 +1,13 @@
 import type { Recipient } from '#domain/notification.js';
-import { readCandidate, type StoredCandidate } from '#storage/candidates.js';
-import type { Tx } from '#storage/database.js';
-import { agenciesFor, contactsFor } from '#storage/directory.js';
-import { type RegisterRecord, readRecord } from '#storage/registerRecords.js';
-import { readEvent, type TravelEvent } from '#storage/travelEvents.js';
-import { type Trip, tripOfCandidate } from '#storage/trips.js';
-import { readVoyage, type Voyage } from '#storage/voyages.js';
+import { readCandidate, type StoredCandidate } from './candidates.js';
+import type { Tx } from './database.js';
+import { agenciesFor, contactsFor } from './directory.js';
 import { gatherRecipients } from './recipients.js';
+import { type RegisterRecord, readRecord } from './registerRecords.js';
 import { statusOfRecord } from './statusOfRecord.js';
+import { readEvent, type TravelEvent } from './travelEvents.js';
+import { type Trip, tripOfCandidate } from './trips.js';
+import { readVoyage, type Voyage } from './voyages.js';
 
 /** Everything that planning and writing the messages of one candidate needs. */
 export interface CaseFacts {

@@ -1,6 +1,6 @@
 import { type SubjectStatus, subjectStatus } from '#domain/subject.js';
-import type { Tx } from '#storage/database.js';
-import { type RegisterRecord, recordsOfSameSubject } from '#storage/registerRecords.js';
+import type { Tx } from './database.js';
+import { type RegisterRecord, recordsOfSameSubject } from './registerRecords.js';
 
 export interface SubjectRecords {
   readonly status: SubjectStatus | 'not-screened';

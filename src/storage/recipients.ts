@@ -1,11 +1,11 @@
 import type { Recipient, Tie } from '#domain/notification.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
 import { leadRegistration } from '#domain/subject.js';
-import type { Tx } from '#storage/database.js';
-import { agenciesFor, type DirectoryAgency } from '#storage/directory.js';
-import type { RegisterRecord } from '#storage/registerRecords.js';
-import type { TravelEvent } from '#storage/travelEvents.js';
-import type { Voyage } from '#storage/voyages.js';
+import type { Tx } from './database.js';
+import { agenciesFor, type DirectoryAgency } from './directory.js';
+import type { RegisterRecord } from './registerRecords.js';
+import type { TravelEvent } from './travelEvents.js';
+import type { Voyage } from './voyages.js';
 
 /** The agencies that rules could name in a case, with how each hangs together with it. */
 export async function gatherRecipients(

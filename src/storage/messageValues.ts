@@ -4,10 +4,10 @@ import { JUVENILE_YES, type MessageValues, personValues } from '#domain/message.
 import { findPort } from '#domain/ports.js';
 import { EXTRADITION_LIMITS, type RecordDetails } from '#domain/registerRecord.js';
 import { TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
-import type { StoredCandidate } from '#storage/candidates.js';
-import type { TravelEvent } from '#storage/travelEvents.js';
-import type { Voyage } from '#storage/voyages.js';
+import type { StoredCandidate } from './candidates.js';
 import type { CaseFacts } from './caseFacts.js';
+import type { TravelEvent } from './travelEvents.js';
+import type { Voyage } from './voyages.js';
 
 /** Everything a message of the case could say, by catalogue field; what may go to whom is decided by release. */
 export function messageValues(c: CaseFacts, reference: string): MessageValues {

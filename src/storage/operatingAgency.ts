@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { first, type Tx } from '#storage/database.js';
+import { first, type Tx } from './database.js';
 
 /** NSOTC: the agency that operates the system, works candidates and is the last rung of every ladder. */
 export async function operatingAgency(tx: Tx): Promise<{ readonly id: string; readonly name: string }> {

@@ -1,0 +1,203 @@
+import { toCsv } from '#documents/csv.js';
+import { type Block, type Document, type Printed, tableOf } from '#documents/document.js';
+import { REASON_CODES, type ReasonCode } from '#domain/adjudication.js';
+import { explainMatch } from '#domain/explanation.js';
+import { instantText } from '#domain/reckoning.js';
+import type { CaseFacts } from '#storage/caseFacts.js';
+import type { CandidateView } from '#web/pages/candidateView.js';
+import type { Outcome } from '#web/view.js';
+
+const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  same: 'Same person',
+  'not-same': 'Not the same person',
+  inconclusive: 'Inconclusive',
+};
+
+/** The case as one document: what the page shows, for paper, a file and a court. */
+export function caseDocument(
+  view: CandidateView,
+  facts: CaseFacts,
+  printed: Printed & { readonly test: boolean },
+): Document {
+  const { test, ...who } = printed;
+  const { kept } = facts.candidate;
+  const explained = explainMatch(kept.match, kept.stamp, kept.marginBits);
+  const event = view.event;
+  const undecided = view.state === 'open' || view.state === 'second';
+  return {
+    title: `Case of candidate ${view.reference}`,
+    language: 'en',
+    classification: 'LAW ENFORCEMENT SENSITIVE',
+    test,
+    reference: view.reference,
+    printed: who,
+    sections: [
+      {
+        heading: 'Who and what',
+        blocks: [
+          ...(undecided
+            ? [
+                {
+                  kind: 'warning',
+                  text: `UNCONFIRMED, NOT GROUNDS TO DETAIN. Nobody has decided whether the traveller is the person of record ${view.record.number}.`,
+                } as const,
+              ]
+            : []),
+          ...(view.record.caution
+            ? [{ kind: 'warning', text: `Caution: ${view.record.caution}` } as const]
+            : []),
+          {
+            kind: 'facts',
+            facts: [
+              { name: 'Traveller', value: view.travellerName },
+              { name: 'Record', value: `${view.record.name}, ${view.record.file} ${view.record.number}` },
+              { name: 'Entered by', value: view.record.enteringAgency },
+              { name: 'Class', value: view.status === 'wanted' ? 'WANTED' : 'REGISTERED' },
+              { name: 'State', value: view.state },
+              {
+                name: 'Journey',
+                value: `${event.kind}, ${event.direction}: ${[event.carrier, event.service].filter(Boolean).join(' ')} ${event.from?.code ?? '?'} to ${event.to?.code ?? '?'}`,
+              },
+              {
+                name: 'Departs',
+                value: event.departs ? instantText(Date.parse(event.departs.at)) : 'unknown',
+              },
+              { name: 'Decide before', value: instantText(Date.parse(view.decideBefore.at)) },
+            ],
+          },
+        ],
+      },
+      {
+        heading: 'Traveller and record',
+        blocks: [
+          {
+            kind: 'table',
+            caption: 'Both sides field by field',
+            columns: [
+              { heading: 'Field', namesRow: true },
+              { heading: 'Traveller', share: 2 },
+              { heading: 'Record', share: 2 },
+              { heading: 'Finding' },
+            ],
+            rows: view.comparison.map((r) => [
+              r.field,
+              r.traveller?.lines.join('; ') || 'not stated',
+              r.record?.lines.join('; ') || 'not stated',
+              r.verdict ?? '',
+            ]),
+          },
+        ],
+      },
+      {
+        heading: 'Evidence',
+        blocks: [
+          { kind: 'paragraph', text: `${explained.summary} ${explained.margin}` },
+          {
+            kind: 'table',
+            caption: 'Evidence by field, in bits; the sum is the score',
+            columns: [
+              { heading: 'Field', namesRow: true },
+              { heading: 'Finding', share: 3 },
+              { heading: 'In words', share: 3 },
+              { heading: 'Bits', align: 'right' },
+            ],
+            rows: [
+              ...explained.rows.map((r) => [r.label, r.sentence, r.bitsInWords, r.bits.toFixed(1)]),
+              ['Sum', '', '', view.bits.toFixed(1)],
+            ],
+          },
+          ...(explained.missing.length > 0 ? [{ kind: 'bullets', items: explained.missing } as const] : []),
+          { kind: 'paragraph', text: explained.stamp },
+        ],
+      },
+      { heading: 'Decisions', blocks: decisions(view) },
+      { heading: 'Who would be told', blocks: telling(view) },
+    ],
+  };
+}
+
+function decisions(view: CandidateView): readonly Block[] {
+  const rows = [
+    ...(view.proposal
+      ? [{ ...view.proposal, state: 'proposed', second: undefined, reasonCode: view.proposal.reasonCode }]
+      : []),
+    ...view.earlier,
+  ];
+  if (rows.length === 0) return [{ kind: 'paragraph', text: 'Nobody has decided yet.' }];
+  return rows.map((d) => ({
+    kind: 'paragraph',
+    text: `${OUTCOME_WORDS[d.outcome]} (${d.state}), decided by ${d.by.name} ${instantText(Date.parse(d.at))}. ${
+      REASON_CODES[d.reasonCode as ReasonCode]?.says ?? d.reasonCode
+    }. ${d.rationale}${d.second ? ` Second person: ${d.second.by.name}. ${d.second.note}` : ''}`,
+  }));
+}
+
+function telling(view: CandidateView): readonly Block[] {
+  const outcome = view.proposal?.outcome ?? 'same';
+  const plan = view.tell[outcome];
+  return [
+    {
+      kind: 'paragraph',
+      text: `If the outcome is "${OUTCOME_WORDS[outcome]}", by the rules in force when this was printed:`,
+    },
+    ...(plan.told.length > 0
+      ? [
+          {
+            kind: 'table',
+            caption: 'Agencies that would be told',
+            columns: [
+              { heading: 'Agency', share: 2, namesRow: true },
+              { heading: 'Message' },
+              { heading: 'Because', share: 3 },
+              { heading: 'Withheld', share: 2 },
+            ],
+            rows: plan.told.map((t) => [
+              t.agency.name,
+              `${t.kind}, ${t.class}`,
+              t.because,
+              t.withheld.map((w) => `${w.field}: ${w.reason}`).join('; ') || 'nothing',
+            ]),
+          } as const,
+        ]
+      : [{ kind: 'paragraph', text: 'Nobody.' } as const]),
+    ...(plan.notTold.length > 0
+      ? [{ kind: 'bullets', items: plan.notTold.map((n) => `Not told: ${n.who}. ${n.reason}`) } as const]
+      : []),
+  ];
+}
+
+/** The same document as rows: section, what, values. */
+export function caseCsv(document: Document): string {
+  const rows: string[][] = [];
+  const add = (section: string, what: string, values: readonly string[]) =>
+    rows.push([section, what, values.join(' | ')]);
+  for (const { heading, blocks } of document.sections)
+    for (const block of blocks) {
+      switch (block.kind) {
+        case 'facts':
+          for (const f of block.facts) add(heading, f.name, [f.value]);
+          break;
+        case 'table':
+        case 'bars': {
+          const table = block.kind === 'bars' ? tableOf(block) : block;
+          for (const row of table.rows) add(heading, row[0] ?? '', row.slice(1));
+          break;
+        }
+        case 'bullets':
+          for (const item of block.items) add(heading, 'note', [item]);
+          break;
+        case 'withheld':
+          add(heading, `withheld: ${block.what}`, [block.reason]);
+          break;
+        default:
+          add(heading, block.kind, [block.text]);
+      }
+    }
+  add('Printed', document.printed.by, [
+    document.printed.at,
+    document.printed.purpose,
+    document.classification,
+    document.test ? 'TEST' : '',
+  ]);
+  return toCsv(['section', 'what', 'value'], rows, 'spreadsheet');
+}
