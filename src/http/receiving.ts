@@ -1,5 +1,7 @@
 import { inboxRoutes } from './pages/inbox.js';
 import { notificationRoutes } from './pages/notification.js';
+import { recordDraftRoutes } from './pages/recordDraft.js';
+import { recordRoutes } from './pages/records.js';
 import type { AnyRoute } from './route.js';
 import { notificationApi } from './routes/notifications.js';
 import { recordApi } from './routes/records.js';
@@ -12,4 +14,6 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...notificationApi,
   ...replyDoor,
   ...recordApi,
+  ...recordDraftRoutes,
+  ...recordRoutes,
 ];

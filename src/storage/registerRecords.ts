@@ -261,6 +261,7 @@ export async function listRecords(
   tx: Tx,
   options: {
     readonly agencyId?: string;
+    readonly agencyIds?: readonly string[];
     readonly state?: string;
     readonly file?: string;
     readonly text?: string;
@@ -270,6 +271,7 @@ export async function listRecords(
 ): Promise<{ readonly records: RegisterRecord[]; readonly total: number }> {
   const where = sql`where true
     ${options.agencyId ? sql`and r.entering_agency_id = ${options.agencyId}` : sql``}
+    ${options.agencyIds ? sql`and r.entering_agency_id = any(${uuids(options.agencyIds)})` : sql``}
     ${options.state ? sql`and r.state = ${options.state}` : sql``}
     ${options.file ? sql`and r.file = ${options.file}` : sql``}
     ${options.text ? sql`and (r.record_number ilike ${`%${options.text}%`} or r.person ->> 'names' ilike ${`%${options.text}%`})` : sql``}`;

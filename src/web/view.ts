@@ -184,6 +184,7 @@ export type ProblemCode =
   | 'auditorAlone'
   | 'contradicts'
   | 'beforeMessage'
+  | 'expected'
   | 'stale';
 
 /** What was typed, by field name, and what is wrong with it. An empty form is `{ values: {} }`. */

@@ -62,6 +62,7 @@ export type DraftField =
   | 'warrantOri'
   | 'warrantDate'
   | 'warrantOffence'
+  | 'warrantOffenceCode'
   | 'extradition'
   | 'caution';
 
@@ -135,6 +136,7 @@ const FIELDS: readonly DraftField[] = [
   'warrantOri',
   'warrantDate',
   'warrantOffence',
+  'warrantOffenceCode',
   'extradition',
   'caution',
 ];
@@ -247,11 +249,12 @@ function Questions({ view }: { readonly view: RecordDraftView }): ReactElement |
           {text('warrantOri')}
           <DateField form={form} name="warrantDate" label={t('draft.warrantDate')} />
           {area('warrantOffence')}
+          {text('warrantOffenceCode', { hint: t('draft.warrantOffenceCodeHint') })}
           <Choices
             form={form}
             name="extradition"
             label={t('draft.extradition')}
-            choices={(['full', 'limited', 'none', 'unknown'] as const).map((value) => ({
+            choices={(['full', 'limited', 'surrounding-states', 'none', 'pending'] as const).map((value) => ({
               value,
               label: t(`extradition.${value}`),
             }))}
