@@ -160,11 +160,6 @@ export const GENDERED_ENDINGS: readonly (readonly [string, string])[] = [
   ['ая', 'ый'],
 ];
 
-/** Hispanic and Portuguese words that join surnames; with two or more surname tokens any subset may be given. */
-export const SURNAME_JOINERS: ReadonlySet<string> = new Set(
-  'y e i de del dela la los las da das do dos vda viuda'.split(' '),
-);
-
 /**
  * Spellings of one surname, by group. Korean: the Revised Romanisation first, then what passports carry. Chinese:
  * pinyin first, then Wade-Giles, Cantonese (Hong Kong) and Taiwan or Southeast Asian spellings. A spelling may be in
