@@ -1,0 +1,36 @@
+import { mkdtempSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { onBothDatabases } from '../../test/support/databases.js';
+import { BARNABY, departure, makeWorld } from '../../test/support/journeyWorld.js';
+import { watchDropFolder } from './watchDropFolder.js';
+
+onBothDatabases('drop folder', (database) => {
+  test('a whole file is taken once and read; a file being written is left alone; an empty one is set aside', async () => {
+    const world = await makeWorld(database());
+    const folder = mkdtempSync(join(tmpdir(), 'rsoits-drop-'));
+    const stop = watchDropFolder(folder, world.context);
+    const put = (name: string, bytes: Uint8Array, ageS: number) => {
+      const path = join(folder, 'incoming', name);
+      writeFileSync(`${path}.part`, bytes);
+      const then = Date.now() / 1000 - ageS;
+      utimesSync(`${path}.part`, then, then);
+      renameSync(`${path}.part`, path);
+    };
+    put('one.edi', departure([BARNABY]), 10);
+    put('again.edi', departure([BARNABY]), 10);
+    put('fresh.edi', departure([BARNABY], { number: '7' }), -30);
+    put('empty.edi', new Uint8Array(), 10);
+    for (let i = 0; i < 60 && readdirSync(join(folder, 'taken')).length < 2; i++) await sleep(100);
+    await stop();
+    expect(readdirSync(join(folder, 'taken')).sort()).toEqual(['again.edi', 'one.edi']);
+    expect(readdirSync(join(folder, 'refused'))).toEqual(['empty.edi']);
+    expect(readdirSync(join(folder, 'incoming'))).toEqual(['fresh.edi']);
+    await world.settle().catch(() => undefined);
+    expect(await world.rows('select state, repeats from transmissions')).toEqual([
+      { state: 'read', repeats: 1 },
+    ]);
+  });
+});
