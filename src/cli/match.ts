@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { dateCorrected, readDescription } from '#matching/describe.js';
-import { IndexBuilder, matchNames, type NamePairKind, type RegisterPerson } from '#matching/engine.js';
+import { type Described, dateCorrected, readDescription } from '#matching/describe.js';
+import { IndexBuilder, matchNames, type NamePairKind } from '#matching/engine.js';
 import { TokenPairs } from '#matching/tokenPairs.js';
 
 /**
@@ -42,13 +42,8 @@ function parseBits(text: string): number {
   return bits;
 }
 
-interface Loaded {
-  readonly id: string;
-  readonly person: RegisterPerson;
-}
-
 /** Reads a file of persons line by line; bad lines are refused on stderr and the rest goes on. */
-async function* readPersons(file: string, what: string): AsyncGenerator<Loaded> {
+async function* readPersons(file: string, what: string): AsyncGenerator<Described> {
   const lines = createInterface({ input: createReadStream(file, { encoding: 'utf8' }), crlfDelay: Infinity });
   let number = 0;
   for await (const raw of lines) {
@@ -72,21 +67,22 @@ async function* readPersons(file: string, what: string): AsyncGenerator<Loaded> 
       refuse(read.error);
       continue;
     }
-    yield { id: read.value.id, person: read.value };
+    yield read.value;
   }
 }
 
 async function matchFiles(options: { register: string; queries: string; review?: number }): Promise<void> {
   const builder = new IndexBuilder();
-  for await (const { person } of readPersons(options.register, 'register')) builder.add(person);
+  for await (const { person, analysed } of readPersons(options.register, 'register'))
+    builder.add(person, analysed);
   const index = builder.build();
   const out = new LineWriter();
-  for await (const { id, person } of readPersons(options.queries, 'queries')) {
+  for await (const { person } of readPersons(options.queries, 'queries')) {
     const candidates = index.match(
       person,
       options.review === undefined ? {} : { reviewBits: options.review },
     );
-    await out.write(JSON.stringify({ id, candidates }));
+    await out.write(JSON.stringify({ id: person.id, candidates }));
   }
   await out.end();
 }

@@ -104,8 +104,7 @@ export class SegmentBuilder {
     return this.#idHash.length;
   }
 
-  add(person: RegisterPerson): void {
-    const analysed = analysePerson(person);
+  add(person: RegisterPerson, analysed = analysePerson(person)): void {
     this.#personName.push(this.#nameUnit.length);
     for (const name of analysed.names) {
       this.#nameUnit.push(this.#units.length);

@@ -1,9 +1,15 @@
 import { isPartialDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import type { DocumentKind, PersonName, TravelDocument } from '#domain/person.js';
-import { analysePerson } from './analysedPerson.js';
+import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import { dateText, packDate } from './birthDates.js';
 import type { RegisterPerson } from './person.js';
+
+/** A person as read, and as analysed on the way. */
+export interface Described {
+  readonly person: RegisterPerson;
+  readonly analysed: AnalysedPerson;
+}
 
 /**
  * Reads one person of the file form of `rsoits match` (architecture, section 7). Refuses what has neither a name nor
@@ -12,7 +18,7 @@ import type { RegisterPerson } from './person.js';
 export function readDescription(
   value: unknown,
   onDateCorrected: (text: string, kept: string) => void,
-): Result<RegisterPerson, string> {
+): Result<Described, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return err('not a JSON object');
   const row = value as Record<string, unknown>;
   if (typeof row.id !== 'string' && typeof row.id !== 'number') return err('no id');
@@ -43,7 +49,7 @@ export function readDescription(
   const read = analysePerson(person);
   const identified = read.documents.length > 0 || read.fbiNumber || read.aNumber || read.biometric;
   if (read.names.length === 0 && !identified) return err('neither a name nor an identifier');
-  return ok(person);
+  return ok({ person, analysed: read });
 }
 
 export function dateCorrected(given: string, kept: string): string {

@@ -1,6 +1,6 @@
 import type { PossibleMatch, ScreeningStamp } from '#domain/evidence.js';
 import type { PersonDescription } from '#domain/person.js';
-import { analysePerson } from './analysedPerson.js';
+import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import { buildSegment, SegmentBuilder } from './buildSegment.js';
 import { type Commonness, CommonnessCounter } from './commonness.js';
 import { LINES_VERSION, type Lines, linesFor } from './lines.js';
@@ -239,13 +239,14 @@ export class IndexBuilder {
     this.#options = options;
   }
 
-  add(person: RegisterPerson): void {
+  /** `analysed` spares a second analysis to a caller who has one. */
+  add(person: RegisterPerson, analysed?: AnalysedPerson): void {
     if (this.#ids.has(person.id)) {
       this.#again.set(person.id, person);
       return;
     }
     this.#ids.add(person.id);
-    this.#segment.add(person);
+    this.#segment.add(person, analysed);
   }
 
   /** The index, with the feed sequence up to which its records are known. */
