@@ -86,6 +86,8 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
     global: true,
     max: services.settings.rateLimits.requestsPerMinute,
     timeWindow: 60_000,
+    // A connection that broke before its request was looked at has no address any more.
+    keyGenerator: (request) => request.ip ?? 'gone',
     errorResponseBuilder: () => Object.assign(new Error('too many'), { statusCode: 429 }),
   });
   app.removeContentTypeParser('text/plain');
