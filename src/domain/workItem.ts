@@ -5,6 +5,8 @@
 export interface WorkPayloads {
   transmissionReceived: { readonly transmissionId: string };
   travelEventsRecorded: { readonly transmissionId: string; readonly eventIds: readonly string[] };
+  /** Persons who were on their way are off: cancelled, removed, not on board. */
+  travelEventsCancelled: { readonly eventIds: readonly string[] };
   registerChanged: { readonly fromSeq: number; readonly toSeq: number };
   candidateConfirmed: { readonly candidateId: string };
   candidateCertain: { readonly candidateId: string };
@@ -52,6 +54,7 @@ export interface NewWork<K extends WorkKind = WorkKind> {
 export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   transmissionReceived: 'work',
   travelEventsRecorded: 'screen',
+  travelEventsCancelled: 'work',
   registerChanged: 'screen',
   candidateConfirmed: 'work',
   candidateCertain: 'work',

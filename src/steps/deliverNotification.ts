@@ -60,6 +60,9 @@ export const deliverNotification: Step<'notificationPlanned'> = async (context, 
   const bytes = address.ok ? await composeFor(context.channels, letter, address.value) : new Uint8Array();
   const begun = await context.db.asSystem(async (tx) => {
     const nowMs = context.clock.now();
+    // Somebody may have stopped it since it was read: whoever holds the row first has the word.
+    const current = await readNotification(tx, n.id, true);
+    if (!current || !OWED.has(current.state)) return null;
     const attempt = await beginDelivery(
       tx,
       {
@@ -88,6 +91,7 @@ export const deliverNotification: Step<'notificationPlanned'> = async (context, 
     });
     return attempt;
   });
+  if (begun === null) return beats.save(async () => undefined);
 
   const sent = address.ok
     ? await sendBy(context.channels, letter, address.value, { clock: context.clock })

@@ -1,5 +1,6 @@
 import type { WorkKind } from '#domain/workItem.js';
 import { applyReply } from './applyReply.js';
+import { cancelTravelEvents } from './cancelTravelEvents.js';
 import type { Step } from './context.js';
 import { deliverNotification } from './deliverNotification.js';
 import { endOfRecord } from './endRecord.js';
@@ -17,6 +18,7 @@ import { stopChase } from './stopChase.js';
 export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   transmissionReceived: readTransmission,
   travelEventsRecorded: screenTravelEvents,
+  travelEventsCancelled: cancelTravelEvents,
   registerChanged: rescreenRegister,
   candidateCertain: planForCandidate,
   candidateConfirmed: planForCandidate,

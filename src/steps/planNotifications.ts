@@ -57,7 +57,7 @@ export async function planCase(
 ): Promise<void> {
   const routing = await ruleSetAt<RoutingBody>(tx, 'routing', nowMs);
   const release = await ruleSetAt<ReleaseBody>(tx, 'release', nowMs);
-  const already = await alreadyTold(tx, facts.trip.id);
+  const already = await alreadyTold(tx, facts.trip.id, true);
   const routingFacts = routingFactsOf(facts, nowMs);
   if (routingFacts === null) return;
   const planned = plan(routing as RuleSet<RoutingBody>, routingFacts, facts.recipients, already, nowMs);
@@ -113,7 +113,7 @@ export async function takeBack(
 ): Promise<void> {
   const routing = await ruleSetAt<RoutingBody>(tx, 'routing', nowMs);
   const release = await ruleSetAt<ReleaseBody>(tx, 'release', nowMs);
-  const told = await alreadyTold(tx, facts.trip.id);
+  const told = await alreadyTold(tx, facts.trip.id, true);
   const planned = planTakeBack(routing as RuleSet<RoutingBody>, facts.trip.naturalKey, what, told, nowMs);
   await stopUnsent(tx, planned.stop, what.reason, nowMs);
   const names = new Map(facts.recipients.map((r) => [r.agencyId, r.name]));

@@ -3,12 +3,13 @@ import {
   assignPersonKeys,
   closesAt,
   directionOf,
+  isOff,
   manifestEventKey,
   personKeys,
   voyageKey,
 } from '#domain/travelEvent.js';
 import { foldVoyage, type ManifestEntry, type VoyageFacts, voyageFacts } from '#domain/voyage.js';
-import { newWork } from '#domain/workItem.js';
+import { type NewWork, newWork } from '#domain/workItem.js';
 import type { ManifestMessage } from '#formats/manifest.js';
 import { worse } from '#formats/outcome.js';
 import { readAny } from '#formats/read.js';
@@ -35,9 +36,13 @@ import { addWork } from '#storage/workItems.js';
 import { type Step, SYSTEM } from './context.js';
 import { describePerson, ENTRY_KINDS, legFacts, personFacts, voyageIdentity } from './manifestEntries.js';
 import { refoldTripsOfEvents } from './refoldTrips.js';
+import { retimeCandidates } from './retimeCandidates.js';
 
-/** Travellers per screening item: small enough to spread over processes, large enough to batch. */
-const SCREEN_BATCH = 250;
+/**
+ * Travellers per screening item: small enough that the first candidates of a full aircraft are shown while the last
+ * travellers are still compared, large enough to batch.
+ */
+const SCREEN_BATCH = 100;
 
 /**
  * Reads what a partner sent into travel events: one per person and voyage, whatever parts, resends and changes they
@@ -62,8 +67,14 @@ export const readTransmission: Step<'transmissionReceived'> = async (context, it
 
   await beats.save(async (tx, nowMs) => {
     const toScreen: string[] = [];
-    for (const message of messages)
-      toScreen.push(...(await saveMessage(tx, context.keys, transmission, message, nowMs)));
+    const off: NewWork[] = [];
+    for (const message of messages) {
+      const saved = await saveMessage(tx, context.keys, transmission, message, nowMs);
+      toScreen.push(...saved.screen);
+      if (saved.off.length === 0) continue;
+      const key = `off ${transmissionId} ${message.range.from}`;
+      off.push(newWork('travelEventsCancelled', key, { eventIds: saved.off }, { urgency: 1 }));
+    }
     await markTransmissionRead(
       tx,
       transmissionId,
@@ -76,20 +87,7 @@ export const readTransmission: Step<'transmissionReceived'> = async (context, it
       },
       nowMs,
     );
-    for (let i = 0; i < toScreen.length; i += SCREEN_BATCH) {
-      await addWork(
-        tx,
-        [
-          newWork(
-            'travelEventsRecorded',
-            `screen ${transmissionId} ${i}`,
-            { transmissionId, eventIds: toScreen.slice(i, i + SCREEN_BATCH) },
-            { urgency: 3 },
-          ),
-        ],
-        nowMs,
-      );
-    }
+    await addWork(tx, [...off, ...screenWork(transmissionId, [...new Set(toScreen)])], nowMs);
     if (outcome === 'quarantined' || outcome === 'rejected') {
       const owner = await operatingAgency(tx);
       await openTasks(
@@ -122,16 +120,32 @@ export const readTransmission: Step<'transmissionReceived'> = async (context, it
   });
 };
 
-/** Folds one message into its voyage and saves its persons' events. @returns ids of events to screen */
+/** Screening in items of nearly equal size. */
+function screenWork(transmissionId: string, eventIds: readonly string[]): NewWork[] {
+  const items = Math.ceil(eventIds.length / SCREEN_BATCH);
+  return Array.from({ length: items }, (_, i) => {
+    const at = (n: number) => Math.floor((n * eventIds.length) / items);
+    const ids = eventIds.slice(at(i), at(i + 1));
+    return newWork(
+      'travelEventsRecorded',
+      `screen ${transmissionId} ${i}`,
+      { transmissionId, eventIds: ids },
+      { urgency: 3 },
+    );
+  });
+}
+
+/** Folds one message into its voyage and saves its persons' events. @returns ids of events to screen, and of those now off */
 async function saveMessage(
   tx: Tx,
   keys: Keys,
   transmission: Transmission,
   message: ManifestMessage,
   nowMs: number,
-): Promise<string[]> {
+): Promise<{ readonly screen: readonly string[]; readonly off: readonly string[] }> {
   const kind = ENTRY_KINDS[message.kind];
-  if (kind === null || (message.persons.length === 0 && message.legs.length === 0)) return [];
+  if (kind === null || (message.persons.length === 0 && message.legs.length === 0))
+    return { screen: [], off: [] };
   const identity = voyageIdentity(message);
   const first = message.legs[0];
   // A list without carrier, number or day cannot be joined with others: it is a voyage of its own.
@@ -209,15 +223,39 @@ async function saveMessage(
       }),
     nowMs,
   );
-  if (facts)
+  const others = before.filter((e) => !events.has(String(e.facts.personKey)));
+  const retimed =
+    facts !== null &&
+    others.some(
+      (e) => e.occursAtMs !== facts.departsAtMs || e.closesAtMs !== closes || e.direction !== facts.direction,
+    );
+  if (facts && retimed)
     await retimeEvents(
       tx,
       voyage.id,
       { occursAtMs: facts.departsAtMs, closesAtMs: closes, direction: facts.direction },
       nowMs,
     );
-  if (before.length > 0) await refoldTripsOfEvents(tx, [...moved, ...saved.map((s) => s.id)], nowMs);
-  return saved.filter((s) => s.screen).map((s) => s.id);
+  if (facts && before.length > 0 && facts.departsAtMs !== voyage.departsAtMs)
+    await retimeCandidates(tx, { id: voyage.id, departsAtMs: facts.departsAtMs }, nowMs);
+  if (before.length > 0)
+    await refoldTripsOfEvents(
+      tx,
+      retimed ? before.map((e) => e.id) : [...moved, ...saved.map((s) => s.id)],
+      nowMs,
+    );
+
+  const turned = (to: 'on' | 'off') =>
+    before.flatMap((e) => {
+      const state = fold.persons[String(e.facts.personKey)] ?? e.state;
+      const [was, is] = [isOff('manifest', e.state), isOff('manifest', state)];
+      return was !== is && is === (to === 'off') ? [e.id] : [];
+    });
+  return {
+    // Who was off has not been screened, or not since; who is on again is.
+    screen: [...saved.filter((s) => s.screen).map((s) => s.id), ...turned('on')],
+    off: turned('off'),
+  };
 }
 
 function declared(message: ManifestMessage): { declaredTotal?: number } {

@@ -1,11 +1,12 @@
+import type { Candidate } from '#domain/candidate.js';
 import type { SubjectStatus } from '#domain/subject.js';
 import { foldTrip, type TripEvent, tripStatus } from '#domain/trip.js';
 import { writeAudit } from '#storage/audit.js';
 import { readCandidate } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
-import { readEvents } from '#storage/travelEvents.js';
+import { readEvents, type TravelEvent } from '#storage/travelEvents.js';
 import { partsOfTrip, saveTrip, type Trip, tripsOfEvents, tripsOfSubject } from '#storage/trips.js';
-import { readVoyages } from '#storage/voyages.js';
+import { readVoyages, type Voyage } from '#storage/voyages.js';
 import { SYSTEM } from './context.js';
 
 /** Folds every trip that has one of these events again and saves those whose state changed. */
@@ -32,18 +33,7 @@ export async function refoldTrip(tx: Tx, trip: Trip, nowMs: number): Promise<Tri
     if (!event || !candidate) continue;
     const voyage = event.voyageId ? voyages.get(event.voyageId) : undefined;
     if (candidate.state !== 'closed' && candidate.outcome !== 'not-same') statuses.push(candidate.status);
-    folding.push({
-      travelEventId: event.id,
-      kind: event.kind,
-      state: event.state,
-      direction: event.direction,
-      departsAtMs: voyage?.departsAtMs ?? event.occursAtMs,
-      arrivesAtMs: voyage?.arrivesAtMs ?? null,
-      closesAtMs: event.closesAtMs,
-      departed: voyage?.fold.state === 'departed',
-      departureObserved: voyage?.fold.onBoardKnown ?? false,
-      candidate: { state: candidate.state, outcome: candidate.outcome },
-    });
+    folding.push(tripEventOf(event, voyage, candidate));
   }
   const folded = foldTrip(folding, nowMs, await laterEntry(tx, trip));
   const next: Trip = {
@@ -70,6 +60,26 @@ export async function refoldTrip(tx: Tx, trip: Trip, nowMs: number): Promise<Tri
     });
   }
   return next;
+}
+
+/** An event as the fold wants it. */
+export function tripEventOf(
+  event: TravelEvent,
+  voyage: Voyage | undefined,
+  candidate: Pick<Candidate, 'state' | 'outcome'>,
+): TripEvent {
+  return {
+    travelEventId: event.id,
+    kind: event.kind,
+    state: event.state,
+    direction: event.direction,
+    departsAtMs: voyage?.departsAtMs ?? event.occursAtMs,
+    arrivesAtMs: voyage?.arrivesAtMs ?? null,
+    closesAtMs: event.closesAtMs,
+    departed: voyage?.fold.state === 'departed',
+    departureObserved: voyage?.fold.onBoardKnown ?? false,
+    candidate: { state: candidate.state, outcome: candidate.outcome },
+  };
 }
 
 /** When the same subject was seen entering after this departure: the trip then is one that returned. */

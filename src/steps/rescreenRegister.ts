@@ -1,18 +1,16 @@
-import { closeCandidate } from '#domain/candidate.js';
 import { isOff } from '#domain/travelEvent.js';
 import { newWork } from '#domain/workItem.js';
 import { catchUp } from '#screening/followRegister.js';
 import { writeAudit } from '#storage/audit.js';
-import { candidatesOfRecord, saveCandidate } from '#storage/candidates.js';
+import { candidatesOfRecord } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
-import { endDeadlines } from '#storage/deadlines.js';
-import { changesAfter, feedStates, readRecord, staleFeeds } from '#storage/registerRecords.js';
-import { cancelTasks } from '#storage/tasks.js';
-import { openEvents } from '#storage/travelEvents.js';
+import { changesAfter, feedStates, staleFeeds } from '#storage/registerRecords.js';
+import { openEvents, readEvents } from '#storage/travelEvents.js';
 import { addWork } from '#storage/workItems.js';
+import { closeUndecided } from './closeCandidate.js';
 import { type Step, SYSTEM } from './context.js';
+import { openCandidates } from './openCandidates.js';
 import { refoldTripsOfEvents } from './refoldTrips.js';
-import { openCandidates } from './screenTravelEvents.js';
 
 /** Open events held against changed records in one go. */
 const PAGE = 2000;
@@ -35,7 +33,7 @@ export const rescreenRegister: Step<'registerChanged'> = async (context, item, b
   // Only the latest state of a record counts; the feed may hold several changes of it.
   const latest = new Map(changes.map((c) => [c.recordId, c]));
   const active = [...latest.values()].flatMap((c) =>
-    c.person ? [{ id: c.recordId, person: c.person }] : [],
+    c.person ? [{ id: c.recordId, version: c.recordVersion, person: c.person }] : [],
   );
   const ended = [...latest.values()].filter((c) => c.person === null);
   const next = changes.length === CHANGES_MAX ? changes.at(-1)!.seq + 1 : null;
@@ -85,11 +83,7 @@ export const rescreenRegister: Step<'registerChanged'> = async (context, item, b
         nowMs,
       );
     }
-    await closeNoLongerMatching(
-      tx,
-      active.map((a) => a.id),
-      nowMs,
-    );
+    await closeNoLongerMatching(tx, active, nowMs);
     if (next !== null && next <= toSeq)
       await addWork(
         tx,
@@ -106,38 +100,44 @@ export const rescreenRegister: Step<'registerChanged'> = async (context, item, b
   });
 };
 
-/** A changed record's undecided candidates that the new details no longer support are closed, with their reason. */
-async function closeNoLongerMatching(tx: Tx, recordIds: readonly string[], nowMs: number): Promise<void> {
-  for (const recordId of recordIds) {
-    const latest = (await readRecord(tx, recordId))?.version ?? 0;
-    for (const candidate of await candidatesOfRecord(tx, recordId, true)) {
-      if (candidate.state !== 'open' && candidate.state !== 'second') continue;
-      // Screening has just raised the version of those that still match.
-      if (candidate.recordVersion >= latest) continue;
-      const closed = closeCandidate(candidate, 'no-longer-matches');
-      if (closed === candidate || !(await saveCandidate(tx, closed, candidate.version))) continue;
-      await endDeadlines(tx, [candidate.id], ['decide-candidate', 'second-person'], 'cancelled', nowMs);
-      await cancelTasks(tx, candidate.id, ['decide-overdue', 'second-person', 'departed-undecided'], nowMs);
+/**
+ * A changed record's undecided candidates that the new details no longer support are closed, with their reason. Only
+ * what this item has held against the open events counts: a newer version of the record is its own item's, and a
+ * traveller whose journey is over was not looked at.
+ */
+async function closeNoLongerMatching(
+  tx: Tx,
+  records: readonly { readonly id: string; readonly version: number }[],
+  nowMs: number,
+): Promise<void> {
+  for (const record of records) {
+    const undecided = (await candidatesOfRecord(tx, record.id, true)).filter(
+      (c) => (c.state === 'open' || c.state === 'second') && c.recordVersion < record.version,
+    );
+    if (undecided.length === 0) continue;
+    const events = await readEvents(
+      tx,
+      undecided.map((c) => c.travelEventId),
+    );
+    for (const candidate of undecided) {
+      const event = events.find((e) => e.id === candidate.travelEventId);
+      if (!event || event.erasedAtMs !== null || event.closesAtMs <= nowMs || isOff(event.kind, event.state))
+        continue;
+      const facts = { recordVersion: record.version };
+      if (!(await closeUndecided(tx, candidate, 'no-longer-matches', nowMs, facts))) continue;
       await refoldTripsOfEvents(tx, [candidate.travelEventId], nowMs);
       await addWork(
         tx,
         [
           newWork(
             'candidateRefuted',
-            `refuted ${candidate.id} v${closed.version}`,
+            `refuted ${candidate.id} v${candidate.version + 1}`,
             { candidateId: candidate.id },
             { urgency: 1 },
           ),
         ],
         nowMs,
       );
-      await writeAudit(tx, nowMs, {
-        actor: SYSTEM,
-        action: 'candidate.closed',
-        objectKind: 'candidate',
-        objectId: candidate.id,
-        facts: { reason: 'no-longer-matches', recordVersion: latest },
-      });
     }
   }
 }

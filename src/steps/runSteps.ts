@@ -1,6 +1,11 @@
 import { MS } from '#basics/clock.js';
+import { TASK_KINDS, taskKey } from '#domain/task.js';
 import type { WorkItem, WorkKind, WorkRole } from '#domain/workItem.js';
+import type { Tx } from '#storage/database.js';
 import { newId } from '#storage/newId.js';
+import { operatingAgency } from '#storage/operatingAgency.js';
+import { openTasks } from '#storage/tasks.js';
+import { markTransmissionFailed } from '#storage/transmissions.js';
 import { claimWork, endWork, postponeWork, renewLease, returnWork } from '#storage/workItems.js';
 import type { Beats, Step, StepContext } from './context.js';
 import { PIPELINE } from './pipeline.js';
@@ -100,11 +105,14 @@ export function runSteps(context: StepContext, options: RunOptions): () => Promi
 export async function runItem(context: StepContext, item: WorkItem, owner: string): Promise<void> {
   const beats: Beats = {
     save: (work) =>
-      context.db.asSystem(async (tx) => {
-        const value = await work(tx, context.clock.now());
-        if (!(await endWork(tx, item.id, owner))) throw new LeaseLost();
-        return value;
-      }),
+      context.db.asSystem(
+        async (tx) => {
+          const value = await work(tx, context.clock.now());
+          if (!(await endWork(tx, item.id, owner))) throw new LeaseLost();
+          return value;
+        },
+        { repeatable: REPEATABLE.has(item.kind) },
+      ),
     postpone: (runAtMs, reason, work) =>
       context.db.asSystem(async (tx) => {
         await work?.(tx, context.clock.now());
@@ -130,14 +138,15 @@ export async function runItem(context: StepContext, item: WorkItem, owner: strin
       },
     );
     await context.db
-      .asSystem((tx) =>
-        returnWork(tx, item.id, owner, {
+      .asSystem(async (tx) => {
+        const returned = await returnWork(tx, item.id, owner, {
           error: String(error),
           runAtMs: nowMs + pauseMs(item.attempts),
           failed,
           nowMs,
-        }),
-      )
+        });
+        if (failed && returned) await askAPerson(tx, item, nowMs);
+      })
       .catch((e: unknown) =>
         context.log('error', 'a failed item could not be given back; its lease will run out', {
           item: item.id,
@@ -145,6 +154,31 @@ export async function runItem(context: StepContext, item: WorkItem, owner: strin
         }),
       );
   }
+}
+
+/** Nothing leaves the system on these, and what they read is kept: after a power loss they run again. */
+const REPEATABLE: ReadonlySet<WorkKind> = new Set(['transmissionReceived', 'travelEventsRecorded']);
+
+/** An item that will not run again by itself is somebody's duty; a load that failed may be sent again. */
+async function askAPerson(tx: Tx, item: WorkItem, nowMs: number): Promise<void> {
+  const desk = await operatingAgency(tx);
+  await openTasks(
+    tx,
+    [
+      {
+        naturalKey: taskKey('failed-work', item.id, nowMs),
+        kind: 'failed-work',
+        ownerAgencyId: desk.id,
+        objectKind: 'work-item',
+        objectId: item.id,
+        urgency: TASK_KINDS['failed-work'].urgency,
+        dueAtMs: nowMs,
+        facts: { step: item.kind, attempts: item.attempts, of: item.payload },
+      },
+    ],
+    nowMs,
+  );
+  if (item.kind === 'transmissionReceived') await markTransmissionFailed(tx, item.payload.transmissionId);
 }
 
 /** 0.2 s doubling to 5 minutes: most failures are a database that is restarting. */

@@ -88,14 +88,14 @@ export async function voidNotSame(tx: Tx, adjudicationId: string, nowMs: number)
 
 export async function memoriesOf(
   tx: Tx,
-  travellerDigest: string,
+  travellerDigests: readonly string[],
   recordIds: readonly string[],
 ): Promise<NotSameMemory[]> {
-  if (recordIds.length === 0) return [];
+  if (recordIds.length === 0 || travellerDigests.length === 0) return [];
   return many(
     tx,
     sql<NotSameMemory>`
     select traveller_digest as "travellerDigest", record_id as "recordId", record_digest as "recordDigest", expires_at as "expiresAtMs", voided_at as "voidedAtMs"
-      from not_same_memories where traveller_digest = ${travellerDigest} and record_id in (${sql.join(recordIds)})`,
+      from not_same_memories where traveller_digest in (${sql.join(travellerDigests)}) and record_id in (${sql.join(recordIds)})`,
   );
 }

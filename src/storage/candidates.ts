@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Candidate } from '#domain/candidate.js';
 import type { PossibleMatch, ScreeningStamp } from '#domain/evidence.js';
-import { first, instant, json, many, run, type Tx } from './database.js';
+import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 
 /** The computed match as kept with the candidate: never changed by hand, replaced when the sides change. */
 export interface KeptMatch {
@@ -20,20 +20,44 @@ const COLUMNS = sql.raw(
    c.claimed_by as "claimedBy", c.claim_note as "claimNote", c.lease_until as "leaseUntilMs", c.version, c.decided_at as "decidedAtMs"`,
 );
 
-/** @returns false when the pair already has a candidate: the caller then reads it and lets the sides meet again */
-export async function addCandidate(tx: Tx, c: StoredCandidate): Promise<boolean> {
-  return (
-    (await run(
-      tx,
-      sql`
-      insert into candidates (id, travel_event_id, event_version, record_id, record_version, subject_id, status, path, bits, band, match, state, close_reason,
-             outcome, urgency, opened_at, due_at, departs_at, departed_undecided, claimed_by, claim_note, lease_until, version, decided_at)
-      values (${c.id}, ${c.travelEventId}, ${c.eventVersion}, ${c.recordId}, ${c.recordVersion}, ${c.subjectId}, ${c.status}, ${c.path}, ${c.bits}, ${c.band},
-             ${json(c.kept)}, ${c.state}, ${c.closeReason}, ${c.outcome}, ${c.urgency}, ${instant(c.openedAtMs)}, ${instant(c.dueAtMs)}, ${instant(c.departsAtMs)},
-             ${c.departedUndecided}, ${c.claimedBy}, ${c.claimNote}, ${instant(c.leaseUntilMs)}, ${c.version}, ${instant(c.decidedAtMs)})
-      on conflict (travel_event_id, record_id) do nothing`,
-    )) === 1
+/**
+ * Adds freshly opened candidates, undecided and unclaimed.
+ * @returns the ids that are new; a pair that has a candidate already keeps the one it has
+ */
+export async function addCandidates(tx: Tx, candidates: readonly StoredCandidate[]): Promise<Set<string>> {
+  if (candidates.length === 0) return new Set();
+  const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+  const rows = candidates.map((c) => ({
+    id: c.id,
+    travel_event_id: c.travelEventId,
+    event_version: c.eventVersion,
+    record_id: c.recordId,
+    record_version: c.recordVersion,
+    subject_id: c.subjectId,
+    status: c.status,
+    path: c.path,
+    bits: c.bits,
+    band: c.band,
+    match: c.kept,
+    urgency: c.urgency,
+    opened_at: at(c.openedAtMs),
+    due_at: at(c.dueAtMs),
+    departs_at: at(c.departsAtMs),
+    version: c.version,
+  }));
+  const added = await many(
+    tx,
+    sql<{ id: string }>`
+    insert into candidates (id, travel_event_id, event_version, record_id, record_version, subject_id, status, path, bits, band, match, state, urgency,
+           opened_at, due_at, departs_at, version)
+    select id, travel_event_id, event_version, record_id, record_version, subject_id, status, path, bits, band, match, 'open', urgency,
+           opened_at, due_at, departs_at, version
+      from jsonb_to_recordset(${json(rows)}) as r(id uuid, travel_event_id uuid, event_version integer, record_id uuid, record_version integer, subject_id uuid,
+           status text, path text, bits double precision, band text, match jsonb, urgency integer, opened_at timestamptz, due_at timestamptz,
+           departs_at timestamptz, version integer)
+    on conflict (travel_event_id, record_id) do nothing returning id`,
   );
+  return new Set(added.map((r) => r.id));
 }
 
 /** Writes the candidate if nobody changed it since it was read. @returns false when somebody did */
@@ -72,6 +96,28 @@ export async function candidatesOfEvent(
   return many(
     tx,
     sql<StoredCandidate>`select ${COLUMNS} from candidates c where c.travel_event_id = ${travelEventId} order by c.bits desc, c.id ${lock ? sql`for update` : sql``}`,
+  );
+}
+
+/** The candidates of several events, locked in one order. */
+export async function candidatesOfEvents(
+  tx: Tx,
+  travelEventIds: readonly string[],
+): Promise<StoredCandidate[]> {
+  if (travelEventIds.length === 0) return [];
+  return many(
+    tx,
+    sql<StoredCandidate>`select ${COLUMNS} from candidates c where c.travel_event_id = any(${uuids(travelEventIds)}) order by c.id for update`,
+  );
+}
+
+/** The undecided candidates of everybody on a voyage, locked. */
+export async function candidatesOfVoyage(tx: Tx, voyageId: string): Promise<StoredCandidate[]> {
+  return many(
+    tx,
+    sql<StoredCandidate>`
+    select ${COLUMNS} from candidates c where c.state in ('open', 'second')
+       and c.travel_event_id in (select id from travel_events where voyage_id = ${voyageId}) order by c.id for update`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely';
 import pg from 'pg';
@@ -16,13 +17,22 @@ export interface Database {
   /** As the agency of a person or a machine client: row-level security shows what that agency may see. */
   asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** As a step or a clock: all rows, never more rights than `rsoits_system`. */
-  asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  asSystem<T>(work: (tx: Tx) => Promise<T>, options?: SystemOptions): Promise<T>;
   asSealer<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Without dropping rights: migrations and `setup` only. */
   asOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Hears of work that a committed transaction of this process left behind. */
   onWork(role: WorkRole, listener: () => void): () => void;
   close(): Promise<void>;
+}
+
+export interface SystemOptions {
+  /**
+   * The commit does not wait for the disk: for what can be done again from what is kept already (claims, reading,
+   * screening). The next commit that waits carries this one with it, so nothing leaves the system before its grounds
+   * are kept; after a power loss the work simply runs again.
+   */
+  readonly repeatable?: boolean;
 }
 
 export interface DatabaseOptions {
@@ -53,6 +63,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => undefined);
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const wakes = new EventEmitter();
+  // Notifications of our own come back from the server; the listeners here have heard already.
+  const origin = randomUUID();
   wakes.setMaxListeners(100);
 
   async function run<T>(
@@ -73,7 +85,9 @@ export function openDatabase(options: DatabaseOptions): Database {
           return await work(tx);
         });
         if (options.kind === 'server' && woken.size > 0) {
-          pool.query(`select pg_notify('rsoits_work', '${[...woken].join(' ')}')`).catch(() => undefined);
+          pool
+            .query(`select pg_notify('rsoits_work', '${[origin, ...woken].join(' ')}')`)
+            .catch(() => undefined);
         }
         for (const role of woken) wakes.emit(role);
         return value;
@@ -90,7 +104,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   async function listen(): Promise<void> {
     const client = new pg.Client({ connectionString: options.url, application_name: 'rsoits listen' });
     client.on('notification', (m) => {
-      for (const role of (m.payload ?? '').split(' ')) if (role) wakes.emit(role);
+      const [from, ...roles] = (m.payload ?? '').split(' ');
+      if (from !== origin) for (const role of roles) wakes.emit(role);
     });
     // Polling goes on meanwhile: the notification is a hint that saves latency, nothing depends on it.
     client.on('error', () => {
@@ -113,7 +128,8 @@ export function openDatabase(options: DatabaseOptions): Database {
         },
         work,
       ),
-    asSystem: (work) => run(system('rsoits_system'), work),
+    asSystem: (work, more) =>
+      run({ ...system('rsoits_system'), ...(more?.repeatable ? { synchronous_commit: 'off' } : {}) }, work),
     asSealer: (work) => run(system('rsoits_sealer'), work),
     asOwner: (work) => run(null, work),
     onWork(role, listener) {

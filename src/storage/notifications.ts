@@ -103,8 +103,11 @@ export async function addNotifications(
   return added;
 }
 
-/** What the agencies of a trip were told or are about to be told, in order of planning. */
-export async function alreadyTold(tx: Tx, tripId: string): Promise<AlreadyTold[]> {
+/**
+ * What the agencies of a trip were told or are about to be told, in order of planning. With `hold` to the
+ * end of the transaction: what counts as unsent then cannot begin its way out before it is stopped.
+ */
+export async function alreadyTold(tx: Tx, tripId: string, hold = false): Promise<AlreadyTold[]> {
   return many(
     tx,
     sql<AlreadyTold>`
@@ -112,7 +115,7 @@ export async function alreadyTold(tx: Tx, tripId: string): Promise<AlreadyTold[]
            n.identity, n.facts ->> 'status' as status, n.facts ->> 'hitKey' as "hitKey", n.facts ->> 'reason' as reason,
            n.facts ->> 'recipientName' as "recipientName", n.rule_id as "ruleId", n.rule_version as "ruleVersion",
            n.legal_basis as "legalBasis", n.state, exists (select from deliveries d where d.notification_id = n.id) as attempted, n.subject_seq as "subjectSeq"
-      from notifications n where n.trip_id = ${tripId} order by n.planned_at, n.subject_seq`,
+      from notifications n where n.trip_id = ${tripId} order by n.planned_at, n.subject_seq ${hold ? sql`for update of n` : sql``}`,
   );
 }
 

@@ -4,7 +4,7 @@ import { writeAudit } from './audit.js';
 import type { Tx } from './database.js';
 import type { Keys } from './keys.js';
 import { type Received, receiveTransmission } from './transmissions.js';
-import { addWork } from './workItems.js';
+import { addWork, retryFailedWork } from './workItems.js';
 
 /** Takes a transmission at whatever door: kept, audited and left to be read, in one transaction. */
 export async function receiveForReading(
@@ -20,6 +20,8 @@ export async function receiveForReading(
   nowMs: number,
 ): Promise<Received> {
   const received = await receiveTransmission(tx, keys, t, nowMs);
+  // The item of the load that failed still stands there with its natural key; a new one would be swallowed by it.
+  if (received.kind === 'retry') await retryFailedWork(tx, nowMs, `read ${received.id}`);
   if (received.kind !== 'repeated') {
     await addWork(
       tx,

@@ -284,6 +284,26 @@ export async function listRecords(
   return { records, total };
 }
 
+/** For each record, all active records of the subject that it belongs to, itself included where it is active. */
+export async function activeFilesOfSubjects(
+  tx: Tx,
+  recordIds: readonly string[],
+): Promise<Map<string, RegisterRecord['file'][]>> {
+  if (recordIds.length === 0) return new Map();
+  const rows = await many(
+    tx,
+    sql<{ of: string; file: RegisterRecord['file'] }>`
+    select o.id as of, r.file from unnest(${uuids(recordIds)}) as o(id)
+      left join subject_links l1 on l1.record_id = o.id and l1.unlinked_at is null
+      left join subject_links l2 on l2.subject_id = l1.subject_id and l2.unlinked_at is null
+      join register_records r on r.id = coalesce(l2.record_id, o.id)
+     where r.state = 'active'`,
+  );
+  const files = new Map<string, RegisterRecord['file'][]>();
+  for (const { of, file } of rows) files.set(of, [...(files.get(of) ?? []), file]);
+  return files;
+}
+
 /** All records of the subject that a record belongs to, itself included, with or without a subject. */
 export async function recordsOfSameSubject(tx: Tx, recordId: string): Promise<RegisterRecord[]> {
   return many(

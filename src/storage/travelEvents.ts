@@ -116,6 +116,20 @@ export async function moveEvents(
   return rows.map((r) => r.id);
 }
 
+/** Events as they are now, held until the end of the transaction against those who would change them. */
+export async function holdEvents(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, { readonly version: number; readonly state: string; readonly erased: boolean }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await many(
+    tx,
+    sql<{ id: string; version: number; state: string; erased: boolean }>`
+    select id, version, state, erased_at is not null as erased from travel_events where id = any(${uuids(ids)}) order by id for share`,
+  );
+  return new Map(rows.map((r) => [r.id, r]));
+}
+
 /** A voyage's timetable changed: its events' own instants follow. */
 export async function retimeEvents(
   tx: Tx,
@@ -188,7 +202,10 @@ export async function eraseTransmissions(
   const rows = await many(
     tx,
     sql<{ keyId: string }>`
-    update transmissions set raw = null, erased_at = ${instant(nowMs)} where id in (
+    update transmissions set raw = null, erased_at = ${instant(nowMs)},
+           -- Warnings quote what they found; code and place stay, the quotation goes.
+           warnings = (select coalesce(jsonb_agg(w || '{"text": ""}' order by n), '[]') from jsonb_array_elements(warnings) with ordinality as x(w, n))
+     where id in (
       select t.id from transmissions t where t.erased_at is null and t.received_at < ${instant(receivedBeforeMs)} and t.state <> 'received'
          and not exists (select from travel_events e where e.transmission_id = t.id and e.erased_at is null) limit ${limit} for update skip locked)
     returning key_id as "keyId"`,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { SubjectStatus } from '#domain/subject.js';
 import type { Direction } from '#domain/travelEvent.js';
 import type { KnownTrip, TripState } from '#domain/trip.js';
-import { first, instant, json, many, run, type Tx } from './database.js';
+import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 
 /** One journey of one subject, folded from its events. */
 export interface Trip {
@@ -47,12 +47,40 @@ export async function tripsOfSubject(tx: Tx, subjectId: string): Promise<Trip[]>
   );
 }
 
-export async function addTrip(tx: Tx, t: Trip): Promise<void> {
+/** Of these subjects, locked in one order, those that have a trip already. */
+export async function lockSubjectsWithTrips(tx: Tx, subjectIds: readonly string[]): Promise<Set<string>> {
+  if (subjectIds.length === 0) return new Set();
+  await run(tx, sql`select id from subjects where id = any(${uuids(subjectIds)}) order by id for update`);
+  const rows = await many(
+    tx,
+    sql<{
+      id: string;
+    }>`select distinct subject_id as id from trips where subject_id = any(${uuids(subjectIds)})`,
+  );
+  return new Set(rows.map((r) => r.id));
+}
+
+export async function addTrips(tx: Tx, trips: readonly Trip[]): Promise<void> {
+  if (trips.length === 0) return;
+  const rows = trips.map((t) => ({
+    id: t.id,
+    subject_id: t.subjectId,
+    natural_key: t.naturalKey,
+    state: t.state,
+    direction: t.direction,
+    status: t.status,
+    voyage_id: t.voyageId,
+    started_at: new Date(t.startedAtMs).toISOString(),
+    updated_at: new Date(t.updatedAtMs).toISOString(),
+    facts: t.facts,
+  }));
   await run(
     tx,
     sql`
     insert into trips (id, subject_id, natural_key, state, direction, status, voyage_id, started_at, updated_at, facts)
-    values (${t.id}, ${t.subjectId}, ${t.naturalKey}, ${t.state}, ${t.direction}, ${t.status}, ${t.voyageId}, ${instant(t.startedAtMs)}, ${instant(t.updatedAtMs)}, ${json(t.facts)})`,
+    select id, subject_id, natural_key, state, direction, status, voyage_id, started_at, updated_at, facts
+      from jsonb_to_recordset(${json(rows)}) as r(id uuid, subject_id uuid, natural_key text, state text, direction text, status text, voyage_id uuid,
+           started_at timestamptz, updated_at timestamptz, facts jsonb)`,
   );
 }
 
@@ -67,14 +95,27 @@ export async function readTrip(tx: Tx, id: string): Promise<Trip | undefined> {
   return first(tx, sql<Trip>`select ${COLUMNS} from trips t where t.id = ${id}`);
 }
 
-export async function addTripEvent(
+export async function addTripEvents(
   tx: Tx,
-  e: { readonly tripId: string; readonly travelEventId: string; readonly candidateId: string },
+  events: readonly {
+    readonly tripId: string;
+    readonly travelEventId: string;
+    readonly candidateId: string;
+  }[],
   nowMs: number,
 ): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((e) => ({
+    trip_id: e.tripId,
+    travel_event_id: e.travelEventId,
+    candidate_id: e.candidateId,
+  }));
   await run(
     tx,
-    sql`insert into trip_events (trip_id, travel_event_id, candidate_id, added_at) values (${e.tripId}, ${e.travelEventId}, ${e.candidateId}, ${instant(nowMs)})
+    sql`
+    insert into trip_events (trip_id, travel_event_id, candidate_id, added_at)
+    select trip_id, travel_event_id, candidate_id, ${instant(nowMs)}
+      from jsonb_to_recordset(${json(rows)}) as r(trip_id uuid, travel_event_id uuid, candidate_id uuid)
     on conflict do nothing`,
   );
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { NewWork, WorkItem, WorkRole } from '#domain/workItem.js';
 import { type Database, instant, json, many, noteWork, run, type Tx } from './database.js';
 import { newId } from './newId.js';
+import { cancelTasks } from './tasks.js';
 
 /**
  * The queue. An item is written in the transaction that made it necessary and deleted in the transaction that did
@@ -48,10 +49,11 @@ export async function claimWork(
     readonly kinds?: readonly string[];
   },
 ): Promise<WorkItem[]> {
-  return db.asSystem(async (tx) =>
-    many(
-      tx,
-      sql<WorkItem>`
+  return db.asSystem(
+    async (tx) =>
+      many(
+        tx,
+        sql<WorkItem>`
       update work_items w set leased_by = ${options.owner}, lease_until = ${instant(options.nowMs + options.leaseMs)}, attempts = attempts + 1
        where w.id in (
          select c.id from work_items c
@@ -64,7 +66,9 @@ export async function claimWork(
           limit ${options.limit}
           for update skip locked)
       returning w.id, w.kind, w.payload, w.attempts`,
-    ),
+      ),
+    // A claim that a power loss forgets is claimed again.
+    { repeatable: true },
   );
 }
 
@@ -73,7 +77,7 @@ export async function endWork(tx: Tx, id: string, owner: string): Promise<boolea
   return (await run(tx, sql`delete from work_items where id = ${id} and leased_by = ${owner}`)) === 1;
 }
 
-/** Puts the item back for a later try; with `failed` it stays for a person to look at and is not tried again by itself. */
+/** Puts the item back for a later try; with `failed` it stays for a person to look at and is not tried again by itself. False when the lease was lost. */
 export async function returnWork(
   tx: Tx,
   id: string,
@@ -84,14 +88,15 @@ export async function returnWork(
     readonly failed: boolean;
     readonly nowMs: number;
   },
-): Promise<void> {
-  await run(
+): Promise<boolean> {
+  const count = await run(
     tx,
     sql`
     update work_items set leased_by = null, lease_until = null, last_error = ${options.error.slice(0, 500)}, run_at = ${instant(options.runAtMs)},
            failed_at = ${options.failed ? instant(options.nowMs) : sql`null`}
      where id = ${id} and leased_by = ${owner}`,
   );
+  return count === 1;
 }
 
 /** Puts the item off: it did what could be done now. False when the lease was lost. */
@@ -119,23 +124,31 @@ export async function renewLease(
   untilMs: number,
 ): Promise<void> {
   if (ids.length === 0) return;
-  await db.asSystem((tx) =>
-    run(
-      tx,
-      sql`update work_items set lease_until = ${instant(untilMs)} where leased_by = ${owner} and id in (${sql.join(ids)})`,
-    ),
+  await db.asSystem(
+    (tx) =>
+      run(
+        tx,
+        sql`update work_items set lease_until = ${instant(untilMs)} where leased_by = ${owner} and id in (${sql.join(ids)})`,
+      ),
+    { repeatable: true },
   );
 }
 
-/** Sets failed items going again, e.g. after a release that mends them. */
-export async function retryFailedWork(tx: Tx, nowMs: number): Promise<number> {
-  const count = await run(
+/**
+ * Sets failed items going again, all or the one of a natural key: after a release that mends them, or because a
+ * sender sends again. The tasks that asked a person to look at them are cancelled. @returns how many
+ */
+export async function retryFailedWork(tx: Tx, nowMs: number, naturalKey?: string): Promise<number> {
+  const items = await many(
     tx,
-    sql`update work_items set failed_at = null, attempts = 0, run_at = ${instant(nowMs)} where failed_at is not null`,
+    sql<{ id: string }>`
+    update work_items set failed_at = null, attempts = 0, run_at = ${instant(nowMs)}, leased_by = null, lease_until = null
+     where failed_at is not null ${naturalKey === undefined ? sql`` : sql`and natural_key = ${naturalKey}`} returning id`,
   );
+  for (const item of items) await cancelTasks(tx, item.id, ['failed-work'], nowMs);
   noteWork(tx, 'work');
   noteWork(tx, 'screen');
-  return count;
+  return items.length;
 }
 
 export interface QueueState {
