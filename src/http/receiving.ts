@@ -1,5 +1,7 @@
+import { deliveryRoutes } from './pages/deliveries.js';
 import { inboxRoutes } from './pages/inbox.js';
 import { notificationRoutes } from './pages/notification.js';
+import { notificationPdfRoutes } from './pages/notificationPdf.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
 import type { AnyRoute } from './route.js';
@@ -14,6 +16,8 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...notificationApi,
   ...replyDoor,
   ...recordApi,
+  ...deliveryRoutes,
+  ...notificationPdfRoutes,
   ...recordDraftRoutes,
   ...recordRoutes,
 ];

@@ -157,6 +157,8 @@ async function viewOf(c: Own, opened: OpenedNotification, form?: FormState): Pro
       ...(a.hitConfirmed === null ? {} : { hitConfirmed: a.hitConfirmed }),
     })),
     ...(mayAnswer(c) ? { answer: answerOf(c, opened, form) } : {}),
+    ...(n.closeReason === null ? {} : { closedReason: n.closeReason }),
+    ...(mayClose(c) ? { mayClose: true } : {}),
     ...(national && n.candidateId ? { candidateId: n.candidateId } : {}),
     ...(national && n.tripId ? { tripId: n.tripId } : {}),
   };
@@ -172,6 +174,12 @@ function mayAnswer(c: Own): boolean {
     ? [{ agencyId: notification.recipientAgencyId, scope: 'notifications' }]
     : [];
   return decide(c.actor, 'notification.acknowledge', object, { actsFor }).allowed;
+}
+
+function mayClose(c: Own): boolean {
+  const { notification, id, agencyId } = c.found;
+  const object = { kind: 'Notification', id, agencyId } as const;
+  return WAITS.has(notification.state) && decide(c.actor, 'notification.close', object).allowed;
 }
 
 function answerOf(

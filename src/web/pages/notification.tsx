@@ -65,6 +65,10 @@ export interface NotificationView {
     /** Zone in which the time of receipt is typed. */
     readonly zone: string;
   };
+  /** Why a person closed it. */
+  readonly closedReason?: string;
+  /** The reader may close it: nobody acknowledges, and a person settled it. */
+  readonly mayClose?: boolean;
   readonly candidateId?: string;
   readonly tripId?: string;
 }
@@ -118,6 +122,7 @@ function Notification({ view }: { readonly view: NotificationView }): ReactEleme
             pairs={[
               [t('notification.sent'), view.sentAt ? <When key="sent" at={view.sentAt} /> : null],
               [t('inbox.state'), t(`notificationState.${view.state}`)],
+              [t('notification.closedReason'), view.closedReason],
               [t('notification.why'), view.because],
               [t('notification.basis'), view.legalBasis],
               [t('notification.alsoTold'), view.alsoTold.join(', ')],
@@ -142,10 +147,28 @@ function Notification({ view }: { readonly view: NotificationView }): ReactEleme
                 {t('notification.trip')}
               </a>
             ) : null}
+            <a className="usa-link rs-no-print" href={address.notificationPdf(view.id)}>
+              {t('notification.pdf')}
+            </a>
             <button type="button" className="usa-button usa-button--unstyled" data-print="" hidden>
               {t('candidate.print')}
             </button>
           </p>
+          {view.mayClose ? (
+            <details className="rs-details rs-no-print">
+              <summary>{t('notification.closeHeading')}</summary>
+              <PostForm action={address.notificationClose(view.id)} id="close">
+                <TextArea
+                  form={{ values: {} }}
+                  name="reason"
+                  label={t('notification.closeReason')}
+                  hint={t('notification.closeHint')}
+                  rows={3}
+                />
+                <Submit label={t('notification.closeSubmit')} danger />
+              </PostForm>
+            </details>
+          ) : null}
         </div>
       </div>
     </>
