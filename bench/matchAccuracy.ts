@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { LINES_VERSION } from '#matching/lines.js';
 import { MODEL_VERSION } from '#matching/model.js';
 import type { Bench } from './bench.js';
+import { calibrationSection } from './matching/calibrationRun.js';
 import { cultureSections, relativesSection } from './matching/cultures.js';
 import { packageRoot, sharedData } from './matching/files.js';
 import { fitSection } from './matching/fit.js';
@@ -20,13 +21,14 @@ const SECTIONS: Readonly<Record<string, (settings: Settings) => readonly Section
   names: (settings) => [namePairSection(settings)],
   files: (settings) => [personFileSection(settings)],
   cultures: cultureSections,
+  calibration: (settings) => [calibrationSection(settings)],
   relatives: (settings) => [relativesSection(settings)],
   hidden: (settings) => [hiddenSection(settings)],
   fit: (settings) => [fitSection(settings)],
   none: () => [],
 };
 /** What is counted for setting weights is no result and is made only when asked for. */
-const DEFAULT_SECTIONS = ['names', 'files', 'cultures', 'relatives', 'hidden'];
+const DEFAULT_SECTIONS = ['names', 'files', 'cultures', 'calibration', 'relatives', 'hidden'];
 
 const HELP = `Usage: rsoits bench match-accuracy [options]
   --quick            a tenth of everything, in about a minute

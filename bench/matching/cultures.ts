@@ -1,6 +1,5 @@
 import { buildIndex, explainPair } from '#matching/engine.js';
 import { linesFor } from '#matching/lines.js';
-import { calibrate, type ScoredPair } from './calibration.js';
 import { CULTURES } from './cultures/all.js';
 import {
   type Answer,
@@ -18,7 +17,7 @@ import { points } from './personFiles.js';
 import { type BenchRecord, inventPerson, recordOf, travellerOf } from './population.js';
 import { seeded } from './random.js';
 import { figure, type Section, table, withInterval } from './report.js';
-import { answered, engine, type Query, SCREENERS } from './screeners.js';
+import { answered, type Query, SCREENERS } from './screeners.js';
 import { SEEDS, type Settings } from './settings.js';
 import { plotSvg } from './svg.js';
 
@@ -95,7 +94,6 @@ export function cultureSections(settings: Settings): Section[] {
   const { register, queries } = fairPopulation(settings);
   const line = linesFor(register.length).reviewBits;
   const byScreener = new Map<string, Answer[]>();
-  const pairs: ScoredPair[] = [];
   for (const screener of SCREENERS) {
     // Jaro-Winkler compares every record born within a year: a sample of the queries is enough to place it.
     const asked = screener.id === 'jaro-winkler' ? queries.filter((_, i) => i % 10 === 0) : queries;
@@ -108,8 +106,6 @@ export function cultureSections(settings: Settings): Section[] {
     for (const query of asked) {
       const scores = screen(query.described);
       answers.push(answered(query, scores));
-      if (screener === engine)
-        for (const [id, bits] of scores) pairs.push({ bits, same: id === query.right });
       if (Date.now() - said > 5000) {
         said = Date.now();
         settings.progress(`cultures: ${screener.label}: ${answers.length} of ${asked.length}`);
@@ -124,7 +120,6 @@ export function cultureSections(settings: Settings): Section[] {
     groups('Ways of writing', 'how:', answers, line, 'with zero to two errors on top'),
     groups('Scripts', 'script:', answers, line, ''),
     fairness(answers, line),
-    calibrationSection(pairs, queries, register.length),
   ];
 }
 
@@ -260,51 +255,6 @@ function fairness(answers: readonly Answer[], line: number): Section {
       ...figures,
       all: { missed: figure(allMissed.share), falseAlerts: figure(all.falseAlerts.share, 5) },
       defects,
-    },
-  };
-}
-
-function calibrationSection(pairs: readonly ScoredPair[], queries: readonly Query[], size: number): Section {
-  const same = queries.filter((query) => query.right !== null).length;
-  const bins = calibrate(pairs, same / (queries.length * size - same));
-  const judged = bins.filter((bin) => bin.judged);
-  const off = judged.filter((bin) => Math.abs(bin.off) > 1);
-  return {
-    title: 'Calibration',
-    text: `Predicted log2 odds are bits plus the prior of this run; bins with 50 pairs or more of both kinds are judged.\n\n${table(
-      ['bits', 'pairs', 'same person', 'predicted', 'observed', 'observed less predicted', 'judged'],
-      bins.map((b) => [
-        `${b.from} to ${b.to}`,
-        b.pairs,
-        b.same,
-        b.predicted,
-        `${b.observed} (${b.low} to ${b.high})`,
-        b.off,
-        b.judged ? (Math.abs(b.off) <= 1 ? 'within one bit' : 'OFF') : '',
-      ]),
-    )}\n\n${off.length === 0 ? 'Every judged bin is within one bit.' : `${off.length} of ${judged.length} judged bins are off by more than one bit.`}`,
-    figures: {
-      judged: judged.length,
-      off: off.length,
-      worst: figure(Math.max(0, ...judged.map((b) => Math.abs(b.off)))),
-      bins: judged.map((b) => ({ from: b.from, pairs: b.pairs, same: b.same, off: b.off })),
-    },
-    plots: {
-      'calibration.svg': plotSvg({
-        title: 'Odds predicted and observed (log2)',
-        x: { label: 'predicted log2 odds', from: -12, to: 16, ticks: [-12, -8, -4, 0, 4, 8, 12, 16] },
-        y: { label: 'observed log2 odds', from: -12, to: 16, ticks: [-12, -8, -4, 0, 4, 8, 12, 16] },
-        series: [
-          {
-            label: 'perfect',
-            points: [
-              [-12, -12],
-              [16, 16],
-            ],
-          },
-          { label: 'judged bins', points: judged.map((b) => [b.predicted, b.observed] as const), dots: true },
-        ],
-      }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { linesFor } from '#matching/lines.js';
 import { type Answer, at, byTag, firstOfAll, lineForFalseAlerts } from './curves.js';
 import { ERRORS_FOR_ACCEPTANCE } from './errorsForAcceptance.js';
+import { others } from './others.js';
 import {
   innocents,
   linkedFiles,
@@ -10,17 +11,12 @@ import {
   VARIANTS,
   type Variant,
 } from './personFiles.js';
-import { type BenchRecord, inventPerson, recordOf, travellerOf } from './population.js';
+import { type BenchRecord, inventPerson, travellerOf } from './population.js';
 import { seeded } from './random.js';
 import { bits, figure, type Section, table, withInterval } from './report.js';
 import { ask, engine, type Query } from './screeners.js';
 import { SEEDS, type Settings } from './settings.js';
 import { plotSvg } from './svg.js';
-
-/** Invented others for a file's register to hide among. */
-export function* others(count: number, seed: number): Generator<BenchRecord> {
-  for (let i = 0; i < count; i++) yield recordOf(inventPerson(seed, i), seed);
-}
 
 /** Travellers of the population that the register is drawn from: some of them on it, most of them not. */
 function invented(settings: Settings, size: number): Query[] {
