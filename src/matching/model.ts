@@ -66,8 +66,10 @@ export const NAME_LEVELS = {
 /**
  * How much of the sum of a name's tokens counts, in steps of so many centibits each. Counted with rsoits bench
  * match-accuracy: same-culture strangers agree by chance far more often than the tokens' rarity says, and sums
- * beyond 20 bits were met among strangers nearly as often as those before.
+ * beyond 20 bits were met among strangers nearly as often as those before. Strangers who are compared at all mostly
+ * come from one place, which takes the same off every comparison of names.
  */
+export const NAMES_FROM_ONE_PLACE_CENTIBITS = 200;
 export const NAME_DEPENDENCE = [
   { width: 1800, perCent: 100 },
   { width: 1400, perCent: 50 },
