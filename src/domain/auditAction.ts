@@ -89,6 +89,7 @@ export const AUDIT_ACTIONS = {
   'feed.show': { kind: 'read', says: 'Feeds and freshness were shown' },
   'audit.show': { kind: 'read', says: 'The audit was read' },
   'audit.verified': { kind: 'read', says: 'The audit chain was verified' },
+  'work.retried': { kind: 'write', says: 'Steps that had failed were set going again' },
   'rules.show': { kind: 'read', says: 'Rule sets were shown' },
   'rules.changed': { kind: 'write', says: 'A rule set was added' },
   'attachment.added': { kind: 'write', says: 'An attachment was stored' },

@@ -4,10 +4,15 @@ import { oauthRoutes } from './oauth.js';
 import { accountRoutes } from './pages/account.js';
 import { agencyRoutes } from './pages/agencies.js';
 import { agencySettingsRoutes } from './pages/agencySettings.js';
+import { auditRoutes } from './pages/audit.js';
 import { candidateRoutes } from './pages/candidates.js';
 import { decisionRoutes } from './pages/decisions.js';
+import { feedRoutes } from './pages/feeds.js';
 import { helpRoutes } from './pages/help.js';
 import { queueRoutes } from './pages/queue.js';
+import { subjectRoutes } from './pages/subjects.js';
+import { taskRoutes } from './pages/tasks.js';
+import { tripRoutes } from './pages/trips.js';
 import { userRoutes } from './pages/users.js';
 import { receivingRoutes } from './receiving.js';
 import type { AnyRoute } from './route.js';
@@ -32,4 +37,9 @@ export const allRoutes: readonly AnyRoute[] = [
   ...queueRoutes,
   ...candidateRoutes,
   ...decisionRoutes,
+  ...tripRoutes,
+  ...subjectRoutes,
+  ...taskRoutes,
+  ...feedRoutes,
+  ...auditRoutes,
 ];

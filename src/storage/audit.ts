@@ -305,3 +305,56 @@ export async function verifyAudit(
     };
   return { whole: true, sealed: seq, waiting, checkpoints: checkpoints.length, coveredSeq: last?.seq ?? 0 };
 }
+
+export interface AuditFilter {
+  /** Part of a person's name or of an agency's, or an id. */
+  readonly who?: string;
+  readonly action?: string;
+  /** An object's id, or the end of one as references show it. */
+  readonly object?: string;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface AuditLine extends AuditEntry {
+  readonly actorName: string | null;
+  readonly agencyName: string | null;
+  /** Number in the chain and its hash; null until the sealer has taken it. */
+  readonly seq: number | null;
+  readonly sealHash: string | null;
+}
+
+/** Entries for an auditor to read, latest first. */
+export async function listAudit(
+  tx: Tx,
+  filter: AuditFilter,
+): Promise<{ readonly lines: AuditLine[]; readonly total: number }> {
+  const part = (text: string) => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
+  const tables = sql.raw(
+    `audit_entries e left join users u on u.id::text = e.actor_id and e.actor_kind = 'user' left join api_clients p on p.id::text = e.actor_id and e.actor_kind = 'client'
+     left join agencies a on a.id = e.agency_id left join audit_seals s on s.entry_id = e.id`,
+  );
+  const where = sql`where true
+    ${filter.who ? sql`and (u.display_name ilike ${part(filter.who)} or p.name ilike ${part(filter.who)} or a.name ilike ${part(filter.who)} or e.actor_id = ${filter.who.trim()})` : sql``}
+    ${filter.action ? sql`and e.action = ${filter.action}` : sql``}
+    ${
+      filter.object
+        ? sql`and replace(e.object_id, '-', '') ilike ${`%${filter.object
+            .trim()
+            .replace(/^(c|rt)-/i, '')
+            .replace(/[-\\%_]/g, '')}`}`
+        : sql``
+    }
+    ${filter.fromMs === undefined ? sql`` : sql`and e.at >= ${instant(filter.fromMs)}`}
+    ${filter.toMs === undefined ? sql`` : sql`and e.at < ${instant(filter.toMs)}`}`;
+  const lines = await many(
+    tx,
+    sql<AuditLine>`
+    select ${ENTRY_COLUMNS}, coalesce(u.display_name, p.name) as "actorName", a.name as "agencyName", s.seq, s.hash as "sealHash"
+      from ${tables} ${where} order by e.at desc, e.id desc limit ${filter.limit} offset ${filter.offset}`,
+  );
+  const total = (await first(tx, sql<{ n: number }>`select count(*) as n from ${tables} ${where}`))!.n;
+  return { lines, total };
+}

@@ -314,3 +314,39 @@ export async function recordsOfSameSubject(tx: Tx, recordId: string): Promise<Re
                     where l1.record_id = ${recordId} and l1.unlinked_at is null and l2.unlinked_at is null)`,
   );
 }
+
+/** Records whose names hold every word, or that carry a number: for a search by a person. */
+export async function searchRecords(
+  tx: Tx,
+  search: {
+    readonly words: readonly string[];
+    readonly number?: string;
+    readonly birthYear?: string;
+    /** Found by the matching engine already, whose spelling differs. */
+    readonly ids: readonly string[];
+    readonly limit: number;
+  },
+): Promise<RegisterRecord[]> {
+  const part = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const byWords = search.words.map((w) => sql`r.person ->> 'names' ilike ${part(w)}`);
+  const ways = [
+    ...(byWords.length > 0
+      ? [
+          sql`(${sql.join(byWords, sql` and `)} ${search.birthYear ? sql`and r.person ->> 'birthDates' like ${`%"${search.birthYear}%`}` : sql``})`,
+        ]
+      : []),
+    ...(search.number
+      ? [
+          sql`r.record_number = ${search.number}`,
+          sql`r.person ->> 'fbiNumber' = ${search.number}`,
+          sql`r.person -> 'documents' @> ${json([{ number: search.number }])}`,
+        ]
+      : []),
+    ...(search.ids.length > 0 ? [sql`r.id = any(${uuids(search.ids)})`] : []),
+  ];
+  if (ways.length === 0) return [];
+  return many(
+    tx,
+    sql<RegisterRecord>`select ${COLUMNS} from register_records r where ${sql.join(ways, sql` or `)} order by r.state <> 'active', r.updated_at desc limit ${search.limit}`,
+  );
+}

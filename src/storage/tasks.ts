@@ -16,6 +16,7 @@ export interface Task {
   readonly urgency: number;
   readonly state: 'open' | 'done' | 'cancelled';
   readonly facts: Readonly<Record<string, unknown>>;
+  readonly doneBy: string | null;
   readonly doneNote: string;
   readonly createdAtMs: number;
   readonly endedAtMs: number | null;
@@ -23,7 +24,7 @@ export interface Task {
 
 const COLUMNS = sql.raw(
   `t.id, t.natural_key as "naturalKey", t.kind, t.owner_agency_id as "ownerAgencyId", t.owner_user_id as "ownerUserId", t.object_kind as "objectKind",
-   t.object_id as "objectId", t.deadline_id as "deadlineId", t.due_at as "dueAtMs", t.urgency, t.state, t.facts, t.done_note as "doneNote",
+   t.object_id as "objectId", t.deadline_id as "deadlineId", t.due_at as "dueAtMs", t.urgency, t.state, t.facts, t.done_by as "doneBy", t.done_note as "doneNote",
    t.created_at as "createdAtMs", t.ended_at as "endedAtMs"`,
 );
 
@@ -91,6 +92,7 @@ export async function listTasks(
   filter: {
     readonly ownerAgencyId?: string;
     readonly ownerUserId?: string;
+    readonly kind?: string;
     readonly states?: readonly Task['state'][];
     readonly limit: number;
     readonly offset: number;
@@ -98,6 +100,7 @@ export async function listTasks(
 ): Promise<{ readonly tasks: Task[]; readonly total: number }> {
   const where = sql`where t.state in (${sql.join(filter.states ?? ['open'])})
     ${filter.ownerAgencyId ? sql`and t.owner_agency_id = ${filter.ownerAgencyId}` : sql``}
+    ${filter.kind ? sql`and t.kind = ${filter.kind}` : sql``}
     ${filter.ownerUserId ? sql`and t.owner_user_id = ${filter.ownerUserId}` : sql``}`;
   const tasks = await many(
     tx,

@@ -1,3 +1,4 @@
+import type { ServerOptions } from '../../src/http/server.js';
 import type { Database } from '../../src/storage/database.js';
 import type { Browser } from './browser.js';
 import { type World as JourneyWorld, makeWorld as makeJourneyWorld } from './journeyWorld.js';
@@ -14,9 +15,13 @@ export interface CaseWorld extends World {
   readonly tomorrow: string;
 }
 
-export async function makeCaseWorld(db: Database): Promise<CaseWorld> {
+export async function makeCaseWorld(
+  db: Database,
+  options: Pick<Partial<ServerOptions>, 'settings'> = {},
+): Promise<CaseWorld> {
   const journey = await makeJourneyWorld(db, { startAtMs: Date.parse('2026-11-20T15:00:00Z') });
   const world = await makeWorld(db, {
+    ...options,
     keys: journey.context.keys,
     screening: journey.context.screening,
   });

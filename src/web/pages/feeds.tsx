@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
+import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
+import { PostButton } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
 import { spanText, When } from '../parts/When.js';
@@ -30,6 +32,17 @@ export interface FeedsView {
     readonly outcome: 'warnings' | 'quarantined' | 'rejected' | 'failed';
     readonly firstProblem: string;
   }[];
+  /** Steps of the journey that wait, run or failed, by kind. */
+  readonly work?: readonly {
+    readonly kind: string;
+    readonly waiting: number;
+    readonly running: number;
+    readonly failed: number;
+    readonly oldestAt?: Instant;
+  }[];
+  readonly mayRetry?: boolean;
+  /** Whether the reader may open the list of transmissions. */
+  readonly mayList?: boolean;
 }
 
 export const feedsPage: Page<FeedsView> = { title: (_, t) => t('feeds.title'), width: 'wide', Body: Feeds };
@@ -92,7 +105,19 @@ function Feeds({ view }: { readonly view: FeedsView }): ReactElement {
         id={(row) => row.id}
         empty={t('feeds.transmissionsEmpty')}
         columns={[
-          { id: 'sender', label: t('feeds.sender'), heads: true, cell: (row) => row.sender },
+          {
+            id: 'sender',
+            label: t('feeds.sender'),
+            heads: true,
+            cell: (row) =>
+              view.mayList ? (
+                <a className="usa-link" href={address.transmission(row.id)}>
+                  {row.sender}
+                </a>
+              ) : (
+                row.sender
+              ),
+          },
           { id: 'received', label: t('feeds.received'), cell: (row) => <When at={row.receivedAt} /> },
           {
             id: 'outcome',
@@ -104,6 +129,44 @@ function Feeds({ view }: { readonly view: FeedsView }): ReactElement {
           { id: 'why', label: t('feeds.why'), cell: (row) => row.firstProblem },
         ]}
       />
+      {view.mayList ? (
+        <p>
+          <a className="usa-link" href={address.transmissions}>
+            {t('transmissions.all')}
+          </a>
+        </p>
+      ) : null}
+      {view.work ? <Work view={view} /> : null}
     </>
+  );
+}
+
+function Work({ view }: { readonly view: FeedsView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <section aria-labelledby="work">
+      <h2 id="work">{t('feeds.work')}</h2>
+      <DataTable
+        caption={t('feeds.work')}
+        compact
+        rows={view.work ?? []}
+        id={(row) => row.kind}
+        empty={t('feeds.workEmpty')}
+        columns={[
+          { id: 'kind', label: t('feeds.workKind'), heads: true, cell: (row) => <Code>{row.kind}</Code> },
+          { id: 'waiting', label: t('feeds.waiting'), number: true, cell: (row) => row.waiting },
+          { id: 'running', label: t('feeds.running'), number: true, cell: (row) => row.running },
+          { id: 'failed', label: t('feeds.failed'), number: true, cell: (row) => row.failed },
+          {
+            id: 'oldest',
+            label: t('feeds.oldest'),
+            cell: (row) => (row.oldestAt ? <When at={row.oldestAt} /> : null),
+          },
+        ]}
+      />
+      {view.mayRetry ? (
+        <PostButton action={address.feedsRetry} label={t('feeds.retry')} tone="outline" />
+      ) : null}
+    </section>
   );
 }

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { decide } from '#access/decide.js';
+import { isUuid } from '#basics/ids.js';
+import { isNational } from '#domain/actor.js';
+import { TASK_KINDS, type TaskKind } from '#domain/task.js';
+import { findAgency } from '#storage/agencies.js';
+import type { Tx } from '#storage/database.js';
+import { deadlinesOf } from '#storage/deadlines.js';
+import { finishTask, listTasks, readTask, type Task } from '#storage/tasks.js';
+import { findUser } from '#storage/users.js';
+import { type TaskRow, taskPage, tasksPage } from '#web/pages/tasks.js';
+import type { FormState } from '#web/view.js';
+import { type PlainAnswer, redirect } from '../answer.js';
+import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type Showing, show } from '../shell.js';
+import { iso } from '../views/eventLine.js';
+
+/** What people must do by when: one list for every kind of duty, an agency's own and what it stands in for. */
+const ROWS = 50;
+
+const list = route({
+  method: 'GET',
+  path: '/tasks',
+  kind: 'page',
+  object: { kind: 'Task', all: true },
+  policy: 'task.list',
+  audit: 'task.list',
+  says: 'Open tasks, most urgent first',
+  query: z.object({
+    kind: z.string().max(40).optional().catch(undefined),
+    page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  }),
+  handler: async (c) => {
+    const kind = c.query.kind && Object.hasOwn(TASK_KINDS, c.query.kind) ? c.query.kind : undefined;
+    const { tasks, total } = await listTasks(c.tx, {
+      // NSOTC's people see all rows; their list is their own duties. Row security cuts everybody else's.
+      ...(isNational(c.actor) ? { ownerAgencyId: c.actor.agencyId } : {}),
+      ...(kind ? { kind } : {}),
+      limit: ROWS,
+      offset: (c.query.page - 1) * ROWS,
+    });
+    const rows = [];
+    for (const task of tasks) rows.push(await rowOf(c.tx, task, c.user.timeZone));
+    c.note({ tasks: tasks.map((t) => t.id), total });
+    return show(
+      c,
+      tasksPage,
+      {
+        rows,
+        paging: {
+          page: c.query.page,
+          pages: Math.max(1, Math.ceil(total / ROWS)),
+          total,
+          base: kind ? `/tasks?kind=${kind}` : '/tasks',
+        },
+        filter: { values: { kind: kind ?? '' } },
+        kinds: Object.keys(TASK_KINDS),
+      },
+      { here: 'tasks', waiting: { tasks: total } },
+    );
+  },
+});
+
+interface FoundTask extends Found {
+  readonly task: Task;
+}
+
+const TASK = {
+  kind: 'Task',
+  find: async ({ tx, params }: Finding<{ id: string }, unknown, unknown>): Promise<FoundTask | undefined> => {
+    const task = isUuid(params.id) ? await readTask(tx, params.id) : undefined;
+    return task && { id: task.id, agencyId: task.ownerAgencyId, task };
+  },
+} as const;
+
+// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
+type AtTask = Context<'page', any, any, any, FoundTask, any>;
+
+const showOne = route({
+  method: 'GET',
+  path: '/tasks/:id',
+  kind: 'page',
+  object: TASK,
+  policy: 'task.list',
+  audit: 'task.list',
+  says: 'A task with its facts and how its deadline came about',
+  params: z.object({ id: z.string().max(60) }),
+  handler: (c) => showTask(c),
+});
+
+const done = route({
+  method: 'POST',
+  path: '/tasks/:id/done',
+  kind: 'page',
+  object: TASK,
+  policy: 'task.done',
+  audit: 'task.done',
+  says: 'Closes a task with a note of what was done',
+  params: z.object({ id: z.string().max(60) }),
+  body: z.object({ note: z.string().max(4000).default('') }),
+  handler: async (c) => {
+    const note = c.body.note.trim();
+    const values = { note: c.body.note };
+    if (note === '')
+      return showTask(
+        c,
+        { values, errors: [{ field: 'note', problem: 'required' }] },
+        { status: 422, audit: { outcome: 'refused' } },
+      );
+    if (!(await finishTask(c.tx, c.found.id, { userId: c.actor.id, note }, c.now)))
+      return showTask(
+        c,
+        { values, errors: [{ field: 'note', problem: 'stale' }] },
+        { status: 409, audit: { outcome: 'refused' } },
+      );
+    return redirect('/tasks?done=taskDone', { audit: { facts: { kind: c.found.task.kind } } });
+  },
+});
+
+export const taskRoutes: readonly AnyRoute[] = [list, showOne, done];
+
+async function showTask(
+  c: AtTask,
+  form: FormState = { values: {} },
+  showing: Showing = {},
+): Promise<PlainAnswer> {
+  const { task } = c.found;
+  const { agencyId } = c.found;
+  const may =
+    task.state === 'open' && decide(c.actor, 'task.done', { kind: 'Task', id: task.id, agencyId }).allowed;
+  const deadline = (await deadlinesOf(c.tx, [task.objectId])).find((d) => d.id === task.deadlineId);
+  const by = task.doneBy ? await findUser(c.tx, task.doneBy) : undefined;
+  c.note({ kind: task.kind, object: task.objectId });
+  return show(
+    c,
+    taskPage,
+    {
+      task: await rowOf(c.tx, task, c.user.timeZone),
+      reckoning: deadline
+        ? [deadline.reckoning.rule, ...deadline.reckoning.steps, deadline.reckoning.due]
+        : [],
+      facts: Object.entries(task.facts).flatMap(([label, value]) =>
+        typeof value === 'string' || typeof value === 'number' ? [{ label, value: String(value) }] : [],
+      ),
+      ...(task.state !== 'open' && task.endedAtMs !== null
+        ? { closed: { by: by?.displayName ?? task.state, at: iso(task.endedAtMs), note: task.doneNote } }
+        : {}),
+      ...(may || form.errors ? { form } : {}),
+    },
+    { here: 'tasks', ...showing },
+  );
+}
+
+async function rowOf(tx: Tx, task: Task, zone: string): Promise<TaskRow> {
+  const says = task.facts.says ?? task.facts.reason;
+  const about = aboutOf(task);
+  return {
+    id: task.id,
+    kind: task.kind,
+    says: typeof says === 'string' ? says : (TASK_KINDS[task.kind as TaskKind]?.says ?? ''),
+    ...(task.dueAtMs === null ? {} : { due: { at: iso(task.dueAtMs), zone } }),
+    owner: (await findAgency(tx, task.ownerAgencyId))?.name ?? '',
+    ...(about ? { about } : {}),
+    createdAt: iso(task.createdAtMs),
+  };
+}
+
+const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = {
+  candidate: ['candidates', 'Candidate'],
+  notification: ['notifications', 'Message'],
+  transmission: ['transmissions', 'Transmission'],
+  trip: ['trips', 'Trip'],
+  agency: ['agencies', 'Agency'],
+};
+
+function aboutOf(task: Task): TaskRow['about'] | undefined {
+  const page = PAGES[task.objectKind];
+  return page && { href: `/${page[0]}/${task.objectId}`, label: page[1] };
+}

@@ -1,0 +1,263 @@
+import { z } from 'zod';
+import { isUuid } from '#basics/ids.js';
+import { adjudicationLine } from '#domain/adjudication.js';
+import { nameText } from '#domain/person.js';
+import { candidateReference } from '#domain/reference.js';
+import { TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
+import { acknowledgementsOf } from '#storage/acknowledgements.js';
+import { adjudicationsOf } from '#storage/adjudications.js';
+import { findAgency } from '#storage/agencies.js';
+import { readCandidate } from '#storage/candidates.js';
+import { loadCase } from '#storage/caseFacts.js';
+import type { Tx } from '#storage/database.js';
+import { deliveriesOf } from '#storage/deliveries.js';
+import { notificationsOfTrip, notSentOfTrip } from '#storage/notifications.js';
+import { readRecord } from '#storage/registerRecords.js';
+import { screeningsOf } from '#storage/screenings.js';
+import { readEvents } from '#storage/travelEvents.js';
+import { listTrips, partsOfTrip, readTrip, type Trip } from '#storage/trips.js';
+import { readVoyages } from '#storage/voyages.js';
+import { type TimelineEntry, tripPage } from '#web/pages/trip.js';
+import { tripsPage } from '#web/pages/trips.js';
+import type { AgencyRef } from '#web/view.js';
+import { type AnyRoute, type Finding, route } from '../route.js';
+import { show } from '../shell.js';
+import { eventLine, iso } from '../views/eventLine.js';
+import { roleLabel } from '../views/tellPlan.js';
+
+/** What is known of one journey: everything that happened, who was told and who was not, and why. */
+const ROWS = 50;
+
+const list = route({
+  method: 'GET',
+  path: '/trips',
+  kind: 'page',
+  object: { kind: 'Trip', all: true },
+  policy: 'trip.list',
+  audit: 'trip.list',
+  says: 'Trips, latest first',
+  query: z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) }),
+  handler: async (c) => {
+    const { page } = c.query;
+    const { trips, total } = await listTrips(c.tx, { limit: ROWS, offset: (page - 1) * ROWS });
+    const rows = [];
+    for (const trip of trips) {
+      const { name, events } = await headOf(c.tx, trip);
+      rows.push({
+        id: trip.id,
+        name,
+        status: trip.status,
+        state: trip.state,
+        ...(events[0] ? { event: events[0] } : {}),
+        at: iso(trip.startedAtMs),
+      });
+    }
+    c.note({ trips: trips.map((t) => t.id), total });
+    return show(c, tripsPage, {
+      rows,
+      paging: { page, pages: Math.max(1, Math.ceil(total / ROWS)), total, base: '/trips' },
+    });
+  },
+});
+
+const showTrip = route({
+  method: 'GET',
+  path: '/trips/:id',
+  kind: 'page',
+  object: {
+    kind: 'Trip',
+    find: async ({ tx, params }: Finding<{ id: string }, unknown, unknown>) => {
+      const trip = isUuid(params.id) ? await readTrip(tx, params.id) : undefined;
+      return trip && { id: trip.id, agencyId: null, trip };
+    },
+  },
+  policy: 'trip.show',
+  audit: 'trip.show',
+  says: 'A trip: its timeline, candidates, messages, and who was not told and why',
+  params: z.object({ id: z.string().max(60) }),
+  handler: async (c) => {
+    const { trip } = c.found;
+    const head = await headOf(c.tx, trip);
+    const { timeline, candidates, notifications } = await timelineOf(c.tx, trip, c.user.timeZone);
+    const names = new Map<string, string>();
+    const notTold = [];
+    for (const n of await notSentOfTrip(c.tx, trip.id)) {
+      const id = n.recipientAgencyId;
+      if (id && !names.has(id)) names.set(id, (await findAgency(c.tx, id))?.name ?? id);
+      notTold.push({ who: (id && names.get(id)) || roleLabel(n.recipientRole), reason: n.reason });
+    }
+    const [first] = candidates;
+    const facts = first && (await loadCase(c.tx, first.id));
+    const lead = facts?.recipients.find((r) => r.lead);
+    c.note({ candidates: candidates.map((x) => x.id), notifications: notifications.map((n) => n.id) });
+    return show(c, tripPage, {
+      id: trip.id,
+      subject: { id: trip.subjectId, name: head.name },
+      status: trip.status,
+      state: trip.state,
+      events: head.events,
+      ...(lead
+        ? {
+            leadSora: {
+              id: lead.agencyId,
+              name: lead.name,
+              kind: 'sora-state',
+              ...(lead.ori ? { ori: lead.ori } : {}),
+            },
+          }
+        : {}),
+      travelNotice: 'unknown',
+      timeline,
+      candidates,
+      notifications,
+      notTold: [...new Map(notTold.map((n) => [`${n.who}|${n.reason}`, n])).values()],
+    });
+  },
+});
+
+export const tripRoutes: readonly AnyRoute[] = [list, showTrip];
+
+/** The subject's name as its record has it, and the journey's events. */
+export async function headOf(tx: Tx, trip: Trip) {
+  const parts = await partsOfTrip(tx, trip.id);
+  const events = await readEvents(tx, [...new Set(parts.map((p) => p.travelEventId))]);
+  const voyages = await readVoyages(
+    tx,
+    events.flatMap((e) => (e.voyageId ? [e.voyageId] : [])),
+  );
+  const candidate = parts[0] && (await readCandidate(tx, parts[0].candidateId));
+  const record = candidate && (await readRecord(tx, candidate.recordId));
+  return {
+    name: nameText(record?.person.names[0] ?? { full: 'Unnamed subject' }),
+    events: events.map((e) => eventLine(e, e.voyageId ? voyages.get(e.voyageId) : undefined)),
+  };
+}
+
+async function timelineOf(tx: Tx, trip: Trip, zone: string) {
+  const entries: TimelineEntry[] = [];
+  const add = (
+    id: string,
+    ms: number,
+    kind: TimelineEntry['kind'],
+    says: string,
+    more: Partial<TimelineEntry> = {},
+  ) => entries.push({ id: `${kind} ${id}`, at: { at: iso(ms), zone }, kind, says, ...more });
+
+  const parts = await partsOfTrip(tx, trip.id);
+  const events = await readEvents(tx, [...new Set(parts.map((p) => p.travelEventId))]);
+  for (const e of events) {
+    add(
+      e.id,
+      e.recordedAtMs,
+      'event',
+      `${TRAVEL_EVENT_KINDS[e.kind].label}: ${e.state.replaceAll('-', ' ')}`,
+      {
+        detail: `from ${e.sender}`,
+        ...(e.transmissionId
+          ? { link: { href: `/transmissions/${e.transmissionId}`, label: 'Transmission' } }
+          : {}),
+      },
+    );
+    for (const [i, s] of (await screeningsOf(tx, e.id)).entries())
+      add(`${e.id} ${i}`, s.atMs, 'screening', screeningSays(s.result, s.candidates), {
+        detail: [`model ${s.stamp.modelVersion}, register change ${s.stamp.registerEpoch}`, s.reason]
+          .filter(Boolean)
+          .join('; '),
+        ...(s.result === 'check-by-hand' ? { tone: 'warn' as const } : {}),
+      });
+  }
+
+  const candidates = [];
+  for (const { candidateId } of parts) {
+    const candidate = await readCandidate(tx, candidateId);
+    const record = candidate && (await readRecord(tx, candidate.recordId));
+    if (!candidate) continue;
+    const reference = candidateReference(candidate.id);
+    const link = { href: `/candidates/${candidate.id}`, label: reference };
+    candidates.push({
+      id: candidate.id,
+      reference,
+      recordName: nameText(record?.person.names[0] ?? {}),
+      state: candidate.state,
+      ...(candidate.outcome ? { outcome: candidate.outcome } : {}),
+    });
+    add(
+      candidate.id,
+      candidate.openedAtMs,
+      'candidate',
+      `Possible match with ${record?.recordNumber ?? 'a record'}`,
+      {
+        detail: `${candidate.bits.toFixed(1)} bits, ${candidate.path}`,
+        link,
+      },
+    );
+    for (const d of await adjudicationsOf(tx, candidate.id)) {
+      add(d.id, d.secondAtMs ?? d.decidedAtMs, 'decision', adjudicationLine(d), {
+        by: [d.decidedByName, d.secondByName].filter(Boolean).join(', second person '),
+        detail: `${d.state}: ${d.rationale}`,
+        link,
+        ...(d.state === 'in-force' ? { tone: 'good' as const } : {}),
+      });
+    }
+  }
+
+  const sent = await notificationsOfTrip(tx, trip.id);
+  const agencies = new Map<string, AgencyRef>();
+  for (const id of new Set(sent.map((n) => n.recipientAgencyId))) {
+    const a = await findAgency(tx, id);
+    if (a) agencies.set(id, { id, name: a.name, kind: a.kind, ...(a.ori ? { ori: a.ori } : {}) });
+  }
+  const to = (id: string): AgencyRef => agencies.get(id) ?? { id, name: id, kind: 'lea' };
+  for (const n of sent) {
+    add(
+      n.id,
+      n.plannedAtMs,
+      'notification',
+      `${n.kind} to ${to(n.recipientAgencyId).name} planned, ${n.class}`,
+      {
+        detail: n.facts.because,
+        link: { href: `/notifications/${n.id}`, label: 'Message' },
+      },
+    );
+    for (const a of await acknowledgementsOf(tx, [n.id]))
+      add(a.id, a.atMs, 'acknowledgement', `${to(a.agencyId).name}: ${a.action.replaceAll('-', ' ')}`, {
+        by: a.officer,
+        ...(a.note ? { detail: a.note } : {}),
+        tone: 'good',
+      });
+  }
+  const byId = new Map(sent.map((n) => [n.id, n]));
+  for (const d of await deliveriesOf(
+    tx,
+    sent.map((n) => n.id),
+  )) {
+    const n = byId.get(d.notificationId)!;
+    add(
+      d.id,
+      d.endedAtMs ?? d.begunAtMs,
+      'delivery',
+      `${to(n.recipientAgencyId).name}, attempt ${d.attempt} by ${d.channelKind === 'portal' ? 'inbox' : d.channelKind}: ${d.state}`,
+      {
+        ...(d.detail ? { detail: d.detail } : {}),
+        ...(d.state === 'failed' || d.state === 'refused' ? { tone: 'bad' as const } : {}),
+      },
+    );
+  }
+  entries.sort((a, b) => b.at.at.localeCompare(a.at.at) || b.id.localeCompare(a.id));
+  return {
+    timeline: entries,
+    candidates,
+    notifications: sent.map((n) => ({
+      id: n.id,
+      to: to(n.recipientAgencyId),
+      kind: n.kind,
+      state: n.state,
+      ...(n.dispatchedAtMs === null ? {} : { sentAt: iso(n.dispatchedAtMs) }),
+    })),
+  };
+}
+
+function screeningSays(result: 'clear' | 'candidates' | 'check-by-hand', n: number): string {
+  if (result === 'check-by-hand') return 'Screened against a stale register: to be checked by hand';
+  return result === 'clear' ? 'Screened, no record near' : `Screened, ${n} opened or changed`;
+}
