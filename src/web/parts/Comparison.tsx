@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { usePage } from '../page.js';
 import type { Instant } from '../view.js';
 import { Icon, type IconName } from './Icon.js';
-import { When } from './When.js';
+import { dateOrText, When } from './When.js';
 
 export type ComparedField =
   | 'name'
@@ -72,10 +72,12 @@ export function Comparison({ rows }: { readonly rows: readonly ComparisonRow[] }
               <span>{t(`field.${row.field}`)}</span>
             </th>
             <td data-label={t('compare.traveller')}>
-              {row.verdict || row.traveller ? <Value value={row.traveller} /> : null}
+              {row.verdict || row.traveller ? (
+                <Value value={row.traveller} dates={row.field === 'birthDate'} />
+              ) : null}
             </td>
             <td data-label={t('compare.record')}>
-              <Value value={row.record} />
+              <Value value={row.record} dates={row.field === 'birthDate'} />
             </td>
             <td data-label={t('compare.verdict')}>
               {row.verdict ? (
@@ -91,14 +93,15 @@ export function Comparison({ rows }: { readonly rows: readonly ComparisonRow[] }
   );
 }
 
-function Value({ value }: { readonly value: SourcedValue | undefined }): ReactElement {
+function Value(props: { readonly value: SourcedValue | undefined; readonly dates: boolean }): ReactElement {
   const { t } = usePage();
+  const { value } = props;
   if (!value || value.lines.length === 0) return <span className="rs-none">{t('compare.none')}</span>;
   return (
     <div>
       {value.lines.map((line) => (
         <span className="rs-value" key={line}>
-          {line}
+          {props.dates ? dateOrText(line) : line}
         </span>
       ))}
       <span className="rs-sub">

@@ -3,6 +3,7 @@ import type { Band, Evidence } from '#domain/evidence.js';
 import { usePage } from '../page.js';
 import type { Texts } from '../text/text.js';
 import { DataTable } from './Lists.js';
+import { dateOrText } from './When.js';
 
 const BAR_WIDTH = 120;
 
@@ -83,7 +84,8 @@ export function EvidenceTable({ evidence }: { readonly evidence: readonly Eviden
                 <span>{t.coded(`level.${e.field}`, e.level)}</span>
                 {e.theirs !== undefined || e.ours !== undefined ? (
                   <span className="rs-sub">
-                    {e.theirs ?? t('compare.none')} / {e.ours ?? t('compare.none')}
+                    {shown(e.field, e.theirs) ?? t('compare.none')} /{' '}
+                    {shown(e.field, e.ours) ?? t('compare.none')}
                   </span>
                 ) : null}
               </td>
@@ -116,6 +118,11 @@ export function EvidenceTable({ evidence }: { readonly evidence: readonly Eviden
       </table>
     </>
   );
+}
+
+/** Birth dates in letters, so that day and month cannot be mixed up; everything else as it was compared. */
+function shown(field: Evidence['field'], value: string | undefined): string | undefined {
+  return field === 'birthDate' && value !== undefined ? dateOrText(value) : value;
 }
 
 /** How the parts of the names were paired, with how rare each is. */

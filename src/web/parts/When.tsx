@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { isPartialDate } from '#basics/dates.js';
 import { usePage } from '../page.js';
 import type { Texts } from '../text/text.js';
 import type { Instant } from '../view.js';
@@ -73,6 +74,11 @@ export function dateText(date: string): string {
   if (!month) return year ?? date;
   const name = MONTHS[Number(month) - 1] ?? month;
   return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`;
+}
+
+/** A value that may be a date, as a comparison holds it: dates in letters, anything else as it is. */
+export function dateOrText(value: string): string {
+  return isPartialDate(value) ? dateText(value) : value;
 }
 
 export function utcText(at: Instant): string {
