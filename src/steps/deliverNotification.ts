@@ -20,7 +20,7 @@ import type { RuleSet } from '#domain/ruleSet.js';
 import { taskKey } from '#domain/task.js';
 import { writeAudit } from '#storage/audit.js';
 import { endDeadlines } from '#storage/deadlines.js';
-import { beginDelivery, deliveriesOf, endDelivery } from '#storage/deliveries.js';
+import { beginDelivery, deliveriesOf, endDelivery, PROCESS_ENDED } from '#storage/deliveries.js';
 import { type ChannelWithSecrets, channelsFor } from '#storage/directory.js';
 import { unseal } from '#storage/keys.js';
 import { markNotification, type Notification, readNotification } from '#storage/notifications.js';
@@ -107,7 +107,9 @@ export const deliverNotification: Step<'notificationPlanned'> = async (context, 
   }
   const failedAs = FATE_STATES[sent.kind];
   const firstAttemptAtMs = attempts[0]?.begunAtMs ?? nowMs;
-  const rounds = Math.ceil((attempts.length + 1) / Math.max(1, channels.length));
+  // An attempt that ended with our own process says nothing of the receiver and lengthens no pause.
+  const answered = attempts.filter((a) => a.state !== 'begun' && a.detail !== PROCESS_ENDED).length;
+  const rounds = Math.ceil((answered + 1) / Math.max(1, channels.length));
   const next = nextAttempt(n.class === 'P1' ? RETRY_PLANS.wanted : RETRY_PLANS.ordinary, {
     attempts: rounds,
     firstAttemptAtMs,

@@ -20,6 +20,9 @@ const COLUMNS = sql.raw(
   'd.id, d.notification_id as "notificationId", d.channel_id as "channelId", d.channel_kind as "channelKind", d.attempt, d.state, d.begun_at as "begunAtMs", d.ended_at as "endedAtMs", d.body_sha256 as "bodySha256", d.detail',
 );
 
+/** What an attempt says whose process was gone before it could record a fate. */
+export const PROCESS_ENDED = 'the process ended while sending';
+
 /** Marks an attempt begun. An earlier one still "begun" is of unknown fate: its process died while sending. */
 export async function beginDelivery(
   tx: Tx,
@@ -33,7 +36,7 @@ export async function beginDelivery(
 ): Promise<{ readonly id: string; readonly attempt: number }> {
   await run(
     tx,
-    sql`update deliveries set state = 'unknown', ended_at = ${instant(nowMs)}, detail = 'the process ended while sending'
+    sql`update deliveries set state = 'unknown', ended_at = ${instant(nowMs)}, detail = ${PROCESS_ENDED}
     where notification_id = ${d.notificationId} and state = 'begun'`,
   );
   const id = newId(nowMs);
