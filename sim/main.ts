@@ -4,7 +4,7 @@ const [name, ...args] = process.argv.slice(3);
 const HELP = `Usage: rsoits sim NAME
 
   start                       the trial system, as npm start runs it (after a build)
-  crash [--kills N] [--travellers N] [--seed N]
+  crash [--kills N] [--travellers N] [--seed N] [--minutes N]
                               kill the program's processes while it works on PostgreSQL and hold the receivers' own
                               logs against the ledger; one JSON object on stdout, exit 1 when anything differs
 
@@ -18,19 +18,24 @@ async function main(): Promise<number> {
     return 0;
   }
   if (name === 'crash') {
-    const { runCrashProof } = await import('./crash.js');
+    const { isClean, runCrashProof } = await import('./crash.js');
     const option = (flag: string, standard: number) => {
       const at = args.indexOf(flag);
       return at < 0 ? standard : Number(args[at + 1]);
     };
+    const stop = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
     const report = await runCrashProof({
       kills: option('--kills', 200),
       travellers: option('--travellers', 5000),
       seed: option('--seed', 1),
+      limitMs: option('--minutes', 20) * 60_000,
+      signal: stop.signal,
       progress: (text) => process.stderr.write(`${text}\n`),
     });
     process.stdout.write(`${JSON.stringify(report)}\n`);
-    return report.differences.length === 0 && report.unfinished === 0 && report.withoutPlan === 0 ? 0 : 1;
+    return isClean(report) ? 0 : 1;
   }
   process.stdout.write(HELP);
   return name === undefined || name === '--help' || name === '-h' ? 0 : 2;

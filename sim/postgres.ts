@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,53 +27,79 @@ export async function startPostgres(
   const bin = postgresBinaries();
   if (!bin) throw new Error('PostgreSQL is not installed. On Debian: apt-get install postgresql');
   const directory = mkdtempSync(join(tmpdir(), 'rsoits-pg-'));
+  const data = join(directory, 'data');
   const asRoot = process.getuid?.() === 0;
+  const commandOf = (program: string, args: readonly string[]): readonly string[] => [
+    ...(asRoot ? ['runuser', '-u', 'postgres', '--'] : []),
+    join(bin, program),
+    ...args,
+  ];
   const as = (program: string, args: readonly string[]) => {
-    const path = join(bin, program);
-    if (asRoot) execFileSync('runuser', ['-u', 'postgres', '--', path, ...args], { stdio: 'pipe', cwd: '/' });
-    else execFileSync(path, args, { stdio: 'pipe', cwd: '/' });
+    const [path, ...rest] = commandOf(program, args);
+    execFileSync(path!, rest, { stdio: 'pipe', cwd: '/' });
   };
   if (asRoot) {
     const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
     chownSync(directory, id('-u'), id('-g'));
   }
-  const data = join(directory, 'data');
-  as('initdb', [
-    '-D',
-    data,
-    '-U',
-    'postgres',
-    '--auth=trust',
-    '--encoding=UTF8',
-    '--no-locale',
-    ...(options.durable ? [] : ['--no-sync']),
-  ]);
-  const port = await freePort();
-  const settings = { max_connections: '200', fsync: options.durable ? 'on' : 'off', ...options.settings };
-  const flags = Object.entries(settings)
-    .map(([k, v]) => `-c ${k}=${v}`)
-    .join(' ');
-  as('pg_ctl', [
-    '-D',
-    data,
-    '-w',
-    '-l',
-    join(directory, 'log'),
-    '-o',
-    `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' ${flags}`,
-    'start',
-  ]);
-  return {
-    adminUrl: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    port,
-    stop() {
-      try {
-        as('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
-      } finally {
-        rmSync(directory, { recursive: true, force: true });
-      }
-    },
+  const stopping = ['-D', data, '-m', 'immediate', 'stop'];
+  const release = whenThisProcessEnds(commandOf('pg_ctl', stopping), directory);
+  const stop = () => {
+    try {
+      if (existsSync(join(data, 'postmaster.pid'))) as('pg_ctl', stopping);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+      release();
+    }
   };
+  try {
+    as('initdb', [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--no-locale',
+      ...(options.durable ? [] : ['--no-sync']),
+    ]);
+    const port = await freePort();
+    const settings = { max_connections: '200', fsync: options.durable ? 'on' : 'off', ...options.settings };
+    const flags = Object.entries(settings)
+      .map(([k, v]) => `-c ${k}=${v}`)
+      .join(' ');
+    as('pg_ctl', [
+      '-D',
+      data,
+      '-w',
+      '-l',
+      join(directory, 'log'),
+      '-o',
+      `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' ${flags}`,
+      'start',
+    ]);
+    return { adminUrl: `postgres://postgres@127.0.0.1:${port}/postgres`, port, stop };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+/**
+ * A shell that waits for the end of its input, which is the end of this process however it comes (SIGKILL too), and
+ * then runs the command and removes the directory. In a session of its own, so that Ctrl-C does not reach it.
+ * @returns lets the shell go; what it would do then has been done
+ */
+function whenThisProcessEnds(command: readonly string[], directory: string): () => void {
+  const script = 'cat >/dev/null; dir=$1; shift; [ -d "$dir" ] || exit 0; "$@"; rm -rf "$dir"';
+  const guard = spawn('sh', ['-c', script, 'guard', directory, ...command], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    cwd: '/',
+  });
+  guard.unref();
+  (guard.stdin as unknown as { unref?: () => void }).unref?.();
+  return () => guard.stdin.end();
 }
 
 export function freePort(): Promise<number> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AcknowledgementBody, Api } from './api.js';
 import type { ReceiverLog, ReceivingChannel } from './log.js';
@@ -37,6 +38,8 @@ export class SimulatedAgency {
     this.agencyId = options.agencyId;
     this.plan = options.plan;
     this.log = options.log;
+    // Every answer under way waits on it.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** What will be done with a message that has just come in. */

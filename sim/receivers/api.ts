@@ -7,6 +7,8 @@ export interface ApiAccess {
   readonly baseUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** On every request, e.g. what a proxy in front says of the caller. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** For signed replies. */
   readonly replyKey?: { readonly id: string; readonly secret: string };
 }
@@ -79,6 +81,7 @@ export class Api {
         headers: {
           authorization: `Bearer ${await this.#bearer()}`,
           'x-request-id': randomUUID(),
+          ...this.#access.headers,
           ...(more.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...more.headers,
         },
@@ -108,6 +111,7 @@ export class Api {
       headers: {
         authorization: `Basic ${basic.toString('base64')}`,
         'content-type': 'application/x-www-form-urlencoded',
+        ...this.#access.headers,
       },
       body: 'grant_type=client_credentials',
       redirect: 'error',

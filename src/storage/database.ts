@@ -61,6 +61,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // One that dies in a transaction, between two statements, would too: the next statement fails, and that is enough.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const wakes = new EventEmitter();
   // Notifications of our own come back from the server; the listeners here have heard already.
@@ -108,13 +110,23 @@ export function openDatabase(options: DatabaseOptions): Database {
       if (from !== origin) for (const role of roles) wakes.emit(role);
     });
     // Polling goes on meanwhile: the notification is a hint that saves latency, nothing depends on it.
-    client.on('error', () => {
-      listening = undefined;
-      if (!closed) setTimeout(() => void listen().catch(() => undefined), 1000).unref();
-    });
-    await client.connect();
-    await client.query('listen rsoits_work');
+    let over = false;
+    const lost = () => {
+      if (over) return;
+      over = true;
+      if (listening === client) listening = undefined;
+      if (!closed) setTimeout(() => void listen(), 1000).unref();
+    };
+    client.on('error', () => undefined);
+    client.once('end', lost);
     listening = client;
+    try {
+      await client.connect();
+      await client.query('listen rsoits_work');
+    } catch {
+      lost();
+      await client.end().catch(() => undefined);
+    }
   }
 
   return {
@@ -134,7 +146,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     asOwner: (work) => run(null, work),
     onWork(role, listener) {
       wakes.on(role, listener);
-      if (options.kind === 'server' && !listening && !closed) void listen().catch(() => undefined);
+      if (options.kind === 'server' && !listening && !closed) void listen();
       return () => wakes.off(role, listener);
     },
     async close() {
