@@ -50,12 +50,15 @@ interface Planned {
   readonly plans: readonly (PostingPlan | null)[];
   readonly volume: number;
   readonly safe: boolean;
+  /** What a name must reach, in centibits. */
+  readonly least: number;
 }
 
 /** What looking for a range in the postings of the tokens costs, in persons read. */
 const SLICE_COST = 100;
 const SLOTS_MAX = 65_535;
-const DATES_MOST = Math.max(...Object.values(BIRTH_DATE_LEVELS).map((level) => level.centibits));
+/** Read for no reason that asks anything of the names. */
+const ANY = Number.NEGATIVE_INFINITY;
 /** A range larger than this is read by postings cut to the range when that is less work. */
 const SLICED_SIZE_MIN = 400;
 
@@ -88,8 +91,6 @@ export class SegmentSearch {
   #theirs: AnalysedPerson | null = null;
   #line = 0;
   #small = 0;
-  /** What the tokens of a name must sum to even when the birth date adds its most. */
-  #leastSum = 0;
   /** Initials among the query's units. */
   #initials = 0;
   #counters: WorkCounters;
@@ -113,7 +114,6 @@ export class SegmentSearch {
     this.#line = line;
     this.#sink = sink;
     this.#small = smallFieldsMax(theirs);
-    this.#leastSum = sumNeeded(line - this.#small - (theirs.dates.length === 0 ? 0 : DATES_MOST));
     const plans = this.#stamp(theirs);
     this.#readIdentifiers(theirs);
     this.#readRanges(theirs, plans);
@@ -241,7 +241,7 @@ export class SegmentSearch {
       this.#line - this.#small - (theirs.dates.length > 0 ? OTHER_DATES_CENTIBITS : 0),
     );
     if (leastElsewhere <= 0) {
-      for (let person = 0; person < size; person++) this.#filter(person);
+      for (let person = 0; person < size; person++) this.#filter(person, ANY);
       return;
     }
     const most = Math.max(0, ...plans.map(mostCentibits));
@@ -292,20 +292,20 @@ export class SegmentSearch {
       [cutAt, cut] = [i, plan];
     }
     if (!cut.safe) {
-      for (let person = 0; person < size; person++) this.#filter(person);
+      for (let person = 0; person < size; person++) this.#filter(person, ANY);
       return;
     }
     let leastMany = Number.POSITIVE_INFINITY;
     for (let i = 0; i < cutAt; i++) {
       const range = ranges[i]!;
       if (costs[i]! < range.size) {
-        this.#readPostings(planFor(range.least).plans, range.from, range.to);
+        this.#readPostings(planFor(range.least), range.from, range.to);
         if (range.manyTo > range.manyFrom) leastMany = Math.min(leastMany, range.least);
       } else this.#readRange(range);
     }
     if (leastMany < Number.POSITIVE_INFINITY)
-      this.#readPostings(planFor(leastMany).plans, this.#segment.manyFrom, size);
-    this.#readPostings(cut.plans, 0, size);
+      this.#readPostings(planFor(leastMany), this.#segment.manyFrom, size);
+    this.#readPostings(cut, 0, size);
   }
 
   /** Work to read a range, in persons: each of them, or the postings that its need demands, cut to the range. */
@@ -317,7 +317,7 @@ export class SegmentSearch {
   }
 
   #planAll(plans: PlanGroup[][], most: number, least: number): Planned {
-    if (least > most) return { plans: plans.map(() => null), volume: 0, safe: true };
+    if (least > most) return { plans: plans.map(() => null), volume: 0, safe: true, least };
     let volume = 0;
     let safe = true;
     const made = plans.map((groups) => {
@@ -327,20 +327,20 @@ export class SegmentSearch {
       else safe = false;
       return plan;
     });
-    return { plans: made, volume, safe };
+    return { plans: made, volume, safe, least };
   }
 
   #readRange(range: Range): void {
-    for (let person = range.from; person < range.to; person++) this.#filter(person);
+    for (let person = range.from; person < range.to; person++) this.#filter(person, range.least);
     const { manyPersons } = this.#segment.arrays;
-    for (let i = range.manyFrom; i < range.manyTo; i++) this.#filter(manyPersons[i]!);
+    for (let i = range.manyFrom; i < range.manyTo; i++) this.#filter(manyPersons[i]!, range.least);
   }
 
-  #readPostings(plans: readonly (PostingPlan | null)[], from: number, to: number): void {
+  #readPostings(planned: Planned, from: number, to: number): void {
     const { postingStart, postings } = this.#segment.arrays;
     const whole = from === 0 && to === this.#segment.size;
     const lowest = new Map<number, number>();
-    plans.forEach((plan, n) => {
+    planned.plans.forEach((plan, n) => {
       if (!plan) return;
       this.#names[n]!.columns.forEach((column, i) => {
         const above = plan.above[i]!;
@@ -360,30 +360,36 @@ export class SegmentSearch {
         }
         for (; at < end; at++) {
           const person = postings[at]!;
-          if (person >= from && person < to) this.#filter(person);
+          if (person >= from && person < to) this.#filter(person, planned.least);
         }
       }
     }
   }
 
   /** Passes the person on when the upper bound of its score reaches the line. */
-  #filter(person: number): void {
+  #filter(person: number, least: number): void {
     if (!this.#first(person)) return;
     this.#counters.filtered++;
-    if (this.#bound(person)) this.#sink(person);
+    // Who has several dates may stand in several ranges and is read for one of them only.
+    const asked = person < this.#segment.manyFrom ? least : ANY;
+    if (this.#bound(person, asked)) this.#sink(person);
   }
 
-  #bound(person: number): boolean {
+  /**
+   * `least` is what the names must reach for the reason the person is read. Ranges that say more are read first, so
+   * a person read for a range, or for none, has no better date than that.
+   */
+  #bound(person: number, least: number): boolean {
     const { personName, personUnit } = this.#segment.arrays;
     const names = this.#names;
     // Cheapest first: what the tokens could add at most, before the names are told apart and the dates compared.
     const nameless = names.length === 0;
     const anywhere = nameless ? 0 : this.#tokensMost(personUnit[person]!, personUnit[person + 1]!);
-    if (anywhere < this.#leastSum) return false;
+    if (anywhere < least) return false;
     const first = personName[person]!;
     const end = personName[person + 1]!;
     const rough = first === end || nameless ? 0 : this.#roughMost(first, end);
-    if (rough < this.#leastSum) return false;
+    if (rough < least) return false;
     const need = this.#line - this.#small - this.#datesCentibits(person);
     if (first === end || nameless) return need <= 0;
     const needed = sumNeeded(need);
