@@ -1,3 +1,4 @@
+import { attachmentRoutes } from './pages/attachments.js';
 import { deliveryRoutes } from './pages/deliveries.js';
 import { inboxRoutes } from './pages/inbox.js';
 import { notificationRoutes } from './pages/notification.js';
@@ -17,6 +18,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...replyDoor,
   ...recordApi,
   ...deliveryRoutes,
+  ...attachmentRoutes,
   ...notificationPdfRoutes,
   ...recordDraftRoutes,
   ...recordRoutes,

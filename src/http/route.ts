@@ -122,6 +122,8 @@ export interface Route<K extends RouteKind, P, Q, B, F extends Found, R> {
   readonly bodyBytesMax?: number;
   /** The body comes as bytes, whatever its media type; declare `body: RAW_BODY`. */
   readonly raw?: true;
+  /** Takes a form with one file, as `{ fileName, mediaType, content }`; no other route takes files. */
+  readonly upload?: true;
   /** Not use by a person: live counts do not keep a session from locking. */
   readonly passive?: true;
   /** Public posts that no browser form makes, such as the token address: no `_csrf`. */

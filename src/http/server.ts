@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Logger, pino } from 'pino';
 import type { Clock } from '#basics/clock.js';
 import type { ScreeningDoors } from '#screening/doors.js';
+import { ATTACHMENT_BYTES_MAX } from '#storage/attachments.js';
 import type { Database } from '#storage/database.js';
 import { countSamples, readInstallation } from '#storage/installation.js';
 import { type Keys, seal } from '#storage/keys.js';
@@ -82,6 +84,10 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   });
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_BYTES_MAX });
+  await app.register(multipart, {
+    attachFieldsToBody: true,
+    limits: { fileSize: ATTACHMENT_BYTES_MAX, files: 1, fields: 10, fieldSize: 4096, parts: 12 },
+  });
   await app.register(rateLimit, {
     global: true,
     max: services.settings.rateLimits.requestsPerMinute,
@@ -96,6 +102,9 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   app.setValidatorCompiler(() => (value) => ({ value }));
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.decorateRequest('door', undefined);
+  app.addHook('preHandler', async (request) => {
+    if (request.isMultipart()) request.body = uploadBody(request.body);
+  });
 
   app.setErrorHandler((error, request, reply) => {
     const refused = refusalOf(error);
@@ -209,6 +218,8 @@ function addRoute(app: FastifyInstance, services: Services, route: AnyRoute): vo
     onRequest: async (request) => {
       // Before the body is read, so that a stranger's megabytes are never taken in.
       (request as Doored).door = await atDoor(services, route, request);
+      // Not asked of the parser, which has not looked at it yet: no other route takes in a file at all.
+      if (!route.upload && /^multipart\//i.test(request.headers['content-type'] ?? '')) refuse('wrong-media');
     },
     handler: (request, reply) => answer(app, services, route, request as Doored, reply),
   });
@@ -234,6 +245,25 @@ function schemaOf(route: AnyRoute): object {
     ...(route.raw ? { consumes: ['application/octet-stream'] } : {}),
     ...(route.response ? { response: route.response } : {}),
   };
+}
+
+/** The parts of a form with a file, as plain values. */
+function uploadBody(parts: unknown): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const [name, part] of Object.entries((parts ?? {}) as Record<string, Partial<UploadPart>>)) {
+    if (part?.type === 'field') body[name] = part.value;
+    else if (part?.type === 'file' && part._buf)
+      body[name] = { fileName: part.filename ?? '', mediaType: part.mimetype ?? '', content: part._buf };
+  }
+  return body;
+}
+
+interface UploadPart {
+  readonly type: 'field' | 'file';
+  readonly value: unknown;
+  readonly filename: string;
+  readonly mimetype: string;
+  readonly _buf: Buffer;
 }
 
 type Doored = FastifyRequest & { door?: AtDoor };

@@ -185,6 +185,7 @@ export type ProblemCode =
   | 'contradicts'
   | 'beforeMessage'
   | 'expected'
+  | 'fileType'
   | 'stale';
 
 /** What was typed, by field name, and what is wrong with it. An empty form is `{ values: {} }`. */

@@ -19,6 +19,7 @@ import {
 } from '../openNotification.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { show } from '../shell.js';
+import { attachmentsView } from './attachmentsList.js';
 import { eventLineOf, subjectNameOf } from './inbox.js';
 
 const DAY_MS = 86_400_000;
@@ -158,6 +159,10 @@ async function viewOf(c: Own, opened: OpenedNotification, form?: FormState): Pro
     })),
     ...(mayAnswer(c) ? { answer: answerOf(c, opened, form) } : {}),
     ...(n.closeReason === null ? {} : { closedReason: n.closeReason }),
+    attachments: await attachmentsView(c.tx, 'notifications', c.found, {
+      actor: c.actor,
+      path: c.request.path,
+    }),
     ...(mayClose(c) ? { mayClose: true } : {}),
     ...(national && n.candidateId ? { candidateId: n.candidateId } : {}),
     ...(national && n.tripId ? { tripId: n.tripId } : {}),

@@ -21,6 +21,7 @@ import { pageQuery, pagingOf } from '../paging.js';
 import { agenciesKeptFor, type FoundRecord } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Machine, type Person, route } from '../route.js';
 import { show } from '../shell.js';
+import { attachmentsView } from './attachmentsList.js';
 
 const ROWS = 50;
 const Id = z.object({ id: z.string() });
@@ -190,6 +191,7 @@ async function draw(c: Own, form?: FormState, status?: number): Promise<PlainAns
     person: facts(personValues(record.person)),
     details: facts(detailValues(record)),
     openCandidates: [],
+    attachments: await attachmentsView(c.tx, 'records', c.found, { actor: c.actor, path: c.request.path }),
     ...(may('record.changed') ? { editHref: `/records/new?record=${record.id}` } : {}),
     ...(may('record.ended') ? { end: form ?? { values: {} } } : {}),
   };

@@ -3,6 +3,7 @@ import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
+import { Attachments, type AttachmentsView } from '../parts/Attachments.js';
 import { Choices, ErrorSummary, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { Facts } from '../parts/Lists.js';
 import { ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
@@ -69,6 +70,7 @@ export interface NotificationView {
   readonly closedReason?: string;
   /** The reader may close it: nobody acknowledges, and a person settled it. */
   readonly mayClose?: boolean;
+  readonly attachments?: AttachmentsView;
   readonly candidateId?: string;
   readonly tripId?: string;
 }
@@ -154,6 +156,7 @@ function Notification({ view }: { readonly view: NotificationView }): ReactEleme
               {t('candidate.print')}
             </button>
           </p>
+          {view.attachments ? <Attachments view={view.attachments} /> : null}
           {view.mayClose ? (
             <details className="rs-details rs-no-print">
               <summary>{t('notification.closeHeading')}</summary>

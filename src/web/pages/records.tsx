@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
+import { Attachments, type AttachmentsView } from '../parts/Attachments.js';
 import { FilterForm, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
 import { ClassTag, Code, Tag } from '../parts/Tags.js';
@@ -155,6 +156,7 @@ export interface RecordView {
   readonly details: readonly { readonly label: string; readonly lines: readonly string[] }[];
   readonly subject?: { readonly id: string; readonly name: string };
   readonly openCandidates: readonly { readonly id: string; readonly reference: string }[];
+  readonly attachments?: AttachmentsView;
   readonly editHref?: string;
   /** Present where the reader may end it. Fields: `state`, `note`. */
   readonly end?: FormState;
@@ -211,6 +213,7 @@ function Record({ view }: { readonly view: RecordView }): ReactElement {
       {lines(view.person)}
       <h2>{t('record.details')}</h2>
       {lines(view.details)}
+      {view.attachments ? <Attachments view={view.attachments} /> : null}
       {view.editHref ? (
         <p className="rs-no-print">
           <a className="usa-button usa-button--outline" href={view.editHref}>

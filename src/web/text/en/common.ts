@@ -148,6 +148,7 @@ export const common = {
   'problem.userNameShape': 'Use 3 to 60 letters, digits, dots, hyphens or underscores.',
   'problem.auditorAlone': 'An auditor holds no other role.',
   'problem.contradicts': 'This and what you will do say different things.',
+  'problem.fileType': 'Only PDF, PNG, JPEG and plain text files are kept.',
   'problem.expected': 'Enter {expected}.',
   'problem.beforeMessage': 'This time lies before the message.',
   'problem.stale': 'Someone changed this while you were working. Check what is new, then try again.',

@@ -88,6 +88,13 @@ export const notices = {
   'notification.basis': 'Legal basis',
   'notification.withheld': 'Not in this message',
   'notification.withheldLine': '{field}: {reason}',
+  'attachments.heading': 'Files',
+  'attachments.none': 'No file is kept with it.',
+  'attachments.size': '{n} kB',
+  'attachments.file': 'Add a file',
+  'attachments.hint':
+    'PDF, PNG, JPEG or plain text, at most 20 MB. It is encrypted, and every saving of it is recorded.',
+  'attachments.add': 'Keep the file',
   'notification.pdf': 'Save as PDF',
   'notification.closedReason': 'Closed because',
   'notification.closeHeading': 'Close without an answer',

@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addFirstFacts } from '#storage/firstFacts.js';
+import type { Browser } from '../../../test/support/browser.js';
+import { onBothDatabases } from '../../../test/support/databases.js';
+import { plantNotification } from '../../../test/support/notices.js';
+import { makeWorld, type TestPerson, type World } from '../../../test/support/world.js';
+
+const PDF = '%PDF-1.7\ninvented court order of A. Nobody';
+
+onBothDatabases('attachments', (database) => {
+  let world: World;
+  let agency: string;
+  let person: TestPerson;
+  let officer: Browser;
+  let id: string;
+
+  const upload = (
+    browser: Browser,
+    url: string,
+    content: string,
+    name = 'order.pdf',
+    csrf = browser.csrf,
+  ) => {
+    const form = new FormData();
+    form.set('_csrf', csrf);
+    form.set('file', new Blob([content], { type: 'application/pdf' }), name);
+    return send(browser, url, form);
+  };
+  async function send(browser: Browser, url: string, form: FormData) {
+    const request = new Request('http://rsoits.invalid', { method: 'POST', body: form });
+    const answer = await world.server.app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        accept: 'text/html',
+        'content-type': request.headers.get('content-type')!,
+        cookie: [...browser.cookies].map(([n, v]) => `${n}=${v}`).join('; '),
+      },
+      payload: Buffer.from(await request.arrayBuffer()),
+    });
+    return { status: answer.statusCode, location: answer.headers.location };
+  }
+
+  beforeAll(async () => {
+    world = await makeWorld(database());
+    await database().asSystem((tx) => addFirstFacts(tx, world.clock.now()));
+    agency = await world.agency();
+    person = await world.person(agency, ['agency-officer']);
+    officer = await world.signedIn(person);
+    id = await plantNotification(database(), { agencyId: agency }, { atMs: world.clock.now() - 1000 });
+    await officer.get(`/notifications/${id}`);
+  });
+  afterAll(() => world?.server.close());
+
+  test('a file is kept encrypted, listed, saved by its agency only, and every saving is a row', async () => {
+    const done = await upload(officer, `/notifications/${id}/attachments`, PDF, '../../<order> 1.pdf');
+    expect(done).toEqual({ status: 303, location: `/notifications/${id}?done=saved#attachments` });
+    const page = await officer.get(`/notifications/${id}`);
+    const href = /href="(\/notifications\/[^"]+\/attachments\/[^"]+)"/.exec(page.text)![1]!;
+    expect(page.text).toContain('&lt;order&gt; 1.pdf');
+    const saved = await officer.get(href);
+    expect(saved.text).toBe(PDF);
+    expect(saved.headers['content-disposition']).toBe('attachment; filename="_order__1.pdf"');
+    const kept = await database().asSystem((tx) =>
+      sql<{
+        plain: boolean;
+        owner: string;
+      }>`select position(${Buffer.from('invented court order')} in sealed) > 0 as plain, owner_agency_id as owner from attachments`.execute(
+        tx,
+      ),
+    );
+    expect(kept.rows).toEqual([{ plain: false, owner: agency }]);
+    const rows = await database().asSystem((tx) =>
+      sql<{
+        action: string;
+      }>`select action from audit_entries where object_id = ${id} and action like 'attachment.%' order by at, id`.execute(
+        tx,
+      ),
+    );
+    expect(rows.rows.map((r) => r.action).sort()).toEqual(['attachment.added', 'attachment.read']);
+
+    const theirs = await world.agency();
+    const stranger = await world.signedIn(await world.person(theirs, ['agency-officer', 'register-officer']));
+    await stranger.get('/inbox');
+    expect((await stranger.get(href)).status).toBe(404);
+    expect((await upload(stranger, `/notifications/${id}/attachments`, PDF)).status).toBe(404);
+    // The second barrier: the rows themselves are not there for another agency.
+    const seen = await database().asActor(
+      {
+        kind: 'user',
+        id: person.id,
+        name: 'x',
+        agencyId: theirs,
+        agencyRole: 'sora',
+        roles: ['agency-officer'],
+        sessionDigest: 'x',
+      },
+      async (tx) => [
+        (await sql`select 1 from attachments`.execute(tx)).rows.length,
+        (await sql`select 1 from data_keys`.execute(tx)).rows.length,
+      ],
+    );
+    expect(seen).toEqual([0, 0]);
+  });
+
+  test.each([
+    ['a page that calls itself a PDF', '<html><script>alert(1)</script>', 'fileType'],
+    ['a program', 'MZ\u0000\u0001\u0002', 'fileType'],
+    ['an empty file', '', 'required'],
+  ])('%s is not kept', async (_says, content, problem) => {
+    await officer.get(`/notifications/${id}`);
+    const done = await upload(officer, `/notifications/${id}/attachments`, content);
+    expect(done.location).toBe(`/notifications/${id}?attach=${problem}#attach`);
+    expect((await officer.get(done.location!)).text).toContain('aria-invalid="true"');
+  });
+
+  test('too large, forged, or sent to a form that takes no files: refused', async () => {
+    await officer.get(`/notifications/${id}`);
+    const url = `/notifications/${id}/attachments`;
+    expect((await upload(officer, url, `%PDF-${'x'.repeat(20 * 1024 * 1024)}`)).status).toBe(413);
+    expect((await upload(officer, url, PDF, 'a.pdf', 'forged')).status).toBe(403);
+    expect((await upload(officer, `/notifications/${id}/acknowledge`, PDF)).status).toBe(415);
+  });
+});
