@@ -15,6 +15,7 @@ import { saveVoyage, voyagesToDepart, voyagesWithParts } from '#storage/voyages.
 import { addWork } from '#storage/workItems.js';
 import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
+import { keepHouse } from './keepHouse.js';
 import { refoldTripsOfEvents } from './refoldTrips.js';
 
 type ClockContext = StepContext & { readonly checkpointsPath: string };
@@ -36,6 +37,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'ask for missing parts', everyMs: MS.minute, run: askForMissingParts },
   { name: 'derive lost work', everyMs: 30 * MS.second, run: deriveWork },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
+  { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },
   { name: 'forget', everyMs: 10 * MS.minute, run: startForgetting },
 ];
 
