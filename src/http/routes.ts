@@ -14,6 +14,7 @@ import { subjectRoutes } from './pages/subjects.js';
 import { taskRoutes } from './pages/tasks.js';
 import { tripRoutes } from './pages/trips.js';
 import { userRoutes } from './pages/users.js';
+import { whyNotRoutes } from './pages/whyNot.js';
 import { receivingRoutes } from './receiving.js';
 import type { AnyRoute } from './route.js';
 import { screeningApiRoutes } from './routes/screenings.js';
@@ -37,6 +38,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...queueRoutes,
   ...candidateRoutes,
   ...decisionRoutes,
+  ...whyNotRoutes,
   ...tripRoutes,
   ...subjectRoutes,
   ...taskRoutes,

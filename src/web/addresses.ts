@@ -46,6 +46,7 @@ export const address = {
   candidateConfirm: (candidate: string) => `/candidates/${id(candidate)}/confirm`,
   candidateSecond: (candidate: string) => `/candidates/${id(candidate)}/second`,
   candidateReopen: (candidate: string) => `/candidates/${id(candidate)}/reopen`,
+  candidateWhyNot: (candidate: string) => `/candidates/${id(candidate)}/why-not`,
   candidatePdf: (candidate: string) => `/candidates/${id(candidate)}.pdf`,
   candidateCsv: (candidate: string) => `/candidates/${id(candidate)}.csv`,
   trips: '/trips',

@@ -201,6 +201,17 @@ onBothDatabases('an officer’s case', (database) => {
     expect(rows[0]!.n).toBe(2);
   });
 
+  test('a record that somebody expected is compared, whatever its score', async () => {
+    const { browser, address } = await openCase('VANTERPOOL');
+    await browser.get(`${address}/why-not`);
+    const compared = await browser.post(`${address}/why-not`, { number: 'x123456789' });
+    expect(compared.status).toBe(200);
+    expect(compared.text).toContain('OKONKWO-FERRIS');
+    expect(compared.text).toContain('so this one was not');
+    expect((await browser.post(`${address}/why-not`, { number: 'NOTHING' })).status).toBe(422);
+    expect((await browser.post(`${address}/why-not`, { number: '' })).status).toBe(422);
+  });
+
   test('who else looked at it lately is shown', async () => {
     const { browser, address } = await openCase('VANTERPOOL');
     const other = await world.signedIn(world.supervisor);

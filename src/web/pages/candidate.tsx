@@ -38,6 +38,11 @@ function Candidate({ view }: { readonly view: CandidateView }): ReactElement {
             <h2 id="evidence">{t('evidence.heading')}</h2>
             <EvidenceTable evidence={view.explanation.evidence} />
             <ExplanationDetails explanation={view.explanation} />
+            <p className="rs-no-print">
+              <a className="usa-link" href={address.candidateWhyNot(view.id)}>
+                {t('whyNot.link')}
+              </a>
+            </p>
           </section>
           <Earlier view={view} />
         </div>

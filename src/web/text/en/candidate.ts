@@ -1,4 +1,12 @@
 export const candidate = {
+  'whyNot.title': 'Why not this record?',
+  'whyNot.heading': 'Compare {name} with a record',
+  'whyNot.number': 'Record number',
+  'whyNot.submit': 'Compare',
+  'whyNot.above': 'The evidence comes to {bits} bits; records from {line} bits are shown.',
+  'whyNot.below':
+    'The evidence comes to {bits} bits. Records are shown from {line} bits, so this one was not.',
+  'whyNot.link': 'Compare with another record',
   'candidate.keptWords': 'What you wrote:',
   'candidate.title': '{name}, candidate {reference}',
   'candidate.heading': '{name}',

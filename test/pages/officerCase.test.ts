@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CaseWorld, makeCaseWorld } from '../support/caseWorld.js';
+import { freshServerDatabase, type Opened } from '../support/databases.js';
+import { BARNABY, departure, LUCIAN, REGISTRANT, traveller, WANTED } from '../support/journeyWorld.js';
+import type { TestPerson } from '../support/world.js';
+
+/** An officer’s whole case on the served pages in a real browser: with keys alone, and with script switched off. */
+const CHROMIUM = process.env.RSOITS_CHROMIUM ?? '/usr/bin/chromium';
+const present = existsSync(CHROMIUM);
+if (!present) console.warn(`the officer's journey did not run: no browser at ${CHROMIUM}`);
+/** Where to leave pictures for people to look at; none are taken without it. */
+const PICTURES = process.env.RSOITS_PICTURES;
+
+let opened: Opened;
+let world: CaseWorld;
+let browser: Browser;
+let origin: string;
+
+beforeAll(async () => {
+  if (!present) return;
+  opened = await freshServerDatabase();
+  world = await makeCaseWorld(opened.db);
+  await world.journey.enter(REGISTRANT, WANTED);
+  const { documents: _documents, ...barnaby } = BARNABY;
+  await world.journey.handIn(departure([traveller(), LUCIAN, barnaby], { day: world.tomorrow }));
+  await world.journey.handIn(Buffer.from('not a manifest'));
+  await world.settle();
+  await world.server.app.listen({ host: '127.0.0.1', port: 0 });
+  const bound = world.server.app.server.address();
+  origin = `http://localhost:${typeof bound === 'object' && bound ? bound.port : 0}`;
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.server.close();
+  await opened?.close();
+});
+
+async function sound(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(
+    violations.map((v) => `${name} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`),
+  ).toEqual([]);
+  const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+  expect(width, name).toBeLessThanOrEqual(page.viewportSize()!.width);
+  if (PICTURES)
+    await page.screenshot({ path: `${PICTURES}/${name}-${page.viewportSize()!.width}.png`, fullPage: true });
+}
+
+describe.skipIf(!present)('an officer’s case', () => {
+  test('by keyboard alone: find, open, claim, decide, confirm', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await signInTo(context, world.officer, '/queue');
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await sound(page, 'queue');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/candidates/*');
+    const address = new URL(page.url()).pathname;
+    await page.keyboard.press('c');
+    await page.waitForURL('**?done=claimed');
+    await sound(page, 'candidate');
+    await page.keyboard.press('1');
+    expect(await page.isChecked('input[name=outcome][value=same]')).toBe(true);
+    await page.focus('[name=reasonCode]');
+    await page.selectOption('[name=reasonCode]', 'same-details');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Name and full birth date agree.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${address}/decide`);
+    await sound(page, 'confirm');
+    await page.focus(`form[action$="/confirm"] button[type=submit]`);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/done=(proposed|decided)/);
+    await sound(page, 'proposed');
+    await page.keyboard.press('?');
+    expect(await page.isVisible('#keys-dialog')).toBe(true);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test('with script off: the second person decides, and the agencies are told', async () => {
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      javaScriptEnabled: false,
+    });
+    const page = await signInTo(context, world.supervisor, '/queue');
+    await page.click('a[href="/queue?state=second"]');
+    await page.click('tbody a[data-open]');
+    const address = new URL(page.url()).pathname;
+    await page.click('label[for=answer]');
+    await page.fill('[name=note]', 'I agree.');
+    await page.click('#second button[type=submit]');
+    await page.waitForURL('**done=decided');
+    await world.settle();
+    const sent = await world.journey.rows(
+      `select id from notifications where candidate_id = '${address.split('/').at(-1)}'`,
+    );
+    expect(sent.length).toBeGreaterThan(0);
+    await context.close();
+  });
+
+  test.each([1280, 390])('every page of the case is sound at %i pixels', async (width) => {
+    const context = await browser.newContext({ viewport: { width, height: 900 } });
+    const page = await signInTo(context, world.supervisor, '/queue');
+    await sound(page, 'queue');
+    const href = (pattern: string) => page.getAttribute(`main a[href^="${pattern}"]`, 'href');
+    await page.goto(`${origin}/queue?state=decided`);
+    await page.goto(origin + (await href('/candidates/')));
+    await sound(page, 'decided');
+    await page.goto(origin + (await href('/trips/')));
+    await sound(page, 'trip');
+    await page.goto(origin + (await href('/subjects/')));
+    await sound(page, 'subject');
+    await page.goto(`${origin}/search`);
+    await page.fill('[name=name]', 'VANTERPOOL');
+    await page.selectOption('[name=purpose]', 'investigation');
+    await page.click('#search button[type=submit]');
+    await sound(page, 'search');
+    for (const [name, path] of [
+      ['trips', '/trips'],
+      ['tasks', '/tasks'],
+      ['feeds', '/feeds'],
+      ['transmissions', '/transmissions'],
+    ] as const) {
+      await page.goto(origin + path);
+      await sound(page, name);
+    }
+    await page.goto(origin + (await href('/transmissions/')));
+    await sound(page, 'transmission');
+    await context.close();
+  });
+
+  test.each([1280, 390])('the audit is sound at %i pixels', async (width) => {
+    const agency = await world.agency({ kind: 'auditor', name: `Inspector ${width}` });
+    const auditor = await world.person(agency, ['auditor']);
+    const context = await browser.newContext({ viewport: { width, height: 900 } });
+    await sound(await signInTo(context, auditor, '/audit'), 'audit');
+    await context.close();
+  });
+});
+
+async function signInTo(context: BrowserContext, person: TestPerson, path: string): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto(`${origin}/sign-in?next=${encodeURIComponent(path)}`);
+  await page.fill('[name=username]', person.name);
+  await page.fill('[name=password]', person.password);
+  await page.click('main form[action="/sign-in"] button[type=submit]');
+  await page.waitForURL('**/sign-in/code**');
+  await page.fill('[name=code]', await person.code());
+  await page.click('main form button[type=submit]');
+  await page.waitForURL(`**${path}`);
+  world.clock.pass(30_000);
+  return page;
+}
