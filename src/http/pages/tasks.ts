@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
 import { isNational } from '#domain/actor.js';
-import { TASK_KINDS, type TaskKind } from '#domain/task.js';
+import { TASK_KINDS } from '#domain/task.js';
 import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import { deadlinesOf } from '#storage/deadlines.js';
@@ -157,7 +157,7 @@ async function rowOf(tx: Tx, task: Task, zone: string): Promise<TaskRow> {
   return {
     id: task.id,
     kind: task.kind,
-    says: typeof says === 'string' ? says : (TASK_KINDS[task.kind as TaskKind]?.says ?? ''),
+    says: typeof says === 'string' ? says : '',
     ...(task.dueAtMs === null ? {} : { due: { at: iso(task.dueAtMs), zone } }),
     owner: (await findAgency(tx, task.ownerAgencyId))?.name ?? '',
     ...(about ? { about } : {}),

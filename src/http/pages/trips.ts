@@ -133,6 +133,18 @@ export async function headOf(tx: Tx, trip: Trip) {
   };
 }
 
+/** What comes before what when both bear the same instant. */
+const ORDER: readonly TimelineEntry['kind'][] = [
+  'transmission',
+  'event',
+  'screening',
+  'candidate',
+  'decision',
+  'notification',
+  'delivery',
+  'acknowledgement',
+];
+
 async function timelineOf(tx: Tx, trip: Trip, zone: string) {
   const entries: TimelineEntry[] = [];
   const add = (
@@ -243,7 +255,12 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
       },
     );
   }
-  entries.sort((a, b) => b.at.at.localeCompare(a.at.at) || b.id.localeCompare(a.id));
+  entries.sort(
+    (a, b) =>
+      b.at.at.localeCompare(a.at.at) ||
+      ORDER.indexOf(b.kind) - ORDER.indexOf(a.kind) ||
+      b.id.localeCompare(a.id),
+  );
   return {
     timeline: entries,
     candidates,

@@ -164,7 +164,7 @@ function Work({ view }: { readonly view: FeedsView }): ReactElement {
           },
         ]}
       />
-      {view.mayRetry ? (
+      {view.mayRetry && view.work?.some((row) => row.failed > 0) ? (
         <PostButton action={address.feedsRetry} label={t('feeds.retry')} tone="outline" />
       ) : null}
     </section>

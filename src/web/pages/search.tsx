@@ -93,6 +93,11 @@ function Search({ view }: { readonly view: SearchView }): ReactElement {
         </div>
         <Submit label={t('search.submit')} />
       </PostForm>
+      <p className="rs-no-print">
+        <a className="usa-link" href={address.trips}>
+          {t('trips.all')}
+        </a>
+      </p>
       {view.results ? (
         <section aria-labelledby="results">
           <h2 id="results">{t('search.results')}</h2>

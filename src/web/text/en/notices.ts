@@ -196,6 +196,7 @@ export const notices = {
   'intake.quarantined': 'Quarantined',
   'intake.rejected': 'Rejected',
   'intake.failed': 'Failed to load',
+  'trips.all': 'All trips',
   'trips.title': 'Trips',
   'trips.heading': 'Trips',
   'trips.intro': 'Journeys of people who are or may be on the register, latest first.',
