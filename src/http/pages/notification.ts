@@ -58,11 +58,12 @@ const acknowledge = route({
     const { officer, at, hitConfirmed, action, note } = c.body;
     const problems: FieldError[] = [];
     const receivedAtMs = at === '' ? null : lately(at, c.user.timeZone, c.now);
-    if (receivedAtMs === undefined) problems.push({ field: 'at', problem: 'notATime' });
+    // In the order of the form.
     if (officer === '') problems.push({ field: 'officer', problem: 'required' });
-    if (action === '') problems.push({ field: 'action', problem: 'chooseOne' });
+    if (receivedAtMs === undefined) problems.push({ field: 'at', problem: 'notATime' });
     const opened = await openNotification(c.tx, c.found, c.now);
     if (asks(opened) && hitConfirmed === '') problems.push({ field: 'hitConfirmed', problem: 'chooseOne' });
+    if (action === '') problems.push({ field: 'action', problem: 'chooseOne' });
     const again = (errors: readonly FieldError[]) =>
       draw(c, { form: { values: { officer, at, hitConfirmed, action, note }, errors } }, 422);
     if (problems.length > 0) return again(problems);
