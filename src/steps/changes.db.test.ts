@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { portalChannel } from '#delivery/portal.js';
 import { decideCandidate, secondCandidate } from '#storage/applyAdjudication.js';
 import { readCandidate } from '#storage/candidates.js';
+import { endRegisterRecord } from '#storage/enterRecords.js';
+import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { markNotification } from '#storage/notifications.js';
 import { receiveForReading } from '#storage/receive.js';
 import { claimWork } from '#storage/workItems.js';
@@ -11,10 +13,12 @@ import {
   BARNABY,
   departure,
   makeWorld,
+  type OfficerActor,
   REGISTRANT,
   traveller,
   type World,
 } from '../../test/support/journeyWorld.js';
+import { foldTripsOn } from './clocks.js';
 import { forget } from './forget.js';
 import { runItem } from './runSteps.js';
 
@@ -48,6 +52,35 @@ onBothDatabases('changes under way', (database) => {
     );
   const fuzzy = { ...BARNABY, documents: [] };
 
+  /** "Same person" by one officer, agreed by the other where that is asked, and everything that follows. */
+  async function confirm(
+    w: World,
+    id: string,
+    officer: OfficerActor,
+    colleague: OfficerActor,
+  ): Promise<void> {
+    const { version } = (await w.db.asSystem((tx) => readCandidate(tx, id)))!;
+    const decision = {
+      candidateVersion: version,
+      outcome: 'same',
+      reasonCode: 'same-details',
+      rationale: 'compared both',
+    } as const;
+    const door = { keys: w.context.keys, nowMs: w.clock.now() };
+    const done = await w.db.asActor(officer, (tx) =>
+      decideCandidate(tx, { ...door, actor: officer }, id, decision, {}),
+    );
+    if (!done.ok) throw new Error(done.error.says);
+    if (done.value.adjudication.state === 'proposed') {
+      const candidateVersion = done.value.candidate.version;
+      const agreed = await w.db.asActor(colleague, (tx) =>
+        secondCandidate(tx, { ...door, actor: colleague }, id, { agrees: true, note: '', candidateVersion }),
+      );
+      if (!agreed.ok) throw new Error(agreed.error.says);
+    }
+    await w.settle();
+  }
+
   test('taken off the list: the certain candidate closes and those who were told hear it, nobody else', async () => {
     const w = await fresh();
     await w.enter(REGISTRANT);
@@ -80,26 +113,7 @@ onBothDatabases('changes under way', (database) => {
     await w.settle();
     const [c] = await candidates(w);
     const [officer, colleague] = w.officers;
-    const { version } = (await w.db.asSystem((tx) => readCandidate(tx, c!.id)))!;
-    const decision = {
-      candidateVersion: version,
-      outcome: 'same',
-      reasonCode: 'same-details',
-      rationale: 'compared both',
-    } as const;
-    const door = { keys: w.context.keys, nowMs: w.clock.now() };
-    const proposed = await w.db.asActor(officer, (tx) =>
-      decideCandidate(tx, { ...door, actor: officer }, c!.id, decision, {}),
-    );
-    if (!proposed.ok) throw new Error(proposed.error.says);
-    await w.db.asActor(colleague, (tx) =>
-      secondCandidate(tx, { ...door, actor: colleague }, c!.id, {
-        agrees: true,
-        note: '',
-        candidateVersion: proposed.value.candidate.version,
-      }),
-    );
-    await w.settle();
+    await confirm(w, c!.id, officer, colleague);
     expect((await told(w)).map((n) => n.kind)).toEqual(['alert', 'alert']);
     w.clock.add(60_000);
     await w.handIn(departure([fuzzy], { kind: 'flight-close-not-on-board', message: '2' }));
@@ -244,6 +258,48 @@ onBothDatabases('changes under way', (database) => {
     expect(await w.rows(`select state from tasks where kind = 'failed-work'`)).toEqual([
       { state: 'cancelled' },
     ]);
+  });
+
+  test('an item that takes its process down each time is given to a person instead of run again', async () => {
+    const w = await fresh();
+    await w.handIn(departure([traveller()]));
+    const claim = { role: 'work', owner: 'test', limit: 1, leaseMs: 60_000, nowMs: w.clock.now() } as const;
+    const [item] = await claimWork(w.db, claim);
+    await runItem({ ...w.context, log: () => undefined }, { ...item!, attempts: 13 }, 'test');
+    expect(await w.rows('select state from transmissions')).toEqual([{ state: 'failed' }]);
+    expect(await w.rows('select id from travel_events')).toEqual([]);
+    expect(await w.rows(`select kind from tasks`)).toEqual([{ kind: 'failed-work' }]);
+  });
+
+  test('a trip arrives and closes with time; the end of a record later corrects nobody about it', async () => {
+    const w = await fresh();
+    await w.enter(REGISTRANT);
+    await w.handIn(departure([BARNABY]));
+    await w.settle();
+    const [c] = await candidates(w);
+    const [officer, colleague] = w.officers;
+    await confirm(w, c!.id, officer, colleague);
+    const before = (await told(w)).length;
+    const states = async () =>
+      (await w.rows<{ state: string }>('select state from trips')).map((t) => t.state);
+    w.clock.add(2 * 86_400_000);
+    await w.tick();
+    await foldTripsOn(w.context);
+    expect(await states()).toEqual(['arrived']);
+    w.clock.add(2 * 86_400_000);
+    await foldTripsOn(w.context);
+    expect(await states()).toEqual(['closed']);
+    const [record] = await w.rows<{ id: string }>('select id from register_records');
+    await w.db.asSystem((tx) =>
+      endRegisterRecord(
+        tx,
+        { actor: { kind: 'system', id: 'test' }, nowMs: w.clock.now(), feed: REGISTER_FEED.code },
+        record!.id,
+        { state: 'vacated', reason: 'conviction set aside' },
+      ),
+    );
+    await w.settle();
+    expect(await told(w)).toHaveLength(before);
   });
 
   test('warnings of an erased transmission keep code and place, not what they quote', async () => {

@@ -11,12 +11,13 @@ import { operatingAgency } from '#storage/operatingAgency.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
 import { openTasks } from '#storage/tasks.js';
 import { eventsOfVoyage } from '#storage/travelEvents.js';
+import { tripsToFoldOn } from '#storage/trips.js';
 import { saveVoyage, voyagesToDepart, voyagesWithParts } from '#storage/voyages.js';
 import { addWork } from '#storage/workItems.js';
 import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
 import { keepHouse } from './keepHouse.js';
-import { refoldTripsOfEvents } from './refoldTrips.js';
+import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
 
 type ClockContext = StepContext & { readonly checkpointsPath: string };
 
@@ -34,6 +35,7 @@ export const CLOCK_TURNS: readonly {
   },
   { name: 'chase deadlines', everyMs: MS.second, run: chaseDeadlines },
   { name: 'mark departures', everyMs: 5 * MS.second, run: markDepartures },
+  { name: 'fold trips on', everyMs: MS.minute, run: foldTripsOn },
   { name: 'ask for missing parts', everyMs: MS.minute, run: askForMissingParts },
   { name: 'derive lost work', everyMs: 30 * MS.second, run: deriveWork },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
@@ -110,6 +112,14 @@ export async function markDepartures(context: Pick<StepContext, 'db' | 'clock'>)
         objectId: candidate.id,
       });
     }
+  });
+}
+
+/** Trips arrive and close as time passes; nobody is corrected about one that is over. */
+export async function foldTripsOn(context: Pick<StepContext, 'db' | 'clock'>): Promise<void> {
+  await context.db.asSystem(async (tx) => {
+    const nowMs = context.clock.now();
+    for (const trip of await tripsToFoldOn(tx, nowMs, 200)) await refoldTrip(tx, trip, nowMs);
   });
 }
 

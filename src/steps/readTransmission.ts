@@ -8,7 +8,13 @@ import {
   personKeys,
   voyageKey,
 } from '#domain/travelEvent.js';
-import { foldVoyage, type ManifestEntry, type VoyageFacts, voyageFacts } from '#domain/voyage.js';
+import {
+  foldVoyage,
+  type ManifestEntry,
+  missingParts,
+  type VoyageFacts,
+  voyageFacts,
+} from '#domain/voyage.js';
 import { type NewWork, newWork } from '#domain/workItem.js';
 import type { ManifestMessage } from '#formats/manifest.js';
 import { worse } from '#formats/outcome.js';
@@ -17,7 +23,7 @@ import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { type Keys, keyedDigest } from '#storage/keys.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
-import { openTasks } from '#storage/tasks.js';
+import { cancelTasks, openTasks } from '#storage/tasks.js';
 import {
   readTransmission as loadTransmission,
   markTransmissionRead,
@@ -177,6 +183,9 @@ async function saveMessage(
   const fold = foldVoyage(voyage.fold, entry);
   const facts: VoyageFacts | null = message.legs.length > 0 ? voyageFacts(legFacts(message)) : null;
   await saveVoyage(tx, voyage.id, facts, fold, nowMs);
+  // Whole now, whatever the clock says: nobody needs to ask for a part any more.
+  if (entry.part !== undefined && missingParts(fold, Number.MAX_SAFE_INTEGER).length === 0)
+    await cancelTasks(tx, voyage.id, ['missing-part'], nowMs);
 
   const timing = facts ?? voyage;
   const direction = facts ? facts.direction : voyage.direction;

@@ -120,6 +120,8 @@ export async function runItem(context: StepContext, item: WorkItem, owner: strin
       }),
   };
   try {
+    // Claimed once more than it may be tried, and never given back: it takes its process down with it.
+    if (item.attempts > TRIES_MAX) throw new Error('the process ended each time while the step ran');
     await (PIPELINE[item.kind] as Step<WorkKind>)(context, item, beats);
   } catch (error) {
     if (error instanceof LeaseLost) {

@@ -135,6 +135,20 @@ export async function tripsOfEvents(tx: Tx, travelEventIds: readonly string[]): 
   );
 }
 
+/** Trips that time alone has moved on: their arrival is past, or all their events are closed. Longest not looked at first. */
+export async function tripsToFoldOn(tx: Tx, nowMs: number, limit: number): Promise<Trip[]> {
+  return many(
+    tx,
+    sql<Trip>`
+    select ${COLUMNS} from trips t
+     where t.state in ('expected', 'departed', 'arrived')
+       and ((t.state <> 'arrived' and (t.facts ->> 'arrivesAtMs')::numeric <= ${nowMs})
+         or not exists (select from trip_events x join travel_events e on e.id = x.travel_event_id
+                         where x.trip_id = t.id and x.removed_at is null and e.closes_at > ${instant(nowMs)}))
+     order by t.updated_at limit ${limit} for update of t skip locked`,
+  );
+}
+
 export interface TripPart {
   readonly travelEventId: string;
   readonly candidateId: string;

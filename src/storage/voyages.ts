@@ -62,7 +62,7 @@ export async function saveVoyage(
   await run(
     tx,
     sql`
-    update voyages set fold = ${json(fold)}, state = ${fold.state}, updated_at = ${instant(nowMs)}
+    update voyages set fold = ${json(fold)}, state = ${fold.state}, updated_at = ${instant(nowMs)}, parts_checked_at = null
            ${
              facts
                ? sql`, direction = ${facts.direction}, departure_port = ${facts.departurePort}, arrival_port = ${facts.arrivalPort},
