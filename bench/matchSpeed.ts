@@ -57,7 +57,7 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
       ['best text search engine', best(group.asked, false)],
     ] as const)
       ratios[`${group.asked}: one core against ${rival}`] =
-        rate > 0 ? Math.round(group.cold.perSecond / rate) : null;
+        rate > 0 ? Math.round((group.cold.perSecond / rate) * 10) / 10 : null;
   const pgLanes = Math.max(
     0,
     ...peers
@@ -65,9 +65,8 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
       .map((p) => p.perSecondAllLanes ?? 0),
   );
   if (engine.allCores && pgLanes > 0)
-    ratios['name and date: all cores against PostgreSQL on 4 connections'] = Math.round(
-      engine.allCores.perSecond / pgLanes,
-    );
+    ratios['name and date: all cores against PostgreSQL on 4 connections'] =
+      Math.round((engine.allCores.perSecond / pgLanes) * 10) / 10;
   const answer = {
     bench: 'match-speed',
     model: MODEL_VERSION,
