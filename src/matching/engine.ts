@@ -22,7 +22,8 @@ export interface MatchOptions {
 
 export type { WorkCounters } from './searchSegment.js';
 
-export const TABLES_VERSION = 'stand-in';
+/** Names the state of `tables/`, of the keys and of the name analysis: a change of any of them is a new version. */
+export const TABLES_VERSION = '2026.11-3';
 
 /** Best first; equal bits by id, so that the order never depends on how records were found. */
 export function byBitsThenId(a: PossibleMatch, b: PossibleMatch): number {

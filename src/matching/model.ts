@@ -2,7 +2,8 @@
  * The weight table: every level a comparison can end in, with its evidence in bits and the sentence an officer
  * reads. All weights are whole hundredths of a bit ("centibits") so that sums are exact and the same on every
  * machine. Name tokens that agree get their bits from `tokenBits` (similarity and rarity); what is here for names
- * is what order, omission and contradiction cost. Fitted by `build/fit/weights.mjs`; a change is a new version.
+ * is what order, omission and contradiction cost. Set by hand and checked with
+ * `rsoits bench match-accuracy` (open split); a change is a new version.
  */
 export const MODEL_VERSION = '2026.11-4';
 
@@ -156,7 +157,3 @@ export const RELATIVES_LEVELS = {
   'father-and-son': level(-1, 'Same name a generation apart: father and son look like this; never urgent.'),
   none: level(0, 'Nothing points to a relative.'),
 } as const satisfies Record<string, Level>;
-
-/** Most that sex and citizenship together can add, in centibits; the candidate bounds rely on it. */
-export const SMALL_FIELDS_CENTIBITS_MAX =
-  SEX_LEVELS['same-female'].centibits + CITIZENSHIP_LEVELS.same.centibits;

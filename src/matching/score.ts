@@ -1,7 +1,6 @@
 import type { Evidence, PossibleMatch, TokenEvidence } from '#domain/evidence.js';
-import type { PersonDescription } from '#domain/person.js';
 import { Aligner, KIND_OF_ROLES, roleCosts, roleLevel, type UnitList } from './align.js';
-import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
+import type { AnalysedPerson } from './analysedPerson.js';
 import { bestBirthDate, dateText, yearOf } from './birthDates.js';
 import { oneIn, phrasesOf } from './commonness.js';
 import { dependentCentibits } from './dependence.js';
@@ -178,15 +177,6 @@ export function explainAnalysed(
         ? 'review'
         : null;
   return { id, bits, band, evidence };
-}
-
-/** As `explainAnalysed`, from descriptions. */
-export function explain(
-  query: PersonDescription,
-  person: PersonDescription & { readonly id: string },
-  context: ScoringContext,
-): PossibleMatch {
-  return explainAnalysed(person.id, analysePerson(query), analysePerson(person), context);
 }
 
 /** Score of the best pair of names, floor and correction for several names included, in centibits. */
