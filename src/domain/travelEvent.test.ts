@@ -130,6 +130,13 @@ describe('person keys', () => {
   test.each(['00000000', 'UNKNOWN', '123', ''])('a placeholder "%s" is no key', (number) => {
     expect(personKeys(person('Doe', 'Jo', '1970-05-01', number))[0]).toBe('N:DOE JO:1970-05-01');
   });
+  test('a family on one visa is as many travellers as it has members, birth dates or not', () => {
+    const onVisa = (given: string): PersonDescription => ({
+      names: [{ surname: 'Rossi', given }],
+      documents: [{ kind: 'visa', number: 'V88776655', issuer: 'USA' }],
+    });
+    expect(new Set(assignPersonKeys(['Anna', 'Bo', 'Carlo'].map(onVisa))).size).toBe(3);
+  });
   test('a resend with a corrected name keeps the key', () => {
     const first = person('Smiht', 'John', '1970-05-01', '534017123');
     const known = new Map([['D:USA:534017123', first]]);

@@ -202,11 +202,13 @@ export function closesAt(event: {
 
 /**
  * Keys by which parts and resends of a list know one person, strongest first: document number and issuer, else
- * name and birth date. Placeholder numbers ("00000000", "UNKNOWN") are no keys.
+ * name and birth date. Placeholder numbers ("00000000", "UNKNOWN") are no keys, and neither is a visa: a family
+ * may travel on one.
  */
 export function personKeys(person: PersonDescription): readonly string[] {
   const keys: string[] = [];
   for (const d of person.documents ?? []) {
+    if (d.kind === 'visa') continue;
     const number = plainUpper(d.number).replace(/[^A-Z0-9]/g, '');
     if (number.length >= 5 && new Set(number).size >= 3 && /\d/.test(number))
       keys.push(`D:${d.issuer ?? ''}:${number}`);
