@@ -2,15 +2,14 @@
  * Who may know whom: the architecture as a table (ARCHITECTURE.md has the prose).
  * Every rule has a name and a reason; test/importRules.test.ts plants a violation of each and sees it caught.
  */
-const PURE = ['basics', 'domain', 'matching', 'contract', 'formats', 'documents'];
+const PURE = ['basics', 'domain', 'matching', 'formats', 'documents'];
 
 /** folder -> the folders it may import from, besides itself. */
 export const MAY_KNOW = {
   basics: [],
   domain: ['basics'],
   matching: ['domain', 'basics'],
-  contract: ['domain', 'basics'],
-  formats: ['contract', 'domain', 'basics'],
+  formats: ['domain', 'basics'],
   documents: ['domain', 'basics'],
   access: ['domain', 'basics'],
   storage: ['domain', 'basics'],
@@ -20,7 +19,6 @@ export const MAY_KNOW = {
     'basics',
     'domain',
     'matching',
-    'contract',
     'formats',
     'documents',
     'access',
@@ -28,13 +26,12 @@ export const MAY_KNOW = {
     'screening',
     'delivery',
   ],
-  web: ['contract', 'domain', 'basics'],
-  http: ['web', 'documents', 'formats', 'contract', 'access', 'screening', 'storage', 'domain', 'basics'],
+  web: ['domain', 'basics'],
+  http: ['web', 'documents', 'formats', 'access', 'screening', 'storage', 'domain', 'basics'],
   cli: [
     'basics',
     'domain',
     'matching',
-    'contract',
     'formats',
     'documents',
     'access',
