@@ -117,6 +117,15 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['allow', nsotc('nsotc-supervisor'), 'subject.linked', object('Subject'), 'a supervisor links'],
     ['deny', nsotc('nsotc-officer'), 'subject.linked', object('Subject'), 'an officer does not'],
+    [
+      'allow',
+      nsotc('nsotc-supervisor'),
+      'work.retried',
+      object('Feed'),
+      'a supervisor has steps tried again',
+    ],
+    ['deny', nsotc('nsotc-officer'), 'work.retried', object('Feed'), 'an officer does not'],
+    ['deny', person('agency-officer'), 'work.retried', object('Feed', OHIO), 'nor an agency'],
     ['allow', nsotc('nsotc-officer'), 'delivery.retried', object('Delivery', IOWA), 'and has it tried again'],
     ['deny', person('agency-officer'), 'delivery.retried', object('Delivery', OHIO), 'agencies do not'],
     [
@@ -396,6 +405,27 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       'not with another scope',
     ],
     ['deny', client('manifests:write'), 'transmission.list', object('Transmission'), 'and sees none of it'],
+    [
+      'allow',
+      client('manifests:write'),
+      'transmission.show',
+      object('Transmission', OHIO),
+      'asks after its own',
+    ],
+    [
+      'deny',
+      client('manifests:write'),
+      'transmission.show',
+      object('Transmission', IOWA),
+      'not after another’s',
+    ],
+    [
+      'deny',
+      client('screening:ask'),
+      'transmission.show',
+      object('Transmission', OHIO),
+      'nor with another scope',
+    ],
     [
       'allow',
       client('notifications:read'),
