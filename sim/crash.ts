@@ -205,6 +205,8 @@ async function work(run: Run): Promise<CrashReport> {
       `${kills.total} kills, ${sent} manifests, ${refuted} refuted, ${state.notifications} notifications of which ${state.settled} settled, queue ${state.work}`,
     ),
   );
+  // Kills and decisions are spread over the work: this many notifications are settled when the last one falls.
+  const expected = options.travellers * 2 * 0.95;
   const kills = { total: 0, by: new Map<string, number>() };
   let sent = 0;
   let refuted = 0;
@@ -232,17 +234,17 @@ async function work(run: Run): Promise<CrashReport> {
   const decide = async (random: Random) => {
     const target = Math.floor(options.travellers * REFUTED);
     while (goesOn() && refuted < target) {
+      await sleep(100 + random.below(300));
+      if (state.settled < (expected * refuted) / target) continue;
       refuted += await refuteSome(
         db,
         run.keys,
         world.officers,
         Math.min(1 + random.below(8), target - refuted),
       );
-      await sleep(100 + random.below(300));
     }
   };
   const killAll = async (random: Random) => {
-    const expected = options.travellers * 2 * 0.95;
     let last = Date.now();
     while (goesOn() && kills.total < options.kills) {
       await sleep(50 + random.below(250));

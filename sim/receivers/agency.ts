@@ -18,7 +18,8 @@ export interface AgencyOptions {
   readonly say?: (line: string) => void;
 }
 
-const ANSWER_TRIES = 10;
+// Several minutes of patience: the system may be starting again.
+const ANSWER_TRIES = 40;
 
 /**
  * One simulated receiving agency: takes what comes by any channel, acts on each notification once, opens it with
@@ -150,5 +151,5 @@ function passing(status: number): boolean {
 }
 
 function backoffMs(attempt: number): number {
-  return Math.min(30_000, 250 * 2 ** attempt);
+  return Math.min(6000, 250 * 2 ** attempt);
 }
