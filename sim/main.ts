@@ -41,6 +41,11 @@ async function main(): Promise<number> {
   return name === undefined || name === '--help' || name === '-h' ? 0 : 2;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${process.env.RSOITS_DEBUG ? (error as Error).stack : (error as Error).message}\n`);
+  process.exitCode = 1;
+}
 
 export {};

@@ -7,7 +7,7 @@ import { fileChannel } from '#delivery/file.js';
 import { networkGuard } from '#delivery/networkGuard.js';
 import { portalChannel } from '#delivery/portal.js';
 import { webhookChannel } from '#delivery/webhook.js';
-import { makeServer, type Server } from '#http/server.js';
+import type { Server } from '#http/server.js';
 import type { Services } from '#http/services.js';
 import type { ScreeningDoors } from '#screening/doors.js';
 import { followRegister } from '#screening/followRegister.js';
@@ -94,6 +94,8 @@ export async function runSystem(
   let server: Server | null = null;
   let address: string | null = null;
   if (has('serve')) {
+    // Loaded only where it is used: a worker that a crash ended is back sooner.
+    const { makeServer } = await import('#http/server.js');
     server = await makeServer({
       db: system.db,
       keys: system.keys,

@@ -29,14 +29,19 @@ const OVERDUE_TASKS: Readonly<Partial<Record<DeadlineKind, TaskKind>>> = {
  * rung is always NSOTC's duty desk, so that no duty falls off. @returns how many were acted on
  */
 export async function chaseDeadlines(context: Pick<StepContext, 'db' | 'clock'>): Promise<number> {
-  return context.db.asSystem(async (tx) => {
-    const nowMs = context.clock.now();
-    const passed = await passedDeadlines(tx, nowMs, PAGE);
-    if (passed.length === 0) return 0;
-    const desk = await operatingAgency(tx);
-    for (const deadline of passed) await chase(tx, deadline, desk.id, nowMs);
-    return passed.length;
-  });
+  const due = context.clock.now();
+  for (let chased = 0; ; chased++) {
+    // Each in a transaction of its own: a delivery that meets its deadline waits for one, not for a page of them.
+    const found =
+      chased < PAGE &&
+      (await context.db.asSystem(async (tx) => {
+        const nowMs = context.clock.now();
+        const [deadline] = await passedDeadlines(tx, due, 1);
+        if (deadline) await chase(tx, deadline, (await operatingAgency(tx)).id, nowMs);
+        return deadline !== undefined;
+      }));
+    if (!found) return chased;
+  }
 }
 
 async function chase(tx: Tx, deadline: Deadline, deskId: string, nowMs: number): Promise<void> {
