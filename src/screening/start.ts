@@ -20,11 +20,23 @@ export async function screenRegister(
   } = {},
 ): Promise<ScreeningDoors> {
   const epoch = await db.asSystem((tx) => lastSeq(tx));
-  return startScreening({
+  const doors = await startScreening({
     source: { persons: activeRegister(db, options.progress ?? (() => undefined)), epoch },
     threads: options.threads ?? Math.max(1, Math.min(8, availableParallelism() - 1)),
     ...(options.snapshotFile === undefined ? {} : { snapshotFile: options.snapshotFile }),
   });
+  // Not waited for: the doors are open, only the first questions would be slow without it.
+  void warmUp(db, doors).catch(() => undefined);
+  return doors;
+}
+
+/** Travellers that the threads compare before the first real ones, and how often. */
+const WARM = { travellers: 200, rounds: 4 } as const;
+
+/** The first comparisons of a thread run uncompiled, ten times slower: records of the register stand in for travellers. */
+async function warmUp(db: Database, doors: ScreeningDoors): Promise<void> {
+  const some = await db.asSystem((tx) => activePersons(tx, null, WARM.travellers));
+  for (let round = 0; round < WARM.rounds && some.length > 0; round++) await doors.screenBatch(some);
 }
 
 async function* activeRegister(
