@@ -59,6 +59,7 @@ export const address = {
   notificationClose: (notification: string) => `/notifications/${id(notification)}/close`,
   acknowledge: (notification: string) => `/notifications/${id(notification)}/acknowledge`,
   task: (task: string) => `/tasks/${id(task)}`,
+  taskIcs: (task: string) => `/tasks/${id(task)}.ics`,
   taskDone: (task: string) => `/tasks/${id(task)}/done`,
   delivery: (delivery: string) => `/deliveries/${id(delivery)}`,
   deliveryRetry: (notification: string) => `/deliveries/${id(notification)}/retry`,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
+import { MS } from '#basics/clock.js';
 import { isUuid } from '#basics/ids.js';
+import { toIcs } from '#documents/ics.js';
 import { isNational } from '#domain/actor.js';
-import { TASK_KINDS } from '#domain/task.js';
+import { TASK_KINDS, type TaskKind } from '#domain/task.js';
 import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import { deadlinesOf } from '#storage/deadlines.js';
@@ -10,7 +12,8 @@ import { finishTask, listTasks, readTask, type Task } from '#storage/tasks.js';
 import { findUser } from '#storage/users.js';
 import { type TaskRow, taskPage, tasksPage } from '#web/pages/tasks.js';
 import type { FormState } from '#web/view.js';
-import { type PlainAnswer, redirect } from '../answer.js';
+import { file, type PlainAnswer, redirect } from '../answer.js';
+import { refuse } from '../errors.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
@@ -117,7 +120,59 @@ const done = route({
   },
 });
 
-export const taskRoutes: readonly AnyRoute[] = [list, showOne, done];
+/** Facts that help a person, in their order; the others are ids and codes for the program. */
+const FACTS_SHOWN = [
+  'forName',
+  'name',
+  'voyage',
+  'why',
+  'problem',
+  'sender',
+  'outcome',
+  'action',
+  'door',
+  'step',
+  'travellers',
+  'position',
+] as const;
+
+const calendar = route({
+  method: 'GET',
+  path: '/tasks/:id.ics',
+  kind: 'page',
+  object: TASK,
+  policy: 'task.list',
+  audit: 'task.list',
+  says: 'When a task is due, for a calendar: a duty and a link, nothing of a person',
+  params: z.object({ id: z.string().max(60) }),
+  handler: (c) => {
+    const { task } = c.found;
+    const { settings } = c.services;
+    if (task.dueAtMs === null) throw refuse('not-found');
+    c.note({ as: 'ics' });
+    const says = TASK_KINDS[task.kind as TaskKind]?.says ?? 'A task';
+    const ics = toIcs({
+      product: '-//RSOITS//Tasks//EN',
+      name: settings.installation,
+      madeAtMs: c.now,
+      method: 'PUBLISH',
+      events: [
+        {
+          uid: `task-${task.id}@rsoits`,
+          sequence: task.state === 'open' ? 0 : 1,
+          when: { kind: 'instant', startMs: task.dueAtMs, endMs: task.dueAtMs + 15 * MS.minute },
+          summary: `${settings.isTest ? 'TEST: ' : ''}${says}`,
+          url: `${settings.publicUrl}/tasks/${task.id}`,
+          status: task.state === 'open' ? 'CONFIRMED' : 'CANCELLED',
+          remindMinutes: 10,
+        },
+      ],
+    });
+    return file(ics, { type: 'text/calendar; charset=utf-8', name: `task-${task.id.slice(-8)}.ics` });
+  },
+});
+
+export const taskRoutes: readonly AnyRoute[] = [list, calendar, showOne, done];
 
 async function showTask(
   c: AtTask,
@@ -139,9 +194,13 @@ async function showTask(
       reckoning: deadline
         ? [deadline.reckoning.rule, ...deadline.reckoning.steps, deadline.reckoning.due]
         : [],
-      facts: Object.entries(task.facts).flatMap(([label, value]) =>
-        typeof value === 'string' || typeof value === 'number' ? [{ label, value: String(value) }] : [],
-      ),
+      facts: FACTS_SHOWN.flatMap((label) => {
+        const value = task.facts[label];
+        if (label === 'step' && typeof value === 'number') return [];
+        return typeof value === 'string' || typeof value === 'number'
+          ? [{ label, value: String(value) }]
+          : [];
+      }),
       ...(task.state !== 'open' && task.endedAtMs !== null
         ? { closed: { by: by?.displayName ?? task.state, at: iso(task.endedAtMs), note: task.doneNote } }
         : {}),

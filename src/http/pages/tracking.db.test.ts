@@ -111,6 +111,11 @@ onBothDatabases('around a case', (database) => {
     const task = linkIn(list.text, /\/tasks\/[0-9a-f-]{36}/);
     const page = await browser.get(task);
     expect(page.text).toContain(address);
+    expect(page.text).toContain(`${task}.ics`);
+    const calendar = (await browser.get(`${task}.ics`)).text;
+    expect(calendar).toMatch(/^BEGIN:VCALENDAR\r\n/);
+    expect(calendar).toContain(task);
+    expect(calendar).not.toMatch(/VANTERPOOL/i);
     expect((await browser.post(`${task}/done`, { note: ' ' })).status).toBe(422);
     expect((await browser.post(`${task}/done`, { note: 'Talked to the officer.' })).location).toContain(
       'taskDone',

@@ -92,7 +92,7 @@ export interface TaskView {
   readonly task: TaskRow;
   /** How the deadline came about: start, rule and sum, a line each. */
   readonly reckoning: readonly string[];
-  /** Facts that a person needs to act, such as whom to call. */
+  /** Facts that a person needs to act, such as whom to call. Labels are codes of `taskFact` or words. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly closed?: { readonly by: string; readonly at: Instant; readonly note: string };
   /** Present while the reader may close it. Field: `note`. */
@@ -130,9 +130,16 @@ function Task({ view }: { readonly view: TaskView }): ReactElement {
               </a>
             ) : null,
           ],
-          ...view.facts.map((fact) => [fact.label, fact.value] as const),
+          ...view.facts.map((fact) => [t.coded('taskFact', fact.label), fact.value] as const),
         ]}
       />
+      {task.due ? (
+        <p>
+          <a className="usa-link" href={address.taskIcs(task.id)}>
+            {t('task.calendar')}
+          </a>
+        </p>
+      ) : null}
       {view.reckoning.length > 0 ? (
         <>
           <h2>{t('task.math')}</h2>
