@@ -109,7 +109,8 @@ export function countEntries(entries: Iterable<LogEntry>): ReceiverCounts {
     } else if (entry.what === 'acted') {
       counts.acted++;
       acted.add(`${entry.agencyId} ${entry.id}`);
-    } else if (entry.what === 'acknowledged' && entry.status < 300) counts.acknowledged++;
+    } else if (entry.what === 'acknowledged' && entry.status >= 200 && entry.status < 300)
+      counts.acknowledged++;
     else if (entry.what === 'rejected') counts.rejected++;
   }
   return counts;

@@ -36,7 +36,11 @@ async function runRoles(roles: readonly SystemRole[]): Promise<void> {
     );
   }
   const system = await openSystem(config);
-  const running = await runSystem(config, system, { roles });
+  const running = await runSystem(config, system, { roles }).catch((error: unknown) => {
+    // What had started would keep a process alive that serves nobody, and no service manager would see it end.
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
   if (running.address) process.stdout.write(`RSOITS is at ${running.address}\n`);
   else process.stdout.write(`RSOITS ${roles.join(', ')} runs\n`);
   await new Promise<void>((resolve) => {
