@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,8 +25,16 @@ onBothDatabases('drop folder', (database) => {
     put('empty.edi', new Uint8Array(), 10);
     for (let i = 0; i < 60 && readdirSync(join(folder, 'taken')).length < 2; i++) await sleep(100);
     await stop();
-    expect(readdirSync(join(folder, 'taken')).sort()).toEqual(['again.edi', 'one.edi']);
-    expect(readdirSync(join(folder, 'refused'))).toEqual(['empty.edi']);
+    expect(readdirSync(join(folder, 'taken')).sort()).toEqual(['again.edi.json', 'one.edi.json']);
+    const receipts = ['again', 'one'].map((n) =>
+      readFileSync(join(folder, 'taken', `${n}.edi.json`), 'utf8'),
+    );
+    expect(receipts.map((r) => (JSON.parse(r) as { received: string }).received).sort()).toEqual([
+      'new',
+      'repeated',
+    ]);
+    expect(receipts.join('')).not.toContain(BARNABY.names[0]!.surname);
+    expect(readdirSync(join(folder, 'refused')).sort()).toEqual(['empty.edi', 'empty.edi.why.txt']);
     expect(readdirSync(join(folder, 'incoming'))).toEqual(['fresh.edi']);
     await world.settle().catch(() => undefined);
     expect(await world.rows('select state, repeats from transmissions')).toEqual([
