@@ -309,7 +309,7 @@ async function work(run: Run): Promise<CrashReport> {
 
 /** What simulated officers answer: a listed action that fits the kind of message. */
 function decideAs(notification: unknown): { readonly action: string; readonly note: string } {
-  const { kind } = notification as { kind?: string };
+  const { kind } = (notification ?? {}) as { kind?: string };
   return {
     action: kind === 'withdrawal' || kind === 'correction' ? 'acted-on-withdrawal' : 'open-investigation',
     note: '',

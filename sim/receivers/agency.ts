@@ -18,8 +18,8 @@ export interface AgencyOptions {
   readonly say?: (line: string) => void;
 }
 
-// Several minutes of patience: the system may be starting again.
-const ANSWER_TRIES = 40;
+// Hours of patience: the system may be starting again, and again.
+const ANSWER_TRIES = 2000;
 
 /**
  * One simulated receiving agency: takes what comes by any channel, acts on each notification once, opens it with
