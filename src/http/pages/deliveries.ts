@@ -113,6 +113,7 @@ const board = route({
             climbed: clock?.step ?? 0,
             ...(answeredBy === undefined ? {} : { answeredBy }),
             mayRetry: mayRetry && UNSENT.has(n.state),
+            mayOpen: !c.actor.roles.includes('auditor'),
           };
         }),
         paging: pagingOf('/deliveries', c.query, total, ROWS),

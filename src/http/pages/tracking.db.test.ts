@@ -168,6 +168,9 @@ onBothDatabases('around a case', (database) => {
     expect((await browser.get('/audit.csv?from=2026-11-01')).text).toContain('candidate.show');
     expect((await browser.get('/audit?from=2027-01-01')).text).not.toContain(`Pat ${world.officer.name}`);
     expect((await browser.get('/queue')).status).toBe(403);
+    // Lists without links that would be refused.
+    expect((await browser.get('/deliveries')).text).not.toContain('href="/notifications/');
+    expect((await browser.get('/users')).text).not.toMatch(/href="\/users\/[0-9a-f]/);
     const officer = await world.signedIn(world.officer);
     expect((await officer.get('/audit')).status).toBe(403);
   });

@@ -71,6 +71,7 @@ const list = route({
           agency: user.agencyName,
           roles: user.roles,
           state: stateOf(user, c.now),
+          mayOpen: may(c.actor, 'user.show', user.agencyId),
           ...(user.lastSignInAt === null ? {} : { lastSignIn: iso(user.lastSignInAt) }),
         })),
         paging: {
@@ -296,7 +297,7 @@ async function drawUser(
 
 function may(
   actor: Person,
-  action: 'user.added' | 'user.changed' | 'user.released',
+  action: 'user.added' | 'user.changed' | 'user.released' | 'user.show',
   agencyId: string,
   userId = '',
 ): boolean {

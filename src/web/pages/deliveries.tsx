@@ -45,6 +45,8 @@ export interface DeliveryRow {
   readonly climbed: number;
   readonly answeredBy?: string;
   readonly mayRetry: boolean;
+  /** False for readers of the board who may not read messages: no link that would be refused. */
+  readonly mayOpen?: boolean;
 }
 
 export interface DeliveriesView {
@@ -120,9 +122,13 @@ function Deliveries({ view }: { readonly view: DeliveriesView }): ReactElement {
             heads: true,
             cell: (row) => (
               <div>
-                <a className="usa-link" href={address.notification(row.notificationId)} data-open="">
+                {row.mayOpen === false ? (
                   <Code>{row.reference}</Code>
-                </a>
+                ) : (
+                  <a className="usa-link" href={address.notification(row.notificationId)} data-open="">
+                    <Code>{row.reference}</Code>
+                  </a>
+                )}
                 <span className="rs-sub">
                   {t(`notice.${row.kind}`)}, {t(`urgency.${row.class}`)}
                 </span>

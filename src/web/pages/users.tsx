@@ -18,6 +18,8 @@ export interface UserRow {
   readonly roles: readonly string[];
   readonly state: UserState;
   readonly lastSignIn?: Instant;
+  /** False for readers of the list who may not see accounts: no link that would be refused. */
+  readonly mayOpen?: boolean;
 }
 
 export interface UsersView {
@@ -67,9 +69,13 @@ function Users({ view }: { readonly view: UsersView }): ReactElement {
             heads: true,
             cell: (row) => (
               <div>
-                <a className="usa-link" href={address.user(row.id)} data-open="">
-                  {row.name}
-                </a>
+                {row.mayOpen === false ? (
+                  row.name
+                ) : (
+                  <a className="usa-link" href={address.user(row.id)} data-open="">
+                    {row.name}
+                  </a>
+                )}
                 <span className="rs-sub">
                   <Code>{row.username}</Code>, {row.agency}
                 </span>
