@@ -49,7 +49,12 @@ export function inventFlight(
   seed: number,
   number: number,
   nowMs: number,
-  options: { readonly registerSize: number; readonly hitChance: number },
+  options: {
+    readonly registerSize: number;
+    readonly hitChance: number;
+    /** Records of each agency that somebody can sign in as: half of the registered travellers are of these. */
+    readonly familiar?: readonly (readonly number[])[];
+  },
 ): SimulatedFlight {
   const random = seeded(seed * 7919 + number);
   const [from, to, minutes] = random.pick(ROUTES);
@@ -62,7 +67,7 @@ export function inventFlight(
   const onBoardFromRegister: number[] = [];
   for (let i = 0; i < count; i++) {
     const fromRegister = random.chance(options.hitChance) && options.registerSize > 0;
-    const index = fromRegister ? random.below(options.registerSize) : 5_000_000 + number * 1000 + i;
+    const index = fromRegister ? recordOnBoard(options, random) : 5_000_000 + number * 1000 + i;
     if (fromRegister) onBoardFromRegister.push(index);
     const invented = inventPerson(REGISTER_SEED, index, undefined, fromRegister ? 0.94 : 0.5);
     const { person } = travellerOf(invented, random, {
@@ -106,6 +111,16 @@ export function inventFlight(
     onBoardFromRegister,
     transmissions: random.chance(0.3) ? shuffled(transmissions, random) : transmissions,
   };
+}
+
+function recordOnBoard(
+  options: { readonly registerSize: number; readonly familiar?: readonly (readonly number[])[] },
+  random: Random,
+): number {
+  const familiar = options.familiar ?? [];
+  return familiar.length > 0 && random.chance(0.5)
+    ? random.pick(random.pick(familiar))
+    : random.below(options.registerSize);
 }
 
 function manifestPerson(

@@ -9,6 +9,7 @@ import { runSystem, SYSTEM_ROLES } from '../src/cli/runSystem.js';
 import { AirlineClient, inventFlight } from './airline.js';
 import { startFleet } from './receivers/fleet.js';
 import { prepareTrial, saveTrial, type Trial } from './trial.js';
+import { ownerOfRecord } from './world/register.js';
 
 /**
  * `npm start`: the embedded system alive on this machine, with invented agencies and register, an airline that
@@ -96,10 +97,19 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
 
   const airline = new AirlineClient(address, trial.airline.clientId, trial.airline.secret);
+  // Whoever signs in at an agency of the trial should soon have something in the inbox.
+  const familiar = [...new Set(trial.accounts.map((a) => a.agency))]
+    .map((name) =>
+      Array.from({ length: trial.records }, (_, i) => i).filter(
+        (i) => ownerOfRecord(i, trial.agencies).name === name,
+      ),
+    )
+    .filter((records) => records.length > 0);
   for (let posted = 0; !stopping; posted++) {
     const flight = inventFlight(SEED, trial.flights, Date.now(), {
       registerSize: trial.records,
       hitChance: 0.012,
+      familiar,
     });
     try {
       for (const transmission of flight.transmissions) {

@@ -19,6 +19,17 @@ const OFFENSES = [
   ['1116', 'Statutory rape'],
 ] as const;
 
+/** The agency that entered record `i`: a warrant unit for each 25th, a registration office for the others. */
+export function ownerOfRecord(i: number, agencies: readonly TrialAgency[]): TrialAgency {
+  const kind = isWantedRecord(i) ? 'lea-' : 'sora-';
+  const owners = agencies.filter((a) => a.key.startsWith(kind));
+  return owners[i % owners.length]!;
+}
+
+function isWantedRecord(i: number): boolean {
+  return i % 25 === 7;
+}
+
 /** One invented register record as a line of the register file. `i` chooses the person, the agency and the status. */
 export function registerLine(
   i: number,
@@ -26,11 +37,9 @@ export function registerLine(
   today: string,
 ): Record<string, unknown> {
   const random = seeded(REGISTER_SEED * 31 + i);
-  const soras = agencies.filter((a) => a.key.startsWith('sora-'));
-  const leas = agencies.filter((a) => a.key.startsWith('lea-'));
   const { id: _id, ...person } = recordOf(inventPerson(REGISTER_SEED, i), REGISTER_SEED);
-  const isWanted = i % 25 === 7;
-  const owner = isWanted ? leas[i % leas.length]! : soras[i % soras.length]!;
+  const isWanted = isWantedRecord(i);
+  const owner = ownerOfRecord(i, agencies);
   const [offenseCode, offense] = OFFENSES[random.below(OFFENSES.length)]!;
   const convictedOn = addDays(today, -(1500 + random.below(6000)));
   const registeredOn = addDays(convictedOn, 20 + random.below(900));
