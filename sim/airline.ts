@@ -5,7 +5,7 @@ import { findPort } from '#domain/ports.js';
 import { type PaxlstOptions, writePaxlst } from '#formats/edifact/writePaxlst.js';
 import type { ManifestPerson } from '#formats/manifest.js';
 import { ERRORS_FOR_FITTING } from '../bench/matching/errorsForFitting.js';
-import { inventPerson, travellerOf } from '../bench/matching/population.js';
+import { inventPerson, recordOf, travellerOf } from '../bench/matching/population.js';
 import { type Random, seeded } from '../bench/matching/random.js';
 import { REGISTER_SEED } from './world/register.js';
 
@@ -51,6 +51,8 @@ export function inventFlight(
   nowMs: number,
   options: {
     readonly registerSize: number;
+    /** Number of a register record whose person is on board as registered. */
+    readonly featured?: number;
     readonly hitChance: number;
     /** Records of each agency that somebody can sign in as: half of the registered travellers are of these. */
     readonly familiar?: readonly (readonly number[])[];
@@ -65,7 +67,23 @@ export function inventFlight(
   const count = TRAVELLERS[0] + random.below(TRAVELLERS[1] - TRAVELLERS[0]);
   const persons: ManifestPerson[] = [];
   const onBoardFromRegister: number[] = [];
-  for (let i = 0; i < count; i++) {
+  if (options.featured !== undefined) {
+    // Somebody who travels on the very passport that the register knows: identity is certain, agencies hear at once.
+    onBoardFromRegister.push(options.featured);
+    const { names, birthDates, sex, citizenships, documents } = recordOf(
+      inventPerson(REGISTER_SEED, options.featured),
+      REGISTER_SEED,
+    );
+    const person = {
+      names: names.slice(0, 1),
+      birthDates: birthDates?.slice(0, 1) ?? [],
+      sex: sex ?? 'U',
+      citizenships: citizenships ?? [],
+      documents: documents?.slice(0, 1) ?? [],
+    };
+    persons.push(manifestPerson(person, 0, from, to, isEntry, departureLocal.slice(0, 10), random));
+  }
+  for (let i = persons.length; i < count; i++) {
     const fromRegister = random.chance(options.hitChance) && options.registerSize > 0;
     const index = fromRegister ? recordOnBoard(options, random) : 5_000_000 + number * 1000 + i;
     if (fromRegister) onBoardFromRegister.push(index);

@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { totpCode } from '#access/totp.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { markFeedFresh } from '#storage/registerRecords.js';
+import { inventPerson, recordOf } from '../bench/matching/population.js';
 import { readConfig } from '../src/cli/config.js';
 import { openSystem } from '../src/cli/openSystem.js';
 import { runSystem, SYSTEM_ROLES } from '../src/cli/runSystem.js';
 import { AirlineClient, inventFlight } from './airline.js';
 import { startFleet } from './receivers/fleet.js';
 import { prepareTrial, saveTrial, type Trial } from './trial.js';
-import { ownerOfRecord } from './world/register.js';
+import { ownerOfRecord, REGISTER_SEED } from './world/register.js';
 
 /**
  * `npm start`: the embedded system alive on this machine, with invented agencies and register, an airline that
@@ -106,7 +107,9 @@ async function main(): Promise<void> {
     )
     .filter((records) => records.length > 0);
   for (let posted = 0; !stopping; posted++) {
+    const featured = featuredOn(trial.flights, trial);
     const flight = inventFlight(SEED, trial.flights, Date.now(), {
+      ...(featured === undefined ? {} : { featured }),
       registerSize: trial.records,
       hitChance: 0.012,
       familiar,
@@ -141,6 +144,23 @@ function decideAs(notification: unknown): { readonly action: string; readonly no
   if (kind === 'withdrawal' || kind === 'correction') return { action: 'acted-on-withdrawal', note: '' };
   const first = actions?.find((a) => !a.needsNote);
   return { action: first?.action ?? 'open-investigation', note: '' };
+}
+
+/** Agencies of the sample accounts: now and then one of their own people is on board, so that there is something to do. */
+const FEATURED = ['sora-OH', 'sora-T01', 'lea-IN'] as const;
+
+/** The first flights and each fifth carry somebody whom the register knows by the passport that is shown. */
+function featuredOn(flight: number, trial: Trial): number | undefined {
+  const turn = flight < FEATURED.length ? flight : flight % 5 === 0 ? flight / 5 + FEATURED.length : null;
+  if (turn === null) return undefined;
+  const key = FEATURED[turn % FEATURED.length]!;
+  const wanted = Math.floor(turn / FEATURED.length);
+  for (let i = 0, found = 0; i < trial.records; i++) {
+    if (ownerOfRecord(i, trial.agencies).key !== key) continue;
+    const { documents, birthDates } = recordOf(inventPerson(REGISTER_SEED, i), REGISTER_SEED);
+    if (documents?.length && birthDates?.[0]?.length === 10 && found++ === wanted) return i;
+  }
+  return undefined;
 }
 
 async function firstRunView(trial: Trial) {

@@ -2,10 +2,15 @@ import { z } from 'zod';
 import { auditBacklog } from '#storage/installation.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
 import { jsonAnswer } from './answer.js';
+import { refuse } from './errors.js';
 import { type AnyRoute, route } from './route.js';
 
 /** Audit entries are sealed within a second; when one waits this long, the sealer is not running. */
 const AUDIT_WAITS_MS = 60_000;
+
+function isLoopback(ip: string): boolean {
+  return ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1';
+}
 
 const SERVICE = { kind: 'Service', all: true } as const;
 
@@ -54,8 +59,10 @@ const metrics = route({
   object: SERVICE,
   policy: 'health.show',
   audit: 'health.show',
-  says: 'Figures for Prometheus',
+  says: 'Figures for Prometheus, for programs of this machine',
   handler: async (c) => {
+    // Timings per route tell strangers what goes on; a proxy in front must not pass this address on.
+    if (!isLoopback(c.request.ip)) throw refuse('not-found');
     const { registry, auditWaiting, streams } = c.services.metrics;
     auditWaiting.set((await auditBacklog(c.tx)).waiting);
     streams.set(c.services.streams.size);
