@@ -36,9 +36,15 @@ export default defineConfig({
           ...base,
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts', 'test/pages/**/*.test.ts'],
+          exclude: ['test/journeys/crashProof.test.ts'],
           testTimeout: 240_000,
           globalSetup: ['test/support/globalDatabases.ts'],
         },
+      },
+      {
+        resolve: { alias },
+        // By itself, after the others: it starts seven processes and a server, which starve beside other tests.
+        test: { ...base, name: 'crash', include: ['test/journeys/crashProof.test.ts'] },
       },
       {
         resolve: { alias },

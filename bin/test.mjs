@@ -41,7 +41,16 @@ if (process.argv[1]?.endsWith('test.mjs')) {
   ensureInstalled();
   ensurePrograms(['chromium', 'postgresql']);
   ensureBuilt();
-  const { status, passed, failed, skipped } = runTests(['unit', 'db', 'journeys'], process.argv.slice(2));
-  console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-  process.exit(status !== 0 || failed > 0 || passed === 0 ? 1 : 0);
+  const args = process.argv.slice(2);
+  const named = args.some((a) => !a.startsWith('-'));
+  // Two runs: the crash proof needs the machine for itself. A run of named files is one.
+  const runs = named
+    ? [runTests(['unit', 'db', 'journeys', 'crash'], args)]
+    : [runTests(['unit', 'db', 'journeys'], args), runTests(['crash'], args)];
+  const sum = (name) => runs.reduce((n, run) => n + run[name], 0);
+  const skipped = sum('skipped');
+  console.log(
+    `\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+  );
+  process.exit(runs.some((r) => r.status !== 0) || sum('failed') > 0 || sum('passed') === 0 ? 1 : 0);
 }
