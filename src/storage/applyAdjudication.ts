@@ -144,7 +144,8 @@ async function apply(
   if (!(await saveCandidate(tx, candidate, before.version)))
     throw new Error(`candidate ${candidate.id} changed under its lock`);
   const work: NewWork[] = [];
-  const urgency = candidate.status === 'wanted' ? 0 : 2;
+  // What an officer decided goes before deliveries that wait: a withdrawal must not queue behind a burst of alerts.
+  const urgency = 0;
   for (const consequence of done.consequences) await follow(consequence);
   const isDecided = candidate.state === 'decided';
   if (isDecided && adjudication.outcome === 'inconclusive') {
