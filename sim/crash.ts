@@ -14,7 +14,8 @@ import { type Program, runProgram } from './crash/program.js';
 import { refuteSome } from './crash/refute.js';
 import { readFates, unmetByTraffic } from './crash/traffic.js';
 import { type CrashWorld, fillRegister, flightBytes, flightsFor, furnish } from './crash/world.js';
-import { freePort, startPostgres } from './postgres.js';
+import { freePort } from './freePort.js';
+import { startPostgres } from './postgres.js';
 import {
   compareWithLedger,
   countEntries,

@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './freePort.js';
 
 /** A PostgreSQL server of the machine's own packages, started for one run on a free loopback port. */
 export interface Server {
@@ -100,15 +100,4 @@ function whenThisProcessEnds(command: readonly string[], directory: string): () 
   guard.unref();
   (guard.stdin as unknown as { unref?: () => void }).unref?.();
   return () => guard.stdin.end();
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

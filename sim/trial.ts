@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { hashPassword } from '#access/password.js';
 import { addClient } from '#storage/apiClients.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
 import { markInstallation, readInstallation } from '#storage/installation.js';
 import type { OpenSystem } from '../src/cli/openSystem.js';
+import { freePort } from './freePort.js';
 import { makeAccounts, type TrialAccount } from './world/accounts.js';
 import { makeDirectory, type TrialAgency } from './world/directory.js';
 import { makeRegister } from './world/register.js';
@@ -84,15 +84,4 @@ export async function prepareTrial(
 
 export function saveTrial(directory: string, trial: Trial): void {
   writeFileSync(join(directory, 'trial.json'), `${JSON.stringify(trial, null, 1)}\n`, { mode: 0o600 });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

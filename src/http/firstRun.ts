@@ -2,10 +2,9 @@ import { findUser } from '#storage/users.js';
 import { firstRunPage } from '#web/pages/firstRun.js';
 import { redirect } from './answer.js';
 import { refuse } from './errors.js';
+import { isLoopback } from './loopback.js';
 import { type AnyRoute, route } from './route.js';
 import { show } from './shell.js';
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /** Who can sign in to a trial and what to try. Only where the installation is a trial, only on this machine. */
 const firstRun = route({
@@ -18,7 +17,7 @@ const firstRun = route({
   says: 'Who can sign in to a trial and what to try',
   handler: async (c) => {
     const { firstRun: view, settings } = c.services;
-    if (!view || !settings.isTest || !LOOPBACK.has(c.request.ip)) throw refuse('not-found');
+    if (!view || !settings.isTest || !isLoopback(c.request.ip)) throw refuse('not-found');
     return show(c, firstRunPage, await view());
   },
 });

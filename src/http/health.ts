@@ -3,14 +3,11 @@ import { auditBacklog } from '#storage/installation.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
 import { jsonAnswer } from './answer.js';
 import { refuse } from './errors.js';
+import { isLoopback } from './loopback.js';
 import { type AnyRoute, route } from './route.js';
 
 /** Audit entries are sealed within a second; when one waits this long, the sealer is not running. */
 const AUDIT_WAITS_MS = 60_000;
-
-function isLoopback(ip: string): boolean {
-  return ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1';
-}
 
 const SERVICE = { kind: 'Service', all: true } as const;
 

@@ -48,69 +48,52 @@ export function legFacts(message: ManifestMessage): LegFacts[] {
   }));
 }
 
-/** The part of a manifest person that describes the person; what is of the journey goes to the event's facts. */
+/** What describes the person; what is of the journey goes to the event's facts. */
+const DESCRIPTION = [
+  'names',
+  'birthDates',
+  'sex',
+  'citizenships',
+  'residence',
+  'birthPlace',
+  'documents',
+  'usAddress',
+  'fbiNumber',
+  'aNumber',
+  'biometricRef',
+  'verified',
+] as const satisfies readonly (keyof ManifestPerson)[];
+
+const FACTS = [
+  'embark',
+  'disembark',
+  'clearance',
+  'locator',
+  'senderPersonId',
+  'seats',
+  'ticket',
+  'travellerNumbers',
+  'documentCheck',
+  'crewPosition',
+  'homeAddress',
+  'birthCountry',
+] as const satisfies readonly (keyof ManifestPerson)[];
+
+/** The part of a manifest person that describes the person. */
 export function describePerson(p: ManifestPerson): PersonDescription {
-  const {
-    names,
-    birthDates,
-    sex,
-    citizenships,
-    residence,
-    birthPlace,
-    documents,
-    usAddress,
-    fbiNumber,
-    aNumber,
-    biometricRef,
-    verified,
-  } = p;
-  return Object.fromEntries(
-    Object.entries({
-      names,
-      birthDates,
-      sex,
-      citizenships,
-      residence,
-      birthPlace,
-      documents,
-      usAddress,
-      fbiNumber,
-      aNumber,
-      biometricRef,
-      verified,
-    }).filter(([, v]) => v !== undefined),
-  ) as unknown as PersonDescription;
+  return known(p, DESCRIPTION) as PersonDescription;
 }
 
+/** The part of a manifest person that is of this journey. */
 export function personFacts(p: ManifestPerson): Record<string, unknown> {
-  const {
-    embark,
-    disembark,
-    clearance,
-    locator,
-    senderPersonId,
-    seats,
-    ticket,
-    travellerNumbers,
-    documentCheck,
-    crewPosition,
-    homeAddress,
-    birthCountry,
-  } = p;
-  return Object.fromEntries(
-    Object.entries({
-      embark,
-      disembark,
-      clearance,
-      locator,
-      senderPersonId,
-      seats,
-      ticket,
-      travellerNumbers,
-      documentCheck,
-      crewPosition,
-      homeAddress,
-      birthCountry,
-    }).filter(([, v]) => v !== undefined),
-  );
+  return known(p, FACTS);
+}
+
+function known<K extends keyof ManifestPerson>(
+  p: ManifestPerson,
+  fields: readonly K[],
+): Partial<Pick<ManifestPerson, K>> {
+  return Object.fromEntries(fields.flatMap((f) => (p[f] === undefined ? [] : [[f, p[f]]]))) as Partial<
+    Pick<ManifestPerson, K>
+  >;
 }

@@ -17,31 +17,18 @@ export async function addCalendar(
   if (added === 1) for (const day of calendar.days ?? []) await setCalendarDay(tx, calendar.code, day);
 }
 
-/** Every calendar with all its days: the planner takes them as arguments. */
-export async function readCalendars(tx: Tx): Promise<ReadonlyMap<string, Calendar>> {
-  const calendars = await many(
+/** Calendars by code with their own days, in order of code. @param codes only these; default all */
+export async function readCalendars(tx: Tx, codes?: readonly string[]): Promise<Map<string, Calendar>> {
+  if (codes?.length === 0) return new Map();
+  const rows = await many(
     tx,
-    sql<
-      Omit<Calendar, 'days'>
-    >`select code, name, federal_holidays as "federalHolidays" from calendars order by code`,
+    sql<Omit<Calendar, 'days'> & { readonly days: CalendarDay[] | null }>`
+    select c.code, c.name, c.federal_holidays as "federalHolidays",
+           (select jsonb_agg(jsonb_build_object('day', d.day, 'name', d.name, 'effect', d.effect) order by d.day)
+              from calendar_days d where d.calendar_code = c.code) as days
+      from calendars c ${codes ? sql`where c.code in (${sql.join([...new Set(codes)])})` : sql``} order by c.code`,
   );
-  const days = await many(
-    tx,
-    sql<
-      CalendarDay & { readonly code: string }
-    >`select calendar_code as code, day, name, effect from calendar_days order by calendar_code, day`,
-  );
-  return new Map(
-    calendars.map((calendar) => [
-      calendar.code,
-      {
-        ...calendar,
-        days: days
-          .filter((d) => d.code === calendar.code)
-          .map(({ day, name, effect }) => ({ day, name, effect })),
-      },
-    ]),
-  );
+  return new Map(rows.map((r) => [r.code, { ...r, days: r.days ?? [] }]));
 }
 
 export async function setCalendarDay(tx: Tx, code: string, day: CalendarDay): Promise<void> {

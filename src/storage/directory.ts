@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { AgencyChannel, DutyHours, RecipientRole } from '#domain/agency.js';
-import { type Calendar, type CalendarDay, FEDERAL_CALENDAR } from '#domain/calendar.js';
+import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import type { AgencyHours } from '#domain/dutyHours.js';
 import type { StandIn } from '#domain/notification.js';
+import { readCalendars } from './calendars.js';
 import { many, type Tx } from './database.js';
 
 /** An agency as routing and chasing need it: role, hours with calendar, stand-in. */
@@ -87,25 +88,6 @@ async function read(tx: Tx, where: ReturnType<typeof sql>): Promise<Row[]> {
     select a.id, a.kind, k.recipient_role as "recipientRole", a.name, a.ori, a.jurisdiction, a.settings, a.time_zone as "timeZone", a.duty_hours as "dutyHours",
            a.calendar_code as "calendarCode", a.stand_in_agency_id as "standInAgencyId"
       from agencies a join agency_kinds k on k.code = a.kind where a.active and ${where} order by a.created_at, a.id`,
-  );
-}
-
-/** Calendars by code, with their own days. */
-export async function readCalendars(tx: Tx, codes: readonly string[]): Promise<Map<string, Calendar>> {
-  const wanted = [...new Set(codes)];
-  if (wanted.length === 0) return new Map();
-  const rows = await many(
-    tx,
-    sql<{ code: string; name: string; federalHolidays: boolean; days: CalendarDay[] | null }>`
-    select c.code, c.name, c.federal_holidays as "federalHolidays",
-           (select jsonb_agg(jsonb_build_object('day', d.day, 'name', d.name, 'effect', d.effect) order by d.day) from calendar_days d where d.calendar_code = c.code) as days
-      from calendars c where c.code in (${sql.join(wanted)})`,
-  );
-  return new Map(
-    rows.map((r) => [
-      r.code,
-      { code: r.code, name: r.name, federalHolidays: r.federalHolidays, days: r.days ?? [] },
-    ]),
   );
 }
 
