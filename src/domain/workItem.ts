@@ -15,6 +15,17 @@ export interface WorkPayloads {
   candidateUnresolved: { readonly candidateId: string };
   /** A "same person" was opened again: everybody who was told hears that it is under review. */
   candidateReopened: { readonly candidateId: string };
+  travelNoticeFiled: { readonly noticeId: string; readonly version: number };
+  /** NSOTC has accepted the notice: USNCB and the release desk hear of it. */
+  travelNoticeAccepted: { readonly noticeId: string; readonly version: number };
+  /** Changed, cancelled or superseded: everybody who was told of an earlier version hears it. */
+  travelNoticeChanged: { readonly noticeId: string; readonly version: number };
+  /** A registrant left and no travel notice covers the trip. */
+  departureWithoutNotice: { readonly tripId: string };
+  relocationAbroad: { readonly noticeId: string; readonly version: number };
+  /** A registrant who was abroad came back, or the day on which they were expected back has passed. */
+  returnObserved: { readonly tripId: string };
+  passportRequestMade: { readonly requestId: string };
   recordEnded: { readonly recordId: string; readonly recordVersion: number };
   notificationPlanned: { readonly notificationId: string };
   notificationAcknowledged: { readonly acknowledgementId: string };
@@ -23,6 +34,16 @@ export interface WorkPayloads {
 }
 
 export type WorkKind = keyof WorkPayloads;
+
+/** Kinds of which agencies are told without a candidate: of a registrant whom the system knows by name already. */
+export type OccasionKind =
+  | 'travelNoticeFiled'
+  | 'travelNoticeAccepted'
+  | 'travelNoticeChanged'
+  | 'departureWithoutNotice'
+  | 'relocationAbroad'
+  | 'returnObserved'
+  | 'passportRequestMade';
 
 /** Which role of process runs the step: matching never runs beside HTTP or clocks. */
 export type WorkRole = 'work' | 'screen';
@@ -61,6 +82,13 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   candidateRefuted: 'work',
   candidateUnresolved: 'work',
   candidateReopened: 'work',
+  travelNoticeFiled: 'work',
+  travelNoticeAccepted: 'work',
+  travelNoticeChanged: 'work',
+  departureWithoutNotice: 'work',
+  relocationAbroad: 'work',
+  returnObserved: 'work',
+  passportRequestMade: 'work',
   recordEnded: 'work',
   notificationPlanned: 'work',
   notificationAcknowledged: 'work',

@@ -6,6 +6,7 @@ import { deliverNotification } from './deliverNotification.js';
 import { endOfRecord } from './endRecord.js';
 import { forget } from './forget.js';
 import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
+import { planOccasion } from './planOccasion.js';
 import { readTransmission } from './readTransmission.js';
 import { rescreenRegister } from './rescreenRegister.js';
 import { screenTravelEvents } from './screenTravelEvents.js';
@@ -25,6 +26,13 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   candidateRefuted: takeBackForCandidate,
   candidateUnresolved: takeBackForCandidate,
   candidateReopened: takeBackForCandidate,
+  travelNoticeFiled: planOccasion,
+  travelNoticeAccepted: planOccasion,
+  travelNoticeChanged: planOccasion,
+  departureWithoutNotice: planOccasion,
+  relocationAbroad: planOccasion,
+  returnObserved: planOccasion,
+  passportRequestMade: planOccasion,
   recordEnded: endOfRecord,
   notificationPlanned: deliverNotification,
   notificationAcknowledged: stopChase,
