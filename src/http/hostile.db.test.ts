@@ -1,8 +1,11 @@
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addClient } from '#storage/apiClients.js';
 import { freshServerDatabase, type Opened } from '../../test/support/databases.js';
 import { makeWorld, type World } from '../../test/support/world.js';
+import { signToken } from './accessToken.js';
 import { jsonAnswer } from './answer.js';
-import { type AnyRoute, route } from './route.js';
+import { type AnyRoute, RAW_BODY, route } from './route.js';
 import { makeServer } from './server.js';
 
 let opened: Opened;
@@ -135,6 +138,85 @@ test('too many tries to sign in are slowed down', async () => {
   for (let i = 0; i < 5; i++)
     codes.push((await server.app.inject({ method: 'POST', url: '/oauth/token' })).statusCode);
   expect(codes.filter((c) => c === 429)).toHaveLength(2);
+  await server.close();
+});
+
+const echoing: AnyRoute = route({
+  method: 'POST',
+  path: '/api/echo',
+  kind: 'public',
+  machine: true,
+  object: { kind: 'Service', all: true },
+  policy: 'health.show',
+  audit: 'health.show',
+  says: 'Says how many bytes came, and their text',
+  raw: true,
+  body: RAW_BODY,
+  bodyBytesMax: 1024 * 1024,
+  handler: ({ body }) => jsonAnswer({ bytes: body.length, text: body.toString('latin1').slice(0, 40) }),
+});
+
+test('who sends more than is taken is told so in words, not by a broken line', async () => {
+  const server = await makeServer({ db: opened.db, keys: world.keys, routes: [echoing] });
+  await server.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = server.app.server.address() as AddressInfo;
+  const post = (body: Uint8Array<ArrayBuffer> | ReadableStream, more = {}) =>
+    fetch(`http://127.0.0.1:${port}/api/echo`, { method: 'POST', body, ...more });
+  const whole = await post(new Uint8Array(40 * 1024 * 1024));
+  expect(whole.status).toBe(413);
+  expect(await whole.json()).toMatchObject({ error: 'too-large' });
+  // Without a stated length the limit is met in the middle of the body.
+  const chunks = new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(256 * 1024));
+      if (++sent === 80) controller.close();
+    },
+  });
+  let sent = 0;
+  const streamed = await post(chunks, { duplex: 'half' });
+  expect(streamed.status).toBe(413);
+  expect(await streamed.json()).toMatchObject({ error: 'too-large' });
+  await server.close();
+});
+
+test('a door for bytes takes JSON as it was written', async () => {
+  const server = await makeServer({ db: opened.db, keys: world.keys, routes: [echoing] });
+  const answer = await server.app.inject({
+    method: 'POST',
+    url: '/api/echo',
+    headers: { 'content-type': 'application/json' },
+    payload: '{ "a" : 1.0 }',
+  });
+  expect(answer.json()).toEqual({ bytes: 13, text: '{ "a" : 1.0 }' });
+  await server.close();
+});
+
+test('machine clients behind one address are counted each for itself', async () => {
+  const server = await makeServer({
+    db: opened.db,
+    keys: world.keys,
+    settings: { rateLimits: { signInPerMinute: 1000, requestsPerMinute: 3 } },
+  });
+  const agencyId = await world.agency();
+  const token = async (clientId: string) => {
+    const scopes = ['screening:ask'] as const;
+    const id = await opened.db.asSystem((tx) =>
+      addClient(tx, { agencyId, clientId, name: clientId, scopes }, Date.now()),
+    );
+    return signToken(server.services, { id: id!, scopes }, Date.now());
+  };
+  const [one, other] = [await token('limit-one'), await token('limit-other')];
+  const ask = async (bearer: string) =>
+    (
+      await server.app.inject({
+        url: '/api/v1/transmissions/none',
+        headers: { authorization: `Bearer ${bearer}` },
+      })
+    ).statusCode;
+  const first = [await ask(one), await ask(one), await ask(one), await ask(one)];
+  expect(first.slice(0, 3)).not.toContain(429);
+  expect(first[3]).toBe(429);
+  expect(await ask(other)).not.toBe(429);
   await server.close();
 });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
@@ -92,8 +93,7 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
     global: true,
     max: services.settings.rateLimits.requestsPerMinute,
     timeWindow: 60_000,
-    // A connection that broke before its request was looked at has no address any more.
-    keyGenerator: (request) => request.ip ?? 'gone',
+    keyGenerator: limitedAs,
     errorResponseBuilder: () => Object.assign(new Error('too many'), { statusCode: 429 }),
   });
   app.removeContentTypeParser('text/plain');
@@ -106,8 +106,9 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
     if (request.isMultipart()) request.body = uploadBody(request.body);
   });
 
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const refused = refusalOf(error);
+    if (refused.kind === 'too-large') await letItFinish(request.raw);
     const route = routeOf(request);
     if (refused.kind === 'failed' || refused.kind === 'unavailable')
       services.log.error({ request: request.id, route: route?.path, ...inside(error) }, refused.kind);
@@ -135,7 +136,14 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   });
 
   await describeApi(app, services, routes);
-  for (const route of routes) addRoute(app, services, route);
+  for (const route of routes) if (!route.raw) addRoute(app, services, route);
+  // Bytes as they were sent: these routes know no parser that would read JSON and write it anew.
+  await app.register(async (scope) => {
+    const doors = scope as unknown as FastifyInstance;
+    doors.removeAllContentTypeParsers();
+    doors.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    for (const route of routes) if (route.raw) addRoute(doors, services, route);
+  });
   app.get(
     '/assets/:file',
     { schema: { hide: true }, config: { rateLimit: false } } as object,
@@ -222,6 +230,40 @@ function addRoute(app: FastifyInstance, services: Services, route: AnyRoute): vo
       if (!route.upload && /^multipart\//i.test(request.headers['content-type'] ?? '')) refuse('wrong-media');
     },
     handler: (request, reply) => answer(app, services, route, request as Doored, reply),
+  });
+}
+
+/**
+ * Whose requests are counted together: a machine client's own, wherever it calls from, since many partners call by
+ * way of one address; else those of an address. The door has been asked before.
+ */
+function limitedAs(request: FastifyRequest): string {
+  const { door } = request as Doored;
+  if (door?.kind === 'machine') return `client ${door.actor.id}`;
+  // A connection that broke before its request was looked at has no address any more.
+  return request.ip ?? 'gone';
+}
+
+/** A refused body is read on to its end, so that its sender hears why instead of finding the line broken. */
+const DRAINED = { bytesMax: 256 * 1024 * 1024, ms: 60_000 };
+
+/** Waits until the sender has sent all, has gone, or sends more than is worth waiting for; keeps nothing of it. */
+function letItFinish(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    let bytes = 0;
+    const finish = () => {
+      clearTimeout(timer);
+      request.off('data', count);
+      resolve();
+    };
+    const count = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > DRAINED.bytesMax) finish();
+    };
+    const timer = setTimeout(finish, DRAINED.ms);
+    for (const end of ['end', 'close', 'error']) request.once(end, finish);
+    request.on('data', count).resume();
   });
 }
 
@@ -392,8 +434,7 @@ function checkForm(request: FastifyRequest, expected: string): void {
 
 function bodyOf(route: AnyRoute, request: FastifyRequest): unknown {
   const { body } = request;
-  if (route.raw)
-    return Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
+  if (route.raw) return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
   if (Buffer.isBuffer(body)) return body.length === 0 ? {} : refuse('wrong-media');
   if (route.kind !== 'api' && typeof body === 'object' && body !== null && '_csrf' in body) {
     const { _csrf, ...rest } = body as Record<string, unknown>;
