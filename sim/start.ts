@@ -8,6 +8,8 @@ import { readConfig } from '../src/cli/config.js';
 import { openSystem } from '../src/cli/openSystem.js';
 import { runSystem, SYSTEM_ROLES } from '../src/cli/runSystem.js';
 import { AirlineClient, inventFlight } from './airline.js';
+import { PARTNERS } from './partners/index.js';
+import type { RunningPartner } from './partners/partner.js';
 import { startFleet } from './receivers/fleet.js';
 import { prepareTrial, saveTrial, type Trial } from './trial.js';
 import { ownerOfRecord, REGISTER_SEED } from './world/register.js';
@@ -84,18 +86,32 @@ async function main(): Promise<void> {
     smtpPort: trial.smtpPort,
   });
 
+  const partners: RunningPartner[] = [];
   await printWelcome(say, address, trial);
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     say('stopping…');
+    await Promise.all(partners.map((p) => p.stop()));
     await fleet.close();
     await running.stop();
     await system.close();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+
+  for (const partner of PARTNERS)
+    partners.push(
+      await partner.start({
+        address,
+        trial,
+        db: system.db,
+        keys: system.keys,
+        say,
+        folder: join(data, 'partners', partner.name),
+      }),
+    );
 
   const airline = new AirlineClient(address, trial.airline.clientId, trial.airline.secret);
   // Whoever signs in at an agency of the trial should soon have something in the inbox.

@@ -404,6 +404,13 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       object('Transmission'),
       'not with another scope',
     ],
+    [
+      'allow',
+      client('applications:write'),
+      'transmission.received',
+      object('Transmission'),
+      'at whatever door its scope names',
+    ],
     ['deny', client('manifests:write'), 'transmission.list', object('Transmission'), 'and sees none of it'],
     [
       'allow',

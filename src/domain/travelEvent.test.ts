@@ -73,7 +73,9 @@ describe('states', () => {
   test('who is off the journey', () => {
     expect(isOff('manifest', 'removed')).toBe(true);
     expect(isOff('manifest', 'listed')).toBe(false);
-    expect(isOff('esta-application', 'denied')).toBe(true);
+    expect(isOff('esta-application', 'denied')).toBe(false);
+    expect(isOff('inspection', 'refused')).toBe(false);
+    expect(isOff('foreign-advice', 'withdrawn')).toBe(true);
   });
 });
 

@@ -110,11 +110,14 @@ export function moveTravelEvent(
   return err({ code: 'no-such-move', says: `a ${kind} that is ${from} cannot become ${to}` });
 }
 
-/** The states in which the person is known not to travel on this event. */
+/**
+ * The states in which the person is known not to travel on this event, so that nobody has to decide about it. An
+ * application that was denied or withdrawn has been made, and a person refused at the border has been there: both
+ * stay to be decided and told.
+ */
 export function isOff(kind: TravelEventKind, state: string): boolean {
-  return kind === 'manifest'
-    ? ['removed', 'not-on-board', 'cancelled'].includes(state)
-    : ['withdrawn', 'denied', 'refused', 'revoked'].includes(state);
+  if (kind === 'manifest') return ['removed', 'not-on-board', 'cancelled'].includes(state);
+  return kind === 'foreign-advice' && state === 'withdrawn';
 }
 
 /** What the routing rows call the event; null where this version has no row for it (applications, foreign advice). */

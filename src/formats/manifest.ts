@@ -2,6 +2,7 @@ import type { IsoDate } from '#basics/dates.js';
 import type { Address, PersonDescription } from '#domain/person.js';
 import type { ManifestAnswer } from './answer.js';
 import type { Outcome, ReadWarning } from './outcome.js';
+import type { ReportedEvent } from './reportedEvent.js';
 
 /** What a manifest message says about its flight; `ignored` messages are about no journey at all. */
 export type ManifestKind =
@@ -22,6 +23,8 @@ export type ManifestKind =
   | 'status-acknowledgement'
   /** A travel document read by machine: one person, no journey. */
   | 'document'
+  /** What a partner reports of persons outside a list: applications, inspections, hits, advice. */
+  | 'events'
   | 'ignored'
   | 'unknown';
 
@@ -109,6 +112,8 @@ export interface ManifestMessage {
   readonly declaredTotals: DeclaredTotals;
   /** Only messages that answer a manifest have it. */
   readonly answers?: readonly ManifestAnswer[];
+  /** Only messages of the kind `events` have them. */
+  readonly events?: readonly ReportedEvent[];
   /** Byte range of the message in the transmission. */
   readonly range: { readonly from: number; readonly to: number };
 }

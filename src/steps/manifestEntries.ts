@@ -1,28 +1,6 @@
 import type { PersonDescription } from '#domain/person.js';
-import type { LegFacts, ManifestEntryKind } from '#domain/voyage.js';
-import type { ManifestKind, ManifestMessage, ManifestPerson } from '#formats/manifest.js';
-
-/** What the kinds of a reader mean for a voyage; `null` is kept in the ledger and changes no voyage. */
-export const ENTRY_KINDS: Readonly<Record<ManifestKind, ManifestEntryKind | null>> = {
-  passengers: 'list',
-  crew: 'crew-list',
-  change: 'change',
-  'crew-change': 'change',
-  'cancel-reservation': 'cancel-persons',
-  reduce: 'cancel-persons',
-  'flight-close': 'flight-close',
-  'flight-close-on-board': 'on-board-list',
-  'flight-close-not-on-board': 'not-on-board-list',
-  'cancel-flight': 'cancel-voyage',
-  'change-flight': 'change-voyage',
-  ignored: null,
-  answer: null,
-  'status-change': null,
-  'status-acknowledgement': null,
-  document: null,
-  // An unknown kind that names persons is screened like a list: missing one is worse than one too many.
-  unknown: 'list',
-};
+import type { LegFacts } from '#domain/voyage.js';
+import type { ManifestMessage, ManifestPerson } from '#formats/manifest.js';
 
 /** A list that does not say who is coming or going leaves the voyage's identity to its first leg. */
 export function voyageIdentity(message: ManifestMessage): {
@@ -96,4 +74,12 @@ function known<K extends keyof ManifestPerson>(
   return Object.fromEntries(fields.flatMap((f) => (p[f] === undefined ? [] : [[f, p[f]]]))) as Partial<
     Pick<ManifestPerson, K>
   >;
+}
+
+/** Whether a description says who it is of; a decision on a known application may carry a number only. */
+export function hasIdentity(person: {
+  readonly names: readonly unknown[];
+  readonly documents?: readonly unknown[];
+}): boolean {
+  return person.names.length > 0 || (person.documents?.length ?? 0) > 0;
 }

@@ -5,7 +5,14 @@ import { newId } from './newId.js';
 
 /** What a machine client may be allowed; the policies (`access/policies/clients.cedar`) say what each opens. */
 export const SCOPES = {
-  'manifests:write': 'Hand in manifests and other transmissions',
+  'manifests:write': 'Hand in passenger and crew lists',
+  'applications:write': 'Hand in applications and decisions on them',
+  'inspections:write': 'Hand in border inspections',
+  'biometrics:write': 'Hand in answers and hits of fingerprint searches',
+  'ncic:write': 'Hand in messages of NCIC and Nlets',
+  'alerts:write': 'Hand in arrest and warrant alerts',
+  'advice:write': 'Hand in advice and receipts from abroad',
+  'notices:write': 'Hand in travel notices',
   'notifications:read': 'Fetch the agency’s notifications',
   'acknowledgements:write': 'Answer the agency’s notifications',
   'register:write': 'Enter, change and end the agency’s register records',

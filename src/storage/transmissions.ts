@@ -91,7 +91,7 @@ export async function readTransmissionWithOwner(
   return first(
     tx,
     sql<Transmission & { ownerAgencyId: string | null }>`
-    select ${COLUMNS}, (select c.agency_id from api_clients c where transmissions.door = 'api' and c.client_id = transmissions.sender) as "ownerAgencyId"
+    select ${COLUMNS}, (select c.agency_id from api_clients c where transmissions.door not in ('intake', 'drop-folder') and c.client_id = transmissions.sender) as "ownerAgencyId"
       from transmissions where id = ${id}`,
   );
 }

@@ -99,6 +99,18 @@ export async function saveEvents(
   );
 }
 
+/** Events by natural key, held until the end of the transaction: reports of one event are taken in one after another. */
+export async function eventsByKey(tx: Tx, naturalKeys: readonly string[]): Promise<Map<string, TravelEvent>> {
+  if (naturalKeys.length === 0) return new Map();
+  const rows = await many(
+    tx,
+    sql<TravelEvent>`
+    select ${COLUMNS} from travel_events e
+     where e.natural_key in (select jsonb_array_elements_text(${json(naturalKeys)})) order by e.natural_key for update`,
+  );
+  return new Map(rows.map((e) => [e.naturalKey, e]));
+}
+
 /** Changes only the states of a voyage's events. */
 export async function moveEvents(
   tx: Tx,

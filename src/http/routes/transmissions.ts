@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
+import { DOORS, type DoorName } from '#domain/door.js';
 import { findClient } from '#storage/apiClients.js';
 import { receiveForReading } from '#storage/receive.js';
 import { readTransmissionWithOwner } from '#storage/transmissions.js';
@@ -7,8 +8,8 @@ import { jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
 import { type AnyRoute, type Finding, RAW_BODY, route } from '../route.js';
 
-/** Manifests in by HTTP: bytes as the carrier made them, kept before anything is read of them. */
-export const MANIFEST_BYTES_MAX = 64 * 1024 * 1024;
+/** Bytes as the partner made them, kept before anything is read of them. */
+export const TRANSMISSION_BYTES_MAX = 64 * 1024 * 1024;
 
 const received = z.object({
   transmissionId: z.string(),
@@ -17,45 +18,61 @@ const received = z.object({
   status: z.string(),
 });
 
-const handIn = route({
-  method: 'POST',
-  path: '/api/v1/manifests',
-  kind: 'api',
-  object: { kind: 'Transmission', all: true },
-  policy: 'transmission.received',
-  audit: 'transmission.received',
-  says: 'Hands in a manifest (UN/EDIFACT, any PAXLST as sent); the same bytes again are recognised',
-  raw: true,
-  body: RAW_BODY,
-  bodyBytesMax: MANIFEST_BYTES_MAX,
-  response: { 200: received, 202: received },
-  // As the system: a client may not read the rows among which its bytes are recognised. The transaction that keeps
-  // the bytes writes the audit row in the client's name and leaves the work, so all three happen or none does.
-  prepare: async ({ services, actor, body, now, request }) => {
-    const type = String(request.headers['content-type'] ?? '').toLowerCase();
-    if (/json|urlencoded|multipart/.test(type)) refuse('wrong-media');
-    if (body.length === 0)
-      refuse('invalid', { issues: [{ at: 'body', problem: 'the bytes of a manifest' }] });
-    return services.db.asSystem(async (tx) => {
-      const client = await findClient(tx, actor.id);
-      return receiveForReading(
-        tx,
-        services.keys,
-        { door: 'api', sender: client?.clientId ?? actor.id, raw: body, actor, source: request.ip },
-        now,
-      );
-    });
-  },
-  handler: ({ prepared }) =>
-    jsonAnswer(
-      {
-        transmissionId: prepared.id,
-        received: prepared.kind,
-        status: `/api/v1/transmissions/${prepared.id}`,
-      },
-      { status: prepared.kind === 'repeated' ? 200 : 202, audit: { written: true } },
-    ),
-});
+/** A form is no transmission; JSON manifests have a media type of their own. */
+const NOT_BYTES = /urlencoded|multipart/;
+
+const NAMES = Object.keys(DOORS) as DoorName[];
+
+/** One address a door: `/api/v1/manifests`, `/api/v1/applications`… */
+const handIn = NAMES.map((door) =>
+  route({
+    method: 'POST',
+    path: `/api/v1/${door}`,
+    kind: 'api',
+    object: { kind: 'Transmission', all: true },
+    policy: 'transmission.received',
+    audit: 'transmission.received',
+    says: `${DOORS[door].says}: hands in the bytes as the partner made them; the same bytes again are recognised`,
+    raw: true,
+    body: RAW_BODY,
+    bodyBytesMax: TRANSMISSION_BYTES_MAX,
+    response: { 200: received, 202: received },
+    // As the system: a client may not read the rows among which its bytes are recognised. The transaction that keeps
+    // the bytes writes the audit row in the client's name and leaves the work, so all three happen or none does.
+    prepare: async ({ services, actor, body, now, request }) => {
+      if (actor.kind !== 'client' || !actor.scopes.includes(DOORS[door].scope)) refuse('forbidden');
+      const type = String(request.headers['content-type'] ?? '').toLowerCase();
+      if (NOT_BYTES.test(type)) refuse('wrong-media');
+      if (body.length === 0)
+        refuse('invalid', { issues: [{ at: 'body', problem: 'the bytes of a transmission' }] });
+      return services.db.asSystem(async (tx) => {
+        const client = await findClient(tx, actor.id);
+        return receiveForReading(
+          tx,
+          services.keys,
+          {
+            // Manifests keep the name they always had, so that bytes sent before and after are still recognised.
+            door: door === 'manifests' ? 'api' : door,
+            sender: client?.clientId ?? actor.id,
+            raw: body,
+            actor,
+            source: request.ip,
+          },
+          now,
+        );
+      });
+    },
+    handler: ({ prepared }) =>
+      jsonAnswer(
+        {
+          transmissionId: prepared.id,
+          received: prepared.kind,
+          status: `/api/v1/transmissions/${prepared.id}`,
+        },
+        { status: prepared.kind === 'repeated' ? 200 : 202, audit: { written: true } },
+      ),
+  }),
+);
 
 const warning = z.object({
   code: z.string(),
@@ -113,4 +130,4 @@ const status = route({
   },
 });
 
-export const transmissionApiRoutes: readonly AnyRoute[] = [handIn, status];
+export const transmissionApiRoutes: readonly AnyRoute[] = [...handIn, status];

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { hashPassword } from '#access/password.js';
+import { addClient, type Scope } from '#storage/apiClients.js';
+import type { PartnerContext } from './partner.js';
+
+/** A machine client of a simulated partner: gets its tokens and sends bytes or JSON to the real addresses. */
+export class PartnerClient {
+  readonly #baseUrl: string;
+  readonly #clientId: string;
+  readonly #secret: string;
+  #token: { readonly value: string; readonly untilMs: number } | null = null;
+
+  constructor(baseUrl: string, clientId: string, secret: string) {
+    this.#baseUrl = baseUrl;
+    this.#clientId = clientId;
+    this.#secret = secret;
+  }
+
+  /** @returns status and body of the answer; throws when nobody answers */
+  async send(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: Uint8Array | string,
+    type = 'application/octet-stream',
+  ): Promise<{ readonly status: number; readonly body: unknown }> {
+    const answer = await fetch(`${this.#baseUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await this.#accessToken()}`,
+        ...(body === undefined ? {} : { 'content-type': type }),
+      },
+      ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> | string }),
+    });
+    return { status: answer.status, body: await answer.json().catch(() => null) };
+  }
+
+  async #accessToken(): Promise<string> {
+    if (this.#token && this.#token.untilMs > Date.now()) return this.#token.value;
+    const answer = await fetch(`${this.#baseUrl}/oauth/token`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${this.#clientId}:${this.#secret}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials',
+    });
+    if (!answer.ok) throw new Error(`no token for ${this.#clientId}: ${answer.status}`);
+    const { access_token, expires_in } = (await answer.json()) as {
+      access_token: string;
+      expires_in: number;
+    };
+    this.#token = { value: access_token, untilMs: Date.now() + (expires_in - 30) * 1000 };
+    return access_token;
+  }
+}
+
+/** A client for this run of the trial, of an agency of the invented directory, under a secret of its own. */
+export async function newPartnerClient(
+  context: Pick<PartnerContext, 'address' | 'db'>,
+  client: { readonly agencyId: string; readonly name: string; readonly scopes: readonly Scope[] },
+): Promise<PartnerClient> {
+  const secret = randomBytes(18).toString('base64url');
+  const clientId = `client-${client.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${randomBytes(3).toString('hex')}`;
+  const secretHash = await hashPassword(secret);
+  await context.db.asSystem((tx) =>
+    addClient(tx, { ...client, clientId, secretHash, isSample: true }, Date.now()),
+  );
+  return new PartnerClient(context.address, clientId, secret);
+}

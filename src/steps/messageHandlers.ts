@@ -1,0 +1,30 @@
+import type { ManifestKind } from '#formats/manifest.js';
+import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
+import { takeReportedEvents } from './reportedEvents.js';
+import { takeVoyageMessage } from './voyageMessage.js';
+
+/** Kept in the ledger with its transmission; changes nothing. */
+const kept: MessageHandler = async () => NOTHING_TAKEN;
+
+/** Who takes in which kind of message. A new kind of content is a row here and a file beside it. */
+export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = {
+  passengers: takeVoyageMessage('list'),
+  crew: takeVoyageMessage('crew-list'),
+  change: takeVoyageMessage('change'),
+  'crew-change': takeVoyageMessage('change'),
+  'cancel-reservation': takeVoyageMessage('cancel-persons'),
+  reduce: takeVoyageMessage('cancel-persons'),
+  'flight-close': takeVoyageMessage('flight-close'),
+  'flight-close-on-board': takeVoyageMessage('on-board-list'),
+  'flight-close-not-on-board': takeVoyageMessage('not-on-board-list'),
+  'cancel-flight': takeVoyageMessage('cancel-voyage'),
+  'change-flight': takeVoyageMessage('change-voyage'),
+  events: takeReportedEvents,
+  ignored: kept,
+  answer: kept,
+  'status-change': kept,
+  'status-acknowledgement': kept,
+  document: kept,
+  // An unknown kind that names persons is screened like a list: missing one is worse than one too many.
+  unknown: takeVoyageMessage('list'),
+};

@@ -1,0 +1,117 @@
+import { beforeAll, expect, test } from 'vitest';
+import { newWork } from '#domain/workItem.js';
+import type { ManifestMessage } from '#formats/manifest.js';
+import type { ReportedEvent } from '#formats/reportedEvent.js';
+import { readTransmission, receiveTransmission } from '#storage/transmissions.js';
+import { addWork } from '#storage/workItems.js';
+import { onBothDatabases } from '../../test/support/databases.js';
+import { BARNABY, makeWorld, REGISTRANT, type World } from '../../test/support/journeyWorld.js';
+import { takeReportedEvents } from './reportedEvents.js';
+
+function message(event: Partial<ReportedEvent>, person = BARNABY): ManifestMessage {
+  return {
+    format: 'test',
+    outcome: 'accepted',
+    warnings: [],
+    references: {},
+    kind: 'events',
+    legs: [],
+    persons: [person],
+    declaredTotals: {},
+    range: { from: 0, to: 1 },
+    events: [
+      {
+        person: 0,
+        kind: 'visa-application',
+        reference: 'V-1',
+        state: 'filed',
+        facts: { post: 'LIS' },
+        ...event,
+      },
+    ],
+  };
+}
+
+/** Takes a message in as if it had come at a door, and runs the steps that follow. */
+async function take(w: World, door: string, m: ManifestMessage) {
+  const taken = await w.db.asSystem(async (tx) => {
+    const raw = new TextEncoder().encode(`${Math.random()}`);
+    const received = await receiveTransmission(
+      tx,
+      w.context.keys,
+      { door, sender: 'STATE', raw },
+      w.clock.now(),
+    );
+    const transmission = (await readTransmission(tx, received.id))!;
+    const done = await takeReportedEvents(tx, w.context, transmission, m, w.clock.now());
+    if (done.screen.length > 0)
+      await addWork(
+        tx,
+        [
+          newWork('travelEventsRecorded', `screen ${received.id}`, {
+            transmissionId: received.id,
+            eventIds: done.screen,
+          }),
+        ],
+        w.clock.now(),
+      );
+    return done;
+  });
+  await w.settle();
+  return taken;
+}
+
+onBothDatabases('reported events', (database) => {
+  let w: World;
+  beforeAll(async () => {
+    w = await makeWorld(database());
+    await w.enter(REGISTRANT);
+  });
+  const event = async (reference: string) =>
+    (
+      await w.rows<{ kind: string; state: string; traveller: { names: unknown[]; verified?: string[] } }>(
+        `select kind, state, traveller from travel_events where natural_key like '%|${reference}'`,
+      )
+    )[0];
+
+  test('an application becomes one event, screened once, moved by later reports and never back', async () => {
+    expect((await take(w, 'applications', message({ sequence: 1 }))).screen).toHaveLength(1);
+    expect(await event('V-1')).toMatchObject({ kind: 'visa-application', state: 'filed' });
+    expect(await w.rows('select path from candidates')).toEqual([{ path: 'certain' }]);
+
+    expect((await take(w, 'applications', message({ sequence: 3, state: 'issued' }))).screen).toEqual([]);
+    const late = await take(w, 'applications', message({ sequence: 2, state: 'amended' }));
+    expect(late.remarks?.map((r) => r.code)).toEqual(['late-report']);
+    expect(await event('V-1')).toMatchObject({ state: 'issued' });
+  });
+
+  test('a report by number only keeps what is known of the person', async () => {
+    await take(w, 'applications', message({ reference: 'V-2' }));
+    const nobody = { names: [], role: 'unknown', offset: 0 } as const;
+    await take(w, 'applications', message({ reference: 'V-2', state: 'denied' }, nobody));
+    const held = await event('V-2');
+    expect(held?.state).toBe('denied');
+    expect(held?.traveller.names).toHaveLength(1);
+  });
+
+  test('without a sequence number a state that cannot follow is remarked and not taken', async () => {
+    await take(w, 'applications', message({ reference: 'V-3', state: 'issued' }));
+    const back = await take(w, 'applications', message({ reference: 'V-3', state: 'filed' }));
+    expect(back.remarks?.map((r) => r.code)).toEqual(['state-out-of-order']);
+    expect(await event('V-3')).toMatchObject({ state: 'issued' });
+  });
+
+  test('a door takes only what its partners may report', async () => {
+    const taken = await take(w, 'manifests', message({ reference: 'V-4' }));
+    expect(taken.outcome).toBe('quarantined');
+    expect(await event('V-4')).toBeUndefined();
+  });
+
+  test('only a door that compares prints makes a number a verified one', async () => {
+    const claims = { ...BARNABY, verified: ['biometric'] as const };
+    await take(w, 'applications', message({ reference: 'V-5' }, claims));
+    await take(w, 'biometrics', message({ reference: 'V-6' }, claims));
+    expect((await event('V-5'))?.traveller.verified).toBeUndefined();
+    expect((await event('V-6'))?.traveller.verified).toEqual(['biometric']);
+  });
+});
