@@ -1,5 +1,6 @@
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { CANDIDATE_CLOCKS_V1 } from '#domain/candidate.js';
+import { CAUTIONS_V1 } from '#domain/destinationCaution.js';
 import { RELEASE_V1 } from '#domain/release.js';
 import { ROUTING_V1 } from '#domain/routingRules.js';
 import { addAgencyKinds } from './agencies.js';
@@ -24,6 +25,7 @@ export async function addFirstFacts(tx: Tx, nowMs: number): Promise<void> {
   await addCalendar(tx, FEDERAL_CALENDAR);
   await addRuleSet(tx, ROUTING_V1, nowMs);
   await addRuleSet(tx, RELEASE_V1, nowMs);
+  await addRuleSet(tx, CAUTIONS_V1, nowMs);
   await addRuleSet(
     tx,
     {
