@@ -6,6 +6,7 @@ import type { RegisterPerson } from './person.js';
 import {
   type Allocate,
   allocatePlain,
+  bagCode,
   DIRECTORY_PERSONS_MIN,
   DIRECTORY_SIZE,
   hashText,
@@ -146,7 +147,6 @@ export class SegmentBuilder {
     const personKey = i32(n);
     const personName = u32(n + 1);
     const nameUnit = u32(names + 1);
-    const personUnit = u32(n + 1);
     const nameFlags = u8(names);
     const units = u32(this.#units.length);
     const textStart = new Float64Array(allocate((n + 1) * 8) as ArrayBuffer);
@@ -168,7 +168,6 @@ export class SegmentBuilder {
         }
       }
       personName[person] = name;
-      personUnit[person] = unit;
       for (let i = this.#personName.at(from); i < this.#end(this.#personName, from, this.#nameUnit); i++) {
         nameUnit[name] = unit;
         nameFlags[name++] = this.#nameFlags.at(i);
@@ -181,7 +180,6 @@ export class SegmentBuilder {
       put(idTable, this.#idHash.at(from), person);
     }
     personName[n] = name;
-    personUnit[n] = unit;
     nameUnit[names] = unit;
     textStart[n] = byte;
     manyStart.push(manyByPerson.length);
@@ -190,11 +188,11 @@ export class SegmentBuilder {
     const arrays: SegmentArrays = {
       personKey,
       personName,
-      personUnit,
       nameUnit,
       nameFlags,
       units,
       ...tokens,
+      ...bagArrays(allocate, personName, nameUnit, units),
       ...this.#postingArrays(u32, personName, nameUnit, units),
       ...this.#keyArrays(u32, u8),
       ...this.#identifierArrays(u32, order),
@@ -327,6 +325,40 @@ export class SegmentBuilder {
     const idPersons = filled(u32(at), (i) => pairs[i]! % PERSONS_MAX);
     return { idKeys, idPersons };
   }
+}
+
+/** Each person's distinct tokens as codes; a token that one name holds twice stands twice. */
+function bagArrays(
+  allocate: Allocate,
+  personName: Uint32Array,
+  nameUnit: Uint32Array,
+  units: Uint32Array,
+): { bagStart: Uint32Array; bags: Uint16Array } {
+  const persons = personName.length - 1;
+  const bagStart = new Uint32Array(allocate((persons + 1) * 4) as ArrayBuffer);
+  const all = new Uint16Array(units.length);
+  let tokens: number[] = [];
+  let total = 0;
+  for (let person = 0; person < persons; person++) {
+    bagStart[person] = total;
+    tokens = [];
+    for (let name = personName[person]!; name < personName[person + 1]!; name++) {
+      const [from, to] = [nameUnit[name]!, nameUnit[name + 1]!];
+      for (let u = from; u < to; u++) {
+        const token = units[u]! >>> 10;
+        let inName = 1;
+        for (let before = from; before < u; before++) if (units[before]! >>> 10 === token) inName++;
+        let held = 0;
+        for (const other of tokens) if (other === token) held++;
+        if (held < inName) tokens.push(token);
+      }
+    }
+    for (const token of tokens) all[total++] = bagCode(token);
+  }
+  bagStart[persons] = total;
+  const bags = new Uint16Array(allocate(total * 2) as ArrayBuffer);
+  bags.set(all.subarray(0, total));
+  return { bagStart, bags };
 }
 
 function filled<T extends Uint32Array | Int32Array>(array: T, value: (i: number) => number): T {

@@ -1,7 +1,7 @@
 import { KIND } from './align.js';
 import type { Commonness } from './commonness.js';
 import { rarityBits } from './frequency.js';
-import { mix, type Segment } from './segment.js';
+import { bagCode, mix, type Segment } from './segment.js';
 import { isInitial, latinBitsMost, otherBitsMost, tempered } from './tokenEvidence.js';
 import { tokenKeys } from './tokenKeys.js';
 import { NOT_ALIKE, pairBits } from './tokenPairs.js';
@@ -13,11 +13,20 @@ export type Uses = 0 | 1 | 2 | 3;
 export const STEP_CENTIBITS = 50;
 export const STEPS = 48;
 
-/** The tokens of a segment that are, or may be, like a query token. */
+/** The tokens of a segment that are, or may be, like a query token; what may say most stands first. */
 export interface Expansion {
   readonly text: string;
   readonly count: number;
   readonly tokens: Uint32Array;
+  /** The most that each token was thought to add in any use when it was looked up, falling. */
+  readonly most: Int16Array;
+  /** Each token's code in the persons' bags. */
+  readonly codes: Uint16Array;
+  /** First posting of each token, and how many there are. */
+  readonly postingFrom: Uint32Array;
+  readonly postingCount: Uint32Array;
+  /** Open-addressed table from a token to its place + 1 (`placeOf`). */
+  readonly places: Uint16Array | Uint32Array;
   /** Three centibits a token, by `KIND`: exact where `exact` says so, else no less than the exact ones. */
   readonly bits: Int16Array;
   /** 1 once a token's bits are exact: the models that judge letters are asked only about pairs that matter. */
@@ -26,7 +35,8 @@ export interface Expansion {
   readonly volumes: (Float64Array | null)[];
 }
 
-const EXPANSIONS_MAX = 150_000;
+/** Expansions are remembered until they hold so many tokens together, about 30 bytes each. */
+const TOKENS_HELD_MAX = 4_000_000;
 const NO_CAP = 30_000;
 const RARITIES = 64;
 
@@ -52,6 +62,7 @@ export class Expander {
   readonly #caps: Int16Array;
   readonly #latin: Uint8Array;
   #round = 0;
+  #tokensHeld = 0;
   /** Look-ups that were not remembered. */
   expanded = 0;
   /** Pairs of tokens judged by their letters. */
@@ -78,8 +89,12 @@ export class Expander {
   expand(text: string): Expansion {
     let found = this.#held.get(text);
     if (!found) {
-      if (this.#held.size >= EXPANSIONS_MAX) this.#held.clear();
       found = this.#find(text);
+      this.#tokensHeld += found.count + 8;
+      if (this.#tokensHeld > TOKENS_HELD_MAX) {
+        this.#held.clear();
+        this.#tokensHeld = found.count + 8;
+      }
       this.#held.set(text, found);
       this.expanded++;
     }
@@ -143,14 +158,46 @@ export class Expander {
         for (let k = keyStart[bucket]!; k < end; k++) if (keyChecks[k] === check) consider(keyTokens[k]!);
       }
     }
-    return {
+    return this.#arranged(text, tokens, bits, known);
+  }
+
+  /** The tokens found, what may say most first; the first `known` of them have exact bits. */
+  #arranged(text: string, tokens: readonly number[], bits: readonly number[], known: number): Expansion {
+    const { postingStart } = this.#segment.arrays;
+    const count = tokens.length;
+    const mostOf = (i: number): number => Math.max(bits[i * 3]!, bits[i * 3 + 1]!);
+    const order = new Float64Array(count);
+    for (let i = 0; i < count; i++) order[i] = (MOST_OF_ALL - mostOf(i)) * ORDER_SPAN + i;
+    order.sort();
+    const found: Expansion = {
       text,
-      count: tokens.length,
-      tokens: Uint32Array.from(tokens),
-      bits: Int16Array.from(bits),
-      exact: new Uint8Array(tokens.length).fill(1, 0, known),
+      count,
+      tokens: new Uint32Array(count),
+      most: new Int16Array(count),
+      codes: new Uint16Array(count),
+      postingFrom: new Uint32Array(count),
+      postingCount: new Uint32Array(count),
+      places: placesFor(count),
+      bits: new Int16Array(count * 3),
+      exact: new Uint8Array(count),
       volumes: [null, null, null, null],
     };
+    const last = found.places.length - 1;
+    for (let place = 0; place < count; place++) {
+      const i = order[place]! % ORDER_SPAN;
+      const token = tokens[i]!;
+      found.tokens[place] = token;
+      found.most[place] = mostOf(i);
+      found.codes[place] = bagCode(token);
+      found.postingFrom[place] = postingStart[token]!;
+      found.postingCount[place] = postingStart[token + 1]! - postingStart[token]!;
+      for (let kind = 0; kind < 3; kind++) found.bits[place * 3 + kind] = bits[i * 3 + kind]!;
+      found.exact[place] = i < known ? 1 : 0;
+      let at = spread(token) & last;
+      while (found.places[at] !== 0) at = (at + 1) & last;
+      found.places[at] = place + 1;
+    }
+    return found;
   }
 
   /** Makes the bits of the i-th token exact. */
@@ -164,17 +211,35 @@ export class Expander {
   volumes(expansion: Expansion, uses: Uses): Float64Array {
     let found = expansion.volumes[uses];
     if (!found) {
-      const { postingStart } = this.#segment.arrays;
       found = new Float64Array(STEPS);
       for (let i = 0; i < expansion.count; i++) {
         const most = bestCentibits(expansion, i, uses);
-        if (most <= 0) continue;
-        const token = expansion.tokens[i]!;
-        found[stepOf(most)]! += postingStart[token + 1]! - postingStart[token]!;
+        if (most > 0) found[stepOf(most)]! += expansion.postingCount[i]!;
       }
       expansion.volumes[uses] = found;
     }
     return found;
+  }
+}
+
+/** No token adds so many centibits. */
+const MOST_OF_ALL = 4000;
+const ORDER_SPAN = 0x100_0000;
+
+const spread = (token: number): number => Math.imul(token, 0x9e3779b1) >>> 8;
+
+function placesFor(count: number): Uint16Array | Uint32Array {
+  const size = 1 << Math.max(3, Math.ceil(Math.log2(count * 2 + 1)));
+  return count < 0xffff ? new Uint16Array(size) : new Uint32Array(size);
+}
+
+/** Where a token stands in the expansion, or -1. */
+export function placeOf(expansion: Expansion, token: number): number {
+  const { places, tokens } = expansion;
+  const last = places.length - 1;
+  for (let at = spread(token) & last; ; at = (at + 1) & last) {
+    const place = places[at]! - 1;
+    if (place < 0 || tokens[place] === token) return place;
   }
 }
 

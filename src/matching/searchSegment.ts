@@ -5,12 +5,12 @@ import { identifierKeys } from './buildSegment.js';
 import type { Commonness } from './commonness.js';
 import { dateRanges, OTHER_DATES_CENTIBITS } from './dateRanges.js';
 import { dependentCentibits, sumNeeded } from './dependence.js';
-import { bestCentibits, Expander, type Expansion, type Uses } from './expansion.js';
+import { bestCentibits, Expander, type Expansion, placeOf, type Uses } from './expansion.js';
 import { BIRTH_DATE_LEVELS, CITIZENSHIP_LEVELS, NAME_LEVELS, SEX_LEVELS } from './model.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
 import { mostCentibits, type PlanGroup, type PostingPlan, planPostings } from './postingPlan.js';
 import { isCommonCitizenship, namesComparedCentibits, suffixCentibits, unitListOf } from './score.js';
-import { lowerBound, type Segment, unitMask, unitRole, unitToken } from './segment.js';
+import { bagCode, CODES, lowerBound, type Segment, unitMask, unitRole, unitToken } from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
 import { isInitial } from './tokenEvidence.js';
 
@@ -56,7 +56,10 @@ interface Planned {
 
 /** What looking for a range in the postings of the tokens costs, in persons read. */
 const SLICE_COST = 100;
-const SLOTS_MAX = 65_535;
+/** Upper bounds of tokens are kept in bytes, in steps of so many centibits, rounded up. */
+const WEIGHT_CENTIBITS = 8;
+const weightOf = (centibits: number): number =>
+  centibits <= 0 ? 0 : Math.min(255, Math.ceil(centibits / WEIGHT_CENTIBITS));
 /** Read for no reason that asks anything of the names. */
 const ANY = Number.NEGATIVE_INFINITY;
 /** A range larger than this is read by postings cut to the range when that is less work. */
@@ -73,24 +76,22 @@ const SLICED_SIZE_MIN = 400;
 export class SegmentSearch {
   readonly #segment: Segment;
   readonly #expander: Expander;
-  readonly #slotOf: Uint16Array;
-  readonly #touched: number[] = [];
-  #rows = new Int16Array(4096);
-  /** For each slot and column, the place in the column's expansion, plus one. */
-  #origin = new Uint16Array(4096);
-  /** The most that each slot's token can add for any query unit. */
-  #slotMost = new Int16Array(1024);
-  #width = 0;
+  /** By code of a token: no less than what it can add for any query unit, in steps of WEIGHT_CENTIBITS. */
+  readonly #weights = new Uint8Array(CODES);
+  #columns = 0;
   readonly #aligner = new Aligner();
   readonly #oursRoles = new Uint8Array(64);
   readonly #oursMasks = new Uint8Array(64);
-  readonly #oursSlots = new Uint16Array(64);
+  /** For each unit of the loaded name and column, the place in the column's expansion, plus one. */
+  #oursPlaces = new Int32Array(64 * 32);
   readonly #oursFirst = new Uint16Array(64);
   #names: QueryName[] = [];
   #hasInitials = false;
   #theirs: AnalysedPerson | null = null;
   #line = 0;
   #small = 0;
+  /** What the names of somebody with several birth dates must reach, whichever of them agrees. */
+  #leastMany = 0;
   /** Initials among the query's units. */
   #initials = 0;
   #counters: WorkCounters;
@@ -102,7 +103,6 @@ export class SegmentSearch {
   constructor(segment: Segment, counters: WorkCounters, commonness: Commonness) {
     this.#segment = segment;
     this.#expander = new Expander(segment, commonness);
-    this.#slotOf = new Uint16Array(segment.vocabulary);
     this.#seen = new Uint32Array((segment.size >> 5) + 1);
     this.#counters = counters;
   }
@@ -114,13 +114,14 @@ export class SegmentSearch {
     this.#line = line;
     this.#sink = sink;
     this.#small = smallFieldsMax(theirs);
+    this.#leastMany = namesNeeded(line - this.#small - BIRTH_DATE_LEVELS.exact.centibits);
     const plans = this.#stamp(theirs);
     this.#readIdentifiers(theirs);
     this.#readRanges(theirs, plans);
     this.#unstamp();
   }
 
-  /** Expands the query's tokens and writes what each similar token is worth into the slot rows. */
+  /** Expands the query's tokens and writes what each similar token is worth at most by its code. */
   #stamp(theirs: AnalysedPerson): PlanGroup[][] {
     const columns = new Map<string, number>();
     const uses: Uses[] = [];
@@ -145,7 +146,8 @@ export class SegmentSearch {
       this.#initials = Math.max(this.#initials, initials.filter(Boolean).length);
       return { name, list: unitListOf(name), columns: own, initials };
     });
-    this.#width = texts.length * 3;
+    this.#columns = texts.length;
+    if (this.#oursPlaces.length < 64 * texts.length) this.#oursPlaces = new Int32Array(64 * texts.length);
     const before = this.#expander.expanded;
     this.#uses = uses;
     const groups = texts.map((text, column): { group: PlanGroup; expansion: Expansion } => {
@@ -163,51 +165,19 @@ export class SegmentSearch {
   #uses: Uses[] = [];
 
   #write(expansion: Expansion, column: number): void {
-    const { tokens, bits, count } = expansion;
-    const columns = this.#width / 3;
+    const { codes, count } = expansion;
     const uses = this.#uses[column]!;
+    const weights = this.#weights;
     for (let i = 0; i < count; i++) {
-      const token = tokens[i]!;
-      let slot = this.#slotOf[token]!;
-      if (slot === 0) {
-        if (this.#touched.length >= SLOTS_MAX - 1) throw new Error('a query with too many similar tokens');
-        this.#touched.push(token);
-        slot = this.#touched.length;
-        this.#slotOf[token] = slot;
-        this.#grow(slot);
-        this.#rows.fill(0, slot * this.#width, (slot + 1) * this.#width);
-        this.#origin.fill(0, slot * columns, (slot + 1) * columns);
-        this.#slotMost[slot] = 0;
-      }
-      const at = slot * this.#width + column * 3;
-      this.#rows[at] = bits[i * 3]!;
-      this.#rows[at + 1] = bits[i * 3 + 1]!;
-      this.#rows[at + 2] = bits[i * 3 + 2]!;
-      this.#origin[slot * columns + column] = i + 1;
-      const most = bestCentibits(expansion, i, uses);
-      if (most > this.#slotMost[slot]!) this.#slotMost[slot] = most;
+      const weight = weightOf(bestCentibits(expansion, i, uses));
+      const code = codes[i]!;
+      if (weight > weights[code]!) weights[code] = weight;
     }
   }
 
-  #grow(slot: number): void {
-    const larger = <T extends Int16Array | Uint16Array>(
-      array: T,
-      least: number,
-      make: (n: number) => T,
-    ): T => {
-      if (least <= array.length) return array;
-      const grown = make(Math.max(array.length * 2, least));
-      grown.set(array);
-      return grown;
-    };
-    this.#rows = larger(this.#rows, (slot + 1) * this.#width, (n) => new Int16Array(n));
-    this.#origin = larger(this.#origin, ((slot + 1) * this.#width) / 3, (n) => new Uint16Array(n));
-    this.#slotMost = larger(this.#slotMost, slot + 1, (n) => new Int16Array(n));
-  }
-
   #unstamp(): void {
-    for (const token of this.#touched) this.#slotOf[token] = 0;
-    this.#touched.length = 0;
+    const weights = this.#weights;
+    for (const { codes, count } of this.#expansions) for (let i = 0; i < count; i++) weights[codes[i]!] = 0;
     for (const word of this.#seenWords) this.#seen[word] = 0;
     this.#seenWords.length = 0;
   }
@@ -237,7 +207,7 @@ export class SegmentSearch {
 
   #readRanges(theirs: AnalysedPerson, plans: PlanGroup[][]): void {
     const { size, arrays } = this.#segment;
-    const leastElsewhere = sumNeeded(
+    const leastElsewhere = namesNeeded(
       this.#line - this.#small - (theirs.dates.length > 0 ? OTHER_DATES_CENTIBITS : 0),
     );
     if (leastElsewhere <= 0) {
@@ -248,7 +218,7 @@ export class SegmentSearch {
     const ranges: Range[] = [];
     for (const date of theirs.dates)
       for (const range of dateRanges(date)) {
-        const least = sumNeeded(this.#line - this.#small - range.centibits);
+        const least = namesNeeded(this.#line - this.#small - range.centibits);
         if (least > most) continue;
         const [from, to] = [this.#segment.dateAt(range.from), this.#segment.dateAt(range.to)];
         const manyStart = lowerBound(arrays.manyDates, range.from);
@@ -337,7 +307,7 @@ export class SegmentSearch {
   }
 
   #readPostings(planned: Planned, from: number, to: number): void {
-    const { postingStart, postings } = this.#segment.arrays;
+    const { postings } = this.#segment.arrays;
     const whole = from === 0 && to === this.#segment.size;
     const lowest = new Map<number, number>();
     planned.plans.forEach((plan, n) => {
@@ -349,11 +319,11 @@ export class SegmentSearch {
     });
     for (const [column, above] of lowest) {
       const expansion = this.#expansions[column]!;
-      for (let i = 0; i < expansion.count; i++) {
+      const { most, count, postingFrom, postingCount } = expansion;
+      for (let i = 0; i < count && most[i]! > above; i++) {
         if (bestCentibits(expansion, i, this.#uses[column]!) <= above) continue;
-        const token = expansion.tokens[i]!;
-        let at = postingStart[token]!;
-        let end = postingStart[token + 1]!;
+        let at = postingFrom[i]!;
+        let end = at + postingCount[i]!;
         if (!whole && end - at > 8) {
           at = lowerBound(postings, from, at, end);
           end = lowerBound(postings, to, at, end);
@@ -368,41 +338,41 @@ export class SegmentSearch {
 
   /** Passes the person on when the upper bound of its score reaches the line. */
   #filter(person: number, least: number): void {
-    if (!this.#first(person)) return;
     this.#counters.filtered++;
     // Who has several dates may stand in several ranges and is read for one of them only.
-    const asked = person < this.#segment.manyFrom ? least : ANY;
-    if (this.#bound(person, asked)) this.#sink(person);
+    const asked = person < this.#segment.manyFrom ? least : Math.min(least, this.#leastMany);
+    if (this.#bagMost(person) < asked) return;
+    if (this.#first(person) && this.#bound(person)) this.#sink(person);
   }
 
-  /**
-   * `least` is what the names must reach for the reason the person is read. Ranges that say more are read first, so
-   * a person read for a range, or for none, has no better date than that.
-   */
-  #bound(person: number, least: number): boolean {
-    const { personName, personUnit } = this.#segment.arrays;
+  /** No less than any of the person's names can score, by one look at the person's tokens. */
+  #bagMost(person: number): number {
+    const { bagStart, bags } = this.#segment.arrays;
+    const weights = this.#weights;
+    const end = bagStart[person + 1]!;
+    let sum = 0;
+    for (let at = bagStart[person]!; at < end; at++) sum += weights[bags[at]!]!;
+    return sum * WEIGHT_CENTIBITS + this.#initials * INITIAL_CENTIBITS;
+  }
+
+  #bound(person: number): boolean {
+    const { personName } = this.#segment.arrays;
     const names = this.#names;
-    // Cheapest first: what the tokens could add at most, before the names are told apart and the dates compared.
-    const nameless = names.length === 0;
-    const anywhere = nameless ? 0 : this.#tokensMost(personUnit[person]!, personUnit[person + 1]!);
-    if (anywhere < least) return false;
     const first = personName[person]!;
     const end = personName[person + 1]!;
-    const rough = first === end || nameless ? 0 : this.#roughMost(first, end);
-    if (rough < least) return false;
     const need = this.#line - this.#small - this.#datesCentibits(person);
-    if (first === end || nameless) return need <= 0;
+    if (first === end || names.length === 0) return need <= 0;
     const needed = sumNeeded(need);
-    if (rough < needed) return false;
     let best = NAME_LEVELS.floor.centibits;
     const compared = names.length * (end - first);
     for (let name = first; name < end; name++) {
-      const count = this.#loadOurs(name);
+      if (this.#nameMost(name) < needed) continue;
+      const alike = this.#loadOurs(name);
       for (const theirs of names) {
-        let most = this.#load(theirs, count);
+        let most = this.#load(theirs, alike);
         if (most <= best || most < needed) continue;
         if (this.#judge(theirs)) {
-          most = this.#load(theirs, count);
+          most = this.#load(theirs, alike);
           if (most <= best || most < needed) continue;
         }
         this.#counters.scored++;
@@ -416,46 +386,27 @@ export class SegmentSearch {
     return counted + namesComparedCentibits(counted, compared) >= need;
   }
 
-  /** The sum of the most that each of these register units can add, and initials. */
-  #tokensMost(from: number, to: number): number {
-    const { units } = this.#segment.arrays;
-    let sum = this.#initials * INITIAL_CENTIBITS;
-    for (let u = from; u < to; u++) {
-      const slot = this.#slotOf[units[u]! >>> 10]!;
-      if (slot !== 0) sum += this.#slotMost[slot]!;
-    }
-    return sum;
-  }
-
-  /** No less than any of the names can score. */
-  #roughMost(first: number, end: number): number {
-    const { nameUnit } = this.#segment.arrays;
-    let best = 0;
-    for (let name = first; name < end; name++)
-      best = Math.max(best, this.#tokensMost(nameUnit[name]!, nameUnit[name + 1]!));
-    return best;
+  /** No less than the name can score. */
+  #nameMost(name: number): number {
+    const { nameUnit, units } = this.#segment.arrays;
+    const weights = this.#weights;
+    const end = nameUnit[name + 1]!;
+    let sum = 0;
+    for (let u = nameUnit[name]!; u < end; u++) sum += weights[bagCode(units[u]! >>> 10)]!;
+    return sum * WEIGHT_CENTIBITS + this.#initials * INITIAL_CENTIBITS;
   }
 
   /** Makes exact what the loaded pair of names stands on; whether anything was not exact before. */
   #judge(theirs: QueryName): boolean {
-    const columns = this.#width / 3;
     let changed = false;
     for (let a = 0; a < theirs.list.count; a++) {
       const column = theirs.columns[a]!;
       const expansion = this.#expansions[column]!;
       for (let b = 0; b < this.#ours.count; b++) {
-        const slot = this.#oursSlots[b]!;
-        if (slot === 0) continue;
-        const place = this.#origin[slot * columns + column]! - 1;
-        if (place < 0) continue;
-        if (expansion.exact[place] === 0) this.#expander.judge(expansion, place);
-        const at = slot * this.#width + column * 3;
-        for (let kind = 0; kind < 3; kind++) {
-          const bits = expansion.bits[place * 3 + kind]!;
-          if (this.#rows[at + kind] === bits) continue;
-          this.#rows[at + kind] = bits;
-          changed = true;
-        }
+        const place = this.#oursPlaces[b * this.#columns + column]! - 1;
+        if (place < 0 || expansion.exact[place] === 1) continue;
+        this.#expander.judge(expansion, place);
+        changed = true;
       }
     }
     return changed;
@@ -492,15 +443,22 @@ export class SegmentSearch {
     const { nameUnit, nameFlags, units } = this.#segment.arrays;
     const first = nameUnit[name]!;
     const count = nameUnit[name + 1]! - first;
+    const columns = this.#columns;
     let alike = 0;
     for (let i = 0; i < count; i++) {
       const unit = units[first + i]!;
-      const slot = this.#slotOf[unitToken(unit)]!;
-      this.#oursSlots[i] = slot;
+      const token = unitToken(unit);
       this.#oursRoles[i] = unitRole(unit);
       this.#oursMasks[i] = unitMask(unit);
-      if (slot !== 0) alike++;
-      if (this.#hasInitials) this.#oursFirst[i] = this.#firstLetter(unitToken(unit));
+      const known = this.#weights[bagCode(token)] !== 0;
+      let found = false;
+      for (let column = 0; column < columns; column++) {
+        const place = known ? placeOf(this.#expansions[column]!, token) + 1 : 0;
+        this.#oursPlaces[i * columns + column] = place;
+        found ||= place > 0;
+      }
+      if (found) alike++;
+      if (this.#hasInitials) this.#oursFirst[i] = this.#firstLetter(token);
     }
     this.#ours.count = count;
     this.#ours.guessed = (nameFlags[name]! & 1) !== 0;
@@ -522,13 +480,14 @@ export class SegmentSearch {
     let most = 0;
     for (let a = 0; a < theirs.list.count; a++) {
       const role = theirs.list.roles[a]! * 4;
-      const column = theirs.columns[a]! * 3;
+      const column = theirs.columns[a]!;
+      const { bits } = this.#expansions[column]!;
       const initial = theirs.initials[a]!;
       let best = 0;
       for (let b = 0; b < count; b++) {
-        const slot = this.#oursSlots[b]!;
+        const place = this.#oursPlaces[b * this.#columns + column]! - 1;
         const roles = role + this.#oursRoles[b]!;
-        let gain = slot === 0 ? 0 : this.#rows[slot * this.#width + column + KIND_OF_ROLES[roles]!]!;
+        let gain = place < 0 ? 0 : bits[place * 3 + KIND_OF_ROLES[roles]!]!;
         if (
           initial &&
           gain < INITIAL_CENTIBITS &&
@@ -546,6 +505,10 @@ export class SegmentSearch {
     return most;
   }
 }
+
+/** What the tokens of a name must sum to; nothing where a record without a name would do as well. */
+const namesNeeded = (centibits: number): number =>
+  centibits <= 0 ? Math.min(0, sumNeeded(centibits)) : sumNeeded(centibits);
 
 function usesOf(role: number): Uses {
   return role === ROLE.either ? 3 : role === ROLE.surname ? 2 : 1;

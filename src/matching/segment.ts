@@ -7,8 +7,13 @@ export interface SegmentArrays {
   readonly personKey: Int32Array;
   /** First name of each person, and one past the last person's last. */
   readonly personName: Uint32Array;
-  /** First unit of each person, and one past the last person's last: a shortcut past the names. */
-  readonly personUnit: Uint32Array;
+  /** First entry of each person in `bags`, and one past the last person's last. */
+  readonly bagStart: Uint32Array;
+  /**
+   * Codes (`bagCode`) of each person's distinct tokens, one as often as one name holds it at most: what a query can
+   * agree with, in few bytes that stand together, so that most persons are refused by one look.
+   */
+  readonly bags: Uint16Array;
   /** First unit of each name. */
   readonly nameUnit: Uint32Array;
   /** Guessed parts in bit 0, suffix above it. */
@@ -52,6 +57,14 @@ export const YEAR_LAST = 2060;
 export const DIRECTORY_SIZE = (YEAR_LAST - YEAR_FIRST + 1) * 512 + 1;
 /** Segments smaller than this find a date by halving instead of a directory. */
 export const DIRECTORY_PERSONS_MIN = 20_000;
+
+/** Tokens numbered below this have a code of their own; tokens are numbered as they are met, the common ones first. */
+const CODES_OWN = 0xc000;
+export const CODES = 0x1_0000;
+
+/** A token as 16 bits. Rare tokens share codes, so what is looked up by code is a bound and never the answer. */
+export const bagCode = (token: number): number =>
+  token < CODES_OWN ? token : CODES_OWN + ((token - CODES_OWN) & (CODES - CODES_OWN - 1));
 
 export const unitToken = (unit: number): number => unit >>> 10;
 export const unitRole = (unit: number): number => (unit >>> 8) & 3;
