@@ -28,8 +28,18 @@ export type ManifestKind =
   | 'ignored'
   | 'unknown';
 
-/** transit-crew: crew on their way to or from work; unknown: named in a list that does not tell. */
-export type ManifestRole = 'passenger' | 'crew' | 'transit' | 'transit-crew' | 'unknown';
+/**
+ * transit-crew: crew on their way to or from work; applicant, sponsor: of an application, who asks and who vouches;
+ * unknown: named in a list that does not tell.
+ */
+export type ManifestRole =
+  | 'passenger'
+  | 'crew'
+  | 'transit'
+  | 'transit-crew'
+  | 'applicant'
+  | 'sponsor'
+  | 'unknown';
 
 /** One leg, as the sender wrote it. Times are wall-clock times of that port, `YYYY-MM-DDTHH:MM`. */
 export interface ManifestLeg {

@@ -1,3 +1,11 @@
+import {
+  looksLikeCsv,
+  looksLikeJson,
+  looksLikeXml,
+  readApplicationsCsvFile,
+  readApplicationsJsonFile,
+  readApplicationsXmlFile,
+} from './applications/read.js';
 import { readEdifact } from './edifact/read.js';
 import { findEnvelope } from './edifact/separators.js';
 import type { ManifestMessage, ReadOptions } from './manifest.js';
@@ -16,6 +24,24 @@ export interface FormatRow {
 
 /** Every format that can be read, in the order in which they are tried. A new format is a row here. */
 export const FORMATS: readonly FormatRow[] = [
+  {
+    name: 'applications-json',
+    summary: 'application events (passport, visa, ESTA, residence, sponsorship, waiver) as JSON',
+    looksLike: looksLikeJson,
+    read: readApplicationsJsonFile,
+  },
+  {
+    name: 'applications-xml',
+    summary: 'application events as XML in the shape of NIEM',
+    looksLike: looksLikeXml,
+    read: readApplicationsXmlFile,
+  },
+  {
+    name: 'applications-csv',
+    summary: 'application events as CSV, one row an event',
+    looksLike: looksLikeCsv,
+    read: readApplicationsCsvFile,
+  },
   {
     name: 'edifact',
     summary: 'UN/EDIFACT interchange: passenger and crew lists (PAXLST), answers (CUSRES)',
