@@ -80,6 +80,8 @@ export const TRAVEL_EVENT_KINDS = {
 
 export type TravelEventKind = keyof typeof TRAVEL_EVENT_KINDS;
 
+export type InspectionState = (typeof TRAVEL_EVENT_KINDS)['inspection']['states'][number];
+
 export function isTravelEventKind(text: string): text is TravelEventKind {
   return Object.hasOwn(TRAVEL_EVENT_KINDS, text);
 }

@@ -11,6 +11,7 @@ import { findEnvelope } from './edifact/separators.js';
 import type { ManifestMessage, ReadOptions } from './manifest.js';
 import { rejectedMessage } from './manifest.js';
 import { looksLikeMrz, readMrzText } from './mrz/read.js';
+import { looksLikeTecs, readTecs } from './tecs/read.js';
 
 /** How one format is recognised and read. */
 export interface FormatRow {
@@ -53,6 +54,12 @@ export const FORMATS: readonly FormatRow[] = [
     summary: 'machine readable zones of travel documents (ICAO Doc 9303), one block of lines each',
     looksLike: looksLikeMrz,
     read: readMrzText,
+  },
+  {
+    name: 'tecs',
+    summary: 'border inspections of TECS as a batch, JSON or CSV (docs/formats/tecs.md)',
+    looksLike: looksLikeTecs,
+    read: readTecs,
   },
 ];
 
