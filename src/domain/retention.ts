@@ -112,6 +112,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   not_same_memories: 'memory',
   work_items: 'work',
   feed_heartbeats: 'work',
+  port_crossings: 'case',
   audit_entries: 'audit',
   audit_seals: 'audit',
   audit_head: 'audit',

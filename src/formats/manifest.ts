@@ -1,4 +1,5 @@
 import type { IsoDate } from '#basics/dates.js';
+import type { CrossingCount } from '#domain/coverage.js';
 import type { Address, PersonDescription } from '#domain/person.js';
 import type { ManifestAnswer } from './answer.js';
 import type { Outcome, ReadWarning } from './outcome.js';
@@ -25,11 +26,23 @@ export type ManifestKind =
   | 'document'
   /** What a partner reports of persons outside a list: applications, inspections, hits, advice. */
   | 'events'
+  /** Totals of a port: how many crossed, how many were asked about. No persons. */
+  | 'crossing-counts'
   | 'ignored'
   | 'unknown';
 
-/** transit-crew: crew on their way to or from work; unknown: named in a list that does not tell. */
-export type ManifestRole = 'passenger' | 'crew' | 'transit' | 'transit-crew' | 'unknown';
+/**
+ * transit-crew: crew on their way to or from work; applicant, sponsor: of an application, who asks and who vouches;
+ * unknown: named in a list that does not tell.
+ */
+export type ManifestRole =
+  | 'passenger'
+  | 'crew'
+  | 'transit'
+  | 'transit-crew'
+  | 'applicant'
+  | 'sponsor'
+  | 'unknown';
 
 /** One leg, as the sender wrote it. Times are wall-clock times of that port, `YYYY-MM-DDTHH:MM`. */
 export interface ManifestLeg {
@@ -85,6 +98,8 @@ export interface ManifestReferences {
   readonly part?: number;
   readonly firstPart?: boolean;
   readonly lastPart?: boolean;
+  /** The sender's number of the transmission in its feed: rises by one, a gap is a lost one. */
+  readonly feedSequence?: number;
   readonly prepared?: string;
   readonly test?: boolean;
   readonly charset?: 'ascii' | 'utf-8' | 'windows-1252';
@@ -114,6 +129,8 @@ export interface ManifestMessage {
   readonly answers?: readonly ManifestAnswer[];
   /** Only messages of the kind `events` have them. */
   readonly events?: readonly ReportedEvent[];
+  /** Only messages of the kind `crossing-counts` have them. */
+  readonly crossings?: readonly CrossingCount[];
   /** Byte range of the message in the transmission. */
   readonly range: { readonly from: number; readonly to: number };
 }

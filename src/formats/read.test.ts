@@ -20,7 +20,7 @@ describe('reading whatever comes', () => {
   });
 
   test('an unheard-of format name is the caller’s mistake', () => {
-    expect(() => readAny(bytes(LIST), 'smoke')).toThrow(/Expected one of edifact/);
+    expect(() => readAny(bytes(LIST), 'smoke')).toThrow(/Expected one of .*edifact/);
   });
 });
 

@@ -1,8 +1,17 @@
+import {
+  looksLikeCsv,
+  looksLikeJson,
+  looksLikeXml,
+  readApplicationsCsvFile,
+  readApplicationsJsonFile,
+  readApplicationsXmlFile,
+} from './applications/read.js';
 import { readEdifact } from './edifact/read.js';
 import { findEnvelope } from './edifact/separators.js';
 import type { ManifestMessage, ReadOptions } from './manifest.js';
 import { rejectedMessage } from './manifest.js';
 import { looksLikeMrz, readMrzText } from './mrz/read.js';
+import { looksLikeTecs, readTecs } from './tecs/read.js';
 
 /** How one format is recognised and read. */
 export interface FormatRow {
@@ -17,6 +26,24 @@ export interface FormatRow {
 /** Every format that can be read, in the order in which they are tried. A new format is a row here. */
 export const FORMATS: readonly FormatRow[] = [
   {
+    name: 'applications-json',
+    summary: 'application events (passport, visa, ESTA, residence, sponsorship, waiver) as JSON',
+    looksLike: looksLikeJson,
+    read: readApplicationsJsonFile,
+  },
+  {
+    name: 'applications-xml',
+    summary: 'application events as XML in the shape of NIEM',
+    looksLike: looksLikeXml,
+    read: readApplicationsXmlFile,
+  },
+  {
+    name: 'applications-csv',
+    summary: 'application events as CSV, one row an event',
+    looksLike: looksLikeCsv,
+    read: readApplicationsCsvFile,
+  },
+  {
     name: 'edifact',
     summary: 'UN/EDIFACT interchange: passenger and crew lists (PAXLST), answers (CUSRES)',
     looksLike: (bytes) => findEnvelope(bytes, 0) !== undefined,
@@ -27,6 +54,12 @@ export const FORMATS: readonly FormatRow[] = [
     summary: 'machine readable zones of travel documents (ICAO Doc 9303), one block of lines each',
     looksLike: looksLikeMrz,
     read: readMrzText,
+  },
+  {
+    name: 'tecs',
+    summary: 'border inspections of TECS as a batch, JSON or CSV (docs/formats/tecs.md)',
+    looksLike: looksLikeTecs,
+    read: readTecs,
   },
 ];
 

@@ -31,6 +31,9 @@ const ROLE_CODES: Readonly<Record<ManifestRole, string>> = {
   crew: 'FM',
   transit: 'DDU',
   'transit-crew': 'DDT',
+  // No list names them; a nameless entry is what the standard has for other persons.
+  applicant: 'ZZZ',
+  sponsor: 'ZZZ',
   unknown: 'ZZZ',
 };
 const KIND_CODES: Readonly<Record<DocumentKind, string>> = {
