@@ -113,6 +113,7 @@ export const AUDIT_ACTIONS = {
   'form.saved': { kind: 'write', says: 'A form draft was saved' },
   'installation.changed': { kind: 'write', says: 'The installation was set up, restored or migrated' },
   'screening.asked': { kind: 'read', says: 'A single screening was asked for' },
+  'inspection.asked': { kind: 'read', says: 'An inspector asked about one traveller' },
   'access.refused': { kind: 'write', says: 'An action was refused by policy' },
 } as const satisfies Record<string, { kind: 'read' | 'write' | 'public'; says: string }>;
 

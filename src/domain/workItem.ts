@@ -4,7 +4,8 @@
  */
 export interface WorkPayloads {
   transmissionReceived: { readonly transmissionId: string };
-  travelEventsRecorded: { readonly transmissionId: string; readonly eventIds: readonly string[] };
+  /** transmissionId null: asked about one by one, not handed in. */
+  travelEventsRecorded: { readonly transmissionId: string | null; readonly eventIds: readonly string[] };
   /** Persons who were on their way are off: cancelled, removed, not on board. */
   travelEventsCancelled: { readonly eventIds: readonly string[] };
   registerChanged: { readonly fromSeq: number; readonly toSeq: number };
