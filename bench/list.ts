@@ -21,6 +21,10 @@ export const BENCHES: Readonly<Record<string, { readonly summary: string; load()
     summary: 'EDIFACT bytes to canonical persons on one core, npm edifact beside it, hostile input of 64 MB',
     load: async () => (await import('./intake.js')).bench,
   },
+  'intake-text': {
+    summary: 'NCIC text to persons on one core: answers, a register stream, hostile input of 64 MB',
+    load: async () => (await import('./intakeText.js')).bench,
+  },
   journey: {
     summary:
       'Manifests of 300 through the door to candidates, notifications and first attempts, on both databases',

@@ -85,8 +85,7 @@ test('routing rows exist for journeys and queries; applications have none yet', 
   expect(routingEventOf('manifest', 'unknown')).toBe('unknown-direction');
   expect(routingEventOf('manifest', 'none')).toBeNull();
   expect(routingEventOf('live-query', 'none')).toBe('live-query');
-  expect(routingEventOf('visa-application', 'none')).toBe('visa-application');
-  expect(routingEventOf('foreign-advice', 'none')).toBe('foreign-advice');
+  expect(routingEventOf('visa-application', 'none')).toBeNull();
 });
 
 describe('closing', () => {

@@ -11,7 +11,8 @@ import { findEnvelope } from './edifact/separators.js';
 import type { ManifestMessage, ReadOptions } from './manifest.js';
 import { rejectedMessage } from './manifest.js';
 import { looksLikeMrz, readMrzText } from './mrz/read.js';
-import { looksLikeTecs, readTecs } from './tecs/read.js';
+import { looksLikeNcic, readNcic } from './ncic/read.js';
+import { looksLikeNlets, readNlets } from './nlets/read.js';
 
 /** How one format is recognised and read. */
 export interface FormatRow {
@@ -50,16 +51,23 @@ export const FORMATS: readonly FormatRow[] = [
     read: readEdifact,
   },
   {
+    name: 'nlets',
+    summary:
+      'Nlets text: free messages (AM), hit confirmation (YQ, YR), sex offender messages (SON, SOQ, SOR)',
+    looksLike: looksLikeNlets,
+    read: readNlets,
+  },
+  {
+    name: 'ncic',
+    summary: 'NCIC text: register messages (EXS, MXS, CXS, EW...), answers with records, notifications',
+    looksLike: looksLikeNcic,
+    read: readNcic,
+  },
+  {
     name: 'mrz',
     summary: 'machine readable zones of travel documents (ICAO Doc 9303), one block of lines each',
     looksLike: looksLikeMrz,
     read: readMrzText,
-  },
-  {
-    name: 'tecs',
-    summary: 'border inspections of TECS as a batch, JSON or CSV (docs/formats/tecs.md)',
-    looksLike: looksLikeTecs,
-    read: readTecs,
   },
 ];
 

@@ -17,7 +17,6 @@ import { userRoutes } from './pages/users.js';
 import { whyNotRoutes } from './pages/whyNot.js';
 import { receivingRoutes } from './receiving.js';
 import type { AnyRoute } from './route.js';
-import { inspectionQueryRoutes } from './routes/inspectionQueries.js';
 import { screeningApiRoutes } from './routes/screenings.js';
 import { transmissionApiRoutes } from './routes/transmissions.js';
 import { signInRoutes } from './signIn.js';
@@ -36,7 +35,6 @@ export const allRoutes: readonly AnyRoute[] = [
   ...receivingRoutes,
   ...transmissionApiRoutes,
   ...screeningApiRoutes,
-  ...inspectionQueryRoutes,
   ...queueRoutes,
   ...candidateRoutes,
   ...decisionRoutes,

@@ -1,5 +1,4 @@
 import type { ManifestKind } from '#formats/manifest.js';
-import { takeCrossingCounts } from './crossingCounts.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
 import { takeReportedEvents } from './reportedEvents.js';
 import { takeVoyageMessage } from './voyageMessage.js';
@@ -21,12 +20,14 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'cancel-flight': takeVoyageMessage('cancel-voyage'),
   'change-flight': takeVoyageMessage('change-voyage'),
   events: takeReportedEvents,
-  'crossing-counts': takeCrossingCounts,
   ignored: kept,
   answer: kept,
   'status-change': kept,
   'status-acknowledgement': kept,
   document: kept,
+  'register-feed': kept,
+  'register-answer': kept,
+  nlets: kept,
   // An unknown kind that names persons is screened like a list: missing one is worse than one too many.
   unknown: takeVoyageMessage('list'),
 };

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type {
   AlreadyTold,
-  NotificationIdentity,
   NotificationKind,
   NotificationState,
   NotSent,
@@ -21,7 +20,7 @@ export interface Notification {
   readonly recipientRole: string;
   readonly kind: NotificationKind;
   readonly class: 'P1' | 'P2' | 'P3';
-  readonly identity: NotificationIdentity;
+  readonly identity: 'unconfirmed' | 'confirmed' | 'record-only';
   readonly ruleId: string;
   readonly ruleVersion: number;
   readonly legalBasis: string;

@@ -12,7 +12,6 @@ export type FieldGroup =
   | 'registration'
   | 'offence'
   | 'travel-notice'
-  | 'passport-request'
   | 'contact';
 
 /** One message that a decision would cause. Sentences come from the rule set that plans it. */
