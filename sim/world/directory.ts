@@ -10,7 +10,7 @@ import { addCalendar, setCalendarDay } from '#storage/calendars.js';
 import { type Database, run } from '#storage/database.js';
 import type { Keys } from '#storage/keys.js';
 import { newId } from '#storage/newId.js';
-import { CBP_PORTS, STATES, TERRITORIES, TRIBES } from './places.js';
+import { CBP_PORTS, MARSHALS_DISTRICTS, STATES, TERRITORIES, TRIBES } from './places.js';
 
 /** An agency of the trial system with what its simulated people and programs need. */
 export interface TrialAgency {
@@ -39,18 +39,29 @@ interface Draft extends NewAgency {
   readonly ownDay?: readonly [string, string];
 }
 
+/** ORI of a state's probation office; the first twelve states of the trial have one. */
+export function probationOri(state: string): string {
+  return `${state}PROBAT1`;
+}
+
 /** Every agency of the trial: 50 states and DC, territories, twenty tribes, NSOTC, USNCB, warrant units, courts, ports. */
 function drafts(): Draft[] {
-  const federal = (key: string, kind: string, name: string, habits: Draft['habits']): Draft => ({
-    key,
-    kind,
-    name,
-    habits,
-    ori: `US${kind
+  const federal = (
+    key: string,
+    kind: string,
+    name: string,
+    habits: Draft['habits'],
+    ori = `US${kind
       .replace(/[^a-z]/g, '')
       .toUpperCase()
       .padEnd(5, 'X')
       .slice(0, 5)}01`,
+  ): Draft => ({
+    key,
+    kind,
+    name,
+    habits,
+    ori,
     jurisdiction: 'US',
     timeZone: 'America/New_York',
     calendarCode: FEDERAL_CALENDAR.code,
@@ -60,6 +71,19 @@ function drafts(): Draft[] {
   return [
     federal('nsotc', 'nsotc', 'National Sex Offender Targeting Center', null),
     federal('usncb', 'usncb', 'INTERPOL Washington (USNCB)', 'prompt'),
+    federal('cjis', 'fbi-cjis', 'FBI CJIS: National Sex Offender Registry', 'prompt', 'USFBICJIS'),
+    federal('cbp', 'cbp', 'CBP National Targeting Center', 'prompt', 'USCBPNTC1'),
+    federal('ice', 'ice', 'Immigration and Customs Enforcement', 'ordinary', 'USICEHSI1'),
+    federal('uscis', 'uscis', 'Citizenship and Immigration Services', 'ordinary', 'USUSCIS01'),
+    federal('awc', 'awc', 'Angel Watch Center', 'prompt', 'USAWC0001'),
+    federal('passports', 'state-ca', 'State Department, Passport Services', 'prompt', 'USSTCAPPT'),
+    federal(
+      'diplomatic-security',
+      'state-ds',
+      'State Department, Diplomatic Security',
+      'ordinary',
+      'USSTDSCIL',
+    ),
     federal('auditor', 'auditor', 'Inspector General', null),
     federal('carrier', 'carrier', 'Transoceanic Airways (simulated)', null),
     ...[...STATES, ...TERRITORIES].map(
@@ -102,6 +126,38 @@ function drafts(): Draft[] {
         timeZone: p.zone,
         calendarCode: FEDERAL_CALENDAR.code,
         habits: p.code === 'IN' ? null : i % 13 === 4 ? 'troubled' : 'ordinary',
+      }),
+    ),
+    ...MARSHALS_DISTRICTS.map(
+      (d, i): Draft => ({
+        key: `marshals-${i + 1}`,
+        kind: 'usms-district',
+        name: `US Marshals, ${d.name}`,
+        ori: `USMSDIS${String(i + 1).padStart(2, '0')}`,
+        jurisdiction: 'US',
+        timeZone: d.zone,
+        calendarCode: FEDERAL_CALENDAR.code,
+        settings: {
+          jurisdictions: [
+            ...d.states,
+            ...TRIBES.filter((t) => d.states.includes(t.state)).map((t) => t.code),
+          ],
+        },
+        habits: 'ordinary',
+      }),
+    ),
+    ...STATES.slice(0, 12).map(
+      (p): Draft => ({
+        key: `probation-${p.code}`,
+        kind: 'probation',
+        name: `${p.name} Probation and Parole`,
+        ori: probationOri(p.code),
+        jurisdiction: p.code,
+        timeZone: p.zone,
+        calendarCode: FEDERAL_CALENDAR.code,
+        dutyHours: OFFICE,
+        habits: 'ordinary',
+        standIn: `sora-${p.code}`,
       }),
     ),
     ...STATES.slice(0, 12).map(

@@ -64,3 +64,26 @@ export const CBP_PORTS: readonly Place[] = [
   ['SEA', 'Seattle Tacoma', 'America/Los_Angeles'], ['IAD', 'Washington Dulles', 'America/New_York'], ['BOS', 'Boston Logan', 'America/New_York'],
   ['DEN', 'Denver', 'America/Denver'], ['HNL', 'Honolulu', 'Pacific/Honolulu'], ['GUM', 'Guam', 'Pacific/Guam'], ['SJU', 'San Juan', 'America/Puerto_Rico'],
 ].map(([code, name, zone]) => ({ code: code!, name: name!, zone: zone! }));
+
+/** The trial's Marshals' districts, drawn large: which states' registrants each looks for. */
+export const MARSHALS_DISTRICTS: readonly {
+  readonly name: string;
+  readonly zone: string;
+  readonly states: readonly string[];
+}[] = [
+  {
+    name: 'Northeast',
+    zone: 'America/New_York',
+    states: ['CT', 'DE', 'MA', 'MD', 'ME', 'NH', 'NJ', 'NY', 'PA', 'RI', 'VT', 'DC'],
+  },
+  {
+    name: 'Southeast',
+    zone: 'America/New_York',
+    states: ['AL', 'FL', 'GA', 'KY', 'MS', 'NC', 'SC', 'TN', 'VA', 'WV', 'PR', 'VI'],
+  },
+  { name: 'Great Lakes', zone: 'America/Chicago', states: ['IL', 'IN', 'MI', 'MN', 'OH', 'WI'] },
+  { name: 'Plains', zone: 'America/Chicago', states: ['IA', 'KS', 'MO', 'ND', 'NE', 'SD'] },
+  { name: 'South Central', zone: 'America/Chicago', states: ['AR', 'LA', 'OK', 'TX'] },
+  { name: 'Mountain', zone: 'America/Denver', states: ['AZ', 'CO', 'ID', 'MT', 'NM', 'NV', 'UT', 'WY'] },
+  { name: 'Pacific', zone: 'America/Los_Angeles', states: ['AK', 'CA', 'HI', 'OR', 'WA', 'GU', 'AS', 'MP'] },
+];

@@ -6,7 +6,7 @@ import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { markFeedFresh } from '#storage/registerRecords.js';
 import { inventPerson, recordOf } from '../../bench/matching/population.js';
 import { seeded } from '../../bench/matching/random.js';
-import type { TrialAgency } from './directory.js';
+import { probationOri, type TrialAgency } from './directory.js';
 
 /** Seed of the trial's register: the same people on every installation. */
 export const REGISTER_SEED = 4711;
@@ -40,6 +40,7 @@ export function registerLine(
   const { id: _id, ...person } = recordOf(inventPerson(REGISTER_SEED, i), REGISTER_SEED);
   const isWanted = isWantedRecord(i);
   const owner = ownerOfRecord(i, agencies);
+  const supervisor = probationOri(owner.ori.slice(0, 2));
   const [offenseCode, offense] = OFFENSES[random.below(OFFENSES.length)]!;
   const convictedOn = addDays(today, -(1500 + random.below(6000)));
   const registeredOn = addDays(convictedOn, 20 + random.below(900));
@@ -77,6 +78,16 @@ export function registerLine(
     file: 'NSOR',
     registersFor: random.pick(['residence', 'residence', 'work']),
     registrationDates: { from: registeredOn, ...(random.chance(0.3) ? { until: 'NONEXP' } : {}) },
+    tier: random.pick(['1', '1', '2', '3']),
+    ...(random.chance(0.2) && agencies.some((a) => a.ori === supervisor)
+      ? {
+          supervision: {
+            ori: supervisor,
+            until: addDays(today, 90 + random.below(900)),
+            travelBarred: random.chance(0.5),
+          },
+        }
+      : {}),
   };
 }
 

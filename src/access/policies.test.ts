@@ -481,6 +481,9 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['allow', client('screening:ask'), 'screening.asked', object('Screening'), 'asks about one traveller'],
     ['deny', client('screening:ask'), 'candidate.show', object('Candidate'), 'and is shown no candidate'],
+    ['allow', client('inspections:ask'), 'inspection.asked', object('Screening'), 'a port asks about one'],
+    ['deny', client('screening:ask'), 'inspection.asked', object('Screening'), 'others do not ask as a port'],
+    ['deny', client('inspections:ask'), 'record.show', object('RegisterRecord'), 'and sees no record'],
     [
       'deny',
       client(

@@ -4,6 +4,7 @@ import type { Clock } from '#basics/clock.js';
 import type { Channels } from '#delivery/channel.js';
 import { emailChannel } from '#delivery/email.js';
 import { fileChannel } from '#delivery/file.js';
+import { foreignGateway } from '#delivery/foreignGateway.js';
 import { networkGuard } from '#delivery/networkGuard.js';
 import { portalChannel } from '#delivery/portal.js';
 import { webhookChannel } from '#delivery/webhook.js';
@@ -79,6 +80,7 @@ export async function runSystem(
     clock,
     screening,
     channels: { ...makeChannels(config), ...options.channels },
+    foreignGateway: foreignGateway({ guard: networkGuard(config.webhookNetworks) }),
     publicUrl: config.publicUrl,
     isTest: installation.isTest,
     checkpointsPath: system.checkpointsPath,

@@ -70,6 +70,34 @@ export function webhookChannel(options: WebhookOptions = {}): Channel<'webhook'>
   };
 }
 
+/** Posts signed bytes to an address under the same guard and reading of answers as webhooks. Never rejects. */
+export async function postBytes(
+  address: string,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+  options: WebhookOptions = {},
+): Promise<Fate> {
+  const guard = options.guard ?? networkGuard();
+  const url = parseTarget(address);
+  if (typeof url === 'string') return fate('refused-for-good', url);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !guard.permits(host)) return notPermitted();
+  return await post({
+    url,
+    headers: {
+      ...headers,
+      'content-length': String(body.length),
+      'user-agent': options.userAgent ?? 'rsoits',
+      accept: '*/*',
+      connection: 'close',
+    },
+    body,
+    guard,
+    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
+    ...pick(options, undefined),
+  });
+}
+
 interface Post {
   readonly url: URL;
   readonly headers: http.OutgoingHttpHeaders;

@@ -15,6 +15,9 @@ export type RecipientRole =
   | 'ice'
   | 'uscis'
   | 'state-ca'
+  | 'state-ds'
+  | 'cbp'
+  | 'usms-district'
   | 'fbi-cjis'
   | 'awc'
   | 'probation'
@@ -41,6 +44,9 @@ export const AGENCY_KINDS: readonly AgencyKind[] = [
   { code: 'ice', label: 'Immigration and Customs Enforcement', recipientRole: 'ice' },
   { code: 'uscis', label: 'Citizenship and Immigration Services', recipientRole: 'uscis' },
   { code: 'state-ca', label: 'Department of State, Consular Affairs', recipientRole: 'state-ca' },
+  { code: 'state-ds', label: 'Department of State, Diplomatic Security', recipientRole: 'state-ds' },
+  { code: 'cbp', label: 'CBP National Targeting Center', recipientRole: 'cbp' },
+  { code: 'usms-district', label: 'US Marshals district', recipientRole: 'usms-district' },
   { code: 'fbi-cjis', label: 'FBI Criminal Justice Information Services', recipientRole: 'fbi-cjis' },
   { code: 'awc', label: 'Angel Watch Center', recipientRole: 'awc' },
   { code: 'probation', label: 'Probation or parole office', recipientRole: 'probation' },

@@ -8,6 +8,8 @@ export const DEADLINE_KINDS = {
   dispatch: { of: 'notification', says: 'A message must be on its way', chain: 'duty-desk' },
   acknowledge: { of: 'notification', says: 'The agency must say what it will do', chain: 'agency' },
   'missing-parts': { of: 'voyage', says: 'A part of a list is missing', chain: 'duty-desk' },
+  'release-week': { of: 'foreign-draft', says: 'A destination should hear a week ahead', chain: 'duty-desk' },
+  'release-48h': { of: 'foreign-draft', says: 'A destination must hear 48 hours ahead', chain: 'duty-desk' },
   'register-fresh': { of: 'feed', says: 'The register must be refreshed', chain: 'duty-desk' },
 } as const satisfies Record<string, { of: string; says: string; chain: ChainName }>;
 

@@ -70,6 +70,19 @@ const ROWS = {
   victimRelationship: field('offence', 'victim', 'Victim relationship'),
   // Travel notice
   travelNotice: field('travel-notice', 'operational', 'Travel notice on file'),
+  noticeNumber: field('travel-notice', 'operational', 'Travel notice'),
+  noticeFiled: field('travel-notice', 'operational', 'Notice given'),
+  itinerary: field('travel-notice', 'operational', 'Itinerary'),
+  stays: field('travel-notice', 'personal', 'Where the registrant stays'),
+  returnsOn: field('travel-notice', 'operational', 'Expected back'),
+  purposes: field('travel-notice', 'operational', 'Purpose of travel'),
+  noticeOfficer: field('travel-notice', 'operational', 'Officer of the notifying agency'),
+  // Request to deny or limit a passport
+  requestNumber: field('passport-request', 'operational', 'Request'),
+  requestGrounds: field('passport-request', 'restricted', 'Grounds'),
+  requestOrders: field('passport-request', 'restricted', 'Orders and warrants'),
+  requestPassports: field('passport-request', 'personal', 'Earlier passports'),
+  lastAddress: field('passport-request', 'personal', 'Last known address'),
   // Contact and reference
   reference: field('contact', 'operational', 'Reference'),
   contactOri: field('contact', 'operational', 'Confirm with (ORI)'),
@@ -97,6 +110,7 @@ export const GROUP_TITLES: readonly { readonly group: FieldGroup; readonly title
   { group: 'registration', title: 'Registration' },
   { group: 'offence', title: 'Offense' },
   { group: 'travel-notice', title: 'Travel notice' },
+  { group: 'passport-request', title: 'Passport request' },
   { group: 'contact', title: 'Contact and reference' },
 ];
 

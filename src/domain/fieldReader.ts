@@ -83,10 +83,10 @@ export class FieldReader {
     return this.text(value, prefix + key, isIsoDate, expected);
   }
 
-  boolean(object: Readonly<Record<string, unknown>>, key: string): boolean | undefined {
+  boolean(object: Readonly<Record<string, unknown>>, key: string, prefix = ''): boolean | undefined {
     const value = object[key];
     if (value === undefined || value === null) return undefined;
-    return typeof value === 'boolean' ? value : this.problem(key, show(value), 'true or false');
+    return typeof value === 'boolean' ? value : this.problem(prefix + key, show(value), 'true or false');
   }
 
   list<T>(

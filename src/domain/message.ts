@@ -11,6 +11,7 @@ import {
   releaseFields,
   type Withheld,
 } from './release.js';
+import { ROUTING_EVENTS, type RoutingEvent } from './routingRules.js';
 import type { RuleSet } from './ruleSet.js';
 
 /** Version of the content's layout; agencies get 12 months' notice of a change (White paper III.A.4). */
@@ -135,19 +136,12 @@ export function warning(
 ): string | null {
   if (kind === 'withdrawal') return 'WITHDRAWN. DO NOT ACT ON THE EARLIER MESSAGE';
   if (kind === 'correction') return 'CORRECTED. READ THE REASON BEFORE YOU ACT ON THE EARLIER MESSAGE';
-  if (identity === 'confirmed') return null;
+  if (identity === 'confirmed' || identity === 'named') return null;
   const confirmWith = `CONFIRM WITH ${contactOri && contactOri !== '' ? contactOri : 'NSOTC'}`;
   const what =
     identity === 'record-only' ? 'THE RECORD IS CERTAIN, THE PERSON IS NOT. UNCONFIRMED' : 'UNCONFIRMED';
   return `${what}, NOT GROUNDS TO DETAIN, ${confirmWith}`;
 }
-
-const EVENT_WORDS: Readonly<Record<string, string>> = {
-  entry: 'attempts to enter the United States',
-  departure: 'attempts to leave the United States',
-  'unknown-direction': 'travels, direction unknown',
-  'live-query': 'was queried at the border or by immigration officers',
-};
 
 /** One line for lists and subjects of the portal: says what, never who. */
 export function headline(
@@ -156,7 +150,12 @@ export function headline(
 ): string {
   const test = isTest ? 'TEST: ' : '';
   const who = planned.status === 'wanted' ? 'Wanted person' : 'Registered person';
-  const what = EVENT_WORDS[planned.facts.event] ?? planned.facts.event;
+  const { event } = planned.facts;
+  const what = Object.hasOwn(ROUTING_EVENTS, event)
+    ? ROUTING_EVENTS[event as RoutingEvent].what
+    : event === 'unknown-direction'
+      ? 'travels, direction unknown'
+      : event;
   if (planned.kind === 'withdrawal') return `${test}Withdrawn: an earlier message does not hold`;
   if (planned.kind === 'correction') return `${test}Correction of an earlier message`;
   return `${test}${planned.kind === 'update' ? 'Update: ' : ''}${who} ${what}`;
@@ -167,6 +166,7 @@ function ownValues(planned: Pick<PlannedNotification, 'identity' | 'kind' | 'fac
     unconfirmed: 'Unconfirmed: an identifier agrees, no officer has confirmed it yet',
     confirmed: 'Confirmed by an NSOTC officer',
     'record-only': 'The register record is certain; that the person is its subject is not',
+    named: 'Named by the agency that registers the person or asks',
   };
   return {
     ...(planned.kind === 'withdrawal' ? {} : { identityClaim: claim[planned.identity] }),

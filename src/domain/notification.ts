@@ -6,8 +6,11 @@ import type { SubjectStatus } from './subject.js';
 /** P1 acts now, P2 acts today, P3 is for the file. */
 export type NotificationClass = 'P1' | 'P2' | 'P3';
 export type NotificationKind = 'alert' | 'update' | 'correction' | 'withdrawal';
-/** What the message may claim of the traveller: nobody confirmed it yet, an officer did, or only the record is sure. */
-export type NotificationIdentity = 'unconfirmed' | 'confirmed' | 'record-only';
+/**
+ * What the message may claim of the traveller: nobody confirmed it yet, an officer did, only the record is sure, or
+ * the person is named by who registers them, so that nothing had to be matched.
+ */
+export type NotificationIdentity = 'unconfirmed' | 'confirmed' | 'record-only' | 'named';
 export type NotificationState =
   | 'planned'
   | 'dispatched'
@@ -18,7 +21,18 @@ export type NotificationState =
   | 'closed';
 
 /** How an agency hangs together with the case; a rule names a tie, so that "the relevant SORA" is data. */
-export type Tie = 'issued-warrant' | 'registers' | 'national' | 'port' | 'us-address';
+export type Tie =
+  | 'issued-warrant'
+  | 'registers'
+  | 'national'
+  | 'port'
+  | 'us-address'
+  /** Supervises the person, as the record says. */
+  | 'supervises'
+  /** The registration agency of residence, and the Marshals' district there. */
+  | 'residence'
+  /** Was told of the same thing earlier. */
+  | 'told-before';
 
 /** An agency that could be told, as the directory and the case give it. */
 export interface Recipient {
@@ -115,6 +129,7 @@ export type FieldGroup =
   | 'registration'
   | 'offence'
   | 'travel-notice'
+  | 'passport-request'
   | 'contact';
 
 /** An agency that a rule names and that is not told, with the reason; kept as long as the messages are. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { FEDERAL_CALENDAR } from './calendar.js';
 import type { AlreadyTold, PlannedNotification, Recipient } from './notification.js';
 import { identityClaim, planNotifications, type RoutingFacts } from './planNotifications.js';
-import { ROUTING_V1 } from './routingRules.js';
+import { ROUTING_V2 } from './routingMatrix.js';
+import { NOTHING_KNOWN } from './routingRules.js';
 import { planTakeBack } from './takeBack.js';
 
 // A Tuesday, 10:00 in New York.
@@ -48,20 +49,14 @@ const facts: RoutingFacts = {
   path: 'fuzzy',
   outcome: 'same',
   hitKey: 'manifest:e1',
-  policy: {
-    travelNotice: 'unknown',
-    foreignTie: 'unknown',
-    extradition: 'unknown',
-    departed: 'no',
-    minorVictim: 'unknown',
-  },
+  policy: { ...NOTHING_KNOWN, departed: 'no' },
 };
 const plan = (
   over: Partial<RoutingFacts> = {},
   recipients: readonly Recipient[] = everybody,
   already: readonly AlreadyTold[] = [],
   nowMs = NOW,
-) => planNotifications(ROUTING_V1, { ...facts, ...over }, recipients, already, nowMs);
+) => planNotifications(ROUTING_V2, { ...facts, ...over }, recipients, already, nowMs);
 const told = (p: { notifications: readonly PlannedNotification[] }) =>
   p.notifications.map((n) => n.recipientAgencyId).sort();
 /** The ledger after the plan was carried out. */
@@ -94,7 +89,7 @@ describe('row 14: a non-fugitive registrant leaves', () => {
   });
   test('then USNCB is not told, with the reason that the travel notice is unknown', () => {
     expect(p.notSent).toHaveLength(1);
-    expect(p.notSent[0]).toMatchObject({ recipientAgencyId: 'usncb', ruleId: 'r14-usncb', ruleVersion: 1 });
+    expect(p.notSent[0]).toMatchObject({ recipientAgencyId: 'usncb', ruleId: 'r14-usncb', ruleVersion: 2 });
     expect(p.notSent[0]!.reason).toContain('travel notice on file: unknown');
   });
   test('then clocks: dispatched within 60 s, NSOTC in 4 h, the SORA by the end of its shift', () => {
@@ -107,10 +102,10 @@ describe('row 14: a non-fugitive registrant leaves', () => {
   });
   test('then rule, version, facts, legal basis and lead SORA are stored with each', () => {
     const n = p.notifications.find((x) => x.recipientAgencyId === 'sora')!;
-    expect(n).toMatchObject({ ruleId: 'r14-sora', ruleVersion: 1 });
+    expect(n).toMatchObject({ ruleId: 'r14-sora', ruleVersion: 2 });
     expect(n.legalBasis).toBe('White paper IV.B.1.ii, VI(4)g; 34 USC 20930 (formerly 42 USC 16928)');
     expect(n.facts).toMatchObject({
-      rules: ['r14-sora v1'],
+      rules: ['r14-sora v2'],
       leadSora: 'SORA',
       policy: { travelNotice: 'unknown' },
     });
@@ -131,18 +126,26 @@ describe('row 12: a non-fugitive registrant enters', () => {
   test('then NSOTC, the registering SORA and the SORA of the stated address, and nobody else', () => {
     const p = plan({ event: 'entry', direction: 'entry' });
     expect(told(p)).toEqual(['nsotc', 'other-sora', 'sora']);
+    expect(p.notSent.map((n) => n.ruleId)).toEqual(['r12-cbp-port']);
+  });
+  test('given the person has not arrived, then the port is told, since secondary inspection is mandatory', () => {
+    const p = plan({ event: 'entry', direction: 'entry', policy: { ...facts.policy, arrived: 'no' } });
+    expect(told(p)).toEqual(['jfk', 'nsotc', 'other-sora', 'sora']);
     expect(p.notSent).toEqual([]);
   });
   test('given no stated address, then the reason is kept', () => {
     const p = plan({ event: 'entry', direction: 'entry' }, [nsotc, sora, usncb, sheriff]);
     expect(told(p)).toEqual(['nsotc', 'sora']);
-    expect(p.notSent).toMatchObject([{ ruleId: 'r12-sora-us-address', recipientAgencyId: null }]);
+    expect(p.notSent).toMatchObject([
+      { ruleId: 'r12-sora-us-address', recipientAgencyId: null },
+      { ruleId: 'r12-cbp-port', recipientAgencyId: null },
+    ]);
   });
   test('given one SORA registers the person and holds the address, then one message', () => {
     const both = { ...sora, ties: ['registers', 'us-address'] as const };
     const p = plan({ event: 'entry', direction: 'entry' }, [nsotc, both]);
     expect(told(p)).toEqual(['nsotc', 'sora']);
-    expect(p.notifications[1]!.facts.rules).toEqual(['r12-sora v1', 'r12-sora-us-address v1']);
+    expect(p.notifications[1]!.facts.rules).toEqual(['r12-sora v2', 'r12-sora-us-address v2']);
   });
 });
 
@@ -157,7 +160,7 @@ describe('rows 11 and 13: a wanted person', () => {
     ]);
     expect(told(p)).toEqual(['nsotc', 'sheriff']);
     expect(p.notifications.every((n) => n.ackDueAtMs === NOW + 10 * MIN && n.class === 'P1')).toBe(true);
-    expect(p.notSent.map((n) => n.ruleId).sort()).toEqual(['r11-sora', 'r11-usncb']);
+    expect(p.notSent.map((n) => n.ruleId).sort()).toEqual(['r11-cbp-port', 'r11-sora', 'r11-usncb']);
   });
   test('entering with a foreign passport: USNCB too', () => {
     const p = plan(
@@ -193,7 +196,7 @@ describe('rows 11 and 13: a wanted person', () => {
     const p = plan({ status: 'wanted', hasNsorRecord: true });
     expect(told(p)).toEqual(['jfk', 'nsotc', 'sheriff', 'sora']);
     const n = p.notifications.find((x) => x.recipientAgencyId === 'nsotc')!;
-    expect(n.facts.rules).toEqual(['r13-nsotc v1', 'r14-nsotc v1']);
+    expect(n.facts.rules).toEqual(['r13-nsotc v2', 'r14-nsotc v2']);
     expect(n.ackDueAtMs).toBe(NOW + 10 * MIN);
     expect(n.fieldGroups).toEqual(expect.arrayContaining(['warrant', 'travel-notice']));
     expect(n.legalBasis.split(' | ')).toHaveLength(2);
@@ -308,7 +311,7 @@ describe('the same trip again', () => {
     expect(p.notifications).toEqual([]);
   });
   test('given it was withdrawn, then a new alert with a new key', () => {
-    const back = planTakeBack(ROUTING_V1, 'trip1', { kind: 'withdrawal', reason: 'r' }, sent(first), NOW);
+    const back = planTakeBack(ROUTING_V2, 'trip1', { kind: 'withdrawal', reason: 'r' }, sent(first), NOW);
     const p = plan({}, everybody, [...sent(first), ...sent(back, 10)]);
     expect(p.notifications.map((n) => n.kind)).toEqual(['alert', 'alert']);
     const keys = [...first.notifications, ...p.notifications].map((n) => n.naturalKey);
@@ -356,8 +359,8 @@ test('given an unknown direction, then the rows of both directions, one message 
   const p = plan({ event: 'unknown-direction', direction: 'unknown' });
   expect(told(p)).toEqual(['nsotc', 'other-sora', 'sora']);
   expect(p.notifications.find((n) => n.recipientAgencyId === 'nsotc')!.facts.rules).toEqual([
-    'r12-nsotc v1',
-    'r14-nsotc v1',
+    'r12-nsotc v2',
+    'r14-nsotc v2',
   ]);
 });
 
@@ -365,7 +368,7 @@ describe('taking back', () => {
   const first = plan();
   const withdraw = { kind: 'withdrawal', reason: 'Not the same person.' } as const;
   test('given messages were delivered, then everybody who got one hears once, and nobody else', () => {
-    const back = planTakeBack(ROUTING_V1, 'trip1', withdraw, sent(first), NOW);
+    const back = planTakeBack(ROUTING_V2, 'trip1', withdraw, sent(first), NOW);
     expect(told(back)).toEqual(['nsotc', 'sora']);
     expect(back.stop).toEqual([]);
     expect(back.notifications[0]).toMatchObject({
@@ -377,13 +380,13 @@ describe('taking back', () => {
   });
   test('given two messages to one agency, then one withdrawal superseding the latest', () => {
     const more = plan({ hitKey: 'h2' }, everybody, sent(first));
-    const back = planTakeBack(ROUTING_V1, 'trip1', withdraw, [...sent(first), ...sent(more, 10)], NOW);
+    const back = planTakeBack(ROUTING_V2, 'trip1', withdraw, [...sent(first), ...sent(more, 10)], NOW);
     expect(told(back)).toEqual(['nsotc', 'sora']);
     expect(back.notifications[0]!.supersedesId).toContain('|update|');
   });
   test('given nothing was attempted, then messages are stopped and nobody hears', () => {
     const back = planTakeBack(
-      ROUTING_V1,
+      ROUTING_V2,
       'trip1',
       withdraw,
       sent(first, 1, { state: 'planned', attempted: false }),
@@ -394,7 +397,7 @@ describe('taking back', () => {
   });
   test('given an attempt began and its fate is unknown, then it is withdrawn by a message', () => {
     const back = planTakeBack(
-      ROUTING_V1,
+      ROUTING_V2,
       'trip1',
       withdraw,
       sent(first, 1, { state: 'planned', attempted: true }),
@@ -404,16 +407,16 @@ describe('taking back', () => {
     expect(back.stop).toEqual([]);
   });
   test('given it was withdrawn already, then nothing happens', () => {
-    const back = planTakeBack(ROUTING_V1, 'trip1', withdraw, sent(first), NOW);
-    const again = planTakeBack(ROUTING_V1, 'trip1', withdraw, [...sent(first), ...sent(back, 10)], NOW);
+    const back = planTakeBack(ROUTING_V2, 'trip1', withdraw, sent(first), NOW);
+    const again = planTakeBack(ROUTING_V2, 'trip1', withdraw, [...sent(first), ...sent(back, 10)], NOW);
     expect(again).toEqual({ stop: [], notifications: [], deadlines: [] });
   });
   test('given nobody was told, then nobody is told', () => {
-    expect(planTakeBack(ROUTING_V1, 'trip1', withdraw, [], NOW).notifications).toEqual([]);
+    expect(planTakeBack(ROUTING_V2, 'trip1', withdraw, [], NOW).notifications).toEqual([]);
   });
   test('given it is under review and confirmed again, then an update says so', () => {
     const review = planTakeBack(
-      ROUTING_V1,
+      ROUTING_V2,
       'trip1',
       { kind: 'correction', reason: 'Under review.', identity: 'unconfirmed' },
       sent(first),

@@ -14,10 +14,12 @@ import { type Reckoning, withinReckoning } from './reckoning.js';
 import {
   type AcknowledgeClock,
   applyPolicy,
+  type Policy,
   type PolicyFacts,
   type RoutingBody,
   type RoutingEvent,
   type RoutingRule,
+  switchedOff,
 } from './routingRules.js';
 import type { RuleSet } from './ruleSet.js';
 import type { SubjectStatus } from './subject.js';
@@ -25,18 +27,24 @@ import { planTakeBack } from './takeBack.js';
 
 /** What is known of the case when messages are planned. */
 export interface RoutingFacts {
+  /** Key of the thread of messages: a trip, a travel notice, a request. */
   readonly tripKey: string;
   readonly event: RoutingEvent | 'unknown-direction';
   readonly direction: 'entry' | 'departure' | 'none' | 'unknown';
   readonly status: SubjectStatus;
   /** A wanted person with an NSOR record gets the routes of a registrant too. */
   readonly hasNsorRecord: boolean;
-  readonly path: CandidatePath;
+  /** How the person was found; `named` by who registers or asks, so that no candidate stands behind it. */
+  readonly path: CandidatePath | 'named';
   /** The adjudication in force; null while nobody has decided. */
   readonly outcome: Outcome | null;
   /** Changes when there is something new to tell of the same trip (`hitKey` of travelEvent.ts). */
   readonly hitKey: string;
   readonly policy: PolicyFacts;
+  /** What an occasion adds, in a sentence; it is news whatever was told before. */
+  readonly news?: string;
+  /** Who filed or asks: it is not told of its own word. */
+  readonly filedBy?: string | null;
 }
 
 export interface NotificationPlan {
@@ -56,7 +64,11 @@ const CLASS_ORDER: readonly NotificationClass[] = ['P1', 'P2', 'P3'];
  * What a message may claim: an officer's "same person" confirms; without one a certain identity is announced as
  * unconfirmed and a live query speaks of the record only. Everything else waits for an officer: null.
  */
-export function identityClaim(path: CandidatePath, outcome: Outcome | null): NotificationIdentity | null {
+export function identityClaim(
+  path: RoutingFacts['path'],
+  outcome: Outcome | null,
+): NotificationIdentity | null {
+  if (path === 'named') return 'named';
   if (outcome === 'same') return 'confirmed';
   if (outcome !== null) return null;
   if (path === 'certain') return 'unconfirmed';
@@ -81,38 +93,45 @@ export function planNotifications(
   const notSent: NotSent[] = [];
   const asked = new Map<string, Asked>();
   for (const rule of rulesFor(ruleSet.body, facts)) {
-    const skip = (reason: string, recipientAgencyId: string | null = null) =>
+    const skip = (reason: string, recipient: Recipient | null = null) =>
       notSent.push({
         naturalKey: [
           facts.tripKey,
           'not-sent',
           rule.id,
           ruleSet.version,
-          recipientAgencyId ?? '-',
+          recipient?.agencyId ?? '-',
           identity,
+          reason,
         ].join('|'),
-        recipientRole: rule.recipientRole,
-        recipientAgencyId,
+        recipientRole:
+          recipient?.recipientRole ?? (rule.recipientRole === 'everyone-told' ? 'none' : rule.recipientRole),
+        recipientAgencyId: recipient?.agencyId ?? null,
         ruleId: rule.id,
         ruleVersion: ruleSet.version,
         reason,
         decidedBy: 'rule',
       });
     const found = recipients.filter(
-      (r) => r.recipientRole === rule.recipientRole && r.ties.includes(rule.tie),
+      (r) =>
+        (rule.recipientRole === 'everyone-told' || r.recipientRole === rule.recipientRole) &&
+        r.ties.includes(rule.tie),
     );
     if (found.length === 0) {
       skip(NOBODY[rule.tie]);
       continue;
     }
     const policy =
-      rule.when === 'always' ? null : applyPolicy(ruleSet.body.policies[rule.when], facts.policy);
+      rule.when === 'always' ? null : applyPolicy(policyOf(ruleSet.body, rule.when), facts.policy);
     for (const recipient of found) {
-      if (policy && !policy.send) skip(policy.because, recipient.agencyId);
-      else if (identity !== 'confirmed' && !ruleSet.body.domesticLawEnforcement.includes(rule.recipientRole))
+      const off = switchedOff(ruleSet.body, recipient, rule.row, nowMs);
+      if (off !== null) skip(off, recipient);
+      else if (recipient.agencyId === facts.filedBy) skip(OWN_WORD, recipient);
+      else if (policy && !policy.send) skip(policy.because, recipient);
+      else if (isUnsure(identity) && !ruleSet.body.domesticLawEnforcement.includes(recipient.recipientRole))
         skip(
           'Before an officer has confirmed the identity only domestic law enforcement is told.',
-          recipient.agencyId,
+          recipient,
         );
       else {
         const entry = asked.get(recipient.agencyId) ?? { recipient, rules: [], because: [] };
@@ -144,12 +163,35 @@ interface Asked {
   readonly because: string[];
 }
 
+/** The class of a rule for this case: a rule may say when it is more urgent. */
+function raisedClass(body: RoutingBody, rule: RoutingRule, facts: PolicyFacts): NotificationClass {
+  if (rule.raise && applyPolicy(policyOf(body, rule.raise.when), facts).send) return rule.raise.to;
+  return rule.class;
+}
+
+/** Nobody has vouched for who the person is. */
+function isUnsure(identity: NotificationIdentity): boolean {
+  return identity === 'unconfirmed' || identity === 'record-only';
+}
+
+/** A policy of the set; a rule that names one that is not there cannot be planned by, and must not be passed over. */
+function policyOf(body: RoutingBody, id: string): Policy {
+  const policy = body.policies[id];
+  if (!policy) throw new Error(`a routing rule names the policy ${id}, which the rule set does not have`);
+  return policy;
+}
+
+const OWN_WORD = 'It filed or asked this itself.';
+
 const NOBODY: Readonly<Record<RoutingRule['tie'], string>> = {
   'issued-warrant': 'No agency is known that issued the warrant.',
   registers: 'No NSOR record is known, so no agency registers the person.',
   national: 'The agency is not in the directory.',
   port: 'The port is unknown or has no agency in the directory.',
   'us-address': 'No address in the United States was stated, or it names no jurisdiction.',
+  supervises: 'No agency is known that supervises the person.',
+  residence: 'No jurisdiction of residence is known.',
+  'told-before': 'Nobody was told of it earlier.',
 };
 
 function write(
@@ -177,13 +219,17 @@ function write(
       unchanged.push(a.recipient.agencyId);
       return null;
     }
-    const rules = [...a.rules].sort((x, y) => CLASS_ORDER.indexOf(x.class) - CLASS_ORDER.indexOf(y.class));
+    const classOf = (r: RoutingRule) => raisedClass(ruleSet.body, r, facts.policy);
+    const rules = [...a.rules].sort(
+      (x, y) => CLASS_ORDER.indexOf(classOf(x)) - CLASS_ORDER.indexOf(classOf(y)),
+    );
     const first = rules[0]!;
+    const cls = classOf(first);
     const clocks = rules.map((r) =>
       ackDue(step.repeatedHit ? 'next-duty-hours' : r.acknowledge, a.recipient, nowMs, r.legalBasis),
     );
     const ack = clocks.reduce((x, y) => (y.dueAtMs < x.dueAtMs ? y : x));
-    const dispatchDueAtMs = nowMs + ruleSet.body.dispatchMs[first.class];
+    const dispatchDueAtMs = nowMs + ruleSet.body.dispatchMs[cls];
     const naturalKey = [facts.tripKey, a.recipient.agencyId, step.kind, step.version].join('|');
     const notification: PlannedNotification = {
       naturalKey,
@@ -191,7 +237,7 @@ function write(
       recipientRole: a.recipient.recipientRole,
       recipientName: a.recipient.name,
       kind: step.kind,
-      class: first.class,
+      class: cls,
       identity,
       status: facts.status,
       ruleId: first.id,
@@ -224,8 +270,8 @@ function write(
         ownerAgencyId: nsotc?.agencyId ?? a.recipient.agencyId,
         dueAtMs: dispatchDueAtMs,
         reckoning: withinReckoning(
-          ruleSet.body.dispatchMs[first.class],
-          `${first.class} is dispatched within`,
+          ruleSet.body.dispatchMs[cls],
+          `${cls} is dispatched within`,
           nowMs,
           first.legalBasis,
         ),
@@ -266,7 +312,8 @@ function write(
     extra.set(standIn.agencyId, entry);
   }
   for (const a of extra.values()) plan({ ...a, rules: [...new Set(a.rules)] }, a.standInFor);
-  const left = leftTheRoute(facts, notifications, unchanged, already);
+  // An occasion has a route of its own: who is not on it may still be on the route of the journey.
+  const left = facts.news === undefined ? leftTheRoute(facts, notifications, unchanged, already) : [];
   const reason = `The status is ${facts.status} now; this agency is no longer on the route.`;
   const corrections = planTakeBack(
     ruleSet,
@@ -345,7 +392,7 @@ function nextMessage(
     reason,
     repeatedHit: false,
   });
-  if (!latest) return alert('', null);
+  if (!latest) return alert(facts.news ?? '', null);
   if (latest.kind === 'withdrawal')
     return alert('The earlier message was withdrawn; this one is new.', latest.notificationId);
   if (latest.status !== facts.status)
@@ -359,12 +406,14 @@ function nextMessage(
     kind: 'update',
     version: `${facts.hitKey}.${identity}.${round}.${own.filter((n) => n.kind === 'correction').length}`,
     supersedesId: latest.notificationId,
-    reason: sameClaim
-      ? 'Another hit of the same trip.'
-      : identity === 'confirmed'
-        ? 'An officer confirmed the identity.'
-        : 'What is known of the identity changed.',
-    repeatedHit: sameClaim,
+    reason:
+      facts.news ??
+      (sameClaim
+        ? 'Another hit of the same trip.'
+        : identity === 'confirmed'
+          ? 'An officer confirmed the identity.'
+          : 'What is known of the identity changed.'),
+    repeatedHit: sameClaim && facts.news === undefined,
   };
 }
 

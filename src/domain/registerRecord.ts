@@ -36,8 +36,18 @@ export interface RecordDetails {
   readonly registersFor?: 'residence' | 'work' | 'school' | 'conviction';
   readonly lifetime?: boolean;
   readonly juvenile?: boolean;
+  readonly tier?: '1' | '2' | '3';
+  readonly supervision?: Supervision;
   readonly victims?: readonly Victim[];
   readonly warrant?: Warrant;
+}
+
+/** Probation, parole or supervised release, and whether its conditions bar foreign travel. */
+export interface Supervision {
+  /** ORI of the supervising office. */
+  readonly ori: string;
+  readonly until?: IsoDate;
+  readonly travelBarred?: boolean;
 }
 
 /** All that is ever kept of a victim (SORNA guide, International Travel). */
@@ -104,6 +114,8 @@ export function readRecordEntry(
   const convictedAt = r.matching(value, 'convictedAt', /^[^\n]{1,120}$/u, 'up to 120 characters on one line');
   const registersFor = r.oneOf(value, 'registersFor', ['residence', 'work', 'school', 'conviction'] as const);
   const juvenile = r.boolean(value, 'juvenile');
+  const tier = r.oneOf(value, 'tier', ['1', '2', '3'] as const);
+  const supervision = readSupervision(r, value.supervision);
   const dates = readRegistrationDates(r, value.registrationDates);
   const victims = r.list(value, 'victims', (v, path) => readVictim(r, v, path));
   const warrant = readWarrant(r, value.warrant);
@@ -139,6 +151,8 @@ export function readRecordEntry(
     lifetime: dates.lifetime,
     registersFor,
     juvenile,
+    tier,
+    supervision,
     victims: some(victims),
     warrant,
   });
@@ -205,6 +219,8 @@ const FIELDS = [
   'registrationDates',
   'registersFor',
   'juvenile',
+  'tier',
+  'supervision',
   'victims',
   'warrant',
 ];
@@ -311,6 +327,19 @@ function readVictim(r: FieldReader, value: unknown, path: string): Victim | unde
       `${path}.`,
     ),
   });
+}
+
+function readSupervision(r: FieldReader, value: unknown): Supervision | undefined {
+  if (value === undefined) return undefined;
+  if (!isObject(value))
+    return r.problem('supervision', show(value), 'an object with ori, until and travelBarred');
+  r.only(value, 'supervision', ['ori', 'until', 'travelBarred']);
+  const p = 'supervision.';
+  return clean({
+    ori: r.matching(value, 'ori', ORI, '9 capitals or digits', true, p),
+    until: r.date(value, 'until', p),
+    travelBarred: r.boolean(value, 'travelBarred', p),
+  }) as Supervision;
 }
 
 function readWarrant(r: FieldReader, value: unknown): Warrant | undefined {

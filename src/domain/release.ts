@@ -55,6 +55,23 @@ export const RELEASE_V1: RuleSet<ReleaseBody> = {
   },
 };
 
+const SERVING: readonly Sensitivity[] = ['operational', 'personal', 'restricted', 'domestic'];
+
+/** The roles that joined with the whole routing matrix may read; nothing else changed. */
+export const RELEASE_V2: RuleSet<ReleaseBody> = {
+  ...RELEASE_V1,
+  version: 2,
+  body: {
+    ...RELEASE_V1.body,
+    readableBy: {
+      ...RELEASE_V1.body.readableBy,
+      cbp: SERVING,
+      'state-ds': SERVING,
+      'usms-district': LAW_ENFORCEMENT,
+    },
+  },
+};
+
 /** Never abroad, whatever a rule set says: the FBI number and its like, and juvenile adjudications. */
 const NEVER_ABROAD: readonly Sensitivity[] = ['domestic', 'juvenile'];
 

@@ -1,11 +1,34 @@
-import { MS } from '#basics/clock.js';
-import type { RecipientRole } from './agency.js';
+import type { AgencyId, RecipientRole } from './agency.js';
 import type { FieldGroup, NotificationClass, Tie } from './notification.js';
-import type { RuleSet } from './ruleSet.js';
 import type { SubjectStatus } from './subject.js';
 
-/** What happened, as the routing rows name it. Applications join with their own rows. */
-export type RoutingEvent = 'entry' | 'departure' | 'live-query';
+/**
+ * What happened, as the routing rows name it, with the words of a headline and the rows of the requirements' matrix.
+ * `what` completes "A registered person …"; the occasions of a travel notice or request complete it likewise.
+ */
+export const ROUTING_EVENTS = {
+  'passport-application': { what: 'applied for a passport', rows: [1, 2] },
+  'visa-application': { what: 'applied for a visa', rows: [3, 4] },
+  'esta-application': { what: 'seeks authorization to travel without a visa', rows: [5, 6] },
+  'lpr-application': { what: 'applied for permanent residence', rows: [7, 8] },
+  'lpr-sponsorship': { what: 'seeks to sponsor a permanent resident', rows: [9, 10] },
+  entry: { what: 'attempts to enter the United States', rows: [11, 12] },
+  departure: { what: 'attempts to leave the United States', rows: [13, 14] },
+  'live-query': { what: 'was queried at the border or by immigration officers', rows: [15] },
+  'aro-waiver': { what: 'seeks a waiver of inadmissibility', rows: [16] },
+  'notice-filed': { what: 'has given notice of foreign travel', rows: [17] },
+  'notice-accepted': { what: 'is to travel abroad: the travel notice is accepted', rows: [18] },
+  'notice-changed': { what: 'has changed a travel notice', rows: [19] },
+  'notice-cancelled': { what: 'does not travel: the travel notice is cancelled', rows: [19] },
+  'departure-without-notice': { what: 'left without a travel notice', rows: [20] },
+  'relocation-abroad': { what: 'is to live abroad', rows: [21] },
+  'foreign-advice': { what: 'is expected: a foreign authority has advised', rows: [22] },
+  return: { what: 'has returned to the United States', rows: [23] },
+  'return-overdue': { what: 'has not been seen to return as expected', rows: [23] },
+  'passport-denial': { what: 'is named in a request to deny or limit a passport', rows: [32] },
+} as const satisfies Record<string, { readonly what: string; readonly rows: readonly number[] }>;
+
+export type RoutingEvent = keyof typeof ROUTING_EVENTS;
 
 /** When an agency has to say what it will do. */
 export type AcknowledgeClock = { readonly withinMs: number } | 'next-duty-hours';
@@ -16,9 +39,12 @@ export interface RoutingRule {
   readonly row: number;
   readonly event: RoutingEvent;
   readonly status: SubjectStatus | 'any';
-  readonly recipientRole: RecipientRole;
+  /** `everyone-told`: whoever was told of the same thing earlier, whatever its role. */
+  readonly recipientRole: RecipientRole | 'everyone-told';
   readonly tie: Tie;
   readonly class: NotificationClass;
+  /** A higher class where a policy says so: a notice is for the file, unless departure is near. */
+  readonly raise?: { readonly to: NotificationClass; readonly when: PolicyId };
   /** `always`, or the name of a policy that says where it is appropriate. */
   readonly when: 'always' | PolicyId;
   readonly fields: readonly FieldGroup[];
@@ -26,159 +52,61 @@ export interface RoutingRule {
   readonly legalBasis: string;
 }
 
+type YesNo = 'yes' | 'no' | 'unknown';
+
 /** Facts that policies ask about. `unknown` never counts as yes. */
 export interface PolicyFacts {
   readonly travelNotice: 'on-file' | 'none' | 'unknown';
   /** Citizenship or document of another country. */
-  readonly foreignTie: 'yes' | 'no' | 'unknown';
+  readonly foreignTie: YesNo;
   readonly extradition: 'full' | 'limited' | 'none' | 'unknown';
-  readonly departed: 'yes' | 'no' | 'unknown';
-  readonly minorVictim: 'yes' | 'no' | 'unknown';
+  readonly departed: YesNo;
+  /** Seen at the border, or past the time of arrival: nobody can be met any more. */
+  readonly arrived: YesNo;
+  readonly minorVictim: YesNo;
+  readonly tier: '1' | '2' | '3' | 'unknown';
+  readonly supervised: YesNo;
+  /** A court order or a condition of supervision forbids leaving the country. */
+  readonly travelBarred: YesNo;
+  readonly warrant: 'active' | 'none' | 'unknown';
+  /** Whether an application can still be decided. */
+  readonly application: 'open' | 'decided' | 'none';
+  readonly departsWithin7Days: YesNo;
+  /** The registration agency asked USNCB itself for a foreign notice. */
+  readonly usncbAsked: YesNo;
 }
 
-export interface Policy {
-  readonly says: string;
-  /** Sent when any of these is so. */
-  readonly anyOf: readonly { readonly fact: keyof PolicyFacts; readonly is: string }[];
-}
-
-export type PolicyId = 'foreign-tie' | 'extraditable' | 'still-here' | 'no-travel-notice';
-
-export interface RoutingBody {
-  readonly rules: readonly RoutingRule[];
-  readonly policies: Readonly<Record<PolicyId, Policy>>;
-  readonly dispatchMs: Readonly<Record<NotificationClass, number>>;
-  /** Only these are told before an officer has confirmed the identity. */
-  readonly domesticLawEnforcement: readonly RecipientRole[];
-}
-
-const TEN_MINUTES: AcknowledgeClock = { withinMs: 10 * MS.minute };
-const FOUR_HOURS: AcknowledgeClock = { withinMs: 4 * MS.hour };
-
-const WANTED_FIELDS: readonly FieldGroup[] = [
-  'identity',
-  'match',
-  'travel',
-  'warrant',
-  'offence',
-  'registration',
-  'contact',
-];
-const REGISTRANT_FIELDS: readonly FieldGroup[] = [
-  'identity',
-  'match',
-  'travel',
-  'registration',
-  'offence',
-  'travel-notice',
-  'contact',
-];
-const PORT_FIELDS: readonly FieldGroup[] = ['identity', 'match', 'travel', 'warrant', 'contact'];
-const QUERY_FIELDS: readonly FieldGroup[] = ['identity', 'match', 'travel', 'registration', 'contact'];
-
-/** 34 USC 20930 was 42 USC 16928 until 2017; the white paper cites the old number. */
-const STATUTE = '34 USC 20930 (formerly 42 USC 16928)';
-const ENTRY_WANTED = `White paper V.B.2, V.B.4.i, VI(3)f; ${STATUTE}`;
-const ENTRY_NON_FUGITIVE = `White paper V.B.2, V.B.4.ii, VI(4)f; ${STATUTE}`;
-const DEPARTURE_WANTED = `White paper IV.B.1.i, VI(3)g; ${STATUTE}`;
-const DEPARTURE_NON_FUGITIVE = `White paper IV.B.1.ii, VI(4)g; ${STATUTE}`;
-const LIVE_QUERY = `White paper III.A.4; ${STATUTE}`;
-
-type Row = readonly [
-  row: number,
-  event: RoutingEvent,
-  status: SubjectStatus | 'any',
-  recipientRole: RecipientRole,
-  tie: Tie,
-  priority: NotificationClass,
-  when: 'always' | PolicyId,
-  fields: readonly FieldGroup[],
-  acknowledge: AcknowledgeClock,
-  legalBasis: string,
-];
-
-/** Rows 11 to 15 of the routing matrix. Read a line as: on EVENT of a STATUS person, tell the ROLE tied by TIE. */
-// biome-ignore format: one rule a line, so that it can be read as a table
-const ROWS: readonly Row[] = [
-  // row  event         status         role              tied by           class when                fields             acknowledge        legal basis
-  [11, 'entry',      'wanted',       'warrant-holder', 'issued-warrant', 'P1', 'always',           WANTED_FIELDS,     TEN_MINUTES,       ENTRY_WANTED],
-  [11, 'entry',      'wanted',       'nsotc',          'national',       'P1', 'always',           WANTED_FIELDS,     TEN_MINUTES,       ENTRY_WANTED],
-  [11, 'entry',      'wanted',       'usncb',          'national',       'P2', 'foreign-tie',      WANTED_FIELDS,     FOUR_HOURS,        ENTRY_WANTED],
-  [11, 'entry',      'wanted',       'sora',           'registers',      'P1', 'always',           WANTED_FIELDS,     'next-duty-hours', ENTRY_WANTED],
-
-  [12, 'entry',      'non-fugitive', 'nsotc',          'national',       'P1', 'always',           REGISTRANT_FIELDS, FOUR_HOURS,        ENTRY_NON_FUGITIVE],
-  [12, 'entry',      'non-fugitive', 'sora',           'registers',      'P1', 'always',           REGISTRANT_FIELDS, 'next-duty-hours', ENTRY_NON_FUGITIVE],
-  [12, 'entry',      'non-fugitive', 'sora',           'us-address',     'P2', 'always',           REGISTRANT_FIELDS, 'next-duty-hours', ENTRY_NON_FUGITIVE],
-
-  [13, 'departure',  'wanted',       'warrant-holder', 'issued-warrant', 'P1', 'always',           WANTED_FIELDS,     TEN_MINUTES,       DEPARTURE_WANTED],
-  [13, 'departure',  'wanted',       'nsotc',          'national',       'P1', 'always',           WANTED_FIELDS,     TEN_MINUTES,       DEPARTURE_WANTED],
-  [13, 'departure',  'wanted',       'cbp-port',       'port',           'P1', 'still-here',       PORT_FIELDS,       TEN_MINUTES,       DEPARTURE_WANTED],
-  [13, 'departure',  'wanted',       'usncb',          'national',       'P2', 'extraditable',     WANTED_FIELDS,     FOUR_HOURS,        DEPARTURE_WANTED],
-  [13, 'departure',  'wanted',       'sora',           'registers',      'P1', 'always',           WANTED_FIELDS,     'next-duty-hours', DEPARTURE_WANTED],
-
-  [14, 'departure',  'non-fugitive', 'nsotc',          'national',       'P1', 'always',           REGISTRANT_FIELDS, FOUR_HOURS,        DEPARTURE_NON_FUGITIVE],
-  [14, 'departure',  'non-fugitive', 'sora',           'registers',      'P1', 'always',           REGISTRANT_FIELDS, 'next-duty-hours', DEPARTURE_NON_FUGITIVE],
-  [14, 'departure',  'non-fugitive', 'usncb',          'national',       'P2', 'no-travel-notice', REGISTRANT_FIELDS, FOUR_HOURS,        DEPARTURE_NON_FUGITIVE],
-
-  // A border or immigration officer queries the register and hits: the record is certain, the person is not.
-  [15, 'live-query', 'any',          'nsotc',          'national',       'P1', 'always',           QUERY_FIELDS,      FOUR_HOURS,        LIVE_QUERY],
-  [15, 'live-query', 'any',          'sora',           'registers',      'P1', 'always',           QUERY_FIELDS,      'next-duty-hours', LIVE_QUERY],
-];
-
-/** The rows as rules; an id like `r12-sora` or `r12-sora-us-address` is what is stored with a notification. */
-export const ROUTING_RULES_V1: readonly RoutingRule[] = ROWS.map(
-  ([row, event, status, recipientRole, tie, cls, when, fields, acknowledge, legalBasis]) => ({
-    id: `r${row}-${recipientRole}${tie === 'us-address' ? '-us-address' : ''}`,
-    row,
-    event,
-    status,
-    recipientRole,
-    tie,
-    class: cls,
-    when,
-    fields,
-    acknowledge,
-    legalBasis,
-  }),
-);
-
-/** "Where appropriate", spelled out. */
-export const POLICIES_V1: Readonly<Record<PolicyId, Policy>> = {
-  'foreign-tie': {
-    says: 'USNCB is told of a wanted person’s entry when the person has a citizenship or document of another country',
-    anyOf: [{ fact: 'foreignTie', is: 'yes' }],
-  },
-  extraditable: {
-    says: 'USNCB is told of a wanted person’s departure when the warrant holder would extradite',
-    anyOf: [
-      { fact: 'extradition', is: 'full' },
-      { fact: 'extradition', is: 'limited' },
-    ],
-  },
-  'still-here': {
-    says: 'The port of departure is told while the person can still be met there',
-    anyOf: [{ fact: 'departed', is: 'no' }],
-  },
-  'no-travel-notice': {
-    says: 'USNCB is told of a departure without a travel notice on file',
-    anyOf: [{ fact: 'travelNotice', is: 'none' }],
-  },
+export const NOTHING_KNOWN: PolicyFacts = {
+  travelNotice: 'unknown',
+  foreignTie: 'unknown',
+  extradition: 'unknown',
+  departed: 'unknown',
+  arrived: 'unknown',
+  minorVictim: 'unknown',
+  tier: 'unknown',
+  supervised: 'unknown',
+  travelBarred: 'unknown',
+  warrant: 'unknown',
+  application: 'none',
+  departsWithin7Days: 'unknown',
+  usncbAsked: 'unknown',
 };
 
-export const ROUTING_V1: RuleSet<RoutingBody> = {
-  kind: 'routing',
-  version: 1,
-  validFromMs: 0,
-  validUntilMs: null,
-  author: 'initial',
-  approver: 'initial',
-  legalBasis: `White paper III.A.4, IV.B, V.B, VI(3)-(4); ${STATUTE}`,
-  body: {
-    rules: ROUTING_RULES_V1,
-    policies: POLICIES_V1,
-    dispatchMs: { P1: 60 * MS.second, P2: 5 * MS.minute, P3: MS.day },
-    domesticLawEnforcement: ['warrant-holder', 'nsotc', 'sora', 'cbp-port', 'ice'],
-  },
+/** The answers that a policy may ask for, by fact. */
+export const POLICY_FACT_VALUES: { readonly [F in keyof PolicyFacts]: readonly PolicyFacts[F][] } = {
+  travelNotice: ['on-file', 'none', 'unknown'],
+  foreignTie: ['yes', 'no', 'unknown'],
+  extradition: ['full', 'limited', 'none', 'unknown'],
+  departed: ['yes', 'no', 'unknown'],
+  arrived: ['yes', 'no', 'unknown'],
+  minorVictim: ['yes', 'no', 'unknown'],
+  tier: ['1', '2', '3', 'unknown'],
+  supervised: ['yes', 'no', 'unknown'],
+  travelBarred: ['yes', 'no', 'unknown'],
+  warrant: ['active', 'none', 'unknown'],
+  application: ['open', 'decided', 'none'],
+  departsWithin7Days: ['yes', 'no', 'unknown'],
+  usncbAsked: ['yes', 'no', 'unknown'],
 };
 
 /** Names of the policy facts where a policy's reason is shown. */
@@ -187,8 +115,66 @@ export const POLICY_FACT_LABELS: Readonly<Record<keyof PolicyFacts, string>> = {
   foreignTie: 'citizenship or document of another country',
   extradition: 'extradition',
   departed: 'departed',
+  arrived: 'arrived or inspected',
   minorVictim: 'a victim was a minor',
+  tier: 'tier',
+  supervised: 'under supervision',
+  travelBarred: 'travel barred by an order or condition',
+  warrant: 'warrant',
+  application: 'application',
+  departsWithin7Days: 'departs within 7 days',
+  usncbAsked: 'USNCB was asked directly',
 };
+
+export interface PolicyCondition {
+  readonly fact: keyof PolicyFacts;
+  readonly is: string;
+}
+
+export interface Policy {
+  readonly says: string;
+  /** Sent when any of these is so. */
+  readonly anyOf: readonly PolicyCondition[];
+}
+
+/** Policies are rows of the set; a rule that names one that is not there is refused when the set is proposed. */
+export type PolicyId = string;
+
+/**
+ * Switches recipients off or on from a day, with the reason: roll-out (USMS first, registration agencies later, White
+ * paper III.A.4) and a registration agency's own policy. Of several that fit, the one that began last counts.
+ */
+export interface RecipientSwitch {
+  readonly recipientRole: RecipientRole;
+  /** Null: every agency of the role. */
+  readonly agencyId: AgencyId | null;
+  /** Rows of the matrix; empty: all. */
+  readonly rows: readonly number[];
+  readonly on: boolean;
+  /** ISO instant. */
+  readonly from: string;
+  readonly reason: string;
+}
+
+/** From when an agency reads which message format; before that day the new one is composed beside the old. */
+export interface FormatSwitch {
+  readonly recipientRole: RecipientRole;
+  readonly agencyId: AgencyId | null;
+  readonly version: number;
+  /** ISO instant. */
+  readonly from: string;
+}
+
+export interface RoutingBody {
+  readonly rules: readonly RoutingRule[];
+  readonly policies: Readonly<Record<PolicyId, Policy>>;
+  readonly dispatchMs: Readonly<Record<NotificationClass, number>>;
+  /** Only these are told before an officer has confirmed the identity. */
+  readonly domesticLawEnforcement: readonly RecipientRole[];
+  /** Absent in sets older than version 2. */
+  readonly switches?: readonly RecipientSwitch[];
+  readonly formats?: readonly FormatSwitch[];
+}
 
 /** Whether a policy lets a message go, and the sentence that says why or why not. */
 export function applyPolicy(
@@ -197,6 +183,51 @@ export function applyPolicy(
 ): { readonly send: boolean; readonly because: string } {
   const send = policy.anyOf.some((c) => facts[c.fact] === c.is);
   const asked = [...new Set(policy.anyOf.map((c) => c.fact))];
-  const known = asked.map((f) => `${POLICY_FACT_LABELS[f]}: ${facts[f]}`).join(', ');
+  const known = asked.map((f) => `${POLICY_FACT_LABELS[f]}: ${facts[f] ?? 'unknown'}`).join(', ');
   return { send, because: `${policy.says} (${known}).` };
+}
+
+interface SwitchedRecipient {
+  readonly recipientRole: RecipientRole;
+  readonly agencyId: AgencyId;
+}
+
+/** Why a recipient is switched off for a row at an instant; null while it is on. */
+export function switchedOff(
+  body: RoutingBody,
+  recipient: SwitchedRecipient,
+  row: number,
+  atMs: number,
+): string | null {
+  const last = (body.switches ?? [])
+    .filter((s) => concerns(s, recipient, atMs) && (s.rows.length === 0 || s.rows.includes(row)))
+    .sort((a, b) => Date.parse(a.from) - Date.parse(b.from))
+    .at(-1);
+  return !last || last.on ? null : `Switched off from ${last.from.slice(0, 10)}: ${last.reason}`;
+}
+
+/** The format an agency reads now, and the newer one that is composed beside it until its day. */
+export function formatFor(
+  body: RoutingBody,
+  recipient: SwitchedRecipient,
+  atMs: number,
+): { readonly version: number; readonly next: number | null } {
+  const own = (body.formats ?? [])
+    .filter(
+      (f) =>
+        f.recipientRole === recipient.recipientRole &&
+        (f.agencyId === null || f.agencyId === recipient.agencyId),
+    )
+    .sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
+  const current = own.filter((f) => Date.parse(f.from) <= atMs).at(-1);
+  const next = own.find((f) => Date.parse(f.from) > atMs);
+  return { version: current?.version ?? 1, next: next?.version ?? null };
+}
+
+function concerns(s: RecipientSwitch, r: SwitchedRecipient, atMs: number): boolean {
+  return (
+    s.recipientRole === r.recipientRole &&
+    (s.agencyId === null || s.agencyId === r.agencyId) &&
+    Date.parse(s.from) <= atMs
+  );
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { FIELD_CATALOGUE, GROUP_TITLES } from './fieldCatalogue.js';
 import { RELEASE_V1 } from './release.js';
-import { applyPolicy, POLICIES_V1, ROUTING_RULES_V1, ROUTING_V1 } from './routingRules.js';
+import { ROUTING_V2 } from './routingMatrix.js';
+import { applyPolicy, NOTHING_KNOWN } from './routingRules.js';
+import { POLICIES_V1, ROUTING_RULES_V1, ROUTING_V1 } from './routingV1.js';
 import { acceptRuleSet, type RuleSet, ruleSetInForce } from './ruleSet.js';
 
 const set = (version: number, over: Partial<RuleSet<string>> = {}): RuleSet<string> => ({
@@ -60,7 +62,7 @@ describe('the first routing rules', () => {
     expect(row(15)).toEqual(['nsotc', 'sora']);
   });
   test('sets survive being stored as JSON', () => {
-    for (const s of [ROUTING_V1, RELEASE_V1]) expect(JSON.parse(JSON.stringify(s))).toEqual(s);
+    for (const s of [ROUTING_V1, ROUTING_V2, RELEASE_V1]) expect(JSON.parse(JSON.stringify(s))).toEqual(s);
   });
   test('every group that a rule asks for has fields and a title', () => {
     for (const group of new Set(ROUTING_RULES_V1.flatMap((r) => r.fields))) {
@@ -71,13 +73,7 @@ describe('the first routing rules', () => {
 });
 
 describe('"where appropriate"', () => {
-  const facts = {
-    travelNotice: 'unknown',
-    foreignTie: 'unknown',
-    extradition: 'unknown',
-    departed: 'unknown',
-    minorVictim: 'unknown',
-  } as const;
+  const facts = NOTHING_KNOWN;
   test('what is unknown is never a yes', () => {
     for (const p of Object.values(POLICIES_V1)) {
       const answer = applyPolicy(p, facts);

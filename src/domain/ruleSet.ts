@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#basics/result.js';
 
-export type RuleSetKind = 'routing' | 'release' | 'clocks' | 'tiers' | 'destination-caution';
+export type RuleSetKind = 'routing' | 'release' | 'clocks' | 'tiers' | 'destination-caution' | 'duties';
 
 /**
  * A version of a body of rules. Sets are rows: written by one person, approved by another, in force from an

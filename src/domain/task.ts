@@ -37,6 +37,25 @@ export const TASK_KINDS = {
   },
   'stale-register': { says: 'The register feed is not fresh', owner: 'nsotc', urgency: 2 },
   'failed-work': { says: 'A step failed for good', owner: 'nsotc', urgency: 3 },
+  'decide-caution': {
+    says: 'A destination caution stops a foreign release: a named decision is needed',
+    owner: 'nsotc',
+    urgency: 1,
+  },
+  'decide-release': { says: 'Decide what a foreign country is told', owner: null, urgency: 2 },
+  'second-release': { says: 'Agree with or return a foreign release', owner: null, urgency: 1 },
+  'release-due': { says: 'A foreign country should have heard by now', owner: 'nsotc', urgency: 1 },
+  'forward-foreign-message': {
+    says: 'Forward a released message to a foreign bureau',
+    owner: 'usncb',
+    urgency: 1,
+  },
+  'foreign-request-copied': {
+    says: 'A registration agency asks USNCB to tell a country: read the copy',
+    owner: 'nsotc',
+    urgency: 4,
+  },
+  'match-foreign-receipt': { says: 'An answer from abroad fits no message of ours', owner: null, urgency: 4 },
   'contact-unverified': { says: 'Verify the agency’s contact', owner: null, urgency: 7 },
 } as const satisfies Record<string, { says: string; owner: RecipientRole | null; urgency: number }>;
 

@@ -85,7 +85,8 @@ test('routing rows exist for journeys and queries; applications have none yet', 
   expect(routingEventOf('manifest', 'unknown')).toBe('unknown-direction');
   expect(routingEventOf('manifest', 'none')).toBeNull();
   expect(routingEventOf('live-query', 'none')).toBe('live-query');
-  expect(routingEventOf('visa-application', 'none')).toBeNull();
+  expect(routingEventOf('visa-application', 'none')).toBe('visa-application');
+  expect(routingEventOf('foreign-advice', 'none')).toBe('foreign-advice');
 });
 
 describe('closing', () => {

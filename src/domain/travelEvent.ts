@@ -80,8 +80,15 @@ export const TRAVEL_EVENT_KINDS = {
 
 export type TravelEventKind = keyof typeof TRAVEL_EVENT_KINDS;
 
+export type InspectionState = (typeof TRAVEL_EVENT_KINDS)['inspection']['states'][number];
+
 export function isTravelEventKind(text: string): text is TravelEventKind {
   return Object.hasOwn(TRAVEL_EVENT_KINDS, text);
+}
+
+/** Applications are decided by somebody; a journey happens. */
+export function isApplication(kind: TravelEventKind): boolean {
+  return TRAVEL_EVENT_KINDS[kind].clock === 'application';
 }
 
 export function firstState(kind: TravelEventKind): string {
@@ -120,13 +127,12 @@ export function isOff(kind: TravelEventKind, state: string): boolean {
   return kind === 'foreign-advice' && state === 'withdrawn';
 }
 
-/** What the routing rows call the event; null where this version has no row for it (applications, foreign advice). */
+/** What the routing rows call the event; null for a journey that crosses no border. */
 export function routingEventOf(
   kind: TravelEventKind,
   direction: Direction,
 ): RoutingEvent | 'unknown-direction' | null {
-  if (kind === 'live-query') return 'live-query';
-  if (kind !== 'manifest' && kind !== 'inspection') return null;
+  if (kind !== 'manifest' && kind !== 'inspection') return kind;
   if (direction === 'entry' || direction === 'departure') return direction;
   return direction === 'unknown' ? 'unknown-direction' : null;
 }

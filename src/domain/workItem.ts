@@ -4,7 +4,8 @@
  */
 export interface WorkPayloads {
   transmissionReceived: { readonly transmissionId: string };
-  travelEventsRecorded: { readonly transmissionId: string; readonly eventIds: readonly string[] };
+  /** transmissionId null: asked about one by one, not handed in. */
+  travelEventsRecorded: { readonly transmissionId: string | null; readonly eventIds: readonly string[] };
   /** Persons who were on their way are off: cancelled, removed, not on board. */
   travelEventsCancelled: { readonly eventIds: readonly string[] };
   registerChanged: { readonly fromSeq: number; readonly toSeq: number };
@@ -26,6 +27,11 @@ export interface WorkPayloads {
   /** A registrant who was abroad came back, or the day on which they were expected back has passed. */
   returnObserved: { readonly tripId: string };
   passportRequestMade: { readonly requestId: string };
+  /** A journey abroad is to be held against the drafts of the release desk. */
+  foreignReleaseAsked: { readonly source: 'trip' | 'travel-notice'; readonly sourceId: string };
+  /** A draft of the release desk was made or decided: its tasks, clocks and message follow. */
+  foreignDraftChanged: { readonly draftId: string };
+  foreignMessageReleased: { readonly messageId: string };
   recordEnded: { readonly recordId: string; readonly recordVersion: number };
   notificationPlanned: { readonly notificationId: string };
   notificationAcknowledged: { readonly acknowledgementId: string };
@@ -89,6 +95,9 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   relocationAbroad: 'work',
   returnObserved: 'work',
   passportRequestMade: 'work',
+  foreignReleaseAsked: 'work',
+  foreignDraftChanged: 'work',
+  foreignMessageReleased: 'work',
   recordEnded: 'work',
   notificationPlanned: 'work',
   notificationAcknowledged: 'work',

@@ -1,4 +1,5 @@
 import type { IsoDate } from '#basics/dates.js';
+import type { CrossingCount } from '#domain/coverage.js';
 import type { Address, PersonDescription } from '#domain/person.js';
 import type { ManifestAnswer } from './answer.js';
 import type { NcicContent } from './ncic/message.js';
@@ -27,6 +28,8 @@ export type ManifestKind =
   | 'document'
   /** What a partner reports of persons outside a list: applications, inspections, hits, advice. */
   | 'events'
+  /** Totals of a port: how many crossed, how many were asked about. No persons. */
+  | 'crossing-counts'
   /** NCIC: changes of the register; answers to inquiries and entries. */
   | 'register-feed'
   | 'register-answer'
@@ -102,6 +105,8 @@ export interface ManifestReferences {
   readonly part?: number;
   readonly firstPart?: boolean;
   readonly lastPart?: boolean;
+  /** The sender's number of the transmission in its feed: rises by one, a gap is a lost one. */
+  readonly feedSequence?: number;
   readonly prepared?: string;
   readonly test?: boolean;
   readonly charset?: 'ascii' | 'utf-8' | 'windows-1252';
@@ -131,6 +136,8 @@ export interface ManifestMessage {
   readonly answers?: readonly ManifestAnswer[];
   /** Only messages of the kind `events` have them. */
   readonly events?: readonly ReportedEvent[];
+  /** Only messages of the kind `crossing-counts` have them. */
+  readonly crossings?: readonly CrossingCount[];
   /** What NCIC text holds besides the persons. */
   readonly ncic?: NcicContent;
   readonly nlets?: NletsContent;

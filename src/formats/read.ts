@@ -13,6 +13,7 @@ import { rejectedMessage } from './manifest.js';
 import { looksLikeMrz, readMrzText } from './mrz/read.js';
 import { looksLikeNcic, readNcic } from './ncic/read.js';
 import { looksLikeNlets, readNlets } from './nlets/read.js';
+import { looksLikeTecs, readTecs } from './tecs/read.js';
 
 /** How one format is recognised and read. */
 export interface FormatRow {
@@ -68,6 +69,12 @@ export const FORMATS: readonly FormatRow[] = [
     summary: 'machine readable zones of travel documents (ICAO Doc 9303), one block of lines each',
     looksLike: looksLikeMrz,
     read: readMrzText,
+  },
+  {
+    name: 'tecs',
+    summary: 'border inspections of TECS as a batch, JSON or CSV (docs/formats/tecs.md)',
+    looksLike: looksLikeTecs,
+    read: readTecs,
   },
 ];
 

@@ -58,11 +58,16 @@ export async function perform(services: Services, route: AnyRoute, call: Call): 
     csrf: call.csrf,
   };
   const transact = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
-    caller.kind === 'anyone' ? services.db.asSystem(work) : services.db.asActor(caller.actor, work);
+    caller.kind === 'anyone' || route.asSystem
+      ? services.db.asSystem(work)
+      : services.db.asActor(caller.actor, work);
   try {
     let prepared: unknown;
     if (route.prepare) {
-      await transact((tx) => authorize(route, early, caller, tx));
+      // Where the policy asks about no row, it is asked without a transaction.
+      if ('find' in route.object || OBJECT_KINDS[route.object.kind].scope !== '')
+        await transact((tx) => authorize(route, early, caller, tx));
+      else judge(route, caller, everything(caller), []);
       prepared = await route.prepare(early);
     }
     return await transact(async (tx) => {
@@ -101,7 +106,7 @@ async function authorize(
   tx: Tx,
 ): Promise<Found> {
   const { object } = route;
-  const actor = caller.kind === 'anyone' ? undefined : caller.actor;
+  const actor = actorOf(caller);
   const finding: Finding<Loose, Loose, Loose> = {
     tx,
     now: early.now,
@@ -110,18 +115,28 @@ async function authorize(
     body: early.body,
     actor,
   };
-  const found: Found | undefined =
-    'find' in object ? await object.find(finding) : { id: '*', agencyId: actor?.agencyId ?? null };
+  const found: Found | undefined = 'find' in object ? await object.find(finding) : everything(caller);
   if (!found) return refuse('not-found');
-  const asking: Asking = actor ?? { kind: 'anyone' };
   const obj: Obj = { ...found, kind: object.kind };
-  const decision = decide(asking, route.policy, obj, {
-    actsFor: await agreements(tx, obj, actor, early.now),
-  });
+  return judge(route, caller, found, await agreements(tx, obj, actor, early.now));
+}
+
+function judge(route: AnyRoute, caller: Caller, found: Found, actsFor: readonly ActsFor[]): Found {
+  const asking: Asking = actorOf(caller) ?? { kind: 'anyone' };
+  const decision = decide(asking, route.policy, { ...found, kind: route.object.kind }, { actsFor });
   if (!decision.allowed) {
     refuse('forbidden', { inside: { objectId: found.id, policies: decision.policyIds, why: decision.why } });
   }
   return found;
+}
+
+function actorOf(caller: Caller) {
+  return caller.kind === 'anyone' ? undefined : caller.actor;
+}
+
+/** The object of an action on a list: owned by the asking agency, cut by row-level security. */
+function everything(caller: Caller): Found {
+  return { id: '*', agencyId: actorOf(caller)?.agencyId ?? null };
 }
 
 /** Agreements matter only for objects that one can act for and that are not the actor's own. */

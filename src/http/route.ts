@@ -134,6 +134,13 @@ export interface Route<K extends RouteKind, P, Q, B, F extends Found, R> {
   readonly whilePasswordIsOld?: true;
   /** Counted against the stricter limit of tries. */
   readonly isTry?: true;
+  /**
+   * The transaction runs as the system: for a door whose client may not see the rows that its request writes or is
+   * answered from. The policy has been asked; the audit row carries the client.
+   */
+  readonly asSystem?: true;
+  /** Requests a minute that one client or address may make here, where the usual number is too small. */
+  readonly requestsPerMinute?: number;
   /** Runs after the policy was asked and before the transaction: no lock waits for it. */
   readonly prepare?: (early: Early<K, P, Q, B>) => Promise<R>;
   readonly handler: (context: Context<K, P, Q, B, F, R>) => Promise<Answer> | Answer;
@@ -172,6 +179,7 @@ export function routeMistakes(route: AnyRoute): string[] {
   if (kind !== 'page' && kind !== 'api' && kind !== 'public')
     mistakes.push('is neither page, api nor public');
   if (route.readsSession && kind !== 'public') mistakes.push('readsSession is for public routes');
+  if (route.asSystem && kind !== 'api') mistakes.push('asSystem is for api routes');
   if (route.machine && kind !== 'public') mistakes.push('machine is for public routes');
   if (kind === 'api' && !route.path.startsWith('/api/')) mistakes.push('an api route lies below /api/');
   return mistakes;

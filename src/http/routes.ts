@@ -17,6 +17,7 @@ import { userRoutes } from './pages/users.js';
 import { whyNotRoutes } from './pages/whyNot.js';
 import { receivingRoutes } from './receiving.js';
 import type { AnyRoute } from './route.js';
+import { inspectionQueryRoutes } from './routes/inspectionQueries.js';
 import { screeningApiRoutes } from './routes/screenings.js';
 import { transmissionApiRoutes } from './routes/transmissions.js';
 import { signInRoutes } from './signIn.js';
@@ -35,6 +36,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...receivingRoutes,
   ...transmissionApiRoutes,
   ...screeningApiRoutes,
+  ...inspectionQueryRoutes,
   ...queueRoutes,
   ...candidateRoutes,
   ...decisionRoutes,

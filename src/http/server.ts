@@ -222,6 +222,9 @@ function addRoute(app: FastifyInstance, services: Services, route: AnyRoute): vo
     config: {
       declared: route,
       ...(route.isTry ? { rateLimit: { max: signInPerMinute, timeWindow: 60_000 } } : {}),
+      ...(route.requestsPerMinute === undefined
+        ? {}
+        : { rateLimit: { max: route.requestsPerMinute, timeWindow: 60_000 } }),
     } as object,
     onRequest: async (request) => {
       // Before the body is read, so that a stranger's megabytes are never taken in.

@@ -21,6 +21,8 @@ const OVERDUE_TASKS: Readonly<Partial<Record<DeadlineKind, TaskKind>>> = {
   dispatch: 'dispatch-overdue',
   acknowledge: 'acknowledge-overdue',
   'missing-parts': 'missing-part',
+  'release-week': 'release-due',
+  'release-48h': 'release-due',
   'register-fresh': 'stale-register',
 };
 

@@ -1,5 +1,6 @@
 import type { Clock } from '#basics/clock.js';
 import type { Channels } from '#delivery/channel.js';
+import type { ForeignGateway } from '#delivery/foreignGateway.js';
 import type { WorkItem, WorkKind } from '#domain/workItem.js';
 import type { ScreeningDoors } from '#screening/doors.js';
 import type { Database, Tx } from '#storage/database.js';
@@ -13,6 +14,8 @@ export interface StepContext {
   /** Present in processes of the role `screen`. */
   readonly screening: ScreeningDoors | null;
   readonly channels: Channels;
+  /** The way of released foreign messages to USNCB; without one, people carry them. */
+  readonly foreignGateway?: ForeignGateway;
   /** Where links in messages lead, without a slash at the end. */
   readonly publicUrl: string;
   /** Messages say TEST when true. */

@@ -1,4 +1,5 @@
 import type { SubjectStatus } from '#domain/subject.js';
+import { isApplication } from '#domain/travelEvent.js';
 import { findTrip, foldTrip, type TripHit, tripKey } from '#domain/trip.js';
 import type { StoredCandidate } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
@@ -73,9 +74,15 @@ async function joinTrip(tx: Tx, j: CandidateOfTrip, nowMs: number): Promise<void
 }
 
 function hitOf({ event, voyage, candidate }: CandidateOfTrip): TripHit {
-  const places = [voyage?.carrier, voyage?.departurePort, voyage?.arrivalPort, event.facts.port].filter(
-    (p): p is string => typeof p === 'string' && p !== '',
-  );
+  // An application is a matter of its own: it meets other reports of the same application, never a flight of that day.
+  const application = isApplication(event.kind) ? event.kind : undefined;
+  const places = [
+    application,
+    voyage?.carrier,
+    voyage?.departurePort,
+    voyage?.arrivalPort,
+    event.facts.port,
+  ].filter((p): p is string => typeof p === 'string' && p !== '');
   return {
     subjectId: candidate.subjectId!,
     direction: event.direction,

@@ -204,6 +204,7 @@ onBothDatabases('the journey', (database) => {
     await w.settle();
     const told11 = await told(w);
     expect(told11.map((n) => `${n.agency} ${n.rule_id}`)).toEqual([
+      'CBP New York JFK r11-cbp-port',
       'Marion County Warrants r11-warrant-holder',
       'NSOTC r11-nsotc',
     ]);

@@ -1,4 +1,5 @@
 import type { ManifestKind } from '#formats/manifest.js';
+import { takeCrossingCounts } from './crossingCounts.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
 import { takeReportedEvents } from './reportedEvents.js';
 import { takeVoyageMessage } from './voyageMessage.js';
@@ -20,6 +21,7 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'cancel-flight': takeVoyageMessage('cancel-voyage'),
   'change-flight': takeVoyageMessage('change-voyage'),
   events: takeReportedEvents,
+  'crossing-counts': takeCrossingCounts,
   ignored: kept,
   answer: kept,
   'status-change': kept,

@@ -3,13 +3,16 @@ import { applyReply } from './applyReply.js';
 import { cancelTravelEvents } from './cancelTravelEvents.js';
 import type { Step } from './context.js';
 import { deliverNotification } from './deliverNotification.js';
+import { draftForeignReleases } from './draftForeignReleases.js';
 import { endOfRecord } from './endRecord.js';
+import { followForeignDraft } from './followForeignDraft.js';
 import { forget } from './forget.js';
 import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
 import { planOccasion } from './planOccasion.js';
 import { readTransmission } from './readTransmission.js';
 import { rescreenRegister } from './rescreenRegister.js';
 import { screenTravelEvents } from './screenTravelEvents.js';
+import { sendForeignMessage } from './sendForeignMessage.js';
 import { stopChase } from './stopChase.js';
 
 /**
@@ -33,6 +36,9 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   relocationAbroad: planOccasion,
   returnObserved: planOccasion,
   passportRequestMade: planOccasion,
+  foreignReleaseAsked: draftForeignReleases,
+  foreignDraftChanged: followForeignDraft,
+  foreignMessageReleased: sendForeignMessage,
   recordEnded: endOfRecord,
   notificationPlanned: deliverNotification,
   notificationAcknowledged: stopChase,

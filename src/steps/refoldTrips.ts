@@ -1,12 +1,14 @@
 import type { Candidate } from '#domain/candidate.js';
 import type { SubjectStatus } from '#domain/subject.js';
 import { foldTrip, type TripEvent, tripStatus } from '#domain/trip.js';
+import { newWork } from '#domain/workItem.js';
 import { writeAudit } from '#storage/audit.js';
 import { readCandidate } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
 import { readEvents, type TravelEvent } from '#storage/travelEvents.js';
 import { partsOfTrip, saveTrip, type Trip, tripsOfEvents, tripsOfSubject } from '#storage/trips.js';
 import { readVoyages, type Voyage } from '#storage/voyages.js';
+import { addWork } from '#storage/workItems.js';
 import { SYSTEM } from './context.js';
 
 /** Folds every trip that has one of these events again and saves those whose state changed. */
@@ -50,6 +52,18 @@ export async function refoldTrip(tx: Tx, trip: Trip, nowMs: number): Promise<Tri
     },
   };
   await saveTrip(tx, next);
+  // Once an officer has decided, the release desk holds its drafts against every change of the journey.
+  if (folding.some((f) => f.candidate.outcome !== null))
+    await addWork(
+      tx,
+      [
+        newWork('foreignReleaseAsked', `foreign trip ${trip.id} ${nowMs}`, {
+          source: 'trip',
+          sourceId: trip.id,
+        }),
+      ],
+      nowMs,
+    );
   if (next.state !== trip.state || next.status !== trip.status) {
     await writeAudit(tx, nowMs, {
       actor: SYSTEM,

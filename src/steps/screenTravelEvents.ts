@@ -36,8 +36,8 @@ export const screenTravelEvents: Step<'travelEventsRecorded'> = async (context, 
     await writeAudit(tx, nowMs, {
       actor: SYSTEM,
       action: 'transmission.screened',
-      objectKind: 'transmission',
-      objectId: transmissionId,
+      objectKind: transmissionId ? 'transmission' : 'travel-event',
+      objectId: transmissionId ?? eventIds[0] ?? '',
       facts: {
         travellers: events.length,
         candidates: opened,

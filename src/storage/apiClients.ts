@@ -16,6 +16,7 @@ export const SCOPES = {
   'notifications:read': 'Fetch the agency’s notifications',
   'acknowledgements:write': 'Answer the agency’s notifications',
   'register:write': 'Enter, change and end the agency’s register records',
+  'inspections:ask': 'Ask about one traveller at a port; told what an inspector may know',
   'screening:ask': 'Ask about one traveller; told the match result only',
 } as const;
 

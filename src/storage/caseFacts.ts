@@ -1,8 +1,9 @@
 import type { Recipient } from '#domain/notification.js';
+import type { RecordDetails } from '#domain/registerRecord.js';
 import { readCandidate, type StoredCandidate } from './candidates.js';
 import type { Tx } from './database.js';
 import { agenciesFor, contactsFor } from './directory.js';
-import { gatherRecipients } from './recipients.js';
+import { recipientsOfEvent } from './recipients.js';
 import { type RegisterRecord, readRecord } from './registerRecords.js';
 import { statusOfRecord } from './statusOfRecord.js';
 import { readEvent, type TravelEvent } from './travelEvents.js';
@@ -39,24 +40,8 @@ export async function loadCase(tx: Tx, candidateId: string, lock = false): Promi
   const voyage = event.voyageId ? await readVoyage(tx, event.voyageId) : undefined;
   const of = await statusOfRecord(tx, record);
   const records = of.records.length > 0 ? of.records : [record];
-  const recipients = await gatherRecipients(tx, { records, event, voyage });
-  const entering = await agenciesFor(tx, {
-    ids: records.map((r) => r.enteringAgencyId),
-    oris: records.map((r) => r.enteringOri),
-  });
-  const agencies: CaseFacts['agencies'][number][] = [];
-  for (const a of [
-    ...recipients.map((r) => ({ id: r.agencyId as string, name: r.name, ori: r.ori })),
-    ...entering,
-  ]) {
-    if (agencies.some((x) => x.id === a.id)) continue;
-    agencies.push({
-      id: a.id,
-      name: a.name,
-      ori: a.ori,
-      phone: (await contactsFor(tx, a.id))[0]?.phone ?? null,
-    });
-  }
+  const recipients = await recipientsOfEvent(tx, { records, event, voyage });
+  const agencies = await agenciesOf(tx, records, recipients);
   return {
     candidate,
     event,
@@ -68,4 +53,29 @@ export async function loadCase(tx: Tx, candidateId: string, lock = false): Promi
     recipients,
     agencies,
   };
+}
+
+/** Names of the agencies that a message may mention, with the telephone of those who can confirm. */
+export async function agenciesOf(
+  tx: Tx,
+  records: readonly RegisterRecord[],
+  recipients: readonly Recipient[],
+): Promise<CaseFacts['agencies']> {
+  const issuing = records.flatMap((r) => (r.details as RecordDetails).warrant?.issuingOri ?? []);
+  const confirming = await agenciesFor(tx, {
+    ids: records.map((r) => r.enteringAgencyId),
+    oris: [...records.map((r) => r.enteringOri), ...issuing],
+  });
+  const agencies: CaseFacts['agencies'][number][] = [];
+  for (const a of confirming)
+    agencies.push({
+      id: a.id,
+      name: a.name,
+      ori: a.ori,
+      phone: (await contactsFor(tx, a.id))[0]?.phone ?? null,
+    });
+  for (const r of recipients)
+    if (!agencies.some((a) => a.id === r.agencyId))
+      agencies.push({ id: r.agencyId, name: r.name, ori: r.ori, phone: null });
+  return agencies;
 }

@@ -39,6 +39,8 @@ export interface DirectoryQuery {
   readonly oris?: readonly string[];
   /** SORAs of these states, territories or tribes. */
   readonly soraJurisdictions?: readonly string[];
+  /** Marshals' districts of these states, territories or tribes. */
+  readonly districtsOf?: readonly string[];
   /** Port agencies that serve one of these ports. */
   readonly ports?: readonly string[];
 }
@@ -51,6 +53,10 @@ export async function agenciesFor(tx: Tx, query: DirectoryQuery): Promise<Direct
     query.oris?.length ? sql`a.ori in (${sql.join(query.oris)})` : null,
     query.soraJurisdictions?.length
       ? sql`(k.recipient_role = 'sora' and a.jurisdiction in (${sql.join(query.soraJurisdictions)}))`
+      : null,
+    query.districtsOf?.length
+      ? sql`(k.recipient_role = 'usms-district' and (a.jurisdiction in (${sql.join(query.districtsOf)})
+             or jsonb_exists_any(a.settings -> 'jurisdictions', array[${sql.join(query.districtsOf)}])))`
       : null,
     query.ports?.length
       ? sql`(k.recipient_role = 'cbp-port' and jsonb_exists_any(a.settings -> 'ports', array[${sql.join(query.ports)}]))`

@@ -1,13 +1,14 @@
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { CANDIDATE_CLOCKS_V1 } from '#domain/candidate.js';
 import { CAUTIONS_V1 } from '#domain/destinationCaution.js';
-import { RELEASE_V1 } from '#domain/release.js';
-import { ROUTING_V1 } from '#domain/routingRules.js';
+import { RELEASE_V1, RELEASE_V2 } from '#domain/release.js';
+import { ROUTING_V2 } from '#domain/routingMatrix.js';
+import { ROUTING_V1 } from '#domain/routingV1.js';
 import { addAgencyKinds } from './agencies.js';
 import { addCalendar } from './calendars.js';
 import type { Tx } from './database.js';
 import { addFeed } from './registerRecords.js';
-import { addRuleSet } from './ruleSets.js';
+import { addRuleSet, listRuleSets } from './ruleSets.js';
 
 /** The feed of NSOR and Wanted entries: older than four hours, every answer says "check by hand". */
 export const REGISTER_FEED = {
@@ -23,9 +24,13 @@ export const REGISTER_FEED = {
 export async function addFirstFacts(tx: Tx, nowMs: number): Promise<void> {
   await addAgencyKinds(tx);
   await addCalendar(tx, FEDERAL_CALENDAR);
+  // An installation that has decided by the first sets goes on from now; a new one has the newest from the start.
+  const from = (await listRuleSets(tx, 'routing')).length > 0 ? nowMs : 0;
   await addRuleSet(tx, ROUTING_V1, nowMs);
   await addRuleSet(tx, RELEASE_V1, nowMs);
   await addRuleSet(tx, CAUTIONS_V1, nowMs);
+  await addRuleSet(tx, { ...ROUTING_V2, validFromMs: from }, nowMs);
+  await addRuleSet(tx, { ...RELEASE_V2, validFromMs: from }, nowMs);
   await addRuleSet(
     tx,
     {

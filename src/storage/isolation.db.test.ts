@@ -93,6 +93,11 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
     sql`insert into attachments (id, owner_agency_id, object_kind, object_id, file_name, media_type, bytes, sha256, retention_class, added_by, added_at) values (${newId(NOW)}, ${a}, 'x', ${newId(NOW)}, 'x', 'x', 1, 'x', 'x', 'x', now())`.execute(
       tx,
     ),
+  foreign_drafts: (tx, a) =>
+    sql`insert into foreign_drafts (id, natural_key, source, source_id, source_version, kind, reference, country, role, leg, owner_agency_id, second_agency_id, state, made_of, digest, version, created_at, updated_at)
+      values (${newId(NOW)}, ${`f${a}`}, 'sora-request', ${newId(NOW)}, 1, 'notice', 'x', 'PRT', 'destination', '{}', ${a}, ${a}, 'open', '{}', 'x', 1, now(), now())`.execute(
+      tx,
+    ),
   audit_entries: (tx, a) =>
     sql`insert into audit_entries (id, at, actor_kind, actor_id, agency_id, action, object_kind, object_id) values (${newId(NOW)}, now(), 'user', 'x', ${a}, 'x', 'x', 'x')`.execute(
       tx,

@@ -39,6 +39,7 @@ export function messageValues(c: CaseFacts, reference: string): MessageValues {
       .map((r) => c.agencies.find((a) => a.id === r.enteringAgencyId)?.name ?? r.enteringOri)
       .join('\n'),
     registrationDate: registration?.registeredOn,
+    supervision: supervisionText(c),
     registersUntil: nsor?.registersUntil ?? (registration?.lifetime ? 'for life' : undefined),
     offense: registration?.offense ?? details.offense,
     convictionDate: registration?.convictedOn ?? details.convictedOn,
@@ -57,6 +58,15 @@ export function messageValues(c: CaseFacts, reference: string): MessageValues {
   return Object.fromEntries(
     Object.entries(values).filter(([, v]) => v !== undefined && v !== ''),
   ) as MessageValues;
+}
+
+function supervisionText(c: CaseFacts): string | undefined {
+  const own = c.records.flatMap((r) => (r.details as RecordDetails).supervision ?? [])[0];
+  if (!own) return undefined;
+  const office = c.agencies.find((a) => a.ori === own.ori)?.name ?? own.ori;
+  return [office, own.until && `until ${own.until}`, own.travelBarred === true && 'foreign travel is barred']
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** The journey in the words of its ports: local time of the port, the zone's name, and UTC. */

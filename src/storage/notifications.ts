@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type {
   AlreadyTold,
+  NotificationIdentity,
   NotificationKind,
   NotificationState,
   NotSent,
@@ -20,7 +21,7 @@ export interface Notification {
   readonly recipientRole: string;
   readonly kind: NotificationKind;
   readonly class: 'P1' | 'P2' | 'P3';
-  readonly identity: 'unconfirmed' | 'confirmed' | 'record-only';
+  readonly identity: NotificationIdentity;
   readonly ruleId: string;
   readonly ruleVersion: number;
   readonly legalBasis: string;

@@ -1,3 +1,4 @@
+import type { RecipientRole } from '#domain/agency.js';
 import type { Recipient, Tie } from '#domain/notification.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
 import { leadRegistration } from '#domain/subject.js';
@@ -7,8 +8,20 @@ import type { RegisterRecord } from './registerRecords.js';
 import type { TravelEvent } from './travelEvents.js';
 import type { Voyage } from './voyages.js';
 
-/** The agencies that rules could name in a case, with how each hangs together with it. */
-export async function gatherRecipients(
+/** What a case or an occasion says of where agencies are to be looked for. */
+export interface RecipientsOf {
+  readonly records: readonly RegisterRecord[];
+  /** State or territory of an address in the United States that was stated. */
+  readonly usRegion: string | undefined;
+  readonly ports: readonly string[];
+  /** Who was told of the same thing earlier. */
+  readonly toldBefore?: readonly string[];
+  /** Whether the Marshals' district of residence could be named. */
+  readonly district?: boolean;
+}
+
+/** The agencies that rules could name in the case of a travel event. */
+export function recipientsOfEvent(
   tx: Tx,
   the: {
     readonly records: readonly RegisterRecord[];
@@ -16,33 +29,64 @@ export async function gatherRecipients(
     readonly voyage: Voyage | undefined;
   },
 ): Promise<Recipient[]> {
+  const port = the.event.direction === 'entry' ? the.voyage?.arrivalPort : the.voyage?.departurePort;
+  return gatherRecipients(tx, {
+    records: the.records,
+    usRegion: the.event.traveller.usAddress?.region,
+    ports: [port, the.event.facts.port].filter((p): p is string => typeof p === 'string'),
+  });
+}
+
+/** Roles of which there is one office for the whole country. */
+const NATIONAL: readonly RecipientRole[] = [
+  'nsotc',
+  'usncb',
+  'state-ca',
+  'state-ds',
+  'cbp',
+  'ice',
+  'uscis',
+  'fbi-cjis',
+  'awc',
+];
+
+/** The agencies that rules could name, with how each hangs together with the person and the matter. */
+export async function gatherRecipients(tx: Tx, the: RecipientsOf): Promise<Recipient[]> {
   const nsor = the.records.filter((r) => r.file === 'NSOR');
   const warrants = the.records.filter((r) => r.file === 'WANTED');
   const issuingOris = warrants.map((r) => (r.details as RecordDetails).warrant?.issuingOri ?? r.enteringOri);
-  const usState = the.event.traveller.usAddress?.region;
-  const port = the.event.direction === 'entry' ? the.voyage?.arrivalPort : the.voyage?.departurePort;
-  const ports = [port, the.event.facts.port].filter((p): p is string => typeof p === 'string');
-  const agencies = await agenciesFor(tx, {
-    ids: [...nsor, ...warrants].map((r) => r.enteringAgencyId),
-    roles: ['nsotc', 'usncb'],
-    oris: issuingOris,
+  const usState = the.usRegion;
+  const supervisors = the.records.flatMap((r) => (r.details as RecordDetails).supervision?.ori ?? []);
+  const earlier = the.toldBefore ?? [];
+  const found = await agenciesFor(tx, {
+    ids: [...[...nsor, ...warrants].map((r) => r.enteringAgencyId), ...earlier],
+    roles: NATIONAL,
+    oris: [...issuingOris, ...supervisors],
     ...(usState ? { soraJurisdictions: [usState] } : {}),
-    ports,
+    ports: the.ports,
   });
   const lead = leadRegistration(
     nsor.map((r) => {
       const details = r.details as RecordDetails;
       return {
         agencyId: r.enteringAgencyId,
-        jurisdiction: agencies.find((a) => a.id === r.enteringAgencyId)?.jurisdiction ?? '',
+        jurisdiction: found.find((a) => a.id === r.enteringAgencyId)?.jurisdiction ?? '',
         because: details.registersFor ?? 'unknown',
         registeredOn: details.registeredOn ?? null,
       };
     }),
   );
 
+  const residence = found.find((a) => a.id === lead?.agencyId)?.jurisdiction;
+  const districts =
+    the.district && residence !== undefined ? await agenciesFor(tx, { districtsOf: [residence] }) : [];
+  const agencies = [...found, ...districts.filter((d) => !found.some((a) => a.id === d.id))];
+
   const ties = (a: DirectoryAgency): Tie[] => [
-    ...(a.recipientRole === 'nsotc' || a.recipientRole === 'usncb' ? (['national'] as const) : []),
+    ...(NATIONAL.includes(a.recipientRole) ? (['national'] as const) : []),
+    ...(a.id === lead?.agencyId || districts.some((d) => d.id === a.id) ? (['residence'] as const) : []),
+    ...(supervisors.includes(a.ori ?? '') ? (['supervises'] as const) : []),
+    ...(earlier.includes(a.id) ? (['told-before'] as const) : []),
     ...(nsor.some((r) => r.enteringAgencyId === a.id) ? (['registers'] as const) : []),
     ...(issuingOris.includes(a.ori ?? '') ? (['issued-warrant'] as const) : []),
     ...(a.recipientRole === 'sora' &&

@@ -1,8 +1,8 @@
 import type { RoutingFacts } from '#domain/planNotifications.js';
-import type { RecordDetails } from '#domain/registerRecord.js';
-import type { PolicyFacts } from '#domain/routingRules.js';
-import { hitKey, routingEventOf } from '#domain/travelEvent.js';
+import { NOTHING_KNOWN, type PolicyFacts } from '#domain/routingRules.js';
+import { hitKey, isApplication, routingEventOf } from '#domain/travelEvent.js';
 import type { CaseFacts } from './caseFacts.js';
+import { recordFacts } from './policyFacts.js';
 import type { TravelEvent } from './travelEvents.js';
 import type { Voyage } from './voyages.js';
 
@@ -30,37 +30,26 @@ function policyFacts(c: CaseFacts, nowMs: number): PolicyFacts {
     ...(c.event.traveller.citizenships ?? []),
     ...(c.event.traveller.documents ?? []).map((d) => d.issuer ?? ''),
   ].filter(Boolean);
-  const warrant = c.records.map((r) => (r.details as RecordDetails).warrant).find(Boolean);
-  const victims = c.records.flatMap((r) => (r.details as RecordDetails).victims ?? []);
   const departsAtMs = c.voyage?.departsAtMs ?? c.event.occursAtMs;
   return {
-    // Travel notices are a later part of the system: until then none can be known.
-    travelNotice: 'unknown',
-    foreignTie: countries.length === 0 ? 'unknown' : countries.some((x) => x !== 'USA') ? 'yes' : 'no',
-    extradition:
-      warrant === undefined
-        ? 'unknown'
-        : (
-            {
-              full: 'full',
-              limited: 'limited',
-              'surrounding-states': 'limited',
-              none: 'none',
-              pending: 'unknown',
-            } as const
-          )[warrant.extraditionLimit],
+    ...NOTHING_KNOWN,
+    ...recordFacts(c.records, countries, new Date(nowMs).toISOString().slice(0, 10)),
     departed:
       departsAtMs === null || departsAtMs === undefined ? 'unknown' : departsAtMs < nowMs ? 'yes' : 'no',
-    minorVictim:
-      victims.length === 0
-        ? 'unknown'
-        : victims.some((v) => v.age !== undefined && v.age < 18)
-          ? 'yes'
-          : victims.every((v) => v.age !== undefined)
-            ? 'no'
-            : 'unknown',
+    arrived: arrived(c, nowMs),
+    application: !isApplication(c.event.kind) ? 'none' : OPEN_STATES.has(c.event.state) ? 'open' : 'decided',
   };
 }
+
+/** Whether the person can no longer be met at the port: inspected already, or past the time of arrival. */
+function arrived(c: CaseFacts, nowMs: number): PolicyFacts['arrived'] {
+  if (c.event.kind === 'inspection') return c.event.state === 'primary' ? 'no' : 'yes';
+  const arrivesAtMs = c.voyage?.arrivesAtMs ?? null;
+  return arrivesAtMs === null ? 'unknown' : arrivesAtMs < nowMs ? 'yes' : 'no';
+}
+
+/** An application in one of these states can still be decided. */
+const OPEN_STATES = new Set(['filed', 'amended']);
 
 /** What an agency would hear of this event; the same key says nothing new. */
 export function hitKeyOf(event: TravelEvent, voyage: Voyage | undefined): string {

@@ -198,7 +198,9 @@ export async function eraseClosedEvents(
   return run(
     tx,
     sql`
-    update travel_events set traveller = '{"names":[]}', facts = '{}', erased_at = ${instant(nowMs)} where id in (
+    update travel_events set traveller = '{"names":[]}',
+           -- How and where somebody crossed stays, for counts; it says nothing of who.
+           facts = jsonb_strip_nulls(jsonb_build_object('mode', facts -> 'mode', 'port', facts -> 'port')), erased_at = ${instant(nowMs)} where id in (
       select e.id from travel_events e where e.erased_at is null and e.closes_at < ${instant(closedBeforeMs)}
          and not exists (select from candidates c where c.travel_event_id = e.id) limit ${limit} for update skip locked)`,
   );

@@ -35,7 +35,7 @@ export type Direction = 'entry' | 'departure' | 'none' | 'unknown';
 export type Outcome = 'same' | 'not-same' | 'inconclusive';
 export type NotificationClass = 'P1' | 'P2' | 'P3';
 export type NotificationKind = 'alert' | 'update' | 'correction' | 'withdrawal';
-export type NotificationIdentity = 'unconfirmed' | 'confirmed' | 'record-only';
+export type NotificationIdentity = 'unconfirmed' | 'confirmed' | 'record-only' | 'named';
 export type NotificationState =
   | 'planned'
   | 'dispatched'

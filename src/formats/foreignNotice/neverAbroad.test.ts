@@ -6,7 +6,7 @@ import { type CopySource, composeForeignCopy, foreignLines, numbersIn } from '#d
 import { foreignMessage, foreignText } from '#domain/foreignMessage.js';
 import { composeMessage, type MessageValues } from '#domain/message.js';
 import { RELEASE_V1, type ReleaseBody } from '#domain/release.js';
-import { ROUTING_RULES_V1 } from '#domain/routingRules.js';
+import { ROUTING_RULES_V2 } from '#domain/routingMatrix.js';
 import type { RuleSet } from '#domain/ruleSet.js';
 import { writeForeignNoticeXml } from './writeXml.js';
 
@@ -100,7 +100,7 @@ test('no number of home and no victim is ever in a foreign copy, whatever the ru
 test('no route of the matrix writes the FBI number into anything meant for abroad', () => {
   const countries = fc.constantFrom(...ISO_COUNTRIES);
   fc.assert(
-    fc.property(fbiNumber, countries, fc.constantFrom(...ROUTING_RULES_V1), (number, country, rule) => {
+    fc.property(fbiNumber, countries, fc.constantFrom(...ROUTING_RULES_V2), (number, country, rule) => {
       const composed = composeMessage(
         EVERYTHING,
         {
@@ -108,7 +108,7 @@ test('no route of the matrix writes the FBI number into anything meant for abroa
           identity: 'confirmed',
           status: 'non-fugitive',
           class: 'P1',
-          recipientRole: rule.recipientRole,
+          recipientRole: rule.recipientRole === 'everyone-told' ? 'usncb' : rule.recipientRole,
           fieldGroups: rule.fields,
           facts: {
             event: rule.event,

@@ -31,7 +31,7 @@ const ListItem = z
       .meta({ description: 'What people quote on the telephone', examples: ['RT-0C1B7E11D2'] }),
     kind: z.enum(['alert', 'update', 'correction', 'withdrawal']),
     class: z.enum(['P1', 'P2', 'P3']).meta({ description: 'P1 acts now, P2 today, P3 is for the file' }),
-    identity: z.enum(['unconfirmed', 'confirmed', 'record-only']),
+    identity: z.enum(['unconfirmed', 'confirmed', 'record-only', 'named']),
     state: z.string().meta({ description: 'delivered, acknowledged, …' }),
     recipientAgencyId: z.uuid().meta({ description: 'Your agency, or one that it acts for' }),
     headline: z.string(),

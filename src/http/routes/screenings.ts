@@ -14,7 +14,7 @@ import { type AnyRoute, route } from '../route.js';
  */
 const text = (max: number) => z.string().trim().min(1).max(max);
 
-const person = z.object({
+export const personShape = z.object({
   names: z
     .array(
       z.object({
@@ -35,7 +35,20 @@ const person = z.object({
   documents: z
     .array(
       z.object({
-        kind: z.enum(['passport', 'passport-card', 'visa', 'identity-card', 'resident-card', 'other']),
+        kind: z.enum([
+          'passport',
+          'passport-card',
+          'visa',
+          'identity-card',
+          'resident-card',
+          'refugee',
+          'reentry',
+          'driver-licence',
+          'trusted-traveller',
+          'crew-certificate',
+          'military',
+          'other',
+        ]),
         number: text(40),
         issuer: z
           .string()
@@ -57,7 +70,7 @@ const ask = route({
   policy: 'screening.asked',
   audit: 'screening.asked',
   says: 'Screens one traveller now; a stale or missing register never answers "no match"',
-  body: person.refine(
+  body: personShape.refine(
     (p) =>
       p.names.some((n) => Object.values(n).some(Boolean)) ||
       (p.documents?.length ?? 0) > 0 ||

@@ -12,6 +12,7 @@ export type FieldGroup =
   | 'registration'
   | 'offence'
   | 'travel-notice'
+  | 'passport-request'
   | 'contact';
 
 /** One message that a decision would cause. Sentences come from the rule set that plans it. */

@@ -189,6 +189,7 @@ export const candidate = {
   'fieldGroup.registration': 'registration',
   'fieldGroup.offence': 'offense',
   'fieldGroup.travel-notice': 'travel notice',
+  'fieldGroup.passport-request': 'passport request',
   'fieldGroup.contact': 'contact',
   'proposal.heading': 'A decision waits for you as the second person',
   'proposal.own': 'Your proposal waits for a second person',

@@ -45,6 +45,7 @@ export const notices = {
   'identity.unconfirmed': 'Unconfirmed',
   'identity.confirmed': 'Confirmed by an officer',
   'identity.record-only': 'Record certain, traveller not',
+  'identity.named': 'Named by the agency',
   'inbox.title': 'Inbox',
   'inbox.heading': 'Inbox of {agency}',
   'inbox.intro': 'Notifications for your agency. Those that need an answer come first.',

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { coverageLine, departureSeen, observationOf, sumCoverage } from './coverage.js';
+
+describe('coverage', () => {
+  test.each([
+    ['air', 'departure', undefined, 'full'],
+    ['sea', 'entry', undefined, 'full'],
+    ['private-air', 'departure', undefined, 'full'],
+    ['private-sea', 'departure', undefined, 'none'],
+    ['vehicle', 'entry', 'MEX', 'partial'],
+    ['vehicle', 'departure', 'MEX', 'none'],
+    ['vehicle', 'departure', 'CAN', 'partial'],
+    ['pedestrian', 'departure', undefined, 'none'],
+    ['unknown', 'entry', undefined, 'none'],
+  ] as const)('%s %s to or from %s is seen: %s', (mode, direction, neighbour, extent) => {
+    expect(observationOf(mode, direction, neighbour).extent).toBe(extent);
+  });
+
+  test('from silence only a listed departure follows; by land it is unobserved, whatever the country', () => {
+    expect(departureSeen(false, 'air').seen).toBe('not-travelled');
+    expect(departureSeen(false, 'car', 'MEX').seen).toBe('unobserved');
+    expect(departureSeen(false, 'train', 'CAN').seen).toBe('unobserved');
+    expect(departureSeen(false, 'camel').seen).toBe('unobserved');
+    expect(departureSeen(true, 'car', 'MEX').seen).toBe('observed');
+  });
+
+  const land = { mode: 'vehicle', direction: 'entry', port: '2304', byHand: 0 } as const;
+  test('a share needs both counts, is never above one, and says why', () => {
+    expect(coverageLine({ ...land, crossings: 200, screened: 150 })).toMatchObject({
+      share: 0.75,
+      disagree: false,
+    });
+    expect(coverageLine({ ...land, crossings: null, screened: 150 })).toMatchObject({ share: null });
+    expect(coverageLine({ ...land, crossings: 100, screened: 150 })).toMatchObject({
+      share: 1,
+      disagree: true,
+    });
+    expect(coverageLine({ ...land, crossings: 0, screened: 0 })).toMatchObject({ share: null });
+    expect(
+      coverageLine({ ...land, direction: 'departure', crossings: null, screened: 0 }, 'MEX').says,
+    ).toContain('not observed');
+  });
+
+  test('one port that nobody counted takes the share from the sum', () => {
+    const a = coverageLine({ ...land, crossings: 100, screened: 50 });
+    const b = coverageLine({ ...land, port: '2404', crossings: 300, screened: 50 });
+    const c = coverageLine({ ...land, port: '2501', crossings: null, screened: 5 });
+    expect(sumCoverage([a, b])[0]).toMatchObject({ crossings: 400, screened: 100, share: 0.25 });
+    expect(sumCoverage([c, a])[0]).toMatchObject({ crossings: null, screened: 55, share: null });
+    expect(sumCoverage([a, c])[0]).toMatchObject({ crossings: null, share: null });
+  });
+});

@@ -1,0 +1,182 @@
+import type { IsoDate } from '#basics/dates.js';
+import type { PortKind } from './ports.js';
+import type { Direction } from './travelEvent.js';
+
+/**
+ * What is screened at the border and what is not, by how people cross. Nobody is screened by being assumed: a share is
+ * given only where both the crossings and the screenings were counted, and a gap is stated as one (white paper IV.B.2,
+ * V.B; GAO-13-200).
+ */
+export const CROSSING_MODES = {
+  air: { label: 'Air', kind: 'air' },
+  sea: { label: 'Sea', kind: 'sea' },
+  vehicle: { label: 'Land, vehicle', kind: 'land' },
+  pedestrian: { label: 'Land, on foot', kind: 'land' },
+  rail: { label: 'Land, rail', kind: 'land' },
+} as const satisfies Record<string, { label: string; kind: PortKind }>;
+
+export type CrossingMode = keyof typeof CROSSING_MODES;
+
+export function isCrossingMode(text: string): text is CrossingMode {
+  return Object.hasOwn(CROSSING_MODES, text);
+}
+
+/** How a crossing comes to be seen here. */
+export const OBSERVED_BY = {
+  list: 'Carriers’ lists name everybody before departure; every person on a list is screened.',
+  query:
+    'Officers ask about travellers at primary inspection; not every land traveller is asked about, so land is partial by nature.',
+  'entry-abroad':
+    'Leaving by land to Canada is seen as the entry there, and reaches us with that record: late, and not for everybody.',
+  nothing: 'Leaving by land to Mexico is not observed. A departure may have happened unseen.',
+} as const;
+export type ObservedBy = keyof typeof OBSERVED_BY;
+
+export interface Observation {
+  readonly by: ObservedBy;
+  /**
+   * full: a crossing would have been seen. partial: it may have been missed. none: it is not seen at all. Only `full`
+   * allows to conclude from silence that somebody did not cross.
+   */
+  readonly extent: 'full' | 'partial' | 'none';
+  readonly says: string;
+}
+
+/**
+ * How a border crossing would be seen. Ask this before concluding that somebody who was not seen has not travelled.
+ * @param neighbour alpha-3 of the country on the other side, where known: it matters for departures by land
+ */
+export function observationOf(
+  mode: CrossingMode | 'private-air' | 'private-sea' | 'unknown',
+  direction: Extract<Direction, 'entry' | 'departure'>,
+  neighbour?: string,
+): Observation {
+  const seen = (by: ObservedBy, extent: Observation['extent']): Observation => ({
+    by,
+    extent,
+    says: OBSERVED_BY[by],
+  });
+  switch (mode) {
+    case 'air':
+    case 'sea':
+    case 'private-air':
+      return seen('list', 'full');
+    case 'private-sea':
+      // Pleasure vessels that leave need not report (19 CFR 4.60 is about commercial ones).
+      return direction === 'entry' ? seen('list', 'partial') : seen('nothing', 'none');
+    case 'rail':
+    case 'vehicle':
+    case 'pedestrian':
+      if (direction === 'entry') return seen('query', 'partial');
+      return neighbour === 'CAN' ? seen('entry-abroad', 'partial') : seen('nothing', 'none');
+    case 'unknown':
+      return seen('nothing', 'none');
+  }
+}
+
+/** How a travel notice says that the registrant travels, and what that means at the border. */
+export const MODE_OF_MEANS: Readonly<Record<string, CrossingMode | 'unknown'>> = {
+  air: 'air',
+  plane: 'air',
+  ship: 'sea',
+  sea: 'sea',
+  cruise: 'sea',
+  train: 'rail',
+  rail: 'rail',
+  bus: 'vehicle',
+  car: 'vehicle',
+  vehicle: 'vehicle',
+  foot: 'pedestrian',
+  pedestrian: 'pedestrian',
+};
+
+export type DepartureSeen = 'observed' | 'not-travelled' | 'unobserved';
+
+/**
+ * What may be concluded of a noticed departure whose day is past: seen, not travelled (only where a departure would
+ * have been seen), or a departure unobserved, which is a state of its own and no suspicion.
+ * @param means as the notice says; `MODE_OF_MEANS` knows the words
+ */
+export function departureSeen(
+  observed: boolean,
+  means: string,
+  neighbour?: string,
+): { readonly seen: DepartureSeen; readonly says: string } {
+  const observation = observationOf(MODE_OF_MEANS[means.toLowerCase()] ?? 'unknown', 'departure', neighbour);
+  if (observed) return { seen: 'observed', says: 'The departure was seen.' };
+  if (observation.extent === 'full')
+    return { seen: 'not-travelled', says: `No carrier listed the traveller. ${observation.says}` };
+  return { seen: 'unobserved', says: observation.says };
+}
+
+/** How many crossed and how many were asked about, by port, mode, direction and local day. Totals, no persons. */
+export interface CrossingCount {
+  readonly port: string;
+  readonly mode: CrossingMode;
+  readonly direction: Extract<Direction, 'entry' | 'departure'>;
+  readonly day: IsoDate;
+  readonly crossings: number;
+  readonly queried: number;
+}
+
+/** Counts of one port, mode and direction over a period. Null: nobody counted. */
+export interface CoverageCounts {
+  readonly mode: CrossingMode;
+  readonly direction: Extract<Direction, 'entry' | 'departure'>;
+  readonly port: string;
+  /** Persons who crossed: of lists those listed, on land what the port counted. */
+  readonly crossings: number | null;
+  /** Of these, how many were held against a fresh register. */
+  readonly screened: number;
+  /** Of those screened, how many while the register was stale: to be checked by hand, and not counted as screened. */
+  readonly byHand: number;
+}
+
+export interface CoverageLine extends CoverageCounts {
+  /** 0 to 1, or null where nothing can be said. Never above 1: counts of two sources may disagree, and then `disagree`. */
+  readonly share: number | null;
+  readonly disagree: boolean;
+  readonly observation: Observation;
+  readonly says: string;
+}
+
+/** One line of the coverage table. */
+export function coverageLine(counts: CoverageCounts, neighbour?: string): CoverageLine {
+  const observation = observationOf(counts.mode, counts.direction, neighbour);
+  const { crossings, screened } = counts;
+  const disagree = crossings !== null && screened > crossings;
+  const share = crossings === null || crossings === 0 ? null : Math.min(1, screened / crossings);
+  const says =
+    observation.extent === 'none' && screened === 0
+      ? observation.says
+      : crossings === null
+        ? 'Nobody counted the crossings, so no share can be given.'
+        : disagree
+          ? 'More were screened than were counted as crossing: the two counts disagree.'
+          : crossings === 0
+            ? 'No crossing was counted.'
+            : observation.extent === 'full'
+              ? 'Everybody on a list is screened; a share below 1 is a fault.'
+              : observation.says;
+  return { ...counts, share, disagree, observation, says };
+}
+
+/** Sums lines of one mode and direction; a line that nobody counted leaves the sum without a share. */
+export function sumCoverage(lines: readonly CoverageLine[]): readonly CoverageLine[] {
+  const sums = new Map<string, CoverageCounts>();
+  for (const l of lines) {
+    const key = `${l.mode}|${l.direction}`;
+    const s = sums.get(key);
+    sums.set(key, {
+      mode: l.mode,
+      direction: l.direction,
+      port: '',
+      crossings:
+        s && (s.crossings === null || l.crossings === null) ? null : (s?.crossings ?? 0) + (l.crossings ?? 0),
+      screened: (s?.screened ?? 0) + l.screened,
+      byHand: (s?.byHand ?? 0) + l.byHand,
+    });
+    if (!s && l.crossings === null) sums.set(key, { ...sums.get(key)!, crossings: null });
+  }
+  return [...sums.values()].map((c) => coverageLine(c));
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import {
+  LAND_RULES,
+  type RegistrationPlace,
+  TIE_RULES,
+  tieChanges,
+  whereToRegister,
+} from './whereToRegister.js';
+
+const place = (
+  more: Partial<RegistrationPlace> & Pick<RegistrationPlace, 'tie' | 'state'>,
+): RegistrationPlace => ({
+  label: `${more.tie} in ${more.state}`,
+  from: '2026-01-01',
+  until: null,
+  ...more,
+});
+const OSAGE = new Set(['OSAGE']);
+const codes = (places: readonly RegistrationPlace[], on = '2026-06-01', tribes = OSAGE) =>
+  whereToRegister(places, tribes, on).duties.map((d) => d.jurisdiction);
+
+describe('where to register', () => {
+  test('lives in Michigan, works in Indiana, studies in Ohio: all three (guide)', () => {
+    const places = [
+      place({ tie: 'residence', state: 'MI' }),
+      place({ tie: 'employment', state: 'IN' }),
+      place({ tie: 'school', state: 'OH' }),
+    ];
+    expect(codes(places)).toEqual(['MI', 'IN', 'OH']);
+  });
+
+  const tulsa = place({ tie: 'employment', state: 'OK', label: 'Job in Tulsa' });
+  const home = place({ tie: 'residence', state: 'OK', tribe: 'OSAGE', landUnder: 'tribe', label: 'Home' });
+  const osage = place({
+    tie: 'employment',
+    state: 'OK',
+    tribe: 'OSAGE',
+    landUnder: 'tribe',
+    label: 'Job in Pawhuska',
+  });
+
+  test('lives in Osage Nation, works in Tulsa: Osage Nation and Oklahoma (guide)', () => {
+    expect(codes([home, tulsa])).toEqual(['OSAGE', 'OK']);
+  });
+  test('takes a job in Osage Nation instead: the end is told to Oklahoma, the start to Osage Nation (guide)', () => {
+    const before = whereToRegister([home, tulsa], OSAGE, '2026-06-01');
+    const after = whereToRegister([home, osage], OSAGE, '2026-06-01');
+    expect(tieChanges(before, after)).toEqual([
+      { what: 'end', jurisdiction: 'OK', tie: 'employment', label: 'Job in Tulsa' },
+      { what: 'start', jurisdiction: 'OSAGE', tie: 'employment', label: 'Job in Pawhuska' },
+    ]);
+    expect(after.duties.map((d) => d.jurisdiction)).toEqual(['OSAGE']);
+  });
+  test('lives, works and studies on tribal land only: with the tribe only (guide)', () => {
+    expect(codes([home, osage])).toEqual(['OSAGE']);
+  });
+  test('convicted elsewhere: there once, and it is not kept', () => {
+    const { duties } = whereToRegister(
+      [place({ tie: 'conviction', state: 'TX' }), home],
+      OSAGE,
+      '2026-06-01',
+    );
+    expect(duties.map((d) => [d.jurisdiction, d.initialOnly])).toEqual([
+      ['TX', true],
+      ['OSAGE', false],
+    ]);
+  });
+  test('a place counts from its first to its last day', () => {
+    const job = place({ tie: 'employment', state: 'KS', from: '2026-03-01', until: '2026-03-31' });
+    expect(
+      ['2026-02-28', '2026-03-01', '2026-03-31', '2026-04-01'].map((on) => codes([job], on).length),
+    ).toEqual([0, 1, 1, 0]);
+  });
+  test('land of which nobody knows whose it is stays open and says so', () => {
+    const { landUnder: _, ...unknown } = home;
+    const found = whereToRegister([unknown], OSAGE, '2026-06-01');
+    expect(found.duties).toEqual([]);
+    expect(found.unsettled[0]?.says).toContain('OSAGE or OK');
+  });
+
+  test.each(
+    LAND_RULES.map((r) => [r.elected, r.under, r.registers] as const),
+  )('land of a tribe (a registration jurisdiction: %s) under %s: %s', (elected, landUnder, registers) => {
+    const expected = {
+      'true tribe': ['OSAGE'],
+      'true state': ['OK'],
+      'true both': ['OSAGE', 'OK'],
+      'true unknown': [],
+      'false tribe': ['OK'],
+      'false state': ['OK'],
+      'false both': ['OK'],
+      'false unknown': ['OK'],
+    }[`${elected} ${landUnder}`];
+    expect(codes([{ ...home, landUnder }], '2026-06-01', new Set(elected ? ['OSAGE'] : []))).toEqual(
+      expected,
+    );
+    expect(registers.map((r) => (r === 'tribe' ? 'OSAGE' : 'OK'))).toEqual(expected);
+  });
+  test('every tie registers, and only the one of the conviction is not kept', () => {
+    expect(Object.entries(TIE_RULES).map(([tie, r]) => [tie, r.registers, r.kept])).toEqual([
+      ['conviction', true, false],
+      ['residence', true, true],
+      ['employment', true, true],
+      ['school', true, true],
+    ]);
+  });
+});

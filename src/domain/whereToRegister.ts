@@ -1,0 +1,149 @@
+import type { IsoDate } from '#basics/dates.js';
+
+/** What ties a person to a place. */
+export type PlaceTie = 'conviction' | 'residence' | 'employment' | 'school';
+
+/**
+ * A place as far as registration asks: the state or territory it lies in and, on Indian land, the tribe and who
+ * has law enforcement jurisdiction there. On split land that is told by map or table, never guessed.
+ */
+export interface RegistrationPlace {
+  readonly tie: PlaceTie;
+  /** What the officer sees: an address, an employer, a court. */
+  readonly label: string;
+  /** Code of the state or territory. */
+  readonly state: string;
+  /** Code of the tribe on whose land it lies. */
+  readonly tribe?: string;
+  /** Who has law enforcement jurisdiction on that land. */
+  readonly landUnder?: 'tribe' | 'state' | 'both' | 'unknown';
+  readonly from: IsoDate;
+  /** Null: still so. */
+  readonly until: IsoDate | null;
+}
+
+export interface RegistrationDuty {
+  /** Code of the jurisdiction. */
+  readonly jurisdiction: string;
+  readonly because: readonly { readonly tie: PlaceTie; readonly label: string; readonly from: IsoDate }[];
+  /** Only the first registration is made there: nothing else ties the person to it. */
+  readonly initialOnly: boolean;
+  readonly source: string;
+}
+
+export interface WhereToRegister {
+  readonly duties: readonly RegistrationDuty[];
+  /** Places of which nobody has said whose land they are: an officer settles them. */
+  readonly unsettled: readonly { readonly label: string; readonly says: string }[];
+}
+
+/** How a tie makes a duty. Arguable knowledge as a table; read: a TIE asks for registration, KEPT or once. */
+// biome-ignore format: a table
+export const TIE_RULES: Readonly<Record<PlaceTie, { readonly registers: boolean; readonly kept: boolean; readonly source: string }>> = {
+  conviction: { registers: true, kept: false, source: 'SORNA guide, Where To Register: initially in the jurisdiction of conviction' },
+  residence:  { registers: true, kept: true,  source: 'SORNA guide, Where To Register: where they live' },
+  employment: { registers: true, kept: true,  source: 'SORNA guide, Where To Register: where they work' },
+  school:     { registers: true, kept: true,  source: 'SORNA guide, Where To Register: where they go to school' },
+};
+
+/** Who registers on land of a kind. Read: land of a tribe that IS or is not a registration jurisdiction, UNDER whom. */
+// biome-ignore format: a table
+export const LAND_RULES: readonly {
+  readonly elected: boolean;
+  readonly under: 'tribe' | 'state' | 'both' | 'unknown';
+  readonly registers: readonly ('tribe' | 'state')[];
+  readonly source: string;
+}[] = [
+  { elected: true,  under: 'tribe',   registers: ['tribe'],          source: 'SORNA guide, Tribal and state lands' },
+  { elected: true,  under: 'state',   registers: ['state'],          source: 'SORNA guide, Tribal and state lands' },
+  { elected: true,  under: 'both',    registers: ['tribe', 'state'], source: 'SORNA guide, Tribal and state lands: each on land subject to its law enforcement jurisdiction' },
+  { elected: true,  under: 'unknown', registers: [],                 source: 'SORNA guide: "Contact the SMART Office with any questions about where an offender should be registered"' },
+  { elected: false, under: 'tribe',   registers: ['state'],          source: '34 USC 20929: a tribe that has not elected leaves the function to the state' },
+  { elected: false, under: 'state',   registers: ['state'],          source: '34 USC 20929' },
+  { elected: false, under: 'both',    registers: ['state'],          source: '34 USC 20929' },
+  { elected: false, under: 'unknown', registers: ['state'],          source: '34 USC 20929' },
+];
+
+/**
+ * The jurisdictions where a person must register on a day.
+ * @param electedTribes tribes that are registration jurisdictions (34 USC 20929)
+ */
+export function whereToRegister(
+  places: readonly RegistrationPlace[],
+  electedTribes: ReadonlySet<string>,
+  on: IsoDate,
+): WhereToRegister {
+  const duties = new Map<
+    string,
+    { because: RegistrationDuty['because'][number][]; sources: Set<string>; kept: boolean }
+  >();
+  const unsettled: { label: string; says: string }[] = [];
+  for (const place of places) {
+    if (place.from > on || (place.until !== null && place.until < on)) continue;
+    const tie = TIE_RULES[place.tie];
+    if (!tie.registers) continue;
+    const land = landRule(place, electedTribes);
+    if (land !== null && land.registers.length === 0) {
+      unsettled.push({
+        label: place.label,
+        says: `It is not known who has law enforcement jurisdiction there: ${place.tribe} or ${place.state}. ${land.source}.`,
+      });
+      continue;
+    }
+    const codes =
+      land === null ? [place.state] : land.registers.map((r) => (r === 'tribe' ? place.tribe! : place.state));
+    for (const code of codes) {
+      const duty = duties.get(code) ?? { because: [], sources: new Set<string>(), kept: false };
+      duty.because.push({ tie: place.tie, label: place.label, from: place.from });
+      duty.sources.add(tie.source);
+      if (land) duty.sources.add(land.source);
+      duty.kept ||= tie.kept;
+      duties.set(code, duty);
+    }
+  }
+  return {
+    duties: [...duties].map(([jurisdiction, d]) => ({
+      jurisdiction,
+      because: d.because,
+      initialOnly: !d.kept,
+      source: [...d.sources].join('; '),
+    })),
+    unsettled,
+  };
+}
+
+function landRule(
+  place: RegistrationPlace,
+  elected: ReadonlySet<string>,
+): (typeof LAND_RULES)[number] | null {
+  if (place.tribe === undefined) return null;
+  const under = place.landUnder ?? 'unknown';
+  return LAND_RULES.find((r) => r.elected === elected.has(place.tribe!) && r.under === under)!;
+}
+
+/** Who must be told of a change of places: a start to those that gain a tie, an end to those that lose one. */
+export interface TieChange {
+  readonly jurisdiction: string;
+  readonly what: 'start' | 'end';
+  readonly tie: PlaceTie;
+  readonly label: string;
+}
+
+/**
+ * What changes between two days or two sets of places. A move of job from one jurisdiction to another is an end told
+ * to the one and a start told to the other (SORNA guide, Tribal and state lands: Tulsa and Osage Nation).
+ */
+export function tieChanges(before: WhereToRegister, after: WhereToRegister): readonly TieChange[] {
+  const ties = (w: WhereToRegister) =>
+    w.duties.flatMap((d) =>
+      d.because.map((b) => ({ jurisdiction: d.jurisdiction, tie: b.tie, label: b.label })),
+    );
+  const key = (t: { jurisdiction: string; tie: PlaceTie; label: string }) =>
+    `${t.jurisdiction}|${t.tie}|${t.label}`;
+  const [was, is] = [ties(before), ties(after)];
+  const [wasKeys, isKeys] = [new Set(was.map(key)), new Set(is.map(key))];
+  return [
+    ...was.filter((t) => !isKeys.has(key(t))).map((t) => ({ ...t, what: 'end' as const })),
+    ...is.filter((t) => !wasKeys.has(key(t))).map((t) => ({ ...t, what: 'start' as const })),
+  ];
+}

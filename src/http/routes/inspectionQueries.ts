@@ -1,0 +1,326 @@
+import { z } from 'zod';
+import { memoryHolds } from '#domain/adjudication.js';
+import { CROSSING_MODES } from '#domain/coverage.js';
+import type { PossibleMatch } from '#domain/evidence.js';
+import { clean } from '#domain/fieldReader.js';
+import { identityDigestText } from '#domain/identity.js';
+import { BY_HAND, type InspectorHit, inspectorHit } from '#domain/inspectorHit.js';
+import type { PersonDescription } from '#domain/person.js';
+import { findPort } from '#domain/ports.js';
+import { closesAt, referencedEventKey } from '#domain/travelEvent.js';
+import { newWork } from '#domain/workItem.js';
+import { readMrz } from '#formats/mrz/read.js';
+import type { ScreenedBatch } from '#screening/doors.js';
+import { catchUp } from '#screening/followRegister.js';
+import { memoriesOf } from '#storage/adjudications.js';
+import type { Tx } from '#storage/database.js';
+import { beforeAsking, hitRecords } from '#storage/inspectionQueries.js';
+import { type Keys, keyedDigest } from '#storage/keys.js';
+import { newId } from '#storage/newId.js';
+import { type FeedState, staleFeeds } from '#storage/registerRecords.js';
+import { addScreenings } from '#storage/screenings.js';
+import { statusesOfRecords } from '#storage/statusOfRecord.js';
+import { eventsByKey, type SavedEvent, saveEvents } from '#storage/travelEvents.js';
+import { addWork } from '#storage/workItems.js';
+import { jsonAnswer } from '../answer.js';
+import { refuse } from '../errors.js';
+import { type AnyRoute, route } from '../route.js';
+import { personShape } from './screenings.js';
+
+/**
+ * An inspector asks about one person and waits. The answer says what may be known at a port and on which state of the
+ * register it rests; the question itself is recorded as an inspection at primary, so that a register change within a
+ * day is held against it and the port's later report joins it by its own number.
+ */
+const MODES = Object.keys(CROSSING_MODES) as (keyof typeof CROSSING_MODES)[];
+
+const Question = z
+  .object({
+    /** The port's own number of the encounter; the same number again is the same inspection. */
+    reference: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,60}$/)
+      .optional(),
+    direction: z.enum(['entry', 'departure']),
+    mode: z.enum(MODES),
+    port: z.string().regex(/^[A-Za-z0-9]{3,5}$/, 'IATA code, four-digit port of entry or UN/LOCODE'),
+    lane: z
+      .string()
+      .regex(/^[\w -]{1,12}$/)
+      .optional(),
+    carrier: z
+      .string()
+      .regex(/^[A-Z0-9]{2,8}$/)
+      .optional(),
+    voyage: z
+      .string()
+      .regex(/^[A-Z0-9]{1,12}$/)
+      .optional(),
+    vehicle: z
+      .object({
+        plate: z.string().regex(/^[\w -]{1,12}$/),
+        state: z
+          .string()
+          .regex(/^[A-Z]{2,3}$/)
+          .optional(),
+        country: z
+          .string()
+          .regex(/^[A-Z]{2,3}$/)
+          .optional(),
+      })
+      .optional(),
+    /** Keyed by the sender. */
+    officer: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,64}$/)
+      .optional(),
+    person: personShape.extend({
+      /** Lines of the machine readable zone, as the reader gave them. */
+      mrz: z.string().max(200).optional(),
+      /** machine: the port's own reader read the document. */
+      documentRead: z.enum(['machine', 'keyed']).optional(),
+    }),
+  })
+  .meta({ id: 'InspectionQuery' });
+
+const Hit = z.object({
+  status: z.enum(['wanted', 'non-fugitive']),
+  certainty: z.enum(['certain', 'possible']),
+  band: z.enum(['urgent', 'review']).nullable(),
+  agrees: z.array(z.string()),
+  against: z.array(z.string()),
+  instruction: z.string(),
+  confirmWith: z.object({ agency: z.string(), ori: z.string(), phone: z.string().nullable() }).nullable(),
+});
+
+const Found = z
+  .object({
+    queryId: z.string(),
+    /** check-by-hand: the register is stale, missing or not loaded here; nothing can be concluded from no hit. */
+    result: z.enum(['possible-match', 'no-match', 'check-by-hand']),
+    degraded: z.boolean(),
+    instruction: z.string(),
+    hits: z.array(Hit),
+    register: z
+      .object({
+        version: z.string(),
+        epoch: z.number(),
+        records: z.number(),
+        model: z.string(),
+        tables: z.string(),
+        lines: z.string(),
+      })
+      .nullable(),
+    freshness: z.array(z.object({ feed: z.string(), freshAsOf: z.string().nullable(), stale: z.boolean() })),
+    askedAt: z.string(),
+    /** Milliseconds from the question to just before the answer was kept. */
+    tookMs: z.number(),
+  })
+  .meta({ id: 'InspectionAnswer' });
+
+type Asked = z.infer<typeof Question>;
+
+interface Prepared {
+  readonly startedAt: number;
+  readonly sender: string;
+  readonly feeds: readonly FeedState[];
+  readonly traveller: PersonDescription;
+  readonly found: ScreenedBatch | null;
+}
+
+const ask = route({
+  method: 'POST',
+  path: '/api/v1/inspections/queries',
+  kind: 'api',
+  object: { kind: 'Screening', all: true },
+  policy: 'inspection.asked',
+  audit: 'inspection.asked',
+  says: 'Asks about one traveller at a port and records the inspection; told is what an inspector may know',
+  explains:
+    'Never "no match" on a stale or missing register: the result is then check-by-hand and degraded is true. A hit is a possible match and no ground to arrest, detain or refuse; values of the record are never in the answer.',
+  scope: 'inspections:ask',
+  asSystem: true,
+  requestsPerMinute: 60_000,
+  body: Question,
+  response: { 200: Found },
+  prepare: async ({ services, actor, body, now }): Promise<Prepared> => {
+    const startedAt = performance.now();
+    const traveller = travellerOf(body, now);
+    const { screening, db } = services;
+    const { sender, feeds } = await db.asSystem((tx) => beforeAsking(tx, actor.id));
+    if (!screening) return { startedAt, sender, feeds, traveller, found: null };
+    if (feeds.some((f) => f.lastSeq > screening.epoch())) await catchUp(db, screening);
+    const found = await screening.screenNow({ id: 'asked', person: traveller });
+    if (found.screened.length !== 1) refuse('failed');
+    return { startedAt, sender, feeds, traveller, found };
+  },
+  handler: async ({ tx, now, body, prepared, services, note }) => {
+    const { feeds, found, traveller } = prepared;
+    const stale = staleFeeds(feeds, now);
+    const degraded = !found || feeds.length === 0 || stale.length > 0;
+    const matches = found?.screened[0]?.matches ?? [];
+    const hits = await hitsOf(tx, services.keys, traveller, matches, now);
+    const saved = await record(tx, body, prepared, now);
+    const result = hits.length > 0 ? 'possible-match' : degraded ? 'check-by-hand' : 'no-match';
+    if (found)
+      await addScreenings(
+        tx,
+        [
+          {
+            travelEventId: saved.id,
+            eventVersion: saved.version,
+            door: 'now',
+            result: degraded ? 'check-by-hand' : hits.length > 0 ? 'candidates' : 'clear',
+            candidates: hits.length,
+            stamp: found.stamp,
+            reason: degraded
+              ? `register data too old or missing: ${stale.map((f) => f.name).join(', ')}`
+              : '',
+          },
+        ],
+        now,
+      );
+    // Candidates, trips and clocks are made by the step that makes them for every door; nobody waits for it here.
+    if (hits.length > 0 || degraded)
+      await addWork(
+        tx,
+        [
+          newWork(
+            'travelEventsRecorded',
+            `screen asked ${saved.id} ${newId(now)}`,
+            { transmissionId: null, eventIds: [saved.id] },
+            { urgency: 0 },
+          ),
+        ],
+        now,
+      );
+    note({
+      result,
+      hits: hits.length,
+      records: matches.map((m) => m.id),
+      port: body.port,
+      mode: body.mode,
+      epoch: found?.stamp.registerEpoch ?? null,
+      stale: stale.map((f) => f.code),
+    });
+    return jsonAnswer(
+      {
+        queryId: saved.id,
+        result,
+        degraded,
+        instruction: hits[0]?.instruction ?? (degraded ? BY_HAND : 'No possible match in the register.'),
+        hits,
+        register: found && {
+          version: `${found.stamp.modelVersion}/${found.stamp.tablesVersion}/${found.stamp.registerEpoch}`,
+          epoch: found.stamp.registerEpoch,
+          records: found.stamp.registerSize,
+          model: found.stamp.modelVersion,
+          tables: found.stamp.tablesVersion,
+          lines: found.stamp.linesVersion,
+        },
+        freshness: feeds.map((f) => ({
+          feed: f.code,
+          freshAsOf: f.freshAsOfMs === null ? null : new Date(f.freshAsOfMs).toISOString(),
+          stale: stale.includes(f),
+        })),
+        askedAt: new Date(now).toISOString(),
+        tookMs: Math.round((performance.now() - prepared.startedAt) * 100) / 100,
+      },
+      { audit: { objectId: saved.id } },
+    );
+  },
+});
+
+export const inspectionQueryRoutes: readonly AnyRoute[] = [ask];
+
+/** The person asked about: what was keyed in, and what the document's zone says where the port's reader read it. */
+function travellerOf({ person }: Asked, nowMs: number): PersonDescription {
+  const { mrz, documentRead, ...keyed } = person;
+  const zone = mrz ? readMrz(mrz, { receivedOn: new Date(nowMs).toISOString().slice(0, 10) }) : undefined;
+  const names = [...keyed.names.filter((n) => Object.values(n).some(Boolean)), ...(zone?.person.names ?? [])];
+  const documents = [...(keyed.documents ?? []), ...(zone?.person.documents ?? [])];
+  if (names.length === 0 && documents.length === 0 && !keyed.fbiNumber && !keyed.aNumber)
+    refuse('invalid', {
+      issues: [{ at: 'body.person', problem: 'a name, a document or its zone, an FBI or alien number' }],
+    });
+  const read = documentRead === 'machine' || zone?.fields.documentNumber?.checked === 'ok';
+  return clean({
+    ...zone?.person,
+    ...clean(keyed),
+    names,
+    documents: documents.length > 0 ? documents : undefined,
+    birthDates: keyed.birthDates ?? zone?.person.birthDates,
+    verified: read && documents.length > 0 ? ['document'] : undefined,
+  }) as PersonDescription;
+}
+
+/** What may be told of the matches; a pair that an officer told apart is no hit. */
+async function hitsOf(
+  tx: Tx,
+  keys: Keys,
+  traveller: PersonDescription,
+  matches: readonly PossibleMatch[],
+  nowMs: number,
+): Promise<InspectorHit[]> {
+  if (matches.length === 0) return [];
+  const ids = matches.map((m) => m.id);
+  const records = await hitRecords(tx, ids);
+  const statuses = await statusesOfRecords(tx, ids);
+  const travellerDigest = keyedDigest(keys, identityDigestText(traveller));
+  const memories = await memoriesOf(tx, [travellerDigest], ids);
+  return matches.flatMap((match) => {
+    const held = records.get(match.id);
+    const status = statuses.get(match.id);
+    if (held?.state !== 'active' || !status || status === 'not-screened') return [];
+    const recordDigest = keyedDigest(keys, identityDigestText(held.person));
+    if (memories.some((m) => memoryHolds(m, { travellerDigest, recordId: match.id, recordDigest }, nowMs)))
+      return [];
+    const { agency, ori, phone } = held;
+    return [inspectorHit(traveller, match, status, { agency, ori, phone })];
+  });
+}
+
+/** Keeps the question as an inspection at primary; one that got further meanwhile is not moved back. */
+async function record(
+  tx: Tx,
+  body: Asked,
+  { sender, traveller }: Prepared,
+  nowMs: number,
+): Promise<SavedEvent> {
+  const reference = body.reference ?? `query ${newId(nowMs)}`;
+  const naturalKey = referencedEventKey('inspection', sender, reference);
+  const held = body.reference ? (await eventsByKey(tx, [naturalKey])).get(naturalKey) : undefined;
+  const { mode, lane, carrier, vehicle, officer } = body;
+  const port = findPort(body.port)?.code ?? body.port.toUpperCase();
+  const [saved] = await saveEvents(
+    tx,
+    [
+      {
+        kind: 'inspection',
+        naturalKey,
+        state: held?.state ?? 'primary',
+        direction: body.direction,
+        voyageId: null,
+        transmissionId: held?.transmissionId ?? null,
+        sender,
+        role: held?.role ?? 'passenger',
+        traveller,
+        facts: clean({
+          mode,
+          lane,
+          carrier,
+          voyage: body.voyage?.replace(/^0+(?=\d)/, ''),
+          vehicle,
+          officer,
+          port,
+          queried: true,
+          reference,
+        }),
+        occursAtMs: held?.occursAtMs ?? nowMs,
+        closesAtMs: closesAt({ kind: 'inspection', state: 'primary', recordedAtMs: nowMs }),
+      },
+    ],
+    nowMs,
+  );
+  return saved!;
+}

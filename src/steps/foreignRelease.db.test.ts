@@ -1,0 +1,209 @@
+import { compactVerify, importJWK } from 'jose';
+import { expect, test } from 'vitest';
+import { fate } from '#delivery/channel.js';
+import { foreignPublicJwk } from '#delivery/foreignGateway.js';
+import { decideCandidate, secondCandidate } from '#storage/applyAdjudication.js';
+import { decideDraftCaution, proposeDraft, secondDraft } from '#storage/applyForeignRelease.js';
+import { readCandidate } from '#storage/candidates.js';
+import type { Database } from '#storage/database.js';
+import { type ForeignDraft, listForeignDrafts } from '#storage/foreignDrafts.js';
+import { onBothDatabases } from '../../test/support/databases.js';
+import {
+  BARNABY,
+  departure,
+  makeWorld,
+  type OfficerActor,
+  REGISTRANT,
+  type World,
+} from '../../test/support/journeyWorld.js';
+import type { StepContext } from './context.js';
+
+// From a confirmed departure to the message abroad: two persons, signed bytes, and every taking back.
+const RECORD = {
+  ...REGISTRANT,
+  fbiNumber: '123456AB7',
+  offense: 'Sexual battery of Clementine Ashdown',
+  victims: [{ age: 31, gender: 'F', relationship: 'neighbor' }],
+};
+
+async function confirm(w: World, outcome: 'same' | 'not-same' = 'same'): Promise<void> {
+  const [one, two] = w.officers;
+  const [row] = await w.rows<{ id: string }>('select id from candidates order by opened_at desc limit 1');
+  const door = (actor: OfficerActor) => ({ keys: w.context.keys, actor, nowMs: w.clock.now() });
+  const before = (await w.db.asSystem((tx) => readCandidate(tx, row!.id)))!;
+  const reasonCode = outcome === 'same' ? 'same-details' : 'not-same-namesake';
+  const done = await w.db.asActor(one, (tx) =>
+    decideCandidate(
+      tx,
+      door(one),
+      row!.id,
+      { candidateVersion: before.version, outcome, reasonCode, rationale: 'compared both' },
+      { words: 'as seen' },
+    ),
+  );
+  if (!done.ok) throw new Error(done.error.says);
+  if (done.value.adjudication.state === 'proposed')
+    await w.db.asActor(two, (tx) =>
+      secondCandidate(tx, door(two), row!.id, {
+        agrees: true,
+        note: '',
+        candidateVersion: done.value.candidate.version,
+      }),
+    );
+  await w.settle();
+}
+
+async function started(db: Database, gateway?: StepContext['foreignGateway']): Promise<World> {
+  const w = await makeWorld(db);
+  if (gateway) Object.assign(w.context, { foreignGateway: gateway });
+  await w.enter(RECORD);
+  const { documents: _documents, ...fuzzy } = BARNABY;
+  await w.handIn(departure([fuzzy]));
+  await w.settle();
+  return w;
+}
+
+const drafts = async (w: World): Promise<ForeignDraft[]> =>
+  (await w.db.asSystem((tx) => listForeignDrafts(tx, { limit: 50, offset: 0 }))).drafts;
+const messages = (w: World) =>
+  w.rows<{ kind: string; state: string; reference: string; content: unknown; supersedes_id: string | null }>(
+    'select kind, state, reference, content, supersedes_id from foreign_messages order by created_at, id',
+  );
+const openTasks = async (w: World) =>
+  (await w.rows<{ kind: string }>("select kind from tasks where state = 'open' order by kind")).map(
+    (t) => t.kind,
+  );
+
+async function releaseIt(w: World, draft: ForeignDraft): Promise<void> {
+  const [one, two] = w.officers;
+  const door = (actor: OfficerActor) => ({ actor, nowMs: w.clock.now() });
+  const proposed = await w.db.asActor(one, (tx) =>
+    proposeDraft(tx, door(one), draft.id, {
+      outcome: 'release',
+      withhold: ['birthPlace'],
+      rationale: 'Tier II, stays at a resort.',
+      version: draft.version,
+    }),
+  );
+  if (!proposed.ok) throw new Error(proposed.error.says);
+  await w.settle();
+  const alone = await w.db.asActor(one, (tx) =>
+    secondDraft(tx, door(one), draft.id, { agrees: true, note: '', version: draft.version + 1 }),
+  );
+  expect(alone).toMatchObject({ error: { code: 'same-person' } });
+  const agreed = await w.db.asActor(two, (tx) =>
+    secondDraft(tx, door(two), draft.id, { agrees: true, note: '', version: draft.version + 1 }),
+  );
+  if (!agreed.ok) throw new Error(agreed.error.says);
+  await w.settle();
+}
+
+onBothDatabases('a confirmed departure', (database) => {
+  test('is drafted once for its country, with clocks; released by two; sent signed; taken back when refuted', async () => {
+    const received: { id: string; jws: string }[] = [];
+    const w = await started(database(), {
+      send: async ({ id, body }) => {
+        received.push({ id, jws: new TextDecoder().decode(body) });
+        return fate('delivered', 'received');
+      },
+    });
+    await w.db.asSystem((tx) => setGateway(tx));
+    expect(await drafts(w)).toEqual([]);
+    await confirm(w);
+    const [draft, ...others] = await drafts(w);
+    expect(others).toEqual([]);
+    expect(draft).toMatchObject({ country: 'PRT', state: 'open', role: 'destination', kind: 'notice' });
+    expect(await openTasks(w)).toContain('decide-release');
+    expect(
+      await w.rows("select kind from deadlines where object_kind = 'foreign-draft' and state = 'running'"),
+    ).toEqual([{ kind: 'release-48h' }]);
+
+    await releaseIt(w, draft!);
+    const [message] = await messages(w);
+    expect(message).toMatchObject({ kind: 'notice', state: 'sent' });
+    const key = await importJWK(await foreignPublicJwk(w.context.keys.master));
+    const { payload } = await compactVerify(received[0]!.jws, key);
+    const text = new TextDecoder().decode(payload);
+    expect(JSON.parse(text)).toMatchObject({
+      reference: message!.reference,
+      to: { country: 'PRT', bureau: 'INTERPOL Portugal' },
+    });
+    expect(text).toContain('OKONKWO-FERRIS');
+    expect(text).not.toMatch(/123456AB7|Ashdown|Clementine|neighbor/);
+    const [account] = await w.rows<{ fields: string[]; to_country: string }>('select * from disclosures');
+    expect(account).toMatchObject({ to_country: 'PRT', fields: expect.arrayContaining(['names']) });
+    expect(account!.fields).not.toContain('fbiNumber');
+    expect(await openTasks(w)).not.toContain('second-release');
+
+    w.clock.add(60_000);
+    const { documents: _d, ...fuzzy } = BARNABY;
+    await w.handIn(departure([fuzzy], { kind: 'cancel-reservation', message: '2' }));
+    await w.settle();
+    const after = await messages(w);
+    expect(after).toMatchObject([{ kind: 'notice' }, { kind: 'withdrawal', state: 'sent' }]);
+    expect(JSON.stringify(after[1]!.content)).not.toContain('OKONKWO');
+    expect(received).toHaveLength(2);
+    expect((await drafts(w))[0]!.state).toBe('withdrawn');
+  });
+});
+
+onBothDatabases('a release without an address of USNCB', (database) => {
+  test('two persons are needed in the database too, and USNCB’s people are asked to forward it', async () => {
+    const w = await started(database());
+    await confirm(w);
+    const [draft] = await drafts(w);
+    await expect(
+      w.rows(`update foreign_drafts set state = 'released' where id = '${draft!.id}'`),
+    ).rejects.toThrow(/check/);
+    await releaseIt(w, draft!);
+    expect(await messages(w)).toMatchObject([{ state: 'needs-person' }]);
+    expect(await openTasks(w)).toContain('forward-foreign-message');
+  });
+});
+
+onBothDatabases('a traveller nobody confirmed', (database) => {
+  test('is nobody’s draft', async () => {
+    const w = await started(database());
+    expect(await drafts(w)).toEqual([]);
+    await confirm(w, 'not-same');
+    expect(await drafts(w)).toEqual([]);
+  });
+});
+
+onBothDatabases('a destination caution', (database) => {
+  test('stops the draft until a named decision, and a registration agency sees nothing of it', async () => {
+    const w = await makeWorld(database());
+    await w.enter({ ...RECORD, juvenile: true });
+    const { documents: _documents, ...fuzzy } = BARNABY;
+    await w.handIn(departure([fuzzy]));
+    await w.settle();
+    await confirm(w);
+    const [draft] = await drafts(w);
+    expect(draft).toMatchObject({ state: 'stopped', cautions: [{ rowId: 'juvenile' }] });
+    expect(await openTasks(w)).toContain('decide-caution');
+    const [one, two] = w.officers;
+    const door = { actor: one, nowMs: w.clock.now() };
+    const input = { outcome: 'release', withhold: [], rationale: 'x', version: 1 };
+    expect(await w.db.asActor(one, (tx) => proposeDraft(tx, door, draft!.id, input))).toMatchObject({
+      error: { code: 'caution-first' },
+    });
+    const decided = await w.db.asActor(two, (tx) =>
+      decideDraftCaution(tx, { ...door, actor: two }, draft!.id, {
+        outcome: 'limit',
+        rationale: 'The journey is told, not why he registers.',
+        consulted: 'R. Vega, Office of General Counsel',
+        version: 1,
+      }),
+    );
+    expect(decided).toMatchObject({ value: { state: 'open' } });
+    const sora = await w.actor('sora', ['agency-officer']);
+    expect((await w.db.asActor(sora, (tx) => listForeignDrafts(tx, { limit: 9, offset: 0 }))).total).toBe(0);
+  });
+});
+
+async function setGateway(tx: Parameters<Parameters<Database['asSystem']>[0]>[0]): Promise<void> {
+  const { sql } = await import('kysely');
+  await sql`update agencies set settings = settings || '{"i247Url": "https://gateway.example/i247"}'::jsonb where kind = 'usncb'`.execute(
+    tx,
+  );
+}
