@@ -1,9 +1,11 @@
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { CANDIDATE_CLOCKS_V1 } from '#domain/candidate.js';
 import { CAUTIONS_V1 } from '#domain/destinationCaution.js';
+import { DUTIES_V1 } from '#domain/duty.js';
 import { RELEASE_V1, RELEASE_V2 } from '#domain/release.js';
 import { ROUTING_V2 } from '#domain/routingMatrix.js';
 import { ROUTING_V1 } from '#domain/routingV1.js';
+import { TIERS_V1 } from '#domain/tierRules.js';
 import { addAgencyKinds } from './agencies.js';
 import { addCalendar } from './calendars.js';
 import type { Tx } from './database.js';
@@ -45,5 +47,7 @@ export async function addFirstFacts(tx: Tx, nowMs: number): Promise<void> {
     },
     nowMs,
   );
+  await addRuleSet(tx, TIERS_V1, nowMs);
+  await addRuleSet(tx, DUTIES_V1, nowMs);
   await addFeed(tx, REGISTER_FEED);
 }

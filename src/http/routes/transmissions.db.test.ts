@@ -126,6 +126,20 @@ onBothDatabases('machine clients', (database) => {
     });
   });
 
+  test('a client asks after what it handed in, at whatever door', async () => {
+    await client('consulate', carrier, ['applications:write']);
+    const sent = await ask(
+      'consulate',
+      'POST',
+      '/api/v1/applications',
+      'no application at all',
+      'text/plain',
+    );
+    expect(sent.statusCode).toBe(202);
+    expect((await ask('consulate', 'GET', sent.json().status)).json()).toMatchObject({ state: 'received' });
+    expect((await ask('other-air', 'GET', sent.json().status)).statusCode).toBe(404);
+  });
+
   test('a door is open to its own scope only', async () => {
     expect((await ask('test-air', 'POST', '/api/v1/applications', 'x')).statusCode).toBe(403);
   });

@@ -1,0 +1,140 @@
+import type { IsoDate } from '#basics/dates.js';
+import { addBusinessDays, type Calendar } from './calendar.js';
+import {
+  type Custody,
+  type Duty,
+  type DutyBody,
+  dutyPeriod,
+  type InitialBasis,
+  initialRegistrationDue,
+  nextAppearance,
+  photoDue,
+} from './duty.js';
+import type { Reckoning } from './reckoning.js';
+import type { Tier } from './tierRules.js';
+
+/** What is owed for a registrant and by when. `owner` is who does it: the person, or the agency for it. */
+export const REGISTRANT_DUTIES = {
+  'first-registration': { says: 'Register here for the first time', owner: 'registrant' },
+  'tier-decision': { says: 'Decide the tier', owner: 'agency' },
+  appearance: { says: 'Appear in person', owner: 'registrant' },
+  photo: { says: 'Take a photograph at the appearance', owner: 'agency' },
+  'clean-record-review': { says: 'Decide on a shorter duty after a clean record', owner: 'agency' },
+  'duty-ends': { says: 'The duty ends: decide and clear', owner: 'agency' },
+} as const satisfies Record<string, { says: string; owner: 'registrant' | 'agency' }>;
+export type RegistrantDutyKind = keyof typeof REGISTRANT_DUTIES;
+
+export interface RegistrantDuty {
+  readonly kind: RegistrantDutyKind;
+  /** What it is about: the number of the appearance; '' where there is only one. */
+  readonly key: string;
+  readonly dueOn: IsoDate;
+  /** From when on it can be done; null: now. */
+  readonly opensOn: IsoDate | null;
+  readonly reckoning: Reckoning;
+}
+
+export interface DutyFacts {
+  readonly state: 'pending' | 'registered' | 'in-custody' | 'absconded' | 'moved-out' | 'ended';
+  readonly initialBasis: InitialBasis;
+  readonly initialOn: IsoDate;
+  readonly registeredOn: IsoDate | null;
+  readonly tier: Tier | null;
+  readonly juvenile: boolean;
+  readonly visits: readonly IsoDate[];
+  readonly photoOn: IsoDate | null;
+  readonly custody: readonly Custody[];
+  readonly cleanSince: IsoDate | null;
+  readonly cleanApproved: boolean;
+}
+
+export interface DutiesOfRegistrant {
+  readonly open: readonly RegistrantDuty[];
+  /** Appearances that were kept after their due day. */
+  readonly late: readonly { readonly n: number; readonly on: IsoDate }[];
+  readonly period: Duty | null;
+}
+
+/**
+ * Everything that is due for a registrant. A pure function of what is known, so that all clocks of a registry can be
+ * worked out again after a change of rules and only what differs is written.
+ */
+export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: DutyFacts): DutiesOfRegistrant {
+  const none: DutiesOfRegistrant = { open: [], late: [], period: null };
+  if (facts.state === 'ended' || facts.state === 'moved-out') return none;
+  if (facts.registeredOn === null) {
+    const first = initialRegistrationDue(body, calendar, facts.initialBasis, facts.initialOn);
+    return {
+      ...none,
+      open: [
+        { kind: 'first-registration', key: '', dueOn: first.due, opensOn: null, reckoning: first.reckoning },
+      ],
+    };
+  }
+  if (facts.tier === null) {
+    const decide = addBusinessDays(
+      calendar,
+      facts.registeredOn,
+      body.immediately,
+      'SORNA guide, Tiering Offenses',
+    );
+    return {
+      ...none,
+      open: [
+        { kind: 'tier-decision', key: '', dueOn: decide.due, opensOn: null, reckoning: decide.reckoning },
+      ],
+    };
+  }
+  const { tier, registeredOn } = facts;
+  const period = dutyPeriod(body, tier, { ...facts, startsOn: registeredOn });
+  const open: RegistrantDuty[] = [];
+  const next = nextAppearance(body, calendar, tier, registeredOn, facts.visits);
+  // Nobody appears from custody; the appearances that were not due there are asked for after release.
+  const held = facts.state === 'in-custody';
+  if (!held && (period.endsOn === null || next.nominal <= period.endsOn)) {
+    open.push({
+      kind: 'appearance',
+      key: String(next.n),
+      dueOn: next.due,
+      opensOn: next.from,
+      reckoning: next.reckoning,
+    });
+    if (photoDue(body, tier, facts.photoOn, next.due))
+      open.push({
+        kind: 'photo',
+        key: String(next.n),
+        dueOn: next.due,
+        opensOn: next.from,
+        reckoning: {
+          start: facts.photoOn ?? 'no photograph',
+          rule: `not older than ${body.appears[tier].photoDays} days at an appearance`,
+          steps: [facts.photoOn === null ? 'none was taken yet' : `taken on ${facts.photoOn}`],
+          due: next.due,
+          source: 'SORNA guide, Required Registration Information, Picture',
+        },
+      });
+  }
+  if (period.reviewOn !== null && !facts.cleanApproved)
+    open.push({
+      kind: 'clean-record-review',
+      key: '',
+      dueOn: period.reviewOn,
+      opensOn: period.reviewOn,
+      reckoning: {
+        start: facts.cleanSince!,
+        rule: 'clean record: no conviction punishable by more than a year, no sex offense, supervision and treatment completed',
+        steps: [`clean since ${facts.cleanSince}: ${period.reviewOn}`],
+        due: period.reviewOn,
+        source: '34 USC 20915(b)',
+      },
+    });
+  if (period.endsOn !== null)
+    open.push({
+      kind: 'duty-ends',
+      key: '',
+      dueOn: period.endsOn,
+      opensOn: period.endsOn,
+      reckoning: period.reckoning,
+    });
+  return { open, late: next.late, period };
+}

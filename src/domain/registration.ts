@@ -1,0 +1,104 @@
+import type { IsoDate } from '#basics/dates.js';
+import { err, ok, type Result } from '#basics/result.js';
+import type { Completeness, ElementValue } from './registrationElements.js';
+import type { Answer, OffenceFacts, PersonTier } from './tier.js';
+import type { Conduct, Tier } from './tierRules.js';
+
+/** What the registration element `offence` says, as the tier rules ask for it. */
+export function offenceFactsOf(id: string, v: ElementValue): OffenceFacts {
+  const age = (code: string) => (/^\d{1,3}$/.test(v[code] ?? '') ? Number(v[code]) : undefined);
+  const [offenderAge, victimAge] = [age('offenderAge'), age('victimAge')];
+  return {
+    id,
+    finding: v.finding === 'delinquent' ? 'delinquent' : 'convicted',
+    court: (v.court ?? 'state') as OffenceFacts['court'],
+    conduct: (v.conduct ?? 'other-sex-offence') as Conduct,
+    punishableOverOneYear: answer(v.punishableOverOneYear),
+    offenceOn: v.offenceOn ?? '',
+    convictedOn: v.convictedOn ?? '',
+    consensual: answer(v.consensual),
+    custodial: answer(v.custodial),
+    closeInAge: answer(v.closeInAge),
+    foreignQualifies: answer(v.foreignQualifies),
+    enhancedSentencing: answer(v.enhancedSentencing),
+    ...(v.federalSection ? { federalSection: v.federalSection } : {}),
+    ...(offenderAge === undefined ? {} : { offenderAge }),
+    ...(victimAge === undefined ? {} : { victimAge }),
+  };
+}
+
+function answer(text: string | undefined): Answer {
+  return text === 'yes' || text === 'no' ? text : 'unknown';
+}
+
+/** `Surname, Given Middle` of a name element; the whole name where parts are not known. */
+export function nameOfValue(v: ElementValue): string {
+  const rest = [v.given, v.middle, v.suffix].filter(Boolean).join(' ');
+  return [v.surname, rest].filter(Boolean).join(', ') || (v.full ?? '');
+}
+
+export interface RegistrationRefusal {
+  readonly code:
+    | 'not-pending'
+    | 'incomplete'
+    | 'no-offence'
+    | 'future'
+    | 'reason-needed'
+    | 'not-registerable'
+    | 'not-registered';
+  readonly says: string;
+}
+
+/**
+ * Whether a person can be entered as registered. An element may be unknown, refused or without a value, but each
+ * must have been asked (SORNA guide: "must obtain all of the following information").
+ */
+export function mayRegister(
+  state: string,
+  complete: Completeness,
+  hasOffence: boolean,
+  on: IsoDate,
+  today: IsoDate,
+): Result<true, RegistrationRefusal> {
+  if (state !== 'pending') return err({ code: 'not-pending', says: 'The person is registered already.' });
+  if (!hasOffence)
+    return err({
+      code: 'no-offence',
+      says: 'No registration offence is entered. Nobody registers without a conviction.',
+    });
+  if (complete.open.length > 0)
+    return err({
+      code: 'incomplete',
+      says: `Not asked yet: ${complete.open.map((o) => o.label).join(', ')}. Enter a value, or say that it is unknown, refused or that there is none.`,
+    });
+  if (on > today)
+    return err({ code: 'future', says: `${on} is in the future. Expected today or a day before.` });
+  return ok(true);
+}
+
+/**
+ * Whether an officer may decide on a tier. The rules only propose; an officer who decides otherwise, or while an
+ * answer is missing, gives a reason that is kept with the path.
+ */
+export function mayDecideTier(
+  computed: PersonTier,
+  tier: Tier,
+  reason: string,
+): Result<true, RegistrationRefusal> {
+  if (computed.offences.length === 0)
+    return err({ code: 'no-offence', says: 'No registration offence is entered.' });
+  if (computed.offences.every((o) => o.result === 'not-registerable' || o.result === 'exempt'))
+    if (reason.trim().length < 10)
+      return err({
+        code: 'not-registerable',
+        says: 'By the rules none of the offences asks for registration. A tier against them needs a reason of ten characters or more.',
+      });
+  if ((computed.open || computed.tier !== tier) && reason.trim().length < 10)
+    return err({
+      code: 'reason-needed',
+      says: computed.open
+        ? 'An answer that would change the tier is missing. A decision without it needs a reason of ten characters or more.'
+        : `The rules give Tier ${computed.tier ?? 'none'}. Another tier needs a reason of ten characters or more.`,
+    });
+  return ok(true);
+}

@@ -1,0 +1,187 @@
+import { sql } from 'kysely';
+import type { IsoDate } from '#basics/dates.js';
+import { plainUpper } from '#basics/text.js';
+import type { InitialBasis } from '#domain/duty.js';
+import type { Tier } from '#domain/tierRules.js';
+import { first, instant, many, run, type Tx } from './database.js';
+import { newId } from './newId.js';
+
+export const REGISTRANT_STATES = {
+  pending: 'Being registered',
+  registered: 'Registered',
+  'in-custody': 'In custody',
+  absconded: 'Absconded',
+  'moved-out': 'Moved out',
+  ended: 'Ended',
+} as const;
+export type RegistrantState = keyof typeof REGISTRANT_STATES;
+
+/** A person on the registry of a jurisdiction. */
+export interface Registrant {
+  readonly id: string;
+  readonly agencyId: string;
+  /** The agency's file number. */
+  readonly number: string;
+  readonly subjectId: string | null;
+  readonly displayName: string;
+  readonly state: RegistrantState;
+  readonly juvenile: boolean;
+  readonly tier: Tier | null;
+  readonly initialBasis: InitialBasis;
+  readonly initialOn: IsoDate;
+  readonly registeredOn: IsoDate | null;
+  readonly dutyEndsOn: IsoDate | null;
+  readonly cleanSince: IsoDate | null;
+  readonly cleanApproved: boolean;
+  readonly nextDueOn: IsoDate | null;
+  readonly percentComplete: number;
+  readonly endedBecause: string | null;
+  readonly endedOn: IsoDate | null;
+  readonly sealedAtMs: number | null;
+  readonly version: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+const COLUMNS = sql.raw(
+  `r.id, r.agency_id as "agencyId", r.number, r.subject_id as "subjectId", r.display_name as "displayName", r.state, r.juvenile, r.tier,
+   r.initial_basis as "initialBasis", r.initial_on as "initialOn", r.registered_on as "registeredOn", r.duty_ends_on as "dutyEndsOn",
+   r.clean_since as "cleanSince", r.clean_approved as "cleanApproved", r.next_due_on as "nextDueOn", r.percent_complete as "percentComplete",
+   r.ended_because as "endedBecause", r.ended_on as "endedOn", r.sealed_at as "sealedAtMs", r.version, r.created_at as "createdAtMs", r.updated_at as "updatedAtMs"`,
+);
+
+/** @returns the id, or undefined when the agency has the number already */
+export async function addRegistrant(
+  tx: Tx,
+  r: {
+    readonly agencyId: string;
+    readonly number?: string;
+    readonly displayName: string;
+    readonly juvenile: boolean;
+    readonly initialBasis: InitialBasis;
+    readonly initialOn: IsoDate;
+  },
+  nowMs: number,
+): Promise<string | undefined> {
+  const id = newId(nowMs);
+  const added = await first(
+    tx,
+    sql<{ id: string }>`
+    insert into registrants (id, agency_id, number, display_name, name_words, state, juvenile, initial_basis, initial_on, created_at, updated_at)
+    values (${id}, ${r.agencyId}, ${r.number ?? id.slice(-12).toUpperCase()}, ${r.displayName}, ${nameWords([r.displayName])}, 'pending', ${r.juvenile},
+            ${r.initialBasis}, ${r.initialOn}::date, ${instant(nowMs)}, ${instant(nowMs)})
+    on conflict (agency_id, number) do nothing returning id`,
+  );
+  return added?.id;
+}
+
+/** @param lock held for the caller's transaction, so that two officers change one registrant one after another */
+export async function readRegistrant(tx: Tx, id: string, lock = false): Promise<Registrant | undefined> {
+  return first(
+    tx,
+    sql<Registrant>`select ${COLUMNS} from registrants r where r.id = ${id} ${lock ? sql`for update` : sql``}`,
+  );
+}
+
+export interface RegistrantChange {
+  readonly displayName?: string;
+  readonly names?: readonly string[];
+  readonly state?: RegistrantState;
+  readonly tier?: Tier | null;
+  readonly registeredOn?: IsoDate;
+  readonly dutyEndsOn?: IsoDate | null;
+  readonly nextDueOn?: IsoDate | null;
+  readonly percentComplete?: number;
+  readonly endedBecause?: string;
+  readonly endedOn?: IsoDate;
+  readonly cleanSince?: IsoDate | null;
+  readonly cleanApproved?: boolean;
+}
+
+export async function changeRegistrant(
+  tx: Tx,
+  id: string,
+  change: RegistrantChange,
+  nowMs: number,
+): Promise<void> {
+  const sets = [
+    ...(change.displayName === undefined ? [] : [sql`display_name = ${change.displayName}`]),
+    ...(change.names === undefined ? [] : [sql`name_words = ${nameWords(change.names)}`]),
+    ...(change.state === undefined ? [] : [sql`state = ${change.state}`]),
+    ...(change.tier === undefined ? [] : [sql`tier = ${change.tier}`]),
+    ...(change.registeredOn === undefined ? [] : [sql`registered_on = ${change.registeredOn}::date`]),
+    ...(change.dutyEndsOn === undefined ? [] : [sql`duty_ends_on = ${change.dutyEndsOn}::date`]),
+    ...(change.nextDueOn === undefined ? [] : [sql`next_due_on = ${change.nextDueOn}::date`]),
+    ...(change.percentComplete === undefined ? [] : [sql`percent_complete = ${change.percentComplete}`]),
+    ...(change.endedBecause === undefined ? [] : [sql`ended_because = ${change.endedBecause}`]),
+    ...(change.endedOn === undefined ? [] : [sql`ended_on = ${change.endedOn}::date`]),
+    ...(change.cleanSince === undefined ? [] : [sql`clean_since = ${change.cleanSince}::date`]),
+    ...(change.cleanApproved === undefined ? [] : [sql`clean_approved = ${change.cleanApproved}`]),
+  ];
+  await run(
+    tx,
+    sql`update registrants set ${sql.join([...sets, sql`version = version + 1`, sql`updated_at = ${instant(nowMs)}`])} where id = ${id}`,
+  );
+}
+
+export interface RegistrantFilter {
+  /** Words of a name, or a file number. */
+  readonly words?: string;
+  readonly state?: RegistrantState;
+  readonly tier?: Tier;
+  /** Something due on or before this day. */
+  readonly dueBy?: IsoDate;
+  readonly agencyId?: string;
+  readonly after?: { readonly displayName: string; readonly id: string };
+  readonly limit: number;
+}
+
+/** In order of name; pages by the last row seen, so that page 1,000 costs what page 1 does. */
+export async function listRegistrants(tx: Tx, f: RegistrantFilter): Promise<Registrant[]> {
+  const words = plainUpper(f.words ?? '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .slice(0, 6);
+  const where = [
+    sql`true`,
+    ...(f.agencyId ? [sql`r.agency_id = ${f.agencyId}`] : []),
+    ...(f.state ? [sql`r.state = ${f.state}`] : []),
+    ...(f.tier ? [sql`r.tier = ${f.tier}`] : []),
+    ...(f.dueBy ? [sql`r.next_due_on <= ${f.dueBy}::date`] : []),
+    ...(words.length > 0
+      ? [
+          sql`(r.number = ${(f.words ?? '').trim()} or (${sql.join(
+            words.map((w) => sql`r.name_words like ${`% ${w}%`}`),
+            sql` and `,
+          )}))`,
+        ]
+      : []),
+    ...(f.after ? [sql`(r.display_name, r.id) > (${f.after.displayName}, ${f.after.id})`] : []),
+  ];
+  return many(
+    tx,
+    sql<Registrant>`select ${COLUMNS} from registrants r where ${sql.join(where, sql` and `)} order by r.display_name, r.id limit ${f.limit}`,
+  );
+}
+
+export async function countRegistrants(
+  tx: Tx,
+): Promise<
+  readonly { readonly state: RegistrantState; readonly tier: Tier | null; readonly count: number }[]
+> {
+  return many(
+    tx,
+    sql<{ state: RegistrantState; tier: Tier | null; count: number }>`
+    select state, tier, count(*)::int as count from registrants group by state, tier order by state, tier`,
+  );
+}
+
+/** Folded words with a blank before each, so that a search for the beginning of a word finds it. */
+export function nameWords(names: readonly string[]): string {
+  const words = names.flatMap((n) =>
+    plainUpper(n)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean),
+  );
+  return [...new Set(words)].map((w) => ` ${w}`).join('');
+}

@@ -1,0 +1,323 @@
+import { sql } from 'kysely';
+import type { IsoDate } from '#basics/dates.js';
+import { err, ok, type Result } from '#basics/result.js';
+import { localDate } from '#basics/zones.js';
+import type { Actor } from '#domain/actor.js';
+import { FEDERAL_CALENDAR } from '#domain/calendar.js';
+import type { DutyBody } from '#domain/duty.js';
+import { type DutiesOfRegistrant, dutiesOfRegistrant } from '#domain/registrantDuties.js';
+import {
+  mayDecideTier,
+  mayRegister,
+  nameOfValue,
+  offenceFactsOf,
+  type RegistrationRefusal,
+} from '#domain/registration.js';
+import {
+  checkValue,
+  completeness,
+  elementOf,
+  type ValueProblem,
+  type ValueState,
+} from '#domain/registrationElements.js';
+import type { RuleSet } from '#domain/ruleSet.js';
+import { type PersonTier, tierOfPerson } from '#domain/tier.js';
+import type { Tier, TierBody } from '#domain/tierRules.js';
+import { findAgency } from './agencies.js';
+import { readCalendars } from './calendars.js';
+import { first, instant, json, many, run, type Tx } from './database.js';
+import { newId } from './newId.js';
+import { saveDuties } from './registrantDuties.js';
+import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
+import { addValue, endValue, readValue, valuesOf } from './registrantValues.js';
+import { ruleSetAt } from './ruleSets.js';
+
+/** The one road of every change to a registrant, whatever the door. The caller's transaction writes the audit. */
+export interface RegistryDoor {
+  readonly actor: Actor;
+  readonly nowMs: number;
+}
+
+export interface Visit {
+  readonly id: string;
+  readonly visitedOn: IsoDate;
+  readonly verified: readonly string[];
+  readonly photoTaken: boolean;
+  readonly note: string;
+  readonly recordedAtMs: number;
+}
+
+export async function visitsOf(tx: Tx, registrantId: string): Promise<Visit[]> {
+  return many(
+    tx,
+    sql<Visit>`select id, visited_on as "visitedOn", verified, photo_taken as "photoTaken", note, recorded_at as "recordedAtMs"
+      from registrant_visits where registrant_id = ${registrantId} order by visited_on, recorded_at`,
+  );
+}
+
+export interface TierDecision {
+  readonly id: string;
+  readonly ruleVersion: number;
+  readonly computed: PersonTier;
+  readonly tier: Tier;
+  readonly reason: string;
+  readonly state: 'in-force' | 'replaced' | 'appealed';
+  readonly decidedByName: string | null;
+  readonly decidedAtMs: number;
+}
+
+export async function tierDecisionsOf(tx: Tx, registrantId: string): Promise<TierDecision[]> {
+  return many(
+    tx,
+    sql<TierDecision>`select d.id, d.rule_version as "ruleVersion", d.computed, d.tier, d.reason, d.state, u.display_name as "decidedByName", d.decided_at as "decidedAtMs"
+      from tier_decisions d left join users u on u.id = d.decided_by where d.registrant_id = ${registrantId} order by d.decided_at desc, d.id desc`,
+  );
+}
+
+/** What the rules in force say of the person's offences, as entered. */
+export async function computeTier(tx: Tx, registrant: Registrant, nowMs: number): Promise<PersonTier> {
+  const set = (await ruleSetAt<TierBody>(tx, 'tiers', nowMs)) as RuleSet<TierBody>;
+  const values = await valuesOf(tx, registrant.id);
+  const agency = await findAgency(tx, registrant.agencyId);
+  const offences = values
+    .filter((v) => v.element === 'offence' && v.state === 'known')
+    .map((v) => offenceFactsOf(v.id, v.value));
+  return tierOfPerson(set, offences, { tribalTierOne: agency?.settings?.tribalTierOne === true });
+}
+
+/**
+ * Works out again what follows from the facts of a registrant: name in lists, completeness, duties, the end of the
+ * duty. Writes only what differs.
+ */
+export async function refreshRegistrant(
+  tx: Tx,
+  registrant: Registrant,
+  nowMs: number,
+  done: Parameters<typeof saveDuties>[3] = [],
+): Promise<DutiesOfRegistrant> {
+  const values = await valuesOf(tx, registrant.id);
+  const agency = await findAgency(tx, registrant.agencyId);
+  const code = agency?.calendarCode ?? FEDERAL_CALENDAR.code;
+  const calendar = (await readCalendars(tx, [code])).get(code) ?? FEDERAL_CALENDAR;
+  const body = (await ruleSetAt<DutyBody>(tx, 'duties', nowMs)).body;
+  const visits = await visitsOf(tx, registrant.id);
+  const known = (element: string) => values.filter((v) => v.element === element && v.state === 'known');
+  const duties = dutiesOfRegistrant(body, calendar, {
+    ...registrant,
+    visits: visits.map((v) => v.visitedOn),
+    photoOn: visits.filter((v) => v.photoTaken).at(-1)?.visitedOn ?? null,
+    custody: known('custody').flatMap((v) => (v.fromOn ? [{ from: v.fromOn, until: v.untilOn }] : [])),
+  });
+  await saveDuties(tx, registrant, duties.open, done, nowMs);
+  const [primary] = known('name');
+  const names = [...known('name'), ...known('alias'), ...known('tribal-name')].map((v) =>
+    nameOfValue(v.value),
+  );
+  const displayName = primary ? nameOfValue(primary.value) : registrant.displayName;
+  await changeRegistrant(
+    tx,
+    registrant.id,
+    {
+      displayName,
+      names: [displayName, ...names],
+      percentComplete: completeness(new Set(values.map((v) => v.element))).percent,
+      dutyEndsOn: duties.period?.endsOn ?? null,
+      nextDueOn: duties.open.map((d) => d.dueOn).sort()[0] ?? null,
+    },
+    nowMs,
+  );
+  return duties;
+}
+
+export interface ElementEntry {
+  readonly element: string;
+  readonly state: ValueState;
+  readonly value: Readonly<Record<string, string>>;
+  readonly fromOn?: string;
+  readonly untilOn?: string;
+  readonly source: string;
+  /** The value that this one takes the place of. */
+  readonly replaces?: string;
+}
+
+/** Enters a value, or says why there is none. Of an element that a person has once, the standing one is replaced. */
+export async function enterElement(
+  tx: Tx,
+  door: RegistryDoor,
+  registrant: Registrant,
+  entry: ElementEntry,
+): Promise<Result<string, readonly ValueProblem[]>> {
+  const element = elementOf(entry.element);
+  if (!element)
+    return err([{ field: 'element', came: entry.element, expected: 'an element of the registration' }]);
+  const checked = entry.state === 'known' ? checkValue(element, entry.value) : { value: {}, problems: [] };
+  const problems = [...checked.problems, ...dateProblems(element.dated && entry.state === 'known', entry)];
+  if (entry.source.trim() === '')
+    problems.push({ field: 'source', came: 'nothing', expected: 'who or what said so' });
+  if (problems.length > 0) return err(problems);
+  const standing = (await valuesOf(tx, registrant.id)).filter((v) => v.element === entry.element);
+  const replaces = standing
+    // A value takes the place of "unknown" and the like; one that is had once takes the place of the standing one.
+    .filter((v) => v.id === entry.replaces || v.state !== 'known' || !element.many || entry.state !== 'known')
+    .map((v) => v.id);
+  const id = await addValue(
+    tx,
+    {
+      registrantId: registrant.id,
+      agencyId: registrant.agencyId,
+      element: entry.element,
+      state: entry.state,
+      value: checked.value,
+      fromOn: entry.fromOn?.trim() || null,
+      untilOn: entry.untilOn?.trim() || null,
+      source: entry.source.trim(),
+      enteredBy: userOf(door.actor),
+      replaces,
+    },
+    door.nowMs,
+  );
+  await refreshRegistrant(tx, registrant, door.nowMs);
+  return ok(id);
+}
+
+function dateProblems(dated: boolean, entry: ElementEntry): ValueProblem[] {
+  const problems: ValueProblem[] = [];
+  const [from, until] = [entry.fromOn?.trim() ?? '', entry.untilOn?.trim() ?? ''];
+  for (const [field, text] of [
+    ['fromOn', from],
+    ['untilOn', until],
+  ] as const)
+    if (text !== '' && (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text)) || !dated))
+      problems.push({
+        field,
+        came: text.slice(0, 20),
+        expected: dated ? 'a full date, YYYY-MM-DD' : 'nothing',
+      });
+  if (dated && from === '')
+    problems.push({ field: 'fromOn', came: 'nothing', expected: 'a full date, YYYY-MM-DD' });
+  if (problems.length === 0 && until !== '' && until < from)
+    problems.push({ field: 'untilOn', came: until, expected: `${from} or later` });
+  return problems;
+}
+
+/** Ends a value that no longer holds. @returns false when it is not one of the registrant's that stands */
+export async function endElement(
+  tx: Tx,
+  door: RegistryDoor,
+  registrant: Registrant,
+  valueId: string,
+): Promise<boolean> {
+  const value = await readValue(tx, valueId);
+  if (!value || value.registrantId !== registrant.id || value.endedAtMs !== null) return false;
+  await endValue(tx, valueId, userOf(door.actor), door.nowMs);
+  await refreshRegistrant(tx, registrant, door.nowMs);
+  return true;
+}
+
+/** Enters the person as registered on a day; from then on the duties run. */
+export async function registerPerson(
+  tx: Tx,
+  door: RegistryDoor,
+  id: string,
+  on: IsoDate,
+): Promise<Result<DutiesOfRegistrant, RegistrationRefusal>> {
+  const registrant = (await readRegistrant(tx, id, true))!;
+  const values = await valuesOf(tx, id);
+  const agency = await findAgency(tx, registrant.agencyId);
+  const may = mayRegister(
+    registrant.state,
+    completeness(new Set(values.map((v) => v.element))),
+    values.some((v) => v.element === 'offence' && v.state === 'known'),
+    on,
+    localDate(agency?.timeZone ?? 'America/New_York', door.nowMs),
+  );
+  if (!may.ok) return may;
+  const change = { state: 'registered', registeredOn: on } as const;
+  await changeRegistrant(tx, id, change, door.nowMs);
+  return ok(
+    await refreshRegistrant(tx, { ...registrant, ...change }, door.nowMs, [
+      { kind: 'first-registration', key: '', on },
+    ]),
+  );
+}
+
+/** Puts a tier in force, with the path that the rules gave and the officer's reason. The one before it is kept. */
+export async function decideTier(
+  tx: Tx,
+  door: RegistryDoor,
+  id: string,
+  decision: { readonly tier: Tier; readonly reason: string },
+): Promise<Result<DutiesOfRegistrant, RegistrationRefusal>> {
+  const registrant = (await readRegistrant(tx, id, true))!;
+  const computed = await computeTier(tx, registrant, door.nowMs);
+  const may = mayDecideTier(computed, decision.tier, decision.reason);
+  if (!may.ok) return may;
+  await run(
+    tx,
+    sql`update tier_decisions set state = 'replaced' where registrant_id = ${id} and state = 'in-force'`,
+  );
+  await run(
+    tx,
+    sql`insert into tier_decisions (id, registrant_id, agency_id, rule_version, computed, tier, reason, state, decided_by, decided_at)
+      values (${newId(door.nowMs)}, ${id}, ${registrant.agencyId}, ${computed.ruleSetVersion}, ${json(computed)}, ${decision.tier}, ${decision.reason.trim()}, 'in-force',
+              ${userOf(door.actor)}, ${instant(door.nowMs)})`,
+  );
+  await changeRegistrant(tx, id, { tier: decision.tier }, door.nowMs);
+  const on = await today(tx, registrant, door.nowMs);
+  return ok(
+    await refreshRegistrant(tx, { ...registrant, tier: decision.tier }, door.nowMs, [
+      { kind: 'tier-decision', key: '', on },
+    ]),
+  );
+}
+
+/** Records an appearance in person. It keeps the earliest open one whose window it falls into, if any. */
+export async function recordVisit(
+  tx: Tx,
+  door: RegistryDoor,
+  id: string,
+  visit: {
+    readonly on: IsoDate;
+    readonly verified: readonly string[];
+    readonly photoTaken: boolean;
+    readonly note: string;
+  },
+): Promise<Result<DutiesOfRegistrant, RegistrationRefusal>> {
+  const registrant = (await readRegistrant(tx, id, true))!;
+  if (registrant.registeredOn === null)
+    return err({
+      code: 'not-registered',
+      says: 'The person is not registered yet: the first appearance is the registration.',
+    });
+  const now = await today(tx, registrant, door.nowMs);
+  if (visit.on > now)
+    return err({ code: 'future', says: `${visit.on} is in the future. Expected today or a day before.` });
+  await run(
+    tx,
+    sql`insert into registrant_visits (id, registrant_id, agency_id, visited_on, verified, photo_taken, note, recorded_by, recorded_at)
+      values (${newId(door.nowMs)}, ${id}, ${registrant.agencyId}, ${visit.on}::date, ${json(visit.verified)}, ${visit.photoTaken}, ${visit.note}, ${userOf(door.actor)},
+              ${instant(door.nowMs)})`,
+  );
+  const open = await first(
+    tx,
+    sql<{
+      key: string;
+    }>`select key from registrant_duties where registrant_id = ${id} and kind = 'appearance' and state = 'open' and opens_on <= ${visit.on}::date`,
+  );
+  const done = open
+    ? [
+        { kind: 'appearance' as const, key: open.key, on: visit.on },
+        ...(visit.photoTaken ? [{ kind: 'photo' as const, key: open.key, on: visit.on }] : []),
+      ]
+    : [];
+  return ok(await refreshRegistrant(tx, registrant, door.nowMs, done));
+}
+
+async function today(tx: Tx, registrant: Registrant, nowMs: number): Promise<IsoDate> {
+  const agency = await findAgency(tx, registrant.agencyId);
+  return localDate(agency?.timeZone ?? 'America/New_York', nowMs);
+}
+
+function userOf(actor: Actor): string | null {
+  return actor.kind === 'user' ? actor.id : null;
+}
