@@ -22,9 +22,9 @@ export const DOORS = {
                   reports: ['passport-application', 'visa-application', 'esta-application', 'lpr-application', 'lpr-sponsorship', 'aro-waiver'], verifies: [] },
   inspections:  { says: 'Border inspections', scope: 'inspections:write', reports: ['inspection'], verifies: ['document'] },
   biometrics:   { says: 'Answers and hits of fingerprint searches', scope: 'biometrics:write',
-                  reports: ['inspection', 'visa-application', 'aro-waiver', 'lpr-application', 'live-query'], verifies: ['biometric', 'fbiNumber', 'document'] },
+                  reports: ['inspection', 'visa-application', 'aro-waiver', 'lpr-application', 'live-query', 'police-report'], verifies: ['biometric', 'fbiNumber', 'document'] },
   ncic:         { says: 'Messages of NCIC and Nlets', scope: 'ncic:write', reports: ['live-query'], verifies: [] },
-  alerts:       { says: 'Arrest and warrant alerts of state brokers', scope: 'alerts:write', reports: [], verifies: [] },
+  alerts:       { says: 'Arrest and warrant alerts of state brokers', scope: 'alerts:write', reports: ['police-report'], verifies: [] },
   advice:       { says: 'Advice and receipts from abroad through USNCB', scope: 'advice:write', reports: ['foreign-advice'], verifies: [] },
   notices:      { says: 'Travel notices of registration agencies', scope: 'notices:write', reports: [], verifies: [] },
 } as const satisfies Record<string, DoorRow>;

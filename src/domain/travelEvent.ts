@@ -76,6 +76,13 @@ export const TRAVEL_EVENT_KINDS = {
     states: ['received', 'withdrawn'],
     moves: { received: ['withdrawn'], withdrawn: ['received'] },
   },
+  // What police did with a person, seen by a state broker or by rap back. It crosses no border, so it moves no trip.
+  'police-report': {
+    label: 'Police report',
+    clock: 'travel',
+    states: ['incident', 'arrest', 'warrant', 'disposition', 'record-updated'],
+    moves: { incident: [], arrest: [], warrant: [], disposition: [], 'record-updated': [] },
+  },
 } as const satisfies Record<string, Kind>;
 
 export type TravelEventKind = keyof typeof TRAVEL_EVENT_KINDS;
@@ -127,11 +134,12 @@ export function isOff(kind: TravelEventKind, state: string): boolean {
   return kind === 'foreign-advice' && state === 'withdrawn';
 }
 
-/** What the routing rows call the event; null for a journey that crosses no border. */
+/** What the routing rows call the event; null for a journey that crosses no border, and for a police report. */
 export function routingEventOf(
   kind: TravelEventKind,
   direction: Direction,
 ): RoutingEvent | 'unknown-direction' | null {
+  if (kind === 'police-report') return null;
   if (kind !== 'manifest' && kind !== 'inspection') return kind;
   if (direction === 'entry' || direction === 'departure') return direction;
   return direction === 'unknown' ? 'unknown-direction' : null;
@@ -178,6 +186,7 @@ export const OPEN_FOR_MS = {
   inspection: 24 * MS.hour,
   liveQuery: 24 * MS.hour,
   foreignAdvice: 90 * MS.day,
+  policeReport: 30 * MS.day,
   undecidedApplication: 365 * MS.day,
   nothingKnown: 72 * MS.hour,
 } as const;
@@ -199,6 +208,7 @@ export function closesAt(event: {
   if (kind === 'inspection') return recordedAtMs + OPEN_FOR_MS.inspection;
   if (kind === 'live-query') return recordedAtMs + OPEN_FOR_MS.liveQuery;
   if (kind === 'foreign-advice') return recordedAtMs + OPEN_FOR_MS.foreignAdvice;
+  if (kind === 'police-report') return recordedAtMs + OPEN_FOR_MS.policeReport;
   if (kind !== 'manifest') return event.decidedAtMs ?? recordedAtMs + OPEN_FOR_MS.undecidedApplication;
   const slack = event.portsKnown === false ? OPEN_FOR_MS.unknownPort : 0;
   const arrival =

@@ -2,6 +2,7 @@ import type { IsoDate } from '#basics/dates.js';
 import type { CrossingCount } from '#domain/coverage.js';
 import type { Address, PersonDescription } from '#domain/person.js';
 import type { ManifestAnswer } from './answer.js';
+import type { ForeignAdvice, ForeignReceipt } from './interpol/message.js';
 import type { NcicContent } from './ncic/message.js';
 import type { NletsContent } from './nlets/message.js';
 import type { Outcome, ReadWarning } from './outcome.js';
@@ -35,6 +36,10 @@ export type ManifestKind =
   | 'register-answer'
   /** A message of the Nlets line: free text, an answer to a hit confirmation, a status. */
   | 'nlets'
+  /** A foreign authority's word that its offender travels, or that it takes this back; in `advice` and `events`. */
+  | 'foreign-advice'
+  /** An answer from abroad to a notice of ours; in `receipt`. */
+  | 'foreign-receipt'
   | 'ignored'
   | 'unknown';
 
@@ -50,6 +55,9 @@ export type ManifestRole =
   | 'applicant'
   | 'sponsor'
   | 'unknown';
+
+/** subject: whom the message is about; queried: whom somebody asked about. */
+export type PersonPart = 'subject' | 'queried' | 'official' | 'victim' | 'witness' | 'other';
 
 /** One leg, as the sender wrote it. Times are wall-clock times of that port, `YYYY-MM-DDTHH:MM`. */
 export interface ManifestLeg {
@@ -82,6 +90,10 @@ export interface ManifestPerson extends PersonDescription {
   /** Where crew live; a passenger's address in the United States is `usAddress`. */
   readonly homeAddress?: Address;
   readonly birthCountry?: string;
+  /** What the person is in a message that names several: only subjects are ever made events of. */
+  readonly part?: PersonPart;
+  /** Age in years where a sender gives no birth date; no evidence. */
+  readonly age?: number;
   /** Byte offset of the person's first segment in the transmission. */
   readonly offset: number;
 }
@@ -134,13 +146,17 @@ export interface ManifestMessage {
   readonly declaredTotals: DeclaredTotals;
   /** Only messages that answer a manifest have it. */
   readonly answers?: readonly ManifestAnswer[];
-  /** Only messages of the kind `events` have them. */
+  /** Only messages of the kinds `events` and `foreign-advice` have them. */
   readonly events?: readonly ReportedEvent[];
   /** Only messages of the kind `crossing-counts` have them. */
   readonly crossings?: readonly CrossingCount[];
   /** What NCIC text holds besides the persons. */
   readonly ncic?: NcicContent;
   readonly nlets?: NletsContent;
+  /** Only messages of the kind `foreign-advice` have it. */
+  readonly advice?: ForeignAdvice;
+  /** Only messages of the kind `foreign-receipt` have it. */
+  readonly receipt?: ForeignReceipt;
   /** Byte range of the message in the transmission. */
   readonly range: { readonly from: number; readonly to: number };
 }

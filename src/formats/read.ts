@@ -8,12 +8,18 @@ import {
 } from './applications/read.js';
 import { readEdifact } from './edifact/read.js';
 import { findEnvelope } from './edifact/separators.js';
+import { startsLikeJson } from './jsonDocument.js';
+import { readJsonMessage } from './jsonRead.js';
 import type { ManifestMessage, ReadOptions } from './manifest.js';
 import { rejectedMessage } from './manifest.js';
 import { looksLikeMrz, readMrzText } from './mrz/read.js';
 import { looksLikeNcic, readNcic } from './ncic/read.js';
+import { readNist } from './nist/read.js';
+import { looksLikeNist } from './nist/records.js';
 import { looksLikeNlets, readNlets } from './nlets/read.js';
 import { looksLikeTecs, readTecs } from './tecs/read.js';
+import { startsLikeXml } from './xml/parse.js';
+import { readXml } from './xml/read.js';
 
 /** How one format is recognised and read. */
 export interface FormatRow {
@@ -48,7 +54,8 @@ export const FORMATS: readonly FormatRow[] = [
   {
     name: 'edifact',
     summary: 'UN/EDIFACT interchange: passenger and crew lists (PAXLST), answers (CUSRES)',
-    looksLike: (bytes) => findEnvelope(bytes, 0) !== undefined,
+    looksLike: (bytes) =>
+      !startsLikeXml(bytes) && !startsLikeJson(bytes) && findEnvelope(bytes, 0) !== undefined,
     read: readEdifact,
   },
   {
@@ -75,6 +82,25 @@ export const FORMATS: readonly FormatRow[] = [
     summary: 'border inspections of TECS as a batch, JSON or CSV (docs/formats/tecs.md)',
     looksLike: looksLikeTecs,
     read: readTecs,
+  },
+  {
+    name: 'nist',
+    summary: 'ANSI/NIST-ITL transactions: fingerprint searches and their answers',
+    looksLike: looksLikeNist,
+    read: readNist,
+  },
+  // These two take whatever is markup or JSON; doors with a shape of their own stand before them.
+  {
+    name: 'xml',
+    summary: 'XML: EBTS, state brokers’ notifications, NIEM, LEXS and N-DEx, CAP',
+    looksLike: startsLikeXml,
+    read: readXml,
+  },
+  {
+    name: 'json',
+    summary: 'JSON: advice and receipts of USNCB, voyage manifests, NIEM JSON, NSOPW',
+    looksLike: startsLikeJson,
+    read: readJsonMessage,
   },
 ];
 

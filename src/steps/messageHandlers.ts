@@ -22,6 +22,8 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'change-flight': takeVoyageMessage('change-voyage'),
   events: takeReportedEvents,
   'crossing-counts': takeCrossingCounts,
+  'foreign-advice': takeReportedEvents,
+  'foreign-receipt': kept,
   ignored: kept,
   answer: kept,
   'status-change': kept,

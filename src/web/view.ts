@@ -55,7 +55,8 @@ export type EventKind =
   | 'lpr-application'
   | 'lpr-sponsorship'
   | 'waiver-application'
-  | 'foreign-advice';
+  | 'foreign-advice'
+  | 'police-report';
 
 export interface PortRef {
   /** IATA or UN/LOCODE as the sender wrote it. */

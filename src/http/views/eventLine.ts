@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<TravelEventKind, EventKind>> = {
   'lpr-sponsorship': 'lpr-sponsorship',
   'aro-waiver': 'waiver-application',
   'foreign-advice': 'foreign-advice',
+  'police-report': 'police-report',
 };
 
 type Facts = Pick<

@@ -75,6 +75,7 @@ export const common = {
   'event.lpr-sponsorship': 'permanent residence sponsorship',
   'event.waiver-application': 'admissibility waiver application',
   'event.foreign-advice': 'foreign advice',
+  'event.police-report': 'police report',
   'event.to': 'to',
   'event.placeUnknown': 'place unknown',
   'event.portNotInTable': 'port not in our table, time zone unknown',
