@@ -17,6 +17,7 @@ export const OBJECT_KINDS = {
   Candidate: { scope: '', says: 'a possible match of a traveller with a record' },
   Trip: { scope: '', says: 'what is known of one journey of one subject' },
   Subject: { scope: '', says: 'one person as decided by people' },
+  TravelNotice: { scope: 'registrations', says: 'a registrant’s report of foreign travel' },
   RegisterRecord: { scope: 'registrations', says: 'an entry of the NSOR, Wanted or foreign file' },
   Notification: { scope: 'notifications', says: 'a message this system owes to an agency' },
   Reply: { scope: '', says: 'an answer that came in by machine, before it is believed' },

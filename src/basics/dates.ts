@@ -51,6 +51,11 @@ export function addDays(date: IsoDate, days: number): IsoDate {
   return dateFromDayNumber(dayNumber(date) + days);
 }
 
+/** Calendar days from one day to another; negative when the second is earlier. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
 /** The same day so many months later, the last day of the month when that month is shorter. */
 export function addMonths(date: IsoDate, months: number): IsoDate {
   const total = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;

@@ -11,6 +11,27 @@ export const DEADLINE_KINDS = {
   'release-week': { of: 'foreign-draft', says: 'A destination should hear a week ahead', chain: 'duty-desk' },
   'release-48h': { of: 'foreign-draft', says: 'A destination must hear 48 hours ahead', chain: 'duty-desk' },
   'register-fresh': { of: 'feed', says: 'The register must be refreshed', chain: 'duty-desk' },
+  'accept-notice': {
+    of: 'travel-notice',
+    says: 'A travel notice must be accepted or asked about',
+    chain: 'duty-desk',
+  },
+  'notice-7-days': {
+    of: 'travel-notice',
+    says: 'Seven days to departure and no destination is told',
+    chain: 'duty-desk',
+  },
+  'notice-48-hours': {
+    of: 'travel-notice',
+    says: '48 hours to departure and no destination is told',
+    chain: 'duty-desk',
+  },
+  'notice-review': { of: 'travel-notice', says: 'A standing notice must be reviewed', chain: 'agency' },
+  'resume-registration': {
+    of: 'trip',
+    says: 'Registration must be resumed after the return',
+    chain: 'agency',
+  },
 } as const satisfies Record<string, { of: string; says: string; chain: ChainName }>;
 
 export type DeadlineKind = keyof typeof DEADLINE_KINDS;

@@ -8,6 +8,11 @@ export function candidateReference(candidateId: string): string {
   return `C-${tail(candidateId, 8)}`;
 }
 
+/** Of a travel notice: printed on the registrant's receipt. */
+export function noticeReference(noticeId: string): string {
+  return `TN-${tail(noticeId, 8)}`;
+}
+
 function tail(id: string, digits: number): string {
   return id.replaceAll('-', '').slice(-digits).toUpperCase();
 }

@@ -241,7 +241,7 @@ const DOCUMENT_KINDS: readonly DocumentKind[] = [
   'other',
 ];
 
-function readName(r: FieldReader, value: unknown, path: string): PersonName | undefined {
+export function readName(r: FieldReader, value: unknown, path: string): PersonName | undefined {
   if (!isObject(value)) return r.problem(path, show(value), 'an object with surname, given, middle or full');
   r.only(value, path, ['surname', 'given', 'middle', 'full', 'kind']);
   const part = (key: string) => {
@@ -261,7 +261,7 @@ function readName(r: FieldReader, value: unknown, path: string): PersonName | un
   return name;
 }
 
-function readDocument(r: FieldReader, value: unknown, path: string): TravelDocument | undefined {
+export function readDocument(r: FieldReader, value: unknown, path: string): TravelDocument | undefined {
   if (!isObject(value)) return r.problem(path, show(value), 'an object with kind, number and issuer');
   r.only(value, path, ['kind', 'number', 'issuer', 'expiry', 'issued']);
   const number = r.matching(
@@ -308,7 +308,7 @@ function readRegistrationDates(
   return clean({ registeredOn, until, lifetime: lifetime || undefined });
 }
 
-function readVictim(r: FieldReader, value: unknown, path: string): Victim | undefined {
+export function readVictim(r: FieldReader, value: unknown, path: string): Victim | undefined {
   if (!isObject(value))
     return r.problem(path, show(value), 'an object with age, gender and relationship, and nothing else');
   r.only(value, path, ['age', 'gender', 'relationship']);

@@ -56,6 +56,24 @@ export const TASK_KINDS = {
     urgency: 4,
   },
   'match-foreign-receipt': { says: 'An answer from abroad fits no message of ours', owner: null, urgency: 4 },
+  'notice-waiting': { says: 'Accept a travel notice or ask about it', owner: 'nsotc', urgency: 2 },
+  'notice-not-sent': { says: 'Departure is near and no destination is told', owner: 'nsotc', urgency: 1 },
+  'notice-question': { says: 'NSOTC asks about a travel notice', owner: null, urgency: 2 },
+  'notice-late': { says: 'A notice was late: decide what follows', owner: null, urgency: 5 },
+  'notice-review': { says: 'Review a standing travel notice', owner: null, urgency: 5 },
+  'notice-unreadable': { says: 'A mailed travel notice could not be read', owner: 'nsotc', urgency: 3 },
+  'departure-without-notice': {
+    says: 'A registrant left without a travel notice: look into it',
+    owner: 'nsotc',
+    urgency: 1,
+  },
+  'journey-differs': { says: 'A journey differs from its travel notice', owner: 'nsotc', urgency: 2 },
+  'return-overdue': { says: 'A registrant has not come back as noticed', owner: null, urgency: 3 },
+  'resume-registration': {
+    says: 'A registrant is back: see that registration is resumed',
+    owner: null,
+    urgency: 2,
+  },
   'contact-unverified': { says: 'Verify the agency’s contact', owner: null, urgency: 7 },
 } as const satisfies Record<string, { says: string; owner: RecipientRole | null; urgency: number }>;
 

@@ -148,6 +148,11 @@ export function routingEventOf(
 /** Countries and territories whose ports count as the United States. */
 const UNITED_STATES = new Set(['USA', 'PRI', 'GUM', 'VIR', 'ASM', 'MNP', 'UMI']);
 
+/** Whether a country code, ISO 3166 alpha-3, is the United States or a territory whose ports count as it. */
+export function isUnitedStates(country: string): boolean {
+  return UNITED_STATES.has(country);
+}
+
 export interface PortPair {
   readonly departurePort?: string | undefined;
   readonly arrivalPort?: string | undefined;

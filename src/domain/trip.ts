@@ -1,6 +1,7 @@
 import { MS } from '#basics/clock.js';
 import type { CandidateState, Outcome } from './candidate.js';
 import { instantText } from './reckoning.js';
+import { SILENCE_DAYS } from './reconcileNotice.js';
 import type { SubjectStatus } from './subject.js';
 import { type Direction, TRAVEL_EVENT_KINDS, type TravelEventKind } from './travelEvent.js';
 
@@ -11,6 +12,7 @@ import { type Direction, TRAVEL_EVENT_KINDS, type TravelEventKind } from './trav
 export const TRIP_STATES = {
   expected: 'Expected: listed or announced, not yet departed',
   departed: 'Departed',
+  'departed-unobserved': 'Taken as departed: noticed by land, where departures are not screened',
   'departed-undecided': 'Departed while no officer had decided',
   arrived: 'Arrived',
   'did-not-travel': 'Did not travel: not on board, removed or refused',
@@ -45,15 +47,25 @@ export interface FoldedTrip {
   readonly arrivesAtMs: number | null;
 }
 
+/** The travel notice of a trip, as the fold wants it. */
+export interface NoticeOfTrip {
+  readonly cancelled: boolean;
+  readonly departsAtMs: number;
+  /** Carriers list those who leave this way. */
+  readonly observable: boolean;
+}
+
 /**
  * Folds a trip. Order of telling: refuted, cancelled, did not travel, then how far the journey got; an undecided
  * candidate on a voyage that left shows as "departed undecided" until somebody decides. `returned` is set when a
- * later entry of the same subject follows a departure.
+ * later entry of the same subject follows a departure. A trip that nothing but a travel notice speaks of follows the
+ * notice: by carrier, silence after the day means that nobody travelled; by land it means nothing.
  */
 export function foldTrip(
   events: readonly TripEvent[],
   nowMs: number,
   laterEntryAtMs: number | null = null,
+  notice: NoticeOfTrip | null = null,
 ): FoldedTrip {
   const live = events.filter((e) => e.candidate.state !== 'closed' && e.candidate.outcome !== 'not-same');
   const basis = live.length > 0 ? live : events;
@@ -70,6 +82,14 @@ export function foldTrip(
     departsAtMs: departs.length > 0 ? Math.min(...departs) : null,
     arrivesAtMs: arrives.length > 0 ? Math.max(...arrives) : null,
   });
+  if (live.length === 0 && notice !== null)
+    return {
+      state: noticedState(notice, nowMs, laterEntryAtMs),
+      direction: 'departure',
+      observed: false,
+      departsAtMs: notice.departsAtMs,
+      arrivesAtMs: null,
+    };
   if (live.length === 0) return folded('refuted', true);
   if (live.every((e) => e.state === 'cancelled' || e.state === 'withdrawn')) return folded('cancelled', true);
   const travelling = live.filter((e) => !OFF_STATES.has(e.state));
@@ -85,6 +105,14 @@ export function foldTrip(
   if (travelling.every((e) => e.closesAtMs <= nowMs) && !undecided) return folded('closed', observed);
   if (arrived) return folded('arrived', observed);
   return folded(departed ? 'departed' : 'expected', observed);
+}
+
+function noticedState(notice: NoticeOfTrip, nowMs: number, laterEntryAtMs: number | null): TripState {
+  if (notice.cancelled) return 'cancelled';
+  if (laterEntryAtMs !== null) return 'returned';
+  if (nowMs < notice.departsAtMs) return 'expected';
+  if (!notice.observable) return 'departed-unobserved';
+  return nowMs < notice.departsAtMs + (SILENCE_DAYS + 1) * MS.day ? 'expected' : 'did-not-travel';
 }
 
 const OFF_STATES = new Set([
@@ -107,6 +135,8 @@ export interface KnownTrip {
   /** Carriers and ports seen so far. */
   readonly places: readonly string[];
   readonly startedAtMs: number;
+  /** The trip stands on a travel notice alone and awaits its traveller: a departure in this time is taken for it. */
+  readonly awaits?: { readonly fromMs: number; readonly untilMs: number };
 }
 
 export interface TripHit {
@@ -119,7 +149,8 @@ export interface TripHit {
 
 /**
  * The trip a hit belongs to: same subject (the caller asks for its trips), same or unknown direction, a carrier or
- * port in common, within 24 hours. The nearest in time wins. Null: it is a new trip.
+ * port in common, within 24 hours, else a departure that a travel notice awaits. The nearest in time wins. Null: it
+ * is a new trip.
  */
 export function findTrip(trips: readonly KnownTrip[], hit: TripHit): KnownTrip | null {
   const near = trips
@@ -131,7 +162,11 @@ export function findTrip(trips: readonly KnownTrip[], hit: TripHit): KnownTrip |
         (t.places.length === 0 || hit.places.length === 0 || t.places.some((p) => hit.places.includes(p))),
     )
     .sort((a, b) => Math.abs(a.startedAtMs - hit.atMs) - Math.abs(b.startedAtMs - hit.atMs));
-  return near[0] ?? null;
+  if (near[0] || hit.direction !== 'departure') return near[0] ?? null;
+  const noticed = trips
+    .filter((t) => t.awaits && t.awaits.fromMs <= hit.atMs && hit.atMs <= t.awaits.untilMs)
+    .sort((a, b) => Math.abs(a.startedAtMs - hit.atMs) - Math.abs(b.startedAtMs - hit.atMs));
+  return noticed[0] ?? null;
 }
 
 /** Natural key of a new trip, also the key of its messages. */
@@ -151,7 +186,8 @@ export interface TimelineEntry {
     | 'delivery'
     | 'acknowledgement'
     | 'not-sent'
-    | 'trip';
+    | 'trip'
+    | 'notice';
   readonly says: string;
   readonly objectKind: string;
   readonly objectId: string;
@@ -165,6 +201,7 @@ export function timeline(entries: readonly TimelineEntry[]): readonly TimelineEn
 }
 
 const KIND_ORDER: readonly TimelineEntry['kind'][] = [
+  'notice',
   'event',
   'screening',
   'candidate',

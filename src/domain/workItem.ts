@@ -16,6 +16,8 @@ export interface WorkPayloads {
   candidateUnresolved: { readonly candidateId: string };
   /** A "same person" was opened again: everybody who was told hears that it is under review. */
   candidateReopened: { readonly candidateId: string };
+  /** A version came in at any door: it is put on its trip and its clocks start; then others are told. */
+  noticeReceived: { readonly noticeId: string; readonly version: number };
   travelNoticeFiled: { readonly noticeId: string; readonly version: number };
   /** NSOTC has accepted the notice: USNCB and the release desk hear of it. */
   travelNoticeAccepted: { readonly noticeId: string; readonly version: number };
@@ -88,6 +90,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   candidateRefuted: 'work',
   candidateUnresolved: 'work',
   candidateReopened: 'work',
+  noticeReceived: 'work',
   travelNoticeFiled: 'work',
   travelNoticeAccepted: 'work',
   travelNoticeChanged: 'work',

@@ -18,6 +18,7 @@ import { whyNotRoutes } from './pages/whyNot.js';
 import { receivingRoutes } from './receiving.js';
 import type { AnyRoute } from './route.js';
 import { inspectionQueryRoutes } from './routes/inspectionQueries.js';
+import { noticeApi } from './routes/notices.js';
 import { screeningApiRoutes } from './routes/screenings.js';
 import { transmissionApiRoutes } from './routes/transmissions.js';
 import { signInRoutes } from './signIn.js';
@@ -35,6 +36,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...helpRoutes,
   ...receivingRoutes,
   ...transmissionApiRoutes,
+  ...noticeApi,
   ...screeningApiRoutes,
   ...inspectionQueryRoutes,
   ...queueRoutes,

@@ -114,12 +114,13 @@ onBothDatabases('changes under way', (database) => {
     const [c] = await candidates(w);
     const [officer, colleague] = w.officers;
     await confirm(w, c!.id, officer, colleague);
-    expect((await told(w)).map((n) => n.kind)).toEqual(['alert', 'alert']);
+    expect((await told(w)).map((n) => n.kind)).toEqual(['alert', 'alert', 'alert']);
     w.clock.add(60_000);
     await w.handIn(departure([fuzzy], { kind: 'flight-close-not-on-board', message: '2' }));
     await w.settle();
     expect(await candidates(w)).toMatchObject([{ state: 'decided' }]);
-    expect((await told(w)).slice(2).map((n) => `${n.kind} ${n.identity}`)).toEqual([
+    expect((await told(w)).slice(3).map((n) => `${n.kind} ${n.identity}`)).toEqual([
+      'correction confirmed',
       'correction confirmed',
       'correction confirmed',
     ]);
@@ -128,7 +129,7 @@ onBothDatabases('changes under way', (database) => {
     w.clock.add(60_000);
     await w.handIn(departure([fuzzy], { kind: 'flight-close-on-board', message: '3' }));
     await w.settle();
-    expect((await told(w)).slice(4).map((n) => n.kind)).toEqual(['update', 'update']);
+    expect((await told(w)).slice(6).map((n) => n.kind)).toEqual(['update', 'update', 'update']);
   });
 
   test('a person first heard of as not on board is screened when listed', async () => {

@@ -24,6 +24,11 @@ const OVERDUE_TASKS: Readonly<Partial<Record<DeadlineKind, TaskKind>>> = {
   'release-week': 'release-due',
   'release-48h': 'release-due',
   'register-fresh': 'stale-register',
+  'accept-notice': 'notice-waiting',
+  'notice-7-days': 'notice-not-sent',
+  'notice-48-hours': 'notice-not-sent',
+  'notice-review': 'notice-review',
+  'resume-registration': 'resume-registration',
 };
 
 /**

@@ -17,6 +17,7 @@ import { addWork } from '#storage/workItems.js';
 import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
 import { keepHouse } from './keepHouse.js';
+import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
 
 type ClockContext = StepContext & { readonly checkpointsPath: string };
@@ -36,6 +37,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'chase deadlines', everyMs: MS.second, run: chaseDeadlines },
   { name: 'mark departures', everyMs: 5 * MS.second, run: markDepartures },
   { name: 'fold trips on', everyMs: MS.minute, run: foldTripsOn },
+  { name: 'reconcile trips with notices', everyMs: 15 * MS.second, run: reconcileOnward },
   { name: 'ask for missing parts', everyMs: MS.minute, run: askForMissingParts },
   { name: 'derive lost work', everyMs: 30 * MS.second, run: deriveWork },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },

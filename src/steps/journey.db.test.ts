@@ -80,7 +80,7 @@ onBothDatabases('the journey', (database) => {
     return world;
   }
 
-  test('a registrant on a departing flight: an officer decides, exactly SORA and NSOTC are told, and acknowledge', async () => {
+  test('a registrant on a departing flight: an officer decides, exactly SORA, NSOTC and, without a travel notice, USNCB are told, and acknowledge', async () => {
     const w = await fresh();
     await w.enter(REGISTRANT);
     await w.settle();
@@ -120,10 +120,10 @@ onBothDatabases('the journey', (database) => {
         state: 'delivered',
         rule_id: 'r14-sora',
       },
+      // No travel notice is on file.
+      { agency: 'USNCB', kind: 'alert', class: 'P2', identity: 'confirmed', rule_id: 'r14-usncb' },
     ]);
-    expect(await w.rows('select recipient_role, reason from not_sent order by recipient_role')).toMatchObject(
-      [{ recipient_role: 'usncb' }],
-    );
+    expect(await w.rows('select recipient_role, reason from not_sent order by recipient_role')).toEqual([]);
 
     const sora = await w.actor('sora', ['agency-officer']);
     const [n] = await w.rows<{ id: string }>(`select id from notifications where rule_id = 'r14-sora'`);
@@ -315,8 +315,10 @@ onBothDatabases('the journey', (database) => {
     expect((await told(w)).map((n) => `${n.agency} ${n.kind} ${n.identity}`)).toEqual([
       'NSOTC alert confirmed',
       'Ohio Registration Unit alert confirmed',
+      'USNCB alert confirmed',
       'NSOTC correction unconfirmed',
       'Ohio Registration Unit correction unconfirmed',
+      'USNCB correction unconfirmed',
     ]);
   });
 

@@ -14,6 +14,7 @@ import { rescreenRegister } from './rescreenRegister.js';
 import { screenTravelEvents } from './screenTravelEvents.js';
 import { sendForeignMessage } from './sendForeignMessage.js';
 import { stopChase } from './stopChase.js';
+import { takeInNotice } from './takeInNotice.js';
 
 /**
  * The journey as a table: what has happened, and the one step that acts on it. Leaving out a kind does not compile.
@@ -29,6 +30,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   candidateRefuted: takeBackForCandidate,
   candidateUnresolved: takeBackForCandidate,
   candidateReopened: takeBackForCandidate,
+  noticeReceived: takeInNotice,
   travelNoticeFiled: planOccasion,
   travelNoticeAccepted: planOccasion,
   travelNoticeChanged: planOccasion,

@@ -6,10 +6,12 @@ import { writeAudit } from '#storage/audit.js';
 import { readCandidate } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
 import { readEvents, type TravelEvent } from '#storage/travelEvents.js';
+import { noticeOfTrip } from '#storage/travelNotices.js';
 import { partsOfTrip, saveTrip, type Trip, tripsOfEvents, tripsOfSubject } from '#storage/trips.js';
 import { readVoyages, type Voyage } from '#storage/voyages.js';
 import { addWork } from '#storage/workItems.js';
 import { SYSTEM } from './context.js';
+import { reconcileReturn, reconcileTrip } from './reconcileTrips.js';
 
 /** Folds every trip that has one of these events again and saves those whose state changed. */
 export async function refoldTripsOfEvents(
@@ -37,7 +39,13 @@ export async function refoldTrip(tx: Tx, trip: Trip, nowMs: number): Promise<Tri
     if (candidate.state !== 'closed' && candidate.outcome !== 'not-same') statuses.push(candidate.status);
     folding.push(tripEventOf(event, voyage, candidate));
   }
-  const folded = foldTrip(folding, nowMs, await laterEntry(tx, trip));
+  const notice = await noticeOfTrip(tx, trip.id);
+  const folded = foldTrip(
+    folding,
+    nowMs,
+    await laterEntry(tx, trip),
+    notice ? { ...notice, cancelled: notice.state === 'cancelled' } : null,
+  );
   const next: Trip = {
     ...trip,
     state: folded.state,
@@ -73,6 +81,9 @@ export async function refoldTrip(tx: Tx, trip: Trip, nowMs: number): Promise<Tri
       facts: { from: trip.state, to: next.state, status: next.status },
     });
   }
+  await reconcileTrip(tx, next, nowMs);
+  if (next.direction === 'entry' && (folded.arrivesAtMs ?? nowMs) <= nowMs)
+    await reconcileReturn(tx, next, nowMs);
   return next;
 }
 

@@ -12,11 +12,11 @@ export const SCOPES = {
   'ncic:write': 'Hand in messages of NCIC and Nlets',
   'alerts:write': 'Hand in arrest and warrant alerts',
   'advice:write': 'Hand in advice and receipts from abroad',
-  'notices:write': 'Hand in travel notices',
   'notifications:read': 'Fetch the agency’s notifications',
   'acknowledgements:write': 'Answer the agency’s notifications',
   'register:write': 'Enter, change and end the agency’s register records',
   'inspections:ask': 'Ask about one traveller at a port; told what an inspector may know',
+  'notices:write': 'File, change and cancel travel notices of the agency’s registrants',
   'screening:ask': 'Ask about one traveller; told the match result only',
 } as const;
 

@@ -7,6 +7,7 @@ import { recipientsOfEvent } from './recipients.js';
 import { type RegisterRecord, readRecord } from './registerRecords.js';
 import { statusOfRecord } from './statusOfRecord.js';
 import { readEvent, type TravelEvent } from './travelEvents.js';
+import { noticeOnFile } from './travelNotices.js';
 import { type Trip, tripOfCandidate } from './trips.js';
 import { readVoyage, type Voyage } from './voyages.js';
 
@@ -21,6 +22,8 @@ export interface CaseFacts {
   /** All active records of the subject, or the candidate's own when it has ended. */
   readonly records: readonly RegisterRecord[];
   readonly hasNsorRecord: boolean;
+  /** Whether a travel notice covers the journey. */
+  readonly travelNotice: 'on-file' | 'none';
   readonly recipients: readonly Recipient[];
   readonly agencies: readonly {
     readonly id: string;
@@ -42,6 +45,11 @@ export async function loadCase(tx: Tx, candidateId: string, lock = false): Promi
   const records = of.records.length > 0 ? of.records : [record];
   const recipients = await recipientsOfEvent(tx, { records, event, voyage });
   const agencies = await agenciesOf(tx, records, recipients);
+  const travelNotice = await noticeOnFile(
+    tx,
+    trip.subjectId,
+    voyage?.departsAtMs ?? event.occursAtMs ?? event.recordedAtMs,
+  );
   return {
     candidate,
     event,
@@ -50,6 +58,7 @@ export async function loadCase(tx: Tx, candidateId: string, lock = false): Promi
     record,
     records,
     hasNsorRecord: of.hasNsorRecord,
+    travelNotice,
     recipients,
     agencies,
   };

@@ -98,6 +98,16 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       values (${newId(NOW)}, ${`f${a}`}, 'sora-request', ${newId(NOW)}, 1, 'notice', 'x', 'PRT', 'destination', '{}', ${a}, ${a}, 'open', '{}', 'x', 1, now(), now())`.execute(
       tx,
     ),
+  travel_notices: (tx, a) =>
+    sql`insert into travel_notices (id, natural_key, reference, agency_id, jurisdiction, time_zone, state, version, timeliness, days_of_notice, departs_on, departs_at, countries, observable, filed_at, updated_at)
+      values (${newId(NOW)}, ${`tn${a}`}, 'x', ${a}, 'OH', 'UTC', 'filed', 1, 'timely', 21, now(), now(), '{GBR}', true, now(), now())`.execute(
+      tx,
+    ),
+  travel_notice_steps: (tx, a) =>
+    sql`insert into travel_notice_steps (id, natural_key, notice_id, version, kind, agency_id, by, at)
+      select ${newId(NOW)}, ${`ts${a}`}, id, 1, 'filed', ${a}, 'x', now() from travel_notices where agency_id = ${a} limit 1`.execute(
+      tx,
+    ),
   audit_entries: (tx, a) =>
     sql`insert into audit_entries (id, at, actor_kind, actor_id, agency_id, action, object_kind, object_id) values (${newId(NOW)}, now(), 'user', 'x', ${a}, 'x', 'x', 'x')`.execute(
       tx,

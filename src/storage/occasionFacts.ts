@@ -2,6 +2,7 @@ import type { MessageValues } from '#domain/message.js';
 import type { PersonDescription } from '#domain/person.js';
 import type { OccasionKind, WorkPayloads } from '#domain/workItem.js';
 import type { Tx } from './database.js';
+import { loadNoticeOccasion, loadTripOccasion } from './noticeOccasions.js';
 
 /**
  * What a noun (travel notice, trip, passport request) says of an occasion of which agencies are told. The noun knows
@@ -43,11 +44,11 @@ export type OccasionLoader<K extends OccasionKind> = (
 
 /** Who loads what. A noun that is not kept yet has no loader; its work waits. */
 export const OCCASION_LOADERS: { readonly [K in OccasionKind]: OccasionLoader<K> | null } = {
-  travelNoticeFiled: null,
-  travelNoticeAccepted: null,
-  travelNoticeChanged: null,
-  departureWithoutNotice: null,
-  relocationAbroad: null,
-  returnObserved: null,
+  travelNoticeFiled: loadNoticeOccasion,
+  travelNoticeAccepted: loadNoticeOccasion,
+  travelNoticeChanged: loadNoticeOccasion,
+  departureWithoutNotice: loadTripOccasion,
+  relocationAbroad: loadNoticeOccasion,
+  returnObserved: loadTripOccasion,
   passportRequestMade: null,
 };

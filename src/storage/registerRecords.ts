@@ -304,6 +304,14 @@ export async function activeFilesOfSubjects(
   return files;
 }
 
+export async function activeRecordsOfSubject(tx: Tx, subjectId: string): Promise<RegisterRecord[]> {
+  return many(
+    tx,
+    sql<RegisterRecord>`select ${COLUMNS} from register_records r join subject_links l on l.record_id = r.id and l.unlinked_at is null
+      where l.subject_id = ${subjectId} and r.state = 'active' order by r.entered_at, r.id`,
+  );
+}
+
 /** All records of the subject that a record belongs to, itself included, with or without a subject. */
 export async function recordsOfSameSubject(tx: Tx, recordId: string): Promise<RegisterRecord[]> {
   return many(

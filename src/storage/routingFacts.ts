@@ -34,6 +34,7 @@ function policyFacts(c: CaseFacts, nowMs: number): PolicyFacts {
   return {
     ...NOTHING_KNOWN,
     ...recordFacts(c.records, countries, new Date(nowMs).toISOString().slice(0, 10)),
+    travelNotice: c.travelNotice,
     departed:
       departsAtMs === null || departsAtMs === undefined ? 'unknown' : departsAtMs < nowMs ? 'yes' : 'no',
     arrived: arrived(c, nowMs),

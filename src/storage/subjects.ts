@@ -61,6 +61,13 @@ export async function subjectsFor(
   return subjects;
 }
 
+/** A subject that no record here is linked to yet: somebody whom only a mailed travel notice knows. */
+export async function addSubject(tx: Tx, nowMs: number): Promise<string> {
+  const id = newId(nowMs);
+  await run(tx, sql`insert into subjects (id, created_at) values (${id}, ${instant(nowMs)})`);
+  return id;
+}
+
 export async function linksOfSubject(tx: Tx, subjectId: string): Promise<SubjectLink[]> {
   return many(
     tx,

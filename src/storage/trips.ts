@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { SubjectStatus } from '#domain/subject.js';
 import type { Direction } from '#domain/travelEvent.js';
+import { EARLIER_DAYS, LATER_DAYS } from '#domain/travelNotice.js';
 import type { KnownTrip, TripState } from '#domain/trip.js';
 import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 
@@ -31,7 +32,20 @@ const COLUMNS = sql.raw(
 export async function lockTripsOfSubject(tx: Tx, subjectId: string): Promise<KnownTrip[]> {
   await first(tx, sql`select id from subjects where id = ${subjectId} for update`);
   const trips = await tripsOfSubject(tx, subjectId);
+  const awaiting = new Map(
+    (
+      await many(
+        tx,
+        sql<{ tripId: string; fromMs: number; untilMs: number }>`
+        select n.trip_id as "tripId", n.departs_at - ${EARLIER_DAYS} * interval '1 day' as "fromMs",
+               greatest(n.departs_at + ${LATER_DAYS} * interval '1 day', (n.returns_on + 1)::timestamp at time zone 'UTC') as "untilMs"
+          from travel_notices n where n.subject_id = ${subjectId} and n.trip_id is not null and n.state <> 'cancelled'
+           and not exists (select from trip_events x where x.trip_id = n.trip_id and x.removed_at is null)`,
+      )
+    ).map(({ tripId, fromMs, untilMs }) => [tripId, { fromMs, untilMs }]),
+  );
   return trips.map((t) => ({
+    ...(awaiting.has(t.id) ? { awaits: awaiting.get(t.id)! } : {}),
     id: t.id,
     naturalKey: t.naturalKey,
     direction: t.direction,
@@ -91,6 +105,15 @@ export async function saveTrip(tx: Tx, t: Trip): Promise<void> {
   );
 }
 
+/** A trip that only a travel notice speaks of begins when its notice says. */
+export async function moveTrip(tx: Tx, id: string, startedAtMs: number): Promise<void> {
+  await run(
+    tx,
+    sql`update trips t set started_at = ${instant(startedAtMs)} where id = ${id}
+         and not exists (select from trip_events x where x.trip_id = t.id and x.removed_at is null)`,
+  );
+}
+
 export async function readTrip(tx: Tx, id: string): Promise<Trip | undefined> {
   return first(tx, sql<Trip>`select ${COLUMNS} from trips t where t.id = ${id}`);
 }
@@ -142,6 +165,7 @@ export async function tripsToFoldOn(tx: Tx, nowMs: number, limit: number): Promi
     sql<Trip>`
     select ${COLUMNS} from trips t
      where t.state in ('expected', 'departed', 'arrived')
+       and exists (select from trip_events x where x.trip_id = t.id and x.removed_at is null)
        and ((t.state <> 'arrived' and (t.facts ->> 'arrivesAtMs')::numeric <= ${nowMs})
          or not exists (select from trip_events x join travel_events e on e.id = x.travel_event_id
                          where x.trip_id = t.id and x.removed_at is null and e.closes_at > ${instant(nowMs)}))

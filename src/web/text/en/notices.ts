@@ -17,6 +17,7 @@ export const notices = {
   'trip.notTold': 'Who was not told, and why',
   'tripState.expected': 'Expected',
   'tripState.departed': 'Departed',
+  'tripState.departed-unobserved': 'Departed by land, unobserved',
   'tripState.departed-undecided': 'Departed undecided',
   'tripState.arrived': 'Arrived',
   'tripState.did-not-travel': 'Did not travel',

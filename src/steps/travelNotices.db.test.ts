@@ -1,0 +1,339 @@
+import { expect, test } from 'vitest';
+import { localDate } from '#basics/zones.js';
+import { readTravelNotice } from '#domain/readTravelNotice.js';
+import { REGISTER_FEED } from '#storage/firstFacts.js';
+import { reconciliationOf } from '#storage/reconciliations.js';
+import { findRecord, markFeedFresh } from '#storage/registerRecords.js';
+import { finishTask } from '#storage/tasks.js';
+import { cancelNotice, type Filed, fileNotice, noticeOnFile, readNotice } from '#storage/travelNotices.js';
+import { onBothDatabases } from '../../test/support/databases.js';
+import {
+  arrival,
+  BARNABY,
+  departure,
+  makeWorld,
+  REGISTRANT,
+  type World,
+} from '../../test/support/journeyWorld.js';
+import { reconcileOnward } from './reconcileOnward.js';
+
+const POLICY = { daysAhead: 21, standing: 'Tribal code 7.4' };
+const LISBON = {
+  recordNumber: REGISTRANT.recordNumber,
+  legs: [
+    {
+      means: 'air',
+      from: { port: 'JFK', date: '2026-04-07', time: '12:00' },
+      to: { port: 'LIS', date: '2026-04-07', time: '23:30' },
+      carrier: 'TX',
+      number: '204',
+    },
+  ],
+  returnsOn: '2026-04-20',
+  purposes: ['vacation'],
+};
+
+onBothDatabases('travel notices and what was observed', (database) => {
+  let w: World;
+  let counter = 0;
+  /** A world of its own person: another surname, document and record each time. */
+  async function person(): Promise<{ number: string; flight: string; traveller: typeof BARNABY }> {
+    w ??= await makeWorld(database());
+    const n = ++counter;
+    w.clock.set(Date.parse('2026-03-10T17:00:00Z'));
+    const surname = [
+      'ABERNATHY',
+      'BLOMKVIST',
+      'CASTELLANOS',
+      'DRAGOMIR',
+      'ESPINOZA',
+      'FEATHERSTONE',
+      'GWENDOLYN',
+      'HALVORSEN',
+    ][n]!;
+    const passport = `7719${n}02${n}6`;
+    const number = `X20000000${n}`;
+    await w.enter({
+      ...REGISTRANT,
+      recordNumber: number,
+      names: [{ surname, given: 'ODDMUND' }],
+      birthDates: [`196${n}-04-1${n}`],
+      documents: [{ kind: 'passport', number: passport, issuer: 'USA' }],
+    });
+    await w.settle();
+    return {
+      number,
+      flight: `30${n}`,
+      traveller: {
+        ...BARNABY,
+        names: [{ surname, given: 'ODDMUND' }],
+        birthDates: [`196${n}-04-1${n}`],
+        documents: [{ kind: 'passport', number: passport, issuer: 'USA' }],
+      },
+    };
+  }
+  async function file(number: string, body: object = LISBON, reference = `OH-${number}`): Promise<Filed> {
+    const filed = await w.db.asSystem(async (tx) => {
+      const record = (await findRecord(tx, 'NSOR', number))!;
+      const zone = 'America/New_York';
+      const read = readTravelNotice(
+        body,
+        { zone, today: localDate(zone, w.clock.now()), policy: POLICY },
+        { person: record.person, convictions: [], registersIn: ['OH'] },
+      );
+      if (!read.ok) throw new Error(JSON.stringify(read.error));
+      return fileNotice(
+        tx,
+        {
+          agencyId: w.agencies.sora,
+          jurisdiction: 'OH',
+          timeZone: zone,
+          policy: POLICY,
+          recordId: record.id,
+          reference,
+          ...read.value,
+          door: 'api',
+          filedBy: 'test',
+        },
+        w.clock.now(),
+      );
+    });
+    await w.settle();
+    return filed;
+  }
+  const at = async (iso: string) => {
+    w.clock.set(Date.parse(iso));
+    await w.db.asSystem((tx) => markFeedFresh(tx, REGISTER_FEED.code, w.clock.now() + 86_400_000));
+    await w.settle();
+    await w.tick();
+    await reconcileOnward(w.context);
+    await w.settle();
+  };
+  const notice = (id: string) => w.db.asSystem(async (tx) => (await readNotice(tx, id))!);
+  const found = async (id: string) => {
+    const { tripId } = await notice(id);
+    const r = await w.db.asSystem((tx) => reconciliationOf(tx, tripId!));
+    return [r?.departure, r?.return];
+  };
+  const work = (kind: string, id: string) =>
+    w.rows<{ kind: string }>(
+      `select kind from work_items where kind = '${kind}' and payload::text like '%${id}%'`,
+    );
+  const trips = (id: string) =>
+    w.rows<{ id: string; state: string }>(
+      `select t.id, t.state from trips t join travel_notices n on n.subject_id = t.subject_id where n.id = '${id}' order by t.started_at`,
+    );
+  const tasks = (kind: string, id: string) =>
+    w.rows<{ id: string; owner: string }>(
+      `select id, owner_agency_id as owner from tasks where kind = '${kind}' and object_id = '${id}' and state = 'open'`,
+    );
+
+  test('as noticed, back, and registered again', async () => {
+    const { number, flight, traveller } = await person();
+    const { notice: filed, outcome } = await file(number);
+    expect(outcome).toBe('filed');
+    expect(await notice(filed.id)).toMatchObject({
+      state: 'filed',
+      timeliness: 'timely',
+      daysOfNotice: 28,
+      countries: ['PRT'],
+    });
+    expect(await trips(filed.id)).toMatchObject([{ state: 'expected' }]);
+    expect(await found(filed.id)).toEqual(['awaited', 'not-begun']);
+    expect(await work('travelNoticeFiled', filed.id)).toHaveLength(1);
+    const clocks = await w.rows(
+      `select kind, due_at from deadlines where object_id = '${filed.id}' and state = 'running'`,
+    );
+    expect(clocks.map((c) => c.kind).sort()).toEqual(['accept-notice', 'notice-48-hours', 'notice-7-days']);
+
+    await at('2026-04-06T17:00:00Z');
+    await w.handIn(departure([traveller], { day: '2026-04-07', number: flight }));
+    await at('2026-04-06T17:10:00Z');
+    // The flight found the notice's trip, although it was opened weeks before by nothing but the notice.
+    expect(await trips(filed.id)).toHaveLength(1);
+    expect(await found(filed.id)).toEqual(['listed-as-noticed', 'not-begun']);
+    const { subjectId, tripId } = await notice(filed.id);
+    expect(await w.db.asSystem((tx) => noticeOnFile(tx, subjectId!, Date.parse('2026-04-07T16:00Z')))).toBe(
+      'on-file',
+    );
+    expect(await w.db.asSystem((tx) => noticeOnFile(tx, subjectId!, Date.parse('2026-06-07T16:00Z')))).toBe(
+      'none',
+    );
+
+    await at('2026-04-08T17:00:00Z');
+    expect(await found(filed.id)).toEqual(['as-noticed', 'not-due']);
+    await at('2026-04-21T12:00:00Z');
+    expect(await found(filed.id)).toEqual(['as-noticed', 'expected']);
+
+    await w.handIn(arrival([traveller], { day: '2026-04-21', number: flight }));
+    await at('2026-04-21T22:00:00Z');
+    expect(await found(filed.id)).toEqual(['as-noticed', 'resume-due']);
+    expect(await work('returnObserved', tripId!)).toHaveLength(1);
+    const [duty] = await tasks('resume-registration', tripId!);
+    expect(duty!.owner).toBe(w.agencies.sora);
+    const [due] = await w.rows<{ due: string }>(
+      `select (due_at at time zone 'America/New_York')::text as due from deadlines where object_id = '${tripId}' and kind = 'resume-registration'`,
+    );
+    // Tuesday 21 April; Wednesday, Thursday and Friday count.
+    expect(due!.due).toBe('2026-04-25 00:00:00');
+
+    const officer = await w.actor('sora', ['register-officer']);
+    await w.db.asSystem((tx) =>
+      finishTask(tx, duty!.id, { userId: officer.id, note: 'came in person' }, w.clock.now()),
+    );
+    await at('2026-04-22T22:00:00Z');
+    expect(await found(filed.id)).toEqual(['as-noticed', 'resumed']);
+    expect((await notice(filed.id)).state).toBe('ended');
+  });
+
+  test('another day, another country: the trip is the same, the difference is told', async () => {
+    const { number, flight, traveller } = await person();
+    const { notice: filed } = await file(number, {
+      ...LISBON,
+      legs: [{ ...LISBON.legs[0], to: { port: 'LHR', date: '2026-04-07' } }],
+    });
+    await at('2026-04-08T17:00:00Z');
+    await w.handIn(departure([traveller], { day: '2026-04-09', number: flight }));
+    await at('2026-04-08T18:00:00Z');
+    expect(await trips(filed.id)).toHaveLength(1);
+    expect((await found(filed.id))[0]).toBe('other-country');
+    const { tripId } = await notice(filed.id);
+    expect(await tasks('journey-differs', tripId!)).toHaveLength(1);
+    // A version that names the country mends it; the day still differs.
+    await file(number, LISBON);
+    expect((await found(filed.id))[0]).toBe('later');
+    expect(await work('travelNoticeChanged', filed.id)).toHaveLength(1);
+  });
+
+  test('silence by carrier means not travelled, by land it means nothing', async () => {
+    const byAir = await person();
+    const byLand = await person();
+    const air = await file(byAir.number);
+    const land = await file(byLand.number, {
+      ...LISBON,
+      legs: [
+        {
+          means: 'road',
+          from: { place: 'El Paso', country: 'USA', date: '2026-04-07' },
+          to: { place: 'Ciudad Juárez', country: 'MEX', date: '2026-04-07' },
+        },
+      ],
+    });
+    await at('2026-04-09T12:00:00Z');
+    expect([(await found(air.notice.id))[0], (await found(land.notice.id))[0]]).toEqual([
+      'awaited',
+      'unobserved',
+    ]);
+    await at('2026-04-11T12:00:00Z');
+    expect((await found(air.notice.id))[0]).toBe('not-travelled');
+    expect(await trips(air.notice.id)).toMatchObject([{ state: 'did-not-travel' }]);
+    expect((await notice(air.notice.id)).state).toBe('ended');
+    expect(await trips(land.notice.id)).toMatchObject([{ state: 'departed-unobserved' }]);
+    await at('2026-04-25T12:00:00Z');
+    expect((await found(land.notice.id))[1]).toBe('overdue');
+    const { tripId } = await notice(land.notice.id);
+    expect((await tasks('return-overdue', tripId!)).map((t) => t.owner).sort()).toEqual(
+      [w.agencies.nsotc, w.agencies.sora].sort(),
+    );
+    expect(await work('returnObserved', tripId!)).toHaveLength(1);
+  });
+
+  test('travelling without notice is a matter for NSOTC, also after a cancelled notice; a later notice joins', async () => {
+    const { number, flight, traveller } = await person();
+    const { notice: filed } = await file(number);
+    await w.db.asSystem((tx) =>
+      cancelNotice(tx, filed.id, { name: 'test', reason: 'stays at home', door: 'api' }, w.clock.now()),
+    );
+    await w.settle();
+    expect((await found(filed.id))[0]).toBe('cancelled');
+    await at('2026-04-06T17:00:00Z');
+    await w.handIn(departure([traveller], { day: '2026-04-07', number: flight }));
+    await at('2026-04-06T18:00:00Z');
+    const all = await trips(filed.id);
+    const trip = all.at(-1)!;
+    const of = () => w.db.asSystem((tx) => reconciliationOf(tx, trip.id));
+    expect((await of())?.departure).toBe('no-notice-yet');
+    await at('2026-04-08T17:00:00Z');
+    expect((await of())?.departure).toBe('without-notice');
+    expect(await work('departureWithoutNotice', trip.id)).toHaveLength(1);
+    expect(await tasks('departure-without-notice', trip.id)).toHaveLength(1);
+
+    const late = await file(
+      number,
+      { ...LISBON, reportedOn: '2026-04-08', late: { reason: 'emergency', note: 'a death' } },
+      'OH-late',
+    );
+    expect(late.notice).toMatchObject({ timeliness: 'emergency', daysOfNotice: -1 });
+    expect((await notice(late.notice.id)).tripId).toBe(trip.id);
+    expect((await of())?.departure).toBe('as-noticed');
+    expect(await tasks('departure-without-notice', trip.id)).toHaveLength(0);
+  });
+
+  test('the same again is nothing new; a version supersedes; what was never told is not taken back', async () => {
+    const { number } = await person();
+    const first = await file(number);
+    expect((await file(number)).outcome).toBe('same');
+    const second = await file(number, { ...LISBON, returnsOn: '2026-04-25' });
+    expect(second).toMatchObject({
+      outcome: 'changed',
+      notice: { id: first.notice.id, version: 2, returnsOn: '2026-04-25' },
+    });
+    expect(
+      await w.rows(
+        `select version, reason from travel_notice_versions where notice_id = '${first.notice.id}' order by version`,
+      ),
+    ).toHaveLength(2);
+
+    const other = await person();
+    const filed = await w.db.asSystem(async (tx) => {
+      const record = (await findRecord(tx, 'NSOR', other.number))!;
+      const read = readTravelNotice(
+        LISBON,
+        { zone: 'America/New_York', today: '2026-03-10', policy: POLICY },
+        { person: record.person, convictions: [], registersIn: [] },
+      );
+      if (!read.ok) throw new Error('unreadable');
+      const done = await fileNotice(
+        tx,
+        {
+          agencyId: w.agencies.sora,
+          jurisdiction: 'OH',
+          timeZone: 'America/New_York',
+          policy: POLICY,
+          recordId: record.id,
+          reference: 'OH-gone',
+          ...read.value,
+          door: 'api',
+          filedBy: 'test',
+        },
+        w.clock.now(),
+      );
+      await cancelNotice(
+        tx,
+        done.notice.id,
+        { name: 'test', reason: 'typed twice', door: 'api' },
+        w.clock.now(),
+      );
+      return done.notice.id;
+    });
+    await w.settle();
+    expect(await work('travelNoticeFiled', filed)).toHaveLength(0);
+    expect(await work('travelNoticeChanged', filed)).toHaveLength(0);
+    expect(await notice(filed)).toMatchObject({ state: 'cancelled', tripId: null });
+  });
+
+  test('a standing notice covers every journey of its pattern and opens no trip by itself', async () => {
+    const { number, flight, traveller } = await person();
+    const { notice: filed } = await file(number, {
+      ...LISBON,
+      returnsOn: undefined,
+      standing: { pattern: 'To Lisbon every month', reviewOn: '2027-03-01' },
+    });
+    expect((await notice(filed.id)).tripId).toBeNull();
+    await at('2026-03-16T17:00:00Z');
+    await w.handIn(departure([traveller], { day: '2026-03-17', number: flight }));
+    await at('2026-03-18T17:00:00Z');
+    const [trip] = await trips(filed.id);
+    expect((await w.db.asSystem((tx) => reconciliationOf(tx, trip!.id)))?.departure).toBe('standing');
+  });
+});
