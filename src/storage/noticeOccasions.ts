@@ -2,7 +2,7 @@ import { localTime } from '#basics/zones.js';
 import type { MessageValues } from '#domain/message.js';
 import { legText } from '#domain/noticeText.js';
 import { departureDay, departureLeg, isRelocation, PURPOSES, placeInstant } from '#domain/travelNotice.js';
-import type { OccasionFacts, OccasionLoader } from './occasionFacts.js';
+import type { OccasionFacts, OccasionLoader } from './occasion.js';
 import { reconciliationOf } from './reconciliations.js';
 import { activeRecordsOfSubject } from './registerRecords.js';
 import { type NoticeVersion, readNotice, readVersion, type TravelNotice } from './travelNotices.js';

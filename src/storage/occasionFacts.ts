@@ -1,46 +1,8 @@
-import type { MessageValues } from '#domain/message.js';
-import type { PersonDescription } from '#domain/person.js';
-import type { OccasionKind, WorkPayloads } from '#domain/workItem.js';
-import type { Tx } from './database.js';
+import type { OccasionKind } from '#domain/workItem.js';
 import { loadNoticeOccasion, loadTripOccasion } from './noticeOccasions.js';
+import type { OccasionLoader } from './occasion.js';
 
-/**
- * What a noun (travel notice, trip, passport request) says of an occasion of which agencies are told. The noun knows
- * the person already, so there is no candidate and no match. Records, status and recipients are worked out from the
- * subject by the planner.
- */
-export interface OccasionFacts {
-  readonly objectKind: 'travel-notice' | 'trip' | 'passport-request';
-  readonly objectId: string;
-  /** Rises with every change that agencies must hear of; the same version is never told twice. */
-  readonly version: number;
-  /** The subject whose records, status and agencies count. */
-  readonly subjectId: string;
-  readonly tripId: string | null;
-  /** The agency that filed or asks; it is not told of its own word. */
-  readonly filedByAgencyId: string | null;
-  readonly person: PersonDescription;
-  /** ISO 3166 alpha-3 codes of the itinerary, transit included, in order. */
-  readonly countries: readonly string[];
-  readonly departsAtMs: number | null;
-  /** In force, or taken back by who filed it. */
-  readonly cancelled: boolean;
-  /** Filed less than 21 calendar days ahead. */
-  readonly late: boolean;
-  /** The trip covers a court order or warrant that bars it, as far as the noun knows; passport requests say it. */
-  readonly travelBarred: 'yes' | 'no' | 'unknown';
-  /** The observed fact behind a return: seen entering, or only the clock ran out. */
-  readonly observed: boolean;
-  /** What the noun can say in a message, by catalogue field: itinerary, grounds, purpose. */
-  readonly values: MessageValues;
-}
-
-/** Null when the noun is gone or has nothing to tell any more. */
-export type OccasionLoader<K extends OccasionKind> = (
-  tx: Tx,
-  payload: WorkPayloads[K],
-  nowMs: number,
-) => Promise<OccasionFacts | null>;
+export type { OccasionFacts, OccasionLoader } from './occasion.js';
 
 /** Who loads what. A noun that is not kept yet has no loader; its work waits. */
 export const OCCASION_LOADERS: { readonly [K in OccasionKind]: OccasionLoader<K> | null } = {
