@@ -30,4 +30,8 @@ export const BENCHES: Readonly<Record<string, { readonly summary: string; load()
       'Manifests of 300 through the door to candidates, notifications and first attempts, on both databases',
     load: async () => (await import('./journey.js')).bench,
   },
+  doors: {
+    summary: 'Every door from bytes to notification queued; the interactive query of ports, 50 a second',
+    load: async () => (await import('./doors.js')).bench,
+  },
 };

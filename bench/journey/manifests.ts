@@ -49,33 +49,47 @@ export function inventManifests(options: {
 }): PlantedManifest[] {
   const manifests: PlantedManifest[] = [];
   for (let n = options.from; n < options.from + options.count; n++) {
-    const random = seeded(90_001 + n);
-    const planted: Planted[] = [];
-    const persons: PersonDescription[] = [];
-    for (const [path, count] of [
-      ['certain', options.certain],
-      ['fuzzy', options.fuzzy],
-    ] as const) {
-      for (let i = 0; i < count; i++) {
-        const { index, record } = pickRecord(random.below(options.registerSize), path, options);
-        planted.push({ index, path });
-        persons.push(asTraveller(record, path, random));
-      }
-    }
-    while (persons.length < options.travellers) {
-      const number = FIRST_STRANGER + n * options.travellers + persons.length;
-      const invented = inventPerson(REGISTER_SEED, number, undefined, 0.5);
-      persons.push(
-        travellerOf(invented, random, { errors: [], errorCount: 0, rewritten: 0.05, documentShown: 1 })
-          .person,
-      );
-    }
-    // Where the list has them must not matter; the middle is as good as any place.
-    const own = persons.splice(0, planted.length);
-    persons.splice(Math.floor(persons.length / 2), 0, ...own);
-    manifests.push({ bytes: write(n, persons, options.nowMs), travellers: persons.length, planted });
+    const { persons, planted } = inventPersons(n, options);
+    manifests.push({ bytes: writeManifest(n, persons, options.nowMs), travellers: persons.length, planted });
   }
   return manifests;
+}
+
+/** The people of list `n`: strangers, and in the middle so many of the register. */
+export function inventPersons(
+  n: number,
+  options: {
+    readonly travellers: number;
+    readonly certain: number;
+    readonly fuzzy: number;
+    readonly registerSize: number;
+    readonly taken: Set<number>;
+  },
+): { readonly persons: readonly PersonDescription[]; readonly planted: readonly Planted[] } {
+  const random = seeded(90_001 + n);
+  const planted: Planted[] = [];
+  const persons: PersonDescription[] = [];
+  for (const [path, count] of [
+    ['certain', options.certain],
+    ['fuzzy', options.fuzzy],
+  ] as const) {
+    for (let i = 0; i < count; i++) {
+      const { index, record } = pickRecord(random.below(options.registerSize), path, options);
+      planted.push({ index, path });
+      persons.push(asTraveller(record, path, random));
+    }
+  }
+  while (persons.length < options.travellers) {
+    const number = FIRST_STRANGER + n * options.travellers + persons.length;
+    const invented = inventPerson(REGISTER_SEED, number, undefined, 0.5);
+    persons.push(
+      travellerOf(invented, random, { errors: [], errorCount: 0, rewritten: 0.05, documentShown: 1 }).person,
+    );
+  }
+  // Where the list has them must not matter; the middle is as good as any place.
+  const own = persons.splice(0, planted.length);
+  persons.splice(Math.floor(persons.length / 2), 0, ...own);
+  return { persons, planted };
 }
 
 /** The next record that nobody has taken and that can be met on this path: a full birth date, and a passport. */
@@ -115,7 +129,7 @@ function asTraveller(
   };
 }
 
-function write(n: number, persons: readonly PersonDescription[], nowMs: number): Uint8Array {
+export function writeManifest(n: number, persons: readonly PersonDescription[], nowMs: number): Uint8Array {
   const [from, to, minutes] = ROUTES[n % ROUTES.length]!;
   const departsAtMs = nowMs + (300 + (n % 600)) * 60_000;
   const listed = persons.map(
