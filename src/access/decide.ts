@@ -43,6 +43,22 @@ export function decide(
   object: Obj,
   circumstances: Circumstances = NO_CIRCUMSTANCES,
 ): Decision {
+  // Lists and doors are asked about again and again by the same few: the answer depends on nothing but what is here.
+  if (object.id !== '*') return ask(asking, action, object, circumstances);
+  const key = JSON.stringify([asking, action, object, circumstances.actsFor]);
+  const known = asked.get(key);
+  if (known) return known;
+  const decision = ask(asking, action, object, circumstances);
+  const [oldest] = asked.keys();
+  if (asked.size >= ASKED_MAX && oldest !== undefined) asked.delete(oldest);
+  asked.set(key, decision);
+  return decision;
+}
+
+const asked = new Map<string, Decision>();
+const ASKED_MAX = 2000;
+
+function ask(asking: Asking, action: AuditAction, object: Obj, circumstances: Circumstances): Decision {
   prepared ??= prepare();
   const principal = {
     type: PRINCIPAL_TYPE[asking.kind],

@@ -1,5 +1,5 @@
-import { jwtVerify, SignJWT } from 'jose';
-import { findClient } from '#storage/apiClients.js';
+import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { clientOfToken } from '#storage/apiClients.js';
 import { refuse } from './errors.js';
 import type { Machine } from './route.js';
 import type { Services } from './services.js';
@@ -32,18 +32,12 @@ export async function signToken(
 export async function readBearer(services: Services, authorization: string | undefined): Promise<Machine> {
   const token = /^Bearer ([\w.-]{20,2000})$/i.exec(authorization ?? '')?.[1];
   if (!token) return refuse('not-signed-in');
-  const verified = await jwtVerify(token, services.keys.token, {
-    algorithms: ['HS256'],
-    typ: TYPE,
-    audience: AUDIENCE,
-    issuer: services.settings.publicUrl,
-    currentDate: new Date(services.clock.now()),
-  }).catch(() => undefined);
-  const id = verified?.payload.sub;
+  const payload = await verify(services, token);
+  const id = payload?.sub;
   if (!id) return refuse('not-signed-in');
-  const client = await services.db.asSystem((tx) => findClient(tx, id));
+  const client = await clientOfToken(services.db, id);
   if (!client?.active) return refuse('not-signed-in');
-  const granted = String(verified.payload.scope ?? '').split(' ');
+  const granted = String(payload.scope ?? '').split(' ');
   return {
     kind: 'client',
     id: client.id,
@@ -52,4 +46,34 @@ export async function readBearer(services: Services, authorization: string | und
     agencyRole: client.agencyRole,
     scopes: client.scopes.filter((scope) => granted.includes(scope)),
   };
+}
+
+/** Signatures that held, by server and token: checked once, then only the clock is asked. Oldest out first. */
+const held = new WeakMap<Uint8Array, Map<string, JWTPayload>>();
+const HELD_MAX = 2000;
+
+async function verify(services: Services, token: string): Promise<JWTPayload | undefined> {
+  const now = services.clock.now();
+  let known = held.get(services.keys.token);
+  if (!known) {
+    known = new Map();
+    held.set(services.keys.token, known);
+  }
+  const before = known.get(token);
+  if (before) {
+    if (now < (before.exp ?? 0) * 1000 && before.iss === services.settings.publicUrl) return before;
+    known.delete(token);
+  }
+  const verified = await jwtVerify(token, services.keys.token, {
+    algorithms: ['HS256'],
+    typ: TYPE,
+    audience: AUDIENCE,
+    issuer: services.settings.publicUrl,
+    currentDate: new Date(now),
+  }).catch(() => undefined);
+  if (!verified) return undefined;
+  const [oldest] = known.keys();
+  if (known.size >= HELD_MAX && oldest !== undefined) known.delete(oldest);
+  known.set(token, verified.payload);
+  return verified.payload;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { RecipientRole } from '#domain/agency.js';
-import { first, instant, json, many, run, type Tx } from './database.js';
+import { type Database, first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 
 /** What a machine client may be allowed; the policies (`access/policies/clients.cedar`) say what each opens. */
@@ -52,8 +52,16 @@ export async function findClientByName(tx: Tx, clientId: string): Promise<ApiCli
 }
 
 export async function findClient(tx: Tx, id: string): Promise<ApiClient | undefined> {
-  return first(tx, sql<ApiClient>`select ${CLIENT_COLUMNS} from ${CLIENT_TABLES} where c.id = ${id}`);
+  return first(tx, byId(id));
 }
+
+/** The client of a token, in one trip: asked at every request of a machine. */
+export async function clientOfToken(db: Database, id: string): Promise<ApiClient | undefined> {
+  return (await db.readAsSystem(byId(id)))[0];
+}
+
+const byId = (id: string) =>
+  sql<ApiClient>`select ${CLIENT_COLUMNS} from ${CLIENT_TABLES} where c.id = ${id}`;
 
 export async function listClients(tx: Tx, agencyId: string): Promise<ApiClient[]> {
   return many(

@@ -1,15 +1,14 @@
 import { sql } from 'kysely';
 import type { PersonDescription } from '#domain/person.js';
-import { first, many, type Tx, uuids } from './database.js';
+import { type Database, many, type Tx, uuids } from './database.js';
 import type { FeedState, RegisterRecord } from './registerRecords.js';
 
 /** What an interactive query needs to know before it screens: who asks, and how far the register is. One trip. */
 export async function beforeAsking(
-  tx: Tx,
+  db: Database,
   clientId: string,
 ): Promise<{ readonly sender: string; readonly feeds: readonly FeedState[] }> {
-  const row = await first(
-    tx,
+  const [row] = await db.readAsSystem(
     sql<{ sender: string | null; feeds: readonly (FeedState & { freshAsOfMs: number | null })[] }>`
     select (select c.client_id from api_clients c where c.id = ${clientId}) as sender,
            (select coalesce(jsonb_agg(jsonb_build_object('code', code, 'name', name, 'lastSeq', last_seq,

@@ -147,7 +147,7 @@ const ask = route({
     const startedAt = performance.now();
     const traveller = travellerOf(body, now);
     const { screening, db } = services;
-    const { sender, feeds } = await db.asSystem((tx) => beforeAsking(tx, actor.id));
+    const { sender, feeds } = await beforeAsking(db, actor.id);
     if (!screening) return { startedAt, sender, feeds, traveller, found: null };
     if (feeds.some((f) => f.lastSeq > screening.epoch())) await catchUp(db, screening);
     const found = await screening.screenNow({ id: 'asked', person: traveller });
