@@ -23,6 +23,10 @@ function client(...scopes: string[]): Actor {
   return { kind: 'client', id: 'c', name: 'C', agencyId: OHIO, agencyRole: 'carrier', scopes };
 }
 
+function state(...scopes: string[]): Actor {
+  return { kind: 'client', id: 's', name: 'S', agencyId: 'agency-state', agencyRole: 'state-ca', scopes };
+}
+
 function object(kind: ObjectKind, agencyId: string | null = null, more: Partial<Obj> = {}): Obj {
   return { kind, id: 'o', agencyId, ...more };
 }
@@ -47,6 +51,34 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ['deny', ANYONE, 'agency.list', object('Agency'), 'the directory is not'],
     ['deny', ANYONE, 'account.show', object('Account'), 'no account'],
     ['deny', ANYONE, 'screening.asked', object('Screening'), 'no question to the register'],
+  ],
+  'applications.cedar': [
+    ['allow', client('applications:write'), 'application.answered', object('Application'), 'its own answers'],
+    ['deny', client('manifests:write'), 'application.answered', object('Application'), 'not a carrier'],
+    ['allow', state('class:query'), 'class.queried', object('Extract'), 'CA asks'],
+    ['deny', client('class:query'), 'class.queried', object('Extract'), 'nobody else, whatever the scope'],
+    ['allow', state('class:extract'), 'class.extracted', object('Extract'), 'CA fetches its extract'],
+    ['deny', state('class:query'), 'class.extracted', object('Extract'), 'not without the scope'],
+    ['allow', client('lookouts:write'), 'lookout.placed', object('Lookout', OHIO), 'on its own registrant'],
+    ['deny', client('lookouts:write'), 'lookout.placed', object('Lookout', IOWA), 'not on another’s'],
+    ['allow', person('register-officer'), 'lookout.placed', object('Lookout', OHIO), 'the keeper of records'],
+    ['allow', person('register-officer'), 'lookout.withdrawn', object('Lookout', OHIO), 'and withdraws it'],
+    [
+      'deny',
+      person('agency-officer'),
+      'lookout.placed',
+      object('Lookout', OHIO),
+      'not who only reads messages',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'lookout.withdrawn',
+      object('Lookout', IOWA),
+      'not another agency’s',
+    ],
+    ['allow', nsotc('nsotc-officer'), 'lookout.list', object('Lookout', IOWA), 'NSOTC sees them'],
+    ['deny', nsotc('nsotc-officer'), 'lookout.withdrawn', object('Lookout', IOWA), 'and leaves them alone'],
   ],
   'own-account.cedar': [
     ['allow', person([]), 'account.changed', object('Account', OHIO, { userId: 'me' }), 'the own account'],

@@ -43,6 +43,7 @@ export function isDecided(state: string): boolean {
 /** What a sending system is told of its application: only whether somebody must look, never what a record holds. */
 export const APPLICATION_ANSWERS = {
   waiting: 'Not screened yet.',
+  'not-screened': 'Not screened: the application was already denied, withdrawn or revoked.',
   'no-candidate': 'Screened: no candidate in the register as of the stated epoch.',
   'possible-match': 'Screened: a possible match is under review by an officer.',
   'check-by-hand':
@@ -59,6 +60,8 @@ export const INFORMS_ONLY =
 export interface AnswerFacts {
   /** Result of the latest screening of the event; null: none yet. */
   readonly screening: 'clear' | 'candidates' | 'check-by-hand' | null;
+  /** Denied, withdrawn or revoked: nobody is to be looked for. */
+  readonly off: boolean;
   /** The event has changed since that screening. */
   readonly screeningDue: boolean;
   readonly candidates: readonly {
@@ -78,6 +81,6 @@ export function answerOf(facts: AnswerFacts): ApplicationAnswer {
   if (candidates.some((c) => c.outcome === 'same') || open.some((c) => c.certain)) return 'match-confirmed';
   if (open.length > 0 || candidates.some((c) => c.outcome === 'inconclusive')) return 'possible-match';
   if (facts.screening === 'check-by-hand') return 'check-by-hand';
-  if (facts.screening === null || facts.screeningDue) return 'waiting';
+  if (facts.screening === null || facts.screeningDue) return facts.off ? 'not-screened' : 'waiting';
   return 'no-candidate';
 }

@@ -127,6 +127,16 @@ export const AUDIT_ACTIONS = {
   'installation.changed': { kind: 'write', says: 'The installation was set up, restored or migrated' },
   'screening.asked': { kind: 'read', says: 'A single screening was asked for' },
   'inspection.asked': { kind: 'read', says: 'An inspector asked about one traveller' },
+  'application.answered': { kind: 'read', says: 'A sending system was told what became of its applications' },
+  'restricted.disseminated': {
+    kind: 'read',
+    says: 'Content of a restricted file was given to another agency’s system',
+  },
+  'class.queried': { kind: 'read', says: 'The passport authority asked about one person' },
+  'class.extracted': { kind: 'read', says: 'An extract of the register was handed to CLASS' },
+  'lookout.list': { kind: 'read', says: 'Lookouts were listed' },
+  'lookout.placed': { kind: 'write', says: 'A lookout was placed' },
+  'lookout.withdrawn': { kind: 'write', says: 'A lookout was withdrawn' },
   'access.refused': { kind: 'write', says: 'An action was refused by policy' },
 } as const satisfies Record<string, { kind: 'read' | 'write' | 'public'; says: string }>;
 

@@ -132,6 +132,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   audit_seals: 'audit',
   audit_head: 'audit',
   audit_pending: 'audit',
+  lookouts: 'register',
   erasures: 'audit',
 };
 

@@ -8,6 +8,8 @@ export interface WorkPayloads {
   travelEventsRecorded: { readonly transmissionId: string | null; readonly eventIds: readonly string[] };
   /** Persons who were on their way are off: cancelled, removed, not on board. */
   travelEventsCancelled: { readonly eventIds: readonly string[] };
+  /** A partner's own search named register records or lookouts for these events. */
+  matchesReported: { readonly eventIds: readonly string[] };
   registerChanged: { readonly fromSeq: number; readonly toSeq: number };
   candidateConfirmed: { readonly candidateId: string };
   candidateCertain: { readonly candidateId: string };
@@ -84,6 +86,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   transmissionReceived: 'work',
   travelEventsRecorded: 'screen',
   travelEventsCancelled: 'work',
+  matchesReported: 'screen',
   registerChanged: 'screen',
   candidateConfirmed: 'work',
   candidateCertain: 'work',

@@ -9,6 +9,7 @@ import { candidateRoutes } from './pages/candidates.js';
 import { decisionRoutes } from './pages/decisions.js';
 import { feedRoutes } from './pages/feeds.js';
 import { helpRoutes } from './pages/help.js';
+import { lookoutRoutes } from './pages/lookouts.js';
 import { queueRoutes } from './pages/queue.js';
 import { subjectRoutes } from './pages/subjects.js';
 import { taskRoutes } from './pages/tasks.js';
@@ -17,7 +18,10 @@ import { userRoutes } from './pages/users.js';
 import { whyNotRoutes } from './pages/whyNot.js';
 import { receivingRoutes } from './receiving.js';
 import type { AnyRoute } from './route.js';
+import { applicationApiRoutes } from './routes/applications.js';
+import { classApiRoutes } from './routes/class.js';
 import { inspectionQueryRoutes } from './routes/inspectionQueries.js';
+import { lookoutApiRoutes } from './routes/lookouts.js';
 import { noticeApi } from './routes/notices.js';
 import { screeningApiRoutes } from './routes/screenings.js';
 import { transmissionApiRoutes } from './routes/transmissions.js';
@@ -37,6 +41,10 @@ export const allRoutes: readonly AnyRoute[] = [
   ...receivingRoutes,
   ...transmissionApiRoutes,
   ...noticeApi,
+  ...applicationApiRoutes,
+  ...classApiRoutes,
+  ...lookoutApiRoutes,
+  ...lookoutRoutes,
   ...screeningApiRoutes,
   ...inspectionQueryRoutes,
   ...queueRoutes,

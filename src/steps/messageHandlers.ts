@@ -2,6 +2,7 @@ import type { ManifestKind } from '#formats/manifest.js';
 import { takeCrossingCounts } from './crossingCounts.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
 import { takeReportedEvents } from './reportedEvents.js';
+import { withReportedMatches } from './reportedMatches.js';
 import { takeVoyageMessage } from './voyageMessage.js';
 
 /** Kept in the ledger with its transmission; changes nothing. */
@@ -20,10 +21,10 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'flight-close-not-on-board': takeVoyageMessage('not-on-board-list'),
   'cancel-flight': takeVoyageMessage('cancel-voyage'),
   'change-flight': takeVoyageMessage('change-voyage'),
-  events: takeReportedEvents,
   'crossing-counts': takeCrossingCounts,
   'foreign-advice': takeReportedEvents,
   'foreign-receipt': kept,
+  events: withReportedMatches(takeReportedEvents),
   ignored: kept,
   answer: kept,
   'status-change': kept,

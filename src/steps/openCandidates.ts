@@ -18,6 +18,7 @@ import {
 import type { Tx } from '#storage/database.js';
 import { startDeadlines } from '#storage/deadlines.js';
 import { keyedDigest } from '#storage/keys.js';
+import { markLookoutsMet } from '#storage/lookouts.js';
 import { newId } from '#storage/newId.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { type RegisterRecord, readRecords } from '#storage/registerRecords.js';
@@ -301,6 +302,13 @@ async function save(
     nowMs,
   );
   await joinTrips(tx, changed, nowMs);
+  await markLookoutsMet(
+    tx,
+    changed
+      .filter((m) => m.event.kind === 'passport-application')
+      .map((m) => ({ eventId: m.event.id, recordId: m.record.id })),
+    nowMs,
+  );
   await addWork(tx, work, nowMs);
   return changed;
 }

@@ -10,6 +10,7 @@ import { forget } from './forget.js';
 import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
 import { planOccasion } from './planOccasion.js';
 import { readTransmission } from './readTransmission.js';
+import { openReportedMatches } from './reportedMatches.js';
 import { rescreenRegister } from './rescreenRegister.js';
 import { screenTravelEvents } from './screenTravelEvents.js';
 import { sendForeignMessage } from './sendForeignMessage.js';
@@ -24,6 +25,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   transmissionReceived: readTransmission,
   travelEventsRecorded: screenTravelEvents,
   travelEventsCancelled: cancelTravelEvents,
+  matchesReported: openReportedMatches,
   registerChanged: rescreenRegister,
   candidateCertain: planForCandidate,
   candidateConfirmed: planForCandidate,

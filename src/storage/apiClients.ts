@@ -17,6 +17,9 @@ export const SCOPES = {
   'register:write': 'Enter, change and end the agency’s register records',
   'inspections:ask': 'Ask about one traveller at a port; told what an inspector may know',
   'notices:write': 'File, change and cancel travel notices of the agency’s registrants',
+  'class:query': 'Ask about one applicant; told possible matches of the register',
+  'class:extract': 'Fetch the register extract for CLASS',
+  'lookouts:write': 'Place and withdraw lookouts on the agency’s registrants',
   'screening:ask': 'Ask about one traveller; told the match result only',
 } as const;
 

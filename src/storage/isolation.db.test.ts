@@ -64,6 +64,11 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       values (${newId(NOW)}, 'NSOR', ${`r${a}`}, ${a}, 'X', 'active', '{}', '{}', 'x', 1, now(), now())`.execute(
       tx,
     ),
+  lookouts: (tx, a) =>
+    sql`insert into lookouts (id, number, agency_id, record_id, reason, placed_by, placed_at)
+      select ${newId(NOW)}, ${`l${a}`}, ${a}, id, 'xxx', ${newId(NOW)}, now() from register_records where entering_agency_id = ${a} limit 1`.execute(
+      tx,
+    ),
   notifications: (tx, a) =>
     sql`insert into notifications (id, natural_key, recipient_agency_id, recipient_role, kind, class, identity, rule_id, rule_version, legal_basis, facts, content, format_version, subject_seq, state, planned_at, dispatch_due_at, ack_due_at)
       values (${newId(NOW)}, ${`n${a}`}, ${a}, 'sora', 'alert', 'P1', 'confirmed', 'r', 1, 'x', '{}', '{}', 1, 1, 'planned', now(), now(), now())`.execute(

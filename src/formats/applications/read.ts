@@ -23,7 +23,7 @@ export function looksLikeXml(bytes: Uint8Array): boolean {
 }
 
 export function looksLikeCsv(bytes: Uint8Array): boolean {
-  return /(^|[,;\t|"])contract["]?([,;\t|\r\n])/.test(head(bytes).split('\n', 1)[0]! + '\n');
+  return /(^|[,;\t|"])contract["]?([,;\t|\r\n])/.test(`${head(bytes).split('\n', 1)[0]}\n`);
 }
 
 export const readApplicationsJsonFile = (bytes: Uint8Array, options: ReadOptions): ManifestMessage[] => [

@@ -13,6 +13,7 @@ import { endRegisterRecord } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { listDrafts } from '#storage/formDrafts.js';
 import { listRecords, type RegisterRecord, readRecord } from '#storage/registerRecords.js';
+import { address } from '#web/addresses.js';
 import type { RecordStep } from '#web/pages/recordDraft.js';
 import { type RecordView, recordPage, recordsPage } from '#web/pages/records.js';
 import type { FieldError, FormState } from '#web/view.js';
@@ -92,6 +93,8 @@ const list = route({
         paging: pagingOf('/records', c.query, total, ROWS),
         filter: { values: { q, file, state } },
         mayEnter,
+        lookouts: decide(c.actor, 'lookout.list', { kind: 'Lookout', id: '*', agencyId: c.actor.agencyId })
+          .allowed,
         drafts: mayEnter
           ? (await listDrafts(c.tx, c.actor.id, 'record')).map((d) => ({
               id: d.id,
@@ -171,6 +174,10 @@ async function draw(c: Own, form?: FormState, status?: number): Promise<PlainAns
   const object = { kind: 'RegisterRecord', id: record.id, agencyId: record.enteringAgencyId } as const;
   const may = (action: 'record.ended' | 'record.changed') =>
     record.state === 'active' && decide(c.actor, action, object, { actsFor }).allowed;
+  const mayLookOut =
+    record.state === 'active' &&
+    record.file !== 'FOREIGN' &&
+    decide(c.actor, 'lookout.placed', { ...object, kind: 'Lookout' }, { actsFor }).allowed;
   const view: RecordView = {
     id: record.id,
     status: record.file === 'WANTED' ? 'wanted' : 'non-fugitive',
@@ -193,6 +200,7 @@ async function draw(c: Own, form?: FormState, status?: number): Promise<PlainAns
     openCandidates: [],
     attachments: await attachmentsView(c.tx, 'records', c.found, { actor: c.actor, path: c.request.path }),
     ...(may('record.changed') ? { editHref: `/records/new?record=${record.id}` } : {}),
+    ...(mayLookOut ? { lookoutHref: address.lookoutNew(record.id) } : {}),
     ...(may('record.ended') ? { end: form ?? { values: {} } } : {}),
   };
   return show(c, recordPage, view, { here: 'records', ...(status === undefined ? {} : { status }) });

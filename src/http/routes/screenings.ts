@@ -62,6 +62,16 @@ export const personShape = z.object({
   aNumber: text(12).optional(),
 });
 
+/** A person who is asked about: with something to look for. */
+export const personAsked = personShape.refine(
+  (p) =>
+    p.names.some((n) => Object.values(n).some(Boolean)) ||
+    (p.documents?.length ?? 0) > 0 ||
+    p.fbiNumber !== undefined ||
+    p.aNumber !== undefined,
+  'a name, or a document, FBI number or alien number',
+);
+
 const ask = route({
   method: 'POST',
   path: '/api/v1/screenings',
@@ -70,14 +80,7 @@ const ask = route({
   policy: 'screening.asked',
   audit: 'screening.asked',
   says: 'Screens one traveller now; a stale or missing register never answers "no match"',
-  body: personShape.refine(
-    (p) =>
-      p.names.some((n) => Object.values(n).some(Boolean)) ||
-      (p.documents?.length ?? 0) > 0 ||
-      p.fbiNumber !== undefined ||
-      p.aNumber !== undefined,
-    'a name, or a document, FBI number or alien number',
-  ),
+  body: personAsked,
   response: {
     200: z.object({
       /** check-by-hand: the register is stale, missing or not loaded here; nothing can be concluded. */

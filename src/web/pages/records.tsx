@@ -31,6 +31,8 @@ export interface RecordsView {
   /** GET fields: `q`, `file`, `state`. */
   readonly filter: FormState;
   readonly mayEnter: boolean;
+  /** Whether the reader may see lookouts. */
+  readonly lookouts?: boolean;
   readonly drafts: readonly {
     readonly id: string;
     readonly label: string;
@@ -59,6 +61,13 @@ function Records({ view }: { readonly view: RecordsView }): ReactElement {
           </a>
         ) : null}
       </PageHead>
+      {view.lookouts ? (
+        <p>
+          <a className="usa-link" href={address.lookouts}>
+            {t('lookouts.all')}
+          </a>
+        </p>
+      ) : null}
       {view.drafts.length > 0 ? (
         <>
           <h2>{t('records.drafts')}</h2>
@@ -158,6 +167,8 @@ export interface RecordView {
   readonly openCandidates: readonly { readonly id: string; readonly reference: string }[];
   readonly attachments?: AttachmentsView;
   readonly editHref?: string;
+  /** Where the reader may place a lookout on it. */
+  readonly lookoutHref?: string;
   /** Present where the reader may end it. Fields: `state`, `note`. */
   readonly end?: FormState;
 }
@@ -218,6 +229,13 @@ function Record({ view }: { readonly view: RecordView }): ReactElement {
         <p className="rs-no-print">
           <a className="usa-button usa-button--outline" href={view.editHref}>
             {t('record.edit')}
+          </a>
+        </p>
+      ) : null}
+      {view.lookoutHref ? (
+        <p className="rs-no-print">
+          <a className="usa-link" href={view.lookoutHref}>
+            {t('lookout.placeLink')}
           </a>
         </p>
       ) : null}

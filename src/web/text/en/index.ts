@@ -5,6 +5,7 @@ import { candidate } from './candidate.js';
 import { common } from './common.js';
 import { domainWords } from './domain.js';
 import { help } from './help.js';
+import { lookouts } from './lookouts.js';
 import { notices } from './notices.js';
 import { queue } from './queue.js';
 import { records } from './records.js';
@@ -21,6 +22,7 @@ export const en = {
   ...audit,
   ...agencies,
   ...records,
+  ...lookouts,
   ...account,
   ...help,
 } as const;

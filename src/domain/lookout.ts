@@ -1,0 +1,56 @@
+import { type IsoDate, isIsoDate } from '#basics/dates.js';
+import { err, ok, type Result } from '#basics/result.js';
+
+/**
+ * A lookout: a registration agency asks to be told before a passport issues to its registrant. It informs; whether a
+ * passport issues is decided by the Department of State (22 CFR 51.60; white paper IV.A.1).
+ */
+export type LookoutState = 'running' | 'expired' | 'record-ended' | 'withdrawn';
+
+export const LOOKOUT_STATES: Readonly<Record<LookoutState, string>> = {
+  running: 'Running: handed to CLASS with every extract',
+  expired: 'Expired: its last day has passed',
+  'record-ended': 'Without effect: the register record has ended',
+  withdrawn: 'Withdrawn',
+};
+
+export function lookoutState(
+  l: {
+    readonly until: IsoDate | null;
+    readonly withdrawnAtMs: number | null;
+    readonly recordActive: boolean;
+  },
+  today: IsoDate,
+): LookoutState {
+  if (l.withdrawnAtMs !== null) return 'withdrawn';
+  if (!l.recordActive) return 'record-ended';
+  return l.until !== null && l.until < today ? 'expired' : 'running';
+}
+
+/** What CLASS answers with: a prefix and twelve characters of the id, which is unique by itself. */
+export function lookoutNumber(id: string): string {
+  return `LKT-${id.replaceAll('-', '').slice(-12).toUpperCase()}`;
+}
+
+export interface LookoutProblem {
+  readonly field: 'record' | 'reason' | 'until';
+  readonly expected: string;
+}
+
+/** Whether a lookout may be placed as asked. */
+export function checkLookout(
+  asked: { readonly reason: string; readonly until: string | null },
+  record: { readonly active: boolean; readonly file: string } | null,
+  today: IsoDate,
+): Result<{ readonly reason: string; readonly until: IsoDate | null }, readonly LookoutProblem[]> {
+  const problems: LookoutProblem[] = [];
+  const reason = asked.reason.trim();
+  const until = asked.until === '' ? null : asked.until;
+  if (!record?.active || record.file === 'FOREIGN')
+    problems.push({ field: 'record', expected: 'an active NSOR or Wanted record of your agency' });
+  if (reason.length < 3 || reason.length > 500)
+    problems.push({ field: 'reason', expected: '3 to 500 characters' });
+  if (until !== null && (!isIsoDate(until) || until < today))
+    problems.push({ field: 'until', expected: `a day from ${today} on, YYYY-MM-DD` });
+  return problems.length > 0 ? err(problems) : ok({ reason, until });
+}
