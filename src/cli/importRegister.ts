@@ -11,6 +11,7 @@ import { writeAudit } from '#storage/audit.js';
 import { type Database, json, many, run } from '#storage/database.js';
 import { enterRecords } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
+import { isRegistrant } from '#storage/knownRegistrants.js';
 import { newId } from '#storage/newId.js';
 import { markFeedFresh } from '#storage/registerRecords.js';
 import { configHelp, readConfig } from './config.js';
@@ -29,6 +30,8 @@ export interface ImportReport {
 /** Errors kept and shown; more are counted. */
 const ERRORS_SHOWN = 1000;
 const BATCH = 2000;
+/** Warrants for other offenses that are held against the registrations; a file of all warrants of a country has more. */
+const OTHER_WARRANTS_MAX = 200_000;
 
 /** `rsoits import register FILE`: a file is one feed of the register. All of it is loaded or nothing. */
 export function addImportCommand(program: Command): void {
@@ -104,6 +107,7 @@ export async function importRegister(
   );
   const entries: { entry: RecordEntry; agencyId: string; line: number }[] = [];
   const errors: { line: number; says: string }[] = [];
+  const others: { entry: RecordEntry; agencyId: string }[] = [];
   const numbers = new Map<string, number>();
   const hash = createHash('sha256');
   let lines = 0;
@@ -142,8 +146,11 @@ export async function importRegister(
     if (!agencyId) wrong(`ori: ${entry.ori} is no agency of the directory. Expected the ORI of one`);
     else if (before !== undefined)
       wrong(`recordNumber: ${key} stands on line ${before} already. Expected each record once`);
-    else if (!entry.screened) notScreened += 1;
-    else {
+    else if (!entry.screened) {
+      notScreened += 1;
+      // Whether the person registers can be told once the file's own registrations are in.
+      if (others.length < OTHER_WARRANTS_MAX) others.push({ entry, agencyId });
+    } else {
       numbers.set(key, lines);
       entries.push({ entry, agencyId, line: lines });
     }
@@ -172,6 +179,17 @@ export async function importRegister(
         bar?.update(Math.min(i + BATCH, entries.length));
       }
       bar?.stop();
+      const ofRegistrants = [];
+      for (const other of others) if (await isRegistrant(tx, other.entry)) ofRegistrants.push(other);
+      notScreened -= ofRegistrants.length;
+      const saved = await enterRecords(
+        tx,
+        { actor, nowMs: options.nowMs, feed: REGISTER_FEED.code },
+        ofRegistrants,
+      );
+      counts.added += saved.added;
+      counts.changed += saved.changed;
+      counts.same += saved.same;
       await markFeedFresh(tx, REGISTER_FEED.code, options.asOfMs);
     }
     await run(
@@ -189,5 +207,5 @@ export async function importRegister(
       facts: { lines, ...counts, notScreened, errors: errors.length, refused },
     });
   });
-  return { ...report, ...counts };
+  return { ...report, ...counts, notScreened };
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAuditCommand } from './audit.js';
 import { addDumpCommands } from './dump.js';
+import { addFeedCommands } from './feed.js';
 import { addImportCommand } from './importRegister.js';
 import { addIntakeCommand } from './intake.js';
 import { addMatchCommands } from './match.js';
@@ -26,6 +27,7 @@ addMatchCommands(program);
 addTuneCommands(program);
 addAuditCommand(program);
 addDumpCommands(program);
+addFeedCommands(program);
 
 try {
   await program.parseAsync();

@@ -84,6 +84,8 @@ export const AUDIT_ACTIONS = {
   'record.ended': { kind: 'write', says: 'A register record was ended' },
   'record.show': { kind: 'read', says: 'A register record was shown' },
   'record.list': { kind: 'read', says: 'Register records were listed' },
+  'feed.changed': { kind: 'write', says: 'A register feed was added or its position was set' },
+  'register.fed': { kind: 'write', says: 'Messages of a register feed were taken in' },
   'record.imported': { kind: 'write', says: 'A register file was imported' },
   'event.rescreened': {
     kind: 'write',

@@ -40,6 +40,8 @@ export interface RecordDetails {
   readonly supervision?: Supervision;
   readonly victims?: readonly Victim[];
   readonly warrant?: Warrant;
+  /** Of a Wanted entry: the NSOR record of the same person, as the agency names it. */
+  readonly nsorRecordNumber?: string;
 }
 
 /** Probation, parole or supervised release, and whether its conditions bar foreign travel. */
@@ -85,7 +87,7 @@ export function readRecordEntry(
   const recordNumber = r.matching(
     value,
     'recordNumber',
-    /^[A-Z0-9][A-Z0-9./-]{1,29}$/,
+    RECORD_NUMBER,
     '2 to 30 capitals, digits, dots, slashes or hyphens',
     true,
   );
@@ -119,11 +121,19 @@ export function readRecordEntry(
   const dates = readRegistrationDates(r, value.registrationDates);
   const victims = r.list(value, 'victims', (v, path) => readVictim(r, v, path));
   const warrant = readWarrant(r, value.warrant);
+  const nsorRecordNumber = r.matching(
+    value,
+    'nsorRecordNumber',
+    RECORD_NUMBER,
+    'the number of an NSOR record',
+  );
 
   if (file === 'WANTED' && value.warrant === undefined)
     r.problem('warrant', 'nothing', 'a warrant: the record is in the Wanted file');
   if (file === 'NSOR' && value.warrant !== undefined)
     r.problem('warrant', 'a warrant', 'none in the NSOR file: a warrant is a record of the Wanted file');
+  if (file !== undefined && file !== 'WANTED' && nsorRecordNumber !== undefined)
+    r.problem('nsorRecordNumber', nsorRecordNumber, 'nothing: it ties a warrant to a registration');
   if (file === 'NSOR' && dates.registeredOn === undefined)
     r.problem('registrationDates.from', 'nothing', 'YYYY-MM-DD: the day of registration');
   if (names.length === 0 && documents.length === 0 && fbiNumber === undefined && aNumber === undefined)
@@ -155,6 +165,7 @@ export function readRecordEntry(
     supervision,
     victims: some(victims),
     warrant,
+    nsorRecordNumber,
   });
   const status = subjectStatus({
     activeNsorRecord: file === 'NSOR' || hasNsorRecord,
@@ -198,6 +209,7 @@ export function recordDigestText(entry: Omit<RecordEntry, 'screened'>): string {
 }
 
 const ORI = /^[A-Z0-9]{9}$/;
+const RECORD_NUMBER = /^[A-Z0-9][A-Z0-9./-]{1,29}$/;
 const FIELDS = [
   'id',
   'file',
@@ -223,6 +235,7 @@ const FIELDS = [
   'supervision',
   'victims',
   'warrant',
+  'nsorRecordNumber',
 ];
 const DOCUMENT_KINDS: readonly DocumentKind[] = [
   'passport',

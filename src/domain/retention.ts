@@ -92,6 +92,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   register_records: 'register',
   register_changes: 'register',
   register_imports: 'register',
+  register_feed_messages: 'register',
   subjects: 'register',
   subject_links: 'register',
   data_keys: 'key',

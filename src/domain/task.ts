@@ -35,6 +35,16 @@ export const TASK_KINDS = {
     owner: 'nsotc',
     urgency: 2,
   },
+  'register-gap': {
+    says: 'A register feed lacks messages: ask the source to send them again',
+    owner: 'nsotc',
+    urgency: 2,
+  },
+  'register-message-refused': {
+    says: 'A register message was not applied: put it right with the source',
+    owner: 'nsotc',
+    urgency: 3,
+  },
   'stale-register': { says: 'The register feed is not fresh', owner: 'nsotc', urgency: 2 },
   'failed-work': { says: 'A step failed for good', owner: 'nsotc', urgency: 3 },
   'decide-caution': {

@@ -15,7 +15,15 @@ export const STEP_FIELDS: Readonly<Record<RecordStep, readonly DraftField[]>> = 
   birth: ['birth', 'otherBirths', 'sex', 'birthPlace', 'citizenships'],
   identifiers: ['fbiNumber', 'passportNumber', 'passportIssuer', 'aNumber', 'otherDocuments'],
   registration: ['offence', 'convicted', 'registeredOn', 'registersUntil'],
-  warrant: ['warrantOri', 'warrantDate', 'warrantOffence', 'warrantOffenceCode', 'extradition', 'caution'],
+  warrant: [
+    'warrantOri',
+    'warrantDate',
+    'warrantOffence',
+    'warrantOffenceCode',
+    'nsorRecordNumber',
+    'extradition',
+    'caution',
+  ],
   check: [],
 };
 
@@ -155,6 +163,7 @@ export function lineOf(
   paths.set('citizenships', 'citizenships');
   paths.set('names', 'surname');
   if (wanted) {
+    line.nsorRecordNumber = set('nsorRecordNumber', 'nsorRecordNumber', upper('nsorRecordNumber'));
     line.warrant = dropped({
       ...(isObject(base.warrant) ? base.warrant : {}),
       issuingOri: set('warrant.issuingOri', 'warrantOri', upper('warrantOri')),
@@ -225,6 +234,7 @@ export function answersOf(line: Readonly<Record<string, unknown>>, agencyId: str
     ...dateParts('warrantDate', warrant.dateOfWarrant),
     warrantOffence: warrant.offense,
     warrantOffenceCode: warrant.offenseCode,
+    nsorRecordNumber: line.nsorRecordNumber,
     extradition: warrant.extraditionLimit,
     caution: warrant.caution,
   }) as Answers;

@@ -6,6 +6,7 @@ import type { Tx } from '#storage/database.js';
 import { agenciesFor, type DirectoryAgency } from '#storage/directory.js';
 import { enterRecords } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
+import { isRegistrant } from '#storage/knownRegistrants.js';
 import { findRecord, type RegisterRecord } from '#storage/registerRecords.js';
 import type { Found, Machine, Person } from './route.js';
 import type { Services } from './services.js';
@@ -34,21 +35,30 @@ export function problemOf(path: string, expected: string): FieldProblem {
   return { path, came: '', expected };
 }
 
+export interface EntryFacts {
+  /** The number belongs to an agency that the actor does not keep records for. */
+  readonly isTaken: boolean;
+  /** A warrant of somebody on the NSOR file, whatever it is for. */
+  readonly isRegistered: boolean;
+}
+
 /**
- * Whether the number belongs to an agency that the actor does not keep records for. Asked as the system: row
- * security hides such a record from the actor, and entering over it must be refused in words, not by an error.
+ * What an entry must know of other agencies' records. Asked as the system: row security hides them from the actor, and
+ * entering over one must be refused in words, not by an error.
  */
-export async function isTakenByOthers(
+export async function entryFacts(
   services: Services,
   actor: Person | Machine,
-  file: string,
-  recordNumber: string,
+  line: Readonly<Record<string, unknown>>,
   nowMs: number,
-): Promise<boolean> {
+): Promise<EntryFacts> {
   return services.db.asSystem(async (tx) => {
-    const record = await findRecord(tx, file, recordNumber);
-    if (!record) return false;
-    return !(await agenciesKeptFor(tx, actor, nowMs)).some((a) => a.id === record.enteringAgencyId);
+    const record = await findRecord(tx, String(line.file ?? ''), String(line.recordNumber ?? ''));
+    const isTaken =
+      record !== undefined &&
+      !(await agenciesKeptFor(tx, actor, nowMs)).some((a) => a.id === record.enteringAgencyId);
+    const read = line.file === 'WANTED' ? readRecordEntry(line, true) : undefined;
+    return { isTaken, isRegistered: read?.ok === true && (await isRegistrant(tx, read.value)) };
   });
 }
 
@@ -63,8 +73,10 @@ export async function enterRecord(
   actor: Person | Machine,
   line: unknown,
   nowMs: number,
+  /** What `entryFacts` found. */
+  isRegistered = false,
 ): Promise<Result<EnteredRecord, readonly FieldProblem[]>> {
-  const read = readRecordEntry(line);
+  const read = readRecordEntry(line, isRegistered);
   if (!read.ok) return read;
   const owner = await ownerOf(tx, actor, read.value, nowMs);
   if (!owner) return err([problemOf('ori', 'the ORI of your agency or of one whose records it keeps')]);
@@ -72,7 +84,7 @@ export async function enterRecord(
     return err([
       problemOf(
         read.value.file === 'WANTED' ? 'warrant.offenseCode' : 'offenseCode',
-        'a code of the sex-offence table: other warrants are not kept here',
+        'a code of the sex-offence table, or the NSOR record or FBI number of a registrant: other warrants are not kept here',
       ),
     ]);
   const counts = await enterRecords(tx, { actor, nowMs, feed: REGISTER_FEED.code }, [

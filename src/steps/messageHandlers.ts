@@ -1,6 +1,7 @@
 import type { ManifestKind } from '#formats/manifest.js';
 import { takeCrossingCounts } from './crossingCounts.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
+import { takeRegisterFeed } from './registerFeed.js';
 import { takeReportedEvents } from './reportedEvents.js';
 import { withReportedMatches } from './reportedMatches.js';
 import { takeVoyageMessage } from './voyageMessage.js';
@@ -30,7 +31,7 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'status-change': kept,
   'status-acknowledgement': kept,
   document: kept,
-  'register-feed': kept,
+  'register-feed': takeRegisterFeed,
   'register-answer': kept,
   nlets: kept,
   // An unknown kind that names persons is screened like a list: missing one is worse than one too many.

@@ -4,6 +4,7 @@ import { catchUp } from '#screening/followRegister.js';
 import { writeAudit } from '#storage/audit.js';
 import { candidatesOfRecord } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
+import { linkRegistrants } from '#storage/knownRegistrants.js';
 import { changesAfter, feedStates, staleFeeds } from '#storage/registerRecords.js';
 import { openEvents, readEvents } from '#storage/travelEvents.js';
 import { addWork } from '#storage/workItems.js';
@@ -36,6 +37,14 @@ export const rescreenRegister: Step<'registerChanged'> = async (context, item, b
     c.person ? [{ id: c.recordId, version: c.recordVersion, person: c.person }] : [],
   );
   const ended = [...latest.values()].filter((c) => c.person === null);
+  // A warrant and a registration of one person are one subject before anybody is held against them.
+  await context.db.asSystem((tx) =>
+    linkRegistrants(
+      tx,
+      active.map((r) => r.id),
+      context.clock.now(),
+    ),
+  );
   const next = changes.length === CHANGES_MAX ? changes.at(-1)!.seq + 1 : null;
 
   let opened = 0;

@@ -177,19 +177,38 @@ export interface FeedState {
   readonly lastSeq: number;
   readonly freshAsOfMs: number | null;
   readonly staleAfterSeconds: number;
+  /** The source's own numbers: all up to `sourceSeq` came; up to `sourceHighest` there should be messages. */
+  readonly sourceSeq: number;
+  readonly sourceHighest: number;
+  readonly gapSinceMs: number | null;
 }
 
 export async function feedStates(tx: Tx): Promise<FeedState[]> {
   return many(
     tx,
     sql<FeedState>`
-    select code, name, last_seq as "lastSeq", fresh_as_of as "freshAsOfMs", stale_after_seconds as "staleAfterSeconds" from register_feeds order by code`,
+    select code, name, last_seq as "lastSeq", fresh_as_of as "freshAsOfMs", stale_after_seconds as "staleAfterSeconds",
+           source_seq as "sourceSeq", source_highest as "sourceHighest", gap_since as "gapSinceMs" from register_feeds order by code`,
   );
 }
 
-/** Feeds whose data is too old, or that never came: then every answer says "check by hand". */
-export function staleFeeds(feeds: readonly FeedState[], nowMs: number): FeedState[] {
-  return feeds.filter((f) => f.freshAsOfMs === null || nowMs - f.freshAsOfMs > f.staleAfterSeconds * 1000);
+/** A reordering mends itself within minutes; a number that stays away so long is missing. */
+export const GAP_GRACE_MS = 15 * 60_000;
+
+/**
+ * Feeds whose data is too old, that never came, or of which a message is missing: then every answer says "check by
+ * hand".
+ */
+export function staleFeeds<F extends Pick<FeedState, 'freshAsOfMs' | 'staleAfterSeconds' | 'gapSinceMs'>>(
+  feeds: readonly F[],
+  nowMs: number,
+): F[] {
+  return feeds.filter(
+    (f) =>
+      f.freshAsOfMs === null ||
+      nowMs - f.freshAsOfMs > f.staleAfterSeconds * 1000 ||
+      (f.gapSinceMs !== null && nowMs - f.gapSinceMs > GAP_GRACE_MS),
+  );
 }
 
 export interface RegisterChange {
@@ -284,23 +303,31 @@ export async function listRecords(
   return { records, total };
 }
 
+/** An active record as far as the status of its person goes. */
+export interface FileOfSubject {
+  readonly file: RegisterRecord['file'];
+  /** Code of the warrant's offence, where it has one. */
+  readonly warrantCode: string | null;
+}
+
 /** For each record, all active records of the subject that it belongs to, itself included where it is active. */
 export async function activeFilesOfSubjects(
   tx: Tx,
   recordIds: readonly string[],
-): Promise<Map<string, RegisterRecord['file'][]>> {
+): Promise<Map<string, FileOfSubject[]>> {
   if (recordIds.length === 0) return new Map();
   const rows = await many(
     tx,
-    sql<{ of: string; file: RegisterRecord['file'] }>`
-    select o.id as of, r.file from unnest(${uuids(recordIds)}) as o(id)
+    sql<FileOfSubject & { of: string }>`
+    select o.id as of, r.file, coalesce(r.details -> 'warrant' ->> 'offenseCode', r.details ->> 'offenseCode') as "warrantCode" from unnest(${uuids(recordIds)}) as o(id)
       left join subject_links l1 on l1.record_id = o.id and l1.unlinked_at is null
       left join subject_links l2 on l2.subject_id = l1.subject_id and l2.unlinked_at is null
       join register_records r on r.id = coalesce(l2.record_id, o.id)
      where r.state = 'active'`,
   );
-  const files = new Map<string, RegisterRecord['file'][]>();
-  for (const { of, file } of rows) files.set(of, [...(files.get(of) ?? []), file]);
+  const files = new Map<string, FileOfSubject[]>();
+  for (const { of, file, warrantCode } of rows)
+    files.set(of, [...(files.get(of) ?? []), { file, warrantCode }]);
   return files;
 }
 

@@ -1,6 +1,13 @@
+import { isSexOffenceCode } from '#domain/offences.js';
+import type { RecordDetails } from '#domain/registerRecord.js';
 import { type SubjectStatus, subjectStatus } from '#domain/subject.js';
 import type { Tx } from './database.js';
-import { activeFilesOfSubjects, type RegisterRecord, recordsOfSameSubject } from './registerRecords.js';
+import {
+  activeFilesOfSubjects,
+  type FileOfSubject,
+  type RegisterRecord,
+  recordsOfSameSubject,
+} from './registerRecords.js';
 
 export interface SubjectRecords {
   readonly status: SubjectStatus | 'not-screened';
@@ -12,8 +19,8 @@ export interface SubjectRecords {
 /** The status of the person a record belongs to, from all records that people linked to the same subject. */
 export async function statusOfRecord(tx: Tx, record: Pick<RegisterRecord, 'id'>): Promise<SubjectRecords> {
   const records = (await recordsOfSameSubject(tx, record.id)).filter((r) => r.state === 'active');
-  const files = records.map((r) => r.file);
-  return { records, hasNsorRecord: files.includes('NSOR'), status: statusOfFiles(files) };
+  const files = records.map((r) => ({ file: r.file, warrantCode: warrantCode(r.details as RecordDetails) }));
+  return { records, hasNsorRecord: files.some((f) => f.file === 'NSOR'), status: statusOfFiles(files) };
 }
 
 /** The status of each record's person; a record that is not here has nothing active left. */
@@ -25,12 +32,17 @@ export async function statusesOfRecords(
   return new Map([...files].map(([id, of]) => [id, statusOfFiles(of)]));
 }
 
-function statusOfFiles(files: readonly RegisterRecord['file'][]): SubjectStatus | 'not-screened' {
+function warrantCode(details: RecordDetails): string | null {
+  return details.warrant?.offenseCode ?? details.offenseCode ?? null;
+}
+
+function statusOfFiles(files: readonly FileOfSubject[]): SubjectStatus | 'not-screened' {
+  const has = (file: FileOfSubject['file']) => files.some((f) => f.file === file);
   return subjectStatus({
-    activeNsorRecord: files.includes('NSOR'),
-    activeForeignAdvice: files.includes('FOREIGN'),
-    activeWarrant: files.includes('WANTED'),
-    // Wanted entries without a sex-offence code are counted at import and not loaded.
-    warrantForSexOffence: files.includes('WANTED'),
+    activeNsorRecord: has('NSOR'),
+    activeForeignAdvice: has('FOREIGN'),
+    activeWarrant: has('WANTED'),
+    // Any warrant of a registrant counts; when the registration ends, only one for a sex offence still does.
+    warrantForSexOffence: files.some((f) => f.file === 'WANTED' && isSexOffenceCode(f.warrantCode ?? '')),
   });
 }

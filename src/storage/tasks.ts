@@ -87,6 +87,15 @@ export async function cancelTasks(
   );
 }
 
+/** Ends open tasks by their natural keys because what they asked for has happened otherwise. */
+export async function cancelTasksByKey(tx: Tx, naturalKeys: readonly string[], nowMs: number): Promise<void> {
+  if (naturalKeys.length === 0) return;
+  await run(
+    tx,
+    sql`update tasks set state = 'cancelled', ended_at = ${instant(nowMs)} where natural_key in (${sql.join(naturalKeys)}) and state = 'open'`,
+  );
+}
+
 export async function listTasks(
   tx: Tx,
   filter: {

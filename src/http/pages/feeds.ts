@@ -59,11 +59,21 @@ const feeds = route({
       return {
         code: f.code,
         name: f.name,
-        state: f.freshAsOfMs === null ? 'never' : stale.includes(f) ? 'stale' : late ? 'late' : 'fresh',
+        state:
+          f.freshAsOfMs === null
+            ? 'never'
+            : stale.includes(f)
+              ? 'stale'
+              : late || f.gapSinceMs !== null
+                ? 'late'
+                : 'fresh',
         ...(f.freshAsOfMs === null ? {} : { lastAt: iso(f.freshAsOfMs) }),
         limitMinutes: Math.round(f.staleAfterSeconds / 60),
         today: 0,
-        position: String(f.lastSeq),
+        position: f.sourceSeq > 0 ? String(f.sourceSeq) : String(f.lastSeq),
+        ...(f.gapSinceMs === null
+          ? {}
+          : { missing: { from: f.sourceSeq + 1, highest: f.sourceHighest, since: iso(f.gapSinceMs) } }),
       };
     });
     return show(

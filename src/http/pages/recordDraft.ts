@@ -21,7 +21,7 @@ import {
   STEP_FIELDS,
   stepsOf,
 } from '../recordForm.js';
-import { agenciesKeptFor, enterRecord, isTakenByOthers, problemOf } from '../registerDoor.js';
+import { agenciesKeptFor, enterRecord, entryFacts, problemOf } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
 import { findRecordById } from './records.js';
@@ -153,8 +153,11 @@ const submit = route({
     const draft = isUuid(c.params.draft)
       ? await c.services.db.asActor(c.actor, (tx) => findDraft(tx, c.params.draft))
       : undefined;
-    const { file = '', recordNumber = '' } = (draft?.answers ?? {}) as Answers;
-    return isTakenByOthers(c.services, c.actor, file, recordNumber.trim().toUpperCase(), c.now);
+    const answers = (draft?.answers ?? {}) as Answers;
+    const { line } = await c.services.db.asActor(c.actor, (tx) =>
+      lineWith({ ...c, tx }, answers, draft?.objectId ?? null),
+    );
+    return entryFacts(c.services, c.actor, line, c.now);
   },
   handler: async (c) => {
     const draft = c.found.draft!;
@@ -162,10 +165,13 @@ const submit = route({
     if (c.body.next === 'later')
       return redirect('/records?done=saved', { audit: { action: 'form.saved', objectId: draft.id } });
     const { line, fieldOf } = await lineWith(c, answers, draft.objectId);
-    const problems: FieldProblem[] = c.prepared
+    const problems: FieldProblem[] = c.prepared.isTaken
       ? [problemOf('recordNumber', 'a number that no other agency has used in this file')]
       : [];
-    const done = problems.length > 0 ? undefined : await enterRecord(c.tx, c.actor, line, c.now);
+    const done =
+      problems.length > 0
+        ? undefined
+        : await enterRecord(c.tx, c.actor, line, c.now, c.prepared.isRegistered);
     if (done?.ok !== true) {
       const found = problemsByField(done ? done.error : problems, fieldOf);
       const errors = [...found].map((e) => errorOf(answers, e));
@@ -258,7 +264,11 @@ async function answersAtStart(c: Own, recordId: string | null): Promise<Answers>
   return record ? answersOf(recordLineOf(record), record.enteringAgencyId) : {};
 }
 
-async function lineWith(c: Own, answers: Answers, recordId: string | null): Promise<FormLine> {
+async function lineWith(
+  c: Pick<Own, 'tx' | 'actor' | 'now'>,
+  answers: Answers,
+  recordId: string | null,
+): Promise<FormLine> {
   const kept = await agenciesKeptFor(c.tx, c.actor, c.now);
   const ori = kept.find((a) => a.id === answers.enteringAgency)?.ori ?? null;
   const record = recordId === null ? undefined : await readRecord(c.tx, recordId);

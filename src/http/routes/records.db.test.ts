@@ -32,6 +32,29 @@ onBothDatabases('the register API', (database) => {
   });
   afterAll(() => world?.server.close());
 
+  test('a warrant for another offense is kept of a registrant only, told by number or by the agency', async () => {
+    await put(machine, 'X100000077', { ...LINE, fbiNumber: '777777AB1' });
+    const { file: _file, recordNumber: _number, ...warrant } = WANTED;
+    const other = { ...warrant, ori: 'IATEST001', warrant: { ...warrant.warrant, offenseCode: '2305' } };
+    const refused = await put(stranger, 'W100000077', other, 'WANTED');
+    expect(refused).toMatchObject({ status: 422 });
+    expect(JSON.stringify(refused.json)).toContain('FBI number of a registrant');
+    // The number alone, with nothing else that agrees, may be a slip.
+    expect(await put(stranger, 'W100000077', { ...other, fbiNumber: '777777AB1' }, 'WANTED')).toMatchObject({
+      status: 422,
+    });
+    const { birthDates } = LINE;
+    expect(
+      await put(stranger, 'W100000077', { ...other, fbiNumber: '777777AB1', birthDates }, 'WANTED'),
+    ).toMatchObject({ status: 201 });
+    expect(
+      await put(stranger, 'W100000078', { ...other, nsorRecordNumber: 'X100000077' }, 'WANTED'),
+    ).toMatchObject({ status: 201 });
+    expect(
+      await put(stranger, 'W100000079', { ...other, nsorRecordNumber: 'X100000099' }, 'WANTED'),
+    ).toMatchObject({ status: 422 });
+  });
+
   test('a record is entered, read back as its own line, changed and left alone when nothing changed', async () => {
     const before = (await work()).rows[0]!.n;
     const added = await put(machine, 'X100000001', LINE);

@@ -8,7 +8,7 @@ import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { findRecord, type RegisterRecord } from '#storage/registerRecords.js';
 import { jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
-import { agenciesKeptFor, enterRecord, type FoundRecord, isTakenByOthers } from '../registerDoor.js';
+import { agenciesKeptFor, enterRecord, entryFacts, type FoundRecord } from '../registerDoor.js';
 import { type AnyRoute, type Finding, route } from '../route.js';
 
 /** Register records one at a time, for an agency's own programs. */
@@ -88,16 +88,17 @@ const put = route({
   params: Params,
   body: Body,
   response: { 200: Entered, 201: Entered },
-  prepare: async (c) => isTakenByOthers(c.services, c.actor, c.params.file, c.params.recordNumber, c.now),
+  prepare: async (c) =>
+    entryFacts(c.services, c.actor, { ...(isObject(c.body) ? c.body : {}), ...c.params }, c.now),
   handler: async (c) => {
-    if (c.prepared)
+    if (c.prepared.isTaken)
       return refuse('unprocessable', {
         issues: [
           { at: 'params.recordNumber', problem: 'a number that no other agency has used in this file' },
         ],
       });
     const line = { ...(isObject(c.body) ? c.body : {}), ...c.params };
-    const done = await enterRecord(c.tx, c.actor, line, c.now);
+    const done = await enterRecord(c.tx, c.actor, line, c.now, c.prepared.isRegistered);
     if (!done.ok) return refuse('unprocessable', { issues: done.error.map(issueOf) });
     const { record, outcome } = done.value;
     return jsonAnswer(

@@ -21,6 +21,8 @@ export interface FeedRow {
   /** Sequence or version reached, where the feed has one. */
   readonly position?: string;
   readonly note?: string;
+  /** Numbers of the source that did not come, although later ones did. */
+  readonly missing?: { readonly from: number; readonly highest: number; readonly since: Instant };
 }
 
 export interface FeedsView {
@@ -74,6 +76,15 @@ function Feeds({ view }: { readonly view: FeedsView }): ReactElement {
               <div>
                 {row.name}
                 {row.note ? <span className="rs-sub">{row.note}</span> : null}
+                {row.missing ? (
+                  <span className="rs-sub">
+                    {t('feeds.missing', {
+                      from: row.missing.from.toLocaleString('en-US'),
+                      highest: row.missing.highest.toLocaleString('en-US'),
+                    })}{' '}
+                    <When at={row.missing.since} />
+                  </span>
+                ) : null}
               </div>
             ),
           },

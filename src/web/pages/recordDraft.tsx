@@ -63,6 +63,7 @@ export type DraftField =
   | 'warrantDate'
   | 'warrantOffence'
   | 'warrantOffenceCode'
+  | 'nsorRecordNumber'
   | 'extradition'
   | 'caution';
 
@@ -137,6 +138,7 @@ const FIELDS: readonly DraftField[] = [
   'warrantDate',
   'warrantOffence',
   'warrantOffenceCode',
+  'nsorRecordNumber',
   'extradition',
   'caution',
 ];
@@ -250,6 +252,7 @@ function Questions({ view }: { readonly view: RecordDraftView }): ReactElement |
           <DateField form={form} name="warrantDate" label={t('draft.warrantDate')} />
           {area('warrantOffence')}
           {text('warrantOffenceCode', { hint: t('draft.warrantOffenceCodeHint') })}
+          {text('nsorRecordNumber', { hint: t('draft.nsorRecordNumberHint') })}
           <Choices
             form={form}
             name="extradition"

@@ -195,6 +195,7 @@ export const notices = {
   'feeds.limit': 'Stale after',
   'feeds.today': 'Today',
   'feeds.position': 'Position',
+  'feeds.missing': 'Message {from} is missing; {highest} is the highest number known. Missing since',
   'feedState.fresh': 'Fresh',
   'feedState.late': 'Late',
   'feedState.stale': 'Stale',

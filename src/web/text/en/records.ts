@@ -103,7 +103,11 @@ export const records = {
   'draft.warrantDate': 'Date of the warrant',
   'draft.warrantOffence': 'Offense on the warrant',
   'draft.warrantOffenceCode': 'Offense code',
-  'draft.warrantOffenceCodeHint': 'The NCIC code of four digits. Only sex offenses are kept here.',
+  'draft.warrantOffenceCodeHint':
+    'The NCIC code of four digits. A warrant for another offense is kept only of a person on the sex offender registry.',
+  'draft.nsorRecordNumber': 'NSOR record of the same person',
+  'draft.nsorRecordNumberHint':
+    'Its NCIC number, such as X123456789, where the person registers. Not needed when the FBI number agrees.',
   'draft.extradition': 'Extradition',
   'draft.caution': 'Caution',
   'draft.cautionHint': 'What an officer must know before meeting the person.',

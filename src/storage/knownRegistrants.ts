@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import type { PersonDescription } from '#domain/person.js';
+import type { RecordDetails } from '#domain/registerRecord.js';
+import { sameRegistrant } from '#domain/sameRegistrant.js';
+import { writeAudit } from './audit.js';
+import { many, type Tx, uuids } from './database.js';
+import { newId } from './newId.js';
+import { findRecord, type RegisterRecord, readRecords } from './registerRecords.js';
+import { addLink, linksOfRecord, subjectFor, subjectOfRecord } from './subjects.js';
+
+/** Whose link it is when no person made it. */
+const BY = 'register';
+
+/** The first social security number of a record; an index stands on this very expression. */
+const SSN = (alias: string) =>
+  sql.raw(`(jsonb_path_query_first(${alias}.person, '$.documents[*] ? (@.kind == "ssn").number') #>> '{}')`);
+
+interface Likely {
+  readonly id: string;
+  readonly person: PersonDescription;
+  readonly because: string;
+}
+
+/**
+ * The active records of other files that are of the same person beyond doubt: by the number that the agency names, by
+ * FBI number, by social security number with name and birth date. Asked as the system: row security hides them from
+ * the agency that enters a warrant.
+ */
+async function recordsOfSamePerson(
+  tx: Tx,
+  of: {
+    readonly file: RegisterRecord['file'];
+    readonly person: PersonDescription;
+    readonly details: RecordDetails;
+  },
+): Promise<Likely[]> {
+  const named =
+    of.file === 'WANTED' && of.details.nsorRecordNumber !== undefined
+      ? await findRecord(tx, 'NSOR', of.details.nsorRecordNumber)
+      : undefined;
+  const socials = (of.person.documents ?? []).filter((d) => d.kind === 'ssn');
+  const ways = [
+    ...(of.person.fbiNumber === undefined ? [] : [sql`r.person ->> 'fbiNumber' = ${of.person.fbiNumber}`]),
+    ...socials.slice(0, 1).map((d) => sql`${SSN('r')} = ${d.number}`),
+  ];
+  const found =
+    ways.length === 0
+      ? []
+      : await many(
+          tx,
+          sql<{ id: string; person: PersonDescription }>`
+    select r.id, r.person from register_records r where r.state = 'active' and r.file <> ${of.file} and (${sql.join(ways, sql` or `)}) order by r.id limit 20`,
+        );
+  return [
+    ...(named?.state === 'active'
+      ? [{ id: named.id, person: named.person, because: 'the warrant names the NSOR record' }]
+      : []),
+    ...found.flatMap((r) => {
+      const because = r.id === named?.id ? null : sameRegistrant(of.person, r.person);
+      return because === null ? [] : [{ ...r, because }];
+    }),
+  ];
+}
+
+/** Whether the person of a warrant is on the NSOR file or a foreign one: then any warrant makes wanted. */
+export async function isRegistrant(
+  tx: Tx,
+  of: { readonly person: PersonDescription; readonly details: RecordDetails },
+): Promise<boolean> {
+  return (await recordsOfSamePerson(tx, { ...of, file: 'WANTED' })).length > 0;
+}
+
+/**
+ * Links records that just came or changed with those of the same person in other files, so that a warrant makes the
+ * registrant wanted. Only a record without a subject is linked: what people linked or told apart stays as they left it.
+ * @returns how many links were made
+ */
+export async function linkRegistrants(tx: Tx, recordIds: readonly string[], nowMs: number): Promise<number> {
+  if (recordIds.length === 0) return 0;
+  // Nearly no record of a large import has a namesake in number: the database says which could.
+  const likely = await many(
+    tx,
+    sql<{ id: string }>`
+    select r.id from register_records r where r.id = any(${uuids(recordIds)}) and r.state = 'active'
+       and not exists (select from subject_links l where l.record_id = r.id)
+       and (r.details ? 'nsorRecordNumber'
+         or exists (select from register_records o where o.person ->> 'fbiNumber' = r.person ->> 'fbiNumber' and o.person ->> 'fbiNumber' is not null
+                       and o.file <> r.file and o.state = 'active')
+         or exists (select from register_records o where ${SSN('o')} = ${SSN('r')} and o.file <> r.file and o.state = 'active'))
+     order by r.id`,
+  );
+  let made = 0;
+  const records = await readRecords(
+    tx,
+    likely.map((l) => l.id),
+  );
+  for (const { id } of likely) {
+    const record = records.get(id)!;
+    // Of two that came together, the first may have been linked with the second just now.
+    if ((await linksOfRecord(tx, id)).length > 0) continue;
+    const [first] = await recordsOfSamePerson(tx, record);
+    if (!first) continue;
+    const subjectId = (await subjectOfRecord(tx, first.id)) ?? (await subjectFor(tx, first.id, BY, nowMs));
+    await addLink(tx, {
+      id: newId(nowMs),
+      subjectId: subjectId as never,
+      recordId: record.id,
+      linkedAtMs: nowMs,
+      linkedBy: BY,
+      reason: first.because,
+      unlinkedAtMs: null,
+      unlinkedBy: null,
+      unlinkReason: null,
+    });
+    made++;
+    await writeAudit(tx, nowMs, {
+      actor: { kind: 'system', id: BY },
+      action: 'subject.linked',
+      objectKind: 'subject',
+      objectId: subjectId,
+      facts: { record: record.id, with: first.id, because: first.because },
+    });
+  }
+  return made;
+}
