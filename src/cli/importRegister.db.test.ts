@@ -120,4 +120,22 @@ onBothDatabases('register file', (database) => {
     );
     expect(report).toMatchObject({ added: 1, errors: [{ line: 2 }] });
   });
+
+  test('a warrant for another offense is loaded of a person whom the same file registers', async () => {
+    const own = { ...REGISTRANT, recordNumber: 'X300000001', fbiNumber: '300000AB1' };
+    const other = { ...WANTED, warrant: { ...WANTED.warrant, offenseCode: '2305' } };
+    const report = await importRegister(
+      database(),
+      file(
+        { ...other, recordNumber: 'W300000001', fbiNumber: '300000AB1', birthDates: REGISTRANT.birthDates },
+        own,
+        { ...other, recordNumber: 'W300000002' },
+      ),
+      options,
+    );
+    expect(report).toMatchObject({ added: 2, notScreened: 1 });
+    expect((await records()).map((r) => r.record_number)).toEqual(
+      expect.arrayContaining(['W300000001', 'X300000001']),
+    );
+  });
 });
