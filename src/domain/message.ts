@@ -14,8 +14,14 @@ import {
 import { ROUTING_EVENTS, type RoutingEvent } from './routingRules.js';
 import type { RuleSet } from './ruleSet.js';
 
-/** Version of the content's layout; agencies get 12 months' notice of a change (White paper III.A.4). */
-export const MESSAGE_FORMAT_VERSION = 1;
+/**
+ * Versions of the content's layout. Agencies get 12 months' notice of a change (White paper III.A.4); until its day
+ * the new one is composed beside the old, so that a receiver can be tried out.
+ */
+export const MESSAGE_FORMATS: Readonly<Record<number, string>> = {
+  1: 'Sections of labelled fields',
+  2: 'As 1, with the event, status and rules as codes for machines',
+};
 
 /** What is known, by catalogue field. Values are text as a reader should see it; lists are several lines. */
 export type MessageValues = Readonly<Partial<Record<FieldName, string>>>;
@@ -33,6 +39,15 @@ export interface MessageContent {
   readonly sections: readonly { readonly title: string; readonly fields: readonly MessageField[] }[];
   /** Asked of the warrant holder; null for everybody else. */
   readonly hitConfirmation: { readonly asks: string; readonly withinMs: number } | null;
+  /** From format 2 on: what the headline says, as codes. Nothing of it is about who the person is. */
+  readonly codes?: {
+    readonly event: string;
+    readonly status: string;
+    readonly kind: string;
+    readonly class: string;
+    readonly identity: string;
+    readonly rules: readonly string[];
+  };
 }
 
 export interface ComposedMessage {
@@ -58,8 +73,13 @@ export function composeMessage(
     'kind' | 'identity' | 'status' | 'class' | 'recipientRole' | 'fieldGroups' | 'facts'
   >,
   values: MessageValues,
-  options: { readonly isTest: boolean; readonly destination?: Destination },
+  options: { readonly isTest: boolean; readonly destination?: Destination; readonly formatVersion?: number },
 ): ComposedMessage {
+  const formatVersion = options.formatVersion ?? 1;
+  if (!Object.hasOwn(MESSAGE_FORMATS, formatVersion))
+    throw new Error(
+      `message format ${formatVersion} is not known. Expected one of ${Object.keys(MESSAGE_FORMATS).join(', ')}`,
+    );
   const all: MessageValues = { ...values, ...ownValues(planned) };
   const asked = FIELD_NAMES.filter(
     (f) => all[f] !== undefined && all[f] !== '' && planned.fieldGroups.includes(FIELD_CATALOGUE[f].group),
@@ -76,7 +96,7 @@ export function composeMessage(
     planned.status === 'wanted' &&
     (planned.kind === 'alert' || planned.kind === 'update');
   return {
-    formatVersion: MESSAGE_FORMAT_VERSION,
+    formatVersion,
     withheld,
     content: {
       headline: headline(planned, options.isTest),
@@ -90,6 +110,18 @@ export function composeMessage(
       hitConfirmation: asksConfirmation
         ? { asks: HIT_CONFIRMATION_ASKS, withinMs: HIT_CONFIRMATION_MS }
         : null,
+      ...(formatVersion >= 2
+        ? {
+            codes: {
+              event: planned.facts.event,
+              status: planned.status,
+              kind: planned.kind,
+              class: planned.class,
+              identity: planned.identity,
+              rules: planned.facts.rules,
+            },
+          }
+        : {}),
     },
   };
 }

@@ -33,7 +33,14 @@ const REGISTRANT: readonly FieldGroup[] = [
 const PORT: readonly FieldGroup[] = ['identity', 'match', 'travel', 'warrant', 'contact'];
 const PORT_REG: readonly FieldGroup[] = ['identity', 'match', 'travel', 'registration', 'contact'];
 const QUERY: readonly FieldGroup[] = ['identity', 'match', 'travel', 'registration', 'contact'];
-const NOTICE: readonly FieldGroup[] = ['identity', 'travel-notice', 'registration', 'offence', 'contact'];
+const NOTICE: readonly FieldGroup[] = [
+  'identity',
+  'travel',
+  'travel-notice',
+  'registration',
+  'offence',
+  'contact',
+];
 const ABSENCE: readonly FieldGroup[] = [
   'identity',
   'match',

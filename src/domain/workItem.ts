@@ -36,6 +36,8 @@ export interface WorkPayloads {
   /** A draft of the release desk was made or decided: its tasks, clocks and message follow. */
   foreignDraftChanged: { readonly draftId: string };
   foreignMessageReleased: { readonly messageId: string };
+  /** A foreign authority says that somebody on its register is coming; no record here needs to match. */
+  foreignAdviceReceived: { readonly travelEventId: string };
   recordEnded: { readonly recordId: string; readonly recordVersion: number };
   notificationPlanned: { readonly notificationId: string };
   notificationAcknowledged: { readonly acknowledgementId: string };
@@ -53,7 +55,8 @@ export type OccasionKind =
   | 'departureWithoutNotice'
   | 'relocationAbroad'
   | 'returnObserved'
-  | 'passportRequestMade';
+  | 'passportRequestMade'
+  | 'foreignAdviceReceived';
 
 /** Which role of process runs the step: matching never runs beside HTTP or clocks. */
 export type WorkRole = 'work' | 'screen';
@@ -104,6 +107,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   foreignReleaseAsked: 'work',
   foreignDraftChanged: 'work',
   foreignMessageReleased: 'work',
+  foreignAdviceReceived: 'work',
   recordEnded: 'work',
   notificationPlanned: 'work',
   notificationAcknowledged: 'work',

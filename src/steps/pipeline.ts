@@ -43,6 +43,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   foreignReleaseAsked: draftForeignReleases,
   foreignDraftChanged: followForeignDraft,
   foreignMessageReleased: sendForeignMessage,
+  foreignAdviceReceived: planOccasion,
   recordEnded: endOfRecord,
   notificationPlanned: deliverNotification,
   notificationAcknowledged: stopChase,

@@ -97,6 +97,14 @@ export const takeReportedEvents: MessageHandler = async (tx, _context, transmiss
     await refoldTripsOfEvents(tx, ids, nowMs);
     await tellNewState(tx, ids, transmission.id, nowMs);
   }
+  await tellOfAdvice(
+    tx,
+    saved.filter((s) => {
+      const e = now.get(s.naturalKey)!;
+      return e.kind === 'foreign-advice' && e.state === 'received' && (s.screen || e.wasState !== e.state);
+    }),
+    nowMs,
+  );
   const isNowOff = (s: { readonly naturalKey: string }) => {
     const e = now.get(s.naturalKey)!;
     return isOff(e.kind, e.state);
@@ -108,6 +116,26 @@ export const takeReportedEvents: MessageHandler = async (tx, _context, transmiss
     ...(remarks.some((r) => r.code === 'wrong-door') ? { outcome: 'quarantined' as const } : {}),
   };
 };
+
+/** Whom a foreign authority advises of is told of whether or not a record here matches. */
+async function tellOfAdvice(
+  tx: Tx,
+  advice: readonly { readonly id: string; readonly version: number }[],
+  nowMs: number,
+): Promise<void> {
+  await addWork(
+    tx,
+    advice.map((a) =>
+      newWork(
+        'foreignAdviceReceived',
+        `advice ${a.id} v${a.version}`,
+        { travelEventId: a.id },
+        { urgency: 2 },
+      ),
+    ),
+    nowMs,
+  );
+}
 
 /** What a sender calls verified that it cannot verify is its own claim. */
 function verifiedBy(

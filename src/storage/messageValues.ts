@@ -6,12 +6,64 @@ import { EXTRADITION_LIMITS, type RecordDetails } from '#domain/registerRecord.j
 import { TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
 import type { StoredCandidate } from './candidates.js';
 import type { CaseFacts } from './caseFacts.js';
+import type { OccasionFacts } from './occasion.js';
+import type { RegisterRecord } from './registerRecords.js';
 import type { TravelEvent } from './travelEvents.js';
 import type { Voyage } from './voyages.js';
 
 /** Everything a message of the case could say, by catalogue field; what may go to whom is decided by release. */
 export function messageValues(c: CaseFacts, reference: string): MessageValues {
-  const record = c.record;
+  return known({
+    ...recordValues(c.record, c.records, c.agencies),
+    ...journeyValues(c.event, c.voyage),
+    ...(c.event.traveller.usAddress
+      ? { usAddress: personValues({ names: [], usAddress: c.event.traveller.usAddress }).usAddress }
+      : {}),
+    matchSummary: matchSummary(c.candidate),
+    reference,
+  });
+}
+
+/**
+ * What an occasion could say: the records of the person, where there are any, then what the noun says itself, which
+ * counts more. Without a record the agency that filed or asks is the one to ask.
+ */
+export function occasionValues(
+  said: Pick<OccasionFacts, 'person' | 'values' | 'filedByAgencyId'>,
+  records: readonly RegisterRecord[],
+  agencies: CaseFacts['agencies'],
+  reference: string,
+): MessageValues {
+  const filing = agencies.find((a) => a.id === said.filedByAgencyId);
+  const record = records.find((r) => r.file === 'NSOR') ?? records[0];
+  return known({
+    ...(record ? recordValues(record, records, agencies) : {}),
+    ...personValues(said.person),
+    ...(filing
+      ? {
+          contactOri: filing.ori ?? undefined,
+          contactAgency: filing.name,
+          contactPhone: filing.phone ?? undefined,
+        }
+      : {}),
+    reference,
+    ...said.values,
+  });
+}
+
+function known(values: Readonly<Record<string, string | undefined>>): MessageValues {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, v]) => v !== undefined && v !== ''),
+  ) as MessageValues;
+}
+
+/** What the records of a person say; `record` is the one that the message is about. */
+function recordValues(
+  record: RegisterRecord,
+  records: readonly RegisterRecord[],
+  agencies: CaseFacts['agencies'],
+): Record<string, string | undefined> {
+  const c = { records, agencies };
   const warrant = c.records.map((r) => r.details as RecordDetails).find((d) => d.warrant)?.warrant;
   const nsor = c.records.find((r) => r.file === 'NSOR');
   const registration = nsor?.details as RecordDetails | undefined;
@@ -20,13 +72,8 @@ export function messageValues(c: CaseFacts, reference: string): MessageValues {
   const contact = warrant
     ? c.agencies.find((a) => a.ori === warrant.issuingOri)
     : c.agencies.find((a) => a.id === record.enteringAgencyId);
-  const values: Record<string, string | undefined> = {
+  return {
     ...personValues(record.person),
-    ...journeyValues(c.event, c.voyage),
-    ...(c.event.traveller.usAddress
-      ? { usAddress: personValues({ names: [], usAddress: c.event.traveller.usAddress }).usAddress }
-      : {}),
-    matchSummary: matchSummary(c.candidate),
     recordFile: c.records.map((r) => r.file).join(', '),
     recordNumber: c.records.map((r) => r.recordNumber).join(', '),
     warrantOri: warrant?.issuingOri,
@@ -50,17 +97,13 @@ export function messageValues(c: CaseFacts, reference: string): MessageValues {
     victimAge: list(victims.map((v) => v.age)),
     victimGender: list(victims.map((v) => v.gender)),
     victimRelationship: list(victims.map((v) => v.relationship)),
-    reference,
     contactOri: warrant?.issuingOri ?? record.enteringOri,
     contactAgency: contact?.name,
     contactPhone: contact?.phone ?? undefined,
   };
-  return Object.fromEntries(
-    Object.entries(values).filter(([, v]) => v !== undefined && v !== ''),
-  ) as MessageValues;
 }
 
-function supervisionText(c: CaseFacts): string | undefined {
+function supervisionText(c: Pick<CaseFacts, 'records' | 'agencies'>): string | undefined {
   const own = c.records.flatMap((r) => (r.details as RecordDetails).supervision ?? [])[0];
   if (!own) return undefined;
   const office = c.agencies.find((a) => a.ori === own.ori)?.name ?? own.ori;

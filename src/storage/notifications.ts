@@ -17,6 +17,9 @@ export interface Notification {
   readonly tripId: string | null;
   readonly subjectId: string | null;
   readonly candidateId: string | null;
+  /** What an occasion without a candidate is about: a travel notice, a passport request. */
+  readonly objectKind: string | null;
+  readonly objectId: string | null;
   readonly recipientAgencyId: string;
   readonly recipientRole: string;
   readonly kind: NotificationKind;
@@ -43,7 +46,7 @@ export interface Notification {
 }
 
 export const NOTIFICATION_COLUMNS = sql.raw(
-  `n.id, n.natural_key as "naturalKey", n.trip_id as "tripId", n.subject_id as "subjectId", n.candidate_id as "candidateId",
+  `n.id, n.natural_key as "naturalKey", n.trip_id as "tripId", n.subject_id as "subjectId", n.candidate_id as "candidateId", n.object_kind as "objectKind", n.object_id as "objectId",
    n.recipient_agency_id as "recipientAgencyId", n.recipient_role as "recipientRole", n.kind, n.class, n.identity, n.rule_id as "ruleId",
    n.rule_version as "ruleVersion", n.legal_basis as "legalBasis", n.facts, n.content, n.withheld, n.supersedes_id as "supersedesId",
    n.format_version as "formatVersion", n.subject_seq as "subjectSeq", n.state, n.close_reason as "closeReason", n.planned_at as "plannedAtMs",
@@ -56,6 +59,17 @@ export interface ComposedNotification {
   readonly content: unknown;
   readonly withheld: unknown;
   readonly formatVersion: number;
+  /** The same message in the format that the agency reads from a later day on. */
+  readonly next: { readonly content: unknown; readonly formatVersion: number } | null;
+}
+
+/** What messages are about: the thread that orders and supersedes them. */
+export interface NotificationAbout {
+  readonly tripId: string | null;
+  readonly subjectId: string | null;
+  readonly candidateId: string | null;
+  readonly objectKind: string | null;
+  readonly objectId: string | null;
 }
 
 /**
@@ -65,7 +79,7 @@ export interface ComposedNotification {
  */
 export async function addNotifications(
   tx: Tx,
-  of: { readonly tripId: string; readonly subjectId: string; readonly candidateId: string },
+  of: NotificationAbout,
   composed: readonly ComposedNotification[],
   nowMs: number,
 ): Promise<
@@ -77,19 +91,23 @@ export async function addNotifications(
   }[]
 > {
   if (composed.length === 0) return [];
-  await first(tx, sql`select id from subjects where id = ${of.subjectId} for update`);
+  if (of.subjectId) await first(tx, sql`select id from subjects where id = ${of.subjectId} for update`);
+  const thread = of.subjectId
+    ? sql`m.subject_id = ${of.subjectId}`
+    : sql`m.subject_id is null and m.object_id = ${of.objectId}`;
   const added: { id: string; naturalKey: string; recipientAgencyId: string; subjectSeq: number }[] = [];
-  for (const { planned: p, content, withheld, formatVersion } of composed) {
+  for (const { planned: p, content, withheld, formatVersion, next } of composed) {
     const id = newId(nowMs);
     const row = await first(
       tx,
       sql<{ subjectSeq: number }>`
-      insert into notifications (id, natural_key, trip_id, subject_id, candidate_id, recipient_agency_id, recipient_role, kind, class, identity, rule_id, rule_version,
+      insert into notifications (id, natural_key, trip_id, subject_id, candidate_id, object_kind, object_id, content_next, format_next, recipient_agency_id, recipient_role, kind, class, identity, rule_id, rule_version,
              legal_basis, facts, content, withheld, supersedes_id, format_version, subject_seq, state, planned_at, dispatch_due_at, ack_due_at)
-      select ${id}, ${p.naturalKey}, ${of.tripId}, ${of.subjectId}, ${of.candidateId}, ${p.recipientAgencyId}, ${p.recipientRole}, ${p.kind}, ${p.class}, ${p.identity},
+      select ${id}, ${p.naturalKey}, ${of.tripId}, ${of.subjectId}, ${of.candidateId}, ${of.objectKind}, ${of.objectId},
+             ${next ? json(next.content) : sql`null`}, ${next?.formatVersion ?? null}, ${p.recipientAgencyId}, ${p.recipientRole}, ${p.kind}, ${p.class}, ${p.identity},
              ${p.ruleId}, ${p.ruleVersion}, ${p.legalBasis}, ${json({ ...p.facts, because: p.because, recipientName: p.recipientName })}, ${json(content)}, ${json(withheld)},
              ${p.supersedesId}, ${formatVersion},
-             coalesce((select max(m.subject_seq) from notifications m where m.subject_id = ${of.subjectId} and m.recipient_agency_id = ${p.recipientAgencyId}), 0) + 1,
+             coalesce((select max(m.subject_seq) from notifications m where ${thread} and m.recipient_agency_id = ${p.recipientAgencyId}), 0) + 1,
              'planned', ${instant(p.plannedAtMs)}, ${instant(p.dispatchDueAtMs)}, ${instant(p.ackDueAtMs)}
       on conflict (natural_key) do nothing returning subject_seq as "subjectSeq"`,
     );
@@ -108,7 +126,15 @@ export async function addNotifications(
  * What the agencies of a trip were told or are about to be told, in order of planning. With `hold` to the
  * end of the transaction: what counts as unsent then cannot begin its way out before it is stopped.
  */
-export async function alreadyTold(tx: Tx, tripId: string, hold = false): Promise<AlreadyTold[]> {
+export async function alreadyTold(
+  tx: Tx,
+  about: string | Pick<NotificationAbout, 'objectKind' | 'objectId'>,
+  hold = false,
+): Promise<AlreadyTold[]> {
+  const thread =
+    typeof about === 'string'
+      ? sql`n.trip_id = ${about} and n.object_id is null`
+      : sql`n.object_kind = ${about.objectKind} and n.object_id = ${about.objectId}`;
   return many(
     tx,
     sql<AlreadyTold>`
@@ -116,13 +142,13 @@ export async function alreadyTold(tx: Tx, tripId: string, hold = false): Promise
            n.identity, n.facts ->> 'status' as status, n.facts ->> 'hitKey' as "hitKey", n.facts ->> 'reason' as reason,
            n.facts ->> 'recipientName' as "recipientName", n.rule_id as "ruleId", n.rule_version as "ruleVersion",
            n.legal_basis as "legalBasis", n.state, exists (select from deliveries d where d.notification_id = n.id) as attempted, n.subject_seq as "subjectSeq"
-      from notifications n where n.trip_id = ${tripId} order by n.planned_at, n.subject_seq ${hold ? sql`for update of n` : sql``}`,
+      from notifications n where ${thread} order by n.planned_at, n.subject_seq ${hold ? sql`for update of n` : sql``}`,
   );
 }
 
 export async function addNotSent(
   tx: Tx,
-  of: { readonly tripId: string; readonly candidateId: string },
+  of: Omit<NotificationAbout, 'subjectId'>,
   notSent: readonly NotSent[],
   nowMs: number,
 ): Promise<void> {
@@ -130,8 +156,8 @@ export async function addNotSent(
     await run(
       tx,
       sql`
-      insert into not_sent (id, trip_id, candidate_id, recipient_role, recipient_agency_id, rule_id, rule_version, reason, decided_by, at, natural_key)
-      values (${newId(nowMs)}, ${of.tripId}, ${of.candidateId}, ${n.recipientRole}, ${n.recipientAgencyId}, ${n.ruleId}, ${n.ruleVersion}, ${n.reason}, ${n.decidedBy},
+      insert into not_sent (id, trip_id, candidate_id, object_kind, object_id, recipient_role, recipient_agency_id, rule_id, rule_version, reason, decided_by, at, natural_key)
+      values (${newId(nowMs)}, ${of.tripId}, ${of.candidateId}, ${of.objectKind}, ${of.objectId}, ${n.recipientRole}, ${n.recipientAgencyId}, ${n.ruleId}, ${n.ruleVersion}, ${n.reason}, ${n.decidedBy},
              ${instant(nowMs)}, ${n.naturalKey}) on conflict (natural_key) do nothing`,
     );
   }
@@ -252,7 +278,7 @@ export async function notificationsWithoutWork(
   return many(
     tx,
     sql<{ id: string; subjectId: string; recipientAgencyId: string; subjectSeq: number }>`
-    select n.id, n.subject_id as "subjectId", n.recipient_agency_id as "recipientAgencyId", n.subject_seq as "subjectSeq" from notifications n
+    select n.id, coalesce(n.subject_id, n.object_id) as "subjectId", n.recipient_agency_id as "recipientAgencyId", n.subject_seq as "subjectSeq" from notifications n
      where n.state in ('planned', 'dispatched')
        and not exists (select from work_items w where w.natural_key = 'deliver ' || n.id)
      order by n.planned_at limit ${limit}`,

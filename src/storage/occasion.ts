@@ -9,12 +9,12 @@ import type { Tx } from './database.js';
  * subject by the planner.
  */
 export interface OccasionFacts {
-  readonly objectKind: 'travel-notice' | 'trip' | 'passport-request';
+  readonly objectKind: 'travel-notice' | 'trip' | 'passport-request' | 'travel-event';
   readonly objectId: string;
   /** Rises with every change that agencies must hear of; the same version is never told twice. */
   readonly version: number;
-  /** The subject whose records, status and agencies count. */
-  readonly subjectId: string;
+  /** The subject whose records, status and agencies count; null where nobody here knows the person yet. */
+  readonly subjectId: string | null;
   readonly tripId: string | null;
   /** The agency that filed or asks; it is not told of its own word. */
   readonly filedByAgencyId: string | null;
@@ -30,6 +30,10 @@ export interface OccasionFacts {
   readonly travelBarred: 'yes' | 'no' | 'unknown';
   /** The observed fact behind a return: seen entering, or only the clock ran out. */
   readonly observed: boolean;
+  /** State or territory of the address in the United States to which the person comes. */
+  readonly usRegion?: string;
+  /** The registration agency asked USNCB itself for a foreign notice. */
+  readonly usncbAsked?: 'yes' | 'no';
   /** What the noun can say in a message, by catalogue field: itinerary, grounds, purpose. */
   readonly values: MessageValues;
 }

@@ -1,4 +1,5 @@
 import type { OccasionKind } from '#domain/workItem.js';
+import { loadForeignAdvice } from './foreignAdvice.js';
 import { loadNoticeOccasion, loadTripOccasion } from './noticeOccasions.js';
 import type { OccasionLoader } from './occasion.js';
 
@@ -13,4 +14,5 @@ export const OCCASION_LOADERS: { readonly [K in OccasionKind]: OccasionLoader<K>
   relocationAbroad: loadNoticeOccasion,
   returnObserved: loadTripOccasion,
   passportRequestMade: null,
+  foreignAdviceReceived: loadForeignAdvice,
 };

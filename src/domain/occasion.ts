@@ -1,0 +1,51 @@
+import type { RoutingEvent } from './routingRules.js';
+import type { OccasionKind } from './workItem.js';
+
+/** What a noun says of an occasion, as far as the choice of row depends on it. */
+export interface OccasionSaid {
+  readonly cancelled: boolean;
+  readonly late: boolean;
+  /** A return that was seen, not only expected. */
+  readonly observed: boolean;
+}
+
+/** The routing event of an occasion and the sentence that its messages give as their reason. */
+export function occasionOf(
+  kind: OccasionKind,
+  said: OccasionSaid,
+): { readonly event: RoutingEvent; readonly news: string } {
+  switch (kind) {
+    case 'travelNoticeFiled':
+      return {
+        event: 'notice-filed',
+        news: said.late ? 'The notice came later than the rules ask. It is accepted and marked.' : '',
+      };
+    case 'travelNoticeAccepted':
+      return { event: 'notice-accepted', news: 'NSOTC has accepted the travel notice.' };
+    case 'travelNoticeChanged':
+      return said.cancelled
+        ? { event: 'notice-cancelled', news: 'The travel notice was cancelled.' }
+        : {
+            event: 'notice-changed',
+            news: 'The travel notice was changed. This replaces what you heard before.',
+          };
+    case 'departureWithoutNotice':
+      return { event: 'departure-without-notice', news: 'No travel notice covers this departure.' };
+    case 'relocationAbroad':
+      return { event: 'relocation-abroad', news: 'The registrant is to live abroad.' };
+    case 'returnObserved':
+      return said.observed
+        ? {
+            event: 'return',
+            news: 'The person has returned. Registration resumes within 3 business days of the return.',
+          }
+        : { event: 'return-overdue', news: 'The expected day of return has passed and no return was seen.' };
+    case 'foreignAdviceReceived':
+      return {
+        event: 'foreign-advice',
+        news: 'A foreign authority has advised of this person through USNCB.',
+      };
+    case 'passportRequestMade':
+      return { event: 'passport-denial', news: 'A registration or law enforcement agency asks for this.' };
+  }
+}
