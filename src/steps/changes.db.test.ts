@@ -36,8 +36,8 @@ onBothDatabases('changes under way', (database) => {
   }
 
   const told = (w: World) =>
-    w.rows<{ kind: string; identity: string; state: string; agency: string }>(
-      `select a.name as agency, n.kind, n.identity, n.state from notifications n join agencies a on a.id = n.recipient_agency_id order by n.planned_at, a.name`,
+    w.rows<{ kind: string; identity: string; state: string; agency: string; rule_id: string }>(
+      `select a.name as agency, n.rule_id, n.kind, n.identity, n.state from notifications n join agencies a on a.id = n.recipient_agency_id order by n.planned_at, a.name`,
     );
   const candidates = (w: World) =>
     w.rows<{
@@ -129,7 +129,17 @@ onBothDatabases('changes under way', (database) => {
     w.clock.add(60_000);
     await w.handIn(departure([fuzzy], { kind: 'flight-close-on-board', message: '3' }));
     await w.settle();
-    expect((await told(w)).slice(6).map((n) => n.kind)).toEqual(['update', 'update', 'update']);
+    const back = (await told(w)).slice(6);
+    expect(back.filter((n) => n.rule_id.startsWith('r14')).map((n) => n.kind)).toEqual([
+      'update',
+      'update',
+      'update',
+    ]);
+    // Who leaves without a travel notice is a matter of its own.
+    expect(back.filter((n) => !n.rule_id.startsWith('r14')).map((n) => n.rule_id)).toEqual([
+      'r20-nsotc',
+      'r20-sora',
+    ]);
   });
 
   test('a person first heard of as not on board is screened when listed', async () => {

@@ -221,7 +221,7 @@ onBothDatabases('occasions without a candidate', (db) => {
     }
     await w.settle();
     const told14 = await news();
-    expect(new Set(told14.map((n) => n.rule))).toEqual(new Set(['r14-nsotc', 'r14-sora']));
+    expect(new Set(told14.map((n) => n.rule))).toEqual(new Set(['r14-nsotc', 'r14-sora', 'r14-usncb']));
     w.clock.add(60_000);
     await say(w, 'departureWithoutNotice', said);
     expect(

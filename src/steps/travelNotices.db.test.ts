@@ -117,7 +117,7 @@ onBothDatabases('travel notices and what was observed', (database) => {
   };
   const work = (kind: string, id: string) =>
     w.rows<{ kind: string }>(
-      `select kind from work_items where kind = '${kind}' and payload::text like '%${id}%'`,
+      `select 1 from audit_entries where action = 'notification.planned' and facts ->> 'occasion' = '${kind}' and object_id = '${id}'`,
     );
   const trips = (id: string) =>
     w.rows<{ id: string; state: string }>(
