@@ -10,6 +10,7 @@ import { readPolicies } from './policies.js';
 const OHIO = 'agency-ohio';
 const IOWA = 'agency-iowa';
 const NSOTC = 'agency-nsotc';
+const USNCB = 'agency-usncb';
 const ANYONE: Asking = { kind: 'anyone' };
 
 function person(role: Role | readonly Role[], agencyId = OHIO, agencyRole: RecipientRole = 'sora'): Actor {
@@ -17,6 +18,7 @@ function person(role: Role | readonly Role[], agencyId = OHIO, agencyRole: Recip
   return { kind: 'user', id: 'me', name: 'Me', agencyId, agencyRole, roles, sessionDigest: 'x' };
 }
 const nsotc = (role: Role | readonly Role[]) => person(role, NSOTC, 'nsotc');
+const usncb = person('agency-officer', USNCB, 'usncb');
 const auditor = person('auditor', 'agency-audit', 'auditor');
 
 function client(...scopes: string[]): Actor {
@@ -183,6 +185,78 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       'and what every agency was told',
     ],
     ['deny', nsotc('nsotc-officer'), 'audit.show', object('Audit'), 'but not the audit'],
+  ],
+  'release.cedar': [
+    [
+      'allow',
+      nsotc('nsotc-officer'),
+      'release.propose',
+      object('ForeignDraft', NSOTC),
+      'an officer proposes',
+    ],
+    [
+      'deny',
+      nsotc('nsotc-officer'),
+      'release.second',
+      object('ForeignDraft', NSOTC),
+      'and is no second person',
+    ],
+    ['allow', nsotc('nsotc-supervisor'), 'release.second', object('ForeignDraft', NSOTC), 'a supervisor is'],
+    [
+      'deny',
+      nsotc('nsotc-supervisor'),
+      'release.second',
+      object('ForeignDraft', USNCB),
+      'not of what USNCB was asked directly',
+    ],
+    [
+      'deny',
+      nsotc('nsotc-supervisor'),
+      'release.second',
+      object('ForeignDraft', NSOTC, { firstPersonId: 'me' }),
+      'nor of their own proposal',
+    ],
+    ['allow', usncb, 'release.second', object('ForeignDraft', USNCB), 'USNCB’s own second person'],
+    ['deny', usncb, 'release.second', object('ForeignDraft', NSOTC), 'not of NSOTC’s releases'],
+    ['deny', usncb, 'release.propose', object('ForeignDraft', USNCB), 'USNCB proposes nothing'],
+    ['allow', usncb, 'release.sent', object('ForeignMessage', USNCB), 'USNCB forwards'],
+    ['allow', person('register-officer'), 'release.ask', object('ForeignDraft', OHIO), 'a SORA asks USNCB'],
+    [
+      'deny',
+      person('register-officer'),
+      'release.show',
+      object('ForeignDraft', IOWA),
+      'not for another SORA',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'release.second',
+      object('ForeignDraft', OHIO),
+      'a SORA is never second',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'release.print',
+      object('ForeignMessage', OHIO),
+      'nor prints the copy',
+    ],
+    [
+      'allow',
+      person('agency-officer'),
+      'disclosure.add',
+      object('Disclosure', OHIO),
+      'an agency accounts for itself',
+    ],
+    [
+      'deny',
+      person('agency-officer'),
+      'disclosure.list',
+      object('Disclosure', IOWA),
+      'and reads no other’s account',
+    ],
+    ['allow', auditor, 'disclosure.list', object('Disclosure', IOWA), 'an auditor reads all'],
   ],
   'second-person.cedar': [
     [

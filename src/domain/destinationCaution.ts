@@ -1,3 +1,4 @@
+import { countryName } from './foreignMessage.js';
 import type { RuleSet } from './ruleSet.js';
 
 /**
@@ -124,7 +125,7 @@ export function cautionsFor(
       rowId: row.id,
       ruleVersion: set.version,
       concern: row.concern,
-      says: `${country}: ${CAUTION_CONCERNS[row.concern]}`,
+      says: `${countryName(country)}: ${CAUTION_CONCERNS[row.concern]}`,
       source: `${row.source} (as of ${row.asOf})`,
     }));
 }

@@ -1,3 +1,5 @@
+import type { WithdrawalReason } from './foreignMessage.js';
+
 /**
  * What has happened and waits for the step that acts on it (`steps/pipeline.ts` is the table). Kinds say what
  * happened, never what to do; payloads hold ids only, so a work item never carries personal data.
@@ -35,6 +37,8 @@ export interface WorkPayloads {
   foreignReleaseAsked: { readonly source: 'trip' | 'travel-notice'; readonly sourceId: string };
   /** A draft of the release desk was made or decided: its tasks, clocks and message follow. */
   foreignDraftChanged: { readonly draftId: string };
+  /** A person took a released message back; `reason` is a code of `WITHDRAWAL_REASONS`. */
+  foreignReleaseWithdrawn: { readonly draftId: string; readonly reason: WithdrawalReason };
   foreignMessageReleased: { readonly messageId: string };
   /** A foreign authority says that somebody on its register is coming; no record here needs to match. */
   foreignAdviceReceived: { readonly travelEventId: string };
@@ -106,6 +110,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   passportRequestMade: 'work',
   foreignReleaseAsked: 'work',
   foreignDraftChanged: 'work',
+  foreignReleaseWithdrawn: 'work',
   foreignMessageReleased: 'work',
   foreignAdviceReceived: 'work',
   recordEnded: 'work',

@@ -8,9 +8,11 @@ import { auditRoutes } from './pages/audit.js';
 import { candidateRoutes } from './pages/candidates.js';
 import { decisionRoutes } from './pages/decisions.js';
 import { feedRoutes } from './pages/feeds.js';
+import { foreignMessageRoutes } from './pages/foreignMessages.js';
 import { helpRoutes } from './pages/help.js';
 import { lookoutRoutes } from './pages/lookouts.js';
 import { queueRoutes } from './pages/queue.js';
+import { releaseRoutes } from './pages/releases.js';
 import { subjectRoutes } from './pages/subjects.js';
 import { taskRoutes } from './pages/tasks.js';
 import { tripRoutes } from './pages/trips.js';
@@ -54,6 +56,8 @@ export const allRoutes: readonly AnyRoute[] = [
   ...tripRoutes,
   ...subjectRoutes,
   ...taskRoutes,
+  ...releaseRoutes,
+  ...foreignMessageRoutes,
   ...feedRoutes,
   ...auditRoutes,
 ];

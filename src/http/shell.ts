@@ -19,6 +19,7 @@ const DUTIES: readonly { readonly duty: Duty; readonly kind: ObjectKind; readonl
   { duty: 'tasks', kind: 'Task', action: 'task.list' },
   { duty: 'search', kind: 'Subject', action: 'subject.search' },
   { duty: 'records', kind: 'RegisterRecord', action: 'record.list' },
+  { duty: 'releases', kind: 'ForeignDraft', action: 'release.list' },
   { duty: 'deliveries', kind: 'Delivery', action: 'delivery.list' },
   { duty: 'feeds', kind: 'Feed', action: 'feed.show' },
   { duty: 'agencies', kind: 'Agency', action: 'agency.list' },

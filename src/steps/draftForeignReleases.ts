@@ -37,6 +37,10 @@ export const draftForeignReleases: Step<'foreignReleaseAsked'> = (context, item,
     await draftCase(tx, context, { source, sourceId, sourceVersion: 1 }, found, nowMs);
   });
 
+/** A person of the desk took a released message back. */
+export const withdrawForeignRelease: Step<'foreignReleaseWithdrawn'> = (context, item, beats) =>
+  beats.save((tx, nowMs) => withdrawDraft(tx, context, item.payload.draftId, item.payload.reason, nowMs));
+
 /** The case, or why there is none any more. */
 type Found = ForeignCase | WithdrawalReason;
 

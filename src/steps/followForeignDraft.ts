@@ -12,7 +12,7 @@ import { deadlinesOf, endDeadlines, startDeadlines } from '#storage/deadlines.js
 import { agenciesFor } from '#storage/directory.js';
 import { addDisclosure } from '#storage/disclosures.js';
 import { type ForeignDraft, readForeignDraft } from '#storage/foreignDrafts.js';
-import { addForeignMessage, messagesTo } from '#storage/foreignMessages.js';
+import { addForeignMessage, messagesOfDraft, messagesTo } from '#storage/foreignMessages.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
@@ -31,6 +31,8 @@ export const followForeignDraft: Step<'foreignDraftChanged'> = (context, item, b
     const draft = await readForeignDraft(tx, item.payload.draftId, true);
     if (!draft) return;
     await cancelTasks(tx, draft.id, TASKS, nowMs);
+    for (const m of await messagesOfDraft(tx, draft.id))
+      if (m.state === 'sent') await cancelTasks(tx, m.id, ['forward-foreign-message'], nowMs);
     await setTask(tx, draft, nowMs);
     await setClocks(tx, draft, nowMs);
     if (draft.state === 'released') await release(tx, context, draft, nowMs);

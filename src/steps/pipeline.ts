@@ -3,7 +3,7 @@ import { applyReply } from './applyReply.js';
 import { cancelTravelEvents } from './cancelTravelEvents.js';
 import type { Step } from './context.js';
 import { deliverNotification } from './deliverNotification.js';
-import { draftForeignReleases } from './draftForeignReleases.js';
+import { draftForeignReleases, withdrawForeignRelease } from './draftForeignReleases.js';
 import { endOfRecord } from './endRecord.js';
 import { followForeignDraft } from './followForeignDraft.js';
 import { forget } from './forget.js';
@@ -42,6 +42,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   passportRequestMade: planOccasion,
   foreignReleaseAsked: draftForeignReleases,
   foreignDraftChanged: followForeignDraft,
+  foreignReleaseWithdrawn: withdrawForeignRelease,
   foreignMessageReleased: sendForeignMessage,
   foreignAdviceReceived: planOccasion,
   recordEnded: endOfRecord,

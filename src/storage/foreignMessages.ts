@@ -117,3 +117,17 @@ export async function markForeignMessage(
      where id = ${id} and state <> 'sent'`,
   );
 }
+
+/** Released messages, those that a person forwards first, then the latest. */
+export async function listForeignMessages(
+  tx: Tx,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly messages: StoredForeignMessage[]; readonly total: number }> {
+  const messages = await many(
+    tx,
+    sql<StoredForeignMessage>`
+    select ${COLUMNS} from foreign_messages m order by (m.state = 'needs-person') desc, m.created_at desc, m.id limit ${page.limit} offset ${page.offset}`,
+  );
+  const total = (await first(tx, sql<{ n: number }>`select count(*) as n from foreign_messages`))!.n;
+  return { messages, total };
+}

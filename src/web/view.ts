@@ -85,6 +85,7 @@ export type Duty =
   | 'search'
   | 'records'
   | 'tasks'
+  | 'releases'
   | 'deliveries'
   | 'feeds'
   | 'audit'

@@ -122,6 +122,8 @@ const done = route({
 
 /** Facts that help a person, in their order; the others are ids and codes for the program. */
 const FACTS_SHOWN = [
+  'country',
+  'reference',
   'forName',
   'name',
   'voyage',
@@ -230,6 +232,9 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
   transmission: ['transmissions', 'Transmission'],
   trip: ['trips', 'Trip'],
   agency: ['agencies', 'Agency'],
+  'foreign-draft': ['releases', 'Draft'],
+  'foreign-message': ['foreign-messages', 'Message'],
+  'foreign-receipt': ['foreign-receipts', 'Answer'],
 };
 
 function aboutOf(task: Task): TaskRow['about'] | undefined {

@@ -36,6 +36,7 @@ export const common = {
   'menu.search': 'Search',
   'menu.records': 'Register records',
   'menu.tasks': 'Tasks',
+  'menu.releases': 'Foreign releases',
   'menu.deliveries': 'Deliveries',
   'menu.feeds': 'Feeds',
   'menu.audit': 'Audit',

@@ -9,6 +9,7 @@ import { lookouts } from './lookouts.js';
 import { notices } from './notices.js';
 import { queue } from './queue.js';
 import { records } from './records.js';
+import { release } from './release.js';
 import { signIn } from './signIn.js';
 
 /** English, page by page. */
@@ -23,6 +24,7 @@ export const en = {
   ...agencies,
   ...records,
   ...lookouts,
+  ...release,
   ...account,
   ...help,
 } as const;

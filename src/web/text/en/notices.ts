@@ -139,6 +139,8 @@ export const notices = {
   'tasks.open': 'Open',
   'task.title': 'Task: {what}',
   'task.calendar': 'Put into a calendar (ICS)',
+  'taskFact.country': 'Country',
+  'taskFact.reference': 'Reference',
   'taskFact.forName': 'Stands in for',
   'taskFact.name': 'Told now',
   'taskFact.voyage': 'Flight',

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type CaseWorld, linkIn, makeCaseWorld, versionIn } from '../../../test/support/caseWorld.js';
+import { onBothDatabases } from '../../../test/support/databases.js';
+import { BARNABY, departure, REGISTRANT } from '../../../test/support/journeyWorld.js';
+
+/** The release desk by form posts alone: proposed by one officer, agreed to by another, saved in four forms. */
+onBothDatabases('the foreign release desk', (database) => {
+  let world: CaseWorld;
+  beforeAll(async () => {
+    world = await makeCaseWorld(database());
+    await world.journey.enter({
+      ...REGISTRANT,
+      fbiNumber: '123456AB7',
+      offense: 'Sexual battery of Clementine Ashdown',
+      birthPlace: 'Dayton, Ohio',
+    });
+    const { documents: _documents, ...barnaby } = BARNABY;
+    await world.journey.handIn(departure([barnaby], { day: world.tomorrow }));
+    await world.settle();
+    const browser = await world.signedIn(world.officer);
+    const address = linkIn((await browser.get('/queue')).text, /\/candidates\/[0-9a-f-]{36}/);
+    await browser.post(`${address}/claim`);
+    const page = await browser.get(address);
+    await browser.post(`${address}/confirm`, {
+      version: versionIn(page.text),
+      outcome: 'same',
+      reasonCode: 'same-details',
+      rationale: 'Name and full birth date agree.',
+    });
+    const other = await world.signedIn(world.supervisor);
+    const seen = await other.get(address);
+    await other.post(`${address}/second`, { version: versionIn(seen.text), answer: 'agree', note: 'Yes.' });
+    await world.settle();
+  });
+  afterAll(() => world?.server.close());
+
+  const draftOf = async (browser: Awaited<ReturnType<CaseWorld['signedIn']>>) =>
+    linkIn((await browser.get('/releases')).text, /\/releases\/[0-9a-f-]{36}/);
+
+  test('the draft shows both copies and why they differ; nothing is filled in', async () => {
+    const browser = await world.signedIn(world.officer);
+    const address = await draftOf(browser);
+    const page = await browser.get(address);
+    expect(page.text).toContain('What Portugal would be told of');
+    expect(page.text).toContain('123456AB7');
+    expect(page.text).toContain('never leaves the country');
+    expect(page.text).toContain('Forcible sodomy');
+    const empty = await browser.post(`${address}/propose`, { version: versionIn(page.text) });
+    expect(empty.status).toBe(422);
+    const stale = await browser.post(`${address}/propose`, {
+      version: '99',
+      outcome: 'release',
+      rationale: 'Words to keep.',
+    });
+    expect(stale.status).toBe(409);
+    expect(stale.text).toContain('Words to keep.');
+  });
+
+  test('one proposes, another agrees, and every form of the message holds neither number nor victim', async () => {
+    const browser = await world.signedIn(world.supervisor);
+    const address = await draftOf(browser);
+    const page = await browser.get(address);
+    const proposed = await browser.post(`${address}/propose`, {
+      version: versionIn(page.text),
+      outcome: 'release',
+      withhold: 'birthPlace',
+      rationale: 'Stays at a resort.',
+    });
+    expect(proposed.location).toBe(`${address}?done=proposed`);
+    const own = await browser.get(address);
+    expect(own.text).not.toContain('id="second-form"');
+    const alone = await browser.post(`${address}/second`, { version: versionIn(own.text), answer: 'agree' });
+    expect(alone.status).toBe(403);
+
+    const second = await world.person(world.journey.agencies.nsotc, ['nsotc-supervisor']);
+    const other = await world.signedIn(second);
+    const seen = await other.get(address);
+    expect(seen.text).toContain('Stays at a resort.');
+    expect((await other.post(`${address}/second`, { version: versionIn(seen.text) })).status).toBe(422);
+    const agreed = await other.post(`${address}/second`, { version: versionIn(seen.text), answer: 'agree' });
+    expect(agreed.location).toBe(`${address}?done=decided`);
+    await world.settle();
+
+    const released = await other.get(address);
+    const message = linkIn(released.text, /\/foreign-messages\/[0-9a-f-]{36}/);
+    for (const as of ['txt', 'json', 'xml']) {
+      const copy = await other.get(`${message}/message.${as}`);
+      expect(copy.status).toBe(200);
+      expect(copy.text).toContain('OKONKWO-FERRIS');
+      expect(copy.text).not.toMatch(/123456AB7|Ashdown|Dayton/);
+    }
+    const pdf = await other.get(`${message}/message.pdf`);
+    expect(pdf.headers['content-type']).toBe('application/pdf');
+    expect(pdf.text.slice(0, 5)).toBe('%PDF-');
+    expect((await other.get('/releases?state=released')).text).toContain('Portugal');
+  });
+
+  test('USNCB forwards it and sees nothing that is not released; others see nothing at all', async () => {
+    const usncb = await world.signedIn(await world.person(world.journey.agencies.usncb, ['agency-officer']));
+    const nsotc = await world.signedIn(world.officer);
+    const address = linkIn((await nsotc.get('/releases?state=released')).text, /\/releases\/[0-9a-f-]{36}/);
+    const message = linkIn((await nsotc.get(address)).text, /\/foreign-messages\/[0-9a-f-]{36}/);
+    expect((await nsotc.get(message)).text).not.toContain('I have forwarded it');
+    expect((await usncb.get('/foreign-messages')).text).toContain(message);
+    expect((await usncb.get(message)).text).toContain('I have forwarded it');
+    expect((await usncb.get(`${message}/message.txt`)).status).toBe(200);
+    expect((await usncb.get(address)).status).toBe(404);
+    expect((await nsotc.post(`${message}/forwarded`)).status).toBe(403);
+    await usncb.get(message);
+    expect((await usncb.post(`${message}/forwarded`)).status).toBe(303);
+    await world.settle();
+    expect((await nsotc.get(address)).text).toContain('Handed to USNCB');
+
+    const sora = await world.signedIn(await world.person(world.journey.agencies.sora, ['agency-officer']));
+    expect((await sora.get('/releases')).text).not.toContain('Portugal');
+    expect((await sora.get(address)).status).toBe(404);
+    expect((await sora.get(`${message}/message.json`)).status).toBe(404);
+  });
+
+  test('taken back with a listed reason: the country hears it at once', async () => {
+    const browser = await world.signedIn(world.officer);
+    const address = linkIn((await browser.get('/releases?state=released')).text, /\/releases\/[0-9a-f-]{36}/);
+    const page = await browser.get(address);
+    expect((await browser.post(`${address}/withdraw`, { version: versionIn(page.text) })).status).toBe(422);
+    await browser.post(`${address}/withdraw`, {
+      version: versionIn(page.text),
+      withdrawReason: 'sent-wrongly',
+    });
+    await world.settle();
+    const after = await browser.get(address);
+    expect(after.text).toContain('Released and taken back');
+    const messages = after.text.match(/\/foreign-messages\/[0-9a-f-]{36}\/message\.txt/g) ?? [];
+    const text = (await browser.get(messages.at(-1)!)).text;
+    expect(text).toContain('WITHDRAWN');
+    expect(text).not.toContain('OKONKWO');
+  });
+});

@@ -1,0 +1,348 @@
+import { z } from 'zod';
+import { isUuid } from '#basics/ids.js';
+import { countryName, WITHDRAWAL_REASONS, type WithdrawalReason } from '#domain/foreignMessage.js';
+import type { DraftState, ReleaseRefusalCode } from '#domain/foreignRelease.js';
+import { newWork } from '#domain/workItem.js';
+import {
+  decideDraftCaution,
+  proposeDraft,
+  type ReleaseProblem,
+  secondDraft,
+} from '#storage/applyForeignRelease.js';
+import { deadlinesOf } from '#storage/deadlines.js';
+import { type ForeignDraft, listForeignDrafts, readForeignDraft } from '#storage/foreignDrafts.js';
+import { addWork } from '#storage/workItems.js';
+import { releasePage } from '#web/pages/release.js';
+import { releasesPage } from '#web/pages/releases.js';
+import type { FieldError, FormState, ProblemCode } from '#web/view.js';
+import { type PlainAnswer, redirect } from '../answer.js';
+import { refuse } from '../errors.js';
+import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { type Showing, show } from '../shell.js';
+import { iso } from '../views/eventLine.js';
+import { releaseView } from '../views/release.js';
+
+/** The foreign release desk: what each country would be told, who decided, and what came back. */
+const ROWS = 50;
+const WAITING: readonly DraftState[] = ['open', 'stopped', 'proposed'];
+const STATES: Readonly<Record<string, readonly DraftState[] | undefined>> = {
+  waiting: WAITING,
+  released: ['released'],
+  ended: ['not-released', 'not-needed', 'cancelled', 'withdrawn'],
+  all: undefined,
+};
+
+export interface FoundDraft extends Found {
+  readonly draft: ForeignDraft;
+}
+
+async function findDraft(asked: Finding<{ id: string }, unknown, unknown>): Promise<FoundDraft | undefined> {
+  const { tx, params, actor } = asked;
+  const draft = isUuid(params.id) ? await readForeignDraft(tx, params.id) : undefined;
+  if (!draft) return undefined;
+  // Whose object it is to the reader: the second person's agency reads it as its own.
+  const agencyId = actor?.agencyId === draft.secondAgencyId ? draft.secondAgencyId : draft.ownerAgencyId;
+  return { id: draft.id, agencyId, draft };
+}
+
+const DRAFT = { kind: 'ForeignDraft', find: findDraft } as const;
+const PARAMS = z.object({ id: z.string().max(60) });
+const VERSION = z.coerce.number().int().catch(0);
+const typed = (max: number) => z.string().max(max).default('');
+
+const list = route({
+  method: 'GET',
+  path: '/releases',
+  kind: 'page',
+  object: { kind: 'ForeignDraft', all: true },
+  policy: 'release.list',
+  audit: 'release.list',
+  says: 'Drafts of what foreign countries would be told, the next departure first',
+  query: z.object({
+    state: z.enum(['waiting', 'released', 'ended', 'all']).catch('waiting'),
+    page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  }),
+  handler: async (c) => {
+    const { state, page } = c.query;
+    const states = STATES[state];
+    const { drafts, total } = await listForeignDrafts(c.tx, {
+      ...(states ? { states } : {}),
+      limit: ROWS,
+      offset: (page - 1) * ROWS,
+    });
+    const clocks = await deadlinesOf(
+      c.tx,
+      drafts.map((d) => d.id),
+    );
+    const count = async (s: DraftState) =>
+      (await listForeignDrafts(c.tx, { states: [s], limit: 1, offset: 0 })).total;
+    const waiting = {
+      open: await count('open'),
+      stopped: await count('stopped'),
+      proposed: await count('proposed'),
+    };
+    c.note({ drafts: drafts.map((d) => d.id), total });
+    return show(
+      c,
+      releasesPage,
+      {
+        rows: drafts.map((d) => {
+          const due = clocks.find((k) => k.objectId === d.id && k.state === 'running');
+          return {
+            id: d.id,
+            country: countryName(d.country),
+            name: nameOf(d),
+            state: d.state,
+            kind: d.kind,
+            source: d.source,
+            role: d.role,
+            ...(d.departsAtMs === null ? {} : { departs: { at: iso(d.departsAtMs), zone: c.user.timeZone } }),
+            ...(due ? { due: { at: iso(due.dueAtMs), zone: c.user.timeZone } } : {}),
+            madeAt: iso(d.createdAtMs),
+          };
+        }),
+        paging: {
+          page,
+          pages: Math.max(1, Math.ceil(total / ROWS)),
+          total,
+          base: `/releases?state=${state}`,
+        },
+        filter: { values: { state } },
+        waiting,
+        links: [{ href: '/foreign-messages', text: 'messages' }],
+      },
+      { here: 'releases', waiting: { releases: waiting.open + waiting.stopped + waiting.proposed } },
+    );
+  },
+});
+
+const showOne = route({
+  method: 'GET',
+  path: '/releases/:id',
+  kind: 'page',
+  object: DRAFT,
+  policy: 'release.show',
+  audit: 'release.show',
+  says: 'A draft: the domestic and the foreign copy side by side, its decisions and what came back',
+  params: PARAMS,
+  handler: (c) => showDraft(c),
+});
+
+const caution = route({
+  method: 'POST',
+  path: '/releases/:id/caution',
+  kind: 'page',
+  object: DRAFT,
+  policy: 'release.caution',
+  audit: 'release.caution',
+  says: 'Decides by name whether a draft that a destination caution stopped may go on',
+  params: PARAMS,
+  body: z.object({
+    version: VERSION,
+    caution: typed(40),
+    consulted: typed(300),
+    cautionRationale: typed(20_000),
+  }),
+  handler: async (c) => {
+    const { version, caution: outcome, consulted, cautionRationale: rationale } = c.body;
+    const done = await decideDraftCaution(c.tx, doorOf(c), c.found.id, {
+      outcome,
+      consulted,
+      rationale,
+      version,
+    });
+    if (!done.ok)
+      return refused(
+        c,
+        { values: { caution: outcome, consulted, cautionRationale: rationale } },
+        done.error,
+        {
+          outcome: 'caution',
+          rationale: 'cautionRationale',
+        },
+      );
+    return redirect(`/releases/${c.found.id}?done=decided`, { audit: { written: true } });
+  },
+});
+
+const propose = route({
+  method: 'POST',
+  path: '/releases/:id/propose',
+  kind: 'page',
+  object: DRAFT,
+  policy: 'release.propose',
+  audit: 'release.propose',
+  says: 'Proposes a release to a second person, or decides not to release',
+  params: PARAMS,
+  body: z.object({
+    version: VERSION,
+    outcome: typed(40),
+    withhold: z.union([z.string().max(60), z.array(z.string().max(60)).max(80)]).default([]),
+    rationale: typed(20_000),
+  }),
+  handler: async (c) => {
+    const { version, outcome, rationale } = c.body;
+    const withhold = [c.body.withhold].flat();
+    const done = await proposeDraft(c.tx, doorOf(c), c.found.id, {
+      outcome: outcome || null,
+      withhold,
+      rationale,
+      version,
+    });
+    if (!done.ok)
+      return refused(c, { values: { outcome, withhold, rationale } }, done.error, {
+        outcome: 'outcome',
+        rationale: 'rationale',
+      });
+    const code = done.value.state === 'proposed' ? 'proposed' : 'decided';
+    return redirect(`/releases/${c.found.id}?done=${code}`, { audit: { written: true } });
+  },
+});
+
+const second = route({
+  method: 'POST',
+  path: '/releases/:id/second',
+  kind: 'page',
+  object: {
+    kind: 'ForeignDraft',
+    find: async (asked: Finding<{ id: string }, unknown, unknown>) => {
+      const found = await findDraft(asked);
+      // The first person is part of the object, so that the policies can keep them from being the second.
+      return (
+        found && {
+          ...found,
+          agencyId: found.draft.secondAgencyId,
+          ...(found.draft.proposedBy ? { firstPersonId: found.draft.proposedBy } : {}),
+        }
+      );
+    },
+  },
+  policy: 'release.second',
+  audit: 'release.second',
+  says: 'A second person agrees with a release, which then leaves at once, or returns it',
+  params: PARAMS,
+  body: z.object({ version: VERSION, answer: typed(20), note: typed(20_000) }),
+  handler: async (c) => {
+    const { version, answer, note } = c.body;
+    const form = { values: { answer, note } };
+    if (answer !== 'agree' && answer !== 'return')
+      return showDraft(
+        c,
+        { ...form, errors: [{ field: 'answer', problem: 'chooseOne' }] },
+        { status: 422, audit: { outcome: 'refused' } },
+      );
+    const done = await secondDraft(c.tx, doorOf(c), c.found.id, {
+      agrees: answer === 'agree',
+      note,
+      version,
+    });
+    if (!done.ok) return refused(c, form, done.error, { outcome: 'answer', rationale: 'note' });
+    return redirect(`/releases/${c.found.id}?done=${answer === 'agree' ? 'decided' : 'returned'}`, {
+      audit: { written: true },
+    });
+  },
+});
+
+const withdraw = route({
+  method: 'POST',
+  path: '/releases/:id/withdraw',
+  kind: 'page',
+  object: DRAFT,
+  policy: 'release.withdraw',
+  audit: 'release.withdraw',
+  says: 'Takes a released message back; the country hears it at once',
+  params: PARAMS,
+  body: z.object({ version: VERSION, withdrawReason: typed(40) }),
+  handler: async (c) => {
+    const reason = c.body.withdrawReason;
+    const form = { values: { withdrawReason: reason } };
+    if (!Object.hasOwn(WITHDRAWAL_REASONS, reason))
+      return showDraft(
+        c,
+        { ...form, errors: [{ field: 'withdrawReason', problem: 'chooseOne' }] },
+        { status: 422, audit: { outcome: 'refused' } },
+      );
+    if (c.found.draft.state !== 'released' || c.found.draft.version !== c.body.version)
+      return refused(
+        c,
+        form,
+        { code: 'stale-version', says: '' },
+        { outcome: 'withdrawReason', rationale: '' },
+      );
+    await addWork(
+      c.tx,
+      [
+        newWork(
+          'foreignReleaseWithdrawn',
+          `withdraw ${c.found.id} ${c.body.version}`,
+          { draftId: c.found.id, reason: reason as WithdrawalReason },
+          { urgency: 1 },
+        ),
+      ],
+      c.now,
+    );
+    return redirect(`/releases/${c.found.id}?done=saved`, { audit: { facts: { reason } } });
+  },
+});
+
+export const releaseRoutes: readonly AnyRoute[] = [list, showOne, caution, propose, second, withdraw];
+
+// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
+type AtDraft = Context<'page', any, any, any, FoundDraft, any>;
+
+function doorOf(c: {
+  readonly actor: Person;
+  readonly now: number;
+  readonly request: { readonly ip: string };
+}) {
+  return { actor: c.actor, nowMs: c.now, source: c.request.ip };
+}
+
+export function nameOf(d: ForeignDraft): string {
+  return d.madeOf.values.names ?? '';
+}
+
+async function showDraft(
+  c: AtDraft,
+  form: FormState = { values: {} },
+  showing: Showing = {},
+): Promise<PlainAnswer> {
+  const view = await releaseView(c.tx, c.found.draft, {
+    actor: c.actor,
+    zone: c.user.timeZone,
+    nowMs: c.now,
+    form,
+  });
+  return show(c, releasePage, view, { here: 'releases', ...showing });
+}
+
+/** Which field of a form a refusal is about, and in which words the page says it. */
+const PROBLEMS: Readonly<
+  Partial<Record<ReleaseRefusalCode, readonly [field: 'outcome' | 'rationale' | 'consulted', ProblemCode]>>
+> = {
+  'no-outcome': ['outcome', 'chooseOne'],
+  'no-rationale': ['rationale', 'required'],
+  'no-consulted': ['consulted', 'required'],
+  'rationale-too-long': ['rationale', 'tooLong'],
+  'unknown-field': ['outcome', 'unknownValue'],
+};
+
+/** The draft as it is now with the typed words: 422 for what the reader can mend, 409 for what changed meanwhile. */
+function refused(
+  c: AtDraft,
+  form: FormState,
+  problem: ReleaseProblem,
+  fields: { readonly outcome: string; readonly rationale: string },
+): Promise<PlainAnswer> | PlainAnswer {
+  if (problem.code === 'not-found') return refuse('gone');
+  if (problem.code === 'same-person') return refuse('forbidden');
+  const known = PROBLEMS[problem.code];
+  const error: FieldError = known
+    ? { field: known[0] === 'consulted' ? 'consulted' : fields[known[0]], problem: known[1] }
+    : { field: fields.outcome, problem: 'stale' };
+  return showDraft(
+    c,
+    { ...form, errors: [error] },
+    { status: known ? 422 : 409, audit: { outcome: 'refused' } },
+  );
+}
