@@ -1,11 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeManifestCsv, writeManifestJson } from '#formats/manifestFile/write.js';
 import { writeTecsCsv, writeTecsJson } from '#formats/tecs/write.js';
 import { projectRoot } from '#storage/entry.js';
+import { FLIGHT_SAMPLE, YACHT_SAMPLE } from './samples/manifest/lists.js';
 import { TECS_SAMPLE } from './samples/tecs/batch.js';
 
 /** Every sample of a door, by its file below sim/samples, as the project's own writers write it. */
 export const SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
+  'manifest/yacht.json': () => writeManifestJson(YACHT_SAMPLE),
+  'manifest/flight.csv': () => writeManifestCsv(FLIGHT_SAMPLE),
   'tecs/inspections.json': () => writeTecsJson(TECS_SAMPLE),
   'tecs/inspections.csv': () => writeTecsCsv(TECS_SAMPLE),
 };

@@ -1,5 +1,6 @@
 import type { IsoDate } from '#basics/dates.js';
 import type { CrossingCount } from '#domain/coverage.js';
+import type { Craft } from '#domain/filing.js';
 import type { Address, PersonDescription } from '#domain/person.js';
 import type { ManifestAnswer } from './answer.js';
 import type { ForeignAdvice, ForeignReceipt } from './interpol/message.js';
@@ -138,6 +139,8 @@ export interface ManifestMessage {
   readonly warnings: readonly ReadWarning[];
   readonly references: ManifestReferences;
   readonly kind: ManifestKind;
+  /** What carries the people, where the format says it; else a commercial aircraft. */
+  readonly craft?: Craft;
   readonly carrier?: string;
   /** Designator such as `UA989`, leading zeros gone. */
   readonly flight?: string;

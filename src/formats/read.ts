@@ -12,6 +12,7 @@ import { startsLikeJson } from './jsonDocument.js';
 import { readJsonMessage } from './jsonRead.js';
 import type { ManifestMessage, ReadOptions } from './manifest.js';
 import { rejectedMessage } from './manifest.js';
+import { looksLikeManifestFile, readManifestFile } from './manifestFile/read.js';
 import { looksLikeMrz, readMrzText } from './mrz/read.js';
 import { looksLikeNcic, readNcic } from './ncic/read.js';
 import { readNist } from './nist/read.js';
@@ -82,6 +83,13 @@ export const FORMATS: readonly FormatRow[] = [
     summary: 'border inspections of TECS as a batch, JSON or CSV (docs/formats/tecs.md)',
     looksLike: looksLikeTecs,
     read: readTecs,
+  },
+  {
+    name: 'manifest',
+    summary:
+      'passenger and crew lists as JSON or CSV, private aircraft and vessels (docs/formats/manifest.md)',
+    looksLike: looksLikeManifestFile,
+    read: readManifestFile,
   },
   {
     name: 'nist',

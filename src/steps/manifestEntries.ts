@@ -1,3 +1,4 @@
+import { CRAFT } from '#domain/filing.js';
 import type { PersonDescription } from '#domain/person.js';
 import type { LegFacts } from '#domain/voyage.js';
 import type { ManifestMessage, ManifestPerson } from '#formats/manifest.js';
@@ -13,7 +14,7 @@ export function voyageIdentity(message: ManifestMessage): {
   return {
     carrier: message.carrier ?? leg?.carrier ?? flight?.[1] ?? '',
     number: leg?.number ?? flight?.[2] ?? message.flight ?? '',
-    mode: 'air',
+    mode: CRAFT[message.craft ?? 'commercial-air'].mode,
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Filing, filingOf } from '#domain/filing.js';
 import {
   assignPersonKeys,
   closesAt,
@@ -16,6 +17,7 @@ import {
   voyageFacts,
 } from '#domain/voyage.js';
 import type { ManifestMessage } from '#formats/manifest.js';
+import type { ReadWarning } from '#formats/outcome.js';
 import { keyedDigest } from '#storage/keys.js';
 import { cancelTasks } from '#storage/tasks.js';
 import {
@@ -83,6 +85,7 @@ export const takeVoyageMessage =
       lastArrivalAtMs: timing.lastArrivalAtMs,
       portsKnown: timing.portsKnown,
     });
+    const filings = filingsOf(message, kind, facts, transmission.receivedAtMs);
     const events = new Map<string, EventToSave>();
     message.persons.forEach((p, i) => {
       const personKey = keysOfPersons[i]!;
@@ -102,7 +105,7 @@ export const takeVoyageMessage =
         role: p.role,
         // A flight-close list often names persons by number only: it must not blank out what is known.
         traveller: hasIdentity(traveller) ? traveller : (known.get(personKey) ?? traveller),
-        facts: { ...personFacts(p), personKey },
+        facts: { ...personFacts(p), personKey, ...filedAs(filings, p) },
         occursAtMs: timing.departsAtMs,
         closesAtMs: closes,
       });
@@ -148,6 +151,7 @@ export const takeVoyageMessage =
         return was !== is && is === (to === 'off') ? [e.id] : [];
       });
     return {
+      remarks: lateRemarks(filings),
       // Who was off has not been screened, or not since; who is on again is.
       screen: [...saved.filter((s) => s.screen).map((s) => s.id), ...turned('on')],
       off: turned('off'),
@@ -157,4 +161,35 @@ export const takeVoyageMessage =
 function declared(message: ManifestMessage): { declaredTotal?: number } {
   const total = message.kind === 'crew' ? message.declaredTotals.crew : message.declaredTotals.passengers;
   return total === undefined ? {} : { declaredTotal: total };
+}
+
+type Filings = Readonly<Record<'passengers' | 'crew', Filing | null>>;
+
+/** Whether a first list came in time, where its format says what carries the people. Changes have no due time. */
+function filingsOf(
+  message: ManifestMessage,
+  kind: ManifestEntryKind,
+  facts: VoyageFacts | null,
+  receivedAtMs: number,
+): Filings {
+  const { craft } = message;
+  if (!craft || !facts || (kind !== 'list' && kind !== 'crew-list')) return { passengers: null, crew: null };
+  return {
+    passengers: filingOf(craft, 'passengers', facts, receivedAtMs),
+    crew: filingOf(craft, 'crew', facts, receivedAtMs),
+  };
+}
+
+function filedAs(filings: Filings, person: { readonly role: string }): Record<string, unknown> {
+  const filing = person.role.endsWith('crew') ? filings.crew : filings.passengers;
+  return filing
+    ? { filing: { late: filing.late, minutesLate: filing.minutesLate, clause: filing.clause } }
+    : {};
+}
+
+/** A late list is taken and marked: whoever asks the carrier or owner about it needs to know by how much. */
+function lateRemarks(filings: Filings): readonly ReadWarning[] {
+  return Object.entries(filings).flatMap(([of, filing]) =>
+    filing?.late ? [{ code: 'late-filing', offset: 0, text: `${of}: ${filing.says}` }] : [],
+  );
 }
