@@ -216,6 +216,12 @@ describe('row 15: a live query', () => {
     const p = plan({ ...query, path: 'certain' }, everybody, sent(first));
     expect(p.notifications.map((n) => n.kind)).toEqual(['update', 'update']);
   });
+  test('given the traveller was told of as certain, then a query about the record says nothing new', () => {
+    const first = plan({ path: 'certain', outcome: null });
+    const p = plan(query, everybody, sent(first));
+    expect(p.notifications).toEqual([]);
+    expect(p.unchanged).toHaveLength(2);
+  });
 });
 
 describe('who may be told before an officer decided', () => {

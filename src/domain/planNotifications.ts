@@ -400,6 +400,8 @@ function nextMessage(
   const sameClaim = latest.identity === identity && latest.kind !== 'correction';
   // A claim never sinks from "confirmed" by a repeated hit: only a correction takes it back.
   if (latest.identity === 'confirmed' && identity !== 'confirmed') return null;
+  // Row 15 folds into rows 11 to 14: a query that makes only the record certain says less than was told.
+  if (identity === 'record-only' && latest.identity === 'unconfirmed') return null;
   const heardHit = own.some((n) => n.hitKey === facts.hitKey);
   if (sameClaim && heardHit) return null;
   return {

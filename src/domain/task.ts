@@ -40,6 +40,11 @@ export const TASK_KINDS = {
     owner: 'nsotc',
     urgency: 2,
   },
+  'queried-record-unknown': {
+    says: 'A border officer met a register record that is not here: ask the source for it',
+    owner: 'nsotc',
+    urgency: 2,
+  },
   'register-message-refused': {
     says: 'A register message was not applied: put it right with the source',
     owner: 'nsotc',

@@ -121,6 +121,19 @@ describe('which trip a hit belongs to', () => {
   ])('%s', (_what, h, want) => {
     expect(findTrip([trip], h)?.id ?? null).toBe(want);
   });
+  const query = { ...hit, isQuery: true, atMs: NOW - 90 * HOUR };
+  const queries = { ...trip, queriesOnly: true, startedAtMs: NOW - 90 * HOUR };
+  test.each([
+    ['a query up to 96 hours ahead of the journey', trip, query, 't1'],
+    ['a query longer ahead', trip, { ...query, atMs: NOW - 97 * HOUR }, null],
+    ['a query long after it', trip, { ...query, atMs: NOW + 25 * HOUR }, null],
+    ['a query for another port', trip, { ...query, places: ['LAX'] }, null],
+    ['the journey that queries were made for', queries, hit, 't1'],
+    ['a journey too long after the queries', queries, { ...hit, atMs: NOW + 10 * HOUR }, null],
+    ['two queries days apart are not one journey', queries, { ...query, atMs: NOW }, null],
+  ])('%s', (_what, t, h, want) => {
+    expect(findTrip([t], h)?.id ?? null).toBe(want);
+  });
   test('the nearest in time wins', () => {
     const later = { ...trip, id: 't2', startedAtMs: NOW + 4 * HOUR };
     expect(findTrip([trip, later], hit)!.id).toBe('t2');

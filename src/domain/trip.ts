@@ -135,6 +135,8 @@ export interface KnownTrip {
   /** Carriers and ports seen so far. */
   readonly places: readonly string[];
   readonly startedAtMs: number;
+  /** Nothing but register queries is known of the trip: the journey that they were made for is still to come. */
+  readonly queriesOnly?: boolean;
   /** The trip stands on a travel notice alone and awaits its traveller: a departure in this time is taken for it. */
   readonly awaits?: { readonly fromMs: number; readonly untilMs: number };
 }
@@ -145,18 +147,30 @@ export interface TripHit {
   /** Carrier and ports of the event; a check-in and an inspection meet in the port. */
   readonly places: readonly string[];
   readonly atMs: number;
+  /** A live query: made when a list came in or at the counter, days ahead of the journey at most. */
+  readonly isQuery?: boolean;
+}
+
+/** Lists come in so long before departure (vessels 96 h), and are held against the register then. */
+export const QUERY_AHEAD_MS = 96 * MS.hour;
+
+function isNear(trip: KnownTrip, hit: TripHit): boolean {
+  const ahead = (fromMs: number, toMs: number) => toMs >= fromMs && toMs - fromMs <= QUERY_AHEAD_MS;
+  if (Math.abs(trip.startedAtMs - hit.atMs) <= ONE_TRIP_MS) return true;
+  if (hit.isQuery && !trip.queriesOnly) return ahead(hit.atMs, trip.startedAtMs);
+  return !hit.isQuery && trip.queriesOnly === true && ahead(trip.startedAtMs, hit.atMs);
 }
 
 /**
  * The trip a hit belongs to: same subject (the caller asks for its trips), same or unknown direction, a carrier or
- * port in common, within 24 hours, else a departure that a travel notice awaits. The nearest in time wins. Null: it
+ * port in common, within 24 hours (a live query: up to 96 hours ahead), else a departure that a travel notice awaits. The nearest in time wins. Null: it
  * is a new trip.
  */
 export function findTrip(trips: readonly KnownTrip[], hit: TripHit): KnownTrip | null {
   const near = trips
     .filter(
       (t) =>
-        Math.abs(t.startedAtMs - hit.atMs) <= ONE_TRIP_MS &&
+        isNear(t, hit) &&
         (t.direction === hit.direction ||
           [t.direction, hit.direction].some((d) => d === 'unknown' || d === 'none')) &&
         (t.places.length === 0 || hit.places.length === 0 || t.places.some((p) => hit.places.includes(p))),

@@ -11,6 +11,7 @@ import {
   lockSubjectsWithTrips,
   lockTripsOfSubject,
   readTrip,
+  startTripWith,
   type Trip,
 } from '#storage/trips.js';
 import type { Voyage } from '#storage/voyages.js';
@@ -67,6 +68,7 @@ async function joinTrip(tx: Tx, j: CandidateOfTrip, nowMs: number): Promise<void
   const known = findTrip(trips, hit) ?? trips.find((t) => t.naturalKey === key);
   const tripId = known?.id ?? newId(nowMs);
   if (!known) await addTrips(tx, [{ ...newTrip(hit, j, nowMs), id: tripId }]);
+  else if (known.queriesOnly && !hit.isQuery) await startTripWith(tx, tripId, hit.atMs, j.voyage?.id ?? null);
   await addTripEvents(tx, [{ tripId, travelEventId: j.event.id, candidateId: j.candidate.id }], nowMs);
   const trip = (await readTrip(tx, tripId))!;
   const places = [...new Set([...trip.facts.places, ...hit.places])];
@@ -88,6 +90,7 @@ function hitOf({ event, voyage, candidate }: CandidateOfTrip): TripHit {
     direction: event.direction,
     places,
     atMs: voyage?.departsAtMs ?? event.occursAtMs ?? event.recordedAtMs,
+    ...(event.kind === 'live-query' ? { isQuery: true } : {}),
   };
 }
 

@@ -33,7 +33,8 @@ import { addWork } from '#storage/workItems.js';
 import { closeUndecided } from './closeCandidate.js';
 import { type StepContext, SYSTEM } from './context.js';
 import { type CandidateOfTrip, joinTrips } from './joinTrips.js';
-import { refoldTripsOfEvents } from './refoldTrips.js';
+import { isNamed } from './namedRecords.js';
+import { departureOf, refoldTripsOfEvents } from './refoldTrips.js';
 
 /** What one traveller meets, and the candidate that it becomes. */
 interface Meeting extends CandidateOfTrip {
@@ -180,17 +181,17 @@ function meetOne(
   const finding = judgeIdentity(
     event.traveller,
     match.evidence,
-    event.kind === 'live-query' ? 'live-query' : 'screening',
+    isNamed(event, record) ? 'live-query' : 'screening',
   );
   const basis = TRAVEL_EVENT_KINDS[event.kind].clock;
   const due = candidateDue(clocks, {
     status,
     basis,
     openedAtMs: nowMs,
-    doorCloseAtMs: voyage ? doorCloseAtMs(voyage) : event.occursAtMs,
+    doorCloseAtMs: voyage ? doorCloseAtMs(voyage) : departureOf(event),
   });
   const urgency = candidateUrgency({ status, path: finding.path, band: match.band, basis });
-  const departsAtMs = voyage?.departsAtMs ?? event.occursAtMs;
+  const departsAtMs = voyage?.departsAtMs ?? departureOf(event);
   const common = { event, voyage, record, status, before, reckoning: due.reckoning };
   const certain = finding.path !== 'fuzzy';
   if (!before) {

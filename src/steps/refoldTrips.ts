@@ -87,6 +87,11 @@ export async function refoldTrip(tx: Tx, trip: Trip, nowMs: number): Promise<Tri
   return next;
 }
 
+/** A query says when somebody asked, not when the traveller leaves. */
+export function departureOf(event: Pick<TravelEvent, 'kind' | 'occursAtMs'>): number | null {
+  return event.kind === 'live-query' ? null : event.occursAtMs;
+}
+
 /** An event as the fold wants it. */
 export function tripEventOf(
   event: TravelEvent,
@@ -98,7 +103,7 @@ export function tripEventOf(
     kind: event.kind,
     state: event.state,
     direction: event.direction,
-    departsAtMs: voyage?.departsAtMs ?? event.occursAtMs,
+    departsAtMs: voyage?.departsAtMs ?? departureOf(event),
     arrivesAtMs: voyage?.arrivesAtMs ?? null,
     closesAtMs: event.closesAtMs,
     departed: voyage?.fold.state === 'departed',

@@ -10,6 +10,7 @@ import { openEvents, readEvents } from '#storage/travelEvents.js';
 import { addWork } from '#storage/workItems.js';
 import { closeUndecided } from './closeCandidate.js';
 import { type Step, SYSTEM } from './context.js';
+import { withNamedRecords } from './namedRecords.js';
 import { openCandidates } from './openCandidates.js';
 import { refoldTripsOfEvents } from './refoldTrips.js';
 
@@ -55,9 +56,15 @@ export const rescreenRegister: Step<'registerChanged'> = async (context, item, b
       if (events.length === 0) break;
       looked += events.length;
       const travelling = events.filter((e) => !isOff(e.kind, e.state));
-      const found = await screening.reverse(
-        active,
-        travelling.map((e) => ({ id: e.id, person: e.traveller })),
+      const found = await withNamedRecords(
+        context,
+        screening,
+        travelling,
+        await screening.reverse(
+          active,
+          travelling.map((e) => ({ id: e.id, person: e.traveller })),
+        ),
+        new Set(active.map((r) => r.id)),
       );
       const hit = new Set(found.screened.filter((s) => s.matches.length > 0).map((s) => s.id));
       if (hit.size > 0) {

@@ -4,6 +4,7 @@ import { writeAudit } from '#storage/audit.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
 import { readEvents } from '#storage/travelEvents.js';
 import { type Step, SYSTEM } from './context.js';
+import { withNamedRecords } from './namedRecords.js';
 import { openCandidates } from './openCandidates.js';
 
 /**
@@ -21,7 +22,12 @@ export const screenTravelEvents: Step<'travelEventsRecorded'> = async (context, 
   if (!screening) throw new Error('this process screens but has no engine');
   // The feeds' rows say how far the register is; only an index that is behind reads the changes.
   if (feeds.some((f) => f.lastSeq > screening.epoch())) await catchUp(context.db, screening);
-  const found = await screening.screenBatch(events.map((e) => ({ id: e.id, person: e.traveller })));
+  const found = await withNamedRecords(
+    context,
+    screening,
+    events,
+    await screening.screenBatch(events.map((e) => ({ id: e.id, person: e.traveller }))),
+  );
 
   await beats.save(async (tx, nowMs) => {
     const opened = await openCandidates(

@@ -30,7 +30,8 @@ function policyFacts(c: CaseFacts, nowMs: number): PolicyFacts {
     ...(c.event.traveller.citizenships ?? []),
     ...(c.event.traveller.documents ?? []).map((d) => d.issuer ?? ''),
   ].filter(Boolean);
-  const departsAtMs = c.voyage?.departsAtMs ?? c.event.occursAtMs;
+  // A query says when somebody asked, not when the traveller leaves.
+  const departsAtMs = c.voyage?.departsAtMs ?? (c.event.kind === 'live-query' ? null : c.event.occursAtMs);
   return {
     ...NOTHING_KNOWN,
     ...recordFacts(c.records, countries, new Date(nowMs).toISOString().slice(0, 10)),

@@ -44,7 +44,20 @@ export async function lockTripsOfSubject(tx: Tx, subjectId: string): Promise<Kno
       )
     ).map(({ tripId, fromMs, untilMs }) => [tripId, { fromMs, untilMs }]),
   );
+  const queries = new Set(
+    (
+      await many(
+        tx,
+        sql<{ id: string }>`
+        select t.id from trips t where t.subject_id = ${subjectId}
+           and exists (select from trip_events x where x.trip_id = t.id and x.removed_at is null)
+           and not exists (select from trip_events x join travel_events e on e.id = x.travel_event_id
+                            where x.trip_id = t.id and x.removed_at is null and e.kind <> 'live-query')`,
+      )
+    ).map((t) => t.id),
+  );
   return trips.map((t) => ({
+    ...(queries.has(t.id) ? { queriesOnly: true } : {}),
     ...(awaiting.has(t.id) ? { awaits: awaiting.get(t.id)! } : {}),
     id: t.id,
     naturalKey: t.naturalKey,
@@ -102,6 +115,19 @@ export async function saveTrip(tx: Tx, t: Trip): Promise<void> {
   await run(
     tx,
     sql`update trips set state = ${t.state}, direction = ${t.direction}, status = ${t.status}, updated_at = ${instant(t.updatedAtMs)}, facts = ${json(t.facts)} where id = ${t.id}`,
+  );
+}
+
+/** The journey that queries were made for is known now: the trip begins with it. */
+export async function startTripWith(
+  tx: Tx,
+  id: string,
+  startedAtMs: number,
+  voyageId: string | null,
+): Promise<void> {
+  await run(
+    tx,
+    sql`update trips set started_at = ${instant(startedAtMs)}, voyage_id = coalesce(${voyageId}::uuid, voyage_id) where id = ${id}`,
   );
 }
 

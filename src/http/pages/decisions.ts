@@ -161,7 +161,11 @@ const reopen = route({
       status: facts.candidate.status,
       basis: TRAVEL_EVENT_KINDS[facts.event.kind].clock,
       openedAtMs: c.now,
-      doorCloseAtMs: facts.voyage ? doorCloseAtMs(facts.voyage) : facts.event.occursAtMs,
+      doorCloseAtMs: facts.voyage
+        ? doorCloseAtMs(facts.voyage)
+        : facts.event.kind === 'live-query'
+          ? null
+          : facts.event.occursAtMs,
     });
     const done = await reopenCandidate(c.tx, doorOf(c), c.found.id, c.body.reason, dueAtMs);
     if (!done.ok) return refused(c, form, done.error, 'reason', 'reason');
