@@ -22,6 +22,9 @@ const VALUES: MessageValues = {
   victimRelationship: 'neighbor Clementine Ashdown',
   matchSummary: 'The FBI number 123456AB7 agrees',
   reference: 'RT-0000000001',
+  event: 'Travel notice (Clementine Ashdown comes too)',
+  travelNotice:
+    'on file\npurpose Vacation\nreturn 2026-04-20\nstay in PRT: Rua da Fonte 8, Lisbon\ncontact in PRT: Clementine Ashdown',
   route: 'New York (JFK) to Lisbon (LIS)',
 };
 const source = (values: MessageValues = VALUES, neverAbroad = [FBI, '219-09-9999']): CopySource => ({
@@ -44,6 +47,12 @@ describe('what goes abroad', () => {
     ['victimRelationship', null, 'could tell who the victim is'],
     ['convictionPlace', 'Franklin County, Ohio', ''],
     ['names', 'OKONKWO-FERRIS, BARNABY ELDRED', ''],
+    ['event', 'Travel notice', 'in a word'],
+    [
+      'travelNotice',
+      'on file\npurpose Vacation\nreturn 2026-04-20\nstay in PRT: Rua da Fonte 8, Lisbon',
+      'could name others',
+    ],
   ] as const)('%s: %s', (field, value, reason) => {
     const line = foreign(field);
     expect(line?.foreign).toBe(value);

@@ -21,6 +21,9 @@ type Shape =
   | 'offences'
   | 'cautions'
   | 'travel-documents'
+  /** What happened, without who reported it and why. */
+  | 'event'
+  | 'notice'
   | 'stays';
 
 /** Every field of the catalogue by the shape that a foreign copy takes; `stays` never goes. */
@@ -33,7 +36,7 @@ const SHAPES: Readonly<Partial<Record<FieldName, Shape>>> = {
   birthPlace: 'place',
   documents: 'travel-documents',
   identityClaim: 'ours',
-  event: 'ours',
+  event: 'event',
   direction: 'ours',
   voyage: 'ours',
   route: 'ours',
@@ -54,7 +57,7 @@ const SHAPES: Readonly<Partial<Record<FieldName, Shape>>> = {
   victimAge: 'ages',
   victimGender: 'genders',
   victimRelationship: 'relationships',
-  travelNotice: 'ours',
+  travelNotice: 'notice',
   reference: 'ours',
   contactAgency: 'ours',
   contactPhone: 'ours',
@@ -77,6 +80,14 @@ export const VICTIM_RELATIONSHIPS = [
   'student',
   'unknown',
 ] as const;
+
+/** Lines of a travel notice that go abroad: listed words, dates, and the registrant's own address there. */
+const NOTICE_LINES: readonly RegExp[] = [
+  /^(on file|none|cancelled|no return meant|no day of return)$/,
+  /^purpose (Business|Deportation|Military|Relocation|Vacation|Other)(, (Business|Deportation|Military|Relocation|Vacation|Other))*$/,
+  /^return \d{4}-\d{2}-\d{2}$/,
+  /^stay in [A-Z]{3}: (?=.*\d)[\p{L}\p{M}\d .,'’()/#-]{1,160}$/u,
+];
 
 /** Words of a caution that go abroad, told by what the domestic caution says. The free text stays. */
 const CAUTION_WORDS: readonly { readonly says: string; readonly when: RegExp }[] = [
@@ -214,6 +225,21 @@ function shape(field: FieldName, value: string, source: CopySource): Shaped {
     case 'ours':
     case 'person':
       return whole;
+    case 'event': {
+      const [what = ''] = value.split(/[(,:]/);
+      return { value: what.trim() || null, reason: what.trim() === value ? '' : 'what happened, in a word' };
+    }
+    case 'notice': {
+      const lines = value.split('\n');
+      const go = lines.filter((line) => NOTICE_LINES.some((form) => form.test(line)));
+      if (go.length === 0) return none('written freely: it could name others');
+      return go.length === lines.length
+        ? whole
+        : {
+            value: go.join('\n'),
+            reason: 'contacts and what was written freely stay: they could name others',
+          };
+    }
     case 'place':
       return /^[\p{L}\p{M} .,'’()/-]{1,80}$/u.test(value)
         ? whole

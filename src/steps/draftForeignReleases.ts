@@ -7,7 +7,12 @@ import { newWork } from '#domain/workItem.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { agenciesFor } from '#storage/directory.js';
-import { draftDigest, type ForeignCase, foreignCaseOfTrip } from '#storage/foreignCase.js';
+import {
+  draftDigest,
+  type ForeignCase,
+  foreignCaseOfNotice,
+  foreignCaseOfTrip,
+} from '#storage/foreignCase.js';
 import {
   addForeignDraft,
   lockDraftsOf,
@@ -33,7 +38,8 @@ const SAME_JOURNEY_MS = 3 * MS.day;
 export const draftForeignReleases: Step<'foreignReleaseAsked'> = (context, item, beats) =>
   beats.save(async (tx, nowMs) => {
     const { source, sourceId } = item.payload;
-    const found = await caseOf(tx, source, sourceId);
+    const found = await caseOf(tx, source, sourceId, nowMs);
+    if (found === null) return;
     await draftCase(tx, context, { source, sourceId, sourceVersion: 1 }, found, nowMs);
   });
 
@@ -44,8 +50,9 @@ export const withdrawForeignRelease: Step<'foreignReleaseWithdrawn'> = (context,
 /** The case, or why there is none any more. */
 type Found = ForeignCase | WithdrawalReason;
 
-async function caseOf(tx: Tx, source: DraftSource, sourceId: string): Promise<Found> {
-  const trip = source === 'trip' ? await readTrip(tx, sourceId) : undefined;
+async function caseOf(tx: Tx, source: DraftSource, sourceId: string, nowMs: number): Promise<Found | null> {
+  if (source === 'travel-notice') return foreignCaseOfNotice(tx, sourceId, nowMs);
+  const trip = await readTrip(tx, sourceId);
   if (!trip) return 'not-travelling';
   if (trip.state === 'refuted') return 'not-the-person';
   const found = await foreignCaseOfTrip(tx, trip);

@@ -1,12 +1,18 @@
 import { compactVerify, importJWK } from 'jose';
 import { expect, test } from 'vitest';
+import { localDate } from '#basics/zones.js';
 import { fate } from '#delivery/channel.js';
 import { foreignPublicJwk } from '#delivery/foreignGateway.js';
+import { readTravelNotice } from '#domain/readTravelNotice.js';
+import { newWork } from '#domain/workItem.js';
 import { decideCandidate, secondCandidate } from '#storage/applyAdjudication.js';
 import { decideDraftCaution, proposeDraft, secondDraft } from '#storage/applyForeignRelease.js';
 import { readCandidate } from '#storage/candidates.js';
 import type { Database } from '#storage/database.js';
 import { type ForeignDraft, listForeignDrafts } from '#storage/foreignDrafts.js';
+import { findRecord } from '#storage/registerRecords.js';
+import { cancelNotice, fileNotice, setNoticeState } from '#storage/travelNotices.js';
+import { addWork } from '#storage/workItems.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import {
   BARNABY,
@@ -198,6 +204,102 @@ onBothDatabases('a destination caution', (database) => {
     expect(decided).toMatchObject({ value: { state: 'open' } });
     const sora = await w.actor('sora', ['agency-officer']);
     expect((await w.db.asActor(sora, (tx) => listForeignDrafts(tx, { limit: 9, offset: 0 }))).total).toBe(0);
+  });
+});
+
+onBothDatabases('an accepted travel notice', (database) => {
+  test('is drafted for each country, told once though the trip is seen too, and taken back when cancelled', async () => {
+    const w = await makeWorld(database());
+    await w.enter(RECORD);
+    await w.settle();
+    const zone = 'America/New_York';
+    const policy = { daysAhead: 21, standing: 'Code 7.4' };
+    const notice = await w.db.asSystem(async (tx) => {
+      const record = (await findRecord(tx, 'NSOR', RECORD.recordNumber))!;
+      const read = readTravelNotice(
+        {
+          recordNumber: RECORD.recordNumber,
+          legs: [
+            {
+              means: 'air',
+              from: { port: 'JFK', date: '2026-03-11', time: '12:00' },
+              to: { port: 'LIS', date: '2026-03-11', time: '23:30' },
+              carrier: 'TX',
+              number: '204',
+            },
+            {
+              means: 'air',
+              from: { port: 'LIS', date: '2026-03-14', time: '12:00' },
+              to: { port: 'MAD', date: '2026-03-14', time: '14:30' },
+            },
+          ],
+          destinations: [
+            { country: 'PRT', address: 'Rua da Fonte 8, Lisbon', contact: 'Clementine Ashdown' },
+          ],
+          returnsOn: '2026-04-20',
+          purposes: ['vacation'],
+        },
+        { zone, today: localDate(zone, w.clock.now()), policy },
+        { person: record.person, convictions: [], registersIn: ['OH'] },
+      );
+      if (!read.ok) throw new Error(JSON.stringify(read.error));
+      const filed = await fileNotice(
+        tx,
+        {
+          agencyId: w.agencies.sora,
+          jurisdiction: 'OH',
+          timeZone: zone,
+          policy,
+          recordId: record.id,
+          reference: 'OH-1',
+          ...read.value,
+          door: 'api',
+          filedBy: 'test',
+        },
+        w.clock.now(),
+      );
+      return filed.notice;
+    });
+    await w.settle();
+    expect(await drafts(w)).toEqual([]);
+    await w.db.asSystem(async (tx) => {
+      await setNoticeState(tx, notice, { state: 'accepted', accepted: true }, w.clock.now());
+      const what = { noticeId: notice.id, version: notice.version };
+      await addWork(tx, [newWork('travelNoticeAccepted', `accepted ${notice.id}`, what)], w.clock.now());
+    });
+    await w.settle();
+    const made = await drafts(w);
+    expect(made.map((d) => [d.source, d.country, d.state])).toEqual(
+      expect.arrayContaining([
+        ['travel-notice', 'PRT', 'open'],
+        ['travel-notice', 'ESP', 'open'],
+      ]),
+    );
+    expect(made).toHaveLength(2);
+
+    const { documents: _documents, ...fuzzy } = BARNABY;
+    await w.handIn(departure([fuzzy]));
+    await w.settle();
+    await confirm(w);
+    expect(await drafts(w)).toHaveLength(2);
+
+    await releaseIt(w, made.find((d) => d.country === 'PRT')!);
+    const [message] = await messages(w);
+    expect(JSON.stringify(message!.content)).toContain('stay in PRT: Rua da Fonte 8, Lisbon');
+    expect(JSON.stringify(message!.content)).not.toMatch(/123456AB7|Ashdown/);
+
+    w.clock.add(60_000);
+    await w.db.asSystem((tx) =>
+      cancelNotice(
+        tx,
+        notice.id,
+        { reason: 'The flight was given up.', name: 'test', door: 'api' },
+        w.clock.now(),
+      ),
+    );
+    await w.settle();
+    expect((await messages(w)).map((m) => m.kind)).toEqual(['notice', 'withdrawal']);
+    expect((await drafts(w)).map((d) => d.state).sort()).toEqual(['cancelled', 'withdrawn']);
   });
 });
 

@@ -4,16 +4,20 @@ import { type CautionFacts, conductOf } from '#domain/destinationCaution.js';
 import type { FieldName } from '#domain/fieldCatalogue.js';
 import type { CopySource } from '#domain/foreignCopy.js';
 import type { DraftFacts, ForeignLeg } from '#domain/foreignRelease.js';
-import { JUVENILE_YES, type MessageValues, personValues } from '#domain/message.js';
+import type { MessageValues } from '#domain/message.js';
 import type { PersonDescription } from '#domain/person.js';
 import { findPort } from '#domain/ports.js';
 import { referenceOf } from '#domain/reference.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
+import { type NoticeContent, type NoticePlace, PURPOSES, placeInstant } from '#domain/travelNotice.js';
 import { readCandidate } from './candidates.js';
-import { type CaseFacts, loadCase } from './caseFacts.js';
+import { agenciesOf, type CaseFacts, loadCase } from './caseFacts.js';
 import type { Tx } from './database.js';
-import { messageValues } from './messageValues.js';
-import type { RegisterRecord } from './registerRecords.js';
+import { messageValues, occasionValues } from './messageValues.js';
+import { loadNoticeOccasion } from './noticeOccasions.js';
+import { activeRecordsOfSubject, type RegisterRecord } from './registerRecords.js';
+import { statusOfRecord } from './statusOfRecord.js';
+import { readNotice, readVersion } from './travelNotices.js';
 import { partsOfTrip, type Trip } from './trips.js';
 import type { Voyage } from './voyages.js';
 
@@ -66,6 +70,89 @@ export async function foreignCaseOfTrip(tx: Tx, trip: Trip): Promise<ForeignCase
     about: aboutOf(latest.records, latest.event.traveller),
     madeOf: madeOf(values, latest.records, [latest.event.traveller]),
   };
+}
+
+/** States of a notice in which the desk has nothing to do: nobody has accepted it yet, or it is over. */
+const NO_DRAFTS = new Set(['ended']);
+
+/**
+ * The case of a travel notice that NSOTC has accepted once; a changed version is drafted before it is accepted again,
+ * because whoever was told must hear of it. Null: leave what there is as it is.
+ */
+export async function foreignCaseOfNotice(
+  tx: Tx,
+  noticeId: string,
+  nowMs: number,
+): Promise<ForeignCase | 'not-travelling' | null> {
+  const notice = await readNotice(tx, noticeId);
+  if (!notice || notice.acceptedVersion === null || NO_DRAFTS.has(notice.state)) return null;
+  if (notice.state === 'cancelled') return 'not-travelling';
+  const said = await loadNoticeOccasion(tx, { noticeId, version: notice.version }, nowMs);
+  const version = await readVersion(tx, noticeId, notice.version);
+  if (!said?.subjectId || !version) return null;
+  const records = await activeRecordsOfSubject(tx, said.subjectId);
+  const [record] = records;
+  const { status } = record ? await statusOfRecord(tx, record) : { status: 'non-fugitive' as const };
+  const reference = referenceOf(notice.tripId ?? notice.id);
+  const agencies = await agenciesOf(tx, records, []);
+  const values: MessageValues = {
+    ...occasionValues(said, records, agencies, reference),
+    ...OUR_CONTACT,
+    travelNotice: noticeWords(version.content, notice.returnsOn),
+  };
+  return {
+    reference,
+    tripId: notice.tripId,
+    subjectId: said.subjectId,
+    legs: legsOfNotice(version.content, notice.timeZone),
+    facts: {
+      status: status === 'wanted' ? 'wanted' : 'non-fugitive',
+      ...factsOfRecords(records),
+      departsAtMs: notice.departsAtMs,
+    },
+    about: aboutOf(records, said.person),
+    madeOf: madeOf(values, records, [said.person]),
+  };
+}
+
+/** What the notice says of the journey, one thing a line; `foreignCopy.ts` knows these beginnings. */
+function noticeWords(n: NoticeContent, returnsOn: string | null): string {
+  return [
+    'on file',
+    `purpose ${n.purposes.map((p) => (p === 'other' ? (n.otherPurpose ?? '') : PURPOSES[p])).join(', ')}`,
+    n.noReturn ? 'no return meant' : returnsOn ? `return ${returnsOn}` : 'no day of return',
+    ...(n.destinations ?? []).flatMap((d) => [
+      ...(d.address ? [`stay in ${d.country}: ${d.address.replaceAll('\n', ', ')}`] : []),
+      ...(d.contact ? [`contact in ${d.country}: ${d.contact.replaceAll('\n', ', ')}`] : []),
+    ]),
+  ].join('\n');
+}
+
+/** Every arrival abroad is a stay until the next departure; intermediate stops are passed through at once. */
+function legsOfNotice(n: NoticeContent, zone: string): ForeignLeg[] {
+  const at = (place: NoticePlace) => placeInstant(place, zone).atMs;
+  const legs = n.legs.flatMap((leg, i) => {
+    const next = n.legs[i + 1];
+    const through = (leg.stops ?? []).map((country) => ({
+      country,
+      place: null,
+      arrivesAtMs: at(leg.from),
+      leavesAtMs: at(leg.from),
+    }));
+    return [
+      ...through,
+      {
+        country: leg.to.country,
+        place: leg.to.place,
+        arrivesAtMs: at(leg.to),
+        leavesAtMs: next ? at(next.from) : null,
+      },
+    ];
+  });
+  const named = (n.destinations ?? [])
+    .filter((d) => !legs.some((l) => l.country === d.country))
+    .map((d) => ({ country: d.country, place: null, arrivesAtMs: null, leavesAtMs: null }));
+  return [...legs, ...named].map((l, i) => ({ seq: i + 1, ...l }));
 }
 
 /** Whom a foreign authority asks: never the agency that registers or wants the person. */
@@ -161,33 +248,6 @@ export function aboutOf(
   };
 }
 
-/** The values of a person's records alone, where there is no traveller and no voyage yet. */
-export function recordValues(
-  records: readonly Pick<RegisterRecord, 'person' | 'details' | 'registersUntil'>[],
-): MessageValues {
-  const [first] = records;
-  if (!first) return {};
-  const d = first.details as RecordDetails;
-  const victims = records.flatMap((r) => (r.details as RecordDetails).victims ?? []);
-  const list = (of: readonly (string | number | undefined)[]) =>
-    of.filter((x) => x !== undefined).join(', ') || undefined;
-  const values: Partial<Record<FieldName, string | undefined>> = {
-    ...personValues(first.person),
-    registrationDate: d.registeredOn,
-    registersUntil: first.registersUntil ?? (d.lifetime ? 'for life' : undefined),
-    offense: d.offense,
-    convictionDate: d.convictedOn,
-    convictionPlace: d.convictedAt,
-    juvenileAdjudication: records.some((r) => (r.details as RecordDetails).juvenile)
-      ? JUVENILE_YES
-      : undefined,
-    victimAge: list(victims.map((v) => v.age)),
-    victimGender: list(victims.map((v) => v.gender)),
-    victimRelationship: list(victims.map((v) => v.relationship)),
-  };
-  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as MessageValues;
-}
-
 /** Fields whose change is worth a correction; how the match came about and what a list called it are not. */
 const SAID: readonly FieldName[] = [
   'names',
@@ -203,6 +263,7 @@ const SAID: readonly FieldName[] = [
   'offense',
   'convictionDate',
   'convictionPlace',
+  'travelNotice',
   'registersUntil',
   'warrantDate',
   'warrantOffense',

@@ -56,6 +56,7 @@ const WRITTEN: readonly FieldName[] = [
   'recordNumber',
   'usAddress',
   'documents',
+  'travelNotice',
 ];
 
 test('no number of home and no victim is ever in a foreign copy, whatever the rules, the country or the form', () => {
