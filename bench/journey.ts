@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { first } from '#storage/database.js';
 import { receiveForReading } from '#storage/receive.js';
 import { AirlineClient } from '../sim/airline.js';
+import { stripAtDoor } from '../src/formats/stripAtDoor.js';
 import { figuresOf, type Posted } from './journey/figures.js';
 import { inventManifests, type PlantedManifest } from './journey/manifests.js';
 import { type BenchSystem, type Engine, startBenchSystem } from './journey/system.js';
@@ -161,7 +162,12 @@ async function openDoor(bench: BenchSystem): Promise<Door> {
           receiveForReading(
             tx,
             system.keys,
-            { door: 'manifests', sender: 'BENCHAIR', raw: m.bytes, actor: { kind: 'system', id: 'bench' } },
+            {
+              door: 'manifests',
+              sender: 'BENCHAIR',
+              raw: stripAtDoor(m.bytes),
+              actor: { kind: 'system', id: 'bench' },
+            },
             Date.now(),
           ),
         ),

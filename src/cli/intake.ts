@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { stripAtDoor } from '#formats/stripAtDoor.js';
 import { receiveForReading } from '#storage/receive.js';
 import { readTransmission } from '#storage/transmissions.js';
 import { configHelp, readConfig } from './config.js';
@@ -23,7 +24,12 @@ export function addIntakeCommand(program: Command): void {
             receiveForReading(
               tx,
               system.keys,
-              { door: 'intake', sender: options.sender, raw, actor: { kind: 'system', id: 'intake' } },
+              {
+                door: 'intake',
+                sender: options.sender,
+                raw: stripAtDoor(raw),
+                actor: { kind: 'system', id: 'intake' },
+              },
               Date.now(),
             ),
           );

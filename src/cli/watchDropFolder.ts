@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripAtDoor } from '#formats/stripAtDoor.js';
 import type { StepContext } from '#steps/context.js';
 import { receiveForReading } from '#storage/receive.js';
 
@@ -59,7 +60,12 @@ export function watchDropFolder(
       receiveForReading(
         tx,
         context.keys,
-        { door: 'drop-folder', sender: 'drop-folder', raw, actor: { kind: 'system', id: 'drop-folder' } },
+        {
+          door: 'drop-folder',
+          sender: 'drop-folder',
+          raw: stripAtDoor(raw),
+          actor: { kind: 'system', id: 'drop-folder' },
+        },
         context.clock.now(),
       ),
     );

@@ -22,6 +22,8 @@ export type ManifestKind =
   | 'flight-close-not-on-board'
   | 'cancel-flight'
   | 'change-flight'
+  /** Bookings of a flight (PNRGOV): who means to travel, often weeks before. */
+  | 'booking'
   /** Answers of an authority (CUSRES): to our sender's message, unasked, and the carrier's receipt of the latter. */
   | 'answer'
   | 'status-change'
@@ -91,6 +93,8 @@ export interface ManifestPerson extends PersonDescription {
   /** Where crew live; a passenger's address in the United States is `usAddress`. */
   readonly homeAddress?: Address;
   readonly birthCountry?: string;
+  /** The whole journey that was booked, onward and back. */
+  readonly itinerary?: readonly ManifestLeg[];
   /** What the person is in a message that names several: only subjects are ever made events of. */
   readonly part?: PersonPart;
   /** Age in years where a sender gives no birth date; no evidence. */

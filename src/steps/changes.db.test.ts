@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { portalChannel } from '#delivery/portal.js';
+import { stripAtDoor } from '#formats/stripAtDoor.js';
 import { decideCandidate, secondCandidate } from '#storage/applyAdjudication.js';
 import { readCandidate } from '#storage/candidates.js';
 import { endRegisterRecord } from '#storage/enterRecords.js';
@@ -243,7 +244,12 @@ onBothDatabases('changes under way', (database) => {
         receiveForReading(
           tx,
           w.context.keys,
-          { door: 'manifests', sender: 'TESTAIR', raw, actor: { kind: 'system', id: 'test' } },
+          {
+            door: 'manifests',
+            sender: 'TESTAIR',
+            raw: stripAtDoor(raw),
+            actor: { kind: 'system', id: 'test' },
+          },
           w.clock.now(),
         ),
       );

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { CrossingCount } from '#domain/coverage.js';
 import { newWork } from '#domain/workItem.js';
+import { stripAtDoor } from '#formats/stripAtDoor.js';
 import type { Inspection } from '#formats/tecs/inspection.js';
 import { writeTecsJson } from '#formats/tecs/write.js';
 import { coverageBetween } from '#storage/crossings.js';
@@ -28,7 +29,7 @@ async function handIn(
     const received = await receiveTransmission(
       tx,
       w.context.keys,
-      { door: 'inspections', sender: 'TECS', raw },
+      { door: 'inspections', sender: 'TECS', raw: stripAtDoor(raw) },
       w.clock.now(),
     );
     const work = newWork('transmissionReceived', `read ${received.id}`, { transmissionId: received.id });

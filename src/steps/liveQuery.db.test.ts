@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { writeNotice } from '#formats/ncic/write.js';
+import { stripAtDoor } from '#formats/stripAtDoor.js';
 import { receiveForReading } from '#storage/receive.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import { BARNABY, departure, makeWorld, REGISTRANT, type World } from '../../test/support/journeyWorld.js';
@@ -51,7 +52,7 @@ onBothDatabases('live queries of the register', (database) => {
       receiveForReading(
         tx,
         w.context.keys,
-        { door, sender: 'cjis-line', raw, actor: { kind: 'system', id: 'test' } },
+        { door, sender: 'cjis-line', raw: stripAtDoor(raw), actor: { kind: 'system', id: 'test' } },
         w.clock.now(),
       ),
     );

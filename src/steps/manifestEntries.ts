@@ -56,6 +56,7 @@ const FACTS = [
   'crewPosition',
   'homeAddress',
   'birthCountry',
+  'itinerary',
 ] as const satisfies readonly (keyof ManifestPerson)[];
 
 /** The part of a manifest person that describes the person. */

@@ -22,6 +22,7 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'flight-close-not-on-board': takeVoyageMessage('not-on-board-list'),
   'cancel-flight': takeVoyageMessage('cancel-voyage'),
   'change-flight': takeVoyageMessage('change-voyage'),
+  booking: takeVoyageMessage('list'),
   'crossing-counts': takeCrossingCounts,
   'foreign-advice': takeReportedEvents,
   'foreign-receipt': kept,

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { NcicValue } from '#domain/ncicFields.js';
 import { writeLine, writeStreamMark, writeStreamPlace } from '#formats/ncic/write.js';
+import { stripAtDoor } from '#formats/stripAtDoor.js';
 import { addAgencies } from '#storage/agencies.js';
 import { addClient } from '#storage/apiClients.js';
 import { receiveForReading } from '#storage/receive.js';
@@ -88,7 +89,7 @@ onBothDatabases('a register feed', (database) => {
         {
           door: options.door ?? 'ncic',
           sender: options.sender ?? SENDER,
-          raw,
+          raw: stripAtDoor(raw),
           actor: { kind: 'system', id: 'test' },
         },
         w.clock.now(),

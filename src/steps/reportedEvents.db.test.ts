@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { newWork } from '#domain/workItem.js';
 import type { ManifestMessage } from '#formats/manifest.js';
 import type { ReportedEvent } from '#formats/reportedEvent.js';
+import { stripAtDoor } from '#formats/stripAtDoor.js';
 import { readTransmission, receiveTransmission } from '#storage/transmissions.js';
 import { addWork } from '#storage/workItems.js';
 import { onBothDatabases } from '../../test/support/databases.js';
@@ -39,7 +40,7 @@ async function take(w: World, door: string, m: ManifestMessage) {
     const received = await receiveTransmission(
       tx,
       w.context.keys,
-      { door, sender: 'STATE', raw },
+      { door, sender: 'STATE', raw: stripAtDoor(raw) },
       w.clock.now(),
     );
     const transmission = (await readTransmission(tx, received.id))!;

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Actor } from '#domain/actor.js';
+import type { DoorBytes } from '#domain/doorBytes.js';
 import { newWork } from '#domain/workItem.js';
 import { writeAudit } from './audit.js';
 import type { Tx } from './database.js';
-import type { Keys } from './keys.js';
+import { type Keys, keyedDigest } from './keys.js';
 import { type Received, receiveTransmission } from './transmissions.js';
 import { addWork, retryFailedWork } from './workItems.js';
 
@@ -13,7 +15,7 @@ export async function receiveForReading(
   t: {
     readonly door: string;
     readonly sender: string;
-    readonly raw: Uint8Array;
+    readonly raw: DoorBytes;
     readonly actor: Actor;
     readonly source?: string;
   },
@@ -41,8 +43,34 @@ export async function receiveForReading(
     action: 'transmission.received',
     objectKind: 'transmission',
     objectId: received.id,
-    facts: { door: t.door, bytes: t.raw.length, as: received.kind },
+    facts: {
+      door: t.door,
+      bytes: t.raw.sent.length,
+      as: received.kind,
+      ...removedFacts(keys, t.raw),
+    },
     ...(t.source ? { source: t.source } : {}),
   });
   return received;
+}
+
+/** Most digests of images that one audit row names; the others are counted. */
+const DIGESTS_MAX = 20;
+
+/** What was taken out at the door: how much of what, and of images a keyed digest, which proves later what came. */
+function removedFacts(keys: Keys, { sent, removed }: DoorBytes): Record<string, unknown> {
+  if (removed.length === 0) return {};
+  const images = removed.filter((r) => r.what === 'image');
+  const digests = images
+    .slice(0, DIGESTS_MAX)
+    .map((r) =>
+      keyedDigest(keys, `image ${createHash('sha256').update(sent.subarray(r.from, r.to)).digest('hex')}`),
+    );
+  return {
+    removed: {
+      parts: removed.length,
+      bytes: removed.reduce((n, r) => n + r.to - r.from, 0),
+      ...(images.length === 0 ? {} : { images: images.length, digests }),
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import type { DoorBytes } from '#domain/doorBytes.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { type Keys, seal, unseal } from './keys.js';
 import { newId } from './newId.js';
@@ -45,15 +46,15 @@ export type Received =
 export async function receiveTransmission(
   tx: Tx,
   keys: Keys,
-  t: { readonly door: string; readonly sender: string; readonly raw: Uint8Array },
+  t: { readonly door: string; readonly sender: string; readonly raw: DoorBytes },
   nowMs: number,
 ): Promise<Received> {
-  const sha256 = createHash('sha256').update(t.raw).digest('hex');
+  const sha256 = createHash('sha256').update(t.raw.sent).digest('hex');
   const id = newId(nowMs);
   const keyId = newId(nowMs);
   const dataKey = randomBytes(32);
   const wrapped = seal(keys.master, dataKey, `data key ${keyId}`);
-  const sealed = seal(dataKey, t.raw, `transmission ${id}`);
+  const sealed = seal(dataKey, t.raw.kept, `transmission ${id}`);
   await run(
     tx,
     sql`insert into data_keys (id, wrapped, created_at) values (${keyId}, ${wrapped}, ${instant(nowMs)})`,
@@ -62,7 +63,7 @@ export async function receiveTransmission(
     tx,
     sql<{ id: string }>`
     insert into transmissions (id, door, sender, received_at, sha256, bytes, raw, key_id, state)
-    values (${id}, ${t.door}, ${t.sender}, ${instant(nowMs)}, ${sha256}, ${t.raw.length}, ${sealed}, ${keyId}, 'received')
+    values (${id}, ${t.door}, ${t.sender}, ${instant(nowMs)}, ${sha256}, ${t.raw.sent.length}, ${sealed}, ${keyId}, 'received')
     on conflict (door, sender, sha256) do nothing returning id`,
   );
   if (added) return { kind: 'new', id };

@@ -9,6 +9,7 @@ import { readRecordEntry } from '../../src/domain/registerRecord.js';
 import { newWork } from '../../src/domain/workItem.js';
 import { writePaxlst } from '../../src/formats/edifact/writePaxlst.js';
 import type { ManifestPerson } from '../../src/formats/manifest.js';
+import { stripAtDoor } from '../../src/formats/stripAtDoor.js';
 import { InProcessScreening } from '../../src/screening/pool.js';
 import { chaseDeadlines } from '../../src/steps/chaseDeadline.js';
 import { markDepartures } from '../../src/steps/clocks.js';
@@ -211,7 +212,12 @@ export async function makeWorld(
     },
     async handIn(raw, sender = 'TESTAIR') {
       return db.asSystem(async (tx) => {
-        const received = await receiveTransmission(tx, keys, { door: 'manifests', sender, raw }, now);
+        const received = await receiveTransmission(
+          tx,
+          keys,
+          { door: 'manifests', sender, raw: stripAtDoor(raw) },
+          now,
+        );
         if (received.kind !== 'repeated')
           await addWork(
             tx,

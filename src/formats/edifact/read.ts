@@ -10,6 +10,7 @@ import { PaxlstReader } from './paxlst.js';
 import { FIRST_VALUES, KNOWN_TAGS, USUAL_ELEMENTS } from './paxlstFields.js';
 import type { Mutable } from './personDraft.js';
 import { show } from './personDraft.js';
+import { PnrgovReader } from './pnrgov.js';
 import type { Envelope } from './separators.js';
 import { findEnvelope } from './separators.js';
 
@@ -38,8 +39,10 @@ const BGM = pack('BGM');
 
 type References = Mutable<ManifestReferences>;
 
+type Reader = PaxlstReader | CusresReader | PnrgovReader;
+
 interface OpenMessage {
-  readonly reader: PaxlstReader | CusresReader | undefined;
+  readonly reader: Reader | undefined;
   readonly remarks: Remarks;
   readonly references: References;
   readonly type: string;
@@ -406,14 +409,20 @@ class InterchangeReader {
       remarks.add(
         'not-a-manifest',
         open.from,
-        `message type ${show(references.messageType ?? '')}. Expected PAXLST or CUSRES; kept unread`,
+        `message type ${show(references.messageType ?? '')}. Expected PAXLST, PNRGOV or CUSRES; kept unread`,
         1,
         'quarantined',
       );
     else if (!trailer) this.noTrailer(open, reader, cut, end);
     if (reader instanceof PaxlstReader) this.judge(open, reader, end);
     else if (reader && !reader.sawDocument)
-      remarks.add('no-document', open.from, 'no BGM. Expected one after the UNH', 1, 'rejected');
+      remarks.add(
+        'no-document',
+        open.from,
+        `no ${reader instanceof PnrgovReader ? 'MSG' : 'BGM'}. Expected one after the UNH`,
+        1,
+        'rejected',
+      );
     if (reader) describe(reader, references);
     if (open.commonAccess !== '') references.commonAccess = open.commonAccess;
     references.charset = this.t.text.charset;
@@ -429,7 +438,7 @@ class InterchangeReader {
         ...(main.carrier === undefined ? {} : { carrier: main.carrier }),
         ...(main.number === undefined ? {} : { flight: designatorText(main) }),
         legs: reader?.legs ?? [],
-        persons: reader instanceof PaxlstReader ? reader.persons : [],
+        persons: reader && !(reader instanceof CusresReader) ? reader.persons : [],
         declaredTotals: reader instanceof PaxlstReader ? reader.totals : {},
         ...(reader instanceof CusresReader ? { answers: reader.answers } : {}),
         range: { from: open.from, to: end },
@@ -437,7 +446,7 @@ class InterchangeReader {
     });
   }
 
-  private noTrailer(open: OpenMessage, reader: PaxlstReader | CusresReader, cut: boolean, end: number): void {
+  private noTrailer(open: OpenMessage, reader: Reader, cut: boolean, end: number): void {
     const counted =
       reader instanceof PaxlstReader &&
       (reader.totals.passengers !== undefined || reader.totals.crew !== undefined);
@@ -490,18 +499,15 @@ function guessKind(reader: PaxlstReader): ManifestMessage['kind'] {
 }
 
 /** The reader of a message type; undefined for types that are kept unread. */
-function readerOf(
-  type: string,
-  remarks: Remarks,
-  reference: string | undefined,
-): PaxlstReader | CusresReader | undefined {
+function readerOf(type: string, remarks: Remarks, reference: string | undefined): Reader | undefined {
   if (type === 'PAXLST') return new PaxlstReader(remarks, reference);
   if (type === 'CUSRES') return new CusresReader(remarks);
+  if (type === 'PNRGOV') return new PnrgovReader(remarks, reference);
   return undefined;
 }
 
 /** Puts what a reader learnt about the message itself beside what the envelope said. */
-function describe(reader: PaxlstReader | CusresReader, references: References): void {
+function describe(reader: Reader, references: References): void {
   if (reader.transaction !== '') references.transaction = reader.transaction;
   if (reader.documentCode !== '') references.documentCode = reader.documentCode;
   if (!(reader instanceof PaxlstReader)) return;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import { DOORS, type DoorName } from '#domain/door.js';
+import { stripAtDoor } from '#formats/stripAtDoor.js';
 import { findClient } from '#storage/apiClients.js';
 import { receiveForReading } from '#storage/receive.js';
 import { readTransmissionWithOwner } from '#storage/transmissions.js';
@@ -54,7 +55,7 @@ const handIn = NAMES.map((door) =>
             // Manifests keep the name they always had, so that bytes sent before and after are still recognised.
             door: door === 'manifests' ? 'api' : door,
             sender: client?.clientId ?? actor.id,
-            raw: body,
+            raw: stripAtDoor(body),
             actor,
             source: request.ip,
           },
