@@ -22,6 +22,7 @@ export const OBJECT_KINDS = {
   Subject: { scope: '', says: 'one person as decided by people' },
   TravelNotice: { scope: 'registrations', says: 'a registrant’s report of foreign travel' },
   RegisterRecord: { scope: 'registrations', says: 'an entry of the NSOR, Wanted or foreign file' },
+  Registrant: { scope: 'registrations', says: 'a person on the registry of a jurisdiction' },
   Notification: { scope: 'notifications', says: 'a message this system owes to an agency' },
   ForeignDraft: { scope: '', says: 'what a foreign country would be told' },
   ForeignMessage: { scope: '', says: 'what was released to a foreign country' },

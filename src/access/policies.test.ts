@@ -373,6 +373,22 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'travel-notices.cedar': [
+    [
+      'allow',
+      person('register-officer'),
+      'registrant.show',
+      object('Registrant', OHIO),
+      'of its own registry',
+    ],
+    ['deny', person('register-officer'), 'registrant.show', object('Registrant', IOWA), 'not of another’s'],
+    ['deny', person('agency-officer'), 'registrant.show', object('Registrant', OHIO), 'not without the role'],
+    [
+      'deny',
+      nsotc(['nsotc-officer']),
+      'registrant.show',
+      object('Registrant', OHIO),
+      'not before it is shared',
+    ],
     ['allow', person('register-officer'), 'notice.filed', object('TravelNotice', OHIO), 'of its registrants'],
     ['deny', person('register-officer'), 'notice.show', object('TravelNotice', IOWA), 'not of another’s'],
     [

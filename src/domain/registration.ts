@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#basics/result.js';
 import type { Completeness, ElementValue } from './registrationElements.js';
 import type { Answer, OffenceFacts, PersonTier } from './tier.js';
 import type { Conduct, Tier } from './tierRules.js';
+import type { PlaceTie, RegistrationPlace } from './whereToRegister.js';
 
 /** What the registration element `offence` says, as the tier rules ask for it. */
 export function offenceFactsOf(id: string, v: ElementValue): OffenceFacts {
@@ -35,6 +36,62 @@ function answer(text: string | undefined): Answer {
 export function nameOfValue(v: ElementValue): string {
   const rest = [v.given, v.middle, v.suffix].filter(Boolean).join(' ');
   return [v.surname, rest].filter(Boolean).join(', ') || (v.full ?? '');
+}
+
+/** A value as the rules see it. */
+export interface PlainValue {
+  readonly element: string;
+  readonly state: string;
+  readonly value: ElementValue;
+  readonly fromOn: IsoDate | null;
+  readonly untilOn: IsoDate | null;
+}
+
+const TIES: Readonly<Record<string, PlaceTie>> = {
+  residence: 'residence',
+  employment: 'employment',
+  school: 'school',
+};
+
+/** Places that tie the person to jurisdictions: residences, jobs, schools and the courts of the offences. */
+export function placesOfValues(values: readonly PlainValue[]): readonly RegistrationPlace[] {
+  return values.flatMap((v): RegistrationPlace[] => {
+    if (v.state !== 'known') return [];
+    if (v.element === 'offence')
+      return [
+        {
+          tie: 'conviction',
+          label: `Conviction: ${v.value.offence ?? ''}`,
+          state: (v.value.place ?? '').toUpperCase(),
+          from: firstDay(v.value.convictedOn),
+          until: null,
+        },
+      ];
+    const tie = TIES[v.element];
+    if (!tie || !v.value.state) return [];
+    const where = [v.value.name, v.value.street ?? v.value.description, v.value.city]
+      .filter(Boolean)
+      .join(', ');
+    return [
+      {
+        tie,
+        label: where || tie,
+        state: v.value.state.toUpperCase(),
+        ...(v.value.tribe ? { tribe: v.value.tribe } : {}),
+        ...(v.value.landUnder
+          ? { landUnder: v.value.landUnder as NonNullable<RegistrationPlace['landUnder']> }
+          : {}),
+        from: v.fromOn ?? '0001-01-01',
+        until: v.untilOn,
+      },
+    ];
+  });
+}
+
+/** The first day that a date known in part can be. */
+function firstDay(text: string | undefined): IsoDate {
+  const [y = '0001', m = '01', d = '01'] = (text ?? '').split('-');
+  return `${y}-${m}-${d}`;
 }
 
 export interface RegistrationRefusal {

@@ -5,6 +5,9 @@ import { notificationRoutes } from './pages/notification.js';
 import { notificationPdfRoutes } from './pages/notificationPdf.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
+import { registrantPartRoutes } from './pages/registrantParts.js';
+import { registrantRoutes } from './pages/registrants.js';
+import { registrantTierRoutes } from './pages/registrantTier.js';
 import type { AnyRoute } from './route.js';
 import { notificationApi } from './routes/notifications.js';
 import { recordApi } from './routes/records.js';
@@ -22,4 +25,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...notificationPdfRoutes,
   ...recordDraftRoutes,
   ...recordRoutes,
+  ...registrantRoutes,
+  ...registrantPartRoutes,
+  ...registrantTierRoutes,
 ];

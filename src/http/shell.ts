@@ -18,6 +18,8 @@ const DUTIES: readonly { readonly duty: Duty; readonly kind: ObjectKind; readonl
   { duty: 'inbox', kind: 'Notification', action: 'notification.list' },
   { duty: 'tasks', kind: 'Task', action: 'task.list' },
   { duty: 'search', kind: 'Subject', action: 'subject.search' },
+  { duty: 'registry', kind: 'Registrant', action: 'registrant.list' },
+  { duty: 'due', kind: 'Registrant', action: 'registrant.due' },
   { duty: 'records', kind: 'RegisterRecord', action: 'record.list' },
   { duty: 'releases', kind: 'ForeignDraft', action: 'release.list' },
   { duty: 'deliveries', kind: 'Delivery', action: 'delivery.list' },

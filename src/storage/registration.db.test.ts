@@ -4,11 +4,12 @@ import { onBothDatabases } from '../../test/support/databases.js';
 import { makeWorld, type OfficerActor, type World } from '../../test/support/journeyWorld.js';
 import { dutiesOf, listDue } from './registrantDuties.js';
 import { addRegistrant, listRegistrants, readRegistrant } from './registrants.js';
-import { historyOf, purgeValue, valuesOf } from './registrantValues.js';
+import { historyOf, valuesOf } from './registrantValues.js';
 import {
   decideTier,
   endElement,
   enterElement,
+  purgeElement,
   recordVisit,
   registerPerson,
   tierDecisionsOf,
@@ -142,7 +143,9 @@ onBothDatabases('registration', (database) => {
     expect((await w.db.asSystem((tx) => readRegistrant(tx, id)))?.displayName).toBe('Thorn, Osric');
     const name = await enter(id, 'tribal-name', { full: 'Not for this register', common: 'yes' });
     if (!name.ok) throw new Error('not entered');
-    await w.db.asActor(officer, (tx) => purgeValue(tx, name.value, officer.id, w.clock.now()));
+    await w.db.asActor(officer, async (tx) =>
+      purgeElement(tx, door(), (await readRegistrant(tx, id))!, name.value),
+    );
     const history = await w.db.asSystem((tx) => historyOf(tx, id));
     expect(history.map((v) => [v.element, v.purgedAtMs !== null, v.endedAtMs !== null])).toEqual([
       ['tribal-name', true, true],

@@ -29,7 +29,7 @@ import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 import { saveDuties } from './registrantDuties.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
-import { addValue, endValue, readValue, valuesOf } from './registrantValues.js';
+import { addValue, endValue, purgeValue, readValue, valuesOf } from './registrantValues.js';
 import { ruleSetAt } from './ruleSets.js';
 
 /** The one road of every change to a registrant, whatever the door. The caller's transaction writes the audit. */
@@ -212,6 +212,17 @@ export async function endElement(
   await endValue(tx, valueId, userOf(door.actor), door.nowMs);
   await refreshRegistrant(tx, registrant, door.nowMs);
   return true;
+}
+
+/** Takes a value out of the file for good, and its words out of what a search finds. */
+export async function purgeElement(
+  tx: Tx,
+  door: RegistryDoor,
+  registrant: Registrant,
+  valueId: string,
+): Promise<void> {
+  await purgeValue(tx, valueId, userOf(door.actor), door.nowMs);
+  await refreshRegistrant(tx, registrant, door.nowMs);
 }
 
 /** Enters the person as registered on a day; from then on the duties run. */

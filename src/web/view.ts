@@ -83,6 +83,8 @@ export type Duty =
   | 'queue'
   | 'inbox'
   | 'search'
+  | 'registry'
+  | 'due'
   | 'records'
   | 'tasks'
   | 'releases'
@@ -160,6 +162,7 @@ export interface FieldError {
 
 export type ProblemCode =
   | 'required'
+  | 'registration'
   | 'chooseOne'
   | 'tooLong'
   | 'tooShort'

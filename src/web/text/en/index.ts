@@ -9,6 +9,7 @@ import { lookouts } from './lookouts.js';
 import { notices } from './notices.js';
 import { queue } from './queue.js';
 import { records } from './records.js';
+import { registry } from './registry.js';
 import { release } from './release.js';
 import { signIn } from './signIn.js';
 
@@ -25,6 +26,7 @@ export const en = {
   ...records,
   ...lookouts,
   ...release,
+  ...registry,
   ...account,
   ...help,
 } as const;

@@ -1,0 +1,302 @@
+import { z } from 'zod';
+import { isUuid } from '#basics/ids.js';
+import {
+  ELEMENT_GROUPS,
+  type ElementGroup,
+  type ElementRow,
+  elementOf,
+  elementsOf,
+  type ValueProblem,
+} from '#domain/registrationElements.js';
+import {
+  historyOf,
+  purgeValue,
+  type RegistrantValue,
+  readValue,
+  valuesOf,
+} from '#storage/registrantValues.js';
+import { endElement, enterElement, purgeElement } from '#storage/registration.js';
+import { entryPage, historyPage, partPage } from '#web/pages/registrantParts.js';
+import type { FieldError, FormState } from '#web/view.js';
+import { type PlainAnswer, redirect } from '../answer.js';
+import { refuse } from '../errors.js';
+import { dateOf } from '../recordForm.js';
+import { type AnyRoute, route } from '../route.js';
+import { show } from '../shell.js';
+import { iso } from '../views/eventLine.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from './registrants.js';
+
+/** The parts of a registration: what is held of each element, entered, changed, ended, purged. */
+const part = route({
+  method: 'GET',
+  path: '/registry/:id/parts/:part',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.show',
+  audit: 'registrant.show',
+  says: 'One part of a registration with every value that holds',
+  params: RegistrantId.extend({ part: z.string().max(30) }),
+  handler: async (c) => {
+    const code = c.params.part;
+    if (!Object.hasOwn(ELEMENT_GROUPS, code)) return refuse('not-found');
+    const group = code as ElementGroup;
+    const { registrant } = c.found;
+    const values = await valuesOf(c.tx, registrant.id);
+    c.note({ part: group });
+    const mayPurge = mayDo(c.actor, 'registrant.purged', registrant);
+    return show(
+      c,
+      partPage,
+      {
+        id: registrant.id,
+        name: registrant.displayName,
+        code: group,
+        title: ELEMENT_GROUPS[group].title,
+        says: ELEMENT_GROUPS[group].says,
+        elements: elementsOf(group).map(([element, row]) => ({
+          code: element,
+          label: row.label,
+          many: row.many,
+          source: row.source,
+          public: row.public,
+          values: values
+            .filter((v) => v.element === element)
+            .map((v) => ({
+              id: v.id,
+              state: v.state,
+              lines: linesOf(row, v),
+              from: v.fromOn,
+              until: v.untilOn,
+              source: v.source,
+              enteredBy: v.enteredByName ?? 'the system',
+              enteredAt: iso(v.enteredAtMs),
+              // Only names can be ones that must not be held.
+              mayPurge: mayPurge && group === 'names' && element !== 'name' && v.state === 'known',
+            })),
+        })),
+        mayChange: mayDo(c.actor, 'registrant.changed', registrant) && registrant.state !== 'ended',
+      },
+      { here: 'registry' },
+    );
+  },
+});
+
+/** A value as label and text, in the order of the element's fields. */
+function linesOf(element: ElementRow, v: RegistrantValue): (readonly [string, string])[] {
+  return element.fields.flatMap((f) => {
+    const text = v.value[f.code];
+    return text === undefined ? [] : [[f.label, f.choices?.[text] ?? text] as const];
+  });
+}
+
+const Element = RegistrantId.extend({ element: z.string().max(30) });
+
+const entry = route({
+  method: 'GET',
+  path: '/registry/:id/entries/:element',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.changed',
+  audit: 'registrant.show',
+  says: 'The questions of one element, empty or with the value that is changed',
+  params: Element,
+  query: z.object({ replaces: z.string().max(60).optional() }),
+  handler: async (c) => {
+    const { replaces } = c.query;
+    const value = replaces && isUuid(replaces) ? await readValue(c.tx, replaces) : undefined;
+    const known =
+      value?.registrantId === c.found.id && value.element === c.params.element ? value : undefined;
+    const values: Record<string, string> = known
+      ? {
+          ...known.value,
+          source: known.source,
+          ...dateParts('fromOn', known.fromOn),
+          ...dateParts('untilOn', known.untilOn),
+        }
+      : {};
+    return draw(c, c.params.element, { values }, known?.id ?? null);
+  },
+});
+
+function dateParts(name: string, day: string | null): Record<string, string> {
+  if (day === null) return {};
+  const [year, month, date] = day.split('-') as [string, string, string];
+  return { [`${name}-year`]: year, [`${name}-month`]: month, [`${name}-day`]: date };
+}
+
+const save = route({
+  method: 'POST',
+  path: '/registry/:id/entries/:element',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.changed',
+  audit: 'registrant.changed',
+  says: 'Enters a value of an element, or says why there is none',
+  params: Element,
+  body: z.record(z.string().max(40), z.string().max(20_000)),
+  handler: async (c) => {
+    const element = elementOf(c.params.element);
+    if (!element) return refuse('not-found');
+    const { answer: state = '', replaces = '' } = c.body;
+    if (state !== 'known' && state !== 'unknown' && state !== 'refused' && state !== 'none')
+      return refuse('invalid', {
+        issues: [{ at: 'body.answer', problem: 'known, unknown, refused or none' }],
+      });
+    const done = await enterElement(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, {
+      element: c.params.element,
+      state,
+      value: Object.fromEntries(
+        element.fields.flatMap((f) => (c.body[f.code] ? [[f.code, c.body[f.code]!]] : [])),
+      ),
+      ...(element.dated && state === 'known'
+        ? { fromOn: dateOf(c.body, 'fromOn'), untilOn: dateOf(c.body, 'untilOn') }
+        : {}),
+      source: state === 'known' ? (c.body.source ?? '') : 'Asked',
+      ...(isUuid(replaces) ? { replaces } : {}),
+    });
+    if (!done.ok)
+      return draw(
+        c,
+        c.params.element,
+        { values: c.body, errors: done.error.map((p) => errorOf(p)) },
+        isUuid(replaces) ? replaces : null,
+        422,
+      );
+    return redirect(`/registry/${c.found.id}/parts/${element.group}`, {
+      audit: { facts: { element: c.params.element, state, value: done.value } },
+    });
+  },
+});
+
+function errorOf(p: ValueProblem): FieldError {
+  return { field: p.field, problem: 'expected', values: { expected: p.expected } };
+}
+
+async function draw(
+  c: AtRegistrant,
+  code: string,
+  form: FormState,
+  replaces: string | null,
+  status?: number,
+): Promise<PlainAnswer> {
+  const element = elementOf(code);
+  if (!element) return refuse('not-found');
+  return show(
+    c,
+    entryPage,
+    {
+      id: c.found.id,
+      name: c.found.registrant.displayName,
+      part: element.group,
+      element: code,
+      label: element.label,
+      source: element.source,
+      dated: element.dated,
+      fields: element.fields.map((f) => ({
+        code: f.code,
+        label: f.label,
+        type: f.type,
+        required: f.required === true,
+        ...(f.hint ? { hint: f.hint } : {}),
+        ...(f.choices
+          ? { choices: Object.entries(f.choices).map(([value, label]) => ({ value, label })) }
+          : {}),
+      })),
+      replaces,
+      form,
+    },
+    {
+      here: 'registry',
+      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+    },
+  );
+}
+
+const AtValue = RegistrantId.extend({ value: z.string().max(60) });
+
+const end = route({
+  method: 'POST',
+  path: '/registry/:id/values/:value/end',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.changed',
+  audit: 'registrant.changed',
+  says: 'Ends a value that no longer holds; it stays in the history',
+  params: AtValue,
+  handler: async (c) => {
+    const value = isUuid(c.params.value) ? await readValue(c.tx, c.params.value) : undefined;
+    const ended =
+      value !== undefined &&
+      (await endElement(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, value.id));
+    if (!ended) return refuse('stale');
+    return redirect(`/registry/${c.found.id}/parts/${elementOf(value.element)?.group ?? 'names'}`, {
+      audit: { facts: { element: value.element, ended: value.id } },
+    });
+  },
+});
+
+const purge = route({
+  method: 'POST',
+  path: '/registry/:id/values/:value/purge',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.purged',
+  audit: 'registrant.purged',
+  says: 'Takes a value that must not be held out of its row for good; the audit says that it was, not what it was',
+  params: AtValue,
+  handler: async (c) => {
+    const value = isUuid(c.params.value) ? await readValue(c.tx, c.params.value) : undefined;
+    if (!value || value.registrantId !== c.found.id || elementOf(value.element)?.group !== 'names')
+      return refuse('not-found');
+    await purgeElement(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, value.id);
+    return redirect(`/registry/${c.found.id}/parts/names`, {
+      audit: { facts: { element: value.element, purged: value.id } },
+    });
+  },
+});
+
+const history = route({
+  method: 'GET',
+  path: '/registry/:id/history',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.show',
+  audit: 'registrant.show',
+  says: 'Every value that a registration ever held, with source and who entered it',
+  params: RegistrantId,
+  handler: async (c) => {
+    const rows = await historyOf(c.tx, c.found.id);
+    c.note({ history: true });
+    return show(
+      c,
+      historyPage,
+      {
+        id: c.found.id,
+        name: c.found.registrant.displayName,
+        rows: rows.map((v) => {
+          const element = elementOf(v.element);
+          const text = element
+            ? linesOf(element, v)
+                .map(([label, value]) => `${label}: ${value}`)
+                .join('; ')
+            : '';
+          return {
+            id: v.id,
+            element: element?.label ?? v.element,
+            text: v.state === 'known' ? text : STATE_WORDS[v.state],
+            purged: v.purgedAtMs !== null,
+            source: v.source,
+            by: v.enteredByName ?? 'the system',
+            at: iso(v.enteredAtMs),
+            endedAt: v.endedAtMs === null ? null : iso(v.endedAtMs),
+          };
+        }),
+      },
+      { here: 'registry' },
+    );
+  },
+});
+
+const STATE_WORDS = { known: '', unknown: 'Not known', refused: 'Refused to say', none: 'Has none' } as const;
+
+export const registrantPartRoutes: readonly AnyRoute[] = [part, entry, save, end, purge, history];

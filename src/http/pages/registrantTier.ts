@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { isIsoDate } from '#basics/dates.js';
+import { ELEMENT_GROUPS } from '#domain/registrationElements.js';
+import { resultText } from '#domain/tier.js';
+import { TIERS } from '#domain/tierRules.js';
+import { dutiesOf } from '#storage/registrantDuties.js';
+import { valuesOf } from '#storage/registrantValues.js';
+import { computeTier, decideTier, recordVisit, tierDecisionsOf } from '#storage/registration.js';
+import { tierPage, visitPage } from '#web/pages/registrantTier.js';
+import type { FieldError, FormState } from '#web/view.js';
+import { type PlainAnswer, redirect } from '../answer.js';
+import { dateOf } from '../recordForm.js';
+import { type AnyRoute, route } from '../route.js';
+import { show } from '../shell.js';
+import { iso } from '../views/eventLine.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
+
+/** The tier of a registrant: what the rules give and why, what an officer decides; and appearances in person. */
+const open = route({
+  method: 'GET',
+  path: '/registry/:id/tier',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.show',
+  audit: 'registrant.show',
+  says: 'The tier that the rules give, question by question, with the decisions so far',
+  params: RegistrantId,
+  handler: (c) => drawTier(c),
+});
+
+const decide = route({
+  method: 'POST',
+  path: '/registry/:id/tier',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.tiered',
+  audit: 'registrant.tiered',
+  says: 'Puts a tier in force with its path and reason',
+  params: RegistrantId,
+  body: z.object({ tier: z.string().max(5).default(''), reason: z.string().trim().max(2000).default('') }),
+  handler: async (c) => {
+    const tier = TIERS.find((t) => t === c.body.tier);
+    const again = (error: FieldError) => drawTier(c, { values: c.body, errors: [error] }, 422);
+    if (!tier) return again({ field: 'tier', problem: 'chooseOne' });
+    const done = await decideTier(c.tx, { actor: c.actor, nowMs: c.now }, c.found.id, {
+      tier,
+      reason: c.body.reason,
+    });
+    if (!done.ok)
+      return again({ field: 'reason', problem: 'registration', values: { says: done.error.says } });
+    return redirect(`/registry/${c.found.id}?done=saved`, { audit: { facts: { tier } } });
+  },
+});
+
+async function drawTier(c: AtRegistrant, form?: FormState, status?: number): Promise<PlainAnswer> {
+  const { registrant } = c.found;
+  const computed = await computeTier(c.tx, registrant, c.now);
+  const values = await valuesOf(c.tx, registrant.id);
+  const decisions = await tierDecisionsOf(c.tx, registrant.id);
+  c.note({ tier: computed.tier, open: computed.open });
+  return show(
+    c,
+    tierPage,
+    {
+      id: registrant.id,
+      name: registrant.displayName,
+      ruleVersion: computed.ruleSetVersion,
+      proposed:
+        computed.offences.length === 0
+          ? null
+          : computed.tier
+            ? `Tier ${computed.tier}${computed.open ? ', open' : ''}`
+            : computed.offences.map(resultText).join('; '),
+      open: computed.open,
+      inForce: registrant.tier,
+      offences: computed.offences.map((o) => ({
+        id: o.offenceId,
+        offence: values.find((v) => v.id === o.offenceId)?.value.offence ?? '',
+        result: resultText(o),
+        steps: o.path,
+        missing: o.missing,
+        otherReadings: o.otherReadings,
+      })),
+      form: form ?? {
+        values: { tier: computed.open || computed.tier === null ? '' : computed.tier },
+      },
+      mayDecide: mayDo(c.actor, 'registrant.tiered', registrant) && computed.offences.length > 0,
+      earlier: decisions.map((d) => ({
+        id: d.id,
+        tier: d.tier,
+        state: d.state,
+        reason: d.reason,
+        ruleVersion: d.ruleVersion,
+        by: d.decidedByName ?? 'the system',
+        at: iso(d.decidedAtMs),
+      })),
+    },
+    {
+      here: 'registry',
+      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+    },
+  );
+}
+
+const visit = route({
+  method: 'GET',
+  path: '/registry/:id/visits',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.appeared',
+  audit: 'registrant.show',
+  says: 'The questions of an appearance in person',
+  params: RegistrantId,
+  handler: (c) => {
+    const [year, month, day] = todayOf(c).split('-') as [string, string, string];
+    return drawVisit(c, { values: { 'on-year': year, 'on-month': month, 'on-day': day } });
+  },
+});
+
+const record = route({
+  method: 'POST',
+  path: '/registry/:id/visits',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.appeared',
+  audit: 'registrant.appeared',
+  says: 'Records an appearance in person; it keeps the duty whose window is open',
+  params: RegistrantId,
+  body: z.object({
+    'on-month': z.string().max(2).default(''),
+    'on-day': z.string().max(2).default(''),
+    'on-year': z.string().max(4).default(''),
+    verified: z.union([z.string().max(30), z.array(z.string().max(30)).max(20)]).default([]),
+    photo: z.string().max(5).default(''),
+    note: z.string().trim().max(2000).default(''),
+  }),
+  handler: async (c) => {
+    const on = dateOf(c.body as unknown as Record<string, string>, 'on');
+    const again = (error: FieldError) => drawVisit(c, { values: c.body, errors: [error] }, 422);
+    if (!isIsoDate(on)) return again({ field: 'on', problem: 'notADate' });
+    const verified = typeof c.body.verified === 'string' ? [c.body.verified] : c.body.verified;
+    const done = await recordVisit(c.tx, { actor: c.actor, nowMs: c.now }, c.found.id, {
+      on,
+      verified: verified.filter((v) => Object.hasOwn(ELEMENT_GROUPS, v)),
+      photoTaken: c.body.photo === 'yes',
+      note: c.body.note,
+    });
+    if (!done.ok) return again({ field: 'on', problem: 'registration', values: { says: done.error.says } });
+    return redirect(`/registry/${c.found.id}?done=saved`, { audit: { facts: { on } } });
+  },
+});
+
+async function drawVisit(c: AtRegistrant, form: FormState, status?: number): Promise<PlainAnswer> {
+  const duties = await dutiesOf(c.tx, c.found.id);
+  return show(
+    c,
+    visitPage,
+    {
+      id: c.found.id,
+      name: c.found.registrant.displayName,
+      form,
+      photoDue: duties.some((d) => d.kind === 'photo' && d.state === 'open'),
+      parts: Object.entries(ELEMENT_GROUPS).map(([code, g]) => ({ code, title: g.title })),
+    },
+    {
+      here: 'registry',
+      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+    },
+  );
+}
+
+export const registrantTierRoutes: readonly AnyRoute[] = [open, decide, visit, record];

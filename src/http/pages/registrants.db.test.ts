@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
+import { addFirstFacts } from '#storage/firstFacts.js';
+import type { Browser } from '../../../test/support/browser.js';
+import { onBothDatabases } from '../../../test/support/databases.js';
+import { makeWorld, type World } from '../../../test/support/world.js';
+
+const OFFENCE = {
+  answer: 'known',
+  source: 'Judgment seen',
+  offence: 'Sexual contact with a child',
+  finding: 'convicted',
+  court: 'state',
+  place: 'OH',
+  conduct: 'contact-with-minor',
+  punishableOverOneYear: 'yes',
+  offenceOn: '2019-02',
+  convictedOn: '2020-03-04',
+  consensual: 'no',
+};
+
+onBothDatabases('registry pages', (database) => {
+  let world: World;
+  let clerk: Browser;
+  let stranger: Browser;
+
+  beforeAll(async () => {
+    world = await makeWorld(database());
+    await database().asSystem((tx) => addFirstFacts(tx, world.clock.now()));
+    const ohio = await world.agency({ ori: 'OHTEST001', name: 'Ohio Unit', jurisdiction: 'OH' });
+    const iowa = await world.agency({ ori: 'IATEST001', name: 'Iowa Unit', jurisdiction: 'IA' });
+    clerk = await world.signedIn(await world.person(ohio, ['register-officer']));
+    stranger = await world.signedIn(await world.person(iowa, ['register-officer']));
+  });
+  afterAll(() => world?.server.close());
+
+  const today = () => {
+    const [year, month, day] = new Date(world.clock.now()).toISOString().slice(0, 10).split('-');
+    return { 'on-year': year!, 'on-month': month!, 'on-day': day! };
+  };
+  async function openFile(number: string): Promise<string> {
+    await clerk.get('/registry/new');
+    const opened = await clerk.post('/registry/new', {
+      surname: 'Thistlewood',
+      given: 'Osric',
+      number,
+      juvenile: 'no',
+      basis: 'residence',
+      ...today(),
+    });
+    expect(opened.status, opened.text).toBe(303);
+    return opened.location!;
+  }
+
+  test('a newcomer opens a file, asks everything, registers, decides the tier and sees the dates', async () => {
+    const at = await openFile('2026-1');
+    const file = await clerk.get(at);
+    expect((await clerk.get(`${at}/entries/residence`)).text.match(/name="answer"/g)).toHaveLength(1);
+    expect(file.text).toContain('Register here for the first time');
+    expect(file.text).toContain('Not ready to be registered');
+
+    const home = {
+      answer: 'known',
+      state: 'OH',
+      street: '4 Elm Street',
+      'fromOn-year': '2026',
+      'fromOn-month': '1',
+      'fromOn-day': '2',
+      source: 'the registrant',
+    };
+    expect((await clerk.post(`${at}/entries/residence`, home)).status).toBe(303);
+    const offence = await clerk.post(`${at}/entries/offence`, OFFENCE);
+    expect(offence.location).toBe(`${at}/parts/offence`);
+    const open = (Object.keys(ELEMENTS) as ElementCode[]).filter(
+      (e) => ELEMENTS[e].asked && !['name', 'offence', 'residence'].includes(e),
+    );
+    for (const element of open)
+      expect((await clerk.post(`${at}/entries/${element}`, { answer: 'unknown' })).status, element).toBe(303);
+
+    const registered = await clerk.post(`${at}/register`, today());
+    expect(registered.location).toBe(`${at}?done=saved`);
+    const tier = await clerk.get(`${at}/tier`);
+    expect(tier.text).toContain('Open: Tier I up to Tier III');
+    expect(tier.text).toContain('the age of the victim at the offence');
+    const bare = await clerk.post(`${at}/tier`, { tier: 'III', reason: '' });
+    expect(bare.status).toBe(422);
+    expect(bare.text).toContain('needs a reason');
+
+    const part = await clerk.get(`${at}/parts/offence`);
+    const replaces = /replaces=([0-9a-f-]{36})/.exec(part.text)![1]!;
+    expect((await clerk.get(`${at}/entries/offence?replaces=${replaces}`)).text).toContain('Judgment seen');
+    await clerk.post(`${at}/entries/offence`, { ...OFFENCE, victimAge: '12', replaces });
+    expect((await clerk.post(`${at}/tier`, { tier: 'III', reason: '' })).location).toBe(`${at}?done=saved`);
+    const done = await clerk.get(at);
+    expect(done.text).toContain('Appear in person, no. 1');
+    expect(done.text).toContain('every 3 months');
+    expect((await clerk.get('/registry/due?days=365')).text).toContain('Thistlewood, Osric');
+    expect((await clerk.get('/registry/due.csv?days=365')).text).toContain('Appear in person');
+    const ics = await clerk.get(`${at}/due.ics`);
+    expect(ics.text).toContain('file 2026-1');
+    expect(ics.text).not.toContain('Thistlewood');
+  });
+
+  test('an appearance is recorded and moves the next one by the calendar only', async () => {
+    const at = await openFile('2026-2');
+    const early = await clerk.post(`${at}/visits`, { ...today(), photo: 'yes' });
+    expect(early.status).toBe(422);
+    expect(early.text).toContain('not registered yet');
+  });
+
+  test('wrong answers come back with what was expected, and nothing is kept', async () => {
+    const at = await openFile('2026-3');
+    const wrong = await clerk.post(`${at}/entries/birth`, {
+      answer: 'known',
+      date: '31.12.1970',
+      kind: 'true',
+      source: '',
+    });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('YYYY-MM');
+    expect(wrong.text).toContain('who or what said so');
+    expect((await clerk.get(`${at}/history`)).text).not.toContain('31.12.1970');
+    const twice = await clerk.post('/registry/new', {
+      surname: 'Other',
+      juvenile: 'no',
+      basis: 'held',
+      number: '2026-3',
+      ...today(),
+    });
+    expect(twice.status).toBe(422);
+    expect(twice.text).toContain('already used');
+  });
+
+  test('a name that must not be held is purged: page, history and database keep no letter of it', async () => {
+    const at = await openFile('2026-4');
+    await clerk.post(`${at}/entries/tribal-name`, {
+      answer: 'known',
+      full: 'Morningsecret',
+      common: 'yes',
+      source: 'the registrant',
+    });
+    const part = await clerk.get(`${at}/parts/names`);
+    const purge = /\/registry\/[0-9a-f-]+\/values\/[0-9a-f-]+\/purge/.exec(part.text)![0];
+    expect((await clerk.post(purge, {})).status).toBe(303);
+    for (const page of ['', '/parts/names', '/history'])
+      expect((await clerk.get(`${at}${page}`)).text).not.toContain('Morningsecret');
+    expect((await clerk.get(`${at}/history`)).text).toContain('Purged');
+    expect((await clerk.get('/registry?q=Morningsecret')).text).toContain('Nobody fits this filter');
+  });
+
+  test('another agency finds nothing under any address of the file', async () => {
+    const at = await openFile('2026-5');
+    await stranger.get('/registry');
+    for (const page of ['', '/parts/names', '/history', '/tier', '/visits', '/entries/name', '/due.ics'])
+      expect((await stranger.get(`${at}${page}`)).status, page).toBe(404);
+    for (const page of ['/register', '/tier', '/visits', '/entries/name'])
+      expect((await stranger.post(`${at}${page}`, {})).status, page).toBe(404);
+    expect((await stranger.get('/registry?q=Thistlewood')).text).not.toContain('2026-5');
+  });
+});

@@ -1,0 +1,501 @@
+import { z } from 'zod';
+import { decide } from '#access/decide.js';
+import { addDays, type IsoDate, isIsoDate } from '#basics/dates.js';
+import { isUuid } from '#basics/ids.js';
+import { localDate } from '#basics/zones.js';
+import { toCsv } from '#documents/csv.js';
+import { type CalendarEvent, toIcs } from '#documents/ics.js';
+import type { AuditAction } from '#domain/auditAction.js';
+import type { InitialBasis } from '#domain/duty.js';
+import { REGISTRANT_DUTIES } from '#domain/registrantDuties.js';
+import { mayRegister, nameOfValue, placesOfValues } from '#domain/registration.js';
+import { completeness, ELEMENT_GROUPS, type ElementGroup, elementsOf } from '#domain/registrationElements.js';
+import { whereToRegister } from '#domain/whereToRegister.js';
+import { dutiesOf, listDue, type StoredDuty } from '#storage/registrantDuties.js';
+import { addRegistrant, listRegistrants, type Registrant, readRegistrant } from '#storage/registrants.js';
+import { valuesOf } from '#storage/registrantValues.js';
+import { enterElement, registerPerson, visitsOf } from '#storage/registration.js';
+import { electedTribes } from '#storage/registryPlaces.js';
+import { DUE_WITHIN, duePage } from '#web/pages/due.js';
+import { type DutyRow, registrantPage } from '#web/pages/registrant.js';
+import { newRegistrantPage, REGISTRANT_STATES, registrantsPage, TIER_CODES } from '#web/pages/registrants.js';
+import type { FieldError, FormState } from '#web/view.js';
+import { file, type PlainAnswer, redirect } from '../answer.js';
+import { dateOf } from '../recordForm.js';
+import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { show } from '../shell.js';
+
+/** The registry of a jurisdiction: its list, what is due, and the file of each registrant. */
+const ROWS = 50;
+
+export interface FoundRegistrant extends Found {
+  readonly registrant: Registrant;
+}
+
+/** Row security cuts to the reader's agency and those it acts for; the policy asks again. */
+export async function findRegistrant({
+  tx,
+  params,
+}: Finding<{ id: string }, unknown, unknown>): Promise<FoundRegistrant | undefined> {
+  const registrant = isUuid(params.id) ? await readRegistrant(tx, params.id) : undefined;
+  return registrant && { id: registrant.id, agencyId: registrant.agencyId, registrant };
+}
+
+export const REGISTRANT = { kind: 'Registrant', find: findRegistrant } as const;
+export const RegistrantId = z.object({ id: z.string().max(60) });
+
+// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
+export type AtRegistrant = Context<'page', any, any, any, FoundRegistrant, any>;
+
+export function mayDo(actor: Person, action: AuditAction, registrant: Registrant): boolean {
+  return decide(actor, action, { kind: 'Registrant', id: registrant.id, agencyId: registrant.agencyId })
+    .allowed;
+}
+
+export function todayOf(c: { readonly now: number; readonly user: { readonly timeZone: string } }): IsoDate {
+  return localDate(c.user.timeZone, c.now);
+}
+
+const list = route({
+  method: 'GET',
+  path: '/registry',
+  kind: 'page',
+  object: { kind: 'Registrant', all: true },
+  policy: 'registrant.list',
+  audit: 'registrant.list',
+  says: 'The registrants of a jurisdiction in order of name',
+  query: z.object({
+    q: z.string().trim().max(100).catch('').default(''),
+    state: z
+      .enum([...REGISTRANT_STATES, ''])
+      .catch('')
+      .default(''),
+    tier: z
+      .enum([...TIER_CODES, ''])
+      .catch('')
+      .default(''),
+    afterName: z.string().max(300).optional(),
+    afterId: z.string().max(60).optional(),
+  }),
+  handler: async (c) => {
+    const { q, state, tier, afterName, afterId } = c.query;
+    const after =
+      afterName !== undefined && afterId !== undefined && isUuid(afterId)
+        ? { displayName: afterName, id: afterId }
+        : null;
+    const rows = await listRegistrants(c.tx, {
+      ...(q ? { words: q } : {}),
+      ...(state ? { state } : {}),
+      ...(tier ? { tier } : {}),
+      ...(after ? { after } : {}),
+      limit: ROWS + 1,
+    });
+    const shown = rows.slice(0, ROWS);
+    c.note({ shown: shown.map((r) => r.id) });
+    const last = shown.at(-1);
+    const today = todayOf(c);
+    const next =
+      rows.length > ROWS && last
+        ? `/registry?${new URLSearchParams({ q, state, tier, afterName: last.displayName, afterId: last.id })}`
+        : null;
+    return show(
+      c,
+      registrantsPage,
+      {
+        rows: shown.map((r) => ({
+          id: r.id,
+          name: r.displayName,
+          number: r.number,
+          state: r.state,
+          tier: r.tier,
+          percent: r.percentComplete,
+          nextDue: r.nextDueOn,
+          overdue: r.nextDueOn !== null && r.nextDueOn < today,
+        })),
+        filter: { values: { q, state, tier } },
+        next,
+        isFirst: after === null,
+        mayAdd: decide(c.actor, 'registrant.opened', {
+          kind: 'Registrant',
+          id: '*',
+          agencyId: c.actor.agencyId,
+        }).allowed,
+      },
+      { here: 'registry' },
+    );
+  },
+});
+
+const begin = route({
+  method: 'GET',
+  path: '/registry/new',
+  kind: 'page',
+  object: { kind: 'Registrant', all: true },
+  policy: 'registrant.opened',
+  audit: 'registrant.list',
+  says: 'The questions that open the file of a registrant',
+  handler: (c) => show(c, newRegistrantPage, { form: { values: {} } }, { here: 'registry' }),
+});
+
+const Text = z.string().trim().max(200).default('');
+const open = route({
+  method: 'POST',
+  path: '/registry/new',
+  kind: 'page',
+  object: { kind: 'Registrant', all: true },
+  policy: 'registrant.opened',
+  audit: 'registrant.opened',
+  says: 'Opens the file of a registrant',
+  body: z.object({
+    surname: Text,
+    given: Text,
+    middle: Text,
+    number: z.string().trim().max(30).default(''),
+    juvenile: z.string().max(10).default(''),
+    basis: z.string().max(30).default(''),
+    'on-month': z.string().max(2).default(''),
+    'on-day': z.string().max(2).default(''),
+    'on-year': z.string().max(4).default(''),
+  }),
+  handler: async (c) => {
+    const { surname, given, middle, number, juvenile, basis } = c.body;
+    const on = dateOf(c.body, 'on');
+    const errors: FieldError[] = [];
+    if (surname === '' && given === '') errors.push({ field: 'surname', problem: 'nameNeeded' });
+    if (!['yes', 'no'].includes(juvenile)) errors.push({ field: 'juvenile', problem: 'chooseOne' });
+    if (!isBasis(basis)) errors.push({ field: 'basis', problem: 'chooseOne' });
+    if (!isIsoDate(on)) errors.push({ field: 'on', problem: 'notADate' });
+    const again = (more: readonly FieldError[]) =>
+      show(
+        c,
+        newRegistrantPage,
+        { form: { values: c.body, errors: more } },
+        { here: 'registry', status: 422, audit: { outcome: 'refused' } },
+      );
+    if (errors.length > 0 || !isBasis(basis)) return again(errors);
+    const id = await addRegistrant(
+      c.tx,
+      {
+        agencyId: c.actor.agencyId,
+        ...(number ? { number } : {}),
+        displayName: nameOfValue({ surname, given, middle }),
+        juvenile: juvenile === 'yes',
+        initialBasis: basis,
+        initialOn: on,
+      },
+      c.now,
+    );
+    if (!id) return again([{ field: 'number', problem: 'alreadyUsed', values: { by: 'another file' } }]);
+    const registrant = (await readRegistrant(c.tx, id))!;
+    const value = Object.fromEntries(
+      Object.entries({ surname: surname || given, given: surname ? given : '', middle }).filter(
+        ([, v]) => v !== '',
+      ),
+    );
+    await enterElement(c.tx, { actor: c.actor, nowMs: c.now }, registrant, {
+      element: 'name',
+      state: 'known',
+      value,
+      source: 'Entered when the file was opened',
+    });
+    return redirect(`/registry/${id}`, { audit: { objectId: id, facts: { basis } } });
+  },
+});
+
+function isBasis(text: string): text is InitialBasis {
+  return [
+    'held',
+    'sentenced',
+    'residence',
+    'employment',
+    'school',
+    'entered-country',
+    'federal-release',
+  ].includes(text);
+}
+
+const showOne = route({
+  method: 'GET',
+  path: '/registry/:id',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.show',
+  audit: 'registrant.show',
+  says: 'The file of a registrant: what is known, what is due and why',
+  params: RegistrantId,
+  handler: (c) => draw(c),
+});
+
+const register = route({
+  method: 'POST',
+  path: '/registry/:id/register',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.registered',
+  audit: 'registrant.registered',
+  says: 'Enters a person as registered; from then on the duties run',
+  params: RegistrantId,
+  body: z.object({
+    'on-month': z.string().max(2).default(''),
+    'on-day': z.string().max(2).default(''),
+    'on-year': z.string().max(4).default(''),
+  }),
+  handler: async (c) => {
+    const on = dateOf(c.body, 'on');
+    const again = (error: FieldError) => draw(c, { values: c.body, errors: [error] }, 422);
+    if (!isIsoDate(on)) return again({ field: 'on', problem: 'notADate' });
+    const done = await registerPerson(c.tx, { actor: c.actor, nowMs: c.now }, c.found.id, on);
+    if (!done.ok) return again({ field: 'on', problem: 'registration', values: { says: done.error.says } });
+    return redirect(`/registry/${c.found.id}?done=saved`, { audit: { facts: { on } } });
+  },
+});
+
+async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise<PlainAnswer> {
+  const registrant = c.found.registrant;
+  const values = await valuesOf(c.tx, registrant.id);
+  const answered = new Set(values.map((v) => v.element));
+  const complete = completeness(answered);
+  const today = todayOf(c);
+  const duties = await dutiesOf(c.tx, registrant.id);
+  const where = whereToRegister(placesOfValues(values), await electedTribes(c.tx), today);
+  const may = mayRegister(
+    registrant.state,
+    complete,
+    values.some((v) => v.element === 'offence' && v.state === 'known'),
+    today,
+    today,
+  );
+  const asks = registrant.state === 'pending' && mayDo(c.actor, 'registrant.registered', registrant);
+  c.note({ shown: registrant.id });
+  return show(
+    c,
+    registrantPage,
+    {
+      id: registrant.id,
+      name: registrant.displayName,
+      number: registrant.number,
+      state: registrant.state,
+      tier: registrant.tier,
+      basis: registrant.initialBasis,
+      basisOn: registrant.initialOn,
+      registeredOn: registrant.registeredOn,
+      dutyEndsOn: registrant.dutyEndsOn,
+      percent: registrant.percentComplete,
+      parts: (Object.keys(ELEMENT_GROUPS) as ElementGroup[]).map((code) => ({
+        code,
+        title: ELEMENT_GROUPS[code].title,
+        entries: values.filter((v) => v.state === 'known' && elementsOf(code).some(([e]) => e === v.element))
+          .length,
+        open: complete.open.filter((o) => o.group === code).map((o) => o.label),
+      })),
+      duties: duties.map((d) => dutyRow(d, today)),
+      where: where.duties.map((d) => ({
+        jurisdiction: d.jurisdiction,
+        because: d.because.map((b) => b.label).join('; '),
+        initialOnly: d.initialOnly,
+      })),
+      unsettled: where.unsettled.map((u) => `${u.label}: ${u.says}`),
+      visits: (await visitsOf(c.tx, registrant.id)).map((v) => ({
+        id: v.id,
+        on: v.visitedOn,
+        photo: v.photoTaken,
+        note: v.note,
+      })),
+      register: asks
+        ? {
+            form: form ?? { values: partsOfDate(today) },
+            notReady: may.ok ? null : may.error.says,
+          }
+        : null,
+    },
+    {
+      here: 'registry',
+      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+    },
+  );
+}
+
+function partsOfDate(day: IsoDate): Record<string, string> {
+  const [year, month, dayOfMonth] = day.split('-') as [string, string, string];
+  return { 'on-year': year, 'on-month': month, 'on-day': dayOfMonth };
+}
+
+function dutyRow(d: StoredDuty, today: IsoDate): DutyRow {
+  return {
+    id: d.id,
+    says:
+      d.key && d.kind === 'appearance'
+        ? `${REGISTRANT_DUTIES[d.kind].says}, no. ${d.key}`
+        : REGISTRANT_DUTIES[d.kind].says,
+    due: d.dueOn,
+    opens: d.state === 'open' ? d.opensOn : null,
+    doneOn: d.doneOn,
+    late: d.late,
+    overdue: d.state === 'open' && d.dueOn < today,
+    reckoning: d.reckoning,
+  };
+}
+
+const DueQuery = z.object({
+  days: z.coerce
+    .number()
+    .refine((n) => (DUE_WITHIN as readonly number[]).includes(n))
+    .catch(30)
+    .default(30),
+  afterOn: z.string().max(10).optional(),
+  afterId: z.string().max(60).optional(),
+});
+
+const due = route({
+  method: 'GET',
+  path: '/registry/due',
+  kind: 'page',
+  object: { kind: 'Registrant', all: true },
+  policy: 'registrant.due',
+  audit: 'registrant.due',
+  says: 'All that is due for the registrants of a jurisdiction, the earliest first',
+  query: DueQuery,
+  handler: async (c) => {
+    const { days, afterOn, afterId } = c.query;
+    const today = todayOf(c);
+    const rows = await listDue(c.tx, {
+      by: addDays(today, days),
+      ...(afterOn && afterId && isIsoDate(afterOn) && isUuid(afterId)
+        ? { after: { dueOn: afterOn, id: afterId } }
+        : {}),
+      limit: ROWS + 1,
+    });
+    const shown = rows.slice(0, ROWS);
+    c.note({ shown: [...new Set(shown.map((d) => d.registrantId))] });
+    const last = shown.at(-1);
+    return show(
+      c,
+      duePage,
+      {
+        rows: shown.map((d) => ({
+          ...dutyRow(d, today),
+          registrantId: d.registrantId,
+          name: d.displayName,
+          number: d.number,
+        })),
+        filter: { values: { days: String(days) } },
+        next:
+          rows.length > ROWS && last
+            ? `/registry/due?${new URLSearchParams({ days: String(days), afterOn: last.dueOn, afterId: last.id })}`
+            : null,
+      },
+      { here: 'due' },
+    );
+  },
+});
+
+const EXPORT_MAX = 10_000;
+
+const dueCsv = route({
+  method: 'GET',
+  path: '/registry/due.csv',
+  kind: 'page',
+  object: { kind: 'Registrant', all: true },
+  policy: 'registrant.due',
+  audit: 'registrant.due',
+  says: 'The due list as a table for a spreadsheet',
+  query: DueQuery,
+  handler: async (c) => {
+    const rows = await listDue(c.tx, { by: addDays(todayOf(c), c.query.days), limit: EXPORT_MAX });
+    c.note({ as: 'csv', shown: [...new Set(rows.map((d) => d.registrantId))] });
+    const table = rows.map((d) => [
+      d.dueOn,
+      d.displayName,
+      d.number,
+      d.tier ?? '',
+      REGISTRANT_DUTIES[d.kind].says,
+      d.reckoning.rule,
+      d.reckoning.steps.join('; '),
+      d.reckoning.source,
+    ]);
+    return file(
+      toCsv(
+        ['due', 'registrant', 'file number', 'tier', 'duty', 'rule', 'arithmetic', 'source'],
+        table,
+        'spreadsheet',
+      ),
+      { type: 'text/csv; charset=utf-8', name: 'due.csv' },
+    );
+  },
+});
+
+const dueIcs = route({
+  method: 'GET',
+  path: '/registry/due.ics',
+  kind: 'page',
+  object: { kind: 'Registrant', all: true },
+  policy: 'registrant.due',
+  audit: 'registrant.due',
+  says: 'The due list for a calendar: duties and file numbers, nothing of a person',
+  query: DueQuery,
+  handler: async (c) => {
+    const rows = await listDue(c.tx, { by: addDays(todayOf(c), c.query.days), limit: EXPORT_MAX });
+    c.note({ as: 'ics', shown: [...new Set(rows.map((d) => d.registrantId))] });
+    return calendarOf(
+      c,
+      rows.map((d) => ({ ...d, number: d.number })),
+    );
+  },
+});
+
+const calendar = route({
+  method: 'GET',
+  path: '/registry/:id/due.ics',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.due',
+  audit: 'registrant.due',
+  says: 'The open duties of one registrant for a calendar: duties and the file number, nothing of a person',
+  params: RegistrantId,
+  handler: async (c) => {
+    const { registrant } = c.found;
+    const open = (await dutiesOf(c.tx, registrant.id)).filter((d) => d.state === 'open');
+    c.note({ as: 'ics' });
+    return calendarOf(
+      c,
+      open.map((d) => ({ ...d, number: registrant.number })),
+    );
+  },
+});
+
+function calendarOf(
+  c: Pick<AtRegistrant, 'services' | 'now'>,
+  duties: readonly (StoredDuty & { readonly number: string })[],
+): PlainAnswer {
+  const { settings } = c.services;
+  const events = duties.map(
+    (d): CalendarEvent => ({
+      uid: `duty-${d.id}@rsoits`,
+      sequence: 0,
+      when: { kind: 'days', first: d.dueOn, last: d.dueOn },
+      summary: `${settings.isTest ? 'TEST: ' : ''}${REGISTRANT_DUTIES[d.kind].says}, file ${d.number}`,
+      url: `${settings.publicUrl}/registry/${d.registrantId}`,
+      status: 'CONFIRMED',
+    }),
+  );
+  const ics = toIcs({
+    product: '-//RSOITS//Registry//EN',
+    name: settings.installation,
+    madeAtMs: c.now,
+    method: 'PUBLISH',
+    events,
+  });
+  return file(ics, { type: 'text/calendar; charset=utf-8', name: 'due.ics' });
+}
+
+export const registrantRoutes: readonly AnyRoute[] = [
+  list,
+  begin,
+  open,
+  due,
+  dueCsv,
+  dueIcs,
+  showOne,
+  register,
+  calendar,
+];

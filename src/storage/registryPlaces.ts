@@ -1,0 +1,13 @@
+import { sql } from 'kysely';
+import { many, type Tx } from './database.js';
+
+/** Codes of the tribes that are registration jurisdictions: those with an active registration agency of their own. */
+export async function electedTribes(tx: Tx): Promise<ReadonlySet<string>> {
+  const rows = await many(
+    tx,
+    sql<{
+      jurisdiction: string;
+    }>`select distinct jurisdiction from agencies where kind = 'sora-tribe' and active`,
+  );
+  return new Set(rows.map((r) => r.jurisdiction));
+}

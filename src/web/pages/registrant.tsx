@@ -1,0 +1,261 @@
+import type { ReactElement } from 'react';
+import { address } from '../addresses.js';
+import type { Page } from '../page.js';
+import { usePage } from '../page.js';
+import { DateField, ErrorSummary, PostForm, Submit } from '../parts/Fields.js';
+import { DataTable, Facts, PageHead } from '../parts/Lists.js';
+import { Reckoned, type ReckoningView } from '../parts/Reckoned.js';
+import { Code, Tag } from '../parts/Tags.js';
+import { dateText } from '../parts/When.js';
+import type { FormState } from '../view.js';
+import { type RegistrantState, StateTag, type TierCode } from './registrants.js';
+
+export interface DutyRow {
+  readonly id: string;
+  readonly says: string;
+  readonly due: string;
+  readonly opens: string | null;
+  readonly doneOn: string | null;
+  readonly late: boolean;
+  readonly overdue: boolean;
+  readonly reckoning: ReckoningView;
+}
+
+export interface RegistrantView {
+  readonly id: string;
+  readonly name: string;
+  readonly number: string;
+  readonly state: RegistrantState;
+  readonly tier: TierCode | null;
+  readonly basis:
+    | 'held'
+    | 'sentenced'
+    | 'residence'
+    | 'employment'
+    | 'school'
+    | 'entered-country'
+    | 'federal-release';
+  readonly basisOn: string;
+  readonly registeredOn: string | null;
+  readonly dutyEndsOn: string | null;
+  readonly percent: number;
+  readonly parts: readonly {
+    readonly code: string;
+    readonly title: string;
+    readonly entries: number;
+    readonly open: readonly string[];
+  }[];
+  readonly duties: readonly DutyRow[];
+  readonly where: readonly {
+    readonly jurisdiction: string;
+    readonly because: string;
+    readonly initialOnly: boolean;
+  }[];
+  readonly unsettled: readonly string[];
+  readonly visits: readonly {
+    readonly id: string;
+    readonly on: string;
+    readonly photo: boolean;
+    readonly note: string;
+  }[];
+  /** Present while the person is not registered; `notReady` says why it cannot be done yet. */
+  readonly register: { readonly form: FormState; readonly notReady: string | null } | null;
+}
+
+export const registrantPage: Page<RegistrantView> = {
+  title: (view, t) => t('registrant.title', { name: view.name, number: view.number }),
+  width: 'wide',
+  failed: (view) => (view.register?.form.errors?.length ?? 0) > 0,
+  Body: Registrant,
+};
+
+function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      {view.register ? (
+        <ErrorSummary form={view.register.form} labels={{ on: t('registrant.registerOn') }} />
+      ) : null}
+      <PageHead title={view.name} />
+      <Facts
+        inRow
+        pairs={[
+          [t('registry.number'), <Code key="n">{view.number}</Code>],
+          [t('registry.state'), <StateTag key="s" state={view.state} />],
+          [t('registry.tier'), view.tier ? t(`registry.tier.${view.tier}`) : t('registry.noTier')],
+          [t('registrant.since'), `${t(`registry.basis.${view.basis}`)}, ${dateText(view.basisOn)}`],
+          [t('registrant.registeredOn'), view.registeredOn ? dateText(view.registeredOn) : null],
+          [
+            t('registrant.dutyEnds'),
+            view.dutyEndsOn
+              ? dateText(view.dutyEndsOn)
+              : view.tier === 'III'
+                ? t('registrant.forLife')
+                : null,
+          ],
+          [t('registry.complete'), t('registrant.percent', { n: view.percent })],
+        ]}
+      />
+      <p className="rs-links">
+        <a className="usa-link" href={address.registrantTier(view.id)}>
+          {view.tier ? t('registrant.tierLink') : t('registrant.tierDecide')}
+        </a>
+        {view.registeredOn ? (
+          <a className="usa-link" href={address.registrantVisit(view.id)}>
+            {t('registrant.visit')}
+          </a>
+        ) : null}
+        <a className="usa-link" href={address.registrantCalendar(view.id)}>
+          {t('registrant.calendar')}
+        </a>
+        <a className="usa-link" href={address.registrantHistory(view.id)}>
+          {t('registrant.history')}
+        </a>
+      </p>
+      <h2>{t('registrant.duties')}</h2>
+      <Duties rows={view.duties} />
+      <h2>{t('registrant.parts')}</h2>
+      <p>{t('registrant.partsIntro')}</p>
+      <DataTable
+        caption={t('registrant.parts')}
+        compact
+        rows={view.parts}
+        id={(part) => part.code}
+        empty=""
+        columns={[
+          {
+            id: 'part',
+            label: t('registrant.part'),
+            heads: true,
+            cell: (part) => (
+              <a className="usa-link" href={address.registrantPart(view.id, part.code)}>
+                {part.title}
+              </a>
+            ),
+          },
+          { id: 'entries', label: t('registrant.entries'), number: true, cell: (part) => part.entries },
+          {
+            id: 'open',
+            label: t('registrant.open'),
+            cell: (part) =>
+              part.open.length === 0 ? (
+                <Tag tone="good">{t('registrant.allAsked')}</Tag>
+              ) : (
+                part.open.join(', ')
+              ),
+          },
+        ]}
+      />
+      <h2>{t('registrant.where')}</h2>
+      <DataTable
+        caption={t('registrant.where')}
+        compact
+        rows={view.where}
+        id={(row) => row.jurisdiction}
+        empty={t('registrant.whereEmpty')}
+        columns={[
+          {
+            id: 'jurisdiction',
+            label: t('registrant.jurisdiction'),
+            heads: true,
+            cell: (row) => row.jurisdiction,
+          },
+          {
+            id: 'because',
+            label: t('registrant.because'),
+            cell: (row) => `${row.because}${row.initialOnly ? ` (${t('registrant.initialOnly')})` : ''}`,
+          },
+        ]}
+      />
+      {view.unsettled.map((says) => (
+        <p key={says}>{says}</p>
+      ))}
+      {view.register ? <Register view={view} register={view.register} /> : null}
+      {view.visits.length > 0 ? (
+        <>
+          <h2>{t('registrant.visits')}</h2>
+          <ul className="usa-list">
+            {view.visits.map((visit) => (
+              <li key={visit.id}>
+                {[dateText(visit.on), visit.photo ? t('registrant.photoTaken') : '', visit.note]
+                  .filter(Boolean)
+                  .join(', ')}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function Duties({ rows }: { readonly rows: readonly DutyRow[] }): ReactElement {
+  const { t } = usePage();
+  return (
+    <DataTable
+      caption={t('registrant.duties')}
+      compact
+      rows={rows}
+      id={(row) => row.id}
+      empty={t('registrant.dutiesEmpty')}
+      columns={[
+        {
+          id: 'due',
+          label: t('registrant.due'),
+          cell: (row) => (
+            <>
+              {dateText(row.due)} {row.overdue ? <Tag tone="bad">{t('registrant.overdue')}</Tag> : null}
+              {row.opens ? (
+                <span className="rs-sub">{t('registrant.opens', { date: dateText(row.opens) })}</span>
+              ) : null}
+            </>
+          ),
+        },
+        {
+          id: 'duty',
+          label: t('registrant.duty'),
+          heads: true,
+          cell: (row) => (
+            <>
+              {row.says}
+              {row.doneOn ? (
+                <span className="rs-sub">
+                  {t(row.late ? 'registrant.doneLate' : 'registrant.doneOn', { date: dateText(row.doneOn) })}
+                </span>
+              ) : null}
+            </>
+          ),
+        },
+        {
+          id: 'how',
+          label: t('registrant.how'),
+          cell: (row) => <Reckoned reckoning={row.reckoning} about={row.says} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Register(props: {
+  readonly view: RegistrantView;
+  readonly register: NonNullable<RegistrantView['register']>;
+}): ReactElement {
+  const { t } = usePage();
+  const { view, register } = props;
+  return (
+    <>
+      <h2>{t('registrant.register')}</h2>
+      {register.notReady ? (
+        <p>
+          <strong>{t('registrant.registerNot')}.</strong> {register.notReady}
+        </p>
+      ) : (
+        <PostForm action={address.registrantRegister(view.id)}>
+          <p>{t('registrant.registerText')}</p>
+          <DateField form={register.form} name="on" label={t('registrant.registerOn')} />
+          <Submit label={t('registrant.register')} />
+        </PostForm>
+      )}
+    </>
+  );
+}
