@@ -4,12 +4,21 @@ import { writeManifestCsv, writeManifestJson } from '#formats/manifestFile/write
 import { writeTecsCsv, writeTecsJson } from '#formats/tecs/write.js';
 import { projectRoot } from '#storage/entry.js';
 import { FLIGHT_SAMPLE, YACHT_SAMPLE } from './samples/manifest/lists.js';
+import { writeApplicationsCsv } from '#formats/applications/csv.js';
+import { writeJson } from '#formats/applications/json.js';
+import { writeXml } from '#formats/applications/xml.js';
+import { writeTecsCsv, writeTecsJson } from '#formats/tecs/write.js';
+import { projectRoot } from '#storage/entry.js';
+import { CLASS_SAMPLE, ESTA_SAMPLE, USCIS_SAMPLE } from './samples/applications/batch.js';
 import { TECS_SAMPLE } from './samples/tecs/batch.js';
 
 /** Every sample of a door, by its file below sim/samples, as the project's own writers write it. */
 export const SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
   'manifest/yacht.json': () => writeManifestJson(YACHT_SAMPLE),
   'manifest/flight.csv': () => writeManifestCsv(FLIGHT_SAMPLE),
+  'applications/class.xml': () => writeXml(CLASS_SAMPLE),
+  'applications/esta.json': () => writeJson(ESTA_SAMPLE),
+  'applications/uscis.csv': () => writeApplicationsCsv(USCIS_SAMPLE),
   'tecs/inspections.json': () => writeTecsJson(TECS_SAMPLE),
   'tecs/inspections.csv': () => writeTecsCsv(TECS_SAMPLE),
 };

@@ -34,6 +34,15 @@ export class PartnerClient {
     return { status: answer.status, body: await answer.json().catch(() => null) };
   }
 
+  /** An answer that is no JSON, such as an extract; throws unless it is 200. */
+  async fetchBytes(path: string): Promise<Uint8Array> {
+    const answer = await fetch(`${this.#baseUrl}${path}`, {
+      headers: { authorization: `Bearer ${await this.#accessToken()}` },
+    });
+    if (answer.status !== 200) throw new Error(`${path.split('?')[0]} answered ${answer.status}`);
+    return new Uint8Array(await answer.arrayBuffer());
+  }
+
   async #accessToken(): Promise<string> {
     if (this.#token && this.#token.untilMs > Date.now()) return this.#token.value;
     const answer = await fetch(`${this.#baseUrl}/oauth/token`, {

@@ -1,0 +1,224 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApplicationEvent, ApplicationFile } from '#formats/applications/fields.js';
+import { ERRORS_FOR_FITTING } from '../../bench/matching/errorsForFitting.js';
+import { inventPerson, recordOf, travellerOf } from '../../bench/matching/population.js';
+import { type Random, seeded } from '../../bench/matching/random.js';
+import { REGISTER_SEED } from '../world/register.js';
+import { newPartnerClient, type PartnerClient } from './client.js';
+import { type PartnerContext, type RunningPartner, repeating } from './partner.js';
+
+/** What one simulated agency that decides on applications does differently from the others. */
+export interface ApplicationHabits {
+  readonly name: string;
+  /** Of the trial's directory. */
+  readonly agencyKey: string;
+  readonly system: string;
+  readonly feed: string;
+  /** Seconds between two batches. */
+  readonly everySeconds: number;
+  /** One batch in so many has somebody whom the register knows by passport, name and birth date. */
+  readonly certainEvery: number;
+  /** The facts of a new application, besides the applicant. */
+  invent(random: Random, n: number): Omit<Filed, 'person'>;
+  /** What the agency adds from a search of its own. */
+  search?(person: ApplicationEvent['person']): Partial<Pick<ApplicationEvent, 'checks' | 'lookouts'>>;
+  /** Before each batch. */
+  prepare?(client: PartnerClient, turn: number): Promise<void>;
+  write(file: ApplicationFile, random: Random): { readonly bytes: Uint8Array; readonly type: string };
+}
+
+type Filed = Omit<ApplicationEvent, 'sequence' | 'event' | 'at'>;
+
+/** What the agency keeps between starts: its numbers never begin again. */
+interface Kept {
+  sequence: number;
+  batches: number;
+  cursor: string;
+}
+
+/**
+ * An agency that hands in batches of applications as it decides them, with the faults of real feeds: some batches come
+ * twice, some after a later one, some cut off; an application is amended late, and now and then names somebody of the
+ * invented register. Reads the answers to its applications as they come.
+ */
+export async function startApplications(
+  context: PartnerContext,
+  habits: ApplicationHabits,
+): Promise<RunningPartner> {
+  const agency = context.trial.agencies.find((a) => a.key === habits.agencyKey);
+  if (!agency) throw new Error(`no agency ${habits.agencyKey} in the trial`);
+  const client = await newPartnerClient(context, {
+    agencyId: agency.id,
+    name: habits.name,
+    scopes: ['applications:write', ...(habits.agencyKey === 'passports' ? CLASS_SCOPES : [])],
+  });
+  const file = join(context.folder, 'kept.json');
+  mkdirSync(context.folder, { recursive: true });
+  const kept = readKept(file);
+  const open: Filed[] = [];
+  let held: ReturnType<ApplicationHabits['write']> | null = null;
+
+  return repeating(context, habits.name, habits.everySeconds * 1000, async (turn) => {
+    await habits.prepare?.(client, turn);
+    kept.batches += 1;
+    const random = seeded(kept.batches * 104_729 + habits.name.length);
+    const events = batchOf(context, habits, kept, open, random);
+    const whole = habits.write(
+      {
+        system: habits.system,
+        feed: habits.feed,
+        batch: `${habits.feed.toUpperCase()}-${kept.batches}`,
+        prepared: new Date().toISOString(),
+        test: true,
+        events,
+      },
+      random,
+    );
+    // Numbers are kept before anything leaves: a crash in between skips some, and never uses one twice.
+    writeFileSync(file, JSON.stringify(kept));
+    const sent = await sendWithFaults(client, whole, held, random);
+    held = sent.held;
+    const answers = await readAnswers(client, kept);
+    writeFileSync(file, JSON.stringify(kept));
+    const matches = answers.filter((a) => a === 'possible-match' || a === 'match-confirmed').length;
+    context.say(
+      `${habits.name}: ${events.length} application events, ${sent.says}; ${answers.length} answers came back, ${matches} with a match`,
+    );
+  });
+}
+
+const CLASS_SCOPES = ['class:query', 'class:extract'] as const;
+
+function readKept(file: string): Kept {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Kept;
+  } catch {
+    return { sequence: 0, batches: 0, cursor: '0' };
+  }
+}
+
+function batchOf(
+  context: PartnerContext,
+  habits: ApplicationHabits,
+  kept: Kept,
+  open: Filed[],
+  random: Random,
+): ApplicationEvent[] {
+  const events: ApplicationEvent[] = [];
+  const add = (filed: Filed, event: ApplicationEvent['event']) => {
+    kept.sequence += 1;
+    events.push({ ...filed, sequence: kept.sequence, event, at: new Date().toISOString() });
+  };
+  // What was filed before goes on: amended, decided, taken back.
+  for (let i = 0; i < 3 && open.length > 4; i++) {
+    const at = random.below(open.length);
+    const filed = open[at]!;
+    const what = random.pick(['amended', 'issued', 'issued', 'denied', 'withdrawn'] as const);
+    add(what === 'amended' ? { ...filed, purpose: 'changed' } : filed, what);
+    if (what !== 'amended') open.splice(at, 1);
+  }
+  const count = 3 + random.below(6);
+  for (let i = 0; i < count; i++) {
+    const isCertain = i === 0 && kept.batches % habits.certainEvery === 1 % habits.certainEvery;
+    const person = isCertain ? knownPerson(context, kept.batches) : somebody(context, random, kept.sequence);
+    const filed = {
+      ...habits.invent(random, kept.sequence),
+      person,
+      ...habits.search?.(person),
+    };
+    open.push(filed);
+    add(filed, 'filed');
+  }
+  return events;
+}
+
+/** Somebody who applies with the passport, name and birth date that the register has: identity is certain. */
+function knownPerson(context: PartnerContext, batch: number): ApplicationEvent['person'] {
+  for (let i = batch * 7; ; i++) {
+    const record = recordOf(inventPerson(REGISTER_SEED, i % context.trial.records), REGISTER_SEED);
+    if (!record.documents?.length || record.birthDates?.[0]?.length !== 10) continue;
+    return described({ ...record, names: record.names.slice(0, 1), documents: record.documents.slice(0, 1) });
+  }
+}
+
+/** Mostly people whom nobody knows; one in forty is of the register under some spelling. */
+function somebody(context: PartnerContext, random: Random, n: number): ApplicationEvent['person'] {
+  const isKnown = random.chance(0.025);
+  const index = isKnown ? random.below(context.trial.records) : 7_000_000 + n;
+  const { person } = travellerOf(
+    inventPerson(REGISTER_SEED, index, undefined, isKnown ? 0.94 : 0.5),
+    random,
+    {
+      errors: ERRORS_FOR_FITTING,
+      errorCount: isKnown && random.chance(0.4) ? 1 : 0,
+      rewritten: isKnown ? 0.3 : 0.05,
+      documentShown: isKnown ? 0.4 : 1,
+    },
+  );
+  return described(person);
+}
+
+/** The contract's fields of a person; what it has no word for is not sent. */
+function described(p: Described): ApplicationEvent['person'] {
+  const text = (t: string | undefined) => (t === undefined || t.trim() === '' ? undefined : t.trim());
+  return JSON.parse(
+    JSON.stringify({
+      names: p.names.map((n) => ({
+        surname: text(n.surname),
+        given: text(n.given),
+        middle: text(n.middle),
+        full: text(n.full),
+      })),
+      birthDates: p.birthDates?.slice(0, 1),
+      sex: p.sex,
+      citizenships: p.citizenships,
+      documents: p.documents
+        ?.filter((d) => d.kind === 'passport')
+        .map((d) => ({ kind: 'passport', number: d.number, issuer: d.issuer })),
+    }),
+  ) as ApplicationEvent['person'];
+}
+
+type Described = Pick<
+  ReturnType<typeof travellerOf>['person'],
+  'names' | 'birthDates' | 'sex' | 'citizenships' | 'documents'
+>;
+
+/** One batch in ten comes twice, one in ten after the next, one in fifteen is cut off and sent again whole. */
+async function sendWithFaults(
+  client: PartnerClient,
+  batch: { readonly bytes: Uint8Array; readonly type: string },
+  held: { readonly bytes: Uint8Array; readonly type: string } | null,
+  random: Random,
+): Promise<{ readonly says: string; readonly held: typeof held }> {
+  const send = async (bytes: Uint8Array, type: string) => {
+    const { status } = await client.send('POST', '/api/v1/applications', bytes, type);
+    if (status >= 400) throw new Error(`a batch was answered ${status}`);
+  };
+  if (held === null && random.chance(0.1))
+    return { says: 'held back until after the next batch', held: batch };
+  let says = 'sent';
+  if (random.chance(0.07)) {
+    await send(batch.bytes.subarray(0, Math.floor(batch.bytes.length * 0.6)), batch.type);
+    says = 'sent cut off, then whole';
+  }
+  await send(batch.bytes, batch.type);
+  if (random.chance(0.1)) {
+    await send(batch.bytes, batch.type);
+    says = 'sent twice';
+  }
+  if (held) {
+    await send(held.bytes, held.type);
+    says = 'sent, and an older batch after it';
+  }
+  return { says, held: null };
+}
+
+async function readAnswers(client: PartnerClient, kept: Kept): Promise<string[]> {
+  const { status, body } = await client.send('GET', `/api/v1/applications/answers?after=${kept.cursor}`);
+  if (status !== 200) throw new Error(`answers: ${status}`);
+  const { answers, cursor } = body as { answers: readonly { answer: string }[]; cursor: string };
+  kept.cursor = cursor;
+  return answers.map((a) => a.answer);
+}
