@@ -1,15 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeManifestCsv, writeManifestJson } from '#formats/manifestFile/write.js';
-import { writeTecsCsv, writeTecsJson } from '#formats/tecs/write.js';
-import { projectRoot } from '#storage/entry.js';
-import { FLIGHT_SAMPLE, YACHT_SAMPLE } from './samples/manifest/lists.js';
 import { writeApplicationsCsv } from '#formats/applications/csv.js';
 import { writeJson } from '#formats/applications/json.js';
 import { writeXml } from '#formats/applications/xml.js';
-import { writeTecsCsv, writeTecsJson } from '#formats/tecs/write.js';
-import { projectRoot } from '#storage/entry.js';
+import { writeManifestCsv, writeManifestJson } from '#formats/manifestFile/write.js';
+import { writeTecsCsv, writeTecsCsv, writeTecsJson, writeTecsJson } from '#formats/tecs/write.js';
+import { projectRoot, projectRoot } from '#storage/entry.js';
 import { CLASS_SAMPLE, ESTA_SAMPLE, USCIS_SAMPLE } from './samples/applications/batch.js';
+import { FLIGHT_SAMPLE, YACHT_SAMPLE } from './samples/manifest/lists.js';
 import { TECS_SAMPLE } from './samples/tecs/batch.js';
 
 /** Every sample of a door, by its file below sim/samples, as the project's own writers write it. */

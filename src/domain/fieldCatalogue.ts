@@ -46,6 +46,10 @@ const ROWS = {
   departure: field('travel', 'operational', 'Departure'),
   arrival: field('travel', 'operational', 'Arrival'),
   onBoard: field('travel', 'operational', 'On board'),
+  application: field('travel', 'operational', 'Application'),
+  // Somebody else's name: never abroad.
+  beneficiary: field('travel', 'domestic', 'Sponsored person'),
+  lookoutsMet: field('travel', 'operational', 'Lookouts met'),
   usAddress: field('travel', 'personal', 'Address stated in the United States'),
   // Warrant
   warrantOri: field('warrant', 'restricted', 'Warrant issued by (ORI)'),

@@ -79,6 +79,23 @@ describe('the state of a trip', () => {
   ])('%s', (_what, events, nowMs, want) => {
     expect(state(events, nowMs)).toBe(want);
   });
+  test('an application is no journey: open until it is decided, whenever it was filed', () => {
+    const applied: TripEvent = {
+      ...flight,
+      kind: 'esta-application',
+      state: 'filed',
+      direction: 'none',
+      departsAtMs: null,
+      arrivesAtMs: null,
+      candidate: open,
+    };
+    expect(state([applied])).toBe('applied');
+    expect(state([{ ...applied, state: 'amended' }])).toBe('applied');
+    for (const ended of ['issued', 'denied', 'withdrawn', 'revoked'])
+      expect(state([{ ...applied, state: ended }])).toBe('application-ended');
+    expect(state([applied, { ...applied, travelEventId: 'e2', state: 'issued' }])).toBe('applied');
+    expect(state([{ ...applied, closesAtMs: NOW }])).toBe('application-ended');
+  });
   test('a later entry of the same person ends a departure as returned', () => {
     expect(state([flight], NOW + 40 * HOUR, NOW + 39 * HOUR)).toBe('returned');
   });

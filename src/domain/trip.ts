@@ -1,9 +1,10 @@
 import { MS } from '#basics/clock.js';
+import { isDecided } from './application.js';
 import type { CandidateState, Outcome } from './candidate.js';
 import { instantText } from './reckoning.js';
 import { SILENCE_DAYS } from './reconcileNotice.js';
 import type { SubjectStatus } from './subject.js';
-import { type Direction, TRAVEL_EVENT_KINDS, type TravelEventKind } from './travelEvent.js';
+import { type Direction, isApplication, TRAVEL_EVENT_KINDS, type TravelEventKind } from './travelEvent.js';
 
 /**
  * Everything known of one journey of one subject, folded from travel events, decisions and messages. A trip exists
@@ -11,6 +12,8 @@ import { type Direction, TRAVEL_EVENT_KINDS, type TravelEventKind } from './trav
  */
 export const TRIP_STATES = {
   expected: 'Expected: listed or announced, not yet departed',
+  applied: 'Applied: an application that is open',
+  'application-ended': 'The application was decided or withdrawn',
   departed: 'Departed',
   'departed-unobserved': 'Taken as departed: noticed by land, where departures are not screened',
   'departed-undecided': 'Departed while no officer had decided',
@@ -58,7 +61,7 @@ export interface NoticeOfTrip {
 /**
  * Folds a trip. Order of telling: refuted, cancelled, did not travel, then how far the journey got; an undecided
  * candidate on a voyage that left shows as "departed undecided" until somebody decides. `returned` is set when a
- * later entry of the same subject follows a departure. A trip that nothing but a travel notice speaks of follows the
+ * later entry of the same subject follows a departure. An application is no journey and is open or ended. A trip that nothing but a travel notice speaks of follows the
  * notice: by carrier, silence after the day means that nobody travelled; by land it means nothing.
  */
 export function foldTrip(
@@ -91,6 +94,11 @@ export function foldTrip(
       arrivesAtMs: null,
     };
   if (live.length === 0) return folded('refuted', true);
+  if (live.every((e) => isApplication(e.kind)))
+    return folded(
+      live.every((e) => isDecided(e.state) || e.closesAtMs <= nowMs) ? 'application-ended' : 'applied',
+      true,
+    );
   if (live.every((e) => e.state === 'cancelled' || e.state === 'withdrawn')) return folded('cancelled', true);
   const travelling = live.filter((e) => !OFF_STATES.has(e.state));
   if (travelling.length === 0) return folded('did-not-travel', true);

@@ -89,7 +89,8 @@ function hitOf({ event, voyage, candidate }: CandidateOfTrip): TripHit {
     subjectId: candidate.subjectId!,
     direction: event.direction,
     places,
-    atMs: voyage?.departsAtMs ?? event.occursAtMs ?? event.recordedAtMs,
+    // Later versions of an application have later times; when it first came in stays.
+    atMs: application ? event.recordedAtMs : (voyage?.departsAtMs ?? event.occursAtMs ?? event.recordedAtMs),
     ...(event.kind === 'live-query' ? { isQuery: true } : {}),
   };
 }

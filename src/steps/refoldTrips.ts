@@ -1,5 +1,6 @@
 import type { Candidate } from '#domain/candidate.js';
 import type { SubjectStatus } from '#domain/subject.js';
+import { isApplication } from '#domain/travelEvent.js';
 import { foldTrip, type TripEvent, tripStatus } from '#domain/trip.js';
 import { newWork } from '#domain/workItem.js';
 import { writeAudit } from '#storage/audit.js';

@@ -1,9 +1,10 @@
 import { localTime } from '#basics/zones.js';
 import { explainMatch } from '#domain/explanation.js';
 import { JUVENILE_YES, type MessageValues, personValues } from '#domain/message.js';
+import { nameText, type PersonName } from '#domain/person.js';
 import { findPort } from '#domain/ports.js';
 import { EXTRADITION_LIMITS, type RecordDetails } from '#domain/registerRecord.js';
-import { TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
+import { isApplication, TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
 import type { StoredCandidate } from './candidates.js';
 import type { CaseFacts } from './caseFacts.js';
 import type { OccasionFacts } from './occasion.js';
@@ -119,12 +120,15 @@ export function journeyValues(
 ): Record<string, string | undefined> {
   return {
     event: `${TRAVEL_EVENT_KINDS[event.kind].label} (${event.state.replaceAll('-', ' ')}), from ${event.sender}`,
-    direction: {
-      entry: 'entering the United States',
-      departure: 'leaving the United States',
-      none: 'no border crossed',
-      unknown: 'unknown',
-    }[event.direction],
+    direction: isApplication(event.kind)
+      ? undefined
+      : {
+          entry: 'entering the United States',
+          departure: 'leaving the United States',
+          none: 'no border crossed',
+          unknown: 'unknown',
+        }[event.direction],
+    ...applicationValues(event),
     voyage: voyage ? `${voyage.carrier} ${voyage.number}`.trim() : undefined,
     route: voyage?.legs.map((l) => `${portName(l.departurePort)} to ${portName(l.arrivalPort)}`).join('\n'),
     departure: voyage ? portTime(voyage.departurePort, voyage.departsAtMs) : undefined,
@@ -133,6 +137,37 @@ export function journeyValues(
       'on-board': 'yes, by the carrier’s closing list',
       'not-on-board': 'no, by the carrier’s closing list',
     }[event.state],
+  };
+}
+
+/** What is applied for; for whom, of a sponsorship; and which lookouts it met (`formats/applications`). */
+function applicationValues(event: TravelEvent): Record<string, string | undefined> {
+  if (!isApplication(event.kind)) return {};
+  const f = event.facts as {
+    readonly reference?: string;
+    readonly form?: string;
+    readonly visaClass?: string;
+    readonly admissionClass?: string;
+    readonly waiverGround?: string;
+    readonly office?: string;
+    readonly beneficiary?: { readonly names?: readonly PersonName[]; readonly birthDate?: string };
+    readonly lookoutsMet?: readonly string[];
+  };
+  const known = (parts: readonly (string | undefined)[]) => parts.filter(Boolean).join(', ') || undefined;
+  return {
+    application: known([
+      f.reference && `number ${f.reference}`,
+      f.form,
+      f.visaClass,
+      f.admissionClass,
+      f.waiverGround,
+      f.office,
+    ]),
+    beneficiary: known([
+      ...(f.beneficiary?.names ?? []).map(nameText),
+      f.beneficiary?.birthDate && `born ${f.beneficiary.birthDate}`,
+    ]),
+    lookoutsMet: known(f.lookoutsMet ?? []),
   };
 }
 

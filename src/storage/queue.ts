@@ -56,7 +56,7 @@ const COLUMNS = sql.raw(
   `c.id, c.status, c.path, c.bits, c.band, c.state, c.due_at as "dueAtMs", c.departed_undecided as "departedUndecided", c.claimed_by as "claimedBy",
    u.display_name as "claimedByName", c.lease_until as "leaseUntilMs", e.traveller, r.person as record, r.record_number as "recordNumber",
    e.id as "eventId", e.kind as "eventKind", e.direction, v.carrier, v.number, v.departure_port as "departurePort", v.arrival_port as "arrivalPort",
-   coalesce(v.departs_at, e.occurs_at) as "departsAtMs", v.arrives_at as "arrivesAtMs"`,
+   coalesce(v.departs_at, c.departs_at) as "departsAtMs", v.arrives_at as "arrivesAtMs"`,
 );
 
 export async function listQueue(

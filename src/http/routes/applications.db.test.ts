@@ -93,7 +93,7 @@ onBothDatabases('applications', (database) => {
     const answer = await post(who, '/api/v1/applications', writeJson(batch(...events)));
     expect(answer.statusCode).toBe(202);
     await world.settle();
-    world.clock.pass(60_000);
+    world.clock.pass(30_000);
   }
   const answerTo = async (who: string, reference: string) => {
     const answer = await get(who, `/api/v1/applications/answers?reference=${encodeURIComponent(reference)}`);
@@ -130,6 +130,29 @@ onBothDatabases('applications', (database) => {
       `select 1 from audit_entries where action = 'restricted.disseminated' and facts ->> 'answer' = 'possible-match'`,
     );
     expect(given.length).toBeGreaterThan(0);
+  });
+
+  test('its candidate has twelve hours, departs nowhere, and is an open application on its trip', async () => {
+    const { id } = await eventOf('P-2');
+    const [row] = await world.journey.rows<Record<string, unknown>>(
+      `select extract(epoch from c.due_at - c.opened_at) as seconds, c.departs_at, t.state, t.direction, c.id
+         from candidates c join trip_events te on te.candidate_id = c.id join trips t on t.id = te.trip_id where c.travel_event_id = '${id}'`,
+    );
+    expect({ ...row, seconds: Number(row!.seconds) }).toMatchObject({
+      seconds: 12 * 3600,
+      departs_at: null,
+      state: 'applied',
+      direction: 'none',
+    });
+    await world.journey.tick();
+    const undecided = await world.journey.rows('select 1 from candidates where departed_undecided');
+    expect(undecided).toEqual([]);
+    const officer = await world.signedIn(world.officer);
+    const { text } = await officer.get(`/candidates/${row!.id}`);
+    expect(text).toContain('The application');
+    expect(text).toContain('P-2');
+    expect(text).not.toContain('Departs');
+    expect(text).not.toContain('Departed');
   });
 
   test('nobody reads the answers to another system’s applications', async () => {
@@ -190,6 +213,30 @@ onBothDatabases('applications', (database) => {
       form: 'I-130',
       beneficiary: { relationship: 'spouse' },
     });
+  });
+
+  test('an ESTA applicant with the passport that the register knows: agencies hear at once', async () => {
+    await handIn(
+      'esta',
+      event({
+        reference: 'E-77',
+        kind: 'esta',
+        person: { ...BARNABY, documents: [{ kind: 'passport', number: '910228374', issuer: 'USA' }] },
+      }),
+    );
+    expect(await answerTo('esta', 'E-77')).toMatchObject({ answer: 'match-confirmed' });
+    const { id } = await eventOf('E-77');
+    const told = await world.journey.rows<{ name: string; kind: string; content: object }>(
+      `select distinct a.name, n.kind, n.content from notifications n join agencies a on a.id = n.recipient_agency_id
+        join trip_events te on te.trip_id = n.trip_id where te.travel_event_id = '${id}' order by a.name`,
+    );
+    expect(told.map((n) => [n.name, n.kind])).toEqual([
+      ['NSOTC', 'alert'],
+      ['Ohio Registration Unit', 'alert'],
+    ]);
+    const [first] = told.map((n) => JSON.stringify(n.content));
+    expect(first).toContain('number E-77');
+    expect(first).not.toContain('no border crossed');
   });
 
   test('the same application as XML is the same event', async () => {

@@ -18,6 +18,7 @@ import type { CandidateView, EarlierDecision } from '#web/pages/candidateView.js
 import type { Explanation } from '#web/parts/Evidence.js';
 import type { FormState, Outcome } from '#web/view.js';
 import type { Person } from '../route.js';
+import { applicationFacts } from './applicationFacts.js';
 import { comparisonOf } from './comparison.js';
 import { eventLine, iso } from './eventLine.js';
 import { tellPlansOf } from './tellPlan.js';
@@ -60,6 +61,7 @@ export async function candidateView(
   const agrees = await verifiedIdentifierAgrees(tx, candidate);
   const tell = await tellPlansOf(tx, facts, await previewTelling(tx, facts, { isTest: reader.isTest }, now));
   const line = eventLine(event, voyage);
+  const application = applicationFacts(event);
   const zone = line.departs?.zone ?? 'UTC';
   const officer = actor.roles.some((r) => r === 'nsotc-officer' || r === 'nsotc-supervisor');
   const supervisor = actor.roles.includes('nsotc-supervisor');
@@ -100,6 +102,7 @@ export async function candidateView(
       ...(caution ? { caution } : {}),
     },
     event: line,
+    ...(application ? { application } : {}),
     openedAt: iso(candidate.openedAtMs),
     decideBefore: { at: iso(candidate.dueAtMs), zone },
     ...(holder

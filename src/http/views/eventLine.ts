@@ -1,5 +1,5 @@
 import { findPort } from '#domain/ports.js';
-import type { TravelEventKind } from '#domain/travelEvent.js';
+import { isApplication, type TravelEventKind } from '#domain/travelEvent.js';
 import type { QueueLine } from '#storage/queue.js';
 import type { TravelEvent } from '#storage/travelEvents.js';
 import type { Voyage } from '#storage/voyages.js';
@@ -59,7 +59,7 @@ export function eventLine(event: TravelEvent, voyage: Voyage | undefined): Event
     number: voyage?.number ?? null,
     departurePort: voyage?.departurePort ?? (event.direction === 'departure' ? port : null),
     arrivalPort: voyage?.arrivalPort ?? (event.direction === 'entry' ? port : null),
-    departsAtMs: voyage?.departsAtMs ?? event.occursAtMs,
+    departsAtMs: voyage?.departsAtMs ?? (isApplication(event.kind) ? null : event.occursAtMs),
     arrivesAtMs: voyage?.arrivesAtMs ?? null,
   });
 }

@@ -30,6 +30,7 @@ function Candidate({ view }: { readonly view: CandidateView }): ReactElement {
       <Warnings view={view} />
       <div className="rs-case">
         <div className="rs-case__main">
+          <Application view={view} />
           <section aria-labelledby="compare">
             <h2 id="compare">{t('compare.heading')}</h2>
             <Comparison rows={view.comparison} />
@@ -51,6 +52,31 @@ function Candidate({ view }: { readonly view: CandidateView }): ReactElement {
         </div>
       </div>
     </>
+  );
+}
+
+/** What is applied for, where nobody travels yet. */
+function Application({ view }: { readonly view: CandidateView }): ReactElement | null {
+  const { t } = usePage();
+  if (!view.application) return null;
+  return (
+    <section aria-labelledby="application">
+      <h2 id="application">{t('application.heading')}</h2>
+      <Facts
+        pairs={view.application.map(
+          (fact) =>
+            [
+              t(`applicationFact.${fact.label}`),
+              fact.lines.map((line) => (
+                <span className="rs-value" key={line}>
+                  {fact.label === 'state' ? t.coded('applicationState', line) : line}
+                </span>
+              )),
+            ] as const,
+        )}
+      />
+      <p className="rs-sub">{t('application.informs')}</p>
+    </section>
   );
 }
 

@@ -38,6 +38,27 @@ export interface Proposal {
   readonly needed: readonly SecondPersonReason[];
 }
 
+/** One thing that an application says, with words `applicationFact.…`. */
+export interface ApplicationFact {
+  readonly label:
+    | 'state'
+    | 'reference'
+    | 'system'
+    | 'form'
+    | 'office'
+    | 'passport'
+    | 'visaClass'
+    | 'admissionClass'
+    | 'waiverGround'
+    | 'purpose'
+    | 'travel'
+    | 'beneficiary'
+    | 'fingerprints'
+    | 'checks'
+    | 'lookouts';
+  readonly lines: readonly string[];
+}
+
 export interface CandidateView {
   readonly id: string;
   readonly reference: string;
@@ -62,6 +83,8 @@ export interface CandidateView {
     readonly caution?: string;
   };
   readonly event: EventLine;
+  /** Present where the event is an application. */
+  readonly application?: readonly ApplicationFact[];
   readonly openedAt: Instant;
   readonly decideBefore: ZonedInstant;
   readonly claim?: { readonly by: OfficerRef; readonly until: ZonedInstant; readonly note?: string };

@@ -16,6 +16,8 @@ export const notices = {
   'trip.none': 'None yet.',
   'trip.notTold': 'Who was not told, and why',
   'tripState.expected': 'Expected',
+  'tripState.applied': 'Applied',
+  'tripState.application-ended': 'Application ended',
   'tripState.departed': 'Departed',
   'tripState.departed-unobserved': 'Departed by land, unobserved',
   'tripState.departed-undecided': 'Departed undecided',
