@@ -88,9 +88,9 @@ export async function refoldTrip(tx: Tx, trip: Trip, nowMs: number): Promise<Tri
   return next;
 }
 
-/** A query says when somebody asked, not when the traveller leaves. */
+/** A query says when somebody asked and an application when it was filed, not when the traveller leaves. */
 export function departureOf(event: Pick<TravelEvent, 'kind' | 'occursAtMs'>): number | null {
-  return event.kind === 'live-query' ? null : event.occursAtMs;
+  return event.kind === 'live-query' || isApplication(event.kind) ? null : event.occursAtMs;
 }
 
 /** An event as the fold wants it. */
