@@ -112,6 +112,14 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ['allow', person([]), 'feed.show', object('Feed'), 'how fresh the data is'],
   ],
   'nsotc.cedar': [
+    ['allow', nsotc('nsotc-officer'), 'secondary.list', object('Notification'), 'what ports found is seen'],
+    [
+      'deny',
+      nsotc('nsotc-officer'),
+      'secondary.reported',
+      object('Notification', OHIO),
+      'and never said in a port’s name',
+    ],
     ['allow', nsotc('nsotc-officer'), 'candidate.claim', object('Candidate'), 'an officer claims'],
     ['allow', nsotc('nsotc-officer'), 'adjudication.decide', object('Candidate'), 'an officer decides'],
     [
@@ -289,6 +297,20 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'agencies.cedar': [
+    [
+      'allow',
+      person(['agency-officer']),
+      'secondary.reported',
+      object('Notification', OHIO),
+      'a port reports on what it was told itself',
+    ],
+    [
+      'deny',
+      person(['agency-officer']),
+      'secondary.reported',
+      object('Notification', IOWA),
+      'not on what another was told',
+    ],
     [
       'allow',
       person('agency-officer'),

@@ -137,6 +137,9 @@ export const AUDIT_ACTIONS = {
   'form.saved': { kind: 'write', says: 'A form draft was saved' },
   'installation.changed': { kind: 'write', says: 'The installation was set up, restored or migrated' },
   'screening.asked': { kind: 'read', says: 'A single screening was asked for' },
+  'secondary.list': { kind: 'read', says: 'The secondary inspections of a port were listed' },
+  'secondary.show': { kind: 'read', says: 'A secondary inspection was shown to its port' },
+  'secondary.reported': { kind: 'write', says: 'A port reported what secondary inspection found' },
   'inspection.asked': { kind: 'read', says: 'An inspector asked about one traveller' },
   'application.answered': { kind: 'read', says: 'A sending system was told what became of its applications' },
   'restricted.disseminated': {

@@ -7,6 +7,11 @@ export const DEADLINE_KINDS = {
   'traveller-departs': { of: 'candidate', says: 'The traveller departs', chain: 'none' },
   dispatch: { of: 'notification', says: 'A message must be on its way', chain: 'duty-desk' },
   acknowledge: { of: 'notification', says: 'The agency must say what it will do', chain: 'agency' },
+  'secondary-outcome': {
+    of: 'notification',
+    says: 'The port must report what secondary inspection found',
+    chain: 'agency',
+  },
   'missing-parts': { of: 'voyage', says: 'A part of a list is missing', chain: 'duty-desk' },
   'release-week': { of: 'foreign-draft', says: 'A destination should hear a week ahead', chain: 'duty-desk' },
   'release-48h': { of: 'foreign-draft', says: 'A destination must hear 48 hours ahead', chain: 'duty-desk' },

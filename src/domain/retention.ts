@@ -129,6 +129,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   work_items: 'work',
   feed_heartbeats: 'work',
   port_crossings: 'case',
+  secondary_outcomes: 'case',
   audit_entries: 'audit',
   audit_seals: 'audit',
   audit_head: 'audit',

@@ -29,6 +29,16 @@ export const TASK_KINDS = {
     owner: 'nsotc',
     urgency: 4,
   },
+  'secondary-outcome': {
+    says: 'Report what secondary inspection found',
+    owner: 'cbp-port',
+    urgency: 1,
+  },
+  'port-says-other-person': {
+    says: 'The port says that it is not this person: decide again',
+    owner: 'nsotc',
+    urgency: 1,
+  },
   'unmatched-reply': { says: 'A reply fits no message', owner: 'nsotc', urgency: 5 },
   'check-by-hand': {
     says: 'The register was stale: check these travellers by hand',

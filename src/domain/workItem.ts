@@ -46,6 +46,8 @@ export interface WorkPayloads {
   notificationPlanned: { readonly notificationId: string };
   notificationAcknowledged: { readonly acknowledgementId: string };
   replyReceived: { readonly replyId: string };
+  /** A port said what secondary inspection found. */
+  secondaryReported: { readonly outcomeId: string };
   retentionDue: { readonly day: string };
 }
 
@@ -117,6 +119,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   notificationPlanned: 'work',
   notificationAcknowledged: 'work',
   replyReceived: 'work',
+  secondaryReported: 'work',
   retentionDue: 'work',
 };
 

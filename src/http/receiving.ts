@@ -8,6 +8,7 @@ import { recordRoutes } from './pages/records.js';
 import { registrantPartRoutes } from './pages/registrantParts.js';
 import { registrantRoutes } from './pages/registrants.js';
 import { registrantTierRoutes } from './pages/registrantTier.js';
+import { secondaryRoutes } from './pages/secondary.js';
 import type { AnyRoute } from './route.js';
 import { notificationApi } from './routes/notifications.js';
 import { recordApi } from './routes/records.js';
@@ -19,6 +20,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...notificationRoutes,
   ...notificationApi,
   ...replyDoor,
+  ...secondaryRoutes,
   ...recordApi,
   ...deliveryRoutes,
   ...attachmentRoutes,

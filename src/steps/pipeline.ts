@@ -13,6 +13,7 @@ import { readTransmission } from './readTransmission.js';
 import { openReportedMatches } from './reportedMatches.js';
 import { rescreenRegister } from './rescreenRegister.js';
 import { screenTravelEvents } from './screenTravelEvents.js';
+import { takeSecondaryReport } from './secondaryReported.js';
 import { sendForeignMessage } from './sendForeignMessage.js';
 import { stopChase } from './stopChase.js';
 import { takeInNotice } from './takeInNotice.js';
@@ -49,5 +50,6 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   notificationPlanned: deliverNotification,
   notificationAcknowledged: stopChase,
   replyReceived: applyReply,
+  secondaryReported: takeSecondaryReport,
   retentionDue: forget,
 };

@@ -15,6 +15,7 @@ import { ruleSetAt } from '#storage/ruleSets.js';
 import { type Beats, type ItemOf, type StepContext, SYSTEM } from './context.js';
 import { keepPlan } from './keepPlan.js';
 import { refoldTrip } from './refoldTrips.js';
+import { openSecondaryDuties } from './secondaryDuties.js';
 
 /** A confirmed candidate, or one of certain identity: plans who is told, keeps why, and who is not and why not. */
 export const planForCandidate = (
@@ -61,6 +62,7 @@ export async function planCase(
     planned,
     nowMs,
   );
+  await openSecondaryDuties(tx, facts, planned.notifications, ids, nowMs);
   await stopUnsent(tx, planned.stop, 'The status changed and the agency is no longer on the route.', nowMs);
   await refoldTrip(tx, facts.trip, nowMs);
   await writeAudit(tx, nowMs, {

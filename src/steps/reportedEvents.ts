@@ -14,11 +14,12 @@ import type { ReadWarning } from '#formats/outcome.js';
 import type { ReportedEvent } from '#formats/reportedEvent.js';
 import { candidatesOfEvents } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
-import { type EventToSave, eventsByKey, saveEvents } from '#storage/travelEvents.js';
+import { type EventToSave, eventsByKey, readEvents, saveEvents } from '#storage/travelEvents.js';
 import { addWork } from '#storage/workItems.js';
 import { describePerson, hasIdentity, personFacts } from './manifestEntries.js';
 import type { MessageHandler } from './messageHandler.js';
 import { refoldTripsOfEvents } from './refoldTrips.js';
+import { closeDutiesByInspection } from './secondaryDuties.js';
 
 /**
  * Takes in what a partner reports of persons outside a list. One event per sender's reference: a repetition changes
@@ -95,6 +96,7 @@ export const takeReportedEvents: MessageHandler = async (tx, _context, transmiss
   if (moved.length > 0) {
     const ids = moved.map((s) => s.id);
     await refoldTripsOfEvents(tx, ids, nowMs);
+    await closeDutiesByInspection(tx, await readEvents(tx, ids), nowMs);
     await tellNewState(tx, ids, transmission.id, nowMs);
   }
   await tellOfAdvice(

@@ -6,6 +6,7 @@ import { readEvents } from '#storage/travelEvents.js';
 import { type Step, SYSTEM } from './context.js';
 import { withNamedRecords } from './namedRecords.js';
 import { openCandidates } from './openCandidates.js';
+import { closeDutiesByInspection } from './secondaryDuties.js';
 
 /**
  * Screens the travellers of a transmission. What the engine finds becomes candidates on clocks; a certain identity
@@ -39,6 +40,7 @@ export const screenTravelEvents: Step<'travelEventsRecorded'> = async (context, 
       nowMs,
       stale.map((f) => f.name),
     );
+    await closeDutiesByInspection(tx, events, nowMs);
     await writeAudit(tx, nowMs, {
       actor: SYSTEM,
       action: 'transmission.screened',

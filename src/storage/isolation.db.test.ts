@@ -74,6 +74,18 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       values (${newId(NOW)}, ${`n${a}`}, ${a}, 'sora', 'alert', 'P1', 'confirmed', 'r', 1, 'x', '{}', '{}', 1, 1, 'planned', now(), now(), now())`.execute(
       tx,
     ),
+  secondary_outcomes: async (tx, a) => {
+    const [subject, trip] = [newId(NOW), newId(NOW)];
+    await sql`insert into subjects (id, created_at) values (${subject}, now())`.execute(tx);
+    await sql`insert into trips (id, subject_id, natural_key, state, direction, status, started_at, updated_at)
+      values (${trip}, ${subject}, ${`secondary ${a}`}, 'expected', 'entry', 'wanted', now(), now())`.execute(
+      tx,
+    );
+    return sql`insert into secondary_outcomes (id, notification_id, trip_id, agency_id, number, outcome, officer, at, reported_at, via, reported_by)
+      select ${newId(NOW)}, id, ${trip}, ${a}, 1, 'admitted', 'x', now(), now(), 'page', 'x' from notifications where recipient_agency_id = ${a} limit 1`.execute(
+      tx,
+    );
+  },
   not_sent: (tx, a) =>
     sql`insert into not_sent (id, recipient_role, recipient_agency_id, rule_id, rule_version, reason, decided_by, at, natural_key) values (${newId(NOW)}, 'sora', ${a}, 'r', 1, 'x', 'x', now(), ${`s${a}`})`.execute(
       tx,

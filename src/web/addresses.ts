@@ -72,6 +72,8 @@ export const address = {
   transmissions: '/transmissions',
   transmission: (transmission: string) => `/transmissions/${id(transmission)}`,
   feedsRetry: '/feeds/retry',
+  secondaries: '/secondary',
+  secondary: (notification: string) => `/secondary/${id(notification)}`,
   trip: (trip: string) => `/trips/${id(trip)}`,
   notification: (notification: string) => `/notifications/${id(notification)}`,
   notificationPdf: (notification: string) => `/notifications/${id(notification)}/print.pdf`,

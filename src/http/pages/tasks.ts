@@ -238,6 +238,8 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
 };
 
 function aboutOf(task: Task): TaskRow['about'] | undefined {
+  if (task.kind === 'secondary-outcome')
+    return { href: `/secondary/${task.objectId}`, label: 'Secondary inspection' };
   const page = PAGES[task.objectKind];
   return page && { href: `/${page[0]}/${task.objectId}`, label: page[1] };
 }

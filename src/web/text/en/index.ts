@@ -7,6 +7,7 @@ import { domainWords } from './domain.js';
 import { help } from './help.js';
 import { lookouts } from './lookouts.js';
 import { notices } from './notices.js';
+import { ports } from './ports.js';
 import { queue } from './queue.js';
 import { records } from './records.js';
 import { registry } from './registry.js';
@@ -27,6 +28,7 @@ export const en = {
   ...lookouts,
   ...release,
   ...registry,
+  ...ports,
   ...account,
   ...help,
 } as const;
