@@ -80,6 +80,11 @@ export const TASK_KINDS = {
     owner: 'nsotc',
     urgency: 4,
   },
+  'police-report': {
+    says: 'A subject was arrested, charged or is wanted: look at the trip',
+    owner: 'nsotc',
+    urgency: 2,
+  },
   'match-foreign-receipt': { says: 'An answer from abroad fits no message of ours', owner: null, urgency: 4 },
   'notice-waiting': { says: 'Accept a travel notice or ask about it', owner: 'nsotc', urgency: 2 },
   'notice-not-sent': { says: 'Departure is near and no destination is told', owner: 'nsotc', urgency: 1 },

@@ -182,3 +182,49 @@ test('an event in a sentence; the graver status counts', () => {
   expect(tripStatus(['non-fugitive', 'wanted'])).toBe('wanted');
   expect(tripStatus(['non-fugitive'])).toBe('non-fugitive');
 });
+
+describe('police reports', () => {
+  const arrest: TripEvent = {
+    ...flight,
+    kind: 'police-report',
+    state: 'arrest',
+    direction: 'none',
+    departsAtMs: null,
+    arrivesAtMs: null,
+    closesAtMs: NOW + 720 * HOUR,
+    candidate: open,
+  };
+  const trip = (
+    id: string,
+    startedAtMs: number,
+    direction: KnownTrip['direction'] = 'departure',
+  ): KnownTrip => ({
+    id,
+    naturalKey: id,
+    direction,
+    places: ['JFK'],
+    startedAtMs,
+  });
+  const joins = (...trips: KnownTrip[]) =>
+    findTrip(trips, { subjectId: 's', direction: 'none', places: [], atMs: NOW, isPoliceReport: true })?.id ??
+    null;
+
+  test('an undecided arrest moves a trip nowhere; alone it is no journey', () => {
+    expect(state([flight, arrest], NOW + 2 * HOUR)).toBe(state([flight], NOW + 2 * HOUR));
+    expect(state([arrest])).toBe('closed');
+    expect(state([{ ...arrest, candidate: { state: 'decided', outcome: 'not-same' } }])).toBe('refuted');
+  });
+
+  test('it hangs on the journey that began last, else on the next; never on an application', () => {
+    expect(
+      joins(
+        trip('long ago', NOW - 100 * 24 * HOUR),
+        trip('under way', NOW - 20 * 24 * HOUR),
+        trip('next', NOW + HOUR),
+      ),
+    ).toBe('under way');
+    expect(joins(trip('next', NOW + 24 * HOUR), trip('later', NOW + 96 * HOUR))).toBe('next');
+    expect(joins(trip('half a year ago', NOW - 200 * 24 * HOUR))).toBeNull();
+    expect(joins(trip('visa', NOW - HOUR, 'none'))).toBeNull();
+  });
+});

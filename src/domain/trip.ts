@@ -62,7 +62,8 @@ export interface NoticeOfTrip {
  * Folds a trip. Order of telling: refuted, cancelled, did not travel, then how far the journey got; an undecided
  * candidate on a voyage that left shows as "departed undecided" until somebody decides. `returned` is set when a
  * later entry of the same subject follows a departure. An application is no journey and is open or ended. A trip that nothing but a travel notice speaks of follows the
- * notice: by carrier, silence after the day means that nobody travelled; by land it means nothing.
+ * notice: by carrier, silence after the day means that nobody travelled; by land it means nothing. Police reports
+ * hang on a trip and move it nowhere; a trip of nothing else is closed.
  */
 export function foldTrip(
   events: readonly TripEvent[],
@@ -70,6 +71,9 @@ export function foldTrip(
   laterEntryAtMs: number | null = null,
   notice: NoticeOfTrip | null = null,
 ): FoldedTrip {
+  const journey = events.filter((e) => e.kind !== 'police-report');
+  if (journey.length < events.length && (journey.length > 0 || notice !== null))
+    return foldTrip(journey, nowMs, laterEntryAtMs, notice);
   const live = events.filter((e) => e.candidate.state !== 'closed' && e.candidate.outcome !== 'not-same');
   const basis = live.length > 0 ? live : events;
   const direction =
@@ -94,6 +98,7 @@ export function foldTrip(
       arrivesAtMs: null,
     };
   if (live.length === 0) return folded('refuted', true);
+  if (journey.length === 0) return folded('closed', true);
   if (live.every((e) => isApplication(e.kind)))
     return folded(
       live.every((e) => isDecided(e.state) || e.closesAtMs <= nowMs) ? 'application-ended' : 'applied',
@@ -157,6 +162,22 @@ export interface TripHit {
   readonly atMs: number;
   /** A live query: made when a list came in or at the counter, days ahead of the journey at most. */
   readonly isQuery?: boolean;
+  /** An arrest or the like: it happens during a journey, wherever and however long after its beginning. */
+  readonly isPoliceReport?: boolean;
+}
+
+/** A police report belongs to the journey that began last within this time, else to one that begins within the other. */
+export const POLICE_REPORT_MS = { afterBeginning: 180 * MS.day, beforeBeginning: 30 * MS.day } as const;
+
+function tripUnderWay(trips: readonly KnownTrip[], atMs: number): KnownTrip | null {
+  const journeys = trips.filter((t) => t.direction !== 'none');
+  const begun = journeys
+    .filter((t) => t.startedAtMs <= atMs && atMs - t.startedAtMs <= POLICE_REPORT_MS.afterBeginning)
+    .sort((a, b) => b.startedAtMs - a.startedAtMs);
+  const ahead = journeys
+    .filter((t) => t.startedAtMs > atMs && t.startedAtMs - atMs <= POLICE_REPORT_MS.beforeBeginning)
+    .sort((a, b) => a.startedAtMs - b.startedAtMs);
+  return begun[0] ?? ahead[0] ?? null;
 }
 
 /** Lists come in so long before departure (vessels 96 h), and are held against the register then. */
@@ -175,6 +196,7 @@ function isNear(trip: KnownTrip, hit: TripHit): boolean {
  * is a new trip.
  */
 export function findTrip(trips: readonly KnownTrip[], hit: TripHit): KnownTrip | null {
+  if (hit.isPoliceReport) return tripUnderWay(trips, hit.atMs);
   const near = trips
     .filter(
       (t) =>

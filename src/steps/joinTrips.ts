@@ -92,6 +92,7 @@ function hitOf({ event, voyage, candidate }: CandidateOfTrip): TripHit {
     // Later versions of an application have later times; when it first came in stays.
     atMs: application ? event.recordedAtMs : (voyage?.departsAtMs ?? event.occursAtMs ?? event.recordedAtMs),
     ...(event.kind === 'live-query' ? { isQuery: true } : {}),
+    ...(event.kind === 'police-report' ? { isPoliceReport: true } : {}),
   };
 }
 

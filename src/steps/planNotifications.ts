@@ -14,6 +14,7 @@ import { routingFactsOf } from '#storage/routingFacts.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { type Beats, type ItemOf, type StepContext, SYSTEM } from './context.js';
 import { keepPlan } from './keepPlan.js';
+import { endPoliceReport, openPoliceReport } from './policeReports.js';
 import { refoldTrip } from './refoldTrips.js';
 import { openSecondaryDuties } from './secondaryDuties.js';
 
@@ -25,7 +26,9 @@ export const planForCandidate = (
 ): Promise<void> =>
   beats.save(async (tx, nowMs) => {
     const facts = await loadCase(tx, item.payload.candidateId, true);
-    if (facts) await planCase(tx, context, facts, nowMs);
+    if (!facts) return;
+    if (facts.event.kind === 'police-report') await openPoliceReport(tx, facts, nowMs);
+    else await planCase(tx, context, facts, nowMs);
   });
 
 /** Not the same person, inconclusive, or reopened: everybody who was told hears it; what was not sent is stopped. */
@@ -36,7 +39,10 @@ export const takeBackForCandidate = (
 ): Promise<void> =>
   beats.save(async (tx, nowMs) => {
     const facts = await loadCase(tx, item.payload.candidateId, true);
-    if (facts) await takeBack(tx, context, facts, TAKE_BACKS[item.kind], nowMs);
+    if (!facts) return;
+    // Nobody was told of a police report: the trip's messages stand on the events of its journey.
+    if (facts.event.kind === 'police-report') await endPoliceReport(tx, facts, nowMs);
+    else await takeBack(tx, context, facts, TAKE_BACKS[item.kind], nowMs);
   });
 
 export async function planCase(

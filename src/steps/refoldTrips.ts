@@ -88,9 +88,11 @@ export async function refoldTrip(tx: Tx, trip: Trip, nowMs: number): Promise<Tri
   return next;
 }
 
-/** A query says when somebody asked and an application when it was filed, not when the traveller leaves. */
+/** A query, an arrest and an application say when they happened, not when the traveller leaves. */
 export function departureOf(event: Pick<TravelEvent, 'kind' | 'occursAtMs'>): number | null {
-  return event.kind === 'live-query' || isApplication(event.kind) ? null : event.occursAtMs;
+  return event.kind === 'live-query' || event.kind === 'police-report' || isApplication(event.kind)
+    ? null
+    : event.occursAtMs;
 }
 
 /** An event as the fold wants it. */

@@ -96,6 +96,14 @@ export async function cancelTasksByKey(tx: Tx, naturalKeys: readonly string[], n
   );
 }
 
+/** Opens again what was cancelled by key: the reason for the duty is back. */
+export async function reopenTask(tx: Tx, naturalKey: string): Promise<void> {
+  await run(
+    tx,
+    sql`update tasks set state = 'open', ended_at = null where natural_key = ${naturalKey} and state = 'cancelled'`,
+  );
+}
+
 export async function listTasks(
   tx: Tx,
   filter: {

@@ -138,7 +138,12 @@ function factsOf(notice: XmlElement, says: string): What {
   };
   put('date', date);
   put('agency', text(/^(ArrestAgency|WarrantIssuingAgency|NotifyingActivityReportingOrganization)$/));
-  put('caseNumber', text(/^(ActivityIdentification|CaseDocketID|CycleTrackingIdentification)$/));
+  put(
+    'caseNumber',
+    text(
+      /^(ArrestAgencyRecordIdentification|ActivityIdentification|CaseDocketID|CycleTrackingIdentification)$/,
+    ),
+  );
   put('system', text(/^NotifyingActivityReportingSystemNameText$/));
   put('trigger', text(/^FederalTriggeringEventCode$/));
   if (charges.length > 0) facts.charges = [...new Set(charges)];
