@@ -135,6 +135,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   audit_head: 'audit',
   audit_pending: 'audit',
   lookouts: 'register',
+  partner_feeds: 'standing',
   erasures: 'audit',
 };
 

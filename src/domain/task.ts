@@ -39,6 +39,7 @@ export const TASK_KINDS = {
     owner: 'nsotc',
     urgency: 1,
   },
+  'feed-gap': { says: 'Ask the sender for numbers of its feed that never came', owner: 'nsotc', urgency: 4 },
   'unmatched-reply': { says: 'A reply fits no message', owner: 'nsotc', urgency: 5 },
   'check-by-hand': {
     says: 'The register was stale: check these travellers by hand',

@@ -1,5 +1,6 @@
 import type { ManifestKind } from '#formats/manifest.js';
 import { takeCrossingCounts } from './crossingCounts.js';
+import { withFeedNumbers } from './feedNumbers.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
 import { takeRegisterFeed } from './registerFeed.js';
 import { takeReportedEvents } from './reportedEvents.js';
@@ -26,7 +27,7 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'crossing-counts': takeCrossingCounts,
   'foreign-advice': takeReportedEvents,
   'foreign-receipt': kept,
-  events: withReportedMatches(takeReportedEvents),
+  events: withFeedNumbers(withReportedMatches(takeReportedEvents)),
   ignored: kept,
   answer: kept,
   'status-change': kept,

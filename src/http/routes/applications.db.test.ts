@@ -55,11 +55,12 @@ onBothDatabases('applications', (database) => {
       juvenile: true,
     });
     const state = await world.agency({ kind: 'state-ca', name: 'Consular Affairs' });
-    await client('class', state, ['applications:write', 'class:query', 'class:extract']);
     const dhs = await world.agency({ kind: 'uscis', name: 'USCIS' });
+    await client('class', state, ['applications:write', 'class:query', 'class:extract']);
     await client('esta', dhs, ['applications:write']);
     await client('ohio', world.journey.agencies.sora, ['lookouts:write']);
     await client('cedar', world.journey.agencies.tribe, ['lookouts:write']);
+    await signIn();
   });
   afterAll(() => world?.server.close());
 
@@ -68,17 +69,23 @@ onBothDatabases('applications', (database) => {
     await database().asSystem((tx) =>
       addClient(tx, { agencyId, clientId, name: clientId, scopes, secretHash }, world.clock.now()),
     );
-    const answer = await world.server.app.inject({
-      method: 'POST',
-      url: '/oauth/token',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: clientId,
-        client_secret: SECRET,
-      }).toString(),
-    });
-    tokens.set(clientId, answer.json().access_token);
+  }
+
+  /** Tokens live a quarter of an hour of the world's clock. */
+  async function signIn() {
+    for (const clientId of ['class', 'esta', 'ohio', 'cedar']) {
+      const answer = await world.server.app.inject({
+        method: 'POST',
+        url: '/oauth/token',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: clientId,
+          client_secret: SECRET,
+        }).toString(),
+      });
+      tokens.set(clientId, answer.json().access_token);
+    }
   }
   const get = (who: string, url: string) =>
     world.server.app.inject({ url, headers: { authorization: `Bearer ${tokens.get(who)}` } });
@@ -187,6 +194,34 @@ onBothDatabases('applications', (database) => {
     expect(await eventOf('E-2')).toMatchObject({ state: 'amended', open: true });
     await handIn('esta', { ...inOrder[0]!, at: '2026-11-20T15:01:00Z' });
     expect(await eventOf('E-2')).toMatchObject({ state: 'amended' });
+  });
+
+  test('numbers of a feed that stay missing are asked for, and no longer when they come', async () => {
+    const gapTasks = () =>
+      world.journey.rows<{ state: string; facts: { missing: string } }>(
+        `select state, facts from tasks where kind = 'feed-gap' and facts ->> 'sender' = 'esta' order by natural_key`,
+      );
+    sequence += 100;
+    const late = event({ reference: 'G-1', kind: 'esta' });
+    sequence += 2;
+    const feed = (e: Event) => post('esta', '/api/v1/applications', writeJson({ ...batch(e), feed: 'gaps' }));
+    await feed({ ...late, sequence: late.sequence - 1, reference: 'G-0' });
+    await feed(event({ reference: 'G-2', kind: 'esta' }));
+    await world.settle();
+    expect(await gapTasks()).toEqual([]);
+    world.clock.pass(11 * 60_000);
+    await feed(event({ reference: 'G-3', kind: 'esta' }));
+    await world.settle();
+    expect(await gapTasks()).toMatchObject([
+      { state: 'open', facts: { missing: `${late.sequence} to ${late.sequence + 2}` } },
+    ]);
+    await feed(late);
+    await feed({ ...late, sequence: late.sequence + 1, reference: 'G-4' });
+    await feed({ ...late, sequence: late.sequence + 2, reference: 'G-5' });
+    await world.settle();
+    expect((await gapTasks()).map((t) => t.state)).not.toContain('open');
+    tokens.clear();
+    await signIn();
   });
 
   test('the sponsor is screened, the beneficiary only named', async () => {

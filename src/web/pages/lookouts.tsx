@@ -120,7 +120,13 @@ function NewLookout({ view }: { readonly view: NewLookoutView }): ReactElement {
           hint={t('lookout.reasonHint')}
           rows={3}
         />
-        <DateField form={view.form} name="until" label={t('lookouts.until')} optional />
+        <DateField
+          form={view.form}
+          name="until"
+          label={t('lookouts.until')}
+          hint={t('lookout.untilHint')}
+          optional
+        />
         <Submit label={t('lookout.place')} />
       </PostForm>
     </>

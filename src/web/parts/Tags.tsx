@@ -40,7 +40,9 @@ export function EventText({ event }: { readonly event: EventLine }): ReactElemen
     <span className="rs-event">
       <Icon name={DIRECTION_ICON[event.direction]} />
       <span>
-        {t(`direction.${event.direction}`)}, {t(`event.${event.kind}`)}
+        {event.direction === 'none'
+          ? capital(t(`event.${event.kind}`))
+          : `${t(`direction.${event.direction}`)}, ${t(`event.${event.kind}`)}`}
         {event.carrier ? ` ${event.carrier}` : ''}
         {event.service ? <span className="rs-nowrap"> {event.service}</span> : null}
         {event.from || event.to ? (
@@ -52,6 +54,11 @@ export function EventText({ event }: { readonly event: EventLine }): ReactElemen
       </span>
     </span>
   );
+}
+
+/** Where no border is crossed, what happened stands by itself. */
+function capital(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 function Port({ port }: { readonly port: EventLine['from'] }): ReactElement {

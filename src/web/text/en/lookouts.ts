@@ -21,6 +21,8 @@ export const lookouts = {
   'lookout.reason': 'Why your agency wants to hear',
   'lookout.reasonHint':
     'Such as a court order or a condition of supervision. It stays here and does not go to CLASS.',
+  'lookout.untilHint':
+    'For example: 3 31 2027. Without one it runs until it is withdrawn or the record ends.',
   'lookout.place': 'Place the lookout',
   'lookout.placeLink': 'Place a lookout for passport applications',
   'lookout.withdrawHeading': 'Withdraw this lookout',

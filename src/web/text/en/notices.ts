@@ -148,6 +148,8 @@ export const notices = {
   'taskFact.voyage': 'Flight',
   'taskFact.why': 'Why',
   'taskFact.problem': 'What is wrong',
+  'taskFact.feed': 'Feed',
+  'taskFact.missing': 'Missing numbers',
   'taskFact.sender': 'Sent by',
   'taskFact.outcome': 'Outcome',
   'taskFact.action': 'The agency’s answer',
