@@ -11,6 +11,7 @@ const OHIO = 'agency-ohio';
 const IOWA = 'agency-iowa';
 const NSOTC = 'agency-nsotc';
 const USNCB = 'agency-usncb';
+const STATE = 'agency-state';
 const ANYONE: Asking = { kind: 'anyone' };
 
 function person(role: Role | readonly Role[], agencyId = OHIO, agencyRole: RecipientRole = 'sora'): Actor {
@@ -18,6 +19,7 @@ function person(role: Role | readonly Role[], agencyId = OHIO, agencyRole: Recip
   return { kind: 'user', id: 'me', name: 'Me', agencyId, agencyRole, roles, sessionDigest: 'x' };
 }
 const nsotc = (role: Role | readonly Role[]) => person(role, NSOTC, 'nsotc');
+const stateCa = person('agency-officer', STATE, 'state-ca');
 const usncb = person('agency-officer', USNCB, 'usncb');
 const auditor = person('auditor', 'agency-audit', 'auditor');
 
@@ -193,6 +195,53 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       'and what every agency was told',
     ],
     ['deny', nsotc('nsotc-officer'), 'audit.show', object('Audit'), 'but not the audit'],
+  ],
+  'passport.cedar': [
+    [
+      'allow',
+      person('register-officer'),
+      'passport.drafted',
+      object('PassportRequest', OHIO),
+      'an agency asks about its own',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'passport.drafted',
+      object('PassportRequest', IOWA),
+      'not about another’s',
+    ],
+    [
+      'allow',
+      person('register-officer'),
+      'passport.requested',
+      object('PassportRequest', IOWA),
+      'or for one it acts for',
+      [{ agencyId: IOWA, scope: 'registrations' }],
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'passport.answered',
+      object('PassportRequest', OHIO),
+      'and answers nothing itself',
+    ],
+    ['allow', nsotc('nsotc-officer'), 'passport.show', object('PassportRequest', OHIO), 'NSOTC has its copy'],
+    [
+      'deny',
+      nsotc('nsotc-officer'),
+      'passport.drafted',
+      object('PassportRequest', OHIO),
+      'and asks nothing itself',
+    ],
+    ['allow', stateCa, 'passport.answered', object('PassportRequest', STATE), 'the Department answers'],
+    [
+      'deny',
+      stateCa,
+      'passport.show',
+      object('PassportRequest', OHIO),
+      'what was not sent to it stays closed',
+    ],
   ],
   'release.cedar': [
     [

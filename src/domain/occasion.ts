@@ -46,6 +46,11 @@ export function occasionOf(
         news: 'A foreign authority has advised of this person through USNCB.',
       };
     case 'passportRequestMade':
-      return { event: 'passport-denial', news: 'A registration or law enforcement agency asks for this.' };
+      return {
+        event: 'passport-denial',
+        news: said.cancelled
+          ? 'The request is withdrawn: its ground has ended. Please release the passport.'
+          : 'A registration or law enforcement agency asks for this.',
+      };
   }
 }

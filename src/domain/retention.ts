@@ -114,6 +114,8 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   foreign_messages: 'case',
   foreign_receipts: 'case',
   disclosures: 'case',
+  passport_requests: 'case',
+  passport_request_steps: 'case',
   deliveries: 'case',
   acknowledgements: 'case',
   inbound_replies: 'case',

@@ -11,6 +11,7 @@ import { feedRoutes } from './pages/feeds.js';
 import { foreignMessageRoutes } from './pages/foreignMessages.js';
 import { helpRoutes } from './pages/help.js';
 import { lookoutRoutes } from './pages/lookouts.js';
+import { passportRoutes } from './pages/passportRequests.js';
 import { queueRoutes } from './pages/queue.js';
 import { releaseRoutes } from './pages/releases.js';
 import { subjectRoutes } from './pages/subjects.js';
@@ -57,6 +58,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...subjectRoutes,
   ...taskRoutes,
   ...releaseRoutes,
+  ...passportRoutes,
   ...foreignMessageRoutes,
   ...feedRoutes,
   ...auditRoutes,

@@ -16,6 +16,7 @@ import { saveVoyage, voyagesToDepart, voyagesWithParts } from '#storage/voyages.
 import { addWork } from '#storage/workItems.js';
 import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
+import { endPassportGrounds } from './endPassportGrounds.js';
 import { keepHouse } from './keepHouse.js';
 import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
@@ -40,6 +41,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'reconcile trips with notices', everyMs: 15 * MS.second, run: reconcileOnward },
   { name: 'ask for missing parts', everyMs: MS.minute, run: askForMissingParts },
   { name: 'derive lost work', everyMs: 30 * MS.second, run: deriveWork },
+  { name: 'end passport requests', everyMs: MS.minute, run: endPassportGrounds },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },
   { name: 'forget', everyMs: 10 * MS.minute, run: startForgetting },

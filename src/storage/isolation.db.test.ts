@@ -125,6 +125,11 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, ${`ts${a}`}, id, 1, 'filed', ${a}, 'x', now() from travel_notices where agency_id = ${a} limit 1`.execute(
       tx,
     ),
+  passport_requests: (tx, a) =>
+    sql`insert into passport_requests (id, number, agency_id, record_id, asks, ground, content, state, version, made_at, updated_at)
+      select ${newId(NOW)}, ${`p${a}`}, ${a}, id, 'deny', 'parole', '{}', 'drafted', 1, now(), now() from register_records where entering_agency_id = ${a} limit 1`.execute(
+      tx,
+    ),
   audit_entries: (tx, a) =>
     sql`insert into audit_entries (id, at, actor_kind, actor_id, agency_id, action, object_kind, object_id) values (${newId(NOW)}, now(), 'user', 'x', ${a}, 'x', 'x', 'x')`.execute(
       tx,

@@ -2,6 +2,7 @@ import type { OccasionKind } from '#domain/workItem.js';
 import { loadForeignAdvice } from './foreignAdvice.js';
 import { loadNoticeOccasion, loadTripOccasion } from './noticeOccasions.js';
 import type { OccasionLoader } from './occasion.js';
+import { loadPassportRequest } from './passportRequests.js';
 
 export type { OccasionFacts, OccasionLoader } from './occasion.js';
 
@@ -13,6 +14,6 @@ export const OCCASION_LOADERS: { readonly [K in OccasionKind]: OccasionLoader<K>
   departureWithoutNotice: loadTripOccasion,
   relocationAbroad: loadNoticeOccasion,
   returnObserved: loadTripOccasion,
-  passportRequestMade: null,
+  passportRequestMade: loadPassportRequest,
   foreignAdviceReceived: loadForeignAdvice,
 };

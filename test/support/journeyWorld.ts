@@ -14,6 +14,7 @@ import { InProcessScreening } from '../../src/screening/pool.js';
 import { chaseDeadlines } from '../../src/steps/chaseDeadline.js';
 import { markDepartures } from '../../src/steps/clocks.js';
 import type { StepContext } from '../../src/steps/context.js';
+import { endPassportGrounds } from '../../src/steps/endPassportGrounds.js';
 import { runItem } from '../../src/steps/runSteps.js';
 import { addAgencies, type NewAgency } from '../../src/storage/agencies.js';
 import type { Database } from '../../src/storage/database.js';
@@ -244,6 +245,7 @@ export async function makeWorld(
     async tick() {
       await chaseDeadlines(context);
       await markDepartures(context);
+      await endPassportGrounds(context);
     },
     rows: async (query) => db.asSystem(async (tx) => (await sql.raw(query).execute(tx)).rows as never),
   };

@@ -6,6 +6,7 @@ import { refuse } from '../errors.js';
 import { findNotification } from '../openNotification.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { PLACES, type Place } from './attachmentsList.js';
+import { findRequest } from './findRequest.js';
 import { findRecordById } from './records.js';
 
 /**
@@ -23,6 +24,7 @@ const Params = z.object({ id: z.string() });
 const OBJECTS = {
   notifications: { ...PLACES.notifications, find: findNotification },
   records: { ...PLACES.records, find: findRecordById },
+  'passport-requests': { ...PLACES['passport-requests'], find: findRequest },
 } as const;
 
 /** The types that are taken, by the bytes that every file of the type begins with. */
@@ -111,7 +113,11 @@ function routesOf(place: Place): AnyRoute[] {
   return [add, save];
 }
 
-export const attachmentRoutes: readonly AnyRoute[] = [...routesOf('notifications'), ...routesOf('records')];
+export const attachmentRoutes: readonly AnyRoute[] = [
+  ...routesOf('notifications'),
+  ...routesOf('records'),
+  ...routesOf('passport-requests'),
+];
 
 function nameOf(given: string): string {
   const last = given.split(/[/\\]/).at(-1) ?? '';

@@ -9,6 +9,7 @@ import type { Found, Person } from '../route.js';
 export const PLACES = {
   notifications: { kind: 'Notification', stored: 'notification', scope: 'notifications' },
   records: { kind: 'RegisterRecord', stored: 'record', scope: 'registrations' },
+  'passport-requests': { kind: 'PassportRequest', stored: 'passport-request', scope: 'registrations' },
 } as const;
 export type Place = keyof typeof PLACES;
 

@@ -93,6 +93,11 @@ const list = route({
         paging: pagingOf('/records', c.query, total, ROWS),
         filter: { values: { q, file, state } },
         mayEnter,
+        passports: decide(c.actor, 'passport.list', {
+          kind: 'PassportRequest',
+          id: '*',
+          agencyId: c.actor.agencyId,
+        }).allowed,
         lookouts: decide(c.actor, 'lookout.list', { kind: 'Lookout', id: '*', agencyId: c.actor.agencyId })
           .allowed,
         drafts: mayEnter
@@ -200,6 +205,10 @@ async function draw(c: Own, form?: FormState, status?: number): Promise<PlainAns
     openCandidates: [],
     attachments: await attachmentsView(c.tx, 'records', c.found, { actor: c.actor, path: c.request.path }),
     ...(may('record.changed') ? { editHref: `/records/new?record=${record.id}` } : {}),
+    ...(record.state === 'active' &&
+    decide(c.actor, 'passport.drafted', { ...object, kind: 'PassportRequest' }, { actsFor }).allowed
+      ? { passportHref: address.passportNew(record.id) }
+      : {}),
     ...(mayLookOut ? { lookoutHref: address.lookoutNew(record.id) } : {}),
     ...(may('record.ended') ? { end: form ?? { values: {} } } : {}),
   };

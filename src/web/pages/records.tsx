@@ -33,6 +33,8 @@ export interface RecordsView {
   readonly mayEnter: boolean;
   /** Whether the reader may see lookouts. */
   readonly lookouts?: boolean;
+  /** Whether the reader may see passport requests. */
+  readonly passports?: boolean;
   readonly drafts: readonly {
     readonly id: string;
     readonly label: string;
@@ -61,6 +63,13 @@ function Records({ view }: { readonly view: RecordsView }): ReactElement {
           </a>
         ) : null}
       </PageHead>
+      {view.passports ? (
+        <p>
+          <a className="usa-link" href={address.passportRequests}>
+            {t('passports.link')}
+          </a>
+        </p>
+      ) : null}
       {view.lookouts ? (
         <p>
           <a className="usa-link" href={address.lookouts}>
@@ -169,6 +178,8 @@ export interface RecordView {
   readonly editHref?: string;
   /** Where the reader may place a lookout on it. */
   readonly lookoutHref?: string;
+  /** Where the reader may ask that the passport be denied or limited. */
+  readonly passportHref?: string;
   /** Present where the reader may end it. Fields: `state`, `note`. */
   readonly end?: FormState;
 }
@@ -229,6 +240,13 @@ function Record({ view }: { readonly view: RecordView }): ReactElement {
         <p className="rs-no-print">
           <a className="usa-button usa-button--outline" href={view.editHref}>
             {t('record.edit')}
+          </a>
+        </p>
+      ) : null}
+      {view.passportHref ? (
+        <p>
+          <a className="usa-link" href={view.passportHref}>
+            {t('passport.newLink')}
           </a>
         </p>
       ) : null}

@@ -7,6 +7,7 @@ import { domainWords } from './domain.js';
 import { help } from './help.js';
 import { lookouts } from './lookouts.js';
 import { notices } from './notices.js';
+import { passport } from './passport.js';
 import { ports } from './ports.js';
 import { queue } from './queue.js';
 import { records } from './records.js';
@@ -29,6 +30,7 @@ export const en = {
   ...release,
   ...registry,
   ...ports,
+  ...passport,
   ...account,
   ...help,
 } as const;

@@ -1,0 +1,150 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { endRegisterRecord } from '#storage/enterRecords.js';
+import { REGISTER_FEED } from '#storage/firstFacts.js';
+import { newId } from '#storage/newId.js';
+import type { Browser } from '../../../test/support/browser.js';
+import { type CaseWorld, linkIn, makeCaseWorld, versionIn } from '../../../test/support/caseWorld.js';
+import { onBothDatabases } from '../../../test/support/databases.js';
+import { WANTED } from '../../../test/support/journeyWorld.js';
+
+/** Asked with a copy of the warrant, answered by the Department, taken off by itself when the warrant is cleared. */
+onBothDatabases('a passport request', (database) => {
+  let world: CaseWorld;
+  let asker: Browser;
+  let department: Browser;
+  let request = '';
+  const ANSWERS = {
+    asks: 'deny',
+    ground: 'felony-warrant',
+    caseNumber: '49D01-2',
+    'orderedOn-year': '2025',
+    'orderedOn-month': '8',
+    'orderedOn-day': '14',
+    condition: 'Sexual assault, a felony.',
+    ssn: '219-09-9999',
+    lastAddress: '12 Elm St, Gary, IN 46402',
+    officerName: 'Ada Quist',
+    officerTitle: 'Sergeant',
+    officerPhone: '(317) 555-0121',
+  };
+
+  beforeAll(async () => {
+    world = await makeCaseWorld(database());
+    const office = await world.agency({ kind: 'state-ca', name: 'CA/PPT', jurisdiction: 'US' });
+    await database().asSystem((tx) =>
+      sql`insert into agency_channels (id, agency_id, position, kind) values (${newId(world.clock.now())}, ${office}, 1, 'portal')`.execute(
+        tx,
+      ),
+    );
+    await world.journey.enter(WANTED);
+    asker = await world.signedIn(await world.person(world.journey.agencies.lea, ['register-officer']));
+    department = await world.signedIn(await world.person(office, ['agency-officer']));
+  });
+  afterAll(() => world?.server.close());
+
+  async function addDocument(): Promise<number> {
+    const form = new FormData();
+    form.set('_csrf', asker.csrf);
+    form.set('file', new Blob(['%PDF-1.7\ninvented warrant'], { type: 'application/pdf' }), 'warrant.pdf');
+    const made = new Request('http://rsoits.invalid', { method: 'POST', body: form });
+    const answer = await world.server.app.inject({
+      method: 'POST',
+      url: `${request}/attachments`,
+      headers: {
+        accept: 'text/html',
+        'content-type': made.headers.get('content-type')!,
+        cookie: [...asker.cookies].map(([n, v]) => `${n}=${v}`).join('; '),
+      },
+      payload: Buffer.from(await made.arrayBuffer()),
+    });
+    return answer.statusCode;
+  }
+
+  test('is drafted from the record with every mistake named, and not sent without a copy of the warrant', async () => {
+    const list = await asker.get('/records');
+    const record = linkIn(list.text, /\/records\/[0-9a-f-]{36}/);
+    const page = await asker.get(record);
+    const begin = linkIn(page.text, /\/passport-requests\/new\?record=[0-9a-f-]{36}/);
+    const id = begin.split('=')[1]!;
+    const form = await asker.get(begin);
+    expect(form.text).toContain('577120943');
+    const wrong = await asker.post('/passport-requests', {
+      record: id,
+      ...ANSWERS,
+      caseNumber: '',
+      asks: '',
+    });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('Sexual assault, a felony.');
+    const done = await asker.post('/passport-requests', { record: id, ...ANSWERS, passports: '577120943' });
+    expect(done.status).toBe(303);
+    request = done.location!.split('?')[0]!;
+    const drafted = await asker.get(request);
+    expect(drafted.text).toContain('Add a copy of the order or warrant');
+    expect((await asker.post(`${request}/send`, { version: versionIn(drafted.text) || '1' })).status).toBe(
+      422,
+    );
+    expect((await department.get(request)).status).toBe(404);
+  });
+
+  test('is sent with it to the Department and NSOTC; only the Department or NSOTC answers', async () => {
+    await asker.get(request);
+    expect(await addDocument()).toBe(303);
+    const ready = await asker.get(request);
+    expect((await asker.post(`${request}/send`, { version: versionIn(ready.text) })).status).toBe(303);
+    await world.settle();
+    const told = await world.journey.rows<{ role: string; content: unknown }>(
+      "select recipient_role as role, content from notifications where rule_id like 'r32%' order by role",
+    );
+    expect(told.map((n) => n.role)).toEqual(['nsotc', 'state-ca']);
+    expect(JSON.stringify(told[1]!.content)).toContain('A warrant of arrest for a felony');
+
+    const seen = await department.get(request);
+    expect(seen.text).toContain('219099999');
+    const copy = linkIn(seen.text, /\/passport-requests\/[0-9a-f-]{36}\/attachments\/[0-9a-f-]{36}/);
+    expect((await department.get(copy)).status).toBe(200);
+    const letter = await department.get(`${request}/letter.pdf`);
+    expect(letter.text.slice(0, 5)).toBe('%PDF-');
+    await asker.get(request);
+    expect((await asker.post(`${request}/answer`, { version: '2', answer: 'granted' })).status).toBe(403);
+    await department.get(request);
+    expect((await department.post(`${request}/answer`, { version: '2' })).status).toBe(422);
+    const answered = await department.post(`${request}/answer`, {
+      version: '2',
+      answer: 'granted',
+      note: 'Case 26-118.',
+    });
+    expect(answered.status).toBe(303);
+    expect((await asker.get(request)).text).toContain('Case 26-118.');
+    const other = await world.signedIn(await world.person(world.journey.agencies.sora, ['register-officer']));
+    expect((await other.get(request)).status).toBe(404);
+  });
+
+  test('ends by itself with the warrant, once, and the Department is told', async () => {
+    await world.journey.tick();
+    expect((await asker.get(request)).text).toContain('Granted');
+    const [row] = await world.journey.rows<{ id: string }>(
+      "select id from register_records where file = 'WANTED'",
+    );
+    await database().asSystem(async (tx) => {
+      await endRegisterRecord(
+        tx,
+        { actor: { kind: 'system', id: 'test' }, nowMs: world.clock.now(), feed: REGISTER_FEED.code },
+        row!.id,
+        { state: 'cleared', reason: 'arrested' },
+      );
+    });
+    await world.settle();
+    await world.journey.tick();
+    await world.journey.tick();
+    await world.settle();
+    const page = await asker.get(request);
+    expect(page.text).toContain('The warrant is cleared.');
+    const messages = await world.journey.rows<{ kind: string; content: unknown }>(
+      "select kind, content from notifications where recipient_role = 'state-ca' order by planned_at, subject_seq",
+    );
+    expect(messages).toHaveLength(2);
+    expect(JSON.stringify(messages[1]!.content)).toContain('release the passport');
+  });
+});

@@ -1,0 +1,35 @@
+import { groundEnded } from '#domain/passportRequest.js';
+import { writeAudit } from '#storage/audit.js';
+import { moveRequest, standingRequests } from '#storage/passportRequests.js';
+import { type StepContext, SYSTEM } from './context.js';
+
+/** Requests looked at in one turn of the clock. */
+const PAGE = 50;
+
+/**
+ * Requests whose ground has ended are withdrawn, or expire with their order, without anybody asking: the Department
+ * hears it and can release the passport. @returns how many
+ */
+export async function endPassportGrounds(context: Pick<StepContext, 'db' | 'clock'>): Promise<number> {
+  return context.db.asSystem(async (tx) => {
+    const nowMs = context.clock.now();
+    // The day has ended everywhere in the United States when it has ended twelve hours behind UTC.
+    const today = new Date(nowMs - 12 * 3_600_000).toISOString().slice(0, 10);
+    let ended = 0;
+    for (const r of await standingRequests(tx, PAGE, today)) {
+      const end = groundEnded(r, { state: r.recordState, file: r.recordFile }, today);
+      if (!end) continue;
+      if (!(await moveRequest(tx, r, { state: end.to, note: end.says, byName: 'the system' }, nowMs)))
+        continue;
+      ended++;
+      await writeAudit(tx, nowMs, {
+        actor: SYSTEM,
+        action: 'passport.ended',
+        objectKind: 'passport-request',
+        objectId: r.id,
+        facts: { to: end.to, from: r.state, version: r.version + 1 },
+      });
+    }
+    return ended;
+  });
+}
