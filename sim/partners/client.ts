@@ -8,12 +8,14 @@ export class PartnerClient {
   readonly #baseUrl: string;
   readonly #clientId: string;
   readonly #secret: string;
+  readonly #now: () => number;
   #token: { readonly value: string; readonly untilMs: number } | null = null;
 
-  constructor(baseUrl: string, clientId: string, secret: string) {
+  constructor(baseUrl: string, clientId: string, secret: string, now: () => number = () => Date.now()) {
     this.#baseUrl = baseUrl;
     this.#clientId = clientId;
     this.#secret = secret;
+    this.#now = now;
   }
 
   /** @returns status and body of the answer; throws when nobody answers */
@@ -44,7 +46,7 @@ export class PartnerClient {
   }
 
   async #accessToken(): Promise<string> {
-    if (this.#token && this.#token.untilMs > Date.now()) return this.#token.value;
+    if (this.#token && this.#token.untilMs > this.#now()) return this.#token.value;
     const answer = await fetch(`${this.#baseUrl}/oauth/token`, {
       method: 'POST',
       headers: {
@@ -58,7 +60,7 @@ export class PartnerClient {
       access_token: string;
       expires_in: number;
     };
-    this.#token = { value: access_token, untilMs: Date.now() + (expires_in - 30) * 1000 };
+    this.#token = { value: access_token, untilMs: this.#now() + (expires_in - 30) * 1000 };
     return access_token;
   }
 }

@@ -28,6 +28,8 @@ export interface FleetOptions {
   /** 0 for any free port. */
   readonly webhookPort?: number;
   readonly smtpPort?: number;
+  /** The receivers' clock, for a system whose clock was put forward. */
+  readonly now?: () => number;
   readonly decide?: AgencyOptions['decide'];
   readonly say?: AgencyOptions['say'];
 }
@@ -64,6 +66,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const hooks = await startWebhookReceiver(
     members.flatMap(({ one, agency }) => (one.webhookKeys ? [{ agency, keys: one.webhookKeys }] : [])),
     options.webhookPort,
+    options.now,
   );
   const mail = await startMailSink(
     new Map(members.flatMap(({ one, agency }) => (one.mailbox ? [[one.mailbox.toLowerCase(), agency]] : []))),

@@ -25,6 +25,7 @@ const BODY_BYTES_MAX = 64 * 1024;
 export async function startWebhookReceiver(
   agencies: readonly HookedAgency[],
   port = 0,
+  now: () => number = () => Date.now(),
 ): Promise<WebhookReceiver> {
   const byPath = new Map(agencies.map((one) => [`/agencies/${one.agency.agencyId}/hook`, one]));
   const server = http.createServer((request, response) => {
@@ -33,7 +34,7 @@ export async function startWebhookReceiver(
       response.writeHead(404).end();
       return;
     }
-    receive(hooked, request, response).catch(() => response.destroy());
+    receive(hooked, request, response, now()).catch(() => response.destroy());
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -53,6 +54,7 @@ async function receive(
   { agency, keys }: HookedAgency,
   request: http.IncomingMessage,
   response: http.ServerResponse,
+  nowMs: number,
 ): Promise<void> {
   const body = await readBody(request);
   if (!body) {
@@ -61,7 +63,7 @@ async function receive(
     return;
   }
   // Replays are allowed for here: a resend carries the same id and is acted on once, by the log.
-  const verified = verify(request.headers, body, keys, Date.now());
+  const verified = verify(request.headers, body, keys, nowMs);
   if (!verified.ok) {
     agency.log.add({ what: 'rejected', reason: verified.error });
     response.writeHead(401).end();

@@ -16,7 +16,10 @@ const program = new Command('rsoits')
     'Screens travel events against the register, tells the agencies that must know, and proves that they were told.',
   )
   .showHelpAfterError()
-  .addHelpText('after', '\nBenches: rsoits bench --help   Simulators: rsoits sim --help\n');
+  .addHelpText(
+    'after',
+    '\nBenches: rsoits bench --help   Simulators: rsoits sim --help   Reports: rsoits report --help\n',
+  );
 
 addSetupCommand(program);
 addRunCommands(program);

@@ -1,0 +1,275 @@
+import { sql } from 'kysely';
+import { TASK_KINDS } from '#domain/task.js';
+import { SCENARIO_AGENCIES } from './agencies.js';
+import { type Line, readScenarios, type Scenario } from './read.js';
+import { SENTENCES, type Stage } from './sentences.js';
+import { type ScenarioSystem, startScenarioSystem } from './system.js';
+
+/** One message of a scenario. */
+export interface Told {
+  readonly agency: string;
+  /** ISO instant of the system's clock. */
+  readonly at: string;
+  readonly kind: string;
+  readonly class: string;
+  readonly identity: string;
+  readonly row: number;
+  readonly rule: string;
+  readonly law: string;
+  readonly because: string;
+  readonly reason: string;
+  /** The agency's own program wrote down that it took it. */
+  readonly taken: boolean;
+}
+
+export interface NotTold {
+  readonly agency: string;
+  readonly rule: string;
+  readonly reason: string;
+}
+
+export interface Checked {
+  readonly says: string;
+  readonly line: number;
+  readonly ok: boolean;
+  /** What was found instead; empty when it holds. */
+  readonly found: string;
+}
+
+export interface ScenarioResult {
+  readonly scenario: Scenario;
+  readonly passed: boolean;
+  readonly told: readonly Told[];
+  readonly notTold: readonly NotTold[];
+  readonly tasks: readonly string[];
+  readonly checks: readonly Checked[];
+}
+
+/** What a scenario left behind, as its claims are held against it. */
+export interface Facts {
+  readonly told: readonly Told[];
+  readonly notTold: readonly NotTold[];
+  readonly tasks: readonly { readonly agency: string; readonly kind: string; readonly says: string }[];
+  readonly standIns: readonly { readonly agency: string; readonly forAgency: string }[];
+}
+
+const NAMES = SCENARIO_AGENCIES.map((a) => a.name)
+  .sort((a, b) => b.length - a.length)
+  .join('|');
+
+/** What scenario files may say under Then. Each answers what was found instead, or nothing when it holds. */
+const CLAIMS: readonly {
+  readonly pattern: RegExp;
+  readonly check: (facts: Facts, found: RegExpMatchArray, named: Set<string>) => string;
+}[] = [
+  {
+    // "Ohio is told", "Ohio is told: alert, update", "Ohio is told as unconfirmed (P1, row 14): alert"
+    pattern: new RegExp(
+      `^(${NAMES}) is told(?: as (unconfirmed|confirmed|record-only|named))?(?: \\(([^)]+)\\))?(?:: (.+))?$`,
+    ),
+    check: ({ told }, [, agency, identity, marks, kinds], named) => {
+      named.add(agency!);
+      const own = told.filter((t) => t.agency === agency);
+      const first = own[0];
+      if (!first) return 'it was not told';
+      if (own.some((t) => !t.taken)) return 'its program did not take the message';
+      if (identity && first.identity !== identity) return `as ${first.identity}`;
+      for (const mark of marks?.split(', ') ?? []) {
+        const row = /^rows? ([\d, and]+)$/.exec(mark);
+        if (row) {
+          const rows = (row[1]!.match(/\d+/g) ?? []).map(Number);
+          if (!rows.includes(first.row)) return `by row ${first.row}`;
+        } else if (first.class !== mark) return `as ${first.class}`;
+      }
+      const sequence = own.map((t) => t.kind).join(', ');
+      return kinds && sequence !== kinds ? sequence : '';
+    },
+  },
+  {
+    pattern: new RegExp(`^(${NAMES}) is not told: (.+)$`),
+    check: ({ told, notTold }, [, agency, because]) => {
+      if (told.some((t) => t.agency === agency)) return 'it was told';
+      const reasons = notTold.filter((n) => n.agency === agency).map((n) => n.reason);
+      return reasons.some((r) => r.includes(because!))
+        ? ''
+        : `reasons kept: ${reasons.join(' | ') || 'none'}`;
+    },
+  },
+  {
+    pattern: /^nobody else is told$/,
+    check: ({ told }, _found, named) =>
+      [...new Set(told.map((t) => t.agency))].filter((a) => !named.has(a)).join(', '),
+  },
+  {
+    pattern: /^nobody is told$/,
+    check: ({ told }) => told.map((t) => t.agency).join(', '),
+  },
+  {
+    pattern: new RegExp(`^(${NAMES}) acts for (${NAMES}), which is off duty$`),
+    check: ({ standIns }, [, agency, off]) =>
+      standIns.some((s) => s.agency === agency && s.forAgency === off)
+        ? ''
+        : `stand-ins: ${standIns.map((s) => `${s.agency} for ${s.forAgency}`).join(', ') || 'none'}`,
+  },
+  {
+    pattern: new RegExp(`^(${NAMES}) has the task "(.+)"$`),
+    check: ({ tasks }, [, agency, says]) =>
+      tasks.some((t) => t.agency === agency && t.says === says)
+        ? ''
+        : `its tasks: ${
+            tasks
+              .filter((t) => t.agency === agency)
+              .map((t) => t.says)
+              .join(', ') || 'none'
+          }`,
+  },
+  {
+    pattern: new RegExp(`^(${NAMES}) hears "(.+)"$`),
+    check: ({ told }, [, agency, reason]) => {
+      const heard = told.filter((t) => t.agency === agency).map((t) => t.reason);
+      return heard.some((r) => r.includes(reason!)) ? '' : `reasons given: ${heard.join(' | ')}`;
+    },
+  },
+];
+
+/** Holds each sentence under Then against the facts; one that is not understood does not hold. */
+export function checkClaims(facts: Facts, thens: readonly Line[]): Checked[] {
+  const named = new Set<string>();
+  return thens.map(({ text, line }) => {
+    const claim = CLAIMS.map((c) => ({ c, m: c.pattern.exec(text) })).find((x) => x.m);
+    const found = claim ? claim.c.check(facts, claim.m!, named) : 'a sentence that nobody can check';
+    return { says: text, line, ok: found === '', found };
+  });
+}
+
+/** Runs the scenarios one after the other on one system; each has people of its own. */
+export async function runScenarios(
+  options: { readonly only?: string; readonly progress?: (line: string) => void } = {},
+): Promise<ScenarioResult[]> {
+  const scenarios = readScenarios().filter((s) => !options.only || s.file.includes(options.only));
+  const system = await startScenarioSystem();
+  try {
+    const results: ScenarioResult[] = [];
+    for (const [i, scenario] of scenarios.entries()) {
+      const result = await runScenario(
+        system,
+        scenario,
+        `${String(i + 1).padStart(2, '0')}${scenario.rows[0]}`,
+      );
+      options.progress?.(`${result.passed ? 'passed' : 'FAILED'}  ${scenario.file}`);
+      results.push(result);
+    }
+    return results;
+  } finally {
+    await system.close();
+  }
+}
+
+async function runScenario(s: ScenarioSystem, scenario: Scenario, tag: string): Promise<ScenarioResult> {
+  const stage: Stage = { s, tag, counter: 0, people: new Map(), last: {} };
+  const before = await ledger(s);
+  const checks: Checked[] = [];
+  try {
+    await s.pass(60_000);
+    for (const line of [...scenario.given, ...scenario.when]) {
+      await act(stage, line);
+      await s.settle();
+    }
+  } catch (error) {
+    checks.push({
+      says: 'every sentence can be acted on',
+      line: 1,
+      ok: false,
+      found: error instanceof Error ? error.message : String(error),
+    });
+  }
+  const facts = await factsSince(s, stage, before);
+  checks.push(...checkClaims(facts, scenario.thens));
+  const tasks = facts.tasks.map((t) => `${t.agency}: ${t.says}`);
+  return {
+    scenario,
+    passed: checks.every((c) => c.ok),
+    told: facts.told,
+    notTold: facts.notTold,
+    tasks,
+    checks,
+  };
+}
+
+async function act(stage: Stage, { text, line }: Line): Promise<void> {
+  for (const { pattern, act: does } of SENTENCES) {
+    const found = pattern.exec(text);
+    if (!found) continue;
+    try {
+      return await does(stage, found);
+    } catch (error) {
+      throw new Error(`line ${line}, "${text}": ${(error as Error).message}`);
+    }
+  }
+  throw new Error(`line ${line}: no sentence "${text}" is known`);
+}
+
+interface Before {
+  readonly notifications: ReadonlySet<string>;
+  readonly notSent: ReadonlySet<string>;
+  readonly tasks: ReadonlySet<string>;
+}
+
+async function ledger(s: ScenarioSystem): Promise<Before> {
+  const ids = async (table: string) =>
+    new Set((await s.rows(sql<{ id: string }>`select id from ${sql.raw(table)}`)).map((r) => r.id));
+  return {
+    notifications: await ids('notifications'),
+    notSent: await ids('not_sent'),
+    tasks: await ids('tasks'),
+  };
+}
+
+/** What was told, not told and asked of people since then, about this scenario's own people. */
+async function factsSince(s: ScenarioSystem, stage: Stage, before: Before): Promise<Facts> {
+  const records = [...stage.people.values()].flatMap((p) => p.recordIds);
+  const own =
+    records.length > 0
+      ? sql`select subject_id from subject_links where record_id in (${sql.join(records)})`
+      : sql`select null::uuid`;
+  const taken = new Set(s.fleet.entries().flatMap((e) => (e.what === 'acted' ? [e.id] : [])));
+  const told = (
+    await s.rows(sql<Told & { id: string; plannedAtMs: number }>`
+    select n.id, a.name as agency, n.planned_at as "plannedAtMs", n.kind, n.class, n.identity, n.rule_id as rule, n.legal_basis as law,
+           n.facts ->> 'because' as because, n.facts ->> 'reason' as reason
+      from notifications n join agencies a on a.id = n.recipient_agency_id
+     where n.subject_id is null or n.subject_id in (${own}) order by n.planned_at, a.name`)
+  )
+    .filter((n) => !before.notifications.has(n.id))
+    .map(({ id, plannedAtMs, ...n }) => ({
+      ...n,
+      at: new Date(plannedAtMs).toISOString(),
+      row: Number(/\d+/.exec(n.rule)![0]),
+      taken: taken.has(id),
+    }));
+  const notTold = (
+    await s.rows(sql<NotTold & { id: string }>`
+    select x.id, coalesce(a.name, x.recipient_role) as agency, x.rule_id as rule, x.reason from not_sent x
+      left join agencies a on a.id = x.recipient_agency_id left join trips t on t.id = x.trip_id
+     where t.id is null or t.subject_id in (${own}) order by x.at, agency`)
+  )
+    .filter((n) => !before.notSent.has(n.id))
+    .map(({ id: _id, ...n }) => n);
+  const tasks = (
+    await s.rows(sql<{ id: string; agency: string; kind: string; forName: string | null }>`
+    select t.id, a.name as agency, t.kind, t.facts ->> 'forName' as "forName" from tasks t join agencies a on a.id = t.owner_agency_id
+     order by t.created_at`)
+  ).filter((t) => !before.tasks.has(t.id));
+  return {
+    told,
+    notTold,
+    tasks: tasks.map((t) => ({
+      agency: t.agency,
+      kind: t.kind,
+      says: TASK_KINDS[t.kind as keyof typeof TASK_KINDS]?.says ?? t.kind,
+    })),
+    standIns: tasks.flatMap((t) =>
+      t.kind === 'stand-in' && t.forName ? [{ agency: t.agency, forAgency: t.forName }] : [],
+    ),
+  };
+}

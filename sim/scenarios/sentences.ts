@@ -1,0 +1,645 @@
+import { sql } from 'kysely';
+import { addDays, weekday } from '#basics/dates.js';
+import { instantOf, localDate, localTime } from '#basics/zones.js';
+import type { ApplicationKind, ApplicationState } from '#domain/application.js';
+import { readRecordEntry } from '#domain/registerRecord.js';
+import type { SubjectId } from '#domain/subject.js';
+import { newWork } from '#domain/workItem.js';
+import { writeJson } from '#formats/applications/json.js';
+import { writePaxlst } from '#formats/edifact/writePaxlst.js';
+import { writeNotice } from '#formats/ncic/write.js';
+import type { InspectionStatus } from '#formats/tecs/inspection.js';
+import { writeTecsJson } from '#formats/tecs/write.js';
+import { decideCandidate, reopenCandidate, secondCandidate } from '#storage/applyAdjudication.js';
+import { run as runSql } from '#storage/database.js';
+import { enterRecords } from '#storage/enterRecords.js';
+import { REGISTER_FEED } from '#storage/firstFacts.js';
+import { newId } from '#storage/newId.js';
+import { findRecord } from '#storage/registerRecords.js';
+import { addLink, subjectFor } from '#storage/subjects.js';
+import { readNotice, setNoticeState } from '#storage/travelNotices.js';
+import { addWork } from '#storage/workItems.js';
+import { SCENARIO_AGENCIES } from './agencies.js';
+import { personNamed, type ScenarioPerson, shown } from './people.js';
+import type { ScenarioSystem } from './system.js';
+
+/** What a running scenario remembers between its sentences. */
+export interface Stage {
+  readonly s: ScenarioSystem;
+  /** Distinguishes references of this scenario from those of others. */
+  readonly tag: string;
+  counter: number;
+  readonly people: Map<string, { person: ScenarioPerson; recordIds: string[]; country?: string }>;
+  last: Partial<{
+    application: {
+      kind: ApplicationKind;
+      reference: string;
+      person: ScenarioPerson;
+      sequence: number;
+      passport: boolean;
+    };
+    flight: {
+      number: string;
+      person: ScenarioPerson;
+      leave: boolean;
+      departs: string;
+      arrives: string;
+      passport: boolean;
+    };
+    inspection: { reference: string; person: ScenarioPerson; sequence: number };
+    notice: { agency: string; reference: string; person: ScenarioPerson; version: number };
+  }>;
+}
+
+type Act = (stage: Stage, found: RegExpMatchArray) => Promise<void>;
+
+const NAME = "([A-Z][\\w'’-]+ [A-Z][\\w'’-]+)";
+const AGENCY = `(${SCENARIO_AGENCIES.map((a) => a.name.replace(/[.()]/g, '\\$&'))
+  .sort((a, b) => b.length - a.length)
+  .join('|')})`;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const sentence = (pattern: string, act: Act) => ({ pattern: new RegExp(`^${pattern}$`), act });
+
+/** What scenario files may say under Given and When: each sentence, and what it does at which door. */
+export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }[] = [
+  // The register
+  sentence(`${NAME} is on the register of ${AGENCY}((?:, .+)*)`, async (stage, [, name, agency, more]) => {
+    const person = meet(stage, name!);
+    const clause = (pattern: RegExp) => pattern.exec(more ?? '');
+    const victim = clause(/with a victim aged (\d+)/);
+    const supervised = clause(new RegExp(`under supervision of ${AGENCY}( that bars foreign travel)?`));
+    await enter(stage, agency!, 'NSOR', person.person, {
+      offense: 'Sexual battery',
+      offenseCode: '1108',
+      convictedOn: '2004-06-02',
+      registersFor: clause(/for (work|school)/)?.[1] ?? 'residence',
+      registrationDates: { from: '2010-01-15', until: 'NONEXP' },
+      ...(clause(/tier (\d)/) ? { tier: clause(/tier (\d)/)![1] } : {}),
+      ...(victim ? { victims: [{ age: Number(victim[1]), gender: 'F', relationship: 'stranger' }] } : {}),
+      ...(supervised
+        ? { supervision: { ori: oriOf(supervised[1]!), travelBarred: supervised[2] !== undefined } }
+        : {}),
+      ...(clause(/a citizen of ([A-Z]{3})/) ? { citizenships: [clause(/a citizen of ([A-Z]{3})/)![1]] } : {}),
+    });
+  }),
+  sentence(`${NAME} is wanted by ${AGENCY}(?:, with (full|limited|no) extradition)?`, (stage, m) =>
+    wanted(stage, m),
+  ),
+  sentence(
+    `a warrant for ${NAME} is entered by ${AGENCY}(?:, with (full|limited|no) extradition)?`,
+    (stage, m) => wanted(stage, m),
+  ),
+  sentence(`the warrant for ${NAME} is cleared by ${AGENCY}`, async (stage, [, name, agency]) => {
+    const { person } = meet(stage, name!);
+    await call(stage, agency!, 'POST', `/api/v1/records/WANTED/W${person.number}/end`, {
+      as: 'cleared',
+      reason: 'The person was arrested.',
+    });
+  }),
+  sentence(`${NAME} is on a register of ([A-Z]{3}) alone`, async (stage, [, name, country]) => {
+    const known = meet(stage, name!);
+    known.country = country!;
+    await enter(
+      stage,
+      'USNCB',
+      'FOREIGN',
+      { ...known.person, description: { ...known.person.description, citizenships: [country!] } },
+      {
+        offense: 'Sexual assault',
+      },
+    );
+  }),
+  sentence('the register has had no news for (\\d+) hours', async ({ s }, [, hours]) => {
+    const stale = new Date(s.now() - Number(hours) * HOUR).toISOString();
+    await s.db.asSystem((tx) =>
+      runSql(
+        tx,
+        sql`update register_feeds set fresh_as_of = ${stale}::timestamptz where code = ${REGISTER_FEED.code}`,
+      ),
+    );
+  }),
+
+  // Time
+  sentence('it is (\\w+day) (\\d\\d:\\d\\d) in (New York|Chicago)', async ({ s }, [, day, time, town]) => {
+    const zone = town === 'Chicago' ? 'America/Chicago' : 'America/New_York';
+    const wantedDay = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'].indexOf(
+      day!,
+    );
+    let date = localDate(zone, s.now());
+    while (weekday(date) !== wantedDay || instantOf(zone, `${date}T${time}`) <= s.now())
+      date = addDays(date, 1);
+    await s.pass(instantOf(zone, `${date}T${time}`) - s.now());
+  }),
+  sentence('(\\d+) (minute|hour|day)s? pass(?:es)?', async ({ s }, [, n, unit]) => {
+    await s.pass(Number(n) * { minute: 60_000, hour: HOUR, day: DAY }[unit as 'hour']);
+  }),
+
+  // Applications
+  sentence(
+    `${NAME} (applies for a passport|applies for a visa|seeks to travel without a visa|applies for permanent residence|sponsors a permanent resident|seeks a waiver of inadmissibility)(, giving a passport number)?`,
+    async (stage, [, name, what, passport]) => {
+      stage.last.application = {
+        kind: APPLIES[what!]!,
+        reference: `${stage.tag}-${++stage.counter}`,
+        person: meet(stage, name!).person,
+        sequence: 0,
+        passport: passport !== undefined,
+      };
+      await application(stage, 'filed');
+    },
+  ),
+  sentence('the application is (amended|issued|denied|withdrawn|revoked)', (stage, [, state]) =>
+    application(stage, state as ApplicationState),
+  ),
+
+  // Journeys
+  sentence(
+    `an airline lists ${NAME} to (leave for Lisbon|come from Lisbon) in (\\d+) hours(, with a passport number)?(?:, giving an address in ([A-Z]{2}))?`,
+    async (stage, [, name, way, hours, passport, region]) => {
+      const { person } = meet(stage, name!);
+      const leave = way === 'leave for Lisbon';
+      const departs = stage.s.now() + Number(hours) * HOUR;
+      const zones = leave ? ['America/New_York', 'Europe/Lisbon'] : ['Europe/Lisbon', 'America/New_York'];
+      stage.last.flight = {
+        number: String(100 + ((Number(person.number) + stage.counter++) % 900)),
+        person,
+        leave,
+        departs: localTime(zones[0]!, departs).slice(0, 16).replace(' ', 'T'),
+        arrives: localTime(zones[1]!, departs + 7 * HOUR)
+          .slice(0, 16)
+          .replace(' ', 'T'),
+        passport: passport !== undefined,
+      };
+      await flight(stage, 'passengers', region);
+    },
+  ),
+  sentence('the airline closes the flight with (?:him|her) (on board|not on board)', (stage, [, on]) =>
+    flight(stage, on === 'on board' ? 'flight-close-on-board' : 'flight-close-not-on-board'),
+  ),
+  sentence(
+    `CBP reports ${NAME} at JFK, (entering|leaving): (primary|secondary|admitted|refused|arrested)(, with a passport that was checked)?(?:, giving an address in ([A-Z]{2}))?`,
+    async (stage, [, name, way, status, passport, region]) => {
+      const { person } = meet(stage, name!);
+      const before = stage.last.inspection;
+      const same = before?.person.name === person.name ? before : null;
+      const inspection = same
+        ? { ...same, sequence: same.sequence + 1 }
+        : { reference: `I-${stage.tag}-${++stage.counter}`, person, sequence: 1 };
+      stage.last.inspection = inspection;
+      await post(
+        stage,
+        'CBP',
+        '/api/v1/inspections',
+        writeTecsJson({
+          sender: 'TECS',
+          batch: `B-${stage.tag}-${++stage.counter}`,
+          preparedAt: iso(stage),
+          test: true,
+          inspections: [
+            {
+              reference: inspection.reference,
+              sequence: inspection.sequence,
+              status: status as InspectionStatus,
+              direction: way === 'entering' ? 'entry' : 'departure',
+              mode: 'air',
+              port: 'JFK',
+              at: iso(stage),
+              queried: true,
+              person: {
+                role: 'passenger',
+                ...shown(person, passport !== undefined),
+                ...(passport ? { verified: ['document' as const] } : {}),
+                ...(region ? { usAddress: { region, city: 'Sampleville' } } : {}),
+              },
+            },
+          ],
+        }),
+      );
+    },
+  ),
+  sentence(
+    `an officer at JFK queries the register for ${NAME}, who is (entering|leaving)`,
+    async (stage, [, name, way]) => {
+      const { person } = meet(stage, name!);
+      const at = iso(stage);
+      const { surname, given } = person.description.names[0]!;
+      const born = person.description.birthDates![0]!.replaceAll('-', '');
+      const asked: Record<string, string> = {
+        INQ: 'QW',
+        IOR: 'DCCBP0101',
+        IDT: at.slice(0, 10).replaceAll('-', ''),
+        ITM: at.slice(11, 16).replace(':', ''),
+        PRT: 'JFK',
+        DIR: way === 'leaving' ? 'D' : 'E',
+        NAM: `${surname}, ${given}`,
+        DOB: born,
+      };
+      const values = (of: Record<string, string>) =>
+        Object.entries(of).map(([code, value]) => ({ code, value }));
+      const text = writeNotice({
+        reference: `${stage.tag}${++stage.counter}`.replace(/\D/g, ''),
+        inquiry: values(asked),
+        record: {
+          file: 'NSOR',
+          values: values({
+            NIC: `X${person.number}`,
+            NAM: `${surname}, ${given}`,
+            DOB: born,
+            SEX: 'M',
+            ORI: oriOf('Ohio'),
+          }),
+          contact: null,
+          cautions: [],
+          offset: 0,
+        },
+        test: true,
+      });
+      await post(stage, 'NSOR', '/api/v1/ncic', Buffer.from(text, 'latin1'));
+    },
+  ),
+
+  // Travel notices
+  sentence(
+    `${AGENCY} files a travel notice for ${NAME}, leaving for Lisbon in (\\d+) days and back after (\\d+)`,
+    (stage, m) => notice(stage, m[1]!, m[2]!, Number(m[3]), Number(m[4])),
+  ),
+  sentence(`${AGENCY} gives notice that ${NAME} moves to Lisbon in (\\d+) days`, (stage, m) =>
+    notice(stage, m[1]!, m[2]!, Number(m[3]), null),
+  ),
+  sentence(
+    `${AGENCY} changes the travel notice to leave in (\\d+) days and be back after (\\d+)`,
+    (stage, m) =>
+      notice(
+        stage,
+        m[1]!,
+        stage.last.notice!.person.name,
+        Number(m[2]),
+        Number(m[3]),
+        stage.last.notice!.reference,
+      ),
+  ),
+  sentence(`${AGENCY} cancels the travel notice`, async (stage, [, agency]) => {
+    await call(stage, agency!, 'POST', `/api/v1/notices/${stage.last.notice!.reference}/cancel`, {
+      reason: 'The journey was called off.',
+    });
+  }),
+  sentence('NSOTC accepts the travel notice', async (stage) => {
+    const { s } = stage;
+    const [found] = await s.rows(sql<{ id: string }>`
+      select id from travel_notices where reference = ${stage.last.notice!.reference}`);
+    // What the button of NSOTC's desk does.
+    await s.db.asSystem(async (tx) => {
+      const n = (await readNotice(tx, found!.id, true))!;
+      await setNoticeState(tx, n, { state: 'accepted', accepted: true }, s.now());
+      await addWork(
+        tx,
+        [
+          newWork('travelNoticeAccepted', `travelNoticeAccepted ${n.id} ${n.version}`, {
+            noticeId: n.id,
+            version: n.version,
+          }),
+        ],
+        s.now(),
+      );
+    });
+  }),
+
+  // From abroad
+  sentence(
+    `USNCB passes on that ${NAME} of ([A-Z]{3}) is coming(?: to ([A-Z]{2}))?`,
+    async (stage, [, name, country, region]) => {
+      const { person } = meet(stage, name!);
+      const { surname, given } = person.description.names[0]!;
+      const arrives = localTime('America/New_York', stage.s.now() + 3 * DAY)
+        .slice(0, 16)
+        .replace(' ', 'T');
+      await call(stage, 'USNCB', 'POST', '/api/v1/advice', {
+        usncb: 1,
+        message: 'advice',
+        id: `${country}-${stage.tag}-${++stage.counter}`,
+        version: 1,
+        from: { country, bureau: 'NCB' },
+        basis: 'direct',
+        person: {
+          name: surname,
+          forename: given,
+          sex_id: 'M',
+          date_of_birth: person.description.birthDates![0]!.replaceAll('-', '/'),
+          nationalities: [country],
+        },
+        travel: {
+          destination: 'US',
+          legs: [{ carrier: 'ZQ', number: '12', from: 'LHR', to: 'JFK', arrives }],
+          ...(region ? { addressInUS: { city: 'Sampleville', state: region } } : {}),
+        },
+      });
+    },
+  ),
+
+  // Officers of NSOTC
+  sentence(`NSOTC confirms that it is ${NAME}`, (stage, [, name]) => decide(stage, name!, 'same')),
+  sentence(`NSOTC decides that it is not ${NAME}`, (stage, [, name]) => decide(stage, name!, 'not-same')),
+  sentence(`NSOTC reopens the decision about ${NAME}`, async (stage, [, name]) => {
+    const { s } = stage;
+    const [, second] = s.officers;
+    for (const c of await candidatesOf(stage, name!, ['decided'])) {
+      const done = await s.db.asActor(second, (tx) =>
+        reopenCandidate(
+          tx,
+          { keys: s.system.keys, actor: second, nowMs: s.now() },
+          c.id,
+          'New facts came in.',
+          s.now() + 4 * HOUR,
+        ),
+      );
+      if (!done.ok) throw new Error(done.error.says);
+    }
+  }),
+];
+
+const APPLIES: Readonly<Record<string, ApplicationKind>> = {
+  'applies for a passport': 'passport',
+  'applies for a visa': 'visa',
+  'seeks to travel without a visa': 'esta',
+  'applies for permanent residence': 'lpr',
+  'sponsors a permanent resident': 'lpr-sponsorship',
+  'seeks a waiver of inadmissibility': 'aro-waiver',
+};
+const APPLICATION_SENDERS: Readonly<Record<ApplicationKind, string>> = {
+  passport: 'CLASS',
+  visa: 'CLASS',
+  esta: 'ESTA',
+  lpr: 'ELIS',
+  'lpr-sponsorship': 'ELIS',
+  'aro-waiver': 'ARO',
+};
+
+function meet(stage: Stage, name: string) {
+  let known = stage.people.get(name);
+  if (!known) {
+    known = { person: personNamed(name), recordIds: [] };
+    stage.people.set(name, known);
+  }
+  return known;
+}
+
+function oriOf(agency: string): string {
+  return SCENARIO_AGENCIES.find((a) => a.name === agency)!.ori;
+}
+
+async function call(
+  stage: Stage,
+  agency: string,
+  method: 'POST' | 'PUT',
+  path: string,
+  body: unknown,
+): Promise<Record<string, unknown>> {
+  const answer = await stage.s.client(agency).send(method, path, JSON.stringify(body), 'application/json');
+  if (answer.status >= 300)
+    throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body as Record<string, unknown>;
+}
+
+/** Bytes at a door, and the transmission must have been read without a remark. */
+async function post(stage: Stage, agency: string, path: string, bytes: Uint8Array): Promise<void> {
+  const client = stage.s.client(agency);
+  const answer = await client.send('POST', path, bytes);
+  if (answer.status >= 300)
+    throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  await stage.s.settle();
+  const { status } = answer.body as { status: string };
+  const became = (await client.send('GET', status)).body as {
+    outcome: string;
+    warnings: readonly { text: string }[];
+  };
+  if (became.outcome === 'quarantined' || became.outcome === 'rejected')
+    throw new Error(`${path}: ${became.outcome}, ${became.warnings.map((w) => w.text).join('; ')}`);
+}
+
+/**
+ * A person's first record comes in at the API of the agency that enters it. Further ones, and those of a foreign
+ * register, are entered with the link that people at NSOTC made between them, so that no screening falls in between.
+ */
+async function enter(
+  stage: Stage,
+  agency: string,
+  file: 'NSOR' | 'WANTED' | 'FOREIGN',
+  person: ScenarioPerson,
+  more: object,
+): Promise<void> {
+  const known = meet(stage, person.name);
+  const letter = { NSOR: 'X', WANTED: 'W', FOREIGN: 'F' }[file];
+  const serial = known.recordIds.length > 0 && file === 'NSOR' ? String(known.recordIds.length) : '';
+  const recordNumber = `${letter}${person.number}${serial}`;
+  const line = { ori: oriOf(agency), ...shown(person, true), ...more };
+  const { db, agencies } = stage.s;
+  const nowMs = stage.s.now();
+  if (known.recordIds.length === 0 && file !== 'FOREIGN') {
+    const answer = await call(stage, agency, 'PUT', `/api/v1/records/${file}/${recordNumber}`, line);
+    known.recordIds.push(String(answer.id));
+    await db.asSystem((tx) => subjectFor(tx, String(answer.id), 'scenario', nowMs));
+    return;
+  }
+  const read = readRecordEntry({ ...line, file, recordNumber });
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  await db.asSystem(async (tx) => {
+    await enterRecords(tx, { actor: { kind: 'system', id: 'scenario' }, nowMs, feed: REGISTER_FEED.code }, [
+      { entry: read.value, agencyId: agencies.get(agency)! },
+    ]);
+    const { id } = (await findRecord(tx, file, recordNumber))!;
+    known.recordIds.push(id);
+    const subjectId = await subjectFor(tx, known.recordIds[0]!, 'scenario', nowMs);
+    if (known.recordIds.length === 1) return;
+    await addLink(tx, {
+      id: newId(nowMs),
+      subjectId: subjectId as SubjectId,
+      recordId: id,
+      linkedAtMs: nowMs,
+      linkedBy: 'scenario',
+      reason: 'one person',
+      unlinkedAtMs: null,
+      unlinkedBy: null,
+      unlinkReason: null,
+    });
+  });
+}
+
+async function wanted(stage: Stage, [, name, agency, limit]: RegExpMatchArray): Promise<void> {
+  const { person } = meet(stage, name!);
+  await enter(stage, agency!, 'WANTED', person, {
+    offense: 'Sexual assault',
+    offenseCode: '1101',
+    warrant: {
+      issuingOri: oriOf(agency!),
+      extraditionLimit: limit === 'no' ? 'none' : (limit ?? 'pending'),
+      dateOfWarrant: '2025-08-14',
+      offenseCode: '1101',
+      offense: 'Sexual assault',
+    },
+  });
+}
+
+async function application(stage: Stage, event: ApplicationState): Promise<void> {
+  const a = stage.last.application!;
+  a.sequence++;
+  const { names, birthDates, sex, citizenships, documents } = shown(a.person, a.passport);
+  await post(
+    stage,
+    'Passport Services',
+    '/api/v1/applications',
+    writeJson({
+      system: APPLICATION_SENDERS[a.kind],
+      feed: `S-${stage.tag}`,
+      batch: `B-${stage.tag}-${++stage.counter}`,
+      test: true,
+      events: [
+        {
+          sequence: stage.counter,
+          reference: a.reference,
+          kind: a.kind,
+          event,
+          at: iso(stage),
+          person: {
+            names: names.map(({ surname, given }) => ({ surname: surname!, given: given! })),
+            birthDates: birthDates!,
+            sex: sex!,
+            citizenships: citizenships!,
+            ...(documents
+              ? {
+                  documents: documents.map((d) => ({
+                    kind: 'passport' as const,
+                    number: d.number,
+                    issuer: d.issuer!,
+                  })),
+                }
+              : {}),
+          },
+        },
+      ],
+    }),
+  );
+}
+
+async function flight(
+  stage: Stage,
+  kind: 'passengers' | 'flight-close-on-board' | 'flight-close-not-on-board',
+  region?: string,
+): Promise<void> {
+  const f = stage.last.flight!;
+  const [departurePort, arrivalPort] = f.leave ? ['JFK', 'LIS'] : ['LIS', 'JFK'];
+  const persons = [
+    {
+      ...shown(f.person, f.passport),
+      role: 'passenger' as const,
+      offset: 0,
+      ...(region
+        ? { usAddress: { street: '1 Elm Street', city: 'Sampleville', region, postcode: '45402' } }
+        : {}),
+    },
+  ];
+  const [bytes] = writePaxlst({
+    kind,
+    legs: [
+      {
+        carrier: 'TX',
+        number: f.number,
+        departurePort: departurePort!,
+        arrivalPort: arrivalPort!,
+        departureLocal: f.departs,
+        arrivalLocal: f.arrives,
+      },
+    ],
+    persons,
+    declaredTotals: { passengers: 1 },
+    references: { sender: 'TXOPS', recipient: 'USCSAPIS', message: String(++stage.counter) },
+  });
+  await post(stage, 'Transoceanic Airways', '/api/v1/manifests', bytes!);
+}
+
+async function notice(
+  stage: Stage,
+  agency: string,
+  name: string,
+  inDays: number,
+  nights: number | null,
+  reference = `N-${stage.tag}-${++stage.counter}`,
+): Promise<void> {
+  const { person } = meet(stage, name);
+  const today = localDate('America/New_York', stage.s.now());
+  const date = addDays(today, inDays);
+  await call(stage, agency, 'PUT', `/api/v1/notices/${reference}`, {
+    recordNumber: `X${person.number}`,
+    legs: [
+      {
+        means: 'air',
+        from: { port: 'JFK', date, time: '12:00' },
+        to: { port: 'LIS', date, time: '23:30' },
+        carrier: 'TX',
+        number: '204',
+      },
+    ],
+    ...(nights === null
+      ? { noReturn: true, purposes: ['relocation'] }
+      : { returnsOn: addDays(date, nights), purposes: ['vacation'] }),
+    ...(inDays < 21 ? { late: { reason: 'emergency', note: 'Illness in the family.' } } : {}),
+    destinations: [{ country: 'PRT', address: 'Rua do Exemplo 1, Lisbon' }],
+    officer: { name: 'D. Winterfeld', phone: '555-0100' },
+  });
+  stage.last.notice = { agency, reference, person, version: 1 };
+}
+
+async function candidatesOf(stage: Stage, name: string, states: readonly string[]) {
+  const { recordIds } = meet(stage, name);
+  return stage.s.rows(sql<{ id: string; version: number }>`
+    select c.id, c.version from candidates c where c.record_id in (${sql.join(recordIds)}) and c.state in (${sql.join(states)})
+     order by c.opened_at, c.id`);
+}
+
+/** An officer decides every open candidate of the person; a second one agrees where two are needed. */
+async function decide(stage: Stage, name: string, outcome: 'same' | 'not-same'): Promise<void> {
+  const { s } = stage;
+  const [first, second] = s.officers;
+  const open = await candidatesOf(stage, name, ['open']);
+  if (open.length === 0) throw new Error(`no candidate of ${name} waits for a decision`);
+  for (const { id } of open) {
+    // What an officer has before them may change meanwhile; then they look again, as the page asks them to.
+    for (let looks = 1; ; looks++) {
+      const [c] = await s.rows(sql<{ version: number }>`select version from candidates where id = ${id}`);
+      const done = await s.db.asActor(first, (tx) =>
+        decideCandidate(
+          tx,
+          { keys: s.system.keys, actor: first, nowMs: s.now() },
+          id,
+          {
+            candidateVersion: c!.version,
+            outcome,
+            reasonCode: outcome === 'same' ? 'same-details' : 'not-same-namesake',
+            rationale: 'Compared name, birth date and history.',
+          },
+          {},
+        ),
+      );
+      if (!done.ok && looks < 4) {
+        await s.settle();
+        continue;
+      }
+      if (!done.ok) throw new Error(done.error.says);
+      if (done.value.adjudication.state !== 'proposed') break;
+      const agreed = await s.db.asActor(second, (tx) =>
+        secondCandidate(tx, { keys: s.system.keys, actor: second, nowMs: s.now() }, id, {
+          agrees: true,
+          note: '',
+          candidateVersion: done.value.candidate.version,
+        }),
+      );
+      if (!agreed.ok) throw new Error(agreed.error.says);
+      break;
+    }
+  }
+}
+
+function iso(stage: Stage): string {
+  return `${new Date(stage.s.now()).toISOString().slice(0, 19)}Z`;
+}
