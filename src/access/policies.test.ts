@@ -460,6 +460,14 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       object('Registrant', OHIO),
       'not before it is shared',
     ],
+    [
+      'allow',
+      person('register-officer'),
+      'relocation.recorded',
+      object('Relocation', OHIO),
+      'of its own side',
+    ],
+    ['deny', person('register-officer'), 'relocation.show', object('Relocation', IOWA), 'not between others'],
     ['allow', person('register-officer'), 'notice.filed', object('TravelNotice', OHIO), 'of its registrants'],
     ['deny', person('register-officer'), 'notice.show', object('TravelNotice', IOWA), 'not of another’s'],
     [

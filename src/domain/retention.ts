@@ -127,6 +127,8 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   tier_decisions: 'registry',
   registrant_visits: 'registry',
   registrant_duties: 'registry',
+  relocations: 'registry',
+  absconding_cases: 'registry',
   not_same_memories: 'memory',
   work_items: 'work',
   feed_heartbeats: 'work',

@@ -106,6 +106,22 @@ export const TASK_KINDS = {
     urgency: 2,
   },
   'contact-unverified': { says: 'Verify the agency’s contact', owner: null, urgency: 7 },
+  'relocation-announced': { says: 'A registrant is announced: take it up', owner: null, urgency: 2 },
+  'relocation-appear': {
+    says: 'Record that an announced registrant came, or did not',
+    owner: null,
+    urgency: 3,
+  },
+  'relocation-failed': {
+    says: 'A registrant whom you announced did not appear: begin the steps',
+    owner: null,
+    urgency: 1,
+  },
+  'relocation-arrived': {
+    says: 'A registrant whom you announced arrived: close or keep the file',
+    owner: null,
+    urgency: 4,
+  },
 } as const satisfies Record<string, { says: string; owner: RecipientRole | null; urgency: number }>;
 
 export type TaskKind = keyof typeof TASK_KINDS;

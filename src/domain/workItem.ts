@@ -42,6 +42,8 @@ export interface WorkPayloads {
   foreignMessageReleased: { readonly messageId: string };
   /** A foreign authority says that somebody on its register is coming; no record here needs to match. */
   foreignAdviceReceived: { readonly travelEventId: string };
+  /** One side of a hand-over between jurisdictions recorded something. */
+  relocationMoved: { readonly relocationId: string; readonly version: number };
   recordEnded: { readonly recordId: string; readonly recordVersion: number };
   notificationPlanned: { readonly notificationId: string };
   notificationAcknowledged: { readonly acknowledgementId: string };
@@ -115,6 +117,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   foreignReleaseWithdrawn: 'work',
   foreignMessageReleased: 'work',
   foreignAdviceReceived: 'work',
+  relocationMoved: 'work',
   recordEnded: 'work',
   notificationPlanned: 'work',
   notificationAcknowledged: 'work',

@@ -5,9 +5,11 @@ import { notificationRoutes } from './pages/notification.js';
 import { notificationPdfRoutes } from './pages/notificationPdf.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
+import { registrantEndRoutes } from './pages/registrantEnd.js';
 import { registrantPartRoutes } from './pages/registrantParts.js';
 import { registrantRoutes } from './pages/registrants.js';
 import { registrantTierRoutes } from './pages/registrantTier.js';
+import { relocationRoutes } from './pages/relocations.js';
 import { secondaryRoutes } from './pages/secondary.js';
 import type { AnyRoute } from './route.js';
 import { notificationApi } from './routes/notifications.js';
@@ -30,4 +32,6 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantRoutes,
   ...registrantPartRoutes,
   ...registrantTierRoutes,
+  ...registrantEndRoutes,
+  ...relocationRoutes,
 ];

@@ -6,6 +6,7 @@ import { deliverNotification } from './deliverNotification.js';
 import { draftForeignReleases, withdrawForeignRelease } from './draftForeignReleases.js';
 import { endOfRecord } from './endRecord.js';
 import { followForeignDraft } from './followForeignDraft.js';
+import { followRelocation } from './followRelocation.js';
 import { forget } from './forget.js';
 import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
 import { planOccasion } from './planOccasion.js';
@@ -46,6 +47,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   foreignReleaseWithdrawn: withdrawForeignRelease,
   foreignMessageReleased: sendForeignMessage,
   foreignAdviceReceived: planOccasion,
+  relocationMoved: followRelocation,
   recordEnded: endOfRecord,
   notificationPlanned: deliverNotification,
   notificationAcknowledged: stopChase,

@@ -23,6 +23,8 @@ export interface Registrant {
   /** The agency's file number. */
   readonly number: string;
   readonly subjectId: string | null;
+  /** The NSOR record that NCIC accepted; travellers are screened against it. */
+  readonly recordId: string | null;
   readonly displayName: string;
   readonly state: RegistrantState;
   readonly juvenile: boolean;
@@ -44,7 +46,7 @@ export interface Registrant {
 }
 
 const COLUMNS = sql.raw(
-  `r.id, r.agency_id as "agencyId", r.number, r.subject_id as "subjectId", r.display_name as "displayName", r.state, r.juvenile, r.tier,
+  `r.id, r.agency_id as "agencyId", r.number, r.subject_id as "subjectId", r.record_id as "recordId", r.display_name as "displayName", r.state, r.juvenile, r.tier,
    r.initial_basis as "initialBasis", r.initial_on as "initialOn", r.registered_on as "registeredOn", r.duty_ends_on as "dutyEndsOn",
    r.clean_since as "cleanSince", r.clean_approved as "cleanApproved", r.next_due_on as "nextDueOn", r.percent_complete as "percentComplete",
    r.ended_because as "endedBecause", r.ended_on as "endedOn", r.sealed_at as "sealedAtMs", r.version, r.created_at as "createdAtMs", r.updated_at as "updatedAtMs"`,
@@ -96,6 +98,9 @@ export interface RegistrantChange {
   readonly endedOn?: IsoDate;
   readonly cleanSince?: IsoDate | null;
   readonly cleanApproved?: boolean;
+  readonly sealedAtMs?: number;
+  readonly recordId?: string;
+  readonly subjectId?: string;
 }
 
 export async function changeRegistrant(
@@ -116,6 +121,9 @@ export async function changeRegistrant(
     ...(change.endedBecause === undefined ? [] : [sql`ended_because = ${change.endedBecause}`]),
     ...(change.endedOn === undefined ? [] : [sql`ended_on = ${change.endedOn}::date`]),
     ...(change.cleanSince === undefined ? [] : [sql`clean_since = ${change.cleanSince}::date`]),
+    ...(change.sealedAtMs === undefined ? [] : [sql`sealed_at = ${instant(change.sealedAtMs)}`]),
+    ...(change.recordId === undefined ? [] : [sql`record_id = ${change.recordId}`]),
+    ...(change.subjectId === undefined ? [] : [sql`subject_id = ${change.subjectId}`]),
     ...(change.cleanApproved === undefined ? [] : [sql`clean_approved = ${change.cleanApproved}`]),
   ];
   await run(

@@ -6,6 +6,7 @@ import type { Actor } from '#domain/actor.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import type { DutyBody } from '#domain/duty.js';
 import { type DutiesOfRegistrant, dutiesOfRegistrant } from '#domain/registrantDuties.js';
+import { mayEndRegistrant, REGISTRANT_ENDS, type RegistrantEnd } from '#domain/registrantEnd.js';
 import {
   mayDecideTier,
   mayRegister,
@@ -26,6 +27,8 @@ import type { Tier, TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
 import { readCalendars } from './calendars.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
+import { endRegisterRecord } from './enterRecords.js';
+import { REGISTER_FEED } from './firstFacts.js';
 import { newId } from './newId.js';
 import { saveDuties } from './registrantDuties.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
@@ -280,6 +283,35 @@ export async function decideTier(
       { kind: 'tier-decision', key: '', on },
     ]),
   );
+}
+
+/**
+ * Ends a registration or lets it rest. Its register record ends the same way, so that nobody is screened against it a
+ * minute later, undecided candidates close and whoever was told of an open trip hears it.
+ */
+export async function endRegistration(
+  tx: Tx,
+  door: RegistryDoor,
+  id: string,
+  given: { readonly end: string; readonly reason: string; readonly on: IsoDate },
+): Promise<Result<RegistrantEnd, RegistrationRefusal>> {
+  const registrant = (await readRegistrant(tx, id, true))!;
+  const may = mayEndRegistrant(registrant.state, given.end, given.reason);
+  if (!may.ok) return may;
+  if (given.on > (await today(tx, registrant, door.nowMs)))
+    return err({ code: 'future', says: `${given.on} is in the future. Expected today or a day before.` });
+  const row = REGISTRANT_ENDS[may.value];
+  const change = { state: row.state, endedBecause: `${row.says}. ${given.reason.trim()}`, endedOn: given.on };
+  await changeRegistrant(tx, id, { ...change, ...(row.seals ? { sealedAtMs: door.nowMs } : {}) }, door.nowMs);
+  if (row.record !== null && registrant.recordId !== null)
+    await endRegisterRecord(
+      tx,
+      { actor: door.actor, nowMs: door.nowMs, feed: REGISTER_FEED.code, audit: 'caller' },
+      registrant.recordId,
+      { state: row.record, reason: row.says },
+    );
+  await refreshRegistrant(tx, { ...registrant, state: row.state }, door.nowMs);
+  return ok(may.value);
 }
 
 /** Records an appearance in person. It keeps the earliest open one whose window it falls into, if any. */

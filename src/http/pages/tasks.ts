@@ -232,6 +232,7 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
   transmission: ['transmissions', 'Transmission'],
   trip: ['trips', 'Trip'],
   agency: ['agencies', 'Agency'],
+  relocation: ['relocations', 'Move'],
   'foreign-draft': ['releases', 'Draft'],
   'foreign-message': ['foreign-messages', 'Message'],
   'foreign-receipt': ['foreign-receipts', 'Answer'],

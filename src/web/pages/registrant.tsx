@@ -105,6 +105,15 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
             {t('registrant.visit')}
           </a>
         ) : null}
+        <a className="usa-link" href={address.registrantRelocate(view.id)}>
+          {t('registrant.relocate')}
+        </a>
+        <a className="usa-link" href={address.registrantAbsconding(view.id)}>
+          {t('registrant.absconding')}
+        </a>
+        <a className="usa-link" href={address.registrantEnd(view.id)}>
+          {t('registrant.end')}
+        </a>
         <a className="usa-link" href={address.registrantCalendar(view.id)}>
           {t('registrant.calendar')}
         </a>

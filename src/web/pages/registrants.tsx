@@ -69,6 +69,9 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
   return (
     <>
       <PageHead title={t('registry.title')} intro={t('registry.intro')}>
+        <a className="usa-button usa-button--outline" href={address.relocations}>
+          {t('relocations.link')}
+        </a>
         {view.mayAdd ? (
           <a className="usa-button" href={address.registrantNew}>
             {t('registry.add')}

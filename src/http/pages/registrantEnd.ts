@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import { isIsoDate } from '#basics/dates.js';
+import { ABSCONDING_STEPS, type AbscondingStep, nextStep } from '#domain/absconding.js';
+import { REGISTRANT_ENDS } from '#domain/registrantEnd.js';
+import {
+  abscondingOf,
+  decideAbsconding,
+  openAbsconding,
+  recordAbscondingStep,
+} from '#storage/abscondings.js';
+import { endRegistration } from '#storage/registration.js';
+import { abscondingPage, endPage } from '#web/pages/registrantEnd.js';
+import type { FieldError, FormState } from '#web/view.js';
+import { type PlainAnswer, redirect } from '../answer.js';
+import { refuse } from '../errors.js';
+import { dateOf } from '../recordForm.js';
+import { type AnyRoute, route } from '../route.js';
+import { show } from '../shell.js';
+import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
+
+/** How a registration ends or rests, and the steps after a failure to appear. */
+const ask = route({
+  method: 'GET',
+  path: '/registry/:id/end',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.ended',
+  audit: 'registrant.show',
+  says: 'The questions that end a registration or let it rest',
+  params: RegistrantId,
+  handler: (c) => {
+    const [year, month, day] = todayOf(c).split('-') as [string, string, string];
+    return drawEnd(c, { values: { 'on-year': year, 'on-month': month, 'on-day': day } });
+  },
+});
+
+const end = route({
+  method: 'POST',
+  path: '/registry/:id/end',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.ended',
+  audit: 'registrant.ended',
+  says: 'Ends a registration or lets it rest; its register record, candidates and open messages follow',
+  params: RegistrantId,
+  body: z.object({
+    end: z.string().max(20).default(''),
+    reason: z.string().trim().max(2000).default(''),
+    'on-month': z.string().max(2).default(''),
+    'on-day': z.string().max(2).default(''),
+    'on-year': z.string().max(4).default(''),
+  }),
+  handler: async (c) => {
+    const on = dateOf(c.body, 'on');
+    const errors: FieldError[] = [];
+    if (c.body.end === '') errors.push({ field: 'end', problem: 'chooseOne' });
+    if (!isIsoDate(on)) errors.push({ field: 'on', problem: 'notADate' });
+    if (errors.length > 0) return drawEnd(c, { values: c.body, errors }, 422);
+    const done = await endRegistration(c.tx, { actor: c.actor, nowMs: c.now }, c.found.id, {
+      end: c.body.end,
+      reason: c.body.reason,
+      on,
+    });
+    if (!done.ok) {
+      const field = done.error.code === 'future' ? 'on' : 'reason';
+      return drawEnd(
+        c,
+        { values: c.body, errors: [{ field, problem: 'registration', values: { says: done.error.says } }] },
+        422,
+      );
+    }
+    return redirect(`/registry/${c.found.id}?done=saved`, { audit: { facts: { end: done.value, on } } });
+  },
+});
+
+function drawEnd(c: AtRegistrant, form: FormState, status?: number): Promise<PlainAnswer> {
+  return show(
+    c,
+    endPage,
+    {
+      id: c.found.id,
+      name: c.found.registrant.displayName,
+      ends: Object.entries(REGISTRANT_ENDS).map(([value, row]) => ({
+        value,
+        label: row.says,
+        hint: row.source,
+      })),
+      form,
+    },
+    {
+      here: 'registry',
+      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+    },
+  );
+}
+
+const absconding = route({
+  method: 'GET',
+  path: '/registry/:id/absconding',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.absconding',
+  audit: 'registrant.show',
+  says: 'The steps after a failure to appear, with owner and time of each',
+  params: RegistrantId,
+  handler: (c) => drawAbsconding(c, { values: {} }),
+});
+
+const begin = route({
+  method: 'POST',
+  path: '/registry/:id/absconding',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.absconding',
+  audit: 'registrant.absconding',
+  says: 'Begins the steps after a failure to appear',
+  params: RegistrantId,
+  body: z.object({ because: z.string().trim().max(2000).default('') }),
+  handler: async (c) => {
+    const { because } = c.body;
+    if (because.length < 10)
+      return drawAbsconding(
+        c,
+        { values: c.body, errors: [{ field: 'because', problem: 'reasonTooShort' }] },
+        422,
+      );
+    await openAbsconding(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, because);
+    return redirect(`/registry/${c.found.id}/absconding`, { audit: { facts: { begun: true } } });
+  },
+});
+
+const step = route({
+  method: 'POST',
+  path: '/registry/:id/absconding/steps',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.absconding',
+  audit: 'registrant.absconding',
+  says: 'Records the next step after a failure to appear, or why it is left out',
+  params: RegistrantId,
+  body: z.object({
+    step: z.string().max(30).default(''),
+    outcome: z.string().max(20).default(''),
+    note: z.string().trim().max(2000).default(''),
+  }),
+  handler: async (c) => {
+    const { outcome, note } = c.body;
+    const found = await abscondingOf(c.tx, c.found.id);
+    if (!found || found.closedAtMs !== null) return refuse('stale');
+    const again = (error: FieldError) => drawAbsconding(c, { values: c.body, errors: [error] }, 422);
+    if (outcome !== 'done' && outcome !== 'not-needed')
+      return again({ field: 'outcome', problem: 'chooseOne' });
+    const done = await recordAbscondingStep(c.tx, { actor: c.actor, nowMs: c.now }, found, {
+      step: c.body.step,
+      outcome,
+      note,
+    });
+    if (!done.ok) return again({ field: 'note', problem: 'registration', values: { says: done.error.says } });
+    return redirect(`/registry/${c.found.id}/absconding`, {
+      audit: { facts: { step: done.value, outcome } },
+    });
+  },
+});
+
+const finding = route({
+  method: 'POST',
+  path: '/registry/:id/absconding/finding',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.absconding',
+  audit: 'registrant.absconding',
+  says: 'Records that a registrant has absconded or was located',
+  params: RegistrantId,
+  body: z.object({ finding: z.string().max(20).default('') }),
+  handler: async (c) => {
+    const found = await abscondingOf(c.tx, c.found.id);
+    if (!found || found.closedAtMs !== null) return refuse('stale');
+    if (c.body.finding !== 'absconded' && c.body.finding !== 'located')
+      return drawAbsconding(c, { values: c.body, errors: [{ field: 'finding', problem: 'chooseOne' }] }, 422);
+    await decideAbsconding(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, found, c.body.finding);
+    return redirect(`/registry/${c.found.id}/absconding`, { audit: { facts: { finding: c.body.finding } } });
+  },
+});
+
+async function drawAbsconding(c: AtRegistrant, form: FormState, status?: number): Promise<PlainAnswer> {
+  const found = await abscondingOf(c.tx, c.found.id);
+  const open = found && found.closedAtMs === null;
+  const next = open ? nextStep(found.steps, found.finding) : null;
+  return show(
+    c,
+    abscondingPage,
+    {
+      id: c.found.id,
+      name: c.found.registrant.displayName,
+      steps: open
+        ? (Object.keys(ABSCONDING_STEPS) as AbscondingStep[]).map((code) => {
+            const done = found.steps.find((s) => s.step === code);
+            return {
+              code,
+              says: ABSCONDING_STEPS[code].says,
+              source: ABSCONDING_STEPS[code].source,
+              outcome: done?.outcome ?? null,
+              note: done?.note ?? '',
+              by: done?.by ?? '',
+              at: done?.at ?? null,
+            };
+          })
+        : null,
+      next: next ? { code: next, says: ABSCONDING_STEPS[next].says } : null,
+      mayFind: open === true && found.finding !== 'located',
+      form,
+    },
+    {
+      here: 'registry',
+      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+    },
+  );
+}
+
+export const registrantEndRoutes: readonly AnyRoute[] = [ask, end, absconding, begin, step, finding];
