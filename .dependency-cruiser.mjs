@@ -14,7 +14,7 @@ export const MAY_KNOW = {
   access: ['domain', 'basics'],
   storage: ['domain', 'basics'],
   screening: ['storage', 'matching', 'domain', 'basics'],
-  delivery: ['domain', 'basics'],
+  delivery: ['formats', 'domain', 'basics'],
   steps: [
     'basics',
     'domain',

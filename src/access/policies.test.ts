@@ -123,6 +123,13 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       'and never said in a port’s name',
     ],
     ['allow', nsotc('nsotc-officer'), 'candidate.claim', object('Candidate'), 'an officer claims'],
+    [
+      'allow',
+      nsotc('nsotc-officer'),
+      'hit.asked',
+      object('Candidate'),
+      'an officer asks the holder of a warrant',
+    ],
     ['allow', nsotc('nsotc-officer'), 'adjudication.decide', object('Candidate'), 'an officer decides'],
     [
       'deny',

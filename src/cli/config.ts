@@ -22,6 +22,8 @@ export interface Config {
   readonly smtp: EmailOptions | null;
   /** Networks, besides the public internet, that webhooks may reach. */
   readonly webhookNetworks: readonly string[];
+  /** Our interface to the Nlets switch; null when none is configured. */
+  readonly nlets: { readonly gateway: string; readonly sender: string; readonly token?: string } | null;
   readonly helpDesk: { readonly phone: string; readonly email?: string };
   readonly name: string;
 }
@@ -79,6 +81,13 @@ export const VARIABLES: readonly Variable[] = [
     standard: 'none',
   },
   {
+    name: 'RSOITS_NLETS_URL',
+    help: 'Interface to the Nlets switch, https; takes the text of a message by POST',
+    standard: 'no Nlets messages are sent',
+  },
+  { name: 'RSOITS_NLETS_ORI', help: 'Our own ORI on the line', standard: 'needed with RSOITS_NLETS_URL' },
+  { name: 'RSOITS_NLETS_TOKEN', help: 'Bearer token for the interface', standard: 'none' },
+  {
     name: 'RSOITS_SCREEN_THREADS',
     help: 'Threads that screen travellers',
     standard: 'one a core less one, at most 8',
@@ -114,6 +123,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const smtpUrl = given('RSOITS_SMTP_URL');
   if (smtpUrl && !isUrl(smtpUrl, ['smtp:', 'smtps:']))
     wrong('RSOITS_SMTP_URL', 'smtp://host:port or smtps://host:port');
+  const nletsUrl = given('RSOITS_NLETS_URL');
+  const nletsOri = given('RSOITS_NLETS_ORI')?.toUpperCase();
+  const nletsToken = given('RSOITS_NLETS_TOKEN');
+  if (nletsUrl && !isUrl(nletsUrl, ['https:', 'http:'])) wrong('RSOITS_NLETS_URL', 'https://host/path');
+  if (nletsUrl && !/^[A-Z0-9]{9}$/.test(nletsOri ?? ''))
+    wrong('RSOITS_NLETS_ORI', 'nine capitals or digits, with RSOITS_NLETS_URL');
   const threads = given('RSOITS_SCREEN_THREADS');
   if (threads !== undefined && !/^([1-9]|[1-5]\d|6[0-4])$/.test(threads))
     wrong('RSOITS_SCREEN_THREADS', 'a number from 1 to 64');
@@ -138,6 +153,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       .split(',')
       .map((n) => n.trim())
       .filter(Boolean),
+    nlets:
+      nletsUrl && nletsOri
+        ? { gateway: nletsUrl, sender: nletsOri, ...(nletsToken ? { token: nletsToken } : {}) }
+        : null,
     helpDesk: { phone: given('RSOITS_HELP_PHONE') ?? 'not set', ...(email ? { email } : {}) },
     name: given('RSOITS_NAME') ?? 'RSOITS',
   };

@@ -6,6 +6,7 @@ import { emailChannel } from '#delivery/email.js';
 import { fileChannel } from '#delivery/file.js';
 import { foreignGateway } from '#delivery/foreignGateway.js';
 import { networkGuard } from '#delivery/networkGuard.js';
+import { type NletsLine, nletsChannel, nletsLine } from '#delivery/nlets.js';
 import { portalChannel } from '#delivery/portal.js';
 import { webhookChannel } from '#delivery/webhook.js';
 import type { Server } from '#http/server.js';
@@ -74,12 +75,16 @@ export async function runSystem(
       }),
     );
   }
+  const line = config.nlets
+    ? nletsLine({ ...config.nlets, guard: networkGuard(config.webhookNetworks) })
+    : null;
   const context: StepContext & { readonly checkpointsPath: string } = {
     db: system.db,
     keys: system.keys,
     clock,
     screening,
-    channels: { ...makeChannels(config), ...options.channels },
+    channels: { ...makeChannels(config, line), ...options.channels },
+    ...(line ? { nlets: line } : {}),
     foreignGateway: foreignGateway({ guard: networkGuard(config.webhookNetworks) }),
     publicUrl: config.publicUrl,
     isTest: installation.isTest,
@@ -130,8 +135,9 @@ export async function runSystem(
 }
 
 /** The real channels; e-mail needs a relay, without one it says so and the next channel has its turn. */
-function makeChannels(config: Config): Channels {
+function makeChannels(config: Config, line: NletsLine | null): Channels {
   return {
+    nlets: nletsChannel(line),
     portal: portalChannel(),
     file: fileChannel(),
     webhook: webhookChannel({ guard: networkGuard(config.webhookNetworks) }),

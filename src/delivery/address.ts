@@ -6,7 +6,7 @@ import { isWebhookSecret } from './signature.js';
 export interface StoredChannel {
   readonly kind: ChannelKind;
   readonly agencyId: string;
-  /** `{to}` for e-mail, `{url}` for a webhook, `{folder}` for files, nothing for the portal. */
+  /** `{to}` for e-mail, `{url}` for a webhook, `{folder}` for files, `{ori}` for Nlets, nothing for the portal. */
   readonly address: Readonly<Record<string, unknown>>;
   /** `{keys: [{id, secret}]}` for a webhook; null when the kind has none. */
   readonly secrets: unknown;
@@ -31,6 +31,12 @@ export function readAddress(stored: StoredChannel): Result<ChannelAddress, strin
       const folder = text('folder');
       if (!folder) return err('file channel without "folder"');
       return ok({ kind: 'file', folder, carries: stored.carriesContent ? 'content' : 'reference' });
+    }
+    case 'nlets': {
+      const ori = text('ori')?.toUpperCase();
+      if (!ori || !/^([A-Z0-9]{9}|[A-Z]{2})$/.test(ori))
+        return err('Nlets channel without "ori" of nine characters, or two for a state');
+      return ok({ kind: 'nlets', ori, carries: stored.carriesContent ? 'content' : 'reference' });
     }
     case 'webhook': {
       const url = text('url');

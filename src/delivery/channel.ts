@@ -19,6 +19,8 @@ export interface Letter {
   readonly subject: string;
   /** The record itself; only an address with `carries: 'content'` ever gets it. */
   readonly content?: LetterContent;
+  /** Of a notice that somebody moves away: whom, for channels with a message of their own for it. */
+  readonly relocation?: { readonly name: string; readonly birthDate: string };
   /** RFC 3339, UTC: when the notification was released, not when this attempt is made. */
   readonly issuedAt: string;
   /** Stable over resends, `local@domain`. */
@@ -39,7 +41,9 @@ export type ChannelAddress =
   | { readonly kind: 'portal'; readonly agencyId: string }
   | { readonly kind: 'email'; readonly to: string }
   | { readonly kind: 'webhook'; readonly url: string; readonly keys: readonly WebhookKey[] }
-  | { readonly kind: 'file'; readonly folder: string; readonly carries: 'reference' | 'content' };
+  | { readonly kind: 'file'; readonly folder: string; readonly carries: 'reference' | 'content' }
+  /** An ORI of nine characters, or a state's two letters. */
+  | { readonly kind: 'nlets'; readonly ori: string; readonly carries: 'reference' | 'content' };
 
 export type AddressOf<Kind extends ChannelKind> = Extract<ChannelAddress, { kind: Kind }>;
 

@@ -98,6 +98,38 @@ export async function postBytes(
   });
 }
 
+/** As `postBytes`, and looks at what was answered. `readAnswer` gives the fate; it sees at most 64 kB of the text. */
+export async function exchangeBytes(
+  address: string,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+  options: WebhookOptions & {
+    readonly signal?: AbortSignal;
+    readonly readAnswer: (answer: string, result: Fate) => Fate;
+  },
+): Promise<Fate> {
+  const guard = options.guard ?? networkGuard();
+  const url = parseTarget(address);
+  if (typeof url === 'string') return fate('refused-for-good', url);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !guard.permits(host)) return notPermitted();
+  return await post({
+    url,
+    headers: {
+      ...headers,
+      'content-length': String(body.length),
+      'user-agent': options.userAgent ?? 'rsoits',
+      accept: '*/*',
+      connection: 'close',
+    },
+    body,
+    guard,
+    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
+    readAnswer: options.readAnswer,
+    ...pick(options, options.signal),
+  });
+}
+
 interface Post {
   readonly url: URL;
   readonly headers: http.OutgoingHttpHeaders;
@@ -106,6 +138,7 @@ interface Post {
   readonly deadlineMs: number;
   readonly ca?: string | readonly string[];
   readonly signal?: AbortSignal;
+  readonly readAnswer?: (answer: string, result: Fate) => Fate;
 }
 
 /** Never rejects. Which side of "the receiver may have it" a failure lies on is told by whether we sent all. */
@@ -160,14 +193,20 @@ function post(task: Post): Promise<Fate> {
     });
     request.on('error', (error: NodeJS.ErrnoException) => settle(fateOfError(error, sent)));
     request.on('response', (answer) => {
-      const result = fateOfAnswer(answer);
+      const byStatus = fateOfAnswer(answer);
       let bytes = 0;
+      const chunks: Buffer[] = [];
+      const done = () => {
+        const text = () => Buffer.concat(chunks).toString('latin1');
+        settle(task.readAnswer ? task.readAnswer(text(), byStatus) : byStatus);
+      };
       answer.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
-        if (bytes > ANSWER_BYTES_MAX) settle(result);
+        if (bytes > ANSWER_BYTES_MAX) done();
+        else if (task.readAnswer) chunks.push(chunk);
       });
-      for (const over of ['end', 'error', 'close', 'aborted']) answer.on(over, () => settle(result));
-      setTimeout(() => settle(result), DRAIN_MS).unref();
+      for (const over of ['end', 'error', 'close', 'aborted']) answer.on(over, done);
+      setTimeout(done, DRAIN_MS).unref();
     });
   });
 }

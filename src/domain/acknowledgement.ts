@@ -59,7 +59,7 @@ export const ACTIONS = {
 } as const satisfies Record<string, Action>;
 
 export type AcknowledgementAction = keyof typeof ACTIONS;
-export type AcknowledgementVia = 'page' | 'api' | 'signed-reply' | 'stand-in';
+export type AcknowledgementVia = 'page' | 'api' | 'signed-reply' | 'nlets' | 'stand-in';
 
 /** The actions that answer a message, in the order in which they are offered. None is preset. */
 export function actionsFor(n: { readonly kind: NotificationKind; readonly status: SubjectStatus }): readonly {

@@ -92,7 +92,7 @@ export interface AgencyContact {
   readonly verifiedAt: string | null;
 }
 
-export type ChannelKind = 'portal' | 'email' | 'webhook' | 'file';
+export type ChannelKind = 'portal' | 'email' | 'webhook' | 'file' | 'nlets';
 
 export interface AgencyChannel {
   readonly id: string;

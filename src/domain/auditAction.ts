@@ -111,6 +111,8 @@ export const AUDIT_ACTIONS = {
   'record.show': { kind: 'read', says: 'A register record was shown' },
   'record.list': { kind: 'read', says: 'Register records were listed' },
   'feed.changed': { kind: 'write', says: 'A register feed was added or its position was set' },
+  'hit.asked': { kind: 'write', says: 'The holder of a warrant was asked to confirm a hit' },
+  'hit.answered': { kind: 'write', says: 'The holder of a warrant answered' },
   'register.fed': { kind: 'write', says: 'Messages of a register feed were taken in' },
   'record.imported': { kind: 'write', says: 'A register file was imported' },
   'event.rescreened': {

@@ -15,6 +15,7 @@ export const DEADLINE_KINDS = {
   'missing-parts': { of: 'voyage', says: 'A part of a list is missing', chain: 'duty-desk' },
   'release-week': { of: 'foreign-draft', says: 'A destination should hear a week ahead', chain: 'duty-desk' },
   'release-48h': { of: 'foreign-draft', says: 'A destination must hear 48 hours ahead', chain: 'duty-desk' },
+  'confirm-hit': { of: 'hit-confirmation', says: 'The holder must confirm its warrant', chain: 'duty-desk' },
   'register-fresh': { of: 'feed', says: 'The register must be refreshed', chain: 'duty-desk' },
   'accept-notice': {
     of: 'travel-notice',

@@ -102,6 +102,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   voyages: 'travel-without-candidate',
   candidates: 'case',
   adjudications: 'case',
+  hit_confirmations: 'case',
   trips: 'case',
   trip_events: 'case',
   travel_notices: 'case',

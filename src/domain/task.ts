@@ -17,6 +17,16 @@ export const TASK_KINDS = {
     owner: 'nsotc',
     urgency: 1,
   },
+  'hit-confirmation-overdue': {
+    says: 'The warrant holder did not confirm in time: ask again or telephone',
+    owner: 'nsotc',
+    urgency: 0,
+  },
+  'confirm-by-telephone': {
+    says: 'Ask the warrant holder by telephone whether the warrant stands',
+    owner: 'nsotc',
+    urgency: 0,
+  },
   'delivery-exhausted': {
     says: 'No channel works: reach the agency by telephone',
     owner: 'nsotc',

@@ -50,6 +50,8 @@ export interface WorkPayloads {
   replyReceived: { readonly replyId: string };
   /** A port said what secondary inspection found. */
   secondaryReported: { readonly outcomeId: string };
+  /** The holder of a warrant is to be asked whether it stands and is of this person. */
+  hitConfirmationAsked: { readonly confirmationId: string };
   retentionDue: { readonly day: string };
 }
 
@@ -123,6 +125,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   notificationAcknowledged: 'work',
   replyReceived: 'work',
   secondaryReported: 'work',
+  hitConfirmationAsked: 'work',
   retentionDue: 'work',
 };
 

@@ -6,6 +6,7 @@ import { agencyRoutes } from './pages/agencies.js';
 import { agencySettingsRoutes } from './pages/agencySettings.js';
 import { auditRoutes } from './pages/audit.js';
 import { candidateRoutes } from './pages/candidates.js';
+import { confirmHitRoutes } from './pages/confirmHit.js';
 import { decisionRoutes } from './pages/decisions.js';
 import { feedRoutes } from './pages/feeds.js';
 import { foreignMessageRoutes } from './pages/foreignMessages.js';
@@ -52,6 +53,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...inspectionQueryRoutes,
   ...queueRoutes,
   ...candidateRoutes,
+  ...confirmHitRoutes,
   ...decisionRoutes,
   ...whyNotRoutes,
   ...tripRoutes,

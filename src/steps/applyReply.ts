@@ -13,7 +13,7 @@ import { openTasks } from '#storage/tasks.js';
 import { type Step, SYSTEM } from './context.js';
 
 /**
- * A signed reply came in. Its signature is checked against the webhook keys of the agency that it says it is from,
+ * A reply came in: signed, or as a message over Nlets (AM back). A signature is checked against the webhook keys of the agency that it says it is from,
  * at the time it came in, not at the time it is read. It acknowledges what it names, or waits for a person with the
  * reason it fits nothing.
  */
@@ -21,7 +21,7 @@ export const applyReply: Step<'replyReceived'> = (context, item, beats) =>
   beats.save(async (tx, nowMs) => {
     const reply = await readReply(tx, item.payload.replyId);
     if (reply?.state !== 'received') return;
-    const read = await readSigned(tx, context.keys, reply);
+    const read = reply.door === 'nlets' ? readOverNlets(reply) : await readSigned(tx, context.keys, reply);
     if (!read.ok) return quarantine(tx, reply, read.problem, { signed: false }, nowMs);
     const { id: notificationId, officer, action, note, at } = read.body;
     if (typeof notificationId !== 'string' || !isUuid(notificationId))
@@ -31,11 +31,11 @@ export const applyReply: Step<'replyReceived'> = (context, item, beats) =>
       agencyId: reply.agencyId!,
       officer: text(officer, 200),
       userId: null,
-      via: 'signed-reply',
+      via: reply.door === 'nlets' ? 'nlets' : 'signed-reply',
       action: text(action, 60),
       note: text(note, 4000),
       receivedAtMs: Number.isNaN(receivedAtMs) ? null : receivedAtMs,
-      replyId: `signed ${reply.agencyId} ${read.signedId}`,
+      replyId: `${reply.door === 'nlets' ? 'nlets' : 'signed'} ${reply.agencyId} ${read.signedId}`,
     });
     if (done.ok) return markReply(tx, reply.id, 'applied', done.value.again ? 'came before' : '');
     return quarantine(tx, reply, done.error.says, { signed: true }, nowMs);
@@ -44,6 +44,11 @@ export const applyReply: Step<'replyReceived'> = (context, item, beats) =>
 type Signed =
   | { readonly ok: true; readonly signedId: string; readonly body: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly problem: string };
+
+/** A free message over the Nlets line: the line vouches for whose it is. */
+function readOverNlets(reply: InboundReply): Signed {
+  return { ok: true, signedId: reply.replyId, body: reply.body };
+}
 
 const SIGNATURE_WORDS: Readonly<Record<SignatureProblem, string>> = {
   incomplete: 'the signature is incomplete',

@@ -23,6 +23,7 @@ const OVERDUE_TASKS: Readonly<Partial<Record<DeadlineKind, TaskKind>>> = {
   'missing-parts': 'missing-part',
   'release-week': 'release-due',
   'release-48h': 'release-due',
+  'confirm-hit': 'hit-confirmation-overdue',
   'register-fresh': 'stale-register',
   'accept-notice': 'notice-waiting',
   'notice-7-days': 'notice-not-sent',

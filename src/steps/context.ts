@@ -1,6 +1,7 @@
 import type { Clock } from '#basics/clock.js';
 import type { Channels } from '#delivery/channel.js';
 import type { ForeignGateway } from '#delivery/foreignGateway.js';
+import type { NletsLine } from '#delivery/nlets.js';
 import type { WorkItem, WorkKind } from '#domain/workItem.js';
 import type { ScreeningDoors } from '#screening/doors.js';
 import type { Database, Tx } from '#storage/database.js';
@@ -16,6 +17,8 @@ export interface StepContext {
   readonly channels: Channels;
   /** The way of released foreign messages to USNCB; without one, people carry them. */
   readonly foreignGateway?: ForeignGateway;
+  /** The line to the Nlets switch; without one, hits are confirmed by telephone. */
+  readonly nlets?: NletsLine;
   /** Where links in messages lead, without a slash at the end. */
   readonly publicUrl: string;
   /** Messages say TEST when true. */

@@ -159,13 +159,25 @@ export function letterOf(
     { content: n.content as MessageContent, withheld: n.withheld as Withheld[] },
     n.recipientRole as RecipientRole,
   );
+  const relocation = n.facts.event === 'relocation-abroad' ? whoMoves(now.content) : null;
   return {
     ...letter,
+    ...(relocation ? { relocation } : {}),
     content: {
       bytes: new TextEncoder().encode(messageText(now.content, now.withheld)),
       mediaType: 'text/plain; charset=utf-8',
     },
   };
+}
+
+/** Whom a relocation is about, as far as the recipient may know. */
+function whoMoves(content: MessageContent): Letter['relocation'] | null {
+  const of = (field: string) =>
+    content.sections.flatMap((s) => s.fields).find((f) => f.field === field)?.value;
+  const [name, birthDate] = [of('names'), of('birthDate')];
+  const first = name?.split(/[;\n]/)[0]?.trim();
+  const born = /\d{4}(-\d{2}){0,2}/.exec(birthDate ?? '')?.[0];
+  return first && born ? { name: first, birthDate: born } : null;
 }
 
 /** Words without personal data: they pass through mail relays and strangers' logs. */

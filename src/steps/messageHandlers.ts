@@ -2,6 +2,7 @@ import type { ManifestKind } from '#formats/manifest.js';
 import { takeCrossingCounts } from './crossingCounts.js';
 import { withFeedNumbers } from './feedNumbers.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
+import { takeNletsMessage } from './nletsMessage.js';
 import { takeRegisterFeed } from './registerFeed.js';
 import { takeReportedEvents } from './reportedEvents.js';
 import { withReportedMatches } from './reportedMatches.js';
@@ -35,7 +36,7 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   document: kept,
   'register-feed': takeRegisterFeed,
   'register-answer': kept,
-  nlets: kept,
+  nlets: takeNletsMessage,
   // An unknown kind that names persons is screened like a list: missing one is worse than one too many.
   unknown: takeVoyageMessage('list'),
 };

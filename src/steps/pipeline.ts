@@ -1,5 +1,6 @@
 import type { WorkKind } from '#domain/workItem.js';
 import { applyReply } from './applyReply.js';
+import { askHolder } from './askHitConfirmation.js';
 import { cancelTravelEvents } from './cancelTravelEvents.js';
 import type { Step } from './context.js';
 import { deliverNotification } from './deliverNotification.js';
@@ -53,5 +54,6 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   notificationAcknowledged: stopChase,
   replyReceived: applyReply,
   secondaryReported: takeSecondaryReport,
+  hitConfirmationAsked: askHolder,
   retentionDue: forget,
 };

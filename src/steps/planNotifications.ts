@@ -8,6 +8,8 @@ import { writeAudit } from '#storage/audit.js';
 import { type CaseFacts, loadCase } from '#storage/caseFacts.js';
 import type { Tx } from '#storage/database.js';
 import { endDeadlines } from '#storage/deadlines.js';
+import { channelsFor } from '#storage/directory.js';
+import { askHitConfirmation, warrantOf } from '#storage/hitConfirmations.js';
 import { messageValues } from '#storage/messageValues.js';
 import { alreadyTold, markNotification, type NotificationAbout } from '#storage/notifications.js';
 import { routingFactsOf } from '#storage/routingFacts.js';
@@ -29,7 +31,17 @@ export const planForCandidate = (
     if (!facts) return;
     if (facts.event.kind === 'police-report') await openPoliceReport(tx, facts, nowMs);
     else await planCase(tx, context, facts, nowMs);
+    if (item.kind === 'candidateConfirmed') await askHolderOverNlets(tx, facts, nowMs);
   });
+
+/** A wanted person was confirmed: the holder of the warrant is asked on its own line; who has none reads it in the alert. */
+async function askHolderOverNlets(tx: Tx, facts: CaseFacts, nowMs: number): Promise<void> {
+  const { candidate } = facts;
+  if (candidate.status !== 'wanted' || candidate.outcome !== 'same') return;
+  const holder = warrantOf(facts)?.enteringAgencyId;
+  if (!holder || !(await channelsFor(tx, holder)).some((c) => c.kind === 'nlets')) return;
+  await askHitConfirmation(tx, { actor: SYSTEM, nowMs }, facts, 'U');
+}
 
 /** Not the same person, inconclusive, or reopened: everybody who was told hears it; what was not sent is stopped. */
 export const takeBackForCandidate = (

@@ -1,10 +1,13 @@
 import { ACTIONS, type AcknowledgementAction } from '#domain/acknowledgement.js';
 import { TASK_KINDS, type TaskKind, taskKey } from '#domain/task.js';
 import { acknowledgementsOf, readAcknowledgement } from '#storage/acknowledgements.js';
+import type { Tx } from '#storage/database.js';
 import { endDeadlines } from '#storage/deadlines.js';
+import { answerConfirmation, openConfirmations } from '#storage/hitConfirmations.js';
+import { readNotification } from '#storage/notifications.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
-import type { Step } from './context.js';
+import { type Step, SYSTEM } from './context.js';
 
 /** Duties that an acknowledgement makes moot, at whatever desk they stand. */
 const MOOT: readonly TaskKind[] = [
@@ -25,6 +28,7 @@ export const stopChase: Step<'notificationAcknowledged'> = (_context, item, beat
       await endDeadlines(tx, [notificationId], ['acknowledge', 'dispatch'], 'met', nowMs);
       await cancelTasks(tx, notificationId, MOOT, nowMs);
     }
+    await answerOpenConfirmations(tx, acknowledgement, nowMs);
     const follows: TaskKind | null =
       ACTIONS[acknowledgement.action as AcknowledgementAction]?.follows ?? null;
     if (follows === null) return;
@@ -50,3 +54,22 @@ export const stopChase: Step<'notificationAcknowledged'> = (_context, item, beat
       nowMs,
     );
   });
+
+/** An acknowledgement that speaks of the warrant answers the request on the line too: the agency need not say it twice. */
+async function answerOpenConfirmations(
+  tx: Tx,
+  a: NonNullable<Awaited<ReturnType<typeof readAcknowledgement>>>,
+  nowMs: number,
+): Promise<void> {
+  if (a.hitConfirmed === null) return;
+  const notification = await readNotification(tx, a.notificationId);
+  if (!notification?.candidateId) return;
+  for (const c of await openConfirmations(tx, notification.candidateId, notification.recipientAgencyId))
+    await answerConfirmation(
+      tx,
+      c,
+      { state: a.hitConfirmed ? 'confirmed' : 'not-confirmed', by: a.officer, note: a.note, via: a.via },
+      SYSTEM,
+      nowMs,
+    );
+}

@@ -9,7 +9,7 @@ export interface Acknowledgement {
   readonly agencyId: string;
   readonly officer: string;
   readonly userId: string | null;
-  readonly via: 'page' | 'api' | 'signed-reply' | 'stand-in';
+  readonly via: 'page' | 'api' | 'signed-reply' | 'nlets' | 'stand-in';
   readonly action: string;
   readonly note: string;
   readonly hitConfirmed: boolean | null;

@@ -65,6 +65,8 @@ export const address = {
   dueIcs: '/registry/due.ics',
   claimNext: '/queue/claim-next',
   candidate: (candidate: string) => `/candidates/${id(candidate)}`,
+  confirmHit: (candidate: string) => `/candidates/${id(candidate)}/confirm-hit`,
+  confirmHitAnswer: (candidate: string) => `/candidates/${id(candidate)}/confirm-hit/answer`,
   candidateClaim: (candidate: string) => `/candidates/${id(candidate)}/claim`,
   candidateRelease: (candidate: string) => `/candidates/${id(candidate)}/release`,
   candidateHandOver: (candidate: string) => `/candidates/${id(candidate)}/hand-over`,

@@ -44,7 +44,7 @@ export type NotificationState =
   | 'exhausted'
   | 'withdrawn'
   | 'closed';
-export type ChannelKind = 'inbox' | 'email' | 'webhook' | 'file';
+export type ChannelKind = 'inbox' | 'email' | 'webhook' | 'file' | 'nlets';
 export type EventKind =
   | 'manifest'
   | 'inspection'
@@ -191,6 +191,7 @@ export type ProblemCode =
   | 'beforeMessage'
   | 'expected'
   | 'fileType'
+  | 'notNow'
   | 'stale';
 
 /** What was typed, by field name, and what is wrong with it. An empty form is `{ values: {} }`. */

@@ -126,6 +126,7 @@ export async function makeWorld(
     file: fileChannel(),
     email: { kind: 'email', compose: async () => new Uint8Array(), send: never },
     webhook: { kind: 'webhook', compose: async () => new Uint8Array(), send: never },
+    nlets: { kind: 'nlets', compose: async () => new Uint8Array(), send: never },
     ...options.channels,
   };
   const errors: string[] = [];

@@ -195,6 +195,12 @@ function channelKind(channel: AgencyChannel): ChannelKind {
 
 /** Where a channel leads, never its secrets: those are not in the address. */
 function addressText({ kind, address }: AgencyChannel): string {
-  const value = { email: address.to, webhook: address.url, file: address.folder, portal: '' }[kind];
+  const value = {
+    email: address.to,
+    webhook: address.url,
+    file: address.folder,
+    nlets: address.ori,
+    portal: '',
+  }[kind];
   return typeof value === 'string' ? value : '';
 }

@@ -155,7 +155,7 @@ async function saveContacts(c: Any, fields: Fields): Promise<FieldError[]> {
   return [];
 }
 
-const ADDRESS_FIELD = { email: 'to', webhook: 'url', file: 'folder', portal: null } as const;
+const ADDRESS_FIELD = { email: 'to', webhook: 'url', file: 'folder', nlets: 'ori', portal: null } as const;
 
 async function saveChannels(c: Any, fields: Fields): Promise<FieldError[]> {
   const channels = await listChannels(c.tx, c.found.id);
@@ -167,6 +167,8 @@ async function saveChannels(c: Any, fields: Fields): Promise<FieldError[]> {
     if (!Number.isInteger(position)) errors.push({ field: `channel-${n}-position`, problem: 'notANumber' });
     if (channel.kind === 'email' && !/^[^\s@]+@[^\s@]+$/.test(address))
       errors.push({ field: `channel-${n}-address`, problem: 'notAnEmail' });
+    if (channel.kind === 'nlets' && !/^([A-Za-z0-9]{9}|[A-Za-z]{2})$/.test(address))
+      errors.push({ field: `channel-${n}-address`, problem: 'notAnAddress' });
     if (channel.kind === 'webhook' && !address.startsWith('https://'))
       errors.push({ field: `channel-${n}-address`, problem: 'notAnAddress' });
     order.push({ id: channel.id, position });

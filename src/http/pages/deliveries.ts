@@ -33,6 +33,7 @@ const CHANNELS: Readonly<Record<string, ChannelKind>> = {
   portal: 'inbox',
   email: 'email',
   webhook: 'webhook',
+  nlets: 'nlets',
   file: 'file',
 };
 

@@ -56,7 +56,7 @@ const AcknowledgementOut = z
     id: z.uuid(),
     agencyId: z.uuid(),
     officer: z.string(),
-    via: z.enum(['page', 'api', 'signed-reply', 'stand-in']),
+    via: z.enum(['page', 'api', 'signed-reply', 'nlets', 'stand-in']),
     action: z.string(),
     note: z.string(),
     hitConfirmed: z.boolean().nullable(),

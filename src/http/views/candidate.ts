@@ -21,8 +21,15 @@ import type { Person } from '../route.js';
 import { applicationFacts } from './applicationFacts.js';
 import { comparisonOf } from './comparison.js';
 import { eventLine, iso } from './eventLine.js';
+import { confirmationsView } from './hitConfirmations.js';
 import { tellPlansOf } from './tellPlan.js';
 
+const CONFIRMATION_FIELDS: ReadonlySet<string> = new Set([
+  'confirm',
+  'hitAnswer',
+  'answeredBy',
+  'confirmNote',
+]);
 const OUTCOMES = ['same', 'not-same', 'inconclusive'] as const;
 /** A page that was opened this recently counts as open. */
 const VIEWING_MS = 2 * MS.minute;
@@ -72,6 +79,15 @@ export async function candidateView(
   const caution = facts.records
     .map((r) => (r.details as RecordDetails).warrant?.caution)
     .find((c) => c !== undefined);
+
+  // Two forms stand on the page; what is wrong with one is not said of the other.
+  const ofConfirmations = form.errors?.some((e) => CONFIRMATION_FIELDS.has(e.field)) ?? false;
+  const confirmations = await confirmationsView(
+    tx,
+    facts,
+    { isOfficer: officer, now },
+    ofConfirmations ? form : { values: {} },
+  );
 
   const view: CandidateView = {
     id: candidate.id,
@@ -150,7 +166,7 @@ export async function candidateView(
         verifiedIdentifierAgrees: agrees,
       }),
     ),
-    form,
+    form: ofConfirmations ? { values: {} } : form,
     may: {
       claim:
         officer && undecided && (holder === null || mine) && !(ownProposal && candidate.state === 'second'),
@@ -161,6 +177,7 @@ export async function candidateView(
       reopen: officer && candidate.state === 'decided',
       export: officer,
     },
+    ...(confirmations ? { confirmations } : {}),
     tripId: facts.trip.id,
     ...(nextId ? { nextId } : {}),
   };

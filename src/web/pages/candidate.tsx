@@ -6,6 +6,7 @@ import { Alert } from '../parts/Alert.js';
 import { Comparison } from '../parts/Comparison.js';
 import { EvidenceTable, ExplanationDetails } from '../parts/Evidence.js';
 import { PostButton } from '../parts/Fields.js';
+import { HitConfirmations } from '../parts/HitConfirmations.js';
 import { Facts } from '../parts/Lists.js';
 import { ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
 import { Deadline, dateText, When } from '../parts/When.js';
@@ -45,6 +46,7 @@ function Candidate({ view }: { readonly view: CandidateView }): ReactElement {
               </a>
             </p>
           </section>
+          <Confirmations view={view} />
           <Earlier view={view} />
         </div>
         <div className="rs-case__side">
@@ -270,6 +272,10 @@ function Warnings({ view }: { readonly view: CandidateView }): ReactElement {
       ) : null}
     </>
   );
+}
+
+function Confirmations({ view }: { readonly view: CandidateView }): ReactElement | null {
+  return view.confirmations ? <HitConfirmations candidateId={view.id} view={view.confirmations} /> : null;
 }
 
 function Earlier({ view }: { readonly view: CandidateView }): ReactElement {

@@ -1,6 +1,7 @@
 import type { Band } from '#domain/evidence.js';
 import type { ComparisonRow } from '../parts/Comparison.js';
 import type { Explanation } from '../parts/Evidence.js';
+import type { ConfirmationsView } from '../parts/HitConfirmations.js';
 import type { TellPlan } from '../parts/TellPlan.js';
 import type {
   EventLine,
@@ -119,6 +120,8 @@ export interface CandidateView {
     readonly reopen: boolean;
     readonly export: boolean;
   };
+  /** Only where the person has a warrant. */
+  readonly confirmations?: ConfirmationsView;
   readonly tripId?: string;
   /** The next candidate of the reader's queue, for the key n. */
   readonly nextId?: string;

@@ -52,7 +52,7 @@ export interface NotificationView {
     readonly agency: string;
     readonly officer: string;
     readonly at: Instant;
-    readonly via: 'page' | 'api' | 'signed-reply' | 'stand-in';
+    readonly via: 'page' | 'api' | 'signed-reply' | 'nlets' | 'stand-in';
     /** A code of `ackAction.…`. */
     readonly action: string;
     readonly note: string;

@@ -73,6 +73,8 @@ export const agencies = {
   'settings.addressHint.inbox': 'No address needed: messages wait in the inbox of this system.',
   'settings.addressHint.email': 'An e-mail address. Mail carries a pointer only, never personal data.',
   'settings.addressHint.webhook': 'An https address that takes signed messages.',
+  'settings.addressHint.nlets':
+    'An ORI of nine characters, or a state’s two letters. An approved address gets the record itself.',
   'settings.addressHint.file': 'The name of the drop folder agreed with you.',
   'settings.hours': 'Duty hours',
   'settings.hoursText':

@@ -125,6 +125,7 @@ export const notices = {
   'ack.via.page': 'on a page',
   'ack.via.api': 'by API',
   'ack.via.signed-reply': 'by signed reply',
+  'ack.via.nlets': 'by Nlets message',
   'ack.via.stand-in': 'by the stand-in',
   'tasks.title': 'Tasks',
   'tasks.heading': 'Tasks',
