@@ -12,6 +12,10 @@ export const BENCHES: Readonly<Record<string, { readonly summary: string; load()
     summary: 'Recall against false alerts: names, files, cultures, relatives, 1,000,000 others',
     load: async () => (await import('./matchAccuracy.js')).bench,
   },
+  'match-fit': {
+    summary: 'Fits the weights of the matching model on labelled pairs; reports travellers held back',
+    load: async () => (await import('./matchFit.js')).bench,
+  },
   'match-speed': {
     summary:
       'Screenings a second and latency at 1,000,000 records beside PostgreSQL, FlexSearch and MiniSearch',

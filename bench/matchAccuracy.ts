@@ -10,6 +10,7 @@ import { cultureSections, relativesSection } from './matching/cultures.js';
 import { packageRoot, sharedData } from './matching/files.js';
 import { fitSection } from './matching/fit.js';
 import { hiddenSection } from './matching/hidden.js';
+import { linesSection } from './matching/linesCurve.js';
 import { namePairSection } from './matching/namePairs.js';
 import { personFileSection } from './matching/personFiles.js';
 import { referenceRun } from './matching/reference.js';
@@ -25,6 +26,7 @@ const SECTIONS: Readonly<Record<string, (settings: Settings) => readonly Section
   relatives: (settings) => [relativesSection(settings)],
   hidden: (settings) => [hiddenSection(settings)],
   fit: (settings) => [fitSection(settings)],
+  lines: (settings) => [linesSection(settings)],
   none: () => [],
 };
 /** What is counted for setting weights is no result and is made only when asked for. */

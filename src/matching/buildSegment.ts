@@ -2,10 +2,14 @@ import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import type { CommonnessCounter } from './commonness.js';
 import { documentKeys } from './documents.js';
 import { ROLE } from './nameAnalysis.js';
+import { soundOf } from './nearTokens.js';
 import type { RegisterPerson } from './person.js';
 import {
   type Allocate,
   allocatePlain,
+  BAG,
+  BAG_EMPTY,
+  BAG_FULL,
   bagCode,
   DIRECTORY_PERSONS_MIN,
   DIRECTORY_SIZE,
@@ -192,7 +196,7 @@ export class SegmentBuilder {
       nameFlags,
       units,
       ...tokens,
-      ...bagArrays(allocate, personName, nameUnit, units),
+      bags: bagArray(allocate, personName, nameUnit, units),
       ...this.#postingArrays(u32, personName, nameUnit, units),
       ...this.#keyArrays(u32, u8),
       ...this.#identifierArrays(u32, order),
@@ -243,7 +247,8 @@ export class SegmentBuilder {
       for (let c = 0, at = tokenStart[i]!; c < text.length; c++) tokenChars[at + c] = text.charCodeAt(c);
       put(tokenTable, hashText(text), i);
     });
-    return { tokenStart, tokenChars, tokenTable };
+    const tokenSound = filled(u32(texts.length), (i) => soundOf(texts[i]!));
+    return { tokenStart, tokenChars, tokenTable, tokenSound };
   }
 
   #postingArrays(
@@ -328,20 +333,17 @@ export class SegmentBuilder {
 }
 
 /** Each person's distinct tokens as codes; a token that one name holds twice stands twice. */
-function bagArrays(
+function bagArray(
   allocate: Allocate,
   personName: Uint32Array,
   nameUnit: Uint32Array,
   units: Uint32Array,
-): { bagStart: Uint32Array; bags: Uint16Array } {
+): Uint16Array {
   const persons = personName.length - 1;
-  const bagStart = new Uint32Array(allocate((persons + 1) * 4) as ArrayBuffer);
-  const all = new Uint16Array(units.length);
-  let tokens: number[] = [];
-  let total = 0;
+  const bags = new Uint16Array(allocate(persons * BAG * 2) as ArrayBuffer).fill(BAG_EMPTY);
+  const tokens: number[] = [];
   for (let person = 0; person < persons; person++) {
-    bagStart[person] = total;
-    tokens = [];
+    tokens.length = 0;
     for (let name = personName[person]!; name < personName[person + 1]!; name++) {
       const [from, to] = [nameUnit[name]!, nameUnit[name + 1]!];
       for (let u = from; u < to; u++) {
@@ -353,12 +355,11 @@ function bagArrays(
         if (held < inName) tokens.push(token);
       }
     }
-    for (const token of tokens) all[total++] = bagCode(token);
+    const count = Math.min(BAG, tokens.length);
+    for (let i = 0; i < count; i++) bags[person * BAG + i] = bagCode(tokens[i]!);
+    if (tokens.length > BAG) bags[(person + 1) * BAG - 1] = BAG_FULL;
   }
-  bagStart[persons] = total;
-  const bags = new Uint16Array(allocate(total * 2) as ArrayBuffer);
-  bags.set(all.subarray(0, total));
-  return { bagStart, bags };
+  return bags;
 }
 
 function filled<T extends Uint32Array | Int32Array>(array: T, value: (i: number) => number): T {

@@ -2,7 +2,7 @@ import { KIND } from './align.js';
 import { rarityBits } from './frequency.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
 import { nameKind } from './similarity.js';
-import { tempered } from './tokenEvidence.js';
+import { RARITY_SURE, tempered } from './tokenEvidence.js';
 
 /**
  * How common a register's own name tokens are where they are commoner than in the population: a register rich in one
@@ -14,9 +14,14 @@ export interface Commonness {
   readonly caps: ReadonlyMap<string, readonly [number, number, number]>;
   /** Rarity in centibits of surnames and given names of several tokens that many bear as one (`phrasesOf`). */
   readonly phrases: ReadonlyMap<string, number>;
+  /**
+   * Bits of rarity that the register confirms: were a token that is absent from `caps` commoner than this, it would
+   * have been counted.
+   */
+  readonly sure: number;
 }
 
-export const NOTHING_COMMON: Commonness = { caps: new Map(), phrases: new Map() };
+export const NOTHING_COMMON: Commonness = { caps: new Map(), phrases: new Map(), sure: RARITY_SURE };
 
 /**
  * The set phrases of a name: all its surname tokens, and its first two given names, where there are two or more.
@@ -33,6 +38,8 @@ export function phrasesOf(name: AnalysedName): { readonly surname: string; reado
 
 /** A token must be borne by so many before the register's frequency is trusted. */
 const BEARERS_MIN = 8;
+/** A token of which so many are expected is met BEARERS_MIN times, all but surely. */
+const BEARERS_SURELY_SEEN = 15;
 
 /** Counts bearers of tokens by role; a person counts once a name. */
 export class CommonnessCounter {
@@ -74,7 +81,7 @@ export class CommonnessCounter {
     const phrases = new Map<string, number>();
     for (const [text, count] of this.#phrases)
       if (count >= BEARERS_MIN) phrases.set(text, this.#rarity(count));
-    return { caps, phrases };
+    return { caps, phrases, sure: Math.max(RARITY_SURE, Math.log2(this.#names / BEARERS_SURELY_SEEN)) };
   }
 
   /** The lower end of what the count allows, so that a small register's accidents cost nothing. */
@@ -95,7 +102,10 @@ export function commonnessCentibits(commonness: Commonness, a: string, b: string
   if (cap >= NO_CAP) return 0;
   // Both as they count in the evidence, which tempers great rarity: the excess of one over the other goes.
   const rarity = Math.min(rarityBits(a, nameKind(kind)), rarityBits(b, nameKind(kind)));
-  return Math.max(0, Math.round((tempered(rarity) - tempered(cap / 100)) * 100));
+  return Math.max(
+    0,
+    Math.round((tempered(rarity, commonness.sure) - tempered(cap / 100, commonness.sure)) * 100),
+  );
 }
 
 /** One person in how many carries the token, by population or register, whichever is commoner. */

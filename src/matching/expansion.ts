@@ -1,6 +1,7 @@
 import { KIND } from './align.js';
 import type { Commonness } from './commonness.js';
 import { rarityBits } from './frequency.js';
+import { NearTokens } from './nearTokens.js';
 import { bagCode, mix, type Segment } from './segment.js';
 import { isInitial, latinBitsMost, otherBitsMost, tempered } from './tokenEvidence.js';
 import { tokenKeys } from './tokenKeys.js';
@@ -40,15 +41,6 @@ const TOKENS_HELD_MAX = 4_000_000;
 const NO_CAP = 30_000;
 const RARITIES = 64;
 
-/** By the rarities of two Latin tokens in half bits: no less than their evidence, in centibits. */
-const LATIN_MOST = new Int16Array(RARITIES * RARITIES).map((_, i) => {
-  const [x, y] = [(i >> 6) / 2, (i & 63) / 2];
-  return Math.ceil(latinBitsMost(Math.min(x, y), Math.max(x, y)) * 100) + 1;
-});
-
-/** By the lesser rarity of two tokens not both Latin, in half bits: no less than their evidence, in centibits. */
-const OTHER_MOST = new Int16Array(RARITIES).map((_, i) => Math.ceil(otherBitsMost(i / 2) * 100) + 1);
-
 const halfBits = (rarity: number): number => Math.min(RARITIES - 1, Math.ceil(rarity * 2));
 
 /** Looks up and remembers the similar tokens of query tokens in one segment. */
@@ -61,6 +53,11 @@ export class Expander {
   readonly #rarity: Uint8Array;
   readonly #caps: Int16Array;
   readonly #latin: Uint8Array;
+  readonly #near: NearTokens;
+  /** By the rarities of two Latin tokens in half bits: no less than their evidence, in centibits. */
+  readonly #latinMost: Int16Array;
+  /** By the lesser rarity of two tokens not both Latin, in half bits: no less than their evidence, in centibits. */
+  readonly #otherMost: Int16Array;
   #round = 0;
   #tokensHeld = 0;
   /** Look-ups that were not remembered. */
@@ -71,6 +68,13 @@ export class Expander {
   constructor(segment: Segment, commonness: Commonness) {
     this.#segment = segment;
     this.#commonness = commonness;
+    this.#near = new NearTokens(segment);
+    const { sure } = commonness;
+    this.#latinMost = new Int16Array(RARITIES * RARITIES).map((_, i) => {
+      const [x, y] = [(i >> 6) / 2, (i & 63) / 2];
+      return Math.ceil(latinBitsMost(Math.min(x, y), Math.max(x, y), sure) * 100) + 1;
+    });
+    this.#otherMost = new Int16Array(RARITIES).map((_, i) => Math.ceil(otherBitsMost(i / 2, sure) * 100) + 1);
     const size = segment.vocabulary;
     this.#seen = new Uint32Array(size);
     this.#rarity = new Uint8Array(size * 2);
@@ -107,21 +111,25 @@ export class Expander {
     const bits: number[] = [];
     this.#round++;
     const latin = isLatin(text) && !isInitial(text);
+    if (latin) this.#near.begin(text);
     const rarities = [halfBits(rarityBits(text, 'given')), halfBits(rarityBits(text, 'surname'))] as const;
+    const { sure } = this.#commonness;
     const caps = this.#commonness.caps.get(text) ?? [NO_CAP, NO_CAP, NO_CAP];
     const most = (token: number, kind: 0 | 1): number => {
       const [x, y] = [rarities[kind], this.#rarity[token * 2 + kind]!];
       const between =
-        latin && this.#latin[token] === 1 ? LATIN_MOST[(x << 6) | y]! : OTHER_MOST[Math.min(x, y)]!;
+        latin && this.#latin[token] === 1 ? this.#latinMost[(x << 6) | y]! : this.#otherMost[Math.min(x, y)]!;
       const cap = Math.min(caps[kind], this.#caps[token * 2 + kind]!);
       // Rarities were rounded up by less than half a bit; what the register's frequency takes off is at least this.
-      const rarity = tempered(Math.max(0, Math.min(x, y) - 1) / 2);
-      const off = cap === NO_CAP ? 0 : Math.max(0, Math.floor((rarity - tempered(cap / 100)) * 100) - 1);
+      const rarity = tempered(Math.max(0, Math.min(x, y) - 1) / 2, sure);
+      const off =
+        cap === NO_CAP ? 0 : Math.max(0, Math.floor((rarity - tempered(cap / 100, sure)) * 100) - 1);
       return Math.max(0, between - off);
     };
     const consider = (token: number): void => {
       if (this.#seen[token] === this.#round) return;
       this.#seen[token] = this.#round;
+      if (latin && this.#latin[token] === 1 && this.#near.far(token)) return;
       const given = most(token, 0);
       const surname = most(token, 1);
       if (given === 0 && surname === 0) return;
@@ -206,6 +214,8 @@ export class Expander {
     expansion.bits.set(pairBits(expansion.text, other, this.#commonness), i * 3);
     expansion.exact[i] = 1;
     this.judged++;
+    // Plans count on what is read: a list that turned out to say little need not be planned for again.
+    if (expansion.postingCount[i]! > PLANNED_ANEW) expansion.volumes.fill(null);
   }
 
   volumes(expansion: Expansion, uses: Uses): Float64Array {
@@ -222,6 +232,8 @@ export class Expander {
   }
 }
 
+/** A judged token with more postings than this changes what reading costs. */
+const PLANNED_ANEW = 50;
 /** No token adds so many centibits. */
 const MOST_OF_ALL = 4000;
 const ORDER_SPAN = 0x100_0000;

@@ -1,11 +1,14 @@
+import { WEIGHTS } from './tables/weights.js';
+
 /**
  * The weight table: every level a comparison can end in, with its evidence in bits and the sentence an officer
  * reads. All weights are whole hundredths of a bit ("centibits") so that sums are exact and the same on every
  * machine. Name tokens that agree get their bits from `tokenBits` (similarity and rarity); what is here for names
- * is what order, omission and contradiction cost. Set by hand and checked with
- * `rsoits bench match-accuracy` (open split); a change is a new version.
+ * is what order, omission and contradiction cost. What can be counted on labelled pairs is fitted (`rsoits bench match-fit`,
+ * tables/weights.ts); the rest, sex, citizenship, identifiers and relatives, is set by hand, since how often they
+ * agree depends on senders and on policy. A change is a new version.
  */
-export const MODEL_VERSION = '2026.11-4';
+export const MODEL_VERSION = '2026.11-5';
 
 export interface Level {
   /** Evidence in hundredths of a bit. */
@@ -19,24 +22,45 @@ const level = (bits: number, doc: string): Level => ({ centibits: Math.round(bit
 /** What roles, omissions and contradictions of name tokens add to the bits of the tokens that agree. */
 export const NAME_LEVELS = {
   'other-role': level(
-    -1.5,
+    WEIGHTS.name['other-role'],
     'The token agrees, but stands in another part of the name (given and surname swapped).',
   ),
   'other-role-guessed': level(
-    -0.5,
+    WEIGHTS.name['other-role-guessed'],
     'The token agrees in another part of a name whose parts had to be guessed.',
   ),
-  'given-as-middle': level(-0.4, 'The first given name of one side is a later given name of the other.'),
-  'given-differs': level(-3.6, 'Both sides have a given name and the two do not resemble each other.'),
+  'given-as-middle': level(
+    WEIGHTS.name['given-as-middle'],
+    'The first given name of one side is a later given name of the other.',
+  ),
+  'given-differs': level(
+    WEIGHTS.name['given-differs'],
+    'Both sides have a given name and the two do not resemble each other.',
+  ),
   'middle-differs': level(
-    -1.3,
+    WEIGHTS.name['middle-differs'],
     'Both sides have a further given name and the two do not resemble each other.',
   ),
-  'surname-differs': level(-4.2, 'Both sides have a surname and the two do not resemble each other.'),
-  'second-surname-differs': level(-1.6, 'One surname agrees, another one differs.'),
-  'given-omitted': level(-0.9, 'One side has a given name for which the other has no counterpart left.'),
-  'middle-omitted': level(-0.25, 'One side has a further given name that the other leaves out.'),
-  'surname-omitted': level(-0.6, 'One side has a further surname that the other leaves out.'),
+  'surname-differs': level(
+    WEIGHTS.name['surname-differs'],
+    'Both sides have a surname and the two do not resemble each other.',
+  ),
+  'second-surname-differs': level(
+    WEIGHTS.name['second-surname-differs'],
+    'One surname agrees, another one differs.',
+  ),
+  'given-omitted': level(
+    WEIGHTS.name['given-omitted'],
+    'One side has a given name for which the other has no counterpart left.',
+  ),
+  'middle-omitted': level(
+    WEIGHTS.name['middle-omitted'],
+    'One side has a further given name that the other leaves out.',
+  ),
+  'surname-omitted': level(
+    WEIGHTS.name['surname-omitted'],
+    'One side has a further surname that the other leaves out.',
+  ),
   'common-phrase': level(
     0,
     'Several tokens that many bear together as one name count no more than the whole is rare.',
@@ -46,11 +70,11 @@ export const NAME_LEVELS = {
     'Several names were compared; the best of several agrees more easily by chance.',
   ),
   'given-against-middle': level(
-    -2.6,
+    WEIGHTS.name['given-against-middle'],
     'A first given name of one side and a further one of the other stay without counterpart; they differ.',
   ),
   'given-against-surname': level(
-    -3.4,
+    WEIGHTS.name['given-against-surname'],
     'Only one part agrees, across parts; a given name of one side and a surname of the other are left and differ.',
   ),
   'tokens-depend': level(
@@ -64,40 +88,70 @@ export const NAME_LEVELS = {
   floor: level(-8, 'The names do not agree; more disagreement than this says nothing further.'),
 } as const satisfies Record<string, Level>;
 
+/** What the way in which two different tokens are alike adds to their bits (`tokenBits`). */
+export const TOKEN_LEVELS = {
+  variant: level(WEIGHTS.token.variant, 'Forms of one name: a nickname, another language, another spelling.'),
+  'same-sound': level(WEIGHTS.token['same-sound'], 'They sound alike.'),
+  'one-edit': level(WEIGHTS.token['one-edit'], 'One letter differs, is missing or stands one place off.'),
+  'two-edits': level(WEIGHTS.token['two-edits'], 'Two letters differ.'),
+  truncated: level(WEIGHTS.token.truncated, 'One is the beginning of the other.'),
+  similar: level(WEIGHTS.token.similar, 'Alike in more than two letters.'),
+  transliteration: level(WEIGHTS.token.transliteration, 'The same name in two scripts.'),
+} as const satisfies Record<string, Level>;
+
 /**
- * How much of the sum of a name's tokens counts, in steps of so many centibits each. Counted with rsoits bench
- * match-accuracy: same-culture strangers agree by chance far more often than the tokens' rarity says, and sums
+ * How much of the sum of a name's tokens counts, in steps of so many centibits each: same-culture strangers agree by chance far more often than the tokens' rarity says, and sums
  * beyond 20 bits were met among strangers nearly as often as those before. Strangers who are compared at all mostly
  * come from one place, which takes the same off every comparison of names.
  */
-export const NAMES_FROM_ONE_PLACE_CENTIBITS = 200;
-export const NAME_DEPENDENCE = [
-  { width: 1800, perCent: 100 },
-  { width: 1400, perCent: 50 },
-  { width: 1_000_000, perCent: 15 },
-] as const;
+export const NAMES_FROM_ONE_PLACE_CENTIBITS = Math.round(WEIGHTS.onePlace * 100);
+export const NAME_DEPENDENCE = [800, 1000, 600, 800, 1_000_000].map((width, i) => ({
+  width,
+  perCent: WEIGHTS.dependence[i]!,
+}));
 
 export const BIRTH_DATE_LEVELS = {
-  exact: level(13.4, 'Same full date of birth.'),
-  'exact-placeholder': level(6.2, 'Same date, but 1 January is often entered when only the year is known.'),
-  swap: level(9.6, 'Day and month are exchanged.'),
-  'year-and-month': level(8.6, 'Year and month agree, the day is not known on one side.'),
-  'digits-transposed': level(7.4, 'Two neighbouring digits of the date are exchanged.'),
-  'one-digit': level(6.6, 'The dates differ in one digit.'),
-  'near-year-same-day': level(5.6, 'Same day and month, the year differs by at most two.'),
-  year: level(4.9, 'The year agrees, nothing more is known on one side.'),
+  exact: level(WEIGHTS.birthDate.exact, 'Same full date of birth.'),
+  'exact-placeholder': level(
+    WEIGHTS.birthDate['exact-placeholder'],
+    'Same date, but 1 January is often entered when only the year is known.',
+  ),
+  swap: level(WEIGHTS.birthDate.swap, 'Day and month are exchanged.'),
+  'year-and-month': level(
+    WEIGHTS.birthDate['year-and-month'],
+    'Year and month agree, the day is not known on one side.',
+  ),
+  'digits-transposed': level(
+    WEIGHTS.birthDate['digits-transposed'],
+    'Two neighbouring digits of the date are exchanged.',
+  ),
+  'one-digit': level(WEIGHTS.birthDate['one-digit'], 'The dates differ in one digit.'),
+  'near-year-same-day': level(
+    WEIGHTS.birthDate['near-year-same-day'],
+    'Same day and month, the year differs by at most two.',
+  ),
+  year: level(WEIGHTS.birthDate.year, 'The year agrees, nothing more is known on one side.'),
   'year-placeholder': level(
-    4.2,
+    WEIGHTS.birthDate['year-placeholder'],
     'The year agrees, and one side has 1 January, which often stands for an unknown day.',
   ),
-  'same-month': level(3.6, 'Year and month agree, the day differs.'),
-  'same-day-other-year': level(-3.2, 'Same day and month, but the years differ by more than two.'),
-  'same-year': level(0, 'The year agrees, day and month differ.'),
-  'near-day': level(0, 'The dates are at most a month apart, in more than one digit.'),
-  'year-slip': level(0, 'One year or ten years apart but for at most a month: a digit of the year and more.'),
-  'near-year': level(-1.2, 'The years differ by one.'),
-  near: level(-3.2, 'The years differ by two to five.'),
-  far: level(-4.5, 'The years differ by more than five.'),
+  'same-month': level(WEIGHTS.birthDate['same-month'], 'Year and month agree, the day differs.'),
+  'same-day-other-year': level(
+    WEIGHTS.birthDate['same-day-other-year'],
+    'Same day and month, but the years differ by more than two.',
+  ),
+  'same-year': level(WEIGHTS.birthDate['same-year'], 'The year agrees, day and month differ.'),
+  'near-day': level(
+    WEIGHTS.birthDate['near-day'],
+    'The dates are at most a month apart, in more than one digit.',
+  ),
+  'year-slip': level(
+    WEIGHTS.birthDate['year-slip'],
+    'One year or ten years apart but for at most a month: a digit of the year and more.',
+  ),
+  'near-year': level(WEIGHTS.birthDate['near-year'], 'The years differ by one.'),
+  near: level(WEIGHTS.birthDate.near, 'The years differ by two to five.'),
+  far: level(WEIGHTS.birthDate.far, 'The years differ by more than five.'),
   missing: level(0, 'One side has no date of birth.'),
   'dates-compared': level(
     0,
@@ -107,7 +161,10 @@ export const BIRTH_DATE_LEVELS = {
 
 export const SEX_LEVELS = {
   same: level(0.5, 'Same sex stated; most register records are of men, so this says little.'),
-  'same-female': level(1.2, 'Both sides say female, which is rare in the register.'),
+  'same-female': level(
+    0.7,
+    'Both sides say female, which is rare in the register; a shared given name says so already.',
+  ),
   different: level(-1.6, 'Different sex stated; senders also write M for unknown, so this never excludes.'),
   missing: level(0, 'Sex is unknown on one side.'),
 } as const satisfies Record<string, Level>;

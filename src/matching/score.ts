@@ -61,6 +61,30 @@ export function alignNames(theirs: AnalysedName, ours: AnalysedName, pairs: Toke
   return aligned + phrases + suffixCentibits(theirs.suffix, ours.suffix);
 }
 
+/**
+ * What the names of a pair are worth in centibits, before several names are allowed for. Tokens that agree depend on
+ * each other and count on a falling scale; what role, omission and contradiction cost counts in full beside them.
+ * Never more than `dependentCentibits` of the alignment's own sum, which is what the index bounds.
+ */
+export function nameCentibits(theirs: AnalysedName, ours: AnalysedName, pairs: TokenPairs): number {
+  const all = alignNames(theirs, ours, pairs);
+  const agreeing = agreeingCentibits(theirs, ours, pairs);
+  return Math.max(NAMES_LEAST, dependentCentibits(agreeing) + all - agreeing);
+}
+
+const NAMES_LEAST = dependentCentibits(NAME_LEVELS.floor.centibits);
+
+/** Sum of the tokens that agree in the alignment the aligner holds, set phrases counted as wholes. */
+function agreeingCentibits(theirs: AnalysedName, ours: AnalysedName, pairs: TokenPairs): number {
+  const costs = roleCosts(theirs.guessed || ours.guessed);
+  let sum = 0;
+  for (const k of aligner.chosen) {
+    const [a, b] = [theirs.units[aligner.pairA[k]!]!, ours.units[aligner.pairB[k]!]!];
+    sum += aligner.gain[k]! - costs[a.role * 4 + b.role]!;
+  }
+  return phraseCosts(theirs, ours, pairs).reduce((left, cost) => left + cost.centibits, sum);
+}
+
 interface PhraseCost {
   /** Not positive. */
   readonly centibits: number;
@@ -179,7 +203,7 @@ export function explainAnalysed(
   return { id, bits, band, evidence };
 }
 
-/** Score of the best pair of names, floor and correction for several names included, in centibits. */
+/** The best pair of names and its score in centibits. */
 export function bestNamePair(
   theirs: AnalysedPerson,
   ours: AnalysedPerson,
@@ -189,7 +213,7 @@ export function bestNamePair(
   let [bestT, bestO] = [-1, -1];
   theirs.names.forEach((t, i) => {
     ours.names.forEach((o, j) => {
-      const centibits = alignNames(t, o, pairs);
+      const centibits = nameCentibits(t, o, pairs);
       if (centibits > best) {
         best = centibits;
         bestT = i;
@@ -216,18 +240,15 @@ function nameFinding(theirs: AnalysedPerson, ours: AnalysedPerson, context: Scor
     };
     return { evidence, surnameAgrees: false, givenAgrees: false, givenDiffers: false, suffixDiffers: false };
   }
-  alignNames(t, o, context.pairs);
+  const all = alignNames(t, o, context.pairs);
+  const agreeing = agreeingCentibits(t, o, context.pairs);
   const tokens = tokenRows(t, o, context.pairs);
-  let centibits = tokens.reduce((sum, row) => sum + Math.round(row.bits * 100), 0);
-  const floor = NAME_LEVELS.floor.centibits;
-  if (centibits < floor) {
-    tokens.push({ level: 'floor', bits: (floor - centibits) / 100 });
-    centibits = floor;
-  }
-  const counted = dependentCentibits(centibits);
-  if (counted !== centibits) {
-    tokens.push({ level: 'tokens-depend', bits: (counted - centibits) / 100 });
-    centibits = counted;
+  const depend = dependentCentibits(agreeing) - agreeing;
+  if (depend !== 0) tokens.push({ level: 'tokens-depend', bits: depend / 100 });
+  let centibits = all + depend;
+  if (centibits < NAMES_LEAST) {
+    tokens.push({ level: 'floor', bits: (NAMES_LEAST - centibits) / 100 });
+    centibits = NAMES_LEAST;
   }
   const compared = namesComparedCentibits(centibits, theirs.names.length * ours.names.length);
   if (compared !== 0) tokens.push({ level: 'names-compared', bits: compared / 100 });

@@ -10,7 +10,18 @@ import { BIRTH_DATE_LEVELS, CITIZENSHIP_LEVELS, NAME_LEVELS, SEX_LEVELS } from '
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
 import { mostCentibits, type PlanGroup, type PostingPlan, planPostings } from './postingPlan.js';
 import { isCommonCitizenship, namesComparedCentibits, suffixCentibits, unitListOf } from './score.js';
-import { bagCode, CODES, lowerBound, type Segment, unitMask, unitRole, unitToken } from './segment.js';
+import {
+  BAG,
+  BAG_EMPTY,
+  BAG_FULL,
+  bagCode,
+  CODES,
+  lowerBound,
+  type Segment,
+  unitMask,
+  unitRole,
+  unitToken,
+} from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
 import { isInitial } from './tokenEvidence.js';
 
@@ -48,14 +59,21 @@ interface Range {
 interface Planned {
   /** By query name; null where the name cannot reach the need. */
   readonly plans: readonly (PostingPlan | null)[];
-  readonly volume: number;
+  /** Cost of reading the postings whole, and how many lists there are. */
+  readonly cost: number;
+  readonly lists: number;
   readonly safe: boolean;
   /** What a name must reach, in centibits. */
   readonly least: number;
 }
 
-/** What looking for a range in the postings of the tokens costs, in persons read. */
-const SLICE_COST = 100;
+/**
+ * What things cost beside reading one person in a range, whose neighbours come along: a person of a posting stands
+ * anywhere; the posting list of each token is a place of its own; to find a range in it takes some halvings.
+ */
+const POSTING_COST = 6;
+const LIST_COST = 3;
+const SLICE_COST = 10;
 /** Upper bounds of tokens are kept in bytes, in steps of so many centibits, rounded up. */
 const WEIGHT_CENTIBITS = 8;
 const weightOf = (centibits: number): number =>
@@ -63,7 +81,10 @@ const weightOf = (centibits: number): number =>
 /** Read for no reason that asks anything of the names. */
 const ANY = Number.NEGATIVE_INFINITY;
 /** A range larger than this is read by postings cut to the range when that is less work. */
-const SLICED_SIZE_MIN = 400;
+const SLICED_SIZE_MIN = 2000;
+/** A token whose bits are not exact is judged before so many postings are read for it: that costs less. */
+const JUDGED_FIRST = 100;
+const WAITING_MAX = 64;
 
 /**
  * Finds, in one segment, every person whose score can reach a line. What is found is a superset by construction:
@@ -90,10 +111,10 @@ export class SegmentSearch {
   #theirs: AnalysedPerson | null = null;
   #line = 0;
   #small = 0;
-  /** What the names of somebody with several birth dates must reach, whichever of them agrees. */
-  #leastMany = 0;
   /** Initials among the query's units. */
   #initials = 0;
+  readonly #waiting = new Uint32Array(WAITING_MAX);
+  #waits = 0;
   #counters: WorkCounters;
   #sink: (person: number) => void = () => {};
   /** One bit a person: read already in this query. Small enough to stay near the processor. */
@@ -114,7 +135,6 @@ export class SegmentSearch {
     this.#line = line;
     this.#sink = sink;
     this.#small = smallFieldsMax(theirs);
-    this.#leastMany = namesNeeded(line - this.#small - BIRTH_DATE_LEVELS.exact.centibits);
     const plans = this.#stamp(theirs);
     this.#readIdentifiers(theirs);
     this.#readRanges(theirs, plans);
@@ -250,15 +270,15 @@ export class SegmentSearch {
     let cutAt = ranges.length;
     let cut = planFor(leastElsewhere);
     let read = costs.reduce((sum, cost) => sum + cost, 0);
-    let least = cut.safe ? read + cut.volume : Number.POSITIVE_INFINITY;
+    let least = cut.safe ? read + cut.cost : Number.POSITIVE_INFINITY;
     for (let i = ranges.length - 1; i >= 0; i--) {
       read -= costs[i]!;
       if (i > 0 && ranges[i - 1]!.least === ranges[i]!.least) continue;
       if (ranges[i]!.least <= 0) break;
       // A range may need less than elsewhere does; the reading must serve both.
       const plan = planFor(Math.min(ranges[i]!.least, leastElsewhere));
-      if (!plan.safe || read + plan.volume >= least) continue;
-      least = read + plan.volume;
+      if (!plan.safe || read + plan.cost >= least) continue;
+      least = read + plan.cost;
       [cutAt, cut] = [i, plan];
     }
     if (!cut.safe) {
@@ -283,21 +303,29 @@ export class SegmentSearch {
     if (range.size <= SLICED_SIZE_MIN || range.least <= 0) return range.size;
     const plan = planFor(range.least);
     if (!plan.safe) return range.size;
-    return Math.min(range.size, SLICE_COST + 2 * plan.volume * (range.size / this.#segment.size));
+    const share = range.size / this.#segment.size;
+    return Math.min(range.size, SLICE_COST * plan.lists + plan.cost * share);
   }
 
   #planAll(plans: PlanGroup[][], most: number, least: number): Planned {
-    if (least > most) return { plans: plans.map(() => null), volume: 0, safe: true, least };
-    let volume = 0;
+    if (least > most) return { plans: plans.map(() => null), cost: 0, lists: 0, safe: true, least };
+    let cost = 0;
+    let lists = 0;
     let safe = true;
-    const made = plans.map((groups) => {
+    const made = plans.map((groups, name) => {
       if (mostCentibits(groups) < least) return null;
       const plan = planPostings(groups, least);
-      if (plan) volume += plan.volume;
-      else safe = false;
+      if (!plan) {
+        safe = false;
+        return null;
+      }
+      this.#names[name]!.columns.forEach((column, i) => {
+        lists += listsAbove(this.#expansions[column]!, plan.above[i]!);
+      });
+      cost += plan.volume * POSTING_COST;
       return plan;
     });
-    return { plans: made, volume, safe, least };
+    return { plans: made, cost: cost + lists * LIST_COST, lists, safe, least };
   }
 
   #readRange(range: Range): void {
@@ -319,9 +347,14 @@ export class SegmentSearch {
     });
     for (const [column, above] of lowest) {
       const expansion = this.#expansions[column]!;
-      const { most, count, postingFrom, postingCount } = expansion;
+      const uses = this.#uses[column]!;
+      const { most, count, postingFrom, postingCount, exact } = expansion;
       for (let i = 0; i < count && most[i]! > above; i++) {
-        if (bestCentibits(expansion, i, this.#uses[column]!) <= above) continue;
+        if (bestCentibits(expansion, i, uses) <= above) continue;
+        if (exact[i] === 0 && postingCount[i]! > JUDGED_FIRST) {
+          this.#expander.judge(expansion, i);
+          if (bestCentibits(expansion, i, uses) <= above) continue;
+        }
         let at = postingFrom[i]!;
         let end = at + postingCount[i]!;
         if (!whole && end - at > 8) {
@@ -330,29 +363,61 @@ export class SegmentSearch {
         }
         for (; at < end; at++) {
           const person = postings[at]!;
-          if (person >= from && person < to) this.#filter(person, planned.least);
+          if (!whole && (person < from || person >= to)) continue;
+          this.#waiting[this.#waits++] = person;
+          if (this.#waits === WAITING_MAX) this.#filterWaiting(planned.least);
         }
       }
     }
+    this.#filterWaiting(planned.least);
   }
 
-  /** Passes the person on when the upper bound of its score reaches the line. */
+  /**
+   * Persons of postings stand anywhere in memory. Asked for one after another each is waited for; looked at first in
+   * a row, without a decision between, they come together.
+   */
+  #filterWaiting(least: number): void {
+    const { bags } = this.#segment.arrays;
+    const count = this.#waits;
+    this.#waits = 0;
+    let looked = 0;
+    for (let i = 0; i < count; i++) looked |= bags[this.#waiting[i]! * BAG]!;
+    // Never so; asked, lest the looking be taken for useless.
+    if (looked < 0) return;
+    for (let i = 0; i < count; i++) this.#filter(this.#waiting[i]!, least);
+  }
+
+  /**
+   * Passes the person on when the upper bound of its score reaches the line. `least` is what the names must reach for
+   * the reason the person is read; who is refused may be read again for a reason that asks for less.
+   */
   #filter(person: number, least: number): void {
     this.#counters.filtered++;
-    // Who has several dates may stand in several ranges and is read for one of them only.
-    const asked = person < this.#segment.manyFrom ? least : Math.min(least, this.#leastMany);
-    if (this.#bagMost(person) < asked) return;
+    if (this.#bagMost(person) < least) return;
     if (this.#first(person) && this.#bound(person)) this.#sink(person);
   }
 
   /** No less than any of the person's names can score, by one look at the person's tokens. */
   #bagMost(person: number): number {
-    const { bagStart, bags } = this.#segment.arrays;
+    const { bags } = this.#segment.arrays;
     const weights = this.#weights;
-    const end = bagStart[person + 1]!;
+    const from = person * BAG;
+    if (bags[from + BAG - 1] === BAG_FULL) return this.#namesMost(person);
     let sum = 0;
-    for (let at = bagStart[person]!; at < end; at++) sum += weights[bags[at]!]!;
+    for (let at = from; at < from + BAG; at++) {
+      const code = bags[at]!;
+      if (code === BAG_EMPTY) break;
+      sum += weights[code]!;
+    }
     return sum * WEIGHT_CENTIBITS + this.#initials * INITIAL_CENTIBITS;
+  }
+
+  #namesMost(person: number): number {
+    const { personName } = this.#segment.arrays;
+    let most = 0;
+    for (let name = personName[person]!; name < personName[person + 1]!; name++)
+      most = Math.max(most, this.#nameMost(name));
+    return most;
   }
 
   #bound(person: number): boolean {
@@ -509,6 +574,17 @@ export class SegmentSearch {
 /** What the tokens of a name must sum to; nothing where a record without a name would do as well. */
 const namesNeeded = (centibits: number): number =>
   centibits <= 0 ? Math.min(0, sumNeeded(centibits)) : sumNeeded(centibits);
+
+/** How many tokens may add more than so much: they stand first. */
+function listsAbove({ most, count }: Expansion, above: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (most[middle]! > above) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 function usesOf(role: number): Uses {
   return role === ROLE.either ? 3 : role === ROLE.surname ? 2 : 1;

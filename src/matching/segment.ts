@@ -7,11 +7,10 @@ export interface SegmentArrays {
   readonly personKey: Int32Array;
   /** First name of each person, and one past the last person's last. */
   readonly personName: Uint32Array;
-  /** First entry of each person in `bags`, and one past the last person's last. */
-  readonly bagStart: Uint32Array;
   /**
-   * Codes (`bagCode`) of each person's distinct tokens, one as often as one name holds it at most: what a query can
-   * agree with, in few bytes that stand together, so that most persons are refused by one look.
+   * BAG codes (`bagCode`) a person: the distinct tokens, one as often as one name holds it at most, then BAG_EMPTY.
+   * What a query can agree with in few bytes that stand together, so that most persons are refused by one look.
+   * Who has more tokens has BAG_FULL in the last place, and the names must be looked at.
    */
   readonly bags: Uint16Array;
   /** First unit of each name. */
@@ -22,6 +21,8 @@ export interface SegmentArrays {
   readonly units: Uint32Array;
   readonly tokenStart: Uint32Array;
   readonly tokenChars: Uint16Array;
+  /** How each token sounds (`soundOf`): equal where the sound skeletons are. */
+  readonly tokenSound: Uint32Array;
   /** Open-addressed table from a token's hash to token + 1. */
   readonly tokenTable: Uint32Array;
   /** First posting of each token; persons ascending. */
@@ -61,10 +62,13 @@ export const DIRECTORY_PERSONS_MIN = 20_000;
 /** Tokens numbered below this have a code of their own; tokens are numbered as they are met, the common ones first. */
 const CODES_OWN = 0xc000;
 export const CODES = 0x1_0000;
+export const BAG = 8;
+export const BAG_EMPTY = 0xffff;
+export const BAG_FULL = 0xfffe;
 
 /** A token as 16 bits. Rare tokens share codes, so what is looked up by code is a bound and never the answer. */
 export const bagCode = (token: number): number =>
-  token < CODES_OWN ? token : CODES_OWN + ((token - CODES_OWN) & (CODES - CODES_OWN - 1));
+  token < CODES_OWN ? token : CODES_OWN + ((token - CODES_OWN) % (BAG_FULL - CODES_OWN));
 
 export const unitToken = (unit: number): number => unit >>> 10;
 export const unitRole = (unit: number): number => (unit >>> 8) & 3;

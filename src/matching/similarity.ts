@@ -1,6 +1,6 @@
 import { KIND } from './align.js';
 import type { NameKind } from './frequency.js';
-import { tokenBits, tokenLevel } from './tokenEvidence.js';
+import { RARITY_SURE, tokenBits, tokenLevel } from './tokenEvidence.js';
 
 /**
  * How alike two folded name tokens are, in centibits, as `tokenEvidence` judges them. A pair is compared only when
@@ -15,8 +15,8 @@ export function nameKind(kind: number): NameKind {
 }
 
 /** Agreement of two folded tokens in centibits; below zero when the two differ. `kind` is given or surname. */
-export function tokenCentibits(a: string, b: string, kind: 0 | 1): number {
-  return Math.round(tokenBits(a, b, kind === KIND.given ? 'given' : 'surname') * 100);
+export function tokenCentibits(a: string, b: string, kind: 0 | 1, sure = RARITY_SURE): number {
+  return Math.round(tokenBits(a, b, kind === KIND.given ? 'given' : 'surname', sure) * 100);
 }
 
 /** The level of an agreeing pair, for explanations. */

@@ -20,6 +20,7 @@ interface Header {
   readonly epoch: number;
   readonly caps: readonly (readonly [string, readonly [number, number, number]])[];
   readonly phrases: readonly (readonly [string, number])[];
+  readonly sure: number;
   readonly arrays: readonly { readonly name: ArrayName; readonly type: TypeName; readonly length: number }[];
   readonly checksum: number;
 }
@@ -39,6 +40,7 @@ export function snapshot(index: MatchIndex): Uint8Array {
     epoch: index.stamp().registerEpoch,
     caps: [...index.commonness.caps],
     phrases: [...index.commonness.phrases],
+    sure: index.commonness.sure,
     arrays: arrays.map(([name, array]) => ({
       name,
       type: array.constructor.name as TypeName,
@@ -97,7 +99,7 @@ export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Res
     at += eight(size);
   }
   if (checksum !== header.checksum) return err('the checksum of the snapshot does not agree');
-  const commonness = { caps: new Map(header.caps), phrases: new Map(header.phrases) };
+  const commonness = { caps: new Map(header.caps), phrases: new Map(header.phrases), sure: header.sure };
   return ok(
     new MatchIndex([new Segment(arrays as unknown as SegmentArrays)], {
       ...options,

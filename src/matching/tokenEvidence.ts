@@ -1,6 +1,7 @@
 import { editDistance } from './editDistance.js';
 import { type NameKind, rarityBits } from './frequency.js';
 import { areGivenNameForms } from './givenNameForms.js';
+import { TOKEN_LEVELS } from './model.js';
 import { areNicknames } from './nicknames.js';
 import type { TokenView } from './pairFeatures.js';
 import { formBits, type PairKind, viewOf } from './pairModel.js';
@@ -38,10 +39,11 @@ const CONTRADICTION_BITS: Readonly<Record<NameKind, number>> = {
 const INITIAL_BITS = 2.2;
 /**
  * A name that the tables take for rare may be common where its bearer comes from, and a stranger who is alerted beside
- * him comes from there. What counts is the expected share, and that is larger than the table's: agreement beyond
- * RARITY_SURE counts by RARITY_BEYOND of its excess.
+ * him comes from there. What counts is the expected share, and that is larger than the table's: agreement beyond what
+ * is sure counts by RARITY_BEYOND of its excess. Sure are RARITY_SURE bits, and what the register itself has counted
+ * (Commonness.sure): strangers come from it.
  */
-const RARITY_SURE = 7;
+export const RARITY_SURE = 7;
 const RARITY_BEYOND = 0.65;
 const AGREEMENT_BITS_MAX = 13.5;
 /** A person's two records carry the same spelling this often: 2^-0.3. */
@@ -58,8 +60,10 @@ const SLIP_LEAST = 4.5;
 const SLIP_MOST = 17;
 const VARIANT_SLIP = 6.5;
 /** Names that differ in more letters than this, or by more edits, are not looked at closely: they are other names. */
-const LETTERS_DIFFER_MAX = 6;
-const EDITS_MAX = 3;
+export const LETTERS_DIFFER_MAX = 6;
+export const EDITS_MAX = 3;
+/** How many edits names of so many letters may differ by; more make another name of a short one. */
+export const editsAllowed = (longer: number): number => (longer <= 4 ? 1 : longer <= 7 ? 2 : EDITS_MAX);
 /** Several names are a slip away from the rarer spelling, not only the commoner one. */
 const NEIGHBOURS_COST = 0.6;
 /** A token in other letters agrees by sound only; its own rarity is seldom known. */
@@ -79,27 +83,40 @@ export function tokenEvidence(a: string, b: string, kind: NameKind): { level: To
 }
 
 /** The bits of tokenEvidence without the level; both tokens must be folded (foldToken). */
-export function tokenBits(x: string, y: string, kind: NameKind): number {
+export function tokenBits(x: string, y: string, kind: NameKind, sure = RARITY_SURE): number {
   if (x === '' || y === '') return 0;
   const against = CONTRADICTION_BITS[kind];
   if ((x.length === 1 && isInitial(x)) || (y.length === 1 && isInitial(y))) {
     if (x.charCodeAt(0) === y.charCodeAt(0)) return INITIAL_BITS;
     return scriptOf(x) === scriptOf(y) ? against : 0;
   }
-  if (x === y) return agreement(x, kind) - EXACT_COST;
+  if (x === y) return agreement(x, kind, sure) - EXACT_COST;
   const latinX = isLatin(x);
   const latinY = isLatin(y);
   let bits: number;
   if (latinX && latinY) {
     bits =
       kind === 'given' || kind === 'surname'
-        ? latinBits(x, y, kind)
-        : Math.min(latinBits(x, y, 'given'), latinBits(x, y, 'surname'));
-  } else if (latinX) bits = crossBits(x, y, scriptOf(y), kind);
-  else if (latinY) bits = crossBits(y, x, scriptOf(x), kind);
-  else bits = otherScriptBits(x, y, kind);
+        ? latinBits(x, y, kind, sure)
+        : Math.min(latinBits(x, y, 'given', sure), latinBits(x, y, 'surname', sure));
+  } else if (latinX) bits = crossBits(x, y, scriptOf(y), kind, sure);
+  else if (latinY) bits = crossBits(y, x, scriptOf(x), kind, sure);
+  else bits = otherScriptBits(x, y, kind, sure);
+  if (bits > 0) bits += TOKEN_CENTIBITS[tokenLevel(x, y, kind, bits)] / 100;
   return bits > against ? bits : against;
 }
+
+const TOKEN_CENTIBITS: Readonly<Record<TokenLevel, number>> = {
+  ...{ exact: 0, glued: 0, initial: 0, contradiction: 0 },
+  variant: TOKEN_LEVELS.variant.centibits,
+  transliteration: TOKEN_LEVELS.transliteration.centibits,
+  'same-sound': TOKEN_LEVELS['same-sound'].centibits,
+  'one-edit': TOKEN_LEVELS['one-edit'].centibits,
+  'two-edits': TOKEN_LEVELS['two-edits'].centibits,
+  truncated: TOKEN_LEVELS.truncated.centibits,
+  similar: TOKEN_LEVELS.similar.centibits,
+};
+const TOKEN_BITS_MOST = Math.max(...Object.values(TOKEN_CENTIBITS)) / 100;
 
 /** Both readings of a pair at once. */
 export interface BitsByKind {
@@ -151,7 +168,7 @@ export function nameFormBits(a: string, b: string, kind: PairKind): number {
       best = Math.max(best, form === latin ? FORM_BITS_MAX - 1 : formBits(latin, form, kind));
     return best;
   }
-  return otherScriptBits(x, y, kind);
+  return otherScriptBits(x, y, kind, RARITY_SURE);
 }
 
 const FORM_BITS_MAX = 20;
@@ -166,13 +183,15 @@ const Z = 0x7a;
  * The most that tokenBits gives two different Latin tokens of these rarities, in bits, whatever their letters: as if
  * they were the commonest of variants. Grows with either rarity. An index bounds with it before it looks closely.
  */
-export function latinBitsMost(common: number, rare: number): number {
-  return tempered(-Math.log2(2 ** (SLIP_LEAST - rare) + 2 ** -common)) - NEIGHBOURS_COST;
+export function latinBitsMost(common: number, rare: number, sure: number): number {
+  return (
+    tempered(-Math.log2(2 ** (SLIP_LEAST - rare) + 2 ** -common), sure) - NEIGHBOURS_COST + TOKEN_BITS_MOST
+  );
 }
 
 /** As latinBitsMost where one of the two tokens or both are not Latin. */
-export function otherBitsMost(common: number): number {
-  return tempered(common);
+export function otherBitsMost(common: number, sure: number): number {
+  return tempered(common, sure) + TOKEN_BITS_MOST;
 }
 
 /** Folded Latin tokens are a-z only, so one letter tells. */
@@ -182,21 +201,21 @@ function isLatin(folded: string): boolean {
 }
 
 /** Bits of agreement as they count, see RARITY_SURE. */
-export function tempered(bits: number): number {
-  if (bits <= RARITY_SURE) return bits;
-  return Math.min(AGREEMENT_BITS_MAX, RARITY_SURE + RARITY_BEYOND * (bits - RARITY_SURE));
+export function tempered(bits: number, sure: number): number {
+  if (bits <= sure) return bits;
+  return Math.min(Math.max(sure, AGREEMENT_BITS_MAX), sure + RARITY_BEYOND * (bits - sure));
 }
 
-function agreement(folded: string, kind: NameKind): number {
+function agreement(folded: string, kind: NameKind, sure: number): number {
   const rarity = rarityBits(folded, kind);
-  return tempered(isLatin(folded) ? rarity : Math.min(OTHER_SCRIPT_UNSEEN_BITS, rarity));
+  return tempered(isLatin(folded) ? rarity : Math.min(OTHER_SCRIPT_UNSEEN_BITS, rarity), sure);
 }
 
 /**
  * The commoner token x is taken for the name and y for how it was written. With q the chance that this person's
  * other record has just y, and f a token's share: q / (f(y) + f(x) q), that is, others have y by birth or by slip.
  */
-function latinBits(p: string, q: string, kind: PairKind): number {
+function latinBits(p: string, q: string, kind: PairKind, sure: number): number {
   const a = viewOf(p);
   const b = viewOf(q);
   const variant =
@@ -214,7 +233,7 @@ function latinBits(p: string, q: string, kind: PairKind): number {
   if (slip < SLIP_LEAST) slip = SLIP_LEAST;
   if (variant && slip > VARIANT_SLIP) slip = VARIANT_SLIP;
   if (slip > SLIP_MOST) return Number.NEGATIVE_INFINITY;
-  return tempered(-Math.log2(2 ** (slip - rare) + 2 ** -common)) - NEIGHBOURS_COST;
+  return tempered(-Math.log2(2 ** (slip - rare) + 2 ** -common), sure) - NEIGHBOURS_COST;
 }
 
 /** Whether neither kind would look at the pair closely. */
@@ -225,8 +244,9 @@ function farLatin(x: string, y: string): boolean {
 function nearEnough(a: TokenView, b: TokenView): boolean {
   if (bitCount(a.letterMask ^ b.letterMask) > LETTERS_DIFFER_MAX) return false;
   if (a.skeleton === b.skeleton) return true;
+  const edits = editsAllowed(Math.max(a.text.length, b.text.length));
   return (
-    editDistance(a.text, b.text, EDITS_MAX) <= EDITS_MAX ||
+    editDistance(a.text, b.text, edits) <= edits ||
     a.text.startsWith(b.text) ||
     b.text.startsWith(a.text) ||
     gluedRest(a.text) === b.text ||
@@ -240,8 +260,8 @@ function bitCount(mask: number): number {
   return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-function crossBits(latin: string, other: string, script: Script, kind: NameKind): number {
-  const most = Math.min(agreement(latin, kind), agreement(other, kind)) - CROSS_SCRIPT_COST;
+function crossBits(latin: string, other: string, script: Script, kind: NameKind, sure: number): number {
+  const most = Math.min(agreement(latin, kind, sure), agreement(other, kind, sure)) - CROSS_SCRIPT_COST;
   if (kind !== 'given' && areSurnameSpellings(latin, other)) return most;
   const letters = letterBits(latin, other, script);
   // The letter model overstates both ways (its pairs are not independent letters): halved, fits what is observed.
@@ -249,21 +269,21 @@ function crossBits(latin: string, other: string, script: Script, kind: NameKind)
   let best = Number.NEGATIVE_INFINITY;
   const part: PairKind = kind === 'given' ? 'given' : 'surname';
   for (const form of romanise(other, script)) {
-    const bits = form === latin ? most : latinBits(latin, form, part) - CROSS_SCRIPT_COST;
+    const bits = form === latin ? most : latinBits(latin, form, part, sure) - CROSS_SCRIPT_COST;
     if (bits > best) best = bits;
   }
   return Math.min(most, best);
 }
 
 /** Two tokens neither of which is Latin: in one script by edits, in two by how each would be romanised. */
-function otherScriptBits(x: string, y: string, kind: NameKind): number {
+function otherScriptBits(x: string, y: string, kind: NameKind, sure: number): number {
   const script = scriptOf(x);
   const other = scriptOf(y);
-  const most = Math.min(agreement(x, kind), agreement(y, kind));
+  const most = Math.min(agreement(x, kind, sure), agreement(y, kind, sure));
   if (script !== other) {
     const [a, b] = [romanise(x, script)[0], romanise(y, other)[0]];
-    if (a) return crossBits(a, y, other, kind) - CROSS_SCRIPT_COST;
-    if (b) return crossBits(b, x, script, kind) - CROSS_SCRIPT_COST;
+    if (a) return crossBits(a, y, other, kind, sure) - CROSS_SCRIPT_COST;
+    if (b) return crossBits(b, x, script, kind, sure) - CROSS_SCRIPT_COST;
     return Number.NEGATIVE_INFINITY;
   }
   const shorter = Math.min(x.length, y.length);

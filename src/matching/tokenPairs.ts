@@ -20,7 +20,7 @@ export function pairBits(a: string, b: string, commonness: Commonness): PairBits
 }
 
 function kindBits(a: string, b: string, kind: 0 | 1, commonness: Commonness): number {
-  const centibits = tokenCentibits(a, b, kind);
+  const centibits = tokenCentibits(a, b, kind, commonness.sure);
   if (centibits <= 0) return 0;
   // An initial says the same whatever the name.
   if (isInitial(a) || isInitial(b)) return centibits;
