@@ -1,7 +1,15 @@
 import { classPartner } from './class.js';
 import { estaPartner } from './esta.js';
 import type { Partner } from './partner.js';
+import { privateCraftPartner } from './privateCraft.js';
+import { tecsPartner } from './tecs.js';
 import { uscisPartner } from './uscis.js';
 
 /** Every simulated partner of the trial beside the airline and the receiving agencies. A new one is a line here. */
-export const PARTNERS: readonly Partner[] = [classPartner, estaPartner, uscisPartner];
+export const PARTNERS: readonly Partner[] = [
+  tecsPartner,
+  privateCraftPartner,
+  classPartner,
+  estaPartner,
+  uscisPartner,
+];
