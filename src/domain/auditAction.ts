@@ -159,6 +159,7 @@ export const AUDIT_ACTIONS = {
   'secondary.list': { kind: 'read', says: 'The secondary inspections of a port were listed' },
   'secondary.show': { kind: 'read', says: 'A secondary inspection was shown to its port' },
   'secondary.reported': { kind: 'write', says: 'A port reported what secondary inspection found' },
+  'coverage.show': { kind: 'read', says: 'Coverage of the border was shown' },
   'inspection.asked': { kind: 'read', says: 'An inspector asked about one traveller' },
   'application.answered': { kind: 'read', says: 'A sending system was told what became of its applications' },
   'restricted.disseminated': {

@@ -7,6 +7,7 @@ import { agencySettingsRoutes } from './pages/agencySettings.js';
 import { auditRoutes } from './pages/audit.js';
 import { candidateRoutes } from './pages/candidates.js';
 import { confirmHitRoutes } from './pages/confirmHit.js';
+import { coverageRoutes } from './pages/coverage.js';
 import { decisionRoutes } from './pages/decisions.js';
 import { feedRoutes } from './pages/feeds.js';
 import { foreignMessageRoutes } from './pages/foreignMessages.js';
@@ -63,5 +64,6 @@ export const allRoutes: readonly AnyRoute[] = [
   ...passportRoutes,
   ...foreignMessageRoutes,
   ...feedRoutes,
+  ...coverageRoutes,
   ...auditRoutes,
 ];

@@ -81,6 +81,7 @@ export const address = {
   transmissions: '/transmissions',
   transmission: (transmission: string) => `/transmissions/${id(transmission)}`,
   feedsRetry: '/feeds/retry',
+  coverage: '/coverage',
   secondaries: '/secondary',
   secondary: (notification: string) => `/secondary/${id(notification)}`,
   trip: (trip: string) => `/trips/${id(trip)}`,

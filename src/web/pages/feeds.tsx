@@ -147,6 +147,13 @@ function Feeds({ view }: { readonly view: FeedsView }): ReactElement {
           </a>
         </p>
       ) : null}
+      {view.mayList ? (
+        <p>
+          <a className="usa-link" href={address.coverage}>
+            {t('coverage.title')}
+          </a>
+        </p>
+      ) : null}
       {view.work ? <Work view={view} /> : null}
     </>
   );

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { saveCrossings } from '#storage/crossings.js';
+import { type Browser, type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
+import { onBothDatabases } from '../../../test/support/databases.js';
+import { arrival, BARNABY, traveller } from '../../../test/support/journeyWorld.js';
+
+onBothDatabases('coverage', (database) => {
+  let world: CaseWorld;
+  let officer: Browser;
+  beforeAll(async () => {
+    world = await makeCaseWorld(database());
+    officer = await world.signedIn(world.officer);
+    await world.journey.handIn(arrival([BARNABY, traveller()], { day: '2026-11-20' }));
+    await world.settle();
+    const [{ id }] = (await world.journey.rows<{ id: string }>('select id from transmissions limit 1')) as [
+      { id: string },
+    ];
+    await database().asSystem((tx) =>
+      saveCrossings(
+        tx,
+        { sender: 'TECS', transmissionId: id, feedSequence: 1 },
+        [
+          {
+            port: '2304',
+            mode: 'vehicle',
+            direction: 'entry',
+            day: '2026-11-20',
+            crossings: 200,
+            queried: 150,
+          },
+        ],
+        world.clock.now(),
+      ),
+    );
+  });
+  afterAll(() => world?.server.close());
+
+  test('shares where both were counted, and the gap by land said out loud', async () => {
+    const page = await officer.get('/coverage?days=1');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('100.0 %');
+    expect(page.text).toContain('0.0 %');
+    expect(page.text).toContain('Leaving by land to Mexico is not observed');
+    const csv = await officer.get('/coverage.csv?days=1');
+    expect(csv.text.replace('\ufeff', '').split('\r\n').slice(0, 3)).toEqual([
+      'mode,direction,port,crossings,screened,by_hand,share,seen,says',
+      expect.stringMatching(/^air,entry,JFK,2,2,0,1\.0000,full,/),
+      expect.stringMatching(/^vehicle,entry,2304,200,0,0,0\.0000,partial,/),
+    ]);
+  });
+
+  test('another agency does not see the counts of all ports', async () => {
+    const other = await world.signedIn(await world.person(world.journey.agencies.sora, ['agency-officer']));
+    expect((await other.get('/coverage')).status).toBe(403);
+  });
+});
