@@ -1,9 +1,10 @@
 import type { IsoDate } from '#basics/dates.js';
 import type { CrossingCount } from '#domain/coverage.js';
 import type { Craft } from '#domain/filing.js';
+import type { ForeignReceipt } from '#domain/foreignReceipt.js';
 import type { Address, PersonDescription } from '#domain/person.js';
 import type { ManifestAnswer } from './answer.js';
-import type { ForeignAdvice, ForeignReceipt } from './interpol/message.js';
+import type { ForeignAdvice, SignedParts } from './interpol/message.js';
 import type { NcicContent } from './ncic/message.js';
 import type { NletsContent } from './nlets/message.js';
 import type { Outcome, ReadWarning } from './outcome.js';
@@ -164,6 +165,8 @@ export interface ManifestMessage {
   readonly advice?: ForeignAdvice;
   /** Only messages of the kind `foreign-receipt` have it. */
   readonly receipt?: ForeignReceipt;
+  /** The signature that came with the message, if one did. */
+  readonly signed?: SignedParts;
   /** Byte range of the message in the transmission. */
   readonly range: { readonly from: number; readonly to: number };
 }

@@ -1,6 +1,7 @@
 import type { ManifestKind } from '#formats/manifest.js';
 import { takeCrossingCounts } from './crossingCounts.js';
 import { withFeedNumbers } from './feedNumbers.js';
+import { takeForeignAdvice, takeForeignReceipt } from './fromAbroad.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
 import { takeNletsMessage } from './nletsMessage.js';
 import { takeRegisterFeed } from './registerFeed.js';
@@ -26,9 +27,9 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'change-flight': takeVoyageMessage('change-voyage'),
   booking: takeVoyageMessage('list'),
   'crossing-counts': takeCrossingCounts,
-  'foreign-advice': takeReportedEvents,
-  'foreign-receipt': kept,
   events: withFeedNumbers(withReportedMatches(takeReportedEvents)),
+  'foreign-advice': takeForeignAdvice,
+  'foreign-receipt': takeForeignReceipt,
   ignored: kept,
   answer: kept,
   'status-change': kept,

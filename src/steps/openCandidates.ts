@@ -149,6 +149,8 @@ async function meet(
       const record = records.get(match.id);
       const status = statuses.get(match.id);
       if (record?.state !== 'active' || !status || status === 'not-screened') continue;
+      // An advice is not held against itself or its like: the word is told as what it is.
+      if (event.kind === 'foreign-advice' && record.file === 'FOREIGN') continue;
       const before = known.get(event.id)?.find((c) => c.recordId === record.id);
       const recordDigest = keyedDigest(context.keys, identityDigestText(record.person));
       const pair = { travellerDigest: traveller, recordId: record.id, recordDigest };

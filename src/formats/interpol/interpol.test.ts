@@ -118,11 +118,12 @@ describe('messages of USNCB', () => {
       kind: 'foreign-receipt',
       outcome: 'accepted',
       receipt: {
-        id: 'FR-9',
-        ourReference: 'RSO-1',
+        number: 'FR-9',
+        reference: 'RSO-1',
         country: 'FRA',
         outcome: 'refused',
-        agency: 'PAF Roissy',
+        on: '2026-03-21',
+        officerAgency: 'PAF Roissy, A. Lemaire',
       },
     });
     const { ourReference: _gone, ...bare } = receipt;
@@ -131,7 +132,7 @@ describe('messages of USNCB', () => {
     ).toMatchObject({
       kind: 'foreign-receipt',
       outcome: 'warnings',
-      receipt: { outcome: 'unknown', person: 0 },
+      receipt: { outcome: 'unknown', name: 'QUILL' },
       persons: [{ birthDates: ['1971'] }],
     });
   });
@@ -153,6 +154,20 @@ describe('messages of USNCB', () => {
       persons: [{ names: [{ surname: 'VANE' }] }],
     });
     expect(message.events).toBeUndefined();
+  });
+});
+
+test('a signed message is what it signs, with its signature beside it', () => {
+  const payload = Buffer.from(JSON.stringify(ADVICE)).toString('base64url');
+  expect(read({ protected: 'eyJhbGciOiJFZERTQSJ9', payload, signature: 'AAAA' })).toMatchObject({
+    kind: 'foreign-advice',
+    references: { message: 'GB-2026-00017' },
+    signed: { payload, signature: 'AAAA' },
+  });
+  const nothing = Buffer.from('[]').toString('base64url');
+  expect(read({ protected: 'e30', payload: nothing, signature: 'AAAA' })).toMatchObject({
+    outcome: 'quarantined',
+    kind: 'ignored',
   });
 });
 

@@ -1,5 +1,3 @@
-import type { IsoDate } from '#basics/dates.js';
-
 /**
  * What passes between USNCB and this system, as JSON of version 1 (docs/formats/usncb.md). The network of INTERPOL is
  * closed: this is the contract that USNCB's side is asked to speak, in the field names of INTERPOL's own notices.
@@ -10,26 +8,14 @@ export const USNCB_VERSION = 1;
 export const ADVICE_BASES = ['green-notice', 'diffusion', 'direct'] as const;
 export type AdviceBasis = (typeof ADVICE_BASES)[number];
 
-/** What became of a traveller at the destination. */
-export const RECEIPT_OUTCOMES = ['admitted', 'refused', 'interviewed', 'unknown'] as const;
-export type ReceiptOutcome = (typeof RECEIPT_OUTCOMES)[number];
-
-/** An answer from abroad to a notice of ours. */
-export interface ForeignReceipt {
-  /** The answering bureau's own number; the same number again is the same receipt. */
-  readonly id: string;
-  /** Our reference as it was printed on the notice; absent in mails that do not give it: then a person looks. */
-  readonly ourReference?: string;
-  /** ISO 3166 alpha-3. */
-  readonly country: string;
-  readonly outcome: ReceiptOutcome;
-  readonly date?: IsoDate;
-  /** Agency, and officer where named, that met the traveller. */
-  readonly agency?: string;
-  readonly officer?: string;
-  readonly text?: string;
-  /** Index into the message's persons, where the receipt names whom it is about. */
-  readonly person?: number;
+/**
+ * A message signed by its sender (flattened JWS, RFC 7515 section 7.2.2), as it came. Whether the signature holds is
+ * asked where the sender's key is known (`steps/senderSignature.ts`).
+ */
+export interface SignedParts {
+  readonly protected: string;
+  readonly payload: string;
+  readonly signature: string;
 }
 
 export interface AdviceLeg {

@@ -1,6 +1,9 @@
+import { Buffer } from 'node:buffer';
+import { ABROAD_OUTCOMES, type ForeignReceipt } from '#domain/foreignReceipt.js';
+import { nameText } from '#domain/person.js';
 import { findPort } from '#domain/ports.js';
 import { readWholeDate } from '../dates.js';
-import { isObject, type JsonObject, listed, textOf } from '../jsonDocument.js';
+import { isObject, type JsonObject, listed, parseJson, textOf } from '../jsonDocument.js';
 import type { ManifestMessage, ManifestPerson } from '../manifest.js';
 import { canBeMatched, plainMessage } from '../message.js';
 import type { Remarks } from '../outcome.js';
@@ -9,19 +12,41 @@ import {
   ADVICE_BASES,
   type AdviceLeg,
   type ForeignAdvice,
-  type ForeignReceipt,
-  RECEIPT_OUTCOMES,
+  type SignedParts,
   USNCB_VERSION,
 } from './message.js';
 import { countryOf, readNoticePerson } from './person.js';
 
 /** Whether an object is a message of USNCB, or a notice or list of notices in INTERPOL's shape. */
 export function looksLikeInterpol(value: JsonObject): boolean {
-  return 'usncb' in value || 'entity_id' in value || isObject(value._embedded);
+  return 'usncb' in value || 'entity_id' in value || isObject(value._embedded) || isSigned(value);
+}
+
+/** Whether an object is a signature around a message (flattened JWS). */
+function isSigned(value: JsonObject): value is JsonObject & SignedParts {
+  return ['protected', 'payload', 'signature'].every((key) => typeof value[key] === 'string');
+}
+
+/** The message inside a signature; what it says counts only after `steps/` has held the signature against a key. */
+function readSigned(value: JsonObject & SignedParts, remarks: Remarks, bytes: number): ManifestMessage {
+  const inner = parseJson(Buffer.from(value.payload, 'base64url'));
+  if (!inner.ok || !isObject(inner.value) || isSigned(inner.value) || !('usncb' in inner.value)) {
+    remarks.add(
+      'payload',
+      0,
+      'a signature around no message of USNCB. Expected JSON with the member usncb',
+      undefined,
+      'quarantined',
+    );
+    return plainMessage({ format: 'usncb', remarks, kind: 'ignored', to: bytes });
+  }
+  const { protected: head, payload, signature } = value;
+  return { ...readInterpol(inner.value, remarks, bytes), signed: { protected: head, payload, signature } };
 }
 
 /** Reads an advice, its withdrawal, a receipt, or notices. A message of another version is quarantined unread. */
 export function readInterpol(value: JsonObject, remarks: Remarks, bytes: number): ManifestMessage {
+  if (isSigned(value)) return readSigned(value, remarks, bytes);
   if (!('usncb' in value)) return readNotices(value, remarks, bytes);
   const what = textOf(value.message);
   const id = textOf(value.id);
@@ -200,12 +225,12 @@ function legOf(l: JsonObject, remarks: Remarks): AdviceLeg {
 function readReceipt({ value, id, references, remarks, bytes }: Common): ManifestMessage {
   const from = isObject(value.from) ? value.from : {};
   const [country] = countryOf(from.country, remarks);
-  const outcome = RECEIPT_OUTCOMES.find((o) => o === value.outcome);
+  const outcome = ABROAD_OUTCOMES.find((o) => o === value.outcome);
   if (!outcome)
     remarks.add(
       'outcome',
       0,
-      `outcome ${JSON.stringify(textOf(value.outcome)?.slice(0, 20) ?? '')}. Expected one of ${RECEIPT_OUTCOMES.join(', ')}; taken as unknown`,
+      `outcome ${JSON.stringify(textOf(value.outcome)?.slice(0, 20) ?? '')}. Expected one of ${ABROAD_OUTCOMES.join(', ')}; taken as unknown`,
     );
   if (country === undefined)
     remarks.add('no-country', 0, 'no country that answers. Expected from.country', undefined, 'quarantined');
@@ -222,16 +247,19 @@ function readReceipt({ value, id, references, remarks, bytes }: Common): Manifes
   const date = stated === undefined ? undefined : readWholeDate(stated);
   if (stated !== undefined && date === undefined)
     remarks.add('date', 0, `date is ${JSON.stringify(stated.slice(0, 12))}. Expected YYYY-MM-DD`);
+  const agency = [textOf(officer.agency) ?? textOf(from.bureau), textOf(officer.name)]
+    .filter(Boolean)
+    .join(', ');
+  const [name] = person?.names ?? [];
   const receipt: ForeignReceipt = {
-    id,
-    ...put('ourReference', ourReference?.slice(0, 60)),
+    number: id,
     country: country ?? '',
     outcome: outcome ?? 'unknown',
-    ...put('date', date),
-    ...put('agency', textOf(officer.agency) ?? textOf(from.bureau)),
-    ...put('officer', textOf(officer.name)),
-    ...put('text', textOf(value.text)?.slice(0, 2000)),
-    ...(person ? { person: 0 } : {}),
+    ...put('reference', ourReference?.replace(/[^\x20-\x7e]/g, '').slice(0, 80)),
+    ...put('on', date),
+    ...put('officerAgency', agency === '' ? undefined : agency.slice(0, 200)),
+    ...put('name', name === undefined ? undefined : nameText(name).slice(0, 200)),
+    ...put('text', textOf(value.text)?.slice(0, 8000)),
   };
   return {
     ...plainMessage({

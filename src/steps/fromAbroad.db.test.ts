@@ -1,0 +1,157 @@
+import { exportJWK, FlattenedSign, generateKeyPair } from 'jose';
+import { beforeAll, expect, test } from 'vitest';
+import { stripAtDoor } from '#formats/stripAtDoor.js';
+import { addClient } from '#storage/apiClients.js';
+import { receiveForReading } from '#storage/receive.js';
+import { onBothDatabases } from '../../test/support/databases.js';
+import { BARNABY, departure, makeWorld, traveller, type World } from '../../test/support/journeyWorld.js';
+
+const ADVICE = {
+  usncb: 1,
+  message: 'advice',
+  id: 'GB-2026-00017',
+  version: 1,
+  from: { country: 'GB', bureau: 'NCB London' },
+  basis: 'green-notice',
+  person: {
+    name: 'MARCHBANKS',
+    forename: 'TIBOR',
+    sex_id: 'M',
+    date_of_birth: '1969/09/12',
+    nationalities: ['GB'],
+    documents: [{ type: 'passport', number: '533380006', country: 'GB' }],
+  },
+  offence: { summary: 'indecent assault of a child', convictedOn: '2015-06-01' },
+  travel: { destination: 'US', legs: [{ from: 'LHR', to: 'JFK', arrives: '2026-03-20T13:05' }] },
+};
+const TIBOR = traveller({
+  names: [{ surname: 'MARCHBANKS', given: 'TIBOR' }],
+  birthDates: ['1969-09-12'],
+  citizenships: ['GBR'],
+  documents: [{ kind: 'passport', number: '533380006', issuer: 'GBR' }],
+});
+
+onBothDatabases('messages from abroad', (database) => {
+  let w: World;
+  beforeAll(async () => {
+    w = await makeWorld(database());
+  });
+  const handIn = async (value: unknown, sender = 'USNCB', door = 'advice') => {
+    const { id } = await w.db.asSystem((tx) =>
+      receiveForReading(
+        tx,
+        w.context.keys,
+        {
+          door,
+          sender,
+          raw: stripAtDoor(new TextEncoder().encode(JSON.stringify(value))),
+          actor: { kind: 'system', id: 'test' },
+        },
+        w.clock.now(),
+      ),
+    );
+    await w.settle();
+    const [row] = await w.rows<{ outcome: string; warnings: { code: string }[] }>(
+      `select outcome, warnings from transmissions where id = '${id}'`,
+    );
+    return { outcome: row!.outcome, codes: row!.warnings.map((x) => x.code) };
+  };
+  const records = () =>
+    w.rows<{ record_number: string; state: string; details: Record<string, unknown> }>(
+      `select record_number, state, details from register_records where file = 'FOREIGN' order by record_number`,
+    );
+
+  test('an advice is an event, and its person is met by the next list', async () => {
+    expect(await handIn(ADVICE)).toEqual({ outcome: 'accepted', codes: [] });
+    expect(await w.rows(`select kind, state, direction from travel_events`)).toEqual([
+      { kind: 'foreign-advice', state: 'received', direction: 'entry' },
+    ]);
+    expect(await records()).toMatchObject([
+      {
+        record_number: 'GBR/GB-2026-00017',
+        state: 'active',
+        details: { offense: 'indecent assault of a child' },
+      },
+    ]);
+    // Not of itself.
+    expect(await w.rows('select id from candidates')).toEqual([]);
+    await w.handIn(departure([TIBOR, BARNABY]));
+    await w.settle();
+    expect(
+      await w.rows(
+        `select e.kind, c.status, c.path from candidates c join travel_events e on e.id = c.travel_event_id`,
+      ),
+    ).toEqual([{ kind: 'manifest', status: 'non-fugitive', path: 'certain' }]);
+  });
+
+  test('taken back, it is no record any more; an older version changes nothing', async () => {
+    const { person: _person, travel: _travel, ...rest } = ADVICE;
+    await handIn({ ...rest, message: 'advice-withdrawn', version: 2, reason: 'travel cancelled' });
+    expect(await records()).toMatchObject([{ state: 'cancelled' }]);
+    expect((await handIn({ ...ADVICE, caution: 'late' })).codes).toEqual(['late-report']);
+    expect(await records()).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  test('an answer that quotes nothing of ours is kept once and looked for by a person', async () => {
+    const receipt = {
+      usncb: 1,
+      message: 'receipt',
+      id: 'FR-9',
+      from: { country: 'FR' },
+      outcome: 'refused',
+      date: '2026-03-21',
+      text: 'returned',
+    };
+    await handIn(receipt);
+    await handIn({ ...receipt, text: 'returned at once' });
+    expect(await w.rows(`select country, outcome, state from foreign_receipts`)).toEqual([
+      { country: 'FRA', outcome: 'refused', state: 'unmatched' },
+    ]);
+    expect(await w.rows(`select state from tasks where kind = 'match-foreign-receipt'`)).toEqual([
+      { state: 'open' },
+    ]);
+    expect(await handIn({ ...receipt, id: 'FR-10' }, 'USNCB', 'manifests')).toMatchObject({
+      outcome: 'quarantined',
+      codes: ['no-reference', 'wrong-door'],
+    });
+  });
+
+  test('a sender whose key is on file is believed under its signature only', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+    const stranger = await generateKeyPair('EdDSA');
+    const [agency] = await w.rows<{ id: string }>(`select id from agencies order by name limit 1`);
+    const jwk = await exportJWK(publicKey);
+    await w.db.asSystem((tx) =>
+      addClient(
+        tx,
+        {
+          agencyId: agency!.id,
+          clientId: 'usncb-line',
+          name: 'USNCB',
+          scopes: ['advice:write'],
+          publicJwk: { ...jwk },
+          isSample: true,
+        },
+        w.clock.now(),
+      ),
+    );
+    const sign = async (id: string, key: Awaited<ReturnType<typeof generateKeyPair>>['privateKey']) =>
+      new FlattenedSign(new TextEncoder().encode(JSON.stringify({ ...ADVICE, id })))
+        .setProtectedHeader({ alg: 'EdDSA' })
+        .sign(key);
+    expect((await handIn(await sign('GB-1', privateKey), 'usncb-line')).outcome).toBe('accepted');
+    expect(await handIn({ ...ADVICE, id: 'GB-2' }, 'usncb-line')).toEqual({
+      outcome: 'quarantined',
+      codes: ['unsigned'],
+    });
+    expect(await handIn(await sign('GB-3', stranger.privateKey), 'usncb-line')).toEqual({
+      outcome: 'quarantined',
+      codes: ['bad-signature'],
+    });
+    expect(await handIn(await sign('GB-4', privateKey), 'nobody')).toEqual({
+      outcome: 'quarantined',
+      codes: ['unknown-key'],
+    });
+    expect((await records()).map((r) => r.record_number)).toEqual(['GBR/GB-1', 'GBR/GB-2026-00017']);
+  });
+});
