@@ -1,3 +1,5 @@
+import { plainUpper } from '#basics/text.js';
+
 /**
  * What an NCIC message can say: one row a field (MFC), from which reading, writing and checking are driven. Rows
  * marked K are the trade's common knowledge and not confirmed by a published manual; a domain owner changes rows, not
@@ -162,6 +164,21 @@ export function fieldOf(code: string): NcicField {
   const field = NCIC_FIELDS.get(code);
   if (!field) throw new Error(`no NCIC field ${code} is in the table`);
   return field;
+}
+
+/** A value made fit for sending: capitals of the Latin alphabet, periods and slashes out; it may still be wrong. */
+export function sendable(field: NcicField, value: string): string {
+  const upper = plainUpper(value)
+    .replaceAll('ß', 'SS')
+    .replaceAll('Æ', 'AE')
+    .replaceAll('Ø', 'O')
+    .replaceAll('Ł', 'L')
+    .replaceAll('’', "'")
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (field.chars === 'text') return upper.replace(/\. ?/g, ' ').replaceAll('/', '-').trim();
+  if (field.chars === 'name') return upper.replaceAll('.', '');
+  return upper;
 }
 
 /** One value of a message, with its field. */

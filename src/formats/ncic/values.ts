@@ -171,18 +171,3 @@ export function widthIn(field: NcicField, text: string): number {
   }
   return i;
 }
-
-/** A value made fit for sending: capitals of the Latin alphabet, periods and slashes out; it may still be wrong. */
-export function sendable(field: NcicField, value: string): string {
-  const upper = plainUpper(value)
-    .replaceAll('ß', 'SS')
-    .replaceAll('Æ', 'AE')
-    .replaceAll('Ø', 'O')
-    .replaceAll('Ł', 'L')
-    .replaceAll('’', "'")
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (field.chars === 'text') return upper.replace(/\. ?/g, ' ').replaceAll('/', '-').trim();
-  if (field.chars === 'name') return upper.replaceAll('.', '');
-  return upper;
-}
