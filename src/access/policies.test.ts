@@ -114,6 +114,14 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ['allow', person([]), 'feed.show', object('Feed'), 'how fresh the data is'],
   ],
   'nsotc.cedar': [
+    ['allow', nsotc('nsotc-officer'), 'transmission.opened', object('Transmission'), 'its owner looks at it'],
+    [
+      'deny',
+      person(['agency-officer']),
+      'transmission.opened',
+      object('Transmission'),
+      'nobody else sees what partners sent',
+    ],
     ['allow', nsotc('nsotc-officer'), 'coverage.show', object('Feed'), 'what of the border is seen'],
     ['deny', person(['agency-officer']), 'coverage.show', object('Feed'), 'counts of all ports are national'],
     ['allow', nsotc('nsotc-officer'), 'secondary.list', object('Notification'), 'what ports found is seen'],

@@ -160,6 +160,13 @@ export const AUDIT_ACTIONS = {
   'secondary.show': { kind: 'read', says: 'A secondary inspection was shown to its port' },
   'secondary.reported': { kind: 'write', says: 'A port reported what secondary inspection found' },
   'coverage.show': { kind: 'read', says: 'Coverage of the border was shown' },
+  'transmission.claim': { kind: 'write', says: 'A transmission that was set aside was claimed' },
+  'transmission.retry': {
+    kind: 'write',
+    says: 'A transmission that was set aside was read again as a chosen format',
+  },
+  'transmission.close': { kind: 'write', says: 'A transmission that was set aside was closed with a reason' },
+  'transmission.opened': { kind: 'read', says: 'The bytes of a transmission were shown to a person' },
   'inspection.asked': { kind: 'read', says: 'An inspector asked about one traveller' },
   'application.answered': { kind: 'read', says: 'A sending system was told what became of its applications' },
   'restricted.disseminated': {

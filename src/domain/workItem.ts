@@ -5,7 +5,8 @@ import type { WithdrawalReason } from './foreignMessage.js';
  * happened, never what to do; payloads hold ids only, so a work item never carries personal data.
  */
 export interface WorkPayloads {
-  transmissionReceived: { readonly transmissionId: string };
+  /** `format`: a person chose what it is to be read as. */
+  transmissionReceived: { readonly transmissionId: string; readonly format?: string };
   /** transmissionId null: asked about one by one, not handed in. */
   travelEventsRecorded: { readonly transmissionId: string | null; readonly eventIds: readonly string[] };
   /** Persons who were on their way are off: cancelled, removed, not on board. */

@@ -14,6 +14,7 @@ import { foreignMessageRoutes } from './pages/foreignMessages.js';
 import { helpRoutes } from './pages/help.js';
 import { lookoutRoutes } from './pages/lookouts.js';
 import { passportRoutes } from './pages/passportRequests.js';
+import { quarantineRoutes } from './pages/quarantine.js';
 import { queueRoutes } from './pages/queue.js';
 import { releaseRoutes } from './pages/releases.js';
 import { subjectRoutes } from './pages/subjects.js';
@@ -65,5 +66,6 @@ export const allRoutes: readonly AnyRoute[] = [
   ...foreignMessageRoutes,
   ...feedRoutes,
   ...coverageRoutes,
+  ...quarantineRoutes,
   ...auditRoutes,
 ];

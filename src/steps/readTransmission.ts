@@ -4,7 +4,7 @@ import { type ReadWarning, worse } from '#formats/outcome.js';
 import { readAny } from '#formats/read.js';
 import { writeAudit } from '#storage/audit.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
-import { openTasks } from '#storage/tasks.js';
+import { cancelTasks, openTasks } from '#storage/tasks.js';
 import {
   readTransmission as loadTransmission,
   markTransmissionRead,
@@ -25,7 +25,7 @@ const SCREEN_BATCH = 100;
  * resends and changes they came in; `messageHandlers.ts` says who takes in which kind of message. Nothing received is lost: a message that cannot be read ends quarantined or rejected with a task.
  */
 export const readTransmission: Step<'transmissionReceived'> = async (context, item, beats) => {
-  const { transmissionId } = item.payload;
+  const { transmissionId, format } = item.payload;
   const loaded = await context.db.asSystem(async (tx) => ({
     transmission: await loadTransmission(tx, transmissionId),
     raw: await openTransmission(tx, context.keys, transmissionId),
@@ -34,7 +34,7 @@ export const readTransmission: Step<'transmissionReceived'> = async (context, it
   if (!transmission || transmission.state === 'read' || raw === null)
     return beats.save(async () => undefined);
 
-  const messages = readAny(raw, undefined, {
+  const messages = readAny(raw, format, {
     receivedOn: new Date(transmission.receivedAtMs).toISOString().slice(0, 10),
   });
   const persons = messages.reduce((n, m) => n + m.persons.length, 0);
@@ -88,7 +88,9 @@ export const readTransmission: Step<'transmissionReceived'> = async (context, it
         ],
         nowMs,
       );
-    }
+    } else if (format !== undefined)
+      // Read in full now, as the format that a person chose: nobody needs to look at it any more.
+      await cancelTasks(tx, transmissionId, ['quarantined-transmission'], nowMs);
     await writeAudit(tx, nowMs, {
       actor: SYSTEM,
       action: 'transmission.read',

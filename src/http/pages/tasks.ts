@@ -239,6 +239,8 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
 };
 
 function aboutOf(task: Task): TaskRow['about'] | undefined {
+  if (task.kind === 'quarantined-transmission')
+    return { href: `/quarantine/${task.objectId}`, label: 'Transmission' };
   if (task.kind === 'secondary-outcome')
     return { href: `/secondary/${task.objectId}`, label: 'Secondary inspection' };
   const page = PAGES[task.objectKind];

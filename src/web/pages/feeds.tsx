@@ -149,6 +149,13 @@ function Feeds({ view }: { readonly view: FeedsView }): ReactElement {
       ) : null}
       {view.mayList ? (
         <p>
+          <a className="usa-link" href={address.quarantine}>
+            {t('quarantine.heading')}
+          </a>
+        </p>
+      ) : null}
+      {view.mayList ? (
+        <p>
           <a className="usa-link" href={address.coverage}>
             {t('coverage.title')}
           </a>

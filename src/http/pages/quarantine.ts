@@ -1,0 +1,278 @@
+import { z } from 'zod';
+import { isUuid } from '#basics/ids.js';
+import { FORMATS } from '#formats/read.js';
+import { writeAudit } from '#storage/audit.js';
+import {
+  claimQuarantined,
+  closeQuarantined,
+  listQuarantined,
+  type Quarantined,
+  type QuarantineFilter,
+  readAgain,
+  readQuarantined,
+} from '#storage/quarantine.js';
+import { openTransmission } from '#storage/transmissions.js';
+import { type QuarantineRow, quarantinedPage, quarantinePage } from '#web/pages/quarantine.js';
+import type { FieldError, FormState } from '#web/view.js';
+import { type PlainAnswer, redirect } from '../answer.js';
+import { refuse } from '../errors.js';
+import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type Showing, show } from '../shell.js';
+import { iso } from '../views/eventLine.js';
+
+/**
+ * What no adapter understood in full: somebody owns it, reads it again as a format of their choice, looks at the bytes
+ * with a reason that is audited, and closes it with another.
+ */
+const ROWS = 50;
+const SHOWS = ['waiting', 'mine', 'claimed', 'closed'] as const satisfies readonly QuarantineFilter[];
+
+const list = route({
+  method: 'GET',
+  path: '/quarantine',
+  kind: 'page',
+  object: { kind: 'Transmission', all: true },
+  policy: 'transmission.list',
+  audit: 'transmission.list',
+  says: 'Transmissions that were set aside, with their owners',
+  query: z.object({
+    show: z.enum(SHOWS).catch('waiting'),
+    page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  }),
+  handler: async (c) => {
+    const { show: which, page } = c.query;
+    const { rows, total } = await listQuarantined(c.tx, {
+      show: which,
+      userId: c.actor.id,
+      limit: ROWS,
+      offset: (page - 1) * ROWS,
+    });
+    c.note({ transmissions: rows.length, show: which });
+    return show(
+      c,
+      quarantinePage,
+      {
+        rows: rows.map(rowOf),
+        paging: {
+          page,
+          pages: Math.max(1, Math.ceil(total / ROWS)),
+          total,
+          base: `/quarantine?show=${which}`,
+        },
+        filter: { values: { show: which } },
+      },
+      { here: 'feeds' },
+    );
+  },
+});
+
+interface FoundQuarantined extends Found {
+  readonly quarantined: Quarantined;
+}
+
+const ONE = {
+  kind: 'Transmission',
+  find: async ({
+    tx,
+    params,
+  }: Finding<{ id: string }, unknown, unknown>): Promise<FoundQuarantined | undefined> => {
+    const quarantined = isUuid(params.id) ? await readQuarantined(tx, params.id) : undefined;
+    return quarantined && { id: quarantined.id, agencyId: null, quarantined };
+  },
+} as const;
+const PARAMS = z.object({ id: z.string().max(60) });
+
+// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
+type AtOne = Context<'page', any, any, any, FoundQuarantined, any>;
+
+const showOne = route({
+  method: 'GET',
+  path: '/quarantine/:id',
+  kind: 'page',
+  object: ONE,
+  policy: 'transmission.show',
+  audit: 'transmission.show',
+  says: 'A transmission that was set aside: what was wrong, and what can be done; never its content',
+  params: PARAMS,
+  handler: (c) => showQuarantined(c, { values: {} }),
+});
+
+const claim = route({
+  method: 'POST',
+  path: '/quarantine/:id/claim',
+  kind: 'page',
+  object: ONE,
+  policy: 'transmission.claim',
+  audit: 'transmission.claim',
+  says: 'Takes a transmission that was set aside',
+  params: PARAMS,
+  handler: async (c) => {
+    if (!(await claimQuarantined(c.tx, c.found.quarantined.taskId, c.actor.id))) return refuse('stale');
+    return redirect(`/quarantine/${c.found.id}?done=claimed`);
+  },
+});
+
+/** Bytes are opened, read again and closed by the owner only: it is one person's duty at a time. */
+function isOwner(c: AtOne): boolean {
+  const { taskState, ownerUserId } = c.found.quarantined;
+  return taskState === 'open' && ownerUserId === c.actor.id;
+}
+
+const retry = route({
+  method: 'POST',
+  path: '/quarantine/:id/retry',
+  kind: 'page',
+  object: ONE,
+  policy: 'transmission.retry',
+  audit: 'transmission.retry',
+  says: 'Reads a transmission that was set aside again, as a format that its owner names',
+  params: PARAMS,
+  body: z.object({ format: z.string().max(40).default('') }),
+  handler: async (c) => {
+    if (!isOwner(c)) return refuse('stale');
+    const { format } = c.body;
+    const again = (error: FieldError) =>
+      showQuarantined(
+        c,
+        { values: { format }, errors: [error] },
+        { status: 422, audit: { outcome: 'refused' } },
+      );
+    if (!FORMATS.some((f) => f.name === format)) return again({ field: 'format', problem: 'chooseOne' });
+    if (!(await readAgain(c.tx, c.found.id, format, c.now)))
+      return again({ field: 'format', problem: 'stale' });
+    c.note({ format });
+    return redirect(`/quarantine/${c.found.id}?done=retried`);
+  },
+});
+
+const close = route({
+  method: 'POST',
+  path: '/quarantine/:id/close',
+  kind: 'page',
+  object: ONE,
+  policy: 'transmission.close',
+  audit: 'transmission.close',
+  says: 'Closes a transmission that was set aside, with a reason',
+  params: PARAMS,
+  body: z.object({ reason: z.string().max(2000).default('') }),
+  handler: async (c) => {
+    if (!isOwner(c)) return refuse('stale');
+    const reason = c.body.reason.trim();
+    if (reason === '')
+      return showQuarantined(
+        c,
+        { values: {}, errors: [{ field: 'reason', problem: 'required' }] },
+        { status: 422, audit: { outcome: 'refused' } },
+      );
+    if (!(await closeQuarantined(c.tx, c.found.quarantined.taskId, { userId: c.actor.id, reason }, c.now)))
+      return refuse('stale');
+    return redirect('/quarantine?done=taskDone');
+  },
+});
+
+/** As much as a person looks at; the rest stays sealed. */
+const RAW_SHOWN = 16 * 1024;
+
+const raw = route({
+  method: 'POST',
+  path: '/quarantine/:id/raw',
+  kind: 'page',
+  object: ONE,
+  policy: 'transmission.opened',
+  audit: 'transmission.opened',
+  says: 'Shows the bytes of a transmission that was set aside to its owner, for a reason that is audited',
+  params: PARAMS,
+  body: z.object({ why: z.string().max(500).default('') }),
+  // The key of the bytes is the system's; the transaction that opens them writes who looked and why.
+  prepare: async ({ services, params, body, actor, now, request, session }) => {
+    const why = body.why.trim();
+    if (why === '') return null;
+    return services.db.asSystem(async (tx) => {
+      const quarantined = isUuid(params.id) ? await readQuarantined(tx, params.id) : undefined;
+      if (quarantined?.taskState !== 'open' || quarantined.ownerUserId !== actor.id) return null;
+      const bytes = await openTransmission(tx, services.keys, params.id);
+      await writeAudit(tx, now, {
+        actor,
+        action: 'transmission.opened',
+        objectKind: 'Transmission',
+        objectId: params.id,
+        purpose: session.facts.purpose ?? '',
+        facts: { why, bytes: bytes?.length ?? 0, request: request.id },
+        source: request.ip,
+      });
+      return bytes?.subarray(0, RAW_SHOWN) ?? null;
+    });
+  },
+  handler: async (c) => {
+    if (!isOwner(c)) return refuse('stale');
+    const why = c.body.why.trim();
+    if (why === '')
+      return showQuarantined(
+        c,
+        { values: {}, errors: [{ field: 'why', problem: 'required' }] },
+        { status: 422, audit: { outcome: 'refused' } },
+      );
+    const { prepared } = c;
+    return showQuarantined(
+      c,
+      { values: { why } },
+      { audit: { written: true } },
+      prepared ? { lines: dump(prepared), cut: c.found.quarantined.bytes > RAW_SHOWN } : undefined,
+    );
+  },
+});
+
+export const quarantineRoutes: readonly AnyRoute[] = [list, showOne, claim, retry, close, raw];
+
+/** Offset, sixteen bytes and what they say, a line: nothing in them can draw or run. */
+function dump(bytes: Uint8Array): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += 16) {
+    const row = bytes.subarray(at, at + 16);
+    const hex = [...row].map((b) => b.toString(16).padStart(2, '0')).join(' ');
+    const text = [...row].map((b) => (b >= 0x20 && b < 0x7f ? String.fromCharCode(b) : '.')).join('');
+    lines.push(`${at.toString(16).padStart(6, '0')}  ${hex.padEnd(47)}  ${text}`);
+  }
+  return lines;
+}
+
+function rowOf(q: Quarantined): QuarantineRow {
+  return {
+    id: q.id,
+    sender: q.sender,
+    door: q.door,
+    ...(q.format ? { format: q.format } : {}),
+    receivedAt: iso(q.receivedAtMs),
+    outcome: q.state === 'received' ? 'waiting' : (q.outcome ?? 'waiting'),
+    persons: q.persons,
+    firstProblem: q.warnings[0]?.text ?? '',
+    ...(q.ownerName ? { owner: q.ownerName } : {}),
+  };
+}
+
+async function showQuarantined(
+  c: AtOne,
+  form: FormState,
+  showing: Showing = {},
+  bytes?: { readonly lines: readonly string[]; readonly cut: boolean },
+): Promise<PlainAnswer> {
+  const q = c.found.quarantined;
+  const open = q.taskState === 'open';
+  return show(
+    c,
+    quarantinedPage,
+    {
+      row: rowOf(q),
+      bytes: q.bytes,
+      problems: q.warnings.slice(0, 50),
+      formats: FORMATS.map(({ name, summary }) => ({ name, summary })),
+      mayClaim: open && q.ownerUserId === null,
+      mine: open && q.ownerUserId === c.actor.id,
+      erased: q.erasedAtMs !== null,
+      ...(open ? {} : { closed: { note: q.note } }),
+      ...(bytes ? { raw: bytes } : {}),
+      form,
+    },
+    { here: 'feeds', ...showing },
+  );
+}

@@ -1,0 +1,235 @@
+import type { ReactElement } from 'react';
+import { address } from '../addresses.js';
+import type { Page } from '../page.js';
+import { usePage } from '../page.js';
+import { Alert } from '../parts/Alert.js';
+import { ErrorSummary, FilterForm, PostButton, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
+import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { Code, Tag } from '../parts/Tags.js';
+import { When } from '../parts/When.js';
+import type { FormState, Instant, Paging } from '../view.js';
+
+export interface QuarantineRow {
+  readonly id: string;
+  readonly sender: string;
+  readonly door: string;
+  readonly format?: string;
+  readonly receivedAt: Instant;
+  readonly outcome: 'quarantined' | 'rejected' | 'accepted' | 'warnings' | 'waiting';
+  readonly persons: number;
+  readonly firstProblem: string;
+  readonly owner?: string;
+}
+
+export interface QuarantineView {
+  readonly rows: readonly QuarantineRow[];
+  readonly paging: Paging;
+  /** Fields: `show`. */
+  readonly filter: FormState;
+}
+
+export const quarantinePage: Page<QuarantineView> = {
+  title: (_, t) => t('quarantine.title'),
+  width: 'wide',
+  Body: Quarantine,
+};
+
+const SHOWS = ['waiting', 'mine', 'claimed', 'closed'] as const;
+
+function Outcome({ outcome }: { readonly outcome: QuarantineRow['outcome'] }): ReactElement {
+  const { t } = usePage();
+  const tone = {
+    accepted: 'good',
+    warnings: 'warn',
+    waiting: 'plain',
+    quarantined: 'bad',
+    rejected: 'bad',
+  } as const;
+  return (
+    <Tag tone={tone[outcome]}>
+      {outcome === 'waiting' ? t('transmissions.waiting') : t(`intake.${outcome}`)}
+    </Tag>
+  );
+}
+
+function Quarantine({ view }: { readonly view: QuarantineView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={t('quarantine.heading')} intro={t('quarantine.intro')} />
+      <FilterForm action={address.quarantine}>
+        <Select
+          form={view.filter}
+          name="show"
+          label={t('quarantine.show')}
+          choices={SHOWS.map((value) => ({ value, label: t(`quarantineShow.${value}`) }))}
+        />
+      </FilterForm>
+      <DataTable
+        caption={t('quarantine.heading')}
+        keyed
+        rows={view.rows}
+        id={(row) => row.id}
+        empty={t('quarantine.none')}
+        columns={[
+          {
+            id: 'sender',
+            label: t('feeds.sender'),
+            heads: true,
+            cell: (row) => (
+              <div>
+                <a className="usa-link" href={address.quarantined(row.id)} data-open="">
+                  {row.sender}
+                </a>
+                <span className="rs-sub">
+                  {row.door}
+                  {row.format ? `, ${row.format}` : ''}
+                </span>
+              </div>
+            ),
+          },
+          { id: 'at', label: t('feeds.received'), cell: (row) => <When at={row.receivedAt} /> },
+          { id: 'outcome', label: t('feeds.outcome'), cell: (row) => <Outcome outcome={row.outcome} /> },
+          { id: 'persons', label: t('transmissions.persons'), number: true, cell: (row) => row.persons },
+          { id: 'why', label: t('feeds.why'), cell: (row) => row.firstProblem },
+          { id: 'owner', label: t('quarantine.owner'), cell: (row) => row.owner ?? t('quarantine.nobody') },
+        ]}
+      />
+      <Pagination paging={view.paging} />
+    </>
+  );
+}
+
+export interface QuarantinedView {
+  readonly row: QuarantineRow;
+  readonly bytes: number;
+  readonly problems: readonly { readonly code: string; readonly text: string; readonly offset: number }[];
+  readonly formats: readonly { readonly name: string; readonly summary: string }[];
+  /** Nobody has it, or it is the reader's: then it can be claimed, or worked on. */
+  readonly mayClaim: boolean;
+  readonly mine: boolean;
+  readonly erased: boolean;
+  readonly closed?: { readonly note: string };
+  /** The bytes, shown after a reason was given. */
+  readonly raw?: { readonly lines: readonly string[]; readonly cut: boolean };
+  /** Fields: `format`, `reason`, `why`. */
+  readonly form: FormState;
+}
+
+export const quarantinedPage: Page<QuarantinedView> = {
+  title: (view, t) => t('quarantine.one', { sender: view.row.sender }),
+  width: 'plain',
+  failed: (view) => (view.form.errors?.length ?? 0) > 0,
+  Body: Quarantined,
+};
+
+function Quarantined({ view }: { readonly view: QuarantinedView }): ReactElement {
+  const { t } = usePage();
+  const { row } = view;
+  const labels = { format: t('quarantine.format'), reason: t('quarantine.reason'), why: t('quarantine.why') };
+  return (
+    <>
+      <ErrorSummary form={view.form} labels={labels} />
+      <p className="rs-strip__class">
+        <Outcome outcome={row.outcome} />
+      </p>
+      <h1>{t('quarantine.one', { sender: row.sender })}</h1>
+      <Facts
+        pairs={[
+          [t('feeds.received'), <When key="at" at={row.receivedAt} />],
+          [t('transmissions.door'), row.door],
+          [t('quarantine.readAs'), row.format ?? t('quarantine.noFormat')],
+          [t('transmissions.bytes'), view.bytes.toLocaleString('en-US')],
+          [t('transmissions.persons'), String(row.persons)],
+          [t('quarantine.owner'), row.owner ?? t('quarantine.nobody')],
+        ]}
+      />
+      <h2>{t('transmissions.warnings')}</h2>
+      <ol className="usa-list">
+        {view.problems.map((problem) => (
+          <li key={`${problem.offset} ${problem.code} ${problem.text}`}>
+            <Code>{problem.code}</Code> {problem.text}
+            <span className="rs-sub">{t('transmissions.at', { offset: problem.offset })}</span>
+          </li>
+        ))}
+      </ol>
+      {view.closed ? (
+        <Alert kind="success">{t('quarantine.closed', { note: view.closed.note })}</Alert>
+      ) : null}
+      {view.erased ? (
+        <Alert kind="info" slim>
+          {t('quarantine.erased')}
+        </Alert>
+      ) : null}
+      {view.mayClaim ? (
+        <PostButton action={address.quarantineClaim(row.id)} label={t('quarantine.claim')} />
+      ) : null}
+      {view.mine ? <Work view={view} labels={labels} /> : null}
+      <p>
+        <a className="usa-link" href={address.quarantine}>
+          {t('quarantine.all')}
+        </a>
+      </p>
+    </>
+  );
+}
+
+function Work(props: {
+  readonly view: QuarantinedView;
+  readonly labels: { readonly format: string; readonly reason: string; readonly why: string };
+}): ReactElement {
+  const { t } = usePage();
+  const { view, labels } = props;
+  const { id } = view.row;
+  return (
+    <>
+      {view.raw ? (
+        <>
+          <h2>{t('quarantine.bytes')}</h2>
+          {view.raw.cut ? <p>{t('quarantine.cut')}</p> : null}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keyboard */}
+          <pre className="rs-raw" tabIndex={0}>
+            {view.raw.lines.join('\n')}
+          </pre>
+        </>
+      ) : null}
+      {view.erased ? null : (
+        <>
+          <h2>{t('quarantine.again')}</h2>
+          <PostForm action={address.quarantineRetry(id)} id="retry">
+            <Select
+              form={view.form}
+              name="format"
+              label={labels.format}
+              empty=""
+              choices={view.formats.map((f) => ({ value: f.name, label: `${f.name}: ${f.summary}` }))}
+            />
+            <Submit label={t('quarantine.retry')} />
+          </PostForm>
+          <h2>{t('quarantine.look')}</h2>
+          <PostForm action={address.quarantineRaw(id)} id="raw">
+            <TextArea
+              form={view.form}
+              name="why"
+              label={labels.why}
+              hint={t('quarantine.whyHint')}
+              rows={2}
+            />
+            <Submit label={t('quarantine.show.bytes')} />
+          </PostForm>
+        </>
+      )}
+      <h2>{t('quarantine.close')}</h2>
+      <PostForm action={address.quarantineClose(id)} id="close" keep>
+        <TextArea
+          form={view.form}
+          name="reason"
+          label={labels.reason}
+          hint={t('quarantine.reasonHint')}
+          rows={3}
+        />
+        <Submit label={t('quarantine.closeIt')} />
+      </PostForm>
+    </>
+  );
+}
