@@ -10,6 +10,7 @@ import { freePort } from './freePort.js';
 import { makeAccounts, type TrialAccount } from './world/accounts.js';
 import { makeDirectory, type TrialAgency } from './world/directory.js';
 import { makeRegister } from './world/register.js';
+import { makeRegistrants } from './world/registrants.js';
 
 /** What the trial remembers of itself between starts; readable by its owner only, since it holds secrets. */
 export interface Trial {
@@ -68,6 +69,8 @@ export async function prepareTrial(
   const records = await makeRegister(system.db, agencies, options.records, nowMs, (done) => {
     if (done % 10_000 < 2000) say(`  ${done} of ${options.records}`);
   });
+  // The registries of the agencies that somebody can sign in to.
+  await makeRegistrants(system.db, agencies, ['sora-OH', 'sora-T01'], records, nowMs);
   const trial: Trial = {
     webhookPort,
     smtpPort,
