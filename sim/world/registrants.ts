@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
+import { FEDERAL_CALENDAR } from '#domain/calendar.js';
+import { appearance, DUTIES_V1 } from '#domain/duty.js';
 import type { PersonDescription } from '#domain/person.js';
 import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
+import type { Tier } from '#domain/tierRules.js';
 import type { Database, Tx } from '#storage/database.js';
+import { newId } from '#storage/newId.js';
 import { addRegistrant, changeRegistrant, readRegistrant } from '#storage/registrants.js';
 import { computeTier, decideTier, enterElement, registerPerson } from '#storage/registration.js';
 import type { TrialAgency } from './directory.js';
@@ -148,5 +152,30 @@ async function makeOne(tx: Tx, agency: TrialAgency, line: Line, n: number, nowMs
   const registered = await registerPerson(tx, door, id, registeredOn);
   if (!registered.ok) throw new Error(`trial registrant: ${registered.error.says}`);
   const { tier } = await computeTier(tx, (await readRegistrant(tx, id))!, nowMs);
+  if (tier) await keepAppearances(tx, id, agency.id, tier, registeredOn, n % 4 === 0, nowMs);
   if (tier) await decideTier(tx, door, id, { tier, reason: source });
+}
+
+/** Every appearance that was due so far, on its day; of one who missed the last, all but that one. */
+async function keepAppearances(
+  tx: Tx,
+  id: string,
+  agencyId: string,
+  tier: Tier,
+  registeredOn: string,
+  missedLast: boolean,
+  nowMs: number,
+): Promise<void> {
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const days: string[] = [];
+  for (let n = 1; ; n++) {
+    const { due } = appearance(DUTIES_V1.body, FEDERAL_CALENDAR, tier, registeredOn, n);
+    if (due >= today) break;
+    days.push(due);
+  }
+  for (const day of missedLast ? days.slice(0, -1) : days)
+    await sql`insert into registrant_visits (id, registrant_id, agency_id, visited_on, photo_taken, recorded_at)
+      values (${newId(nowMs)}, ${id}, ${agencyId}, ${day}::date, true, ${new Date(nowMs).toISOString()}::timestamptz)`.execute(
+      tx,
+    );
 }
