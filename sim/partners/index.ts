@@ -1,5 +1,8 @@
+import { abroadPartner } from './abroad.js';
+import { brokerPartner } from './broker.js';
 import { classPartner } from './class.js';
 import { estaPartner } from './esta.js';
+import { ngiPartner } from './ngi.js';
 import type { Partner } from './partner.js';
 import { privateCraftPartner } from './privateCraft.js';
 import { tecsPartner } from './tecs.js';
@@ -12,4 +15,7 @@ export const PARTNERS: readonly Partner[] = [
   classPartner,
   estaPartner,
   uscisPartner,
+  ngiPartner,
+  brokerPartner,
+  abroadPartner,
 ];
