@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AnswerTo, quotedMessage, readForeignReceipt, suggestMessages } from './foreignReceipt.js';
+import { type AnswerTo, quotedMessage, suggestMessages } from './foreignReceipt.js';
 
 const message = (reference: string, more: Partial<AnswerTo> = {}): AnswerTo => ({
   messageId: reference,
@@ -11,25 +11,6 @@ const message = (reference: string, more: Partial<AnswerTo> = {}): AnswerTo => (
 });
 const ours = [message('RT-0000000001-PRT-1'), message('RT-0000000002-PRT-1', { name: 'VANTERPOOL, LUCIAN' })];
 const receipt = { number: '7', country: 'PRT', outcome: 'admitted' } as const;
-
-describe('reading', () => {
-  test.each([
-    ['not an object', 'x', ''],
-    ['an outcome beyond the list', { ...receipt, outcome: 'sent home' }, 'outcome'],
-    ['a country in words', { ...receipt, country: 'Portugal' }, 'country'],
-    ['a date the other way round', { ...receipt, on: '11/03/2026' }, 'on'],
-    ['a field we do not know', { ...receipt, photo: 'x' }, 'photo'],
-  ])('%s is refused with its place', (_what, value, path) => {
-    const read = readForeignReceipt(value);
-    expect(read.ok).toBe(false);
-    if (!read.ok) expect(read.error.map((p) => p.path)).toContain(path);
-  });
-  test('a mail of plain text is taken', () => {
-    expect(readForeignReceipt({ ...receipt, outcome: 'unknown', text: 'Sir, the man was seen.' }).ok).toBe(
-      true,
-    );
-  });
-});
 
 describe('whose answer it is', () => {
   test('a quoted reference ties, however it is spaced', () => {

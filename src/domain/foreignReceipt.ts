@@ -1,6 +1,3 @@
-import { err, ok, type Result } from '#basics/result.js';
-import { clean, type FieldProblem, FieldReader, isObject, show } from './fieldReader.js';
-
 /** What became of the traveller abroad, as the bureau says. */
 export const ABROAD_OUTCOMES = ['admitted', 'refused', 'interviewed', 'unknown'] as const;
 export type AbroadOutcome = (typeof ABROAD_OUTCOMES)[number];
@@ -20,34 +17,6 @@ export interface ForeignReceipt {
   /** Whom the mail speaks of, where it quotes no reference. */
   readonly name?: string;
   readonly text?: string;
-}
-
-/** Reads one answer. Every problem is reported; a field that is not in the table is refused. */
-export function readForeignReceipt(value: unknown): Result<ForeignReceipt, readonly FieldProblem[]> {
-  const r = new FieldReader();
-  if (!isObject(value)) return err([{ path: '', came: show(value), expected: 'a JSON object' }]);
-  r.only(value, '', ['number', 'country', 'reference', 'outcome', 'on', 'officerAgency', 'name', 'text']);
-  const number = r.matching(value, 'number', /^[\x21-\x7e]{1,80}$/, 'up to 80 visible characters', true);
-  const country = r.matching(value, 'country', /^[A-Z]{3}$/, 'a country code of 3 capitals', true);
-  const reference = r.matching(value, 'reference', /^[\x20-\x7e]{0,80}$/, 'up to 80 characters');
-  const outcome = r.oneOf(value, 'outcome', ABROAD_OUTCOMES, true);
-  const on = r.matching(value, 'on', /^\d{4}-\d{2}-\d{2}$/, 'YYYY-MM-DD');
-  const officerAgency = r.matching(
-    value,
-    'officerAgency',
-    /^[^\n]{0,200}$/u,
-    'up to 200 characters on one line',
-  );
-  const name = r.matching(value, 'name', /^[^\n]{0,200}$/u, 'up to 200 characters on one line');
-  const text = r.matching(value, 'text', /^[\s\S]{0,8000}$/u, 'up to 8,000 characters');
-  if (r.problems.length > 0 || number === undefined || country === undefined || outcome === undefined)
-    return err(r.problems);
-  return ok({
-    number,
-    country,
-    outcome,
-    ...clean({ reference: reference?.trim() || undefined, on, officerAgency, name, text }),
-  });
 }
 
 /** A message that an answer could belong to. */

@@ -9,13 +9,16 @@ import { candidateRoutes } from './pages/candidates.js';
 import { confirmHitRoutes } from './pages/confirmHit.js';
 import { coverageRoutes } from './pages/coverage.js';
 import { decisionRoutes } from './pages/decisions.js';
+import { disclosureRoutes } from './pages/disclosures.js';
 import { feedRoutes } from './pages/feeds.js';
 import { foreignMessageRoutes } from './pages/foreignMessages.js';
+import { foreignReceiptRoutes } from './pages/foreignReceipts.js';
 import { helpRoutes } from './pages/help.js';
 import { lookoutRoutes } from './pages/lookouts.js';
 import { passportRoutes } from './pages/passportRequests.js';
 import { quarantineRoutes } from './pages/quarantine.js';
 import { queueRoutes } from './pages/queue.js';
+import { releaseAskRoutes } from './pages/releaseAsk.js';
 import { releaseRoutes } from './pages/releases.js';
 import { subjectRoutes } from './pages/subjects.js';
 import { taskRoutes } from './pages/tasks.js';
@@ -61,9 +64,12 @@ export const allRoutes: readonly AnyRoute[] = [
   ...tripRoutes,
   ...subjectRoutes,
   ...taskRoutes,
+  ...releaseAskRoutes,
   ...releaseRoutes,
   ...passportRoutes,
   ...foreignMessageRoutes,
+  ...foreignReceiptRoutes,
+  ...disclosureRoutes,
   ...feedRoutes,
   ...coverageRoutes,
   ...quarantineRoutes,

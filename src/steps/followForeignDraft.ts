@@ -39,16 +39,16 @@ export const followForeignDraft: Step<'foreignDraftChanged'> = (context, item, b
   });
 
 async function setTask(tx: Tx, draft: ForeignDraft, nowMs: number): Promise<void> {
+  const desk = await operatingAgency(tx);
   const [kind, owner] =
     draft.state === 'stopped'
-      ? (['decide-caution', draft.ownerAgencyId] as const)
+      ? (['decide-caution', desk.id] as const)
       : draft.state === 'open'
         ? (['decide-release', draft.ownerAgencyId] as const)
         : draft.state === 'proposed'
           ? (['second-release', draft.secondAgencyId] as const)
           : [null, null];
   const tasks = kind === null ? [] : [{ kind, owner }];
-  const desk = await operatingAgency(tx);
   const copied = draft.source === 'sora-request' && draft.ownerAgencyId !== desk.id;
   await openTasks(
     tx,

@@ -35,6 +35,7 @@ import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { documentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
+import { formErrors } from '../formProblems.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import type { FoundRecord } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Finding, route } from '../route.js';
@@ -163,7 +164,11 @@ const draft = route({
     const read = readPassportRequest(input, record.person, today);
     if (!read.ok) {
       const { record: _record, ...values } = c.body;
-      return drawNew(c, { values, errors: read.error }, { status: 422, audit: { outcome: 'refused' } });
+      return drawNew(
+        c,
+        { values, errors: formErrors(read.error, { ...input }, 2000) },
+        { status: 422, audit: { outcome: 'refused' } },
+      );
     }
     const [office] = await agenciesFor(c.tx, { roles: ['state-ca'] });
     const id = await addPassportRequest(

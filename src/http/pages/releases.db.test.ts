@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newWork } from '#domain/workItem.js';
+import { stripAtDoor } from '#formats/stripAtDoor.js';
+import { receiveTransmission } from '#storage/transmissions.js';
+import { addWork } from '#storage/workItems.js';
 import { type CaseWorld, linkIn, makeCaseWorld, versionIn } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { BARNABY, departure, REGISTRANT } from '../../../test/support/journeyWorld.js';
@@ -133,5 +137,107 @@ onBothDatabases('the foreign release desk', (database) => {
     const text = (await browser.get(messages.at(-1)!)).text;
     expect(text).toContain('WITHDRAWN');
     expect(text).not.toContain('OKONKWO');
+  });
+
+  test('a registration agency asks USNCB itself: its own registrant, USNCB’s second person, NSOTC’s copy', async () => {
+    const { sora, usncb: usncbId, lea } = world.journey.agencies;
+    const asker = await world.signedIn(await world.person(sora, ['register-officer']));
+    await asker.get('/releases/ask');
+    const ask = {
+      record: REGISTRANT.recordNumber,
+      country: 'ESP',
+      place: 'Palma',
+      'departsOn-year': '2026',
+      'departsOn-month': '12',
+      'departsOn-day': '1',
+      'arrivesOn-year': '2026',
+      'arrivesOn-month': '12',
+      'arrivesOn-day': '2',
+      rationale: 'A relative told us yesterday.',
+    };
+    expect((await asker.post('/releases/ask', { ...ask, country: 'USA', place: '12 <b>' })).status).toBe(422);
+    const asked = await asker.post('/releases/ask', ask);
+    expect(asked.status).toBe(303);
+    const address = asked.location!.split('?')[0]!;
+    await world.settle();
+
+    const other = await world.signedIn(await world.person(lea, ['register-officer']));
+    expect((await other.get(address)).status).toBe(404);
+    const nsotc = await world.signedIn(world.supervisor);
+    const copy = await nsotc.get(address);
+    expect(copy.text).toContain('Waits for a second person');
+    expect(copy.text).not.toContain('id="second-form"');
+    const usncb = await world.signedIn(await world.person(usncbId, ['agency-officer']));
+    const seen = await usncb.get(address);
+    await usncb.post(`${address}/second`, { version: versionIn(seen.text), answer: 'agree' });
+    await world.settle();
+    const done = await asker.get(address);
+    expect(done.text).toContain('Released');
+    const [account] = await world.journey.rows<{ to_country: string; by_agency_id: string }>(
+      "select to_country, by_agency_id from disclosures where to_country = 'ESP'",
+    );
+    expect(account).toEqual({ to_country: 'ESP', by_agency_id: sora });
+    expect((await nsotc.get('/tasks')).text).toContain('read the copy');
+  });
+
+  test('answers from abroad: one that quotes us is tied, another waits for a person with a suggestion', async () => {
+    const [row] = await world.journey.rows<{ reference: string }>(
+      "select reference from foreign_messages where country = 'ESP'",
+    );
+    const answer = (id: string, more: object) =>
+      new TextEncoder().encode(
+        JSON.stringify({
+          usncb: 1,
+          message: 'receipt',
+          id,
+          from: { country: 'ES', bureau: 'INTERPOL Madrid' },
+          outcome: 'refused',
+          date: '2026-12-02',
+          officer: { agency: 'Border police' },
+          ...more,
+        }),
+      );
+    const handIn = (raw: Uint8Array) =>
+      database().asSystem(async (tx) => {
+        const kept = await receiveTransmission(
+          tx,
+          world.keys,
+          { door: 'advice', sender: 'usncb', raw: stripAtDoor(raw) },
+          world.clock.now(),
+        );
+        await addWork(
+          tx,
+          [newWork('transmissionReceived', `read ${kept.id}`, { transmissionId: kept.id })],
+          world.clock.now(),
+        );
+      });
+    await handIn(answer('R-1', { ourReference: row!.reference }));
+    await handIn(answer('R-2', { text: 'We sent back Mr Barnaby Okonkwo Ferris.' }));
+    await world.settle();
+    const browser = await world.signedIn(world.officer);
+    expect((await browser.get('/foreign-receipts?state=matched')).text).toContain('Refused entry');
+    const waiting = await browser.get('/foreign-receipts?state=unmatched');
+    const address = linkIn(waiting.text, /\/foreign-receipts\/[0-9a-f-]{36}/);
+    const page = await browser.get(address);
+    expect(page.text).toContain('3 of 4 words of the name');
+    expect((await browser.post(address, { note: 'No choice.' })).status).toBe(422);
+    const message = /name="message" value="([0-9a-f-]{36})"/.exec(page.text)![1]!;
+    const tied = await browser.post(address, { message, note: 'Name and day agree.' });
+    expect(tied.status).toBe(303);
+    expect((await browser.get('/foreign-receipts?state=unmatched')).text).toContain('No answer fits');
+    await browser.get('/disclosures');
+    expect((await browser.post('/disclosures', { to: 'Somebody' })).status).toBe(422);
+    const written = await browser.post('/disclosures', {
+      record: REGISTRANT.recordNumber,
+      to: 'Legal attaché, Madrid',
+      fields: 'names',
+      purpose: 'He asked who was refused.',
+      legalBasis: '34 USC 20930',
+      medium: 'telephone',
+    });
+    expect(written.status).toBe(303);
+    const account = await browser.get('/disclosures');
+    expect(account.text).toContain('Legal attaché, Madrid');
+    expect(account.text).toContain('He asked who was refused.');
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
 import { countryName, WITHDRAWAL_REASONS, type WithdrawalReason } from '#domain/foreignMessage.js';
 import type { DraftState, ReleaseRefusalCode } from '#domain/foreignRelease.js';
@@ -14,9 +15,10 @@ import { type ForeignDraft, listForeignDrafts, readForeignDraft } from '#storage
 import { addWork } from '#storage/workItems.js';
 import { releasePage } from '#web/pages/release.js';
 import { releasesPage } from '#web/pages/releases.js';
-import type { FieldError, FormState, ProblemCode } from '#web/view.js';
+import type { FormState, ProblemCode } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { formErrors } from '../formProblems.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
@@ -82,6 +84,10 @@ const list = route({
       proposed: await count('proposed'),
     };
     c.note({ drafts: drafts.map((d) => d.id), total });
+    const may = (
+      action: 'release.ask' | 'receipt.list' | 'disclosure.list',
+      kind: 'ForeignDraft' | 'ForeignReceipt' | 'Disclosure',
+    ) => decide(c.actor, action, { kind, id: '*', agencyId: c.actor.agencyId }).allowed;
     return show(
       c,
       releasesPage,
@@ -109,7 +115,18 @@ const list = route({
         },
         filter: { values: { state } },
         waiting,
-        links: [{ href: '/foreign-messages', text: 'messages' }],
+        links: [
+          { href: '/foreign-messages', text: 'messages' },
+          ...(may('receipt.list', 'ForeignReceipt')
+            ? [{ href: '/foreign-receipts', text: 'receipts' } as const]
+            : []),
+          ...(may('disclosure.list', 'Disclosure')
+            ? [{ href: '/disclosures', text: 'disclosures' } as const]
+            : []),
+        ],
+        ...(c.actor.agencyRole === 'sora' && may('release.ask', 'ForeignDraft')
+          ? { askHref: '/releases/ask' }
+          : {}),
       },
       { here: 'releases', waiting: { releases: waiting.open + waiting.stopped + waiting.proposed } },
     );
@@ -337,12 +354,12 @@ function refused(
   if (problem.code === 'not-found') return refuse('gone');
   if (problem.code === 'same-person') return refuse('forbidden');
   const known = PROBLEMS[problem.code];
-  const error: FieldError = known
+  const error = known
     ? { field: known[0] === 'consulted' ? 'consulted' : fields[known[0]], problem: known[1] }
-    : { field: fields.outcome, problem: 'stale' };
+    : { field: fields.outcome, problem: 'stale' as const };
   return showDraft(
     c,
-    { ...form, errors: [error] },
+    { ...form, errors: formErrors([error], form.values) },
     { status: known ? 422 : 409, audit: { outcome: 'refused' } },
   );
 }

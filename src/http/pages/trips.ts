@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import { adjudicationLine } from '#domain/adjudication.js';
+import { countryName } from '#domain/foreignMessage.js';
 import { nameText } from '#domain/person.js';
 import { candidateReference } from '#domain/reference.js';
 import { TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
@@ -11,6 +12,8 @@ import { readCandidate } from '#storage/candidates.js';
 import { loadCase } from '#storage/caseFacts.js';
 import type { Tx } from '#storage/database.js';
 import { deliveriesOf } from '#storage/deliveries.js';
+import { messagesOfTrip } from '#storage/foreignMessages.js';
+import { receiptsOfTrip } from '#storage/foreignReceipts.js';
 import { notificationsOfTrip, notSentOfTrip } from '#storage/notifications.js';
 import { readRecord } from '#storage/registerRecords.js';
 import { screeningsOf } from '#storage/screenings.js';
@@ -238,6 +241,18 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
         tone: 'good',
       });
   }
+  for (const m of await messagesOfTrip(tx, trip.id))
+    add(m.id, m.createdAtMs, 'notification', `${m.kind} released to ${countryName(m.country)}`, {
+      detail: `${m.reference}, ${m.state === 'sent' ? 'handed to USNCB' : m.detail || 'on its way to USNCB'}`,
+      link: { href: `/releases/${m.draftId}`, label: 'Release' },
+    });
+  for (const r of await receiptsOfTrip(tx, trip.id))
+    add(r.id, r.receivedAtMs, 'acknowledgement', `${countryName(r.country)}: ${r.outcome}`, {
+      by: [r.officerAgency, r.sender].filter(Boolean).join(', '),
+      ...(r.words ? { detail: r.words } : {}),
+      link: { href: `/foreign-receipts/${r.id}`, label: 'Answer' },
+      tone: r.outcome === 'refused' ? 'warn' : 'good',
+    });
   const byId = new Map(sent.map((n) => [n.id, n]));
   for (const d of await deliveriesOf(
     tx,
