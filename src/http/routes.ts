@@ -30,6 +30,7 @@ import type { AnyRoute } from './route.js';
 import { applicationApiRoutes } from './routes/applications.js';
 import { classApiRoutes } from './routes/class.js';
 import { inspectionQueryRoutes } from './routes/inspectionQueries.js';
+import { interactiveManifestRoutes } from './routes/interactiveManifests.js';
 import { lookoutApiRoutes } from './routes/lookouts.js';
 import { noticeApi } from './routes/notices.js';
 import { screeningApiRoutes } from './routes/screenings.js';
@@ -56,6 +57,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...lookoutRoutes,
   ...screeningApiRoutes,
   ...inspectionQueryRoutes,
+  ...interactiveManifestRoutes,
   ...queueRoutes,
   ...candidateRoutes,
   ...confirmHitRoutes,

@@ -1,4 +1,5 @@
 import type { ManifestKind } from '#formats/manifest.js';
+import { takeBoardingAnswers } from './boardingAnswers.js';
 import { takeCrossingCounts } from './crossingCounts.js';
 import { withFeedNumbers } from './feedNumbers.js';
 import { takeForeignAdvice, takeForeignReceipt } from './fromAbroad.js';
@@ -31,8 +32,8 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'foreign-advice': takeForeignAdvice,
   'foreign-receipt': takeForeignReceipt,
   ignored: kept,
-  answer: kept,
-  'status-change': kept,
+  answer: takeBoardingAnswers,
+  'status-change': takeBoardingAnswers,
   'status-acknowledgement': kept,
   document: kept,
   'register-feed': takeRegisterFeed,

@@ -128,6 +128,21 @@ export async function moveEvents(
   return rows.map((r) => r.id);
 }
 
+/** What an authority answered about persons of a voyage; an answer moves nobody by itself. */
+export async function noteBoarding(
+  tx: Tx,
+  answers: readonly { readonly id: string; readonly status: string; readonly code: string }[],
+  nowMs: number,
+): Promise<void> {
+  if (answers.length === 0) return;
+  await run(
+    tx,
+    sql`
+    update travel_events e set facts = e.facts || jsonb_build_object('boarding', jsonb_build_object('status', a.status, 'code', a.code)), updated_at = ${instant(nowMs)}
+      from jsonb_to_recordset(${json(answers)}) as a(id uuid, status text, code text) where e.id = a.id`,
+  );
+}
+
 /** Events as they are now, held until the end of the transaction against those who would change them. */
 export async function holdEvents(
   tx: Tx,

@@ -78,6 +78,14 @@ export async function readVoyage(tx: Tx, id: string): Promise<Voyage | undefined
   return first(tx, sql<Voyage>`select ${COLUMNS} from voyages v where v.id = ${id}`);
 }
 
+/** The voyage of a natural key where a list of it is known, held until the end of the transaction. */
+export async function findVoyage(tx: Tx, naturalKey: string): Promise<Voyage | undefined> {
+  return first(
+    tx,
+    sql<Voyage>`select ${COLUMNS} from voyages v where v.natural_key = ${naturalKey} for update`,
+  );
+}
+
 export async function readVoyages(tx: Tx, ids: readonly string[]): Promise<Map<string, Voyage>> {
   if (ids.length === 0) return new Map();
   const rows = await many(
