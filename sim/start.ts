@@ -40,11 +40,16 @@ async function main(): Promise<void> {
   };
   const system = await openSystem(openConfig);
   const trial = await prepareTrial(system, data, { records: RECORDS, nowMs: Date.now(), say });
+  // From here on the simulated NCIC says how far its stream is complete.
   await system.db.asSystem((tx) => markFeedFresh(tx, REGISTER_FEED.code, Date.now()));
 
   const config = {
     ...openConfig,
     webhookNetworks: ['127.0.0.0/8'],
+    nlets: {
+      gateway: `http://127.0.0.1:${trial.nletsPort}/switch`,
+      sender: trial.agencies.find((a) => a.key === 'nsotc')!.ori,
+    },
     smtp: {
       host: '127.0.0.1',
       port: trial.smtpPort,
@@ -143,10 +148,6 @@ async function main(): Promise<void> {
     } catch (error) {
       if (!stopping) say(`airline: ${flight.flight} could not be posted: ${(error as Error).message}`);
     }
-    // The simulated NCIC says that its data is complete; without this every answer turns into "check by hand".
-    await system.db
-      .asSystem((tx) => markFeedFresh(tx, REGISTER_FEED.code, Date.now()))
-      .catch(() => undefined);
     await sleep(posted < FIRST_FLIGHTS ? 1500 : FLIGHT_EVERY_S * 1000);
   }
 }

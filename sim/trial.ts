@@ -16,6 +16,8 @@ import { makeRegistrants } from './world/registrants.js';
 export interface Trial {
   readonly webhookPort: number;
   readonly smtpPort: number;
+  /** Of the simulated message switch. */
+  readonly nletsPort: number;
   readonly agencies: readonly TrialAgency[];
   readonly accounts: readonly TrialAccount[];
   readonly airline: { readonly clientId: string; readonly secret: string };
@@ -32,7 +34,11 @@ export async function prepareTrial(
 ): Promise<Trial> {
   const file = join(directory, 'trial.json');
   const installation = await system.db.asSystem((tx) => readInstallation(tx));
-  if (existsSync(file) && installation) return JSON.parse(readFileSync(file, 'utf8')) as Trial;
+  if (existsSync(file) && installation) {
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Trial;
+    // A trial of an earlier version has no switch yet.
+    return { ...kept, nletsPort: kept.nletsPort ?? (await freePort()) };
+  }
   if (installation)
     throw new Error(
       `the database in ${directory} is not one that the trial made (no trial.json). Choose another RSOITS_DATA.`,
@@ -74,6 +80,7 @@ export async function prepareTrial(
   const trial: Trial = {
     webhookPort,
     smtpPort,
+    nletsPort: await freePort(),
     agencies,
     accounts,
     airline: { clientId: 'client-carrier', secret },

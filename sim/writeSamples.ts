@@ -18,10 +18,17 @@ import { CLASS_SAMPLE, ESTA_SAMPLE, USCIS_SAMPLE } from './samples/applications/
 import { SEARCH_ANSWER, SPECIAL_POPULATION } from './samples/biometrics/transactions.js';
 import { BOOKING_SAMPLE } from './samples/bookings/booking.js';
 import { FLIGHT_SAMPLE, YACHT_SAMPLE } from './samples/manifest/lists.js';
+import { NCIC_SAMPLES } from './samples/ncic/messages.js';
 import { TECS_SAMPLE } from './samples/tecs/batch.js';
 
 /** Every sample of a door, by its file below sim/samples, as the project's own writers write it. */
 export const SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
+  ...Object.fromEntries(
+    Object.entries(NCIC_SAMPLES).map(([name, write]) => [
+      `ncic/${name}`,
+      () => Buffer.from(write(), 'latin1'),
+    ]),
+  ),
   'manifest/yacht.json': () => writeManifestJson(YACHT_SAMPLE),
   'manifest/flight.csv': () => writeManifestCsv(FLIGHT_SAMPLE),
   'applications/class.xml': () => writeXml(CLASS_SAMPLE),

@@ -2,6 +2,7 @@ import { abroadPartner } from './abroad.js';
 import { brokerPartner } from './broker.js';
 import { classPartner } from './class.js';
 import { estaPartner } from './esta.js';
+import { ncicPartner } from './ncic.js';
 import { ngiPartner } from './ngi.js';
 import type { Partner } from './partner.js';
 import { privateCraftPartner } from './privateCraft.js';
@@ -10,6 +11,7 @@ import { uscisPartner } from './uscis.js';
 
 /** Every simulated partner of the trial beside the airline and the receiving agencies. A new one is a line here. */
 export const PARTNERS: readonly Partner[] = [
+  ncicPartner,
   tecsPartner,
   privateCraftPartner,
   classPartner,

@@ -247,6 +247,15 @@ export async function makeDirectory(
       const webhookKeys = p.habits
         ? [{ id: 'k1', secret: `whsec_${randomBytes(24).toString('base64')}` }]
         : [];
+      // Half of the warrant units are on the message switch, and are reached there first.
+      if (p.kind === 'lea' && i % 2 === 0)
+        await addChannel(
+          tx,
+          keys,
+          id,
+          { kind: 'nlets', address: { ori: p.ori }, carriesContent: false },
+          nowMs,
+        );
       if (p.habits && p.kind !== 'cbp-port') {
         await addChannel(
           tx,

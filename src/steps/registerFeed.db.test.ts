@@ -236,6 +236,24 @@ onBothDatabases('a register feed', (database) => {
     expect(await record('X100000006')).toMatchObject({ person: { birthDates: ['1966-01-19'] } });
   });
 
+  test('an entry of a record that stands takes nothing away that NCIC has no field for', async () => {
+    await w.enter({
+      file: 'NSOR',
+      recordNumber: 'X100000020',
+      ori: 'OHTEST001',
+      names: [{ surname: 'ZZSAMPLE', given: 'BARNABY' }],
+      birthPlace: 'PA',
+      registersFor: 'work',
+      registrationDates: { from: '2019-04-20' },
+    });
+    await feed([numbered(next++, 'EXS', fields('X100000020'))]);
+    expect(await record('X100000020')).toMatchObject({
+      details: { registersFor: 'work', lifetime: true },
+      person: { names: [{ middle: 'ELDRED' }] },
+    });
+    expect((await record('X100000020'))!.person.birthPlace).toBeUndefined();
+  });
+
   test('garbage costs its own message only, and a person is asked', async () => {
     const [bad, good] = [next++, next++];
     const read = await feed([

@@ -357,7 +357,8 @@ class FeedWork {
       );
       return this.#save(kind, line, record);
     }
-    return this.#save(kind, lineOfEntry(kind, m.ori, m.values, enteredOn), record);
+    const line = lineOfEntry(kind, m.ori, m.values, enteredOn);
+    return this.#save(kind, record?.state === 'active' ? { ...beyondNcic(record), ...line } : line, record);
   }
 
   async #save(kind: NcicMessageKind, line: RegisterLine, before: RegisterRecord | undefined): Promise<Done> {
@@ -471,6 +472,27 @@ function lineOfRecord(record: RegisterRecord): RegisterLine {
   if (file === 'FOREIGN') throw new Error('a foreign advice is no NCIC record');
   return structuredClone({ ...emptyLine(file, record.enteringOri), ...recordLineOf(record) }) as RegisterLine;
 }
+
+/** What the register knows of a person and NCIC has no field for: an entry that comes again takes none of it away. */
+function beyondNcic(record: RegisterRecord): Partial<RegisterLine> {
+  const own = new Set(Object.keys(emptyLine('WANTED', '')).concat(EXPRESSED));
+  return Object.fromEntries(
+    Object.entries(recordLineOf(record)).filter(([key]) => !own.has(key)),
+  ) as Partial<RegisterLine>;
+}
+
+/** Members of a register line that NCIC's fields say, absent ones too. */
+const EXPRESSED = [
+  'recordNumber',
+  'sex',
+  'fbiNumber',
+  'aNumber',
+  'birthPlace',
+  'offenseCode',
+  'convictedOn',
+  'convictedAt',
+  'registrationDates',
+];
 
 /** The message itself, however it was wrapped. */
 function canonical(m: RegisterMessage): string {
