@@ -59,6 +59,32 @@ export const ACTIONS = {
 } as const satisfies Record<string, Action>;
 
 export type AcknowledgementAction = keyof typeof ACTIONS;
+
+/**
+ * What an agency said it would do becomes a task where it is to be done, so that saying is not the end of it.
+ *   acting      the agency that answered
+ *   supervisor  the office that supervises the person, else the acting agency
+ *   usncb       INTERPOL Washington
+ * The time is in business days of that agency; three are SORNA's "immediately" (34 USC 20913(c)).
+ */
+export const ACTION_TASKS: Readonly<
+  Partial<
+    Record<
+      AcknowledgementAction,
+      {
+        readonly kind: TaskKind;
+        readonly at: 'acting' | 'supervisor' | 'usncb';
+        readonly businessDays: number;
+      }
+    >
+  >
+> = {
+  'passport-number-registered': { kind: 'number-in-nsor', at: 'acting', businessDays: 3 },
+  'ask-about-travel': { kind: 'ask-registrant', at: 'acting', businessDays: 3 },
+  'raise-supervision': { kind: 'raise-supervision', at: 'supervisor', businessDays: 1 },
+  'told-usncb': { kind: 'usncb-was-told', at: 'usncb', businessDays: 1 },
+  'seek-warrant': { kind: 'seek-warrant', at: 'acting', businessDays: 3 },
+};
 export type AcknowledgementVia = 'page' | 'api' | 'signed-reply' | 'nlets' | 'stand-in';
 
 /** The actions that answer a message, in the order in which they are offered. None is preset. */

@@ -115,6 +115,27 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 2,
   },
+  'number-in-nsor': {
+    says: 'Enter the passport or visa number in the NSOR record too',
+    owner: null,
+    urgency: 5,
+  },
+  'ask-registrant': {
+    says: 'Ask the registrant about the travel and note the answer',
+    owner: null,
+    urgency: 4,
+  },
+  'raise-supervision': { says: 'Decide about the supervision of a traveller', owner: null, urgency: 3 },
+  'usncb-was-told': {
+    says: 'A registration agency told you of a journey: see whether the country must hear',
+    owner: 'usncb',
+    urgency: 3,
+  },
+  'seek-warrant': {
+    says: 'Seek the warrant and enter it in the Wanted file when it issues',
+    owner: null,
+    urgency: 3,
+  },
   'contact-unverified': { says: 'Verify the agency’s contact', owner: null, urgency: 7 },
   'relocation-announced': { says: 'A registrant is announced: take it up', owner: null, urgency: 2 },
   'relocation-appear': {

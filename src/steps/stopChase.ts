@@ -7,6 +7,7 @@ import { answerConfirmation, openConfirmations } from '#storage/hitConfirmations
 import { readNotification } from '#storage/notifications.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
+import { openActionTask } from './actionTasks.js';
 import { type Step, SYSTEM } from './context.js';
 
 /** Duties that an acknowledgement makes moot, at whatever desk they stand. */
@@ -29,6 +30,7 @@ export const stopChase: Step<'notificationAcknowledged'> = (_context, item, beat
       await cancelTasks(tx, notificationId, MOOT, nowMs);
     }
     await answerOpenConfirmations(tx, acknowledgement, nowMs);
+    await openActionTask(tx, acknowledgement, nowMs);
     const follows: TaskKind | null =
       ACTIONS[acknowledgement.action as AcknowledgementAction]?.follows ?? null;
     if (follows === null) return;

@@ -214,8 +214,8 @@ export function factsOfRecords(
 ): Pick<DraftFacts, 'tier' | 'minorVictim'> {
   const victims = records.flatMap((r) => (r.details as RecordDetails).victims ?? []);
   const tiers = records.flatMap((r) => {
-    const { tier } = r.details as { readonly tier?: unknown };
-    return tier === 1 || tier === 2 || tier === 3 ? [tier] : [];
+    const { tier } = r.details as RecordDetails;
+    return tier === undefined ? [] : [Number(tier)];
   });
   return {
     tier: tiers.length > 0 ? (Math.max(...tiers) as 1 | 2 | 3) : null,
