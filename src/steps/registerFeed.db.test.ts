@@ -215,6 +215,48 @@ onBothDatabases('a register feed', (database) => {
     expect(await state()).toMatchObject({ sourceSeq: last, gapSinceMs: null });
   });
 
+  test('whatever order they come in, the register is that of the source', async () => {
+    /** A life of one record: every kind of message that alters it. */
+    const life = (nic: string, from: number) => [
+      numbered(from, 'EXS', fields(nic, { MNU: 'PP-AA1' })),
+      numbered(from + 1, 'EXSN', change(nic, { AKA: 'ZZALIAS, ONE', DOB: '19660120' })),
+      numbered(from + 2, 'MXS', change(nic, { DOB: '19700202', SEX: 'F', MNU: 'PP-BB2' })),
+      numbered(from + 3, 'EXSN', change(nic, { AKA: 'ZZALIAS, TWO', MNU: 'PP-CC3' })),
+      numbered(from + 4, 'XXSN', change(nic, { AKA: 'ZZALIAS, ONE' })),
+      numbered(from + 5, 'MXS', change(nic, { DOB: '19710303', NAM: 'ZZNEW, NAME' })),
+      numbered(from + 6, 'EXSN', change(nic, { AKA: 'ZZALIAS, ONE' })),
+    ];
+    const orders = [
+      [0, 1, 2, 3, 4, 5, 6],
+      [6, 5, 4, 3, 2, 1, 0],
+      [0, 2, 1, 4, 3, 6, 5],
+      [3, 0, 6, 1, 5, 2, 4],
+      [5, 6, 0, 4, 1, 3, 2],
+      [0, 6, 1, 2, 3, 4, 5],
+    ];
+    const people: unknown[] = [];
+    for (const [i, order] of orders.entries()) {
+      const nic = `X20000000${i}`;
+      const messages = life(nic, next);
+      next += messages.length;
+      for (const at of order) await feed([messages[at]!]);
+      const found = await record(nic);
+      people.push({
+        ...found!.person,
+        names: [...found!.person.names].map((n) => `${n.surname}, ${n.given}`).sort(),
+        documents: [...(found!.person.documents ?? [])].map((d) => d.number).sort(),
+        birthDates: [...(found!.person.birthDates ?? [])].sort(),
+      });
+      expect(await state()).toMatchObject({ sourceSeq: next - 1, gapSinceMs: null });
+    }
+    expect(people[0]).toMatchObject({
+      sex: 'F',
+      documents: ['BB2', 'CC3'],
+      names: expect.arrayContaining(['ZZNEW, NAME', 'ZZALIAS, ONE']),
+    });
+    for (const person of people) expect(person).toEqual(people[0]);
+  });
+
   test('a change of a record that nobody entered is refused with a task once nothing is missing', async () => {
     const n = next++;
     await feed([numbered(n, 'MXS', change('X199999999', { SEX: 'F' }))]);

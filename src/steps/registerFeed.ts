@@ -1,4 +1,5 @@
 import { problemText } from '#domain/fieldReader.js';
+import type { NcicValue } from '#domain/ncicFields.js';
 import { NCIC_MESSAGES, type NcicMessageKind } from '#domain/ncicMessages.js';
 import {
   applyValues,
@@ -138,6 +139,20 @@ async function feedsOfSender(
       )
       .map((f) => f.code),
   );
+}
+
+/** What a message does to the line of its record. */
+const HOW: Readonly<Partial<Record<NcicMessageKind['action'], 'set' | 'add' | 'remove'>>> = {
+  enter: 'set',
+  modify: 'set',
+  supplement: 'add',
+  'remove-supplement': 'remove',
+};
+
+interface Change {
+  readonly kind: NcicMessageKind;
+  readonly changes: readonly NcicValue[];
+  readonly cleared: readonly string[];
 }
 
 interface Done {
@@ -320,17 +335,41 @@ class FeedWork {
       return later.length > 0
         ? { state: 'late', reason: 'the record has ended since' }
         : refused('its record has ended');
-    const touched = new Set(later.flatMap((l) => l.fields));
     const line = lineOfRecord(record);
-    const values = changes.filter((v) => !touched.has(v.code));
-    const how = kind.action === 'supplement' ? 'add' : kind.action === 'remove-supplement' ? 'remove' : 'set';
-    applyValues(
-      line,
-      values,
-      how,
-      m.cleared.filter((c) => !touched.has(c)),
-    );
+    await this.#alter(line, { kind, changes, cleared: m.cleared }, later);
     return this.#save(kind, line, record);
+  }
+
+  /**
+   * Applies a change and, where it came late, what the source sent of the record after it once more: the outcome is that
+   * of the source's order. Where a later message was forgotten, its fields are left as they stand.
+   */
+  async #alter(line: RegisterLine, change: Change, later: readonly FeedMessage[]): Promise<void> {
+    const again: Change[] = [];
+    const forgotten = new Set<string>();
+    for (const row of later) {
+      const m = await this.#reread(row);
+      const kind = NCIC_MESSAGES.get(row.messageKey);
+      if (!m || !kind) for (const code of row.fields) forgotten.add(code);
+      else if (HOW[kind.action])
+        again.push({
+          kind,
+          changes: kind.action === 'enter' ? m.values : splitIdentification(m.values).changes,
+          cleared: m.cleared,
+        });
+    }
+    for (const { kind, changes, cleared } of [change, ...again])
+      applyValues(
+        line,
+        changes.filter((v) => !forgotten.has(v.code)),
+        HOW[kind.action] ?? 'set',
+        cleared.filter((c) => !forgotten.has(c)),
+      );
+  }
+
+  async #reread(row: FeedMessage): Promise<RegisterMessage | null> {
+    const raw = await openTransmission(this.#tx, this.#keys, row.transmissionId);
+    return (raw && readNcic(raw.subarray(row.byteFrom, row.byteTo))[0]?.ncic?.messages[0]) ?? null;
   }
 
   /** Only a message that fills a hole has later ones. */
@@ -348,13 +387,8 @@ class FeedWork {
     const enteredOn = isoDay(m.place!.at);
     if (record && later.length > 0) {
       if (record.state !== 'active') return { state: 'late', reason: 'the record has ended since' };
-      const touched = new Set(later.flatMap((l) => l.fields));
       const line = lineOfRecord(record);
-      applyValues(
-        line,
-        m.values.filter((v) => !touched.has(v.code)),
-        'set',
-      );
+      await this.#alter(line, { kind, changes: m.values, cleared: m.cleared }, later);
       return this.#save(kind, line, record);
     }
     const line = lineOfEntry(kind, m.ori, m.values, enteredOn);
@@ -434,8 +468,7 @@ class FeedWork {
 
   /** Reads a message again from the transmission it came in, and applies it where it now can be. */
   async #again(row: FeedMessage): Promise<void> {
-    const raw = await openTransmission(this.#tx, this.#keys, row.transmissionId);
-    const read = raw && readNcic(raw.subarray(row.byteFrom, row.byteTo))[0]?.ncic?.messages[0];
+    const read = await this.#reread(row);
     const kind = NCIC_MESSAGES.get(row.messageKey);
     const done: Done =
       !read || !kind
