@@ -2,6 +2,7 @@ import { abroadPartner } from './abroad.js';
 import { brokerPartner } from './broker.js';
 import { classPartner } from './class.js';
 import { estaPartner } from './esta.js';
+import { i247Partner } from './i247.js';
 import { ncicPartner } from './ncic.js';
 import { ngiPartner } from './ngi.js';
 import type { Partner } from './partner.js';
@@ -20,4 +21,5 @@ export const PARTNERS: readonly Partner[] = [
   ngiPartner,
   brokerPartner,
   abroadPartner,
+  i247Partner,
 ];

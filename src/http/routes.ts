@@ -34,6 +34,7 @@ import { interactiveManifestRoutes } from './routes/interactiveManifests.js';
 import { lookoutApiRoutes } from './routes/lookouts.js';
 import { noticeApi } from './routes/notices.js';
 import { screeningApiRoutes } from './routes/screenings.js';
+import { signingKeyRoutes } from './routes/signingKeys.js';
 import { transmissionApiRoutes } from './routes/transmissions.js';
 import { signInRoutes } from './signIn.js';
 
@@ -56,6 +57,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...lookoutApiRoutes,
   ...lookoutRoutes,
   ...screeningApiRoutes,
+  ...signingKeyRoutes,
   ...inspectionQueryRoutes,
   ...interactiveManifestRoutes,
   ...queueRoutes,

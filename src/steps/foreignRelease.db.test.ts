@@ -2,7 +2,6 @@ import { compactVerify, importJWK } from 'jose';
 import { expect, test } from 'vitest';
 import { localDate } from '#basics/zones.js';
 import { fate } from '#delivery/channel.js';
-import { foreignPublicJwk } from '#delivery/foreignGateway.js';
 import { readTravelNotice } from '#domain/readTravelNotice.js';
 import { newWork } from '#domain/workItem.js';
 import { decideCandidate, secondCandidate } from '#storage/applyAdjudication.js';
@@ -10,6 +9,7 @@ import { decideDraftCaution, proposeDraft, secondDraft } from '#storage/applyFor
 import { readCandidate } from '#storage/candidates.js';
 import type { Database } from '#storage/database.js';
 import { type ForeignDraft, listForeignDrafts } from '#storage/foreignDrafts.js';
+import { foreignPublicJwk } from '#storage/foreignKey.js';
 import { findRecord } from '#storage/registerRecords.js';
 import { cancelNotice, fileNotice, setNoticeState } from '#storage/travelNotices.js';
 import { addWork } from '#storage/workItems.js';

@@ -6,6 +6,7 @@ import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { agenciesFor } from '#storage/directory.js';
+import { FOREIGN_KEY_ID, foreignSigningKey } from '#storage/foreignKey.js';
 import {
   markForeignMessage,
   readForeignMessage,
@@ -34,7 +35,11 @@ export const sendForeignMessage: Step<'foreignMessageReleased'> = async (context
       askAPerson(tx, message, 'USNCB has no address for signed messages', nowMs),
     );
 
-  const body = await signForeignMessage(message.content, context.keys.master);
+  const body = await signForeignMessage(
+    message.content,
+    foreignSigningKey(context.keys.master),
+    FOREIGN_KEY_ID,
+  );
   const bodySha256 = createHash('sha256').update(body).digest('hex');
   const fate = await context.foreignGateway.send({ id: message.id, body }, address);
   if (fate.kind === 'delivered' || fate.kind === 'accepted')
