@@ -5,6 +5,7 @@ import { estaPartner } from './esta.js';
 import { i247Partner } from './i247.js';
 import { ncicPartner } from './ncic.js';
 import { ngiPartner } from './ngi.js';
+import { nsorPartner } from './nsor.js';
 import type { Partner } from './partner.js';
 import { privateCraftPartner } from './privateCraft.js';
 import { tecsPartner } from './tecs.js';
@@ -13,6 +14,7 @@ import { uscisPartner } from './uscis.js';
 /** Every simulated partner of the trial beside the airline and the receiving agencies. A new one is a line here. */
 export const PARTNERS: readonly Partner[] = [
   ncicPartner,
+  nsorPartner,
   tecsPartner,
   privateCraftPartner,
   classPartner,

@@ -119,6 +119,7 @@ async function makeOne(tx: Tx, agency: TrialAgency, line: Line, n: number, nowMs
   );
   await enter('offence', {
     offence: line.offense,
+    code: line.offenseCode,
     finding: 'convicted',
     court: 'state',
     place: /^[A-Z]{2}$/.test(state) ? state : 'OK',

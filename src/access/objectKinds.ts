@@ -23,6 +23,7 @@ export const OBJECT_KINDS = {
   TravelNotice: { scope: 'registrations', says: 'a registrant’s report of foreign travel' },
   RegisterRecord: { scope: 'registrations', says: 'an entry of the NSOR, Wanted or foreign file' },
   Registrant: { scope: 'registrations', says: 'a person on the registry of a jurisdiction' },
+  NsorMessage: { scope: '', says: 'a message of a registry to NSOR' },
   Relocation: { scope: 'registrations', says: 'the hand-over of a registrant to another jurisdiction' },
   Notification: { scope: 'notifications', says: 'a message this system owes to an agency' },
   ForeignDraft: { scope: '', says: 'what a foreign country would be told' },

@@ -672,6 +672,8 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       object('Transmission'),
       'at whatever door its scope names',
     ],
+    ['allow', client('ncic:write'), 'nsor.sent', object('NsorMessage'), 'NCIC fetches'],
+    ['deny', client('manifests:write'), 'nsor.sent', object('NsorMessage'), 'a carrier does not'],
     ['deny', client('manifests:write'), 'transmission.list', object('Transmission'), 'and sees none of it'],
     [
       'allow',

@@ -17,6 +17,7 @@ import type { Tier } from './tierRules.js';
 export const REGISTRANT_DUTIES = {
   'first-registration': { says: 'Register here for the first time', owner: 'registrant' },
   'tier-decision': { says: 'Decide the tier', owner: 'agency' },
+  'nsor-entry': { says: 'Bring NSOR up to date', owner: 'agency' },
   appearance: { says: 'Appear in person', owner: 'registrant' },
   photo: { says: 'Take a photograph at the appearance', owner: 'agency' },
   'clean-record-review': { says: 'Decide on a shorter duty after a clean record', owner: 'agency' },
@@ -46,6 +47,8 @@ export interface DutyFacts {
   readonly custody: readonly Custody[];
   readonly cleanSince: IsoDate | null;
   readonly cleanApproved: boolean;
+  /** Day of the registration or of the last change that NSOR does not have yet; null: it has all. */
+  readonly nsorBehindSince: IsoDate | null;
 }
 
 export interface DutiesOfRegistrant {
@@ -86,8 +89,9 @@ export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: Du
     };
   }
   const { tier, registeredOn } = facts;
+  const nsor = facts.nsorBehindSince === null ? null : nsorDuty(body, calendar, facts.nsorBehindSince);
   const period = dutyPeriod(body, tier, { ...facts, startsOn: registeredOn });
-  const open: RegistrantDuty[] = [];
+  const open: RegistrantDuty[] = nsor ? [nsor] : [];
   const next = nextAppearance(body, calendar, tier, registeredOn, facts.visits);
   // Nobody appears from custody; the appearances that were not due there are asked for after release.
   const held = facts.state === 'in-custody';
@@ -137,4 +141,14 @@ export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: Du
       reckoning: period.reckoning,
     });
   return { open, late: next.late, period };
+}
+
+function nsorDuty(body: DutyBody, calendar: Calendar, since: IsoDate): RegistrantDuty {
+  const due = addBusinessDays(
+    calendar,
+    since,
+    body.immediately,
+    'SORNA guide, Submitting Offender Information Into NCIC/NSOR; "Immediate" transfer of information',
+  );
+  return { kind: 'nsor-entry', key: '', dueOn: due.due, opensOn: null, reckoning: due.reckoning };
 }

@@ -129,6 +129,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   registrant_visits: 'registry',
   registrant_duties: 'registry',
   relocations: 'registry',
+  nsor_messages: 'registry',
   absconding_cases: 'registry',
   not_same_memories: 'memory',
   work_items: 'work',

@@ -137,6 +137,7 @@ export const TASK_KINDS = {
     urgency: 3,
   },
   'contact-unverified': { says: 'Verify the agency’s contact', owner: null, urgency: 7 },
+  'nsor-refused': { says: 'NCIC refused an entry of yours: repair and send again', owner: null, urgency: 2 },
   'relocation-announced': { says: 'A registrant is announced: take it up', owner: null, urgency: 2 },
   'relocation-appear': {
     says: 'Record that an announced registrant came, or did not',

@@ -6,6 +6,7 @@ import { notificationPdfRoutes } from './pages/notificationPdf.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
 import { registrantEndRoutes } from './pages/registrantEnd.js';
+import { registrantNsorRoutes } from './pages/registrantNsor.js';
 import { registrantPartRoutes } from './pages/registrantParts.js';
 import { registrantRoutes } from './pages/registrants.js';
 import { registrantTierRoutes } from './pages/registrantTier.js';
@@ -13,6 +14,7 @@ import { relocationRoutes } from './pages/relocations.js';
 import { secondaryRoutes } from './pages/secondary.js';
 import type { AnyRoute } from './route.js';
 import { notificationApi } from './routes/notifications.js';
+import { nsorApiRoutes } from './routes/nsor.js';
 import { recordApi } from './routes/records.js';
 import { replyDoor } from './routes/replies.js';
 
@@ -29,6 +31,8 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...notificationPdfRoutes,
   ...recordDraftRoutes,
   ...recordRoutes,
+  ...registrantNsorRoutes,
+  ...nsorApiRoutes,
   ...registrantRoutes,
   ...registrantPartRoutes,
   ...registrantTierRoutes,

@@ -5,6 +5,7 @@ import { withFeedNumbers } from './feedNumbers.js';
 import { takeForeignAdvice, takeForeignReceipt } from './fromAbroad.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
 import { takeNletsMessage } from './nletsMessage.js';
+import { takeNsorAnswers } from './nsorAnswers.js';
 import { takeRegisterFeed } from './registerFeed.js';
 import { takeReportedEvents } from './reportedEvents.js';
 import { withReportedMatches } from './reportedMatches.js';
@@ -37,7 +38,7 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'status-acknowledgement': kept,
   document: kept,
   'register-feed': takeRegisterFeed,
-  'register-answer': kept,
+  'register-answer': takeNsorAnswers,
   nlets: takeNletsMessage,
   // An unknown kind that names persons is screened like a list: missing one is worse than one too many.
   unknown: takeVoyageMessage('list'),

@@ -70,7 +70,7 @@ export async function addRegistrant(
     tx,
     sql<{ id: string }>`
     insert into registrants (id, agency_id, number, display_name, name_words, state, juvenile, initial_basis, initial_on, created_at, updated_at)
-    values (${id}, ${r.agencyId}, ${r.number ?? id.slice(-12).toUpperCase()}, ${r.displayName}, ${nameWords([r.displayName])}, 'pending', ${r.juvenile},
+    values (${id}, ${r.agencyId}, ${r.number ?? id.slice(-9).toUpperCase()}, ${r.displayName}, ${nameWords([r.displayName])}, 'pending', ${r.juvenile},
             ${r.initialBasis}, ${r.initialOn}::date, ${instant(nowMs)}, ${instant(nowMs)})
     on conflict (agency_id, number) do nothing returning id`,
   );

@@ -93,6 +93,7 @@ onBothDatabases('registration', (database) => {
       decideTier(tx, door(), id, { tier: 'II', reason: '' }),
     );
     expect(decided.ok && decided.value.open.map((d) => [d.kind, d.dueOn])).toEqual([
+      ['nsor-entry', '2026-03-13'],
       ['appearance', '2026-09-10'],
       ['photo', '2026-09-10'],
       ['duty-ends', '2051-03-10'],
@@ -102,6 +103,7 @@ onBothDatabases('registration', (database) => {
     const stored = await w.db.asSystem((tx) => dutiesOf(tx, id));
     expect(stored.map((d) => [d.kind, d.state])).toEqual([
       ['first-registration', 'done'],
+      ['nsor-entry', 'open'],
       ['tier-decision', 'done'],
       ['appearance', 'open'],
       ['photo', 'open'],

@@ -32,7 +32,14 @@ import { REGISTER_FEED } from './firstFacts.js';
 import { newId } from './newId.js';
 import { saveDuties } from './registrantDuties.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
-import { addValue, endValue, purgeValue, readValue, valuesOf } from './registrantValues.js';
+import {
+  addValue,
+  endValue,
+  purgeValue,
+  type RegistrantValue,
+  readValue,
+  valuesOf,
+} from './registrantValues.js';
 import { ruleSetAt } from './ruleSets.js';
 
 /** The one road of every change to a registrant, whatever the door. The caller's transaction writes the audit. */
@@ -109,6 +116,7 @@ export async function refreshRegistrant(
     ...registrant,
     visits: visits.map((v) => v.visitedOn),
     photoOn: visits.filter((v) => v.photoTaken).at(-1)?.visitedOn ?? null,
+    nsorBehindSince: await nsorBehindSince(tx, registrant, values, agency?.timeZone ?? 'America/New_York'),
     custody: known('custody').flatMap((v) => (v.fromOn ? [{ from: v.fromOn, until: v.untilOn }] : [])),
   });
   await saveDuties(tx, registrant, duties.open, done, nowMs);
@@ -130,6 +138,41 @@ export async function refreshRegistrant(
     nowMs,
   );
   return duties;
+}
+
+/** Elements that NSOR has no field for: a change of them leaves nothing to send. */
+const NOT_IN_NSOR = new Set([
+  'acknowledgement',
+  'lodging',
+  'custody',
+  'prints',
+  'internet',
+  'vehicle',
+  'licence',
+  'arrest',
+  'conviction',
+  'supervision',
+  'warrant',
+]);
+
+async function nsorBehindSince(
+  tx: Tx,
+  registrant: Registrant,
+  values: readonly RegistrantValue[],
+  zone: string,
+): Promise<IsoDate | null> {
+  if (registrant.registeredOn === null) return null;
+  const last = await first(
+    tx,
+    sql<{
+      atMs: number;
+    }>`select max(made_at) as "atMs" from nsor_messages where registrant_id = ${registrant.id} and state = 'accepted'`,
+  );
+  if (!last?.atMs) return registrant.recordId === null ? registrant.registeredOn : null;
+  const changed = values
+    .filter((v) => v.state === 'known' && v.enteredAtMs > last.atMs && !NOT_IN_NSOR.has(v.element))
+    .map((v) => v.enteredAtMs);
+  return changed.length === 0 ? null : localDate(zone, Math.min(...changed));
 }
 
 export interface ElementEntry {

@@ -61,6 +61,10 @@ export const address = {
   registrantRelocate: (registrant: string) => `/registry/${id(registrant)}/relocate`,
   relocations: '/relocations',
   relocation: (relocation: string) => `/relocations/${id(relocation)}`,
+  nsorQueue: '/registry/nsor',
+  registrantNsor: (registrant: string) => `/registry/${id(registrant)}/nsor`,
+  registrantNsorCheck: (registrant: string, message: string) =>
+    `/registry/${id(registrant)}/nsor/${id(message)}/check`,
   dueCsv: '/registry/due.csv',
   dueIcs: '/registry/due.ics',
   claimNext: '/queue/claim-next',

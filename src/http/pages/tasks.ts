@@ -233,6 +233,7 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
   trip: ['trips', 'Trip'],
   agency: ['agencies', 'Agency'],
   relocation: ['relocations', 'Move'],
+  registrant: ['registry', 'File'],
   'foreign-draft': ['releases', 'Draft'],
   'foreign-message': ['foreign-messages', 'Message'],
   'foreign-receipt': ['foreign-receipts', 'Answer'],

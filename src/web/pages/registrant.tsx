@@ -105,6 +105,11 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
             {t('registrant.visit')}
           </a>
         ) : null}
+        {view.registeredOn ? (
+          <a className="usa-link" href={address.registrantNsor(view.id)}>
+            {t('registrant.nsor')}
+          </a>
+        ) : null}
         <a className="usa-link" href={address.registrantRelocate(view.id)}>
           {t('registrant.relocate')}
         </a>

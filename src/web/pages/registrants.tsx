@@ -69,6 +69,9 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
   return (
     <>
       <PageHead title={t('registry.title')} intro={t('registry.intro')}>
+        <a className="usa-button usa-button--outline" href={address.nsorQueue}>
+          {t('nsorQueue.link')}
+        </a>
         <a className="usa-button usa-button--outline" href={address.relocations}>
           {t('relocations.link')}
         </a>

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashPassword } from '#access/password.js';
+import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
+import { writeAnswer } from '#formats/ncic/write.js';
+import { addClient } from '#storage/apiClients.js';
+import type { Browser } from '../../../test/support/browser.js';
+import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
+import { onBothDatabases } from '../../../test/support/databases.js';
+import { departure, traveller } from '../../../test/support/journeyWorld.js';
+
+const SECRET = 'a secret of more than thirty-two characters';
+
+onBothDatabases('a registration and NSOR', (database) => {
+  let world: CaseWorld;
+  let clerk: Browser;
+  let colleague: Browser;
+  let token: string;
+
+  beforeAll(async () => {
+    world = await makeCaseWorld(database());
+    const { sora } = world.journey.agencies;
+    clerk = await world.signedIn(await world.person(sora, ['register-officer', 'agency-officer']));
+    colleague = await world.signedIn(await world.person(sora, ['register-officer']));
+    const agencyId = await world
+      .agency({ kind: 'federal', name: 'FBI CJIS' })
+      .catch(() => world.journey.agencies.lea);
+    const secretHash = await hashPassword(SECRET);
+    await database().asSystem((tx) =>
+      addClient(
+        tx,
+        { agencyId, clientId: 'ncic', name: 'NCIC', scopes: ['ncic:write'], secretHash },
+        world.clock.now(),
+      ),
+    );
+    const answer = await world.server.app.inject({
+      method: 'POST',
+      url: '/oauth/token',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: `grant_type=client_credentials&client_id=ncic&client_secret=${encodeURIComponent(SECRET)}`,
+    });
+    token = answer.json().access_token;
+  });
+  afterAll(() => world?.server.close());
+
+  const ncic = (url: string, payload: string, type: string) =>
+    world.server.app.inject({
+      method: 'POST',
+      url,
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      payload,
+    });
+  const today = { 'on-year': '2026', 'on-month': '11', 'on-day': '20' };
+
+  async function registered(number: string, height: string | null): Promise<string> {
+    await clerk.get('/registry/new');
+    const at = (
+      await clerk.post('/registry/new', {
+        surname: 'Thistlewood',
+        given: 'Osric',
+        number,
+        juvenile: 'no',
+        basis: 'residence',
+        ...today,
+      })
+    ).location!;
+    const known = { answer: 'known', source: 'the registrant' };
+    const values: Partial<Record<ElementCode, Record<string, string>>> = {
+      birth: { date: '1971-04-23', kind: 'true' },
+      origin: { place: 'OH', sex: 'M', citizenships: 'USA' },
+      ...(height ? { description: { height, weight: '180', eyes: 'BRO', hair: 'BLK', race: 'W' } } : {}),
+      document: { kind: 'passport', number: '810228377', issuer: 'USA' },
+      residence: {
+        street: '4 Elm Street',
+        city: 'Dayton',
+        state: 'OH',
+        'fromOn-year': '2026',
+        'fromOn-month': '1',
+        'fromOn-day': '2',
+      },
+      offence: {
+        offence: 'Enticing a minor',
+        code: '3699',
+        finding: 'convicted',
+        court: 'state',
+        place: 'OH',
+        conduct: 'enticing-minor',
+        punishableOverOneYear: 'yes',
+        offenceOn: '2019-02-01',
+        convictedOn: '2020-03-04',
+        consensual: 'no',
+      },
+    };
+    for (const [element, value] of Object.entries(values)) {
+      const done = await clerk.post(`${at}/entries/${element}`, { ...known, ...value });
+      expect(done.status, `${element} ${done.text.slice(0, 2000)}`).toBe(303);
+    }
+    for (const element of Object.keys(ELEMENTS) as ElementCode[])
+      if (ELEMENTS[element].asked && element !== 'name' && !(element in values))
+        await clerk.post(`${at}/entries/${element}`, { answer: 'unknown' });
+    expect((await clerk.post(`${at}/register`, today)).status).toBe(303);
+    expect((await clerk.post(`${at}/tier`, { tier: 'II', reason: '' })).status).toBe(303);
+    return at;
+  }
+
+  test('entered, fetched by NCIC as text, accepted: the person is on the register that travellers are screened against', async () => {
+    const at = await registered('N-1', '509');
+    expect((await clerk.get(at)).text).toContain('Bring NSOR up to date');
+    const page = await clerk.get(`${at}/nsor`);
+    expect(page.text).toContain('EXS');
+    expect(page.text).toContain('THISTLEWOOD');
+    expect((await clerk.post(`${at}/nsor`, {})).status).toBe(303);
+    const fetched = await ncic('/api/v1/nsor/fetch', '{}', 'application/json');
+    expect(fetched.statusCode, fetched.body).toBe(200);
+    const { messages } = fetched.json();
+    expect(messages.map((m: { key: string }) => m.key)).toEqual(['EXS']);
+    expect((await ncic('/api/v1/nsor/fetch', '{}', 'application/json')).json().messages).toEqual([]);
+
+    const answer = writeAnswer({
+      kind: 'accepted',
+      control: messages[0].control,
+      ori: 'OHTEST001',
+      nic: 'X500123456',
+      oca: 'N-1',
+    });
+    expect((await ncic('/api/v1/ncic', answer, 'text/plain')).statusCode).toBe(202);
+    await world.settle();
+    const after = await clerk.get(`${at}/nsor`);
+    expect(after.text).toContain('X500123456');
+    expect(after.text).toContain('Accepted');
+    expect((await clerk.get(at)).text).not.toContain('Bring NSOR up to date');
+    expect(
+      await world.journey.rows(`select state from register_records where record_number = 'X500123456'`),
+    ).toEqual([{ state: 'active' }]);
+
+    const check = /\/registry\/[0-9a-f-]+\/nsor\/[0-9a-f-]+\/check/;
+    expect(after.text).not.toMatch(check);
+    await colleague.get('/registry');
+    const path = check.exec((await colleague.get(`${at}/nsor`)).text)![0];
+    expect((await colleague.post(path, {})).status).toBe(303);
+
+    await world.journey.handIn(
+      departure(
+        [
+          traveller({
+            names: [{ surname: 'THISTLEWOOD', given: 'OSRIC' }],
+            birthDates: ['1971-04-23'],
+            documents: [{ kind: 'passport', number: '810228377', issuer: 'USA' }],
+          }),
+        ],
+        { day: world.tomorrow },
+      ),
+    );
+    await world.settle();
+    expect(await world.journey.rows('select path from candidates')).toEqual([{ path: 'certain' }]);
+  });
+
+  test('what NCIC would refuse is told before it is sent', async () => {
+    const at = await registered('N-2', null);
+    const page = await clerk.get(`${at}/nsor`);
+    expect(page.text).toContain('NCIC requires it');
+    const sent = await clerk.post(`${at}/nsor`, {});
+    expect(sent.status).toBe(422);
+    expect(
+      await world.journey.rows(`select id from nsor_messages where subject ->> 'caseNumber' = 'N-2'`),
+    ).toEqual([]);
+  });
+
+  test('a refusal comes back as a task that says what to repair', async () => {
+    const at = await registered('N-3', '510');
+    await clerk.post(`${at}/nsor`, {});
+    const { messages } = (await ncic('/api/v1/nsor/fetch', '{}', 'application/json')).json();
+    const answer = writeAnswer({
+      kind: 'rejected',
+      control: messages[0].control,
+      ori: 'OHTEST001',
+      code: 'field-error',
+      field: 'HGT',
+      text: 'REJECT - FIELD ERROR',
+    });
+    await ncic('/api/v1/ncic', answer, 'text/plain');
+    await world.settle();
+    expect((await clerk.get(`${at}/nsor`)).text).toContain('Refused');
+    expect((await clerk.get('/tasks')).text).toContain('NCIC refused an entry');
+    const queue = await clerk.get('/registry/nsor');
+    expect(queue.text.indexOf('Refused')).toBeGreaterThan(0);
+    expect((await clerk.post(`${at}/nsor`, {})).status).toBe(303);
+  });
+});

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { isUuid } from '#basics/ids.js';
+import { repairOf } from '#domain/nsorEntry.js';
+import { sendProblems, writeLine } from '#formats/ncic/write.js';
+import {
+  checkNsor,
+  nsorMessagesOf,
+  nsorQueue,
+  planNsor,
+  queueNsor,
+  type StoredNsorMessage,
+} from '#storage/nsorMessages.js';
+import { nsorPage, nsorQueuePage } from '#web/pages/registrantNsor.js';
+import type { FormState } from '#web/view.js';
+import { type PlainAnswer, redirect } from '../answer.js';
+import { refuse } from '../errors.js';
+import { type AnyRoute, route } from '../route.js';
+import { show } from '../shell.js';
+import { iso } from '../views/eventLine.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from './registrants.js';
+
+/** A registration and NSOR: what would be sent, what NCIC would refuse, what it answered; and where everybody stands. */
+const LISTED = 500;
+
+const queue = route({
+  method: 'GET',
+  path: '/registry/nsor',
+  kind: 'page',
+  object: { kind: 'Registrant', all: true },
+  policy: 'nsor.list',
+  audit: 'nsor.list',
+  says: 'Where the registrants of a jurisdiction stand with NSOR: refused and missing ones first',
+  handler: async (c) => {
+    const rows = await nsorQueue(c.tx, LISTED);
+    c.note({ shown: rows.map((r) => r.registrantId) });
+    return show(
+      c,
+      nsorQueuePage,
+      {
+        rows: rows.map((r) => ({
+          id: r.registrantId,
+          name: r.displayName,
+          number: r.number,
+          state: r.state === 'not-entered' && r.nic ? 'accepted' : r.state,
+          nic: r.nic,
+          says: r.answer.code ? repairOf(r.answer.code, r.answer.field ?? null).says : '',
+          checked: r.checked,
+        })),
+      },
+      { here: 'registry' },
+    );
+  },
+});
+
+const open = route({
+  method: 'GET',
+  path: '/registry/:id/nsor',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'nsor.show',
+  audit: 'nsor.show',
+  says: 'What NSOR has of a registrant, what would be sent now, what NCIC answered',
+  params: RegistrantId,
+  handler: (c) => draw(c, { values: {} }),
+});
+
+const send = route({
+  method: 'POST',
+  path: '/registry/:id/nsor',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'nsor.queued',
+  audit: 'nsor.queued',
+  says: 'Puts the entry or the change of a registration on the way to NCIC, after every check that NCIC would make',
+  params: RegistrantId,
+  handler: async (c) => {
+    const planned = await planNsor(c.tx, c.found.registrant);
+    const again = (says: string) =>
+      draw(c, { values: {}, errors: [{ field: 'send', problem: 'registration', values: { says } }] }, 422);
+    if (!planned) return again('The person is not registered yet.');
+    const { subject, plan } = planned;
+    if (plan.missing.length > 0) return again(plan.missing.map((m) => m.says).join(' '));
+    if (plan.messages.length === 0) return again('NSOR has all of it already.');
+    const [first] = plan.messages;
+    const problems = sendProblems({
+      ...first!,
+      control: 'CHECK',
+      ori: subject.ori,
+      test: c.services.settings.isTest,
+    });
+    if (problems.length > 0) return again(problems.map((p) => p.says).join(' '));
+    await queueNsor(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, subject, plan.messages);
+    return redirect(`/registry/${c.found.id}/nsor?done=saved`, {
+      audit: { facts: { messages: plan.messages.map((m) => m.key) } },
+    });
+  },
+});
+
+const check = route({
+  method: 'POST',
+  path: '/registry/:id/nsor/:message/check',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'nsor.checked',
+  audit: 'nsor.checked',
+  says: 'A second person has compared an entry with the file',
+  params: RegistrantId.extend({ message: z.string().max(60) }),
+  handler: async (c) => {
+    const { message } = c.params;
+    if (!isUuid(message) || !(await checkNsor(c.tx, message, c.found.id, c.actor.id, c.now)))
+      return refuse('stale');
+    return redirect(`/registry/${c.found.id}/nsor?done=saved`, { audit: { facts: { message } } });
+  },
+});
+
+async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<PlainAnswer> {
+  const { registrant } = c.found;
+  const planned = await planNsor(c.tx, registrant);
+  const messages = await nsorMessagesOf(c.tx, registrant.id);
+  const waits = messages.some((m) => m.state === 'queued' || m.state === 'sent');
+  const pending = waits || !planned ? [] : planned.plan.messages;
+  c.note({ messages: messages.length });
+  return show(
+    c,
+    nsorPage,
+    {
+      id: registrant.id,
+      name: registrant.displayName,
+      nic: planned?.subject.nic ?? null,
+      missing: waits || !planned ? [] : planned.plan.missing,
+      notes: waits || !planned ? [] : planned.plan.notes,
+      pending: pending.map((m) => {
+        const line = writeLine({
+          ...m,
+          control: 'CONTROL',
+          ori: planned?.subject.ori ?? '',
+          test: c.services.settings.isTest,
+        });
+        return line.ok ? line.value : `${m.key}: ${line.error.map((p) => p.says).join(' ')}`;
+      }),
+      maySend: pending.length > 0 && mayDo(c.actor, 'nsor.queued', registrant),
+      messages: messages.map((m) => ({
+        id: m.id,
+        key: m.key,
+        state: m.state,
+        text: m.text,
+        answer: answerOf(m),
+        repair:
+          m.state === 'rejected' && m.answer.code
+            ? repairOf(m.answer.code, m.answer.field ?? null).says
+            : null,
+        madeBy: m.madeByName ?? 'the system',
+        madeAt: iso(m.madeAtMs),
+        checkedBy: m.checkedByName,
+        mayCheck:
+          m.checkedAtMs === null && m.madeBy !== c.actor.id && mayDo(c.actor, 'nsor.checked', registrant),
+      })),
+      form,
+    },
+    {
+      here: 'registry',
+      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+    },
+  );
+}
+
+function answerOf(m: StoredNsorMessage): string | null {
+  if (m.state === 'accepted') return m.nic ? `NIC ${m.nic}` : null;
+  return m.answer.text ?? null;
+}
+
+export const registrantNsorRoutes: readonly AnyRoute[] = [queue, open, send, check];

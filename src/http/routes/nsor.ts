@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { writeLine } from '#formats/ncic/write.js';
+import { markNsorSent, readyForNcic } from '#storage/nsorMessages.js';
+import { jsonAnswer } from '../answer.js';
+import { refuse } from '../errors.js';
+import { type AnyRoute, route } from '../route.js';
+
+/** Where NCIC's side fetches what the registries have for it. Answers come in as text at the door `ncic`. */
+const FETCHED_AT_ONCE = 100;
+
+const fetchMessages = route({
+  method: 'POST',
+  path: '/api/v1/nsor/fetch',
+  kind: 'api',
+  object: { kind: 'NsorMessage', all: true },
+  policy: 'nsor.sent',
+  audit: 'nsor.sent',
+  says: 'Hands out messages for NSOR that wait, and counts them as sent; the answer to each comes in at the door ncic',
+  response: {
+    200: z.object({
+      messages: z.array(z.object({ control: z.string(), key: z.string(), text: z.string() })),
+    }),
+  },
+  // As the system: the messages are those of many agencies, and the client is of none of them.
+  prepare: async ({ services, actor, now }) => {
+    if (actor.kind !== 'client' || !actor.scopes.includes('ncic:write')) refuse('forbidden');
+    return services.db.asSystem(async (tx) => {
+      const sent: { id: string; control: string; key: string; text: string }[] = [];
+      for (const m of await readyForNcic(tx, FETCHED_AT_ONCE)) {
+        // What was accepted meanwhile gave the record its number.
+        const values = m.content.values.map((v) =>
+          v.code === 'NIC' && v.value === '' ? { ...v, value: m.subject.nic ?? '' } : v,
+        );
+        const line = writeLine({
+          key: m.key,
+          control: m.control,
+          ori: m.subject.ori,
+          values,
+          cleared: m.content.cleared,
+          test: services.settings.isTest,
+        });
+        if (!line.ok) continue;
+        await markNsorSent(tx, m.id, line.value, now);
+        sent.push({ id: m.id, control: m.control, key: m.key, text: line.value });
+      }
+      return sent;
+    });
+  },
+  handler: ({ prepared, note }) => {
+    note({ messages: prepared.map((m) => m.id) });
+    return jsonAnswer({ messages: prepared.map(({ control, key, text }) => ({ control, key, text })) });
+  },
+});
+
+export const nsorApiRoutes: readonly AnyRoute[] = [fetchMessages];

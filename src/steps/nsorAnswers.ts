@@ -1,0 +1,147 @@
+import { repairOf } from '#domain/nsorEntry.js';
+import { readRecordEntry } from '#domain/registerRecord.js';
+import { nameOfValue } from '#domain/registration.js';
+import { taskKey } from '#domain/task.js';
+import type { ReadWarning } from '#formats/outcome.js';
+import { findAgency } from '#storage/agencies.js';
+import { writeAudit } from '#storage/audit.js';
+import type { Tx } from '#storage/database.js';
+import { enterRecords } from '#storage/enterRecords.js';
+import { REGISTER_FEED } from '#storage/firstFacts.js';
+import { answerNsor, findNsorMessage, type StoredNsorMessage } from '#storage/nsorMessages.js';
+import { findRecord } from '#storage/registerRecords.js';
+import { changeRegistrant, readRegistrant } from '#storage/registrants.js';
+import { valuesOf } from '#storage/registrantValues.js';
+import { refreshRegistrant } from '#storage/registration.js';
+import { openTasks } from '#storage/tasks.js';
+import { SYSTEM } from './context.js';
+import type { MessageHandler } from './messageHandler.js';
+
+/**
+ * NCIC's answers to messages of the registries. An accepted entry gets its number and joins the register that
+ * travellers are screened against; a refused one becomes a task of its agency that says what to repair.
+ */
+export const takeNsorAnswers: MessageHandler = async (tx, _context, transmission, message, nowMs) => {
+  const remarks: ReadWarning[] = [];
+  if (transmission.door !== 'ncic') return { screen: [], off: [] };
+  for (const answer of message.ncic?.answers ?? []) {
+    const sent = await findNsorMessage(tx, answer.control);
+    if (!sent) {
+      remarks.push({
+        code: 'unknown-control',
+        offset: message.range.from,
+        text: 'an answer to a message that nobody here sent. Expected the reference of one that waits',
+      });
+      continue;
+    }
+    const accepted = answer.kind === 'accepted';
+    const changed = await answerNsor(
+      tx,
+      sent.id,
+      accepted
+        ? { accepted, nic: answer.nic || sent.subject.nic, answer: {} }
+        : { accepted, nic: null, answer: { code: answer.code, field: answer.field, text: answer.text } },
+      nowMs,
+    );
+    if (!changed) continue;
+    if (accepted) await joinRegister(tx, sent, answer.nic || sent.subject.nic || '', nowMs);
+    else await askRepair(tx, sent, answer, nowMs);
+    const registrant = await readRegistrant(tx, sent.registrantId, true);
+    if (registrant) await refreshRegistrant(tx, registrant, nowMs);
+    await writeAudit(tx, nowMs, {
+      actor: SYSTEM,
+      action: 'nsor.answered',
+      objectKind: 'registrant',
+      objectId: sent.registrantId,
+      facts: { message: sent.id, accepted, ...(accepted ? {} : { code: answer.code }) },
+    });
+  }
+  return { screen: [], off: [], remarks };
+};
+
+/** The registration as a line of the register file, under the number that NCIC gave it. */
+async function joinRegister(tx: Tx, sent: StoredNsorMessage, nic: string, nowMs: number): Promise<void> {
+  const registrant = await readRegistrant(tx, sent.registrantId, true);
+  const agency = await findAgency(tx, sent.agencyId);
+  if (!registrant || !agency || nic === '') return;
+  const values = (await valuesOf(tx, registrant.id)).filter((v) => v.state === 'known');
+  const of = (element: string) => values.filter((v) => v.element === element).map((v) => v.value);
+  const [origin] = of('origin');
+  const [offence] = of('offence');
+  const line = {
+    file: 'NSOR',
+    recordNumber: nic,
+    ori: agency.ori ?? '',
+    names: [...of('name'), ...of('alias'), ...of('tribal-name')].map((n) =>
+      n.surname || n.given
+        ? {
+            ...(n.surname ? { surname: n.surname } : {}),
+            ...(n.given ? { given: n.given } : {}),
+            ...(n.middle ? { middle: n.middle } : {}),
+          }
+        : { full: nameOfValue(n) },
+    ),
+    birthDates: of('birth').flatMap((b) => (b.date ? [b.date] : [])),
+    ...(origin?.sex ? { sex: origin.sex } : {}),
+    citizenships: (origin?.citizenships ?? '')
+      .toUpperCase()
+      .split(/[^A-Z]+/)
+      .filter((c) => /^[A-Z]{2,3}$/.test(c)),
+    ...(origin?.place ? { birthPlace: origin.place } : {}),
+    documents: of('document').flatMap((d) =>
+      d.number && d.kind === 'passport'
+        ? [
+            {
+              kind: 'passport',
+              number: d.number,
+              ...(/^[A-Z]{2,3}$/.test(d.issuer ?? '') ? { issuer: d.issuer } : {}),
+            },
+          ]
+        : [],
+    ),
+    ...(offence?.offence ? { offense: offence.offence } : {}),
+    ...(/^\d{4}$/.test(offence?.code ?? '') ? { offenseCode: offence?.code } : {}),
+    ...(offence?.convictedOn ? { convictedOn: offence.convictedOn } : {}),
+    ...(registrant.juvenile ? { juvenile: true } : {}),
+    registersFor: 'residence',
+    registrationDates: {
+      from: registrant.registeredOn,
+      ...(registrant.tier === 'III'
+        ? { until: 'NONEXP' }
+        : registrant.dutyEndsOn
+          ? { until: registrant.dutyEndsOn }
+          : {}),
+    },
+  };
+  const read = readRecordEntry(line);
+  if (!read.ok)
+    throw new Error(`an accepted entry is no register record: ${read.error.map((p) => p.path).join(', ')}`);
+  await enterRecords(tx, { actor: SYSTEM, nowMs, feed: REGISTER_FEED.code }, [
+    { entry: read.value, agencyId: sent.agencyId },
+  ]);
+  const record = await findRecord(tx, 'NSOR', nic);
+  if (record) await changeRegistrant(tx, registrant.id, { recordId: record.id }, nowMs);
+}
+
+async function askRepair(
+  tx: Tx,
+  sent: StoredNsorMessage,
+  answer: { readonly code: string; readonly field: string | null },
+  nowMs: number,
+): Promise<void> {
+  await openTasks(
+    tx,
+    [
+      {
+        naturalKey: taskKey('nsor-refused', sent.id),
+        kind: 'nsor-refused',
+        ownerAgencyId: sent.agencyId,
+        objectKind: 'registrant',
+        objectId: sent.registrantId,
+        urgency: 2,
+        facts: { why: repairOf(answer.code, answer.field).says },
+      },
+    ],
+    nowMs,
+  );
+}

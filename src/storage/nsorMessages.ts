@@ -1,0 +1,212 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import type { IsoDate } from '#basics/dates.js';
+import type { Actor } from '#domain/actor.js';
+import {
+  type NsorMessage,
+  type NsorPlan,
+  type NsorSubject,
+  nsorChange,
+  nsorEntry,
+} from '#domain/nsorEntry.js';
+import { findAgency } from './agencies.js';
+import { first, instant, json, many, run, type Tx } from './database.js';
+import { newId } from './newId.js';
+import type { Registrant } from './registrants.js';
+import { valuesOf } from './registrantValues.js';
+
+/** A message of a registration to NSOR with what became of it. */
+export interface StoredNsorMessage {
+  readonly id: string;
+  readonly registrantId: string;
+  readonly agencyId: string;
+  readonly control: string;
+  readonly position: number;
+  readonly key: string;
+  readonly content: NsorMessage;
+  readonly text: string | null;
+  readonly subject: NsorSubject;
+  readonly state: 'queued' | 'sent' | 'accepted' | 'rejected' | 'dropped';
+  readonly nic: string | null;
+  readonly answer: { readonly code?: string; readonly field?: string | null; readonly text?: string };
+  readonly madeBy: string | null;
+  readonly madeByName: string | null;
+  readonly madeAtMs: number;
+  readonly checkedByName: string | null;
+  readonly checkedAtMs: number | null;
+  readonly sentAtMs: number | null;
+  readonly answeredAtMs: number | null;
+}
+
+const SELECT = sql.raw(
+  `select m.id, m.registrant_id as "registrantId", m.agency_id as "agencyId", m.control, m.position, m.message_key as key, m.content, m.text, m.subject, m.state, m.nic,
+   m.answer, m.made_by as "madeBy", u.display_name as "madeByName", m.made_at as "madeAtMs", c.display_name as "checkedByName", m.checked_at as "checkedAtMs",
+   m.sent_at as "sentAtMs", m.answered_at as "answeredAtMs"
+   from nsor_messages m left join users u on u.id = m.made_by left join users c on c.id = m.checked_by`,
+);
+
+export async function nsorMessagesOf(tx: Tx, registrantId: string): Promise<StoredNsorMessage[]> {
+  return many(
+    tx,
+    sql<StoredNsorMessage>`${SELECT} where m.registrant_id = ${registrantId} order by m.position desc`,
+  );
+}
+
+export async function findNsorMessage(tx: Tx, control: string): Promise<StoredNsorMessage | undefined> {
+  return first(tx, sql<StoredNsorMessage>`${SELECT} where m.control = ${control} for update of m`);
+}
+
+/** The registration as NSOR asks for it. Null before the person is registered. */
+export async function nsorSubjectOf(tx: Tx, registrant: Registrant): Promise<NsorSubject | null> {
+  if (registrant.registeredOn === null) return null;
+  const agency = await findAgency(tx, registrant.agencyId);
+  const values = (await valuesOf(tx, registrant.id)).filter((v) => v.state === 'known');
+  const code = values.find((v) => v.element === 'offence' && v.value.code)?.value.code ?? null;
+  return {
+    ori: agency?.ori ?? '',
+    caseNumber: registrant.number,
+    nic: await nicOf(tx, registrant.id),
+    elements: values.map((v) => ({ code: v.element, value: v.value })),
+    registeredOn: registrant.registeredOn,
+    registersUntil: registrant.tier === 'III' ? 'life' : registrant.dutyEndsOn,
+    convictionCode: code,
+    status:
+      registrant.state === 'absconded'
+        ? 'absconder'
+        : registrant.state === 'in-custody'
+          ? 'incarcerated'
+          : 'compliant',
+  };
+}
+
+async function nicOf(tx: Tx, registrantId: string): Promise<string | null> {
+  const row = await first(
+    tx,
+    sql<{
+      nic: string;
+    }>`select nic from nsor_messages where registrant_id = ${registrantId} and state = 'accepted' and nic is not null order by position desc limit 1`,
+  );
+  return row?.nic ?? null;
+}
+
+/** What would have to be sent now: an entry, or what changed since the last accepted message. */
+export async function planNsor(
+  tx: Tx,
+  registrant: Registrant,
+): Promise<{ readonly subject: NsorSubject; readonly plan: NsorPlan } | null> {
+  const subject = await nsorSubjectOf(tx, registrant);
+  if (!subject) return null;
+  const accepted = (await nsorMessagesOf(tx, registrant.id)).find((m) => m.state === 'accepted');
+  return {
+    subject,
+    plan: accepted ? nsorChange({ ...accepted.subject, nic: subject.nic }, subject) : nsorEntry(subject),
+  };
+}
+
+/** Puts messages on the way. What still waited of an earlier attempt is dropped: the new one says it all. */
+export async function queueNsor(
+  tx: Tx,
+  door: { readonly actor: Actor; readonly nowMs: number },
+  registrant: Registrant,
+  subject: NsorSubject,
+  messages: readonly NsorMessage[],
+): Promise<void> {
+  await run(
+    tx,
+    sql`update nsor_messages set state = 'dropped' where registrant_id = ${registrant.id} and state in ('queued', 'rejected')`,
+  );
+  const last = await first(
+    tx,
+    sql<{
+      n: number;
+    }>`select coalesce(max(position), 0) as n from nsor_messages where registrant_id = ${registrant.id}`,
+  );
+  for (const [i, message] of messages.entries())
+    await run(
+      tx,
+      sql`insert into nsor_messages (id, registrant_id, agency_id, control, position, message_key, content, subject, state, made_by, made_at)
+        values (${newId(door.nowMs)}, ${registrant.id}, ${registrant.agencyId}, ${`R${randomBytes(6).toString('hex').toUpperCase()}`}, ${(last?.n ?? 0) + i + 1},
+                ${message.key}, ${json(message)}, ${json(subject)}, 'queued', ${door.actor.kind === 'user' ? door.actor.id : null}, ${instant(door.nowMs)})`,
+    );
+}
+
+/** Messages that can go now, the oldest first: supplements wait until the entry has its number. */
+export async function readyForNcic(tx: Tx, limit: number): Promise<StoredNsorMessage[]> {
+  return many(
+    tx,
+    sql<StoredNsorMessage>`${SELECT} where m.state = 'queued'
+       and not exists (select from nsor_messages e where e.registrant_id = m.registrant_id and e.position < m.position and e.state in ('queued', 'sent'))
+     order by m.made_at, m.position limit ${limit} for update of m skip locked`,
+  );
+}
+
+export async function markNsorSent(tx: Tx, id: string, text: string, nowMs: number): Promise<void> {
+  await run(
+    tx,
+    sql`update nsor_messages set state = 'sent', text = ${text}, sent_at = ${instant(nowMs)} where id = ${id} and state = 'queued'`,
+  );
+}
+
+/** @returns false when the message is not waiting for an answer (an answer came twice) */
+export async function answerNsor(
+  tx: Tx,
+  id: string,
+  answer: {
+    readonly accepted: boolean;
+    readonly nic: string | null;
+    readonly answer: StoredNsorMessage['answer'];
+  },
+  nowMs: number,
+): Promise<boolean> {
+  const changed = await run(
+    tx,
+    sql`update nsor_messages set state = ${answer.accepted ? 'accepted' : 'rejected'}, nic = ${answer.nic}, answer = ${json(answer.answer)},
+           answered_at = ${instant(nowMs)} where id = ${id} and state = 'sent'`,
+  );
+  return changed === 1;
+}
+
+/** A second person has compared the entry with the file. @returns false when the same person made it */
+export async function checkNsor(
+  tx: Tx,
+  id: string,
+  registrantId: string,
+  userId: string,
+  nowMs: number,
+): Promise<boolean> {
+  const changed = await run(
+    tx,
+    sql`update nsor_messages set checked_by = ${userId}, checked_at = ${instant(nowMs)}
+       where id = ${id} and registrant_id = ${registrantId} and made_by is distinct from ${userId}::uuid and checked_at is null`,
+  );
+  return changed === 1;
+}
+
+export interface NsorQueueLine {
+  readonly registrantId: string;
+  readonly displayName: string;
+  readonly number: string;
+  readonly registeredOn: IsoDate;
+  readonly state: StoredNsorMessage['state'] | 'not-entered';
+  readonly key: string | null;
+  readonly nic: string | null;
+  readonly answer: StoredNsorMessage['answer'];
+  readonly checked: boolean;
+}
+
+/** Where each registered person stands with NSOR: in the registry is not in NSOR. Refused and missing ones first. */
+export async function nsorQueue(tx: Tx, limit: number): Promise<NsorQueueLine[]> {
+  return many(
+    tx,
+    sql<NsorQueueLine>`
+    select r.id as "registrantId", r.display_name as "displayName", r.number, r.registered_on as "registeredOn",
+           coalesce(m.state, 'not-entered') as state, m.message_key as key, coalesce(m.nic, k.record_number) as nic, coalesce(m.answer, '{}') as answer,
+           m.checked_at is not null as checked
+      from registrants r
+      left join lateral (select * from nsor_messages x where x.registrant_id = r.id and x.state <> 'dropped' order by x.position desc limit 1) m on true
+      left join register_records k on k.id = r.record_id
+     where r.state in ('registered', 'absconded', 'in-custody')
+     order by case coalesce(m.state, case when r.record_id is null then 'not-entered' else 'accepted' end) when 'rejected' then 0 when 'not-entered' then 1 when 'queued' then 2 when 'sent' then 3 else 4 end,
+              r.display_name, r.id limit ${limit}`,
+  );
+}
