@@ -29,6 +29,11 @@ export const BENCHES: Readonly<Record<string, { readonly summary: string; load()
     summary: 'NCIC text to persons on one core: answers, a register stream, hostile input of 64 MB',
     load: async () => (await import('./intakeText.js')).bench,
   },
+  'intake-partners': {
+    summary:
+      'Fingerprint transactions, alerts, advice and bookings to persons on one core; the door; hostile input of 64 MB',
+    load: async () => (await import('./intakePartners.js')).bench,
+  },
   journey: {
     summary:
       'Manifests of 300 through the door to candidates, notifications and first attempts, on both databases',

@@ -20,6 +20,12 @@ const TIF = pack('TIF');
 const SSR = pack('SSR');
 const ABI = pack('ABI');
 
+/**
+ * Most travellers and documents of one booking that are looked at together, and most names and documents of one
+ * traveller: each document is held against each traveller, so a booking without end would cost its square.
+ */
+const TOGETHER_MAX = 400;
+const OF_ONE_MAX = 20;
 /** Most onward and return legs kept of one booking. */
 const LEGS_MAX = 30;
 
@@ -52,7 +58,17 @@ interface Service {
 interface Traveller {
   readonly draft: PersonDraft;
   readonly reference: string;
+  /** The first names of the draft as they are compared. */
+  readonly keys: NameKey[];
 }
+
+/** Letters of a name in upper case: what glued titles, blanks and wraps leave comparable. */
+interface NameKey {
+  readonly surname: string;
+  readonly given: string;
+}
+
+const KEYS_MAX = 3;
 
 /**
  * Reads the segments of one PNRGOV (IATA/WCO, versions 10.1 to 18.1): bookings of a flight, often weeks before a
@@ -157,8 +173,10 @@ export class PnrgovReader {
     for (let e = 2; e < Math.max(3, s.elements); e++) {
       const name = readName(surname, s.text(e, 0), '');
       if (!name || !this.room(s)) continue;
+      if (this.travellers.length >= TOGETHER_MAX) this.endBooking();
       this.travellers.push({
         reference: s.text(e, 2),
+        keys: [keyOf(name)],
         draft: { names: [name], role: ROLES[s.text(e, 1).toUpperCase()] ?? 'passenger', offset: s.start },
       });
     }
@@ -173,6 +191,7 @@ export class PnrgovReader {
     const values = text.split('/').map((v) => v.trim());
     if (values[0] === '') values.shift();
     if (values.length < 4 && kind === 'DOCS') return;
+    if (this.services.length >= TOGETHER_MAX) this.endBooking();
     this.services.push({
       kind,
       values,
@@ -188,16 +207,22 @@ export class PnrgovReader {
     const { travellers, services } = this;
     for (const service of services) {
       const named = service.kind === 'DOCS' ? docsName(service.values) : undefined;
-      let of = named && travellers.find((t) => t.draft.names.some((n) => sameName(n, named)));
-      const byReference = travellers.filter((t) => t.reference !== '' && t.reference === service.reference);
-      if (!of && !named && byReference.length === 1) of = byReference[0];
+      const key = named && keyOf(named);
+      let of = key && travellers.find((t) => t.keys.some((k) => sameName(k, key)));
+      if (!key && service.reference !== '') {
+        const byReference = travellers.filter((t) => t.reference === service.reference);
+        if (byReference.length === 1) of = byReference[0];
+      }
       const before = travellers[service.after] ?? (travellers.length === 1 ? travellers[0] : undefined);
-      if (!of && (!named || (before && sameSurname(before.draft.names[0]!, named)))) of = before;
-      if (!of && named) {
-        of = { reference: '', draft: { names: [], role: 'passenger', offset: service.offset } };
+      if (!of && before && (!key || before.keys.some((k) => sameSurname(k.surname, key.surname))))
+        of = before;
+      if (!of && named && this.persons.length + travellers.length < PERSONS_MAX) {
+        of = { reference: '', keys: [], draft: { names: [], role: 'passenger', offset: service.offset } };
         travellers.push(of);
       }
-      if (of) this.give(of.draft, service, named);
+      if (!of) continue;
+      if (key && of.keys.length < KEYS_MAX) of.keys.push(key);
+      this.give(of.draft, service, named);
     }
     for (const { draft } of travellers) {
       if (this.locator !== '') draft.locator = this.locator;
@@ -217,7 +242,8 @@ export class PnrgovReader {
   ): void {
     const value = (i: number) => values[i] ?? '';
     if (kind === 'DOCS') {
-      if (named && !p.names.some((n) => allLetters(n) === allLetters(named))) p.names = [...p.names, named];
+      if (named && p.names.length < OF_ONE_MAX && !p.names.some((n) => allLetters(n) === allLetters(named)))
+        p.names = [...p.names, named];
       addDocument(
         p,
         value(0),
@@ -226,7 +252,11 @@ export class PnrgovReader {
         day(value(6), (d) => readDocumentDate(d, '101', this.reference)),
       );
       const nationality = value(3) === '' ? undefined : readCountry(value(3)).code;
-      if (nationality !== undefined && !p.citizenships?.includes(nationality))
+      if (
+        nationality !== undefined &&
+        (p.citizenships?.length ?? 0) < OF_ONE_MAX &&
+        !p.citizenships?.includes(nationality)
+      )
         p.citizenships = [...(p.citizenships ?? []), nationality];
       const born = value(4) === '' ? undefined : sixDigits(value(4));
       const dates = born === undefined ? [] : readBirthDate(born, '101', this.reference).dates;
@@ -237,13 +267,18 @@ export class PnrgovReader {
           'a birth date in DOCS that is none. Expected as 12JUL64',
           segment,
         );
-      else if (dates.length > 0) p.birthDates = [...new Set([...(p.birthDates ?? []), ...dates])];
+      else if (dates.length > 0 && (p.birthDates?.length ?? 0) < OF_ONE_MAX)
+        p.birthDates = [...new Set([...(p.birthDates ?? []), ...dates])];
       const sex = /^([MFXU])I?$/.exec(value(5).toUpperCase())?.[1];
       if (sex !== undefined) p.sex ??= sex as 'M' | 'F' | 'X' | 'U';
     } else if (kind === 'DOCO') {
       if (value(0) !== '') p.birthPlace ??= value(0);
       if (/^[KR]$/.test(value(1))) {
-        if (value(2) !== '' && !p.travellerNumbers?.includes(value(2)))
+        if (
+          value(2) !== '' &&
+          (p.travellerNumbers?.length ?? 0) < OF_ONE_MAX &&
+          !p.travellerNumbers?.includes(value(2))
+        )
           p.travellerNumbers = [...(p.travellerNumbers ?? []), value(2)];
       } else addDocument(p, value(1), value(2), value(5), undefined);
     } else {
@@ -304,7 +339,7 @@ function addDocument(
   expiry: IsoDate | undefined,
 ): void {
   const plain = number.replace(/[^A-Za-z0-9]/g, '');
-  if (plain === '') return;
+  if (plain === '' || (p.documents?.length ?? 0) >= OF_ONE_MAX) return;
   const kind = DOCUMENT_KINDS[code.toUpperCase()] ?? 'other';
   const document: TravelDocument = {
     kind,
@@ -327,22 +362,21 @@ function allLetters(n: PersonName): string {
   return letters(`${n.surname ?? ''}${n.given ?? ''}${n.middle ?? ''}`);
 }
 
-function sameSurname(a: PersonName, b: PersonName): boolean {
-  const [x, y] = [letters(a.surname), letters(b.surname)];
-  return (
-    x !== '' &&
-    y !== '' &&
-    (x === y || (Math.min(x.length, y.length) >= 3 && (x.startsWith(y) || y.startsWith(x))))
-  );
+function keyOf(n: PersonName): NameKey {
+  return { surname: letters(n.surname), given: letters(`${n.given ?? ''}${n.middle ?? ''}`) };
 }
 
-/** The same traveller as two parts of a booking write the name: glued titles and middle names, wraps inside. */
-function sameName(a: PersonName, b: PersonName): boolean {
-  if (!sameSurname(a, b)) return false;
-  const [x, y] = [letters(`${a.given ?? ''}${a.middle ?? ''}`), letters(`${b.given ?? ''}${b.middle ?? ''}`)];
-  if (x === '' || y === '') return x === y;
-  const shared = Math.min(3, x.length, y.length);
-  return x.slice(0, shared) === y.slice(0, shared);
+function sameSurname(a: string, b: string): boolean {
+  if (a === '' || b === '') return false;
+  return a === b || (Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a)));
+}
+
+/** The same traveller as two parts of a booking write the name. */
+function sameName(a: NameKey, b: NameKey): boolean {
+  if (!sameSurname(a.surname, b.surname)) return false;
+  if (a.given === '' || b.given === '') return a.given === b.given;
+  const shared = Math.min(3, a.given.length, b.given.length);
+  return a.given.slice(0, shared) === b.given.slice(0, shared);
 }
 
 function put<K extends string>(key: K, value: string): { [P in K]?: string } {

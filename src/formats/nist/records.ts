@@ -190,7 +190,18 @@ function binary(bytes: Uint8Array, at: number, type: number, remarks: Remarks): 
 function fieldsOf(bytes: Uint8Array, from: number, to: number, remarks: Remarks): TaggedField[] {
   const fields: TaggedField[] = [];
   let at = from;
-  while (at < to && fields.length < FIELDS_MAX) {
+  let pieces = 0;
+  while (at < to) {
+    if (++pieces > FIELDS_MAX) {
+      remarks.add(
+        'too-many-fields',
+        at,
+        `more than ${FIELDS_MAX} fields in one record. Expected no more; the rest is not read`,
+        undefined,
+        'quarantined',
+      );
+      break;
+    }
     let end = at;
     while (end < to && bytes[end] !== GS && bytes[end] !== FS) end++;
     const colon = bytes.subarray(at, Math.min(end, at + 12)).indexOf(0x3a);
