@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { coverageLine, departureSeen, observationOf, sumCoverage } from './coverage.js';
+import { coverageLine, observationOf, sumCoverage } from './coverage.js';
+import { MEANS } from './travelNotice.js';
 
 describe('coverage', () => {
   test.each([
@@ -16,12 +17,14 @@ describe('coverage', () => {
     expect(observationOf(mode, direction, neighbour).extent).toBe(extent);
   });
 
-  test('from silence only a listed departure follows; by land it is unobserved, whatever the country', () => {
-    expect(departureSeen(false, 'air').seen).toBe('not-travelled');
-    expect(departureSeen(false, 'car', 'MEX').seen).toBe('unobserved');
-    expect(departureSeen(false, 'train', 'CAN').seen).toBe('unobserved');
-    expect(departureSeen(false, 'camel').seen).toBe('unobserved');
-    expect(departureSeen(true, 'car', 'MEX').seen).toBe('observed');
+  // A notice's silence is read by the same table: what is seen in full, and only that, may be taken for not travelled.
+  test.each(Object.entries(MEANS))('a notice that names %s agrees with how the border sees it', (means, {
+    observed,
+  }) => {
+    const mode = ({ air: 'air', ship: 'sea', sea: 'sea', train: 'rail', rail: 'rail' } as const)[
+      means as 'air'
+    ];
+    expect(observed).toBe(observationOf(mode ?? 'vehicle', 'departure').extent === 'full');
   });
 
   const land = { mode: 'vehicle', direction: 'entry', port: '2304', byHand: 0 } as const;

@@ -74,41 +74,6 @@ export function observationOf(
   }
 }
 
-/** How a travel notice says that the registrant travels, and what that means at the border. */
-export const MODE_OF_MEANS: Readonly<Record<string, CrossingMode | 'unknown'>> = {
-  air: 'air',
-  plane: 'air',
-  ship: 'sea',
-  sea: 'sea',
-  cruise: 'sea',
-  train: 'rail',
-  rail: 'rail',
-  bus: 'vehicle',
-  car: 'vehicle',
-  vehicle: 'vehicle',
-  foot: 'pedestrian',
-  pedestrian: 'pedestrian',
-};
-
-export type DepartureSeen = 'observed' | 'not-travelled' | 'unobserved';
-
-/**
- * What may be concluded of a noticed departure whose day is past: seen, not travelled (only where a departure would
- * have been seen), or a departure unobserved, which is a state of its own and no suspicion.
- * @param means as the notice says; `MODE_OF_MEANS` knows the words
- */
-export function departureSeen(
-  observed: boolean,
-  means: string,
-  neighbour?: string,
-): { readonly seen: DepartureSeen; readonly says: string } {
-  const observation = observationOf(MODE_OF_MEANS[means.toLowerCase()] ?? 'unknown', 'departure', neighbour);
-  if (observed) return { seen: 'observed', says: 'The departure was seen.' };
-  if (observation.extent === 'full')
-    return { seen: 'not-travelled', says: `No carrier listed the traveller. ${observation.says}` };
-  return { seen: 'unobserved', says: observation.says };
-}
-
 /** How many crossed and how many were asked about, by port, mode, direction and local day. Totals, no persons. */
 export interface CrossingCount {
   readonly port: string;

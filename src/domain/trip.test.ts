@@ -76,6 +76,24 @@ describe('the state of a trip', () => {
       NOW,
       'arrived',
     ],
+    [
+      'refused at the port, whatever the list says',
+      [
+        { ...flight, direction: 'entry' },
+        { ...flight, kind: 'inspection', direction: 'entry', state: 'refused' },
+      ],
+      NOW,
+      'refused-entry',
+    ],
+    [
+      'arrested at the port',
+      [
+        { ...flight, direction: 'entry' },
+        { ...flight, kind: 'inspection', direction: 'entry', state: 'arrested' },
+      ],
+      NOW,
+      'arrested',
+    ],
   ])('%s', (_what, events, nowMs, want) => {
     expect(state(events, nowMs)).toBe(want);
   });

@@ -18,6 +18,8 @@ export const TRIP_STATES = {
   'departed-unobserved': 'Taken as departed: noticed by land, where departures are not screened',
   'departed-undecided': 'Departed while no officer had decided',
   arrived: 'Arrived',
+  'refused-entry': 'Refused entry at the port',
+  arrested: 'Arrested at the port',
   'did-not-travel': 'Did not travel: not on board, removed or refused',
   cancelled: 'Cancelled: the voyage or notice was cancelled',
   returned: 'Returned to the United States',
@@ -105,6 +107,11 @@ export function foldTrip(
       true,
     );
   if (live.every((e) => e.state === 'cancelled' || e.state === 'withdrawn')) return folded('cancelled', true);
+  // What the port did with the person is the end of the journey, whatever lists and timetables say.
+  const atPort = (state: string) =>
+    live.some((e) => e.kind === 'inspection' && e.direction === 'entry' && e.state === state);
+  if (atPort('arrested')) return folded('arrested', true);
+  if (atPort('refused')) return folded('refused-entry', true);
   const travelling = live.filter((e) => !OFF_STATES.has(e.state));
   if (travelling.length === 0) return folded('did-not-travel', true);
   if (direction === 'departure' && laterEntryAtMs !== null) return folded('returned', true);

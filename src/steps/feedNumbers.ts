@@ -1,5 +1,6 @@
 import { type Gap, gapsText, gapsToAskFor, noteNumbers } from '#domain/feedGaps.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
+import type { ManifestMessage } from '#formats/manifest.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { lockPartnerFeed, savePartnerFeed } from '#storage/partnerFeeds.js';
 import { cancelTasksByKey, openTasks } from '#storage/tasks.js';
@@ -15,10 +16,8 @@ const TASKS_MAX = 5;
 export function withFeedNumbers(handler: MessageHandler): MessageHandler {
   return async (tx, context, transmission, message, nowMs) => {
     const taken = await handler(tx, context, transmission, message, nowMs);
-    const feed = message.references.transaction;
-    const numbers = (message.events ?? []).flatMap((e) => (e.sequence === undefined ? [] : [e.sequence]));
-    if (feed === undefined || numbers.length === 0 || !message.format.startsWith('applications-'))
-      return taken;
+    const { feed, numbers } = numbersOf(message);
+    if (feed === undefined || numbers.length === 0) return taken;
     const { sender } = transmission;
     const before = await lockPartnerFeed(tx, sender, feed);
     const known = noteNumbers(before, numbers, nowMs)!;
@@ -48,4 +47,20 @@ export function withFeedNumbers(handler: MessageHandler): MessageHandler {
     );
     return taken;
   };
+}
+
+/** Applications are numbered one by one in their feed, inspections by the batch. */
+function numbersOf(message: ManifestMessage): {
+  readonly feed: string | undefined;
+  readonly numbers: readonly number[];
+} {
+  const { transaction, feedSequence } = message.references;
+  if (message.format.startsWith('applications-'))
+    return {
+      feed: transaction,
+      numbers: (message.events ?? []).flatMap((e) => (e.sequence === undefined ? [] : [e.sequence])),
+    };
+  if (message.format.startsWith('tecs-') && feedSequence !== undefined)
+    return { feed: 'inspections', numbers: [feedSequence] };
+  return { feed: undefined, numbers: [] };
 }

@@ -129,6 +129,20 @@ onBothDatabases('inspections', (database) => {
     ).toEqual([]);
   });
 
+  test('a batch that never came is asked for, and no more once it comes', async () => {
+    const batch = (n: number) =>
+      handIn(w, `G-${n}`, [{ ...INSPECTION, reference: `G-${n}` }], { feedSequence: n });
+    await batch(11);
+    await batch(13);
+    w.clock.add(11 * 60_000);
+    await batch(14);
+    const gaps = () =>
+      w.rows(`select state, facts ->> 'missing' as missing from tasks where kind = 'feed-gap'`);
+    expect(await gaps()).toMatchObject([{ state: 'open', missing: expect.stringContaining('12') }]);
+    await batch(12);
+    expect(await gaps()).toMatchObject([{ state: 'cancelled' }]);
+  });
+
   test('inspections and counts at another door are quarantined, not taken in', async () => {
     const raw = writeTecsJson({
       sender: 'CARRIER',

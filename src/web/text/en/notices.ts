@@ -22,6 +22,8 @@ export const notices = {
   'tripState.departed-unobserved': 'Departed by land, unobserved',
   'tripState.departed-undecided': 'Departed undecided',
   'tripState.arrived': 'Arrived',
+  'tripState.refused-entry': 'Refused entry',
+  'tripState.arrested': 'Arrested at the port',
   'tripState.did-not-travel': 'Did not travel',
   'tripState.cancelled': 'Cancelled',
   'tripState.returned': 'Returned',
