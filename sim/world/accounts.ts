@@ -20,6 +20,7 @@ export interface TrialAccount {
     | 'tribalOfficer'
     | 'leaOfficer'
     | 'usncbOfficer'
+    | 'portOfficer'
     | 'agencyAdmin'
     | 'helpDesk'
     | 'auditor';
@@ -33,6 +34,9 @@ const PEOPLE: readonly (readonly [username: string, person: string, agencyKey: s
   ['ohio',       'Dora Winterfeld', 'sora-OH',  ['agency-officer', 'register-officer', 'agency-administrator'], 'soraOfficer'],
   ['cedar',      'Elias Runningbrook', 'sora-T01', ['agency-officer', 'register-officer', 'agency-administrator'], 'tribalOfficer'],
   ['indiana',    'Faye Okonjo',     'lea-IN',   ['agency-officer'],                                           'leaOfficer'],
+  ['miami',      'Hanne Dubois',    'port-MIA', ['agency-officer'],                                           'portOfficer'],
+  ['usncb',      'Ilka Varga',      'usncb',    ['agency-officer'],                                           'usncbOfficer'],
+  ['usncb2',     'Jory Pemberton',  'usncb',    ['agency-officer'],                                           'usncbOfficer'],
   ['auditor',    'Gus Petrakis',    'auditor',  ['auditor'],                                                  'auditor'],
 ];
 

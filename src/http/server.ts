@@ -5,7 +5,12 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { type Logger, pino } from 'pino';
 import type { Clock } from '#basics/clock.js';
 import type { ScreeningDoors } from '#screening/doors.js';
@@ -68,7 +73,7 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   const services: Services = { ...(await makeServices(options)), describe: () => description };
   const app = Fastify({
     loggerInstance: services.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     trustProxy: options.trustProxy ?? false,

@@ -13,6 +13,7 @@ export type Role =
   | 'tribalOfficer'
   | 'leaOfficer'
   | 'usncbOfficer'
+  | 'portOfficer'
   | 'agencyAdmin'
   | 'helpDesk'
   | 'auditor'
