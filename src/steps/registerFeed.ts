@@ -174,6 +174,8 @@ class FeedWork {
   readonly #agencies = new Map<string, string | null>();
   readonly #refused: FeedMessage[] = [];
   #highest = 0;
+  /** Of registrations applied now: digests of their FBI numbers. */
+  readonly #registered = new Set<string>();
   readonly #counts = { applied: 0, waiting: 0, 'kept-out': 0, refused: 0, late: 0 };
 
   constructor(tx: Tx, keys: Keys, transmission: Transmission, feed: NumberedFeed, nowMs: number) {
@@ -308,6 +310,8 @@ class FeedWork {
       ...done,
       personDigest: done.state === 'kept-out' && fbi !== undefined ? this.#personDigest(fbi) : null,
     };
+    if (done.state === 'applied' && kind?.file === 'NSOR' && fbi !== undefined)
+      this.#registered.add(this.#personDigest(fbi));
     this.#count(row);
     return row;
   }
@@ -457,12 +461,7 @@ class FeedWork {
           recordNumber: r.recordNumber!,
         }))
           await this.#again(waiting);
-    const digests = new Set<string>();
-    for (const r of entered.filter((e) => e.file === 'NSOR')) {
-      const record = await findRecord(this.#tx, 'NSOR', r.recordNumber!);
-      if (record?.person.fbiNumber) digests.add(this.#personDigest(record.person.fbiNumber));
-    }
-    for (const warrant of await openMessages(this.#tx, { personDigests: [...digests] }))
+    for (const warrant of await openMessages(this.#tx, { personDigests: [...this.#registered] }))
       await this.#again(warrant);
   }
 
