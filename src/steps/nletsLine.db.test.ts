@@ -237,6 +237,16 @@ onBothDatabases('the Nlets line', (database) => {
     );
   });
 
+  test('an agency sees and changes no hit confirmation, not even the one it answers', async () => {
+    const clerk = await w.actor('lea', ['agency-officer']);
+    const n = await w.db.asActor(clerk, async (tx) => {
+      const seen = await sql<{ n: number }>`select count(*)::int as n from hit_confirmations`.execute(tx);
+      const done = await sql`update hit_confirmations set state = 'confirmed'`.execute(tx);
+      return [seen.rows[0]!.n, Number(done.numAffectedRows ?? 0)];
+    });
+    expect(n).toEqual([0, 0]);
+  });
+
   // biome-ignore format: a table
   test.each([
     ['another door', { door: 'manifests' }, 'wrong-door'],

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { NcicValue } from '#domain/ncicFields.js';
 import { writeLine, writeStreamMark, writeStreamPlace } from '#formats/ncic/write.js';
@@ -340,6 +341,22 @@ onBothDatabases('a register feed', (database) => {
     // When the registration ends, a warrant for another offense no longer makes anybody wanted here.
     await feed([numbered(next++, 'CXS', change('X100000010', { DCL: '20260310' }))]);
     expect(await status('W100000010', 'WANTED')).toBe('not-screened');
+  });
+
+  test('a request for an agency moves no feed, and sees none of its messages', async () => {
+    const clerk = await w.actor('sora', ['register-officer']);
+    const tries = [
+      `update register_feeds set sender_agency_id = '${w.agencies.sora}'`,
+      `update register_feeds set gap_since = null, source_seq = 0`,
+      `update register_feeds set fresh_as_of = now()`,
+      `select 1 from register_feed_messages`,
+      `delete from register_feed_messages`,
+    ];
+    for (const statement of tries)
+      await expect(
+        w.db.asActor(clerk, (tx) => sql.raw(statement).execute(tx)),
+        statement,
+      ).rejects.toMatchObject({ code: '42501' });
   });
 
   test('one slip in a number makes nobody wanted', async () => {
