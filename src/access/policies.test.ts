@@ -213,6 +213,23 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['deny', nsotc('nsotc-officer'), 'audit.show', object('Audit'), 'but not the audit'],
   ],
+  'angel-watch.cedar': [
+    [
+      'allow',
+      nsotc('nsotc-officer'),
+      'angel-watch.list',
+      object('AngelWatch', NSOTC),
+      'NSOTC reads the list',
+    ],
+    [
+      'allow',
+      person('agency-officer', 'agency-awc', 'awc'),
+      'angel-watch.list',
+      object('AngelWatch', 'agency-awc'),
+      'the Center does',
+    ],
+    ['deny', person('agency-officer'), 'angel-watch.list', object('AngelWatch', OHIO), 'nobody else'],
+  ],
   'passport.cedar': [
     [
       'allow',

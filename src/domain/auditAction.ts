@@ -94,6 +94,11 @@ export const AUDIT_ACTIONS = {
   'receipt.match': { kind: 'write', says: 'An answer from abroad was tied to a message or set aside' },
   'disclosure.list': { kind: 'read', says: 'The account of disclosures was shown' },
   'disclosure.add': { kind: 'write', says: 'A disclosure to another agency was written down' },
+  'angel-watch.listed': {
+    kind: 'write',
+    says: 'A departure without travel notice was put on the Angel Watch list',
+  },
+  'angel-watch.list': { kind: 'read', says: 'The Angel Watch list was shown or saved' },
   'passport.list': { kind: 'read', says: 'Passport requests were listed' },
   'passport.show': { kind: 'read', says: 'A passport request was shown' },
   'passport.print': { kind: 'read', says: 'The letter of a passport request was saved' },

@@ -115,6 +115,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   foreign_messages: 'case',
   foreign_receipts: 'case',
   disclosures: 'case',
+  angel_watch: 'case',
   passport_requests: 'case',
   passport_request_steps: 'case',
   deliveries: 'case',

@@ -115,6 +115,11 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 2,
   },
+  'leaves-without-notice': {
+    says: 'A registrant leaves within 48 hours without a travel notice on file',
+    owner: 'nsotc',
+    urgency: 1,
+  },
   'number-in-nsor': {
     says: 'Enter the passport or visa number in the NSOR record too',
     owner: null,

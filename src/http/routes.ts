@@ -4,6 +4,7 @@ import { oauthRoutes } from './oauth.js';
 import { accountRoutes } from './pages/account.js';
 import { agencyRoutes } from './pages/agencies.js';
 import { agencySettingsRoutes } from './pages/agencySettings.js';
+import { angelWatchRoutes } from './pages/angelWatch.js';
 import { auditRoutes } from './pages/audit.js';
 import { candidateRoutes } from './pages/candidates.js';
 import { confirmHitRoutes } from './pages/confirmHit.js';
@@ -71,6 +72,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...releaseAskRoutes,
   ...releaseRoutes,
   ...passportRoutes,
+  ...angelWatchRoutes,
   ...foreignMessageRoutes,
   ...foreignReceiptRoutes,
   ...disclosureRoutes,

@@ -20,6 +20,7 @@ import { endPassportGrounds } from './endPassportGrounds.js';
 import { keepHouse } from './keepHouse.js';
 import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
+import { watchDepartures } from './watchDepartures.js';
 
 type ClockContext = StepContext & { readonly checkpointsPath: string };
 
@@ -41,6 +42,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'reconcile trips with notices', everyMs: 15 * MS.second, run: reconcileOnward },
   { name: 'ask for missing parts', everyMs: MS.minute, run: askForMissingParts },
   { name: 'derive lost work', everyMs: 30 * MS.second, run: deriveWork },
+  { name: 'watch departures without notice', everyMs: MS.minute, run: watchDepartures },
   { name: 'end passport requests', everyMs: MS.minute, run: endPassportGrounds },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },

@@ -125,6 +125,18 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, ${`ts${a}`}, id, 1, 'filed', ${a}, 'x', now() from travel_notices where agency_id = ${a} limit 1`.execute(
       tx,
     ),
+  angel_watch: async (tx, a) => {
+    const [subject, trip] = [newId(NOW), newId(NOW)];
+    await sql`insert into subjects (id, created_at) values (${subject}, now())`.execute(tx);
+    await sql`insert into trips (id, subject_id, natural_key, state, direction, status, started_at, updated_at, facts)
+      values (${trip}, ${subject}, ${`w${a}`}, 'expected', 'departure', 'non-fugitive', now(), now(), '{}')`.execute(
+      tx,
+    );
+    await sql`insert into angel_watch (id, trip_id, subject_id, agency_id, name, record_number, journey, confirmed, departs_at, state, listed_at, updated_at)
+      values (${newId(NOW)}, ${trip}, ${subject}, ${a}, 'x', 'x', 'x', true, now(), 'handed', now(), now())`.execute(
+      tx,
+    );
+  },
   passport_requests: (tx, a) =>
     sql`insert into passport_requests (id, number, agency_id, record_id, asks, ground, content, state, version, made_at, updated_at)
       select ${newId(NOW)}, ${`p${a}`}, ${a}, id, 'deny', 'parole', '{}', 'drafted', 1, now(), now() from register_records where entering_agency_id = ${a} limit 1`.execute(

@@ -102,6 +102,7 @@ export const address = {
   task: (task: string) => `/tasks/${id(task)}`,
   taskIcs: (task: string) => `/tasks/${id(task)}.ics`,
   taskDone: (task: string) => `/tasks/${id(task)}/done`,
+  angelWatch: '/angel-watch',
   passportRequests: '/passport-requests',
   passportNew: (record: string) => `/passport-requests/new?record=${id(record)}`,
   passportRequest: (request: string) => `/passport-requests/${id(request)}`,

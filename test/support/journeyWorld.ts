@@ -16,6 +16,7 @@ import { markDepartures } from '../../src/steps/clocks.js';
 import type { StepContext } from '../../src/steps/context.js';
 import { endPassportGrounds } from '../../src/steps/endPassportGrounds.js';
 import { runItem } from '../../src/steps/runSteps.js';
+import { watchDepartures } from '../../src/steps/watchDepartures.js';
 import { addAgencies, type NewAgency } from '../../src/storage/agencies.js';
 import type { Database } from '../../src/storage/database.js';
 import { enterRecords } from '../../src/storage/enterRecords.js';
@@ -247,6 +248,7 @@ export async function makeWorld(
       await chaseDeadlines(context);
       await markDepartures(context);
       await endPassportGrounds(context);
+      await watchDepartures(context);
     },
     rows: async (query) => db.asSystem(async (tx) => (await sql.raw(query).execute(tx)).rows as never),
   };

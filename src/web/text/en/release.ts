@@ -122,6 +122,18 @@ export const release = {
   'foreign.asks': 'What it asks',
   'foreign.reason': 'Reason',
   'releases.link.messages': 'Released messages',
+  'releases.link.watch': 'Angel Watch list',
+  'watch.title': 'Angel Watch list',
+  'watch.intro':
+    'Registrants who leave the United States within 48 hours without a travel notice on file. Each is handed to NSOTC as a task.',
+  'watch.csv': 'Save as CSV',
+  'watch.empty': 'Nobody is about to leave without a travel notice.',
+  'watch.show.open': 'About to leave',
+  'watch.show.all': 'Everybody who was listed',
+  'watchState.handed': 'Handed to NSOTC',
+  'watchState.notice-came': 'A notice came',
+  'watchState.not-travelling': 'Does not travel',
+  'watchState.departed': 'Departed',
   'ask.intro':
     'For a journey that cannot wait for the usual road. INTERPOL Washington decides by a second person of its own; NSOTC gets a copy.',
   'ask.recordHint': 'Number of a record that your agency entered.',
