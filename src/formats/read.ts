@@ -19,8 +19,7 @@ import { readNist } from './nist/read.js';
 import { looksLikeNist } from './nist/records.js';
 import { looksLikeNlets, readNlets } from './nlets/read.js';
 import { looksLikeTecs, readTecs } from './tecs/read.js';
-import { startsLikeXml } from './xml/parse.js';
-import { readXml } from './xml/read.js';
+import { looksLikeXml as looksLikeAnyXml, readXml } from './xml/read.js';
 
 /** How one format is recognised and read. */
 export interface FormatRow {
@@ -56,7 +55,7 @@ export const FORMATS: readonly FormatRow[] = [
     name: 'edifact',
     summary: 'UN/EDIFACT interchange: passenger and crew lists (PAXLST), answers (CUSRES)',
     looksLike: (bytes) =>
-      !startsLikeXml(bytes) && !startsLikeJson(bytes) && findEnvelope(bytes, 0) !== undefined,
+      !looksLikeAnyXml(bytes) && !startsLikeJson(bytes) && findEnvelope(bytes, 0) !== undefined,
     read: readEdifact,
   },
   {
@@ -101,7 +100,7 @@ export const FORMATS: readonly FormatRow[] = [
   {
     name: 'xml',
     summary: 'XML: EBTS, state brokers’ notifications, NIEM, LEXS and N-DEx, CAP',
-    looksLike: startsLikeXml,
+    looksLike: looksLikeAnyXml,
     read: readXml,
   },
   {

@@ -30,6 +30,9 @@ export interface ReadLine {
   readonly references: ManifestMessage['references'] & Readonly<Record<string, unknown>>;
   readonly legs: ManifestMessage['legs'];
   readonly answers?: NonNullable<ManifestMessage['answers']>;
+  readonly events?: NonNullable<ManifestMessage['events']>;
+  readonly advice?: NonNullable<ManifestMessage['advice']>;
+  readonly receipt?: NonNullable<ManifestMessage['receipt']>;
   readonly persons: readonly (ReadPerson & Readonly<Record<string, unknown>>)[];
 }
 
@@ -57,6 +60,9 @@ export function readLine(file: string, message: ManifestMessage): ReadLine {
     },
     legs: message.legs,
     ...(message.answers === undefined ? {} : { answers: message.answers }),
+    ...(message.events === undefined ? {} : { events: message.events }),
+    ...(message.advice === undefined ? {} : { advice: message.advice }),
+    ...(message.receipt === undefined ? {} : { receipt: message.receipt }),
     persons: message.persons.map((p) => {
       const { names, birthDates, sex, citizenships, residence, documents, role, offset, ...rest } = p;
       return {

@@ -5,6 +5,7 @@ import { stripPnrgov } from './edifact/stripPnrgov.js';
 import { startsLikeJson } from './jsonDocument.js';
 import { looksLikeNist, NIST_BYTES_MAX, readRecords } from './nist/records.js';
 import { Remarks } from './outcome.js';
+import { rootPart } from './xml/mime.js';
 import { BINARY_ELEMENTS, startsLikeXml } from './xml/parse.js';
 
 const BLANK = 0x20;
@@ -21,17 +22,25 @@ export function stripAtDoor(sent: Uint8Array): DoorBytes {
     const removed = stripPnrgov(kept);
     return { sent, kept, removed: [...removed, ...blankCardNumbers(kept)] };
   }
+  const part = rootPart(sent);
   const images = looksLikeNist(sent)
     ? imagesOfNist(sent)
-    : startsLikeXml(sent)
-      ? contentOfElements(source)
-      : startsLikeJson(sent)
-        ? contentOfMembers(source)
-        : [];
+    : part
+      ? [...contentOfElements(source.subarray(0, part.to)), ...attachments(sent, part.rest)]
+      : startsLikeXml(sent)
+        ? contentOfElements(source)
+        : startsLikeJson(sent)
+          ? contentOfMembers(source)
+          : [];
   if (images.length === 0) return { sent, kept: sent, removed: [] };
   const kept = sent.slice();
   for (const { from, to } of images) kept.fill(BLANK, from, to);
   return { sent, kept, removed: images };
+}
+
+/** Whatever follows the document in a message of several parts. */
+function attachments(sent: Uint8Array, from: number): Removed[] {
+  return from < sent.length ? [{ what: 'image', from, to: sent.length }] : [];
 }
 
 function imagesOfNist(bytes: Uint8Array): Removed[] {

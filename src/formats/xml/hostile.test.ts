@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readAny } from '../read.js';
+import { stripAtDoor } from '../stripAtDoor.js';
 import { parseXml, XML_BYTES_MAX, XML_DEPTH_MAX, XML_ELEMENTS_MAX } from './parse.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -112,6 +113,38 @@ describe('markup that is taken', () => {
       )[0]!;
     expect(person(NIEM).persons).toHaveLength(1);
     expect(person('xmlns:nc="http://example.com/other"')).toMatchObject({ outcome: 'rejected', persons: [] });
+  });
+
+  test('the first of several parts, positions counted from the beginning; attachments are gone at the door', () => {
+    const xml = `<r ${NIEM}><nc:Person><nc:PersonName><nc:PersonSurName>Quill</nc:PersonSurName></nc:PersonName></nc:Person></r>`;
+    const parts = [
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/related; boundary="b1"; type="application/xop+xml"',
+      '',
+      '--b1',
+      'Content-Type: application/xop+xml; charset=UTF-8',
+      '',
+      xml,
+      '--b1',
+      'Content-Type: image/wsq',
+      '',
+      'PRINTPRINT',
+      '--b1--',
+      '',
+    ].join('\r\n');
+    const [message] = readAny(bytes(parts));
+    expect(message).toMatchObject({
+      format: 'niem',
+      outcome: 'accepted',
+      persons: [{ names: [{ surname: 'Quill' }] }],
+    });
+    expect(message!.persons[0]!.offset).toBe(parts.indexOf('<nc:Person>'));
+    const { kept } = stripAtDoor(bytes(parts));
+    expect(new TextDecoder().decode(kept)).not.toContain('PRINT');
+    expect(readAny(kept)[0]!.persons).toEqual(message!.persons);
+    expect(
+      readAny(bytes(parts.replace('application/xop+xml; charset', 'text/plain; charset')))[0]!.persons,
+    ).toEqual([]);
   });
 
   test('an image is passed over', () => {

@@ -9,7 +9,8 @@ import { readNotification } from '../niem/notification.js';
 import { readNiemPersons } from '../niem/read.js';
 import { Remarks } from '../outcome.js';
 import type { XmlInput } from './input.js';
-import { parseXml } from './parse.js';
+import { rootPart } from './mime.js';
+import { parseXml, startsLikeXml, type XmlReading } from './parse.js';
 import type { XmlElement } from './tree.js';
 
 interface XmlRow {
@@ -64,7 +65,8 @@ const ENVELOPES: readonly (readonly [Vocabulary, string])[] = [
 
 /** Reads an XML document of whatever kind: one message. */
 export function readXml(bytes: Uint8Array, options: ReadOptions = {}): ManifestMessage[] {
-  const reading = parseXml(bytes);
+  const part = startsLikeXml(bytes) ? undefined : rootPart(bytes);
+  const reading = part ? shifted(parseXml(bytes.subarray(part.from, part.to)), part.from) : parseXml(bytes);
   if (!reading.ok) {
     const { code, text, offset } = reading.warning;
     const message = rejectedMessage('xml', code, text, 0, bytes.length);
@@ -88,6 +90,21 @@ export function readXml(bytes: Uint8Array, options: ReadOptions = {}): ManifestM
     'rejected',
   );
   return [plainMessage({ format: 'xml', remarks, kind: 'unknown', to: bytes.length })];
+}
+
+/** A reading of a part of the bytes, its positions counted from the beginning of the whole. */
+function shifted(reading: XmlReading, by: number): XmlReading {
+  const moved = <T extends { readonly offset: number }>(w: T): T => ({ ...w, offset: w.offset + by });
+  const deep = (e: XmlElement): XmlElement => ({ ...moved(e), children: e.children.map(deep) });
+  if (!reading.ok) return { ok: false, warning: moved(reading.warning) };
+  return { ok: true, root: deep(reading.root), warnings: reading.warnings.map(moved) };
+}
+
+/** Whether the bytes are a document of markup, alone or as the first of several parts. */
+export function looksLikeXml(bytes: Uint8Array): boolean {
+  if (startsLikeXml(bytes)) return true;
+  const part = rootPart(bytes);
+  return part !== undefined && startsLikeXml(bytes.subarray(part.from, part.to));
 }
 
 function unwrapped(root: XmlElement): XmlElement {
