@@ -6,7 +6,8 @@ import { stripAtDoor } from '#formats/stripAtDoor.js';
 import { addAgencies } from '#storage/agencies.js';
 import { addClient } from '#storage/apiClients.js';
 import { receiveForReading } from '#storage/receive.js';
-import { feedStates, findRecord, GAP_GRACE_MS, staleFeeds } from '#storage/registerRecords.js';
+import { setFeedBaseline, setFeedSender } from '#storage/registerFeeds.js';
+import { addFeed, feedStates, findRecord, GAP_GRACE_MS, staleFeeds } from '#storage/registerRecords.js';
 import { statusOfRecord } from '#storage/statusOfRecord.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import { makeWorld, type World } from '../../test/support/journeyWorld.js';
@@ -103,7 +104,7 @@ onBothDatabases('a register feed', (database) => {
     return { outcome: row!.outcome, codes: row!.warnings.map((x) => x.code) };
   };
   const record = (nic: string, file = 'NSOR') => w.db.asSystem((tx) => findRecord(tx, file, nic));
-  const state = async () => (await w.db.asSystem((tx) => feedStates(tx)))[0]!;
+  const state = async () => (await w.db.asSystem((tx) => feedStates(tx))).find((f) => f.code === 'ncic')!;
   const tasks = (kind: string) =>
     w.rows<{ state: string; facts: Record<string, unknown> }>(
       `select state, facts from tasks where kind = '${kind}' order by created_at, natural_key`,
@@ -357,6 +358,48 @@ onBothDatabases('a register feed', (database) => {
         w.db.asActor(clerk, (tx) => sql.raw(statement).execute(tx)),
         statement,
       ).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('a full load takes the place of what the source cannot send again; a baseline never goes back', async () => {
+    const lost = next++;
+    await feed([numbered(next++, 'EXS', fields('X100000013'))]);
+    expect(await state()).toMatchObject({ sourceSeq: lost - 1, sourceHighest: next - 1 });
+    const set = (n: number) => w.db.asSystem((tx) => setFeedBaseline(tx, 'ncic', n));
+    expect(await set(lost - 2)).toBe(false);
+    expect(await set(next - 1)).toBe(true);
+    expect(await state()).toMatchObject({ sourceSeq: next - 1, gapSinceMs: null });
+    // What was lost and comes after all is in the load already.
+    await feed([numbered(lost, 'EXS', fields('X100000014'))]);
+    expect(await record('X100000014')).toBeUndefined();
+    expect(await state()).toMatchObject({ sourceSeq: next - 1, gapSinceMs: null });
+  });
+
+  test('several feeds each have their own numbers and their own sender', async () => {
+    const before = await state();
+    await w.db.asSystem(async (tx) => {
+      await addFeed(tx, { code: 'broker', name: 'Broker', staleAfterSeconds: 3600 });
+      await setFeedSender(tx, 'broker', w.agencies.port);
+    });
+    const broker = (n: number, nic: string) =>
+      numbered(n, 'EXS', fields(nic)).replace('$.R.NCIC.', '$.R.BROKER.');
+    expect(await feed([broker(1, 'X100000015')])).toEqual({
+      outcome: 'quarantined',
+      codes: ['wrong-sender'],
+    });
+    expect(await feed([broker(1, 'X100000015')], { sender: 'port-line' })).toMatchObject({
+      outcome: 'accepted',
+    });
+    expect(await record('X100000015')).toBeDefined();
+    const all = await w.db.asSystem((tx) => feedStates(tx));
+    expect(all.map((f) => [f.code, f.sourceSeq])).toEqual([
+      ['broker', 1],
+      ['ncic', before.sourceSeq],
+    ]);
+    // The register's own sequence stays one series, without a hole.
+    const seqs = await w.rows<{ n: number; top: number }>(
+      `select count(*)::int as n, max(seq)::int as top from register_changes`,
+    );
+    expect(seqs[0]!.n).toBe(seqs[0]!.top);
   });
 
   test('one slip in a number makes nobody wanted', async () => {

@@ -297,6 +297,59 @@ describe('answers', () => {
     ]);
   });
 
+  test('a wanted answer as officers see it: words after codes, offence in words, times after dates', () => {
+    const text = [
+      '1L0109TESTREF',
+      'OHTEST001',
+      '',
+      '***MESSAGE KEY QW SEARCHES WANTED PERSON FILE FELONY RECORDS',
+      'WARNING - ARMED AND DANGEROUS',
+      'MKE/WANTED PERSON - CAUTION',
+      'CMC/05',
+      'EXL/1 - FULL EXTRADITION UNLESS OTHERWISE NOTED IN THE MIS FIELD',
+      'ORI/INTEST001 NAM/ZZSAMPLE, BARNABY E SEX/M RAC/W POB/TX',
+      'DOB/10/12/1951 HGT/510 WGT/175 EYE/BRO HAI/BRO CTZ/US SKN/DRK',
+      'SMT/SC R HND',
+      'MNU/PP-ZZ0012345 SOC/900112222',
+      'OFF/SEX ASSLT - STRONGARM',
+      'DOW/19980605 OCA/92341244',
+      'MIS/KNOWN TO COLLECT CLASSIC CARS',
+      'ORI IS INVENTED CITY PD 317 555-0142',
+      'NAM/ZZSAMPEL, BARNEY',
+      'NIC/W146203706 DTE/19980605 1400 EDT DLU/20000605 0930 EDT',
+      'IMMED CONFIRM WARRANT AND EXTRADITION WITH ORI',
+    ].join('\r\n');
+    const [message, ...others] = read(text);
+    expect(others).toEqual([]);
+    expect(message).toMatchObject({ outcome: 'accepted', warnings: [] });
+    expect(message!.persons).toEqual([
+      expect.objectContaining({
+        names: [
+          { surname: 'ZZSAMPLE', given: 'BARNABY', middle: 'E' },
+          { surname: 'ZZSAMPEL', given: 'BARNEY', kind: 'alias' },
+        ],
+        birthDates: ['1951-10-12'],
+        citizenships: ['USA'],
+        documents: [
+          { kind: 'passport', number: 'ZZ0012345' },
+          { kind: 'ssn', number: '900112222' },
+        ],
+      }),
+    ]);
+    const record = message!.ncic!.records[0]!;
+    expect(record).toMatchObject({
+      file: 'WANTED',
+      contact: { name: 'INVENTED CITY PD', telephone: '317 555-0142' },
+    });
+    expect(record.values).toEqual(
+      expect.arrayContaining([
+        { code: 'EXL', value: '1' },
+        { code: 'DTE', value: '19980605' },
+        { code: 'NIC', value: 'W146203706' },
+      ]),
+    );
+  });
+
   test('acceptance and refusal', () => {
     const accepted = {
       kind: 'accepted',

@@ -159,13 +159,21 @@ export function widthIn(field: NcicField, text: string): number {
   const codes = chars === 'letters' || chars === 'code';
   let i = 0;
   // A list of codes is one word; what follows it is somebody's sentence.
-  const max = chars === 'name' ? field.max + 5 : chars === 'height' || codes ? field.max + 8 : field.max;
+  const max =
+    chars === 'name'
+      ? field.max + 5
+      : chars === 'height' || codes
+        ? field.max + 8
+        : chars === 'date'
+          ? 10
+          : field.max;
   while (i < text.length && i < max) {
     const c = text.charCodeAt(i);
     const small = c >= 97 && c <= 122 ? c - 32 : c;
     const high = c > 126 && chars === 'name';
     const numbered = chars === 'name' && i < 2 && isDigit(c);
-    const marks = chars === 'height' && (c === 0x27 || c === 0x22);
+    const marks =
+      (chars === 'height' && (c === 0x27 || c === 0x22)) || (chars === 'date' && (c === 0x2f || c === 0x2d));
     if (!high && !numbered && !marks && !fits(chars, small)) break;
     i++;
   }
