@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import { adjudicationLine } from '#domain/adjudication.js';
+import { eventDetail } from '#domain/eventDetail.js';
 import { countryName } from '#domain/foreignMessage.js';
 import { nameText } from '#domain/person.js';
 import { candidateReference } from '#domain/reference.js';
@@ -167,7 +168,7 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
       'event',
       `${TRAVEL_EVENT_KINDS[e.kind].label}: ${e.state.replaceAll('-', ' ')}`,
       {
-        detail: `from ${e.sender}`,
+        detail: [`from ${e.sender}`, eventDetail(e)].filter(Boolean).join('; '),
         ...(e.transmissionId
           ? { link: { href: `/transmissions/${e.transmissionId}`, label: 'Transmission' } }
           : {}),

@@ -64,7 +64,7 @@ export const common = {
   'class.non-fugitive': 'REGISTERED',
   'direction.departure': 'Departure',
   'direction.entry': 'Entry',
-  'direction.none': 'Application',
+  'direction.none': 'No border crossed',
   'direction.unknown': 'Direction unknown',
   'event.manifest': 'manifest',
   'event.inspection': 'border inspection',
