@@ -30,6 +30,7 @@ export const OBJECT_KINDS = {
   ForeignMessage: { scope: '', says: 'what was released to a foreign country' },
   ForeignReceipt: { scope: '', says: 'an answer from abroad' },
   Disclosure: { scope: '', says: 'an entry of the account of disclosures' },
+  ForeignExchange: { scope: '', says: 'an agreement with a foreign registry' },
   AngelWatch: { scope: '', says: 'the list of departures without a travel notice' },
   PassportRequest: { scope: 'registrations', says: 'a request to deny or limit a passport' },
   Reply: { scope: '', says: 'an answer that came in by machine, before it is believed' },

@@ -355,6 +355,22 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       object('Disclosure', IOWA),
       'and reads no other’s account',
     ],
+    [
+      'allow',
+      nsotc('nsotc-supervisor'),
+      'exchange.approve',
+      object('ForeignExchange', null, { firstPersonId: 'you' }),
+      'another’s agreement',
+    ],
+    [
+      'deny',
+      nsotc('nsotc-supervisor'),
+      'exchange.approve',
+      object('ForeignExchange', null, { firstPersonId: 'me' }),
+      'never one’s own',
+    ],
+    ['deny', nsotc('nsotc-officer'), 'exchange.propose', object('ForeignExchange'), 'officers propose none'],
+    ['allow', auditor, 'exchange.list', object('ForeignExchange'), 'auditors see them'],
     ['allow', auditor, 'disclosure.list', object('Disclosure', IOWA), 'an auditor reads all'],
   ],
   'second-person.cedar': [

@@ -94,6 +94,10 @@ export const AUDIT_ACTIONS = {
   'receipt.match': { kind: 'write', says: 'An answer from abroad was tied to a message or set aside' },
   'disclosure.list': { kind: 'read', says: 'The account of disclosures was shown' },
   'disclosure.add': { kind: 'write', says: 'A disclosure to another agency was written down' },
+  'exchange.list': { kind: 'read', says: 'Agreements with foreign registries were shown' },
+  'exchange.propose': { kind: 'write', says: 'An agreement with a foreign registry was proposed' },
+  'exchange.approve': { kind: 'write', says: 'An agreement with a foreign registry was put in force' },
+  'exchange.end': { kind: 'write', says: 'An agreement with a foreign registry was switched off' },
   'angel-watch.listed': {
     kind: 'write',
     says: 'A departure without travel notice was put on the Angel Watch list',

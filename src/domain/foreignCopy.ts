@@ -64,6 +64,9 @@ const SHAPES: Readonly<Partial<Record<FieldName, Shape>>> = {
   supersedes: 'ours',
 };
 
+/** Fields that can go abroad at all: what an agreement with a foreign registry may name. */
+export const FIELDS_ABROAD: readonly FieldName[] = FIELD_NAMES.filter((f) => SHAPES[f] !== undefined);
+
 /** Relationships that say nothing of who the victim is. Anything else stays. */
 export const VICTIM_RELATIONSHIPS = [
   'acquaintance',

@@ -23,6 +23,8 @@ export interface ForeignMessage {
   readonly asks: string;
   readonly fields: readonly { readonly field: FieldName; readonly label: string; readonly value: string }[];
   readonly reason: string;
+  /** The registry there that gets these of the fields, while an agreement for it is in force. */
+  readonly registry?: { readonly name: string; readonly fields: readonly FieldName[] };
 }
 
 export const ASKS: Readonly<Record<ForeignMessageKind, string>> = {
@@ -47,9 +49,15 @@ export function foreignMessage(
     readonly issuedAtMs: number;
     readonly test: boolean;
     readonly reason: string;
+    readonly registry?: { readonly name: string; readonly fields: readonly FieldName[] };
   },
 ): ForeignMessage {
-  return { ...head(copy.country, of), fields: foreignLines(copy) };
+  const fields = foreignLines(copy);
+  const registry = of.registry && {
+    name: of.registry.name,
+    fields: of.registry.fields.filter((f) => fields.some((l) => l.field === f)),
+  };
+  return { ...head(copy.country, of), fields, ...(registry ? { registry } : {}) };
 }
 
 /** Takes an earlier message back: its reference and the reason, nothing of a person. */

@@ -12,6 +12,7 @@ import { coverageRoutes } from './pages/coverage.js';
 import { decisionRoutes } from './pages/decisions.js';
 import { disclosureRoutes } from './pages/disclosures.js';
 import { feedRoutes } from './pages/feeds.js';
+import { foreignExchangeRoutes } from './pages/foreignExchanges.js';
 import { foreignMessageRoutes } from './pages/foreignMessages.js';
 import { foreignReceiptRoutes } from './pages/foreignReceipts.js';
 import { helpRoutes } from './pages/help.js';
@@ -75,6 +76,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...angelWatchRoutes,
   ...foreignMessageRoutes,
   ...foreignReceiptRoutes,
+  ...foreignExchangeRoutes,
   ...disclosureRoutes,
   ...feedRoutes,
   ...coverageRoutes,

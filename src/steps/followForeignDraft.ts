@@ -12,6 +12,7 @@ import { deadlinesOf, endDeadlines, startDeadlines } from '#storage/deadlines.js
 import { agenciesFor } from '#storage/directory.js';
 import { addDisclosure } from '#storage/disclosures.js';
 import { type ForeignDraft, readForeignDraft } from '#storage/foreignDrafts.js';
+import { exchangeTo } from '#storage/foreignExchanges.js';
 import { addForeignMessage, messagesOfDraft, messagesTo } from '#storage/foreignMessages.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
@@ -113,7 +114,9 @@ async function release(
   const copy = composeForeignCopy(rules as RuleSet<ReleaseBody>, draft.madeOf, draft.country, draft.withheld);
   const before = await messagesTo(tx, draft);
   const last = before.at(-1);
+  const exchange = await exchangeTo(tx, draft.country);
   const content = foreignMessage(copy, {
+    ...(exchange ? { registry: { name: exchange.registry, fields: exchange.fields } } : {}),
     kind: draft.kind,
     reference: foreignReference(draft.reference, draft.country, before.length + 1),
     supersedes: last?.reference ?? null,
@@ -148,6 +151,22 @@ async function release(
     medium: 'USNCB, I-24/7',
     foreignMessageId: id,
   });
+  if (exchange && content.registry)
+    await addDisclosure(tx, {
+      naturalKey: `registry ${id}`,
+      atMs: nowMs,
+      byAgencyId: draft.ownerAgencyId,
+      byUserId: draft.secondBy,
+      toName: exchange.registry,
+      toCountry: draft.country,
+      subjectId: draft.subjectId,
+      tripId: draft.tripId,
+      fields: content.registry.fields,
+      purpose: `Agreement: ${exchange.agreement}`,
+      legalBasis: exchange.legalBasis,
+      medium: 'USNCB, I-24/7',
+      foreignMessageId: id,
+    });
   await writeAudit(tx, nowMs, {
     actor: SYSTEM,
     action: 'release.released',

@@ -139,6 +139,29 @@ onBothDatabases('the foreign release desk', (database) => {
     expect(text).not.toContain('OKONKWO');
   });
 
+  test('an agreement with a registry abroad is proposed by one supervisor and put in force by another', async () => {
+    const one = await world.signedIn(world.supervisor);
+    await one.get('/foreign-exchanges');
+    const words = {
+      country: 'ESP',
+      direction: 'out',
+      registry: 'Registro Central de Delincuentes Sexuales',
+      agreement: 'Letter of 3 May 2024',
+      legalBasis: '34 USC 20930',
+      fields: 'names',
+    };
+    expect((await one.post('/foreign-exchanges', { ...words, fields: 'fbiNumber' })).status).toBe(422);
+    expect((await one.post('/foreign-exchanges', words)).status).toBe(303);
+    const page = await one.get('/foreign-exchanges');
+    expect(page.text).not.toContain('Put in force<');
+    const [row] = await world.journey.rows<{ id: string }>('select id from foreign_exchanges');
+    expect((await one.post(`/foreign-exchanges/${row!.id}/approve`)).status).toBe(403);
+    const two = await world.signedIn(await world.person(world.journey.agencies.nsotc, ['nsotc-supervisor']));
+    await two.get('/foreign-exchanges');
+    expect((await two.post(`/foreign-exchanges/${row!.id}/approve`)).status).toBe(303);
+    expect((await one.get('/foreign-exchanges')).text).toContain('Letter of 3 May 2024');
+  });
+
   test('a registration agency asks USNCB itself: its own registrant, USNCB’s second person, NSOTC’s copy', async () => {
     const { sora, usncb: usncbId, lea } = world.journey.agencies;
     const asker = await world.signedIn(await world.person(sora, ['register-officer']));
@@ -173,10 +196,13 @@ onBothDatabases('the foreign release desk', (database) => {
     await world.settle();
     const done = await asker.get(address);
     expect(done.text).toContain('Released');
-    const [account] = await world.journey.rows<{ to_country: string; by_agency_id: string }>(
-      "select to_country, by_agency_id from disclosures where to_country = 'ESP'",
+    const account = await world.journey.rows<{ to_name: string; by_agency_id: string; n: number }>(
+      "select to_name, by_agency_id, jsonb_array_length(fields) as n from disclosures where to_country = 'ESP' order by to_name",
     );
-    expect(account).toEqual({ to_country: 'ESP', by_agency_id: sora });
+    expect(account).toMatchObject([
+      { to_name: 'INTERPOL Spain', by_agency_id: sora },
+      { to_name: 'Registro Central de Delincuentes Sexuales', by_agency_id: sora, n: 1 },
+    ]);
     expect((await nsotc.get('/tasks')).text).toContain('read the copy');
   });
 

@@ -85,8 +85,8 @@ const list = route({
     };
     c.note({ drafts: drafts.map((d) => d.id), total });
     const may = (
-      action: 'release.ask' | 'receipt.list' | 'disclosure.list' | 'angel-watch.list',
-      kind: 'ForeignDraft' | 'ForeignReceipt' | 'Disclosure' | 'AngelWatch',
+      action: 'release.ask' | 'receipt.list' | 'disclosure.list' | 'angel-watch.list' | 'exchange.list',
+      kind: 'ForeignDraft' | 'ForeignReceipt' | 'Disclosure' | 'AngelWatch' | 'ForeignExchange',
     ) => decide(c.actor, action, { kind, id: '*', agencyId: c.actor.agencyId }).allowed;
     return show(
       c,
@@ -117,6 +117,9 @@ const list = route({
         waiting,
         links: [
           { href: '/foreign-messages', text: 'messages' },
+          ...(may('exchange.list', 'ForeignExchange')
+            ? [{ href: '/foreign-exchanges', text: 'exchanges' } as const]
+            : []),
           ...(may('angel-watch.list', 'AngelWatch')
             ? [{ href: '/angel-watch', text: 'watch' } as const]
             : []),
