@@ -81,7 +81,7 @@ export const BENCH_DOORS: readonly BenchDoor[] = [
     write: (n, [person], nowMs, [planted]) => printSearch(n, person!, nowMs, planted!),
   },
   {
-    name: 'ncic query notice',
+    name: 'ncic notice',
     door: 'ncic',
     persons: 1,
     write: (n, [person], nowMs, [planted]) => queryNotice(n, person!, nowMs, planted!),
