@@ -201,7 +201,7 @@ function sentencesOf(text: string): Sentences {
   return {
     contacts: placesOf(text, 'ORI IS '),
     cautions: placesOf(text, 'WARNING - '),
-    misses: [...MISSES.flatMap((m) => placesOf(text, m))].sort((a, b) => a - b),
+    misses: placesOf(text, 'NO ').filter((at) => MISSES.some((m) => text.startsWith(m, at))),
   };
 }
 
