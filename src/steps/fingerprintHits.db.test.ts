@@ -85,9 +85,31 @@ onBothDatabases('fingerprint hits', (database) => {
     ]);
   });
 
+  test('a possible match of prints is for an officer to decide, and tells nobody', async () => {
+    const told = await w.rows('select id from notifications');
+    await handIn(
+      writeEbts({
+        ...HIT,
+        type: 'RPISR',
+        searchResult: 'Y',
+        answers: 'TEN-12',
+        agency: 'OH0250000',
+        person: {
+          ...HIT.person!,
+          names: [{ surname: 'OKONKWO-FERRIS', given: 'BARNABY', middle: 'ELDRED' }],
+        },
+      }),
+    );
+    expect((await hits()).find((h) => h.kind === 'live-query')).toMatchObject({
+      path: 'fuzzy',
+      verified: null,
+    });
+    expect(await w.rows('select id from notifications')).toHaveLength(told.length);
+  });
+
   test('nobody’s prints are nobody’s candidate; a carrier cannot assert a fingerprint', async () => {
     await handIn(writeEbts({ ...HIT, type: 'RPISR', searchResult: 'G', answers: 'TEN-10' }));
     expect(await handIn(writeEbts({ ...HIT, answers: 'TEN-11' }), 'manifests')).toBe('quarantined');
-    expect(await hits()).toHaveLength(2);
+    expect(await hits()).toHaveLength(3);
   });
 });

@@ -15,13 +15,19 @@ function nameOf(event: TravelEvent): { readonly file: string; readonly number: s
 }
 
 /**
- * Whether the sender of a live query named this record. A door that names none (a print system knows the person, not
- * the record's number) vouches for whatever its traveller meets.
+ * Whether the sender of a live query named this record. NCIC gives its number. A print system gives the FBI number of whom
+ * it met, so it named the records that have it, and with a possible match it named nobody. Another door that names none
+ * vouches for whatever its traveller meets.
  */
-export function isNamed(event: TravelEvent, record: Pick<RegisterRecord, 'file' | 'recordNumber'>): boolean {
+export function isNamed(
+  event: TravelEvent,
+  record: Pick<RegisterRecord, 'file' | 'recordNumber' | 'person'>,
+): boolean {
   const name = nameOf(event);
-  if (name === null) return event.kind === 'live-query';
-  return name.file === record.file && name.number === record.recordNumber;
+  if (name !== null) return name.file === record.file && name.number === record.recordNumber;
+  if (event.kind !== 'live-query' || event.facts.result === 'possible') return false;
+  if (!event.traveller.verified?.includes('biometric')) return true;
+  return event.traveller.fbiNumber !== undefined && event.traveller.fbiNumber === record.person.fbiNumber;
 }
 
 /**

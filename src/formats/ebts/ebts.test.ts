@@ -66,7 +66,12 @@ describe('EBTS in XML', () => {
 
   test('yellow is a possible match and verifies nothing; green and an error are no event', () => {
     const yellow = read({ ...HIT, type: 'RPISR', searchResult: 'Y' });
-    expect([yellow.events!.length, yellow.persons[0]!.verified]).toEqual([1, undefined]);
+    expect([yellow.events!.length, yellow.persons[0]!.verified, yellow.persons[0]!.fbiNumber]).toEqual([
+      1,
+      undefined,
+      undefined,
+    ]);
+    expect(yellow.warnings.map((w) => w.code)).toEqual(['possible-only']);
     expect(read({ ...HIT, type: 'RPISR', searchResult: 'G' }).events).toBeUndefined();
     const { person: _person, ...bare } = HIT;
     expect(read({ ...bare, type: 'ERRA' })).toMatchObject({

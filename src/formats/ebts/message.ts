@@ -1,4 +1,4 @@
-import type { ManifestMessage } from '../manifest.js';
+import type { ManifestMessage, ManifestPerson } from '../manifest.js';
 import { canBeMatched, plainMessage } from '../message.js';
 import type { Remarks } from '../outcome.js';
 import { eventOf, TRANSACTIONS, type Transaction } from './transactions.js';
@@ -21,8 +21,15 @@ export function transactionMessage(
     remarks.add('partner-error', 0, `the partner answers ${t.type}: ${row.says}. Expected a result`);
   const found = eventOf(t);
   const described = t.person && canBeMatched(t.person) ? t.person : undefined;
+  const isPossible = found !== undefined && !found.verified;
+  if (isPossible && described?.fbiNumber !== undefined)
+    remarks.add(
+      'possible-only',
+      described.offset,
+      'the FBI number is of a possible match. Expected a hit to take it for the traveller’s; left out',
+    );
   const person = described && {
-    ...described,
+    ...(isPossible ? withoutFbiNumber(described) : described),
     part: 'subject' as const,
     ...(found?.verified
       ? {
@@ -42,4 +49,8 @@ export function transactionMessage(
     references: t.references,
     to: bytes,
   });
+}
+
+function withoutFbiNumber({ fbiNumber: _of, ...person }: ManifestPerson): ManifestPerson {
+  return person;
 }
