@@ -31,6 +31,7 @@ export const OBJECT_KINDS = {
   ForeignReceipt: { scope: '', says: 'an answer from abroad' },
   Disclosure: { scope: '', says: 'an entry of the account of disclosures' },
   ForeignExchange: { scope: '', says: 'an agreement with a foreign registry' },
+  ImlDetermination: { scope: '', says: 'a written determination of a covered sex offender' },
   AngelWatch: { scope: '', says: 'the list of departures without a travel notice' },
   PassportRequest: { scope: 'registrations', says: 'a request to deny or limit a passport' },
   Reply: { scope: '', says: 'an answer that came in by machine, before it is believed' },

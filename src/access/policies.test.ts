@@ -228,6 +228,14 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       object('AngelWatch', 'agency-awc'),
       'the Center does',
     ],
+    [
+      'allow',
+      nsotc('nsotc-officer'),
+      'iml.determine',
+      object('ImlDetermination', NSOTC),
+      'NSOTC records determinations',
+    ],
+    ['deny', person('register-officer'), 'iml.list', object('ImlDetermination', OHIO), 'nobody else'],
     ['deny', person('agency-officer'), 'angel-watch.list', object('AngelWatch', OHIO), 'nobody else'],
   ],
   'passport.cedar': [

@@ -98,6 +98,11 @@ export const AUDIT_ACTIONS = {
   'exchange.propose': { kind: 'write', says: 'An agreement with a foreign registry was proposed' },
   'exchange.approve': { kind: 'write', says: 'An agreement with a foreign registry was put in force' },
   'exchange.end': { kind: 'write', says: 'An agreement with a foreign registry was switched off' },
+  'iml.list': { kind: 'read', says: 'Determinations of covered sex offenders were shown' },
+  'iml.determine': {
+    kind: 'write',
+    says: 'A determination or the state of a passport endorsement was recorded',
+  },
   'angel-watch.listed': {
     kind: 'write',
     says: 'A departure without travel notice was put on the Angel Watch list',

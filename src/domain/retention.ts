@@ -116,6 +116,8 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   foreign_receipts: 'case',
   disclosures: 'case',
   angel_watch: 'case',
+  iml_determinations: 'case',
+  iml_steps: 'case',
   foreign_exchanges: 'standing',
   passport_requests: 'case',
   passport_request_steps: 'case',

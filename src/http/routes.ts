@@ -16,6 +16,7 @@ import { foreignExchangeRoutes } from './pages/foreignExchanges.js';
 import { foreignMessageRoutes } from './pages/foreignMessages.js';
 import { foreignReceiptRoutes } from './pages/foreignReceipts.js';
 import { helpRoutes } from './pages/help.js';
+import { imlRoutes } from './pages/iml.js';
 import { lookoutRoutes } from './pages/lookouts.js';
 import { passportRoutes } from './pages/passportRequests.js';
 import { quarantineRoutes } from './pages/quarantine.js';
@@ -74,6 +75,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...releaseRoutes,
   ...passportRoutes,
   ...angelWatchRoutes,
+  ...imlRoutes,
   ...foreignMessageRoutes,
   ...foreignReceiptRoutes,
   ...foreignExchangeRoutes,

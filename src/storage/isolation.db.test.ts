@@ -125,6 +125,11 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, ${`ts${a}`}, id, 1, 'filed', ${a}, 'x', now() from travel_notices where agency_id = ${a} limit 1`.execute(
       tx,
     ),
+  iml_determinations: (tx, a) =>
+    sql`insert into iml_determinations (id, record_id, agency_id, reference, determined_on, covered, basis, endorsement, version, by_name, made_at, updated_at)
+      select ${newId(NOW)}, id, ${a}, 'x', now(), true, 'x', 'told', 1, 'x', now(), now() from register_records where entering_agency_id = ${a} limit 1`.execute(
+      tx,
+    ),
   angel_watch: async (tx, a) => {
     const [subject, trip] = [newId(NOW), newId(NOW)];
     await sql`insert into subjects (id, created_at) values (${subject}, now())`.execute(tx);

@@ -102,6 +102,8 @@ export const address = {
   task: (task: string) => `/tasks/${id(task)}`,
   taskIcs: (task: string) => `/tasks/${id(task)}.ics`,
   taskDone: (task: string) => `/tasks/${id(task)}/done`,
+  imlList: '/iml',
+  iml: (determination: string) => `/iml/${id(determination)}`,
   exchanges: '/foreign-exchanges',
   exchangeApprove: (exchange: string) => `/foreign-exchanges/${id(exchange)}/approve`,
   exchangeEnd: (exchange: string) => `/foreign-exchanges/${id(exchange)}/end`,

@@ -6,7 +6,7 @@ import { newId } from '#storage/newId.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, linkIn, makeCaseWorld, versionIn } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
-import { WANTED } from '../../../test/support/journeyWorld.js';
+import { REGISTRANT, WANTED } from '../../../test/support/journeyWorld.js';
 
 /** Asked with a copy of the warrant, answered by the Department, taken off by itself when the warrant is cleared. */
 onBothDatabases('a passport request', (database) => {
@@ -146,5 +146,39 @@ onBothDatabases('a passport request', (database) => {
     );
     expect(messages).toHaveLength(2);
     expect(JSON.stringify(messages[1]!.content)).toContain('release the passport');
+  });
+
+  test('a covered sex offender’s endorsement goes its way step by step, and nobody skips one', async () => {
+    await world.journey.enter(REGISTRANT);
+    const officer = await world.signedIn(world.officer);
+    await officer.get('/iml');
+    const words = {
+      record: REGISTRANT.recordNumber,
+      covered: 'yes',
+      reference: 'AWC-2026-118',
+      'determinedOn-year': '2026',
+      'determinedOn-month': '3',
+      'determinedOn-day': '2',
+      basis: 'Covered offense of 2004; registers in Ohio.',
+    };
+    expect((await officer.post('/iml', { ...words, covered: '', record: 'X0' })).status).toBe(422);
+    const made = await officer.post('/iml', words);
+    expect(made.status).toBe(303);
+    expect((await officer.post('/iml', words)).status).toBe(409);
+    const address = made.location!.split('?')[0]!;
+    const page = await officer.get(address);
+    const version = versionIn(page.text);
+    expect((await officer.post(address, { version, endorsement: 'endorsed', note: 'Skipped.' })).status).toBe(
+      422,
+    );
+    expect((await officer.post(address, { version, endorsement: 'told', note: 'By letter.' })).status).toBe(
+      303,
+    );
+    expect(
+      (await officer.post(address, { version, endorsement: 'endorsed', note: 'Old page.' })).status,
+    ).toBe(409);
+    expect((await officer.get('/iml')).text).toContain('The Department was told');
+    await asker.get('/records');
+    expect((await asker.get('/iml')).status).toBe(403);
   });
 });

@@ -85,8 +85,20 @@ const list = route({
     };
     c.note({ drafts: drafts.map((d) => d.id), total });
     const may = (
-      action: 'release.ask' | 'receipt.list' | 'disclosure.list' | 'angel-watch.list' | 'exchange.list',
-      kind: 'ForeignDraft' | 'ForeignReceipt' | 'Disclosure' | 'AngelWatch' | 'ForeignExchange',
+      action:
+        | 'release.ask'
+        | 'receipt.list'
+        | 'disclosure.list'
+        | 'angel-watch.list'
+        | 'exchange.list'
+        | 'iml.list',
+      kind:
+        | 'ForeignDraft'
+        | 'ForeignReceipt'
+        | 'Disclosure'
+        | 'AngelWatch'
+        | 'ForeignExchange'
+        | 'ImlDetermination',
     ) => decide(c.actor, action, { kind, id: '*', agencyId: c.actor.agencyId }).allowed;
     return show(
       c,
@@ -120,6 +132,7 @@ const list = route({
           ...(may('exchange.list', 'ForeignExchange')
             ? [{ href: '/foreign-exchanges', text: 'exchanges' } as const]
             : []),
+          ...(may('iml.list', 'ImlDetermination') ? [{ href: '/iml', text: 'iml' } as const] : []),
           ...(may('angel-watch.list', 'AngelWatch')
             ? [{ href: '/angel-watch', text: 'watch' } as const]
             : []),

@@ -54,7 +54,7 @@ export interface ReleasesView {
   readonly askHref?: string;
   readonly links: readonly {
     readonly href: string;
-    readonly text: 'messages' | 'watch' | 'receipts' | 'disclosures' | 'exchanges';
+    readonly text: 'messages' | 'watch' | 'iml' | 'receipts' | 'disclosures' | 'exchanges';
   }[];
 }
 

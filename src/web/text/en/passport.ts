@@ -1,3 +1,4 @@
+import { ENDORSEMENTS } from '#domain/imlEndorsement.js';
 import { PASSPORT_ASKS, PASSPORT_GROUNDS, PASSPORT_STATES } from '#domain/passportRequest.js';
 
 /** Requests to deny or limit a passport. */
@@ -70,4 +71,28 @@ export const passport = {
   'passport.withdraw': 'Withdraw the request',
   'passport.history': 'History',
   'passport.by': 'By',
+  'iml.title': 'Passport endorsements',
+  'iml.intro':
+    'International Megan’s Law: who is a covered sex offender by written determination of the Angel Watch Center, and how far the endorsement of the passport has come.',
+  'iml.empty': 'No determination is recorded.',
+  'iml.covered': 'Covered sex offender',
+  'iml.yes': 'Yes, covered',
+  'iml.no': 'No, not covered',
+  'iml.reference': 'Number of the determination',
+  'iml.determinedOn': 'Date of the determination',
+  'iml.basis': 'Why',
+  'iml.basisHint':
+    'The covered offense against a minor and who requires registration, or why not. Never a victim’s name.',
+  'iml.endorsement': 'Endorsement',
+  'iml.addHeading': 'Record a determination',
+  'iml.add': 'Record',
+  'iml.one': 'Passport endorsement of {name}',
+  'iml.moveHeading': 'What happened next',
+  'iml.move': 'Record',
+  'endorsement.not-required': ENDORSEMENTS['not-required'],
+  'endorsement.to-be-told': ENDORSEMENTS['to-be-told'],
+  'endorsement.told': ENDORSEMENTS.told,
+  'endorsement.endorsed': ENDORSEMENTS.endorsed,
+  'endorsement.revoked': ENDORSEMENTS.revoked,
+  'endorsement.lifted': ENDORSEMENTS.lifted,
 } as const;

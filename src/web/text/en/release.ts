@@ -145,6 +145,7 @@ export const release = {
   'exchangeState.proposed': 'Proposed, off',
   'exchangeState.on': 'On',
   'exchangeState.off': 'Off',
+  'releases.link.iml': 'Passport endorsements',
   'releases.link.watch': 'Angel Watch list',
   'watch.title': 'Angel Watch list',
   'watch.intro':
