@@ -9,6 +9,7 @@ import type { NcicContent } from './ncic/message.js';
 import type { NletsContent } from './nlets/message.js';
 import type { Outcome, ReadWarning } from './outcome.js';
 import type { ReportedEvent } from './reportedEvent.js';
+import type { NoticeSubmission } from './travelNotice/message.js';
 
 /** What a manifest message says about its flight; `ignored` messages are about no journey at all. */
 export type ManifestKind =
@@ -40,6 +41,8 @@ export type ManifestKind =
   | 'register-answer'
   /** A message of the Nlets line: free text, an answer to a hit confirmation, a status. */
   | 'nlets'
+  /** Travel notices of registration agencies; in `notices`. */
+  | 'travel-notices'
   /** A foreign authority's word that its offender travels, or that it takes this back; in `advice` and `events`. */
   | 'foreign-advice'
   /** An answer from abroad to a notice of ours; in `receipt`. */
@@ -158,6 +161,8 @@ export interface ManifestMessage {
   readonly events?: readonly ReportedEvent[];
   /** Only messages of the kind `crossing-counts` have them. */
   readonly crossings?: readonly CrossingCount[];
+  /** Only messages of the kind `travel-notices` have them. */
+  readonly notices?: readonly NoticeSubmission[];
   /** What NCIC text holds besides the persons. */
   readonly ncic?: NcicContent;
   readonly nlets?: NletsContent;

@@ -19,6 +19,7 @@ import { readNist } from './nist/read.js';
 import { looksLikeNist } from './nist/records.js';
 import { looksLikeNlets, readNlets } from './nlets/read.js';
 import { looksLikeTecs, readTecs } from './tecs/read.js';
+import { looksLikeTravelNotices, readTravelNotices } from './travelNotice/read.js';
 import { looksLikeXml as looksLikeAnyXml, readXml } from './xml/read.js';
 
 /** How one format is recognised and read. */
@@ -33,6 +34,12 @@ export interface FormatRow {
 
 /** Every format that can be read, in the order in which they are tried. A new format is a row here. */
 export const FORMATS: readonly FormatRow[] = [
+  {
+    name: 'travel-notices',
+    summary: 'travel notices of registration agencies as CSV or JSON, and mails of the travel form',
+    looksLike: looksLikeTravelNotices,
+    read: readTravelNotices,
+  },
   {
     name: 'applications-json',
     summary: 'application events (passport, visa, ESTA, residence, sponsorship, waiver) as JSON',

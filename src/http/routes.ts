@@ -18,6 +18,9 @@ import { foreignReceiptRoutes } from './pages/foreignReceipts.js';
 import { helpRoutes } from './pages/help.js';
 import { imlRoutes } from './pages/iml.js';
 import { lookoutRoutes } from './pages/lookouts.js';
+import { noticeDraftRoutes } from './pages/noticeDraft.js';
+import { noticeReceiptRoutes } from './pages/noticeReceipt.js';
+import { noticeRoutes } from './pages/notices.js';
 import { passportRoutes } from './pages/passportRequests.js';
 import { quarantineRoutes } from './pages/quarantine.js';
 import { queueRoutes } from './pages/queue.js';
@@ -59,6 +62,9 @@ export const allRoutes: readonly AnyRoute[] = [
   ...classApiRoutes,
   ...lookoutApiRoutes,
   ...lookoutRoutes,
+  ...noticeDraftRoutes,
+  ...noticeReceiptRoutes,
+  ...noticeRoutes,
   ...screeningApiRoutes,
   ...signingKeyRoutes,
   ...inspectionQueryRoutes,

@@ -22,6 +22,7 @@ const DUTIES: readonly { readonly duty: Duty; readonly kind: ObjectKind; readonl
   { duty: 'due', kind: 'Registrant', action: 'registrant.due' },
   { duty: 'records', kind: 'RegisterRecord', action: 'record.list' },
   { duty: 'releases', kind: 'ForeignDraft', action: 'release.list' },
+  { duty: 'notices', kind: 'TravelNotice', action: 'notice.list' },
   { duty: 'deliveries', kind: 'Delivery', action: 'delivery.list' },
   { duty: 'feeds', kind: 'Feed', action: 'feed.show' },
   { duty: 'agencies', kind: 'Agency', action: 'agency.list' },
@@ -141,6 +142,10 @@ const DONE_CODES: Readonly<Record<DoneCode, true>> = {
   recordSubmitted: true,
   linked: true,
   userAdded: true,
+  noticeFiled: true,
+  noticeAccepted: true,
+  noticeAsked: true,
+  noticeCancelled: true,
 };
 
 /** `?done=claimed` after a redirect: one of our codes or nothing. */

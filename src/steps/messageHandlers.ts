@@ -9,6 +9,7 @@ import { takeNsorAnswers } from './nsorAnswers.js';
 import { takeRegisterFeed } from './registerFeed.js';
 import { takeReportedEvents } from './reportedEvents.js';
 import { withReportedMatches } from './reportedMatches.js';
+import { takeNotices } from './takeNotices.js';
 import { takeVoyageMessage } from './voyageMessage.js';
 
 /** Kept in the ledger with its transmission; changes nothing. */
@@ -32,6 +33,7 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   events: withFeedNumbers(withReportedMatches(takeReportedEvents)),
   'foreign-advice': takeForeignAdvice,
   'foreign-receipt': takeForeignReceipt,
+  'travel-notices': takeNotices,
   ignored: kept,
   answer: takeBoardingAnswers,
   'status-change': takeBoardingAnswers,

@@ -86,6 +86,7 @@ export type Duty =
   | 'registry'
   | 'due'
   | 'records'
+  | 'notices'
   | 'tasks'
   | 'releases'
   | 'deliveries'
@@ -151,7 +152,11 @@ export type DoneCode =
   | 'signedOut'
   | 'recordSubmitted'
   | 'linked'
-  | 'userAdded';
+  | 'userAdded'
+  | 'noticeFiled'
+  | 'noticeAccepted'
+  | 'noticeAsked'
+  | 'noticeCancelled';
 
 /** One thing wrong with a form: the field's name and a problem from the catalogue (`problem.…`). */
 export interface FieldError {

@@ -7,6 +7,7 @@ import { findNotification } from '../openNotification.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { PLACES, type Place } from './attachmentsList.js';
 import { findRequest } from './findRequest.js';
+import { findNoticeById } from './notices.js';
 import { findRecordById } from './records.js';
 
 /**
@@ -23,6 +24,7 @@ const Params = z.object({ id: z.string() });
 
 const OBJECTS = {
   notifications: { ...PLACES.notifications, find: findNotification },
+  notices: { ...PLACES.notices, find: findNoticeById },
   records: { ...PLACES.records, find: findRecordById },
   'passport-requests': { ...PLACES['passport-requests'], find: findRequest },
 } as const;
@@ -117,6 +119,7 @@ export const attachmentRoutes: readonly AnyRoute[] = [
   ...routesOf('notifications'),
   ...routesOf('records'),
   ...routesOf('passport-requests'),
+  ...routesOf('notices'),
 ];
 
 function nameOf(given: string): string {

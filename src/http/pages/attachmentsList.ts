@@ -8,6 +8,7 @@ import type { Found, Person } from '../route.js';
 /** What files are kept with: the object's kind, its word in storage, the scope of an agreement that reaches it. */
 export const PLACES = {
   notifications: { kind: 'Notification', stored: 'notification', scope: 'notifications' },
+  notices: { kind: 'TravelNotice', stored: 'travel-notice', scope: 'registrations' },
   records: { kind: 'RegisterRecord', stored: 'record', scope: 'registrations' },
   'passport-requests': { kind: 'PassportRequest', stored: 'passport-request', scope: 'registrations' },
 } as const;

@@ -210,6 +210,9 @@ async function draw(c: Own, form?: FormState, status?: number): Promise<PlainAns
       ? { passportHref: address.passportNew(record.id) }
       : {}),
     ...(mayLookOut ? { lookoutHref: address.lookoutNew(record.id) } : {}),
+    ...(record.file === 'NSOR' && may('record.changed')
+      ? { noticeHref: `/notices/new?record=${record.id}` }
+      : {}),
     ...(may('record.ended') ? { end: form ?? { values: {} } } : {}),
   };
   return show(c, recordPage, view, { here: 'records', ...(status === undefined ? {} : { status }) });

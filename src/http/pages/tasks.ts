@@ -237,6 +237,7 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
   'foreign-draft': ['releases', 'Draft'],
   'foreign-message': ['foreign-messages', 'Message'],
   'foreign-receipt': ['foreign-receipts', 'Answer'],
+  'travel-notice': ['notices', 'Travel notice'],
 };
 
 function aboutOf(task: Task): TaskRow['about'] | undefined {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FieldProblem } from '#domain/fieldReader.js';
 import { noticeReference } from '#domain/reference.js';
 import type { Tx } from '#storage/database.js';
+import { enterNotice, residenceOf } from '#storage/enterNotices.js';
 import {
   cancelNotice,
   findNotice,
@@ -12,7 +13,6 @@ import {
 } from '#storage/travelNotices.js';
 import { jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
-import { enterNotice, residenceOf } from '../noticeDoor.js';
 import { agenciesKeptFor } from '../registerDoor.js';
 import { type AnyRoute, type Finding, type Found, type Machine, type Person, route } from '../route.js';
 

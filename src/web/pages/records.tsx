@@ -180,6 +180,8 @@ export interface RecordView {
   readonly lookoutHref?: string;
   /** Where the reader may ask that the passport be denied or limited. */
   readonly passportHref?: string;
+  /** Where a travel notice of this registrant begins. */
+  readonly noticeHref?: string;
   /** Present where the reader may end it. Fields: `state`, `note`. */
   readonly end?: FormState;
 }
@@ -241,6 +243,11 @@ function Record({ view }: { readonly view: RecordView }): ReactElement {
           <a className="usa-button usa-button--outline" href={view.editHref}>
             {t('record.edit')}
           </a>
+          {view.noticeHref ? (
+            <a className="usa-button usa-button--outline" href={view.noticeHref}>
+              {t('travelNotices.file')}
+            </a>
+          ) : null}
         </p>
       ) : null}
       {view.passportHref ? (

@@ -27,6 +27,8 @@ export type TimelineKind =
   | 'acknowledgement'
   | 'deadline'
   | 'state'
+  | 'notice'
+  | 'reconciliation'
   | 'register';
 
 export interface TimelineEntry {

@@ -34,6 +34,7 @@ export const common = {
   'menu.queue': 'Candidates',
   'menu.inbox': 'Inbox',
   'menu.search': 'Search',
+  'menu.notices': 'Travel notices',
   'menu.records': 'Register records',
   'menu.tasks': 'Tasks',
   'menu.releases': 'Foreign releases',

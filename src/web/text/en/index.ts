@@ -14,6 +14,7 @@ import { records } from './records.js';
 import { registry } from './registry.js';
 import { release } from './release.js';
 import { signIn } from './signIn.js';
+import { travelNotices } from './travelNotices.js';
 
 /** English, page by page. */
 export const en = {
@@ -23,6 +24,7 @@ export const en = {
   ...candidate,
   ...domainWords,
   ...notices,
+  ...travelNotices,
   ...audit,
   ...agencies,
   ...records,

@@ -5,14 +5,19 @@ import { isObject } from '#domain/fieldReader.js';
 import { type NoticeDefaults, readTravelNotice } from '#domain/readTravelNotice.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
 import { noticePolicyOf } from '#domain/travelNotice.js';
-import type { Tx } from '#storage/database.js';
-import type { DirectoryAgency } from '#storage/directory.js';
-import { findRecord, type RegisterRecord } from '#storage/registerRecords.js';
-import { type Filed, fileNotice, type NoticeDoor } from '#storage/travelNotices.js';
-import { agenciesKeptFor, problemOf } from './registerDoor.js';
-import type { Machine, Person } from './route.js';
+import { actingFor } from './actsFor.js';
+import type { Tx } from './database.js';
+import { agenciesFor, type DirectoryAgency } from './directory.js';
+import { findRecord, type RegisterRecord } from './registerRecords.js';
+import { type Filed, fileNotice, type NoticeDoor } from './travelNotices.js';
 
-/** What page, API and CSV have in common: whose notice it is, what the register knows already, and how it is filed. */
+/** Who files: a person or program of an agency. */
+export interface Filer {
+  readonly agencyId: string;
+  readonly name: string;
+}
+
+/** What page, API, CSV and mailed form have in common: whose notice it is, what the register knows already, and how it is filed. */
 export const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$/;
 
 export interface EnteredNotice extends Filed {
@@ -22,11 +27,16 @@ export interface EnteredNotice extends Filed {
 /** The residence jurisdiction that the actor files for: the agency of the ORI in the body, else the actor's own. */
 export async function residenceOf(
   tx: Tx,
-  actor: Person | Machine,
+  actor: Pick<Filer, 'agencyId'>,
   ori: unknown,
   nowMs: number,
 ): Promise<DirectoryAgency | undefined> {
-  const kept = (await agenciesKeptFor(tx, actor, nowMs)).filter((a) => a.recipientRole === 'sora');
+  const agreements = await actingFor(tx, actor.agencyId, nowMs);
+  const ids = [
+    actor.agencyId,
+    ...agreements.filter((a) => a.scope === 'registrations').map((a) => a.forAgencyId),
+  ];
+  const kept = (await agenciesFor(tx, { ids })).filter((a) => a.recipientRole === 'sora');
   return ori === undefined ? kept.find((a) => a.id === actor.agencyId) : kept.find((a) => a.ori === ori);
 }
 
@@ -52,7 +62,7 @@ export function defaultsOf(record: RegisterRecord, jurisdiction: string): Notice
 /** Reads a notice and files it for a registrant of an agency that the actor files for. Every problem has its path. */
 export async function enterNotice(
   tx: Tx,
-  actor: Person | Machine,
+  actor: Filer,
   body: unknown,
   as: { readonly reference: string; readonly door: NoticeDoor; readonly reason?: string },
   nowMs: number,
@@ -102,4 +112,61 @@ async function recordOf(
     return undefined;
   const record = await findRecord(tx, file ?? 'NSOR', recordNumber.trim().toUpperCase());
   return record?.state === 'active' && record.enteringAgencyId === agency.id ? record : undefined;
+}
+
+/** A jurisdiction that is in no directory. */
+export const OTHER_JURISDICTION = 'OTHER';
+
+/**
+ * Files a notice whose form came by mail from a jurisdiction that does not work with this system. The jurisdiction's
+ * agency, where the directory has one, sees it and is asked; the record is the one of the number, whoever entered it.
+ */
+export async function enterMailedNotice(
+  tx: Tx,
+  by: { readonly name: string },
+  body: unknown,
+  deskZone: string,
+  nowMs: number,
+): Promise<Result<EnteredNotice, readonly FieldProblem[]>> {
+  const value = isObject(body) ? body : {};
+  const { jurisdiction, reference, recordNumber, file } = value;
+  if (typeof jurisdiction !== 'string' || !/^[A-Z0-9]{2,5}$/.test(jurisdiction))
+    return err([problemOf('jurisdiction', 'a code of a state, territory or tribe, or OTHER')]);
+  if (typeof reference !== 'string' || !REFERENCE.test(reference))
+    return err([problemOf('reference', 'up to 40 letters, digits, dots, slashes or hyphens')]);
+  const agency = (await agenciesFor(tx, { soraJurisdictions: [jurisdiction] }))[0];
+  const record =
+    typeof recordNumber === 'string' && recordNumber.trim() !== ''
+      ? await findRecord(tx, file === 'FOREIGN' ? 'FOREIGN' : 'NSOR', recordNumber.trim().toUpperCase())
+      : undefined;
+  if (typeof recordNumber === 'string' && recordNumber.trim() !== '' && record?.state !== 'active')
+    return err([problemOf('recordNumber', 'the number of an active record, or none')]);
+  const zone = agency?.hours.timeZone ?? deskZone;
+  const policy = noticePolicyOf(agency?.settings ?? {});
+  const read = readTravelNotice(
+    body,
+    { zone, today: localDate(zone, nowMs), policy },
+    record ? defaultsOf(record, jurisdiction) : null,
+  );
+  if (!read.ok) return read;
+  const filed = await fileNotice(
+    tx,
+    {
+      agencyId: agency?.id ?? null,
+      jurisdiction,
+      timeZone: zone,
+      policy,
+      recordId: record?.id ?? null,
+      reference,
+      ...read.value,
+      door: 'mail',
+      filedBy: by.name,
+    },
+    nowMs,
+  );
+  return ok({ ...filed, warnings: read.value.warnings });
+}
+
+function problemOf(path: string, expected: string): FieldProblem {
+  return { path, came: '', expected };
 }

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { Document } from '#documents/document.js';
+import { toPdf } from '#documents/pdf.js';
+import { TIMELINESS } from '#domain/noticeClocks.js';
+import { noticeLines } from '#domain/noticeText.js';
+import { nameText } from '#domain/person.js';
+import { noticeReference } from '#domain/reference.js';
+import { NOTICE_STATES } from '#domain/travelNotice.js';
+import { agenciesFor } from '#storage/directory.js';
+import { type NoticeVersion, readVersion, type TravelNotice } from '#storage/travelNotices.js';
+import { localText } from '#web/parts/When.js';
+import { file } from '../answer.js';
+import { loadDocumentFonts } from '../documentFonts.js';
+import { type AnyRoute, type Finding, route } from '../route.js';
+import { findNoticeById } from './notices.js';
+
+let fonts: ReturnType<typeof loadDocumentFonts> | undefined;
+
+/** What the registrant takes home: what was reported, when, which version, and what to do next, in plain words. */
+const receipt = route({
+  method: 'GET',
+  path: '/notices/:id/receipt.pdf',
+  kind: 'page',
+  object: {
+    kind: 'TravelNotice',
+    find: (finding: Finding<{ id: string }, unknown, unknown>) => findNoticeById(finding),
+  },
+  policy: 'notice.show',
+  audit: 'notice.show',
+  says: 'The receipt for the registrant as tagged PDF, with date, version and a plain checklist',
+  params: z.object({ id: z.string().max(60) }),
+  handler: async (c) => {
+    const { notice } = c.found;
+    const version = (await readVersion(c.tx, notice.id, notice.version))!;
+    const [agency] = notice.agencyId ? await agenciesFor(c.tx, { ids: [notice.agencyId] }) : [];
+    c.note({ as: 'pdf', version: notice.version });
+    fonts ??= loadDocumentFonts();
+    const document = receiptOf(notice, version, {
+      agency: agency?.name ?? notice.jurisdiction,
+      test: c.services.settings.isTest,
+      by: `${c.user.displayName} (${c.user.agencyName})`,
+      at: localText(new Date(c.now).toISOString(), notice.timeZone),
+      atMs: c.now,
+    });
+    return file(Buffer.from(await toPdf(document, await fonts)), {
+      type: 'application/pdf',
+      name: `${noticeReference(notice.id)}.pdf`,
+    });
+  },
+});
+
+export const noticeReceiptRoutes: readonly AnyRoute[] = [receipt];
+
+/** Fields of the form that are the registrant's own words or known to them; the FBI number and convictions are not on it. */
+const SHOWN = [
+  'names',
+  'birthDates',
+  'documents',
+  'legs',
+  'return',
+  'destinations',
+  'purposes',
+  'late',
+  'standing',
+];
+
+const CHECKLIST = [
+  'Tell your registration agency at once if anything changes: dates, flights, countries, addresses. A change is a new version of this notice.',
+  'If you do not travel, have the notice cancelled before the day of departure.',
+  'Carry this receipt. It is no permission to travel and no visa. The country you go to decides whether you may enter.',
+  'If a court order, probation or parole forbids travel, this notice does not change that.',
+  'When you are back, go to your registration agency and resume registration within 3 business days. The day of return does not count.',
+  'If you think that something here is wrong, ask your registration agency to correct it, and ask for a new receipt.',
+];
+
+export function receiptOf(
+  notice: TravelNotice,
+  version: NoticeVersion,
+  printed: {
+    readonly agency: string;
+    readonly test: boolean;
+    readonly by: string;
+    readonly at: string;
+    readonly atMs: number;
+  },
+): Document {
+  const number = noticeReference(notice.id);
+  const cancelled = notice.state === 'cancelled';
+  return {
+    title: `${cancelled ? 'Receipt: travel notice cancelled' : 'Receipt: travel notice'} ${number}`,
+    language: 'en',
+    classification: 'RECEIPT FOR THE REGISTRANT',
+    test: printed.test,
+    reference: number,
+    printed: { by: printed.by, at: printed.at, atMs: printed.atMs, purpose: 'receipt' },
+    sections: [
+      {
+        heading: 'What was filed',
+        blocks: [
+          {
+            kind: 'facts',
+            facts: [
+              { name: 'Registrant', value: nameText(version.content.person.names[0] ?? {}) },
+              { name: 'Notice', value: `${number}, version ${notice.version}` },
+              { name: 'Agency', value: `${printed.agency}, its number ${notice.reference}` },
+              { name: 'You reported on', value: version.reportedOn },
+              {
+                name: 'Received',
+                value: localText(new Date(version.receivedAtMs).toISOString(), notice.timeZone),
+              },
+              { name: 'State', value: NOTICE_STATES[notice.state] },
+              {
+                name: 'Days of notice',
+                value: `${notice.daysOfNotice}${notice.timeliness === 'timely' ? '' : ` (${TIMELINESS[notice.timeliness]})`}`,
+              },
+            ],
+          },
+          { kind: 'bullets', items: [version.reckoning.rule, ...version.reckoning.steps] },
+        ],
+      },
+      {
+        heading: cancelled ? 'What you had reported' : 'What you reported',
+        blocks: [
+          {
+            kind: 'facts',
+            facts: noticeLines(version.content)
+              .filter((l) => SHOWN.includes(l.field) && l.lines.length > 0)
+              .map((l) => ({ name: l.label, value: l.lines.join('\n') })),
+          },
+        ],
+      },
+      ...(version.warnings.length > 0
+        ? [
+            {
+              heading: 'Still missing',
+              blocks: [
+                { kind: 'bullets', items: version.warnings.map((w) => `Expected ${w.expected}`) } as const,
+              ],
+            },
+          ]
+        : []),
+      { heading: 'What to do now', blocks: [{ kind: 'bullets', items: CHECKLIST }] },
+    ],
+  };
+}
