@@ -1,5 +1,6 @@
 import { decide } from '#access/decide.js';
 import type { ObjectKind } from '#access/objectKinds.js';
+import type { RecipientRole } from '#domain/agency.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import type { Tx } from '#storage/database.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
@@ -12,8 +13,16 @@ import { type AuditMore, type Cookie, type PlainAnswer, page } from './answer.js
 import type { Person, RequestFacts } from './route.js';
 import type { Services } from './services.js';
 
-/** Menu entries in order, each shown to whom its first action is open. */
-const DUTIES: readonly { readonly duty: Duty; readonly kind: ObjectKind; readonly action: AuditAction }[] = [
+/**
+ * Menu entries in order, each shown to whom its first action is open; `of`: only to this kind of agency, whose other
+ * pages do not lead there.
+ */
+const DUTIES: readonly {
+  readonly duty: Duty;
+  readonly kind: ObjectKind;
+  readonly action: AuditAction;
+  readonly of?: RecipientRole;
+}[] = [
   { duty: 'queue', kind: 'Candidate', action: 'candidate.list' },
   { duty: 'inbox', kind: 'Notification', action: 'notification.list' },
   { duty: 'tasks', kind: 'Task', action: 'task.list' },
@@ -23,6 +32,8 @@ const DUTIES: readonly { readonly duty: Duty; readonly kind: ObjectKind; readonl
   { duty: 'records', kind: 'RegisterRecord', action: 'record.list' },
   { duty: 'releases', kind: 'ForeignDraft', action: 'release.list' },
   { duty: 'notices', kind: 'TravelNotice', action: 'notice.list' },
+  { duty: 'passports', kind: 'PassportRequest', action: 'passport.list', of: 'state-ca' },
+  { duty: 'watch', kind: 'AngelWatch', action: 'angel-watch.list', of: 'awc' },
   { duty: 'deliveries', kind: 'Delivery', action: 'delivery.list' },
   { duty: 'feeds', kind: 'Feed', action: 'feed.show' },
   { duty: 'agencies', kind: 'Agency', action: 'agency.list' },
@@ -116,7 +127,9 @@ export function dutiesOf(actor: Person): readonly Duty[] {
   const known = dutiesByRoles.get(key);
   if (known) return known;
   const open = DUTIES.filter(
-    ({ kind, action }) => decide(actor, action, { kind, id: '*', agencyId: actor.agencyId }).allowed,
+    ({ kind, action, of }) =>
+      (of === undefined || of === actor.agencyRole) &&
+      decide(actor, action, { kind, id: '*', agencyId: actor.agencyId }).allowed,
   ).map(({ duty }) => duty);
   dutiesByRoles.set(key, open);
   return open;

@@ -11,6 +11,8 @@ export const DUTY_ADDRESS: { readonly [D in Duty]: string } = {
   notices: '/notices',
   tasks: '/tasks',
   releases: '/releases',
+  passports: '/passport-requests',
+  watch: '/angel-watch',
   deliveries: '/deliveries',
   feeds: '/feeds',
   audit: '/audit',

@@ -89,6 +89,8 @@ export type Duty =
   | 'notices'
   | 'tasks'
   | 'releases'
+  | 'passports'
+  | 'watch'
   | 'deliveries'
   | 'feeds'
   | 'audit'

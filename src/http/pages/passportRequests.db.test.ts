@@ -100,6 +100,7 @@ onBothDatabases('a passport request', (database) => {
     expect(told.map((n) => n.role)).toEqual(['nsotc', 'state-ca']);
     expect(JSON.stringify(told[1]!.content)).toContain('A warrant of arrest for a felony');
 
+    expect((await department.get('/inbox')).text).toContain('href="/passport-requests"');
     const seen = await department.get(request);
     expect(seen.text).toContain('219099999');
     const copy = linkIn(seen.text, /\/passport-requests\/[0-9a-f-]{36}\/attachments\/[0-9a-f-]{36}/);

@@ -37,6 +37,8 @@ export const common = {
   'menu.notices': 'Travel notices',
   'menu.records': 'Register records',
   'menu.tasks': 'Tasks',
+  'menu.passports': 'Passport requests',
+  'menu.watch': 'Angel Watch list',
   'menu.releases': 'Foreign releases',
   'menu.deliveries': 'Deliveries',
   'menu.feeds': 'Feeds',
