@@ -19,6 +19,7 @@ import { notificationsOfTrip, notSentOfTrip } from '#storage/notifications.js';
 import { readRecord } from '#storage/registerRecords.js';
 import { screeningsOf } from '#storage/screenings.js';
 import { readEvents } from '#storage/travelEvents.js';
+import { noticeOfTrip, readVersion } from '#storage/travelNotices.js';
 import { listTrips, partsOfTrip, readTrip, type Trip } from '#storage/trips.js';
 import { readVoyages } from '#storage/voyages.js';
 import { type TimelineEntry, tripPage } from '#web/pages/trip.js';
@@ -27,6 +28,7 @@ import type { AgencyRef } from '#web/view.js';
 import { type AnyRoute, type Finding, route } from '../route.js';
 import { show } from '../shell.js';
 import { eventLine, iso } from '../views/eventLine.js';
+import { noticeViewOf } from '../views/noticeOfTrip.js';
 import { roleLabel } from '../views/tellPlan.js';
 
 /** What is known of one journey: everything that happened, who was told and who was not, and why. */
@@ -83,6 +85,7 @@ const showTrip = route({
     const { trip } = c.found;
     const head = await headOf(c.tx, trip);
     const { timeline, candidates, notifications } = await timelineOf(c.tx, trip, c.user.timeZone);
+    const noticed = await noticeViewOf(c.tx, trip, c.user.timeZone);
     const names = new Map<string, string>();
     const notTold = [];
     for (const n of await notSentOfTrip(c.tx, trip.id)) {
@@ -110,8 +113,9 @@ const showTrip = route({
             },
           }
         : {}),
-      travelNotice: 'unknown',
-      timeline,
+      travelNotice: noticed.onFile,
+      map: noticed.map,
+      timeline: [...timeline, ...noticed.entries].sort((a, b) => b.at.at.localeCompare(a.at.at)),
       candidates,
       notifications,
       notTold: [...new Map(notTold.map((n) => [`${n.who}|${n.reason}`, n])).values()],
@@ -131,8 +135,12 @@ export async function headOf(tx: Tx, trip: Trip) {
   );
   const candidate = parts[0] && (await readCandidate(tx, parts[0].candidateId));
   const record = candidate && (await readRecord(tx, candidate.recordId));
+  // A trip that nothing but a travel notice speaks of bears the name of the notice.
+  const notice = record ? undefined : await noticeOfTrip(tx, trip.id);
+  const version = notice && (await readVersion(tx, notice.id, notice.version));
+  const name = record?.person.names[0] ?? version?.content.person.names[0];
   return {
-    name: nameText(record?.person.names[0] ?? { full: 'Unnamed subject' }),
+    name: nameText(name ?? { full: 'Unnamed subject' }),
     events: events.map((e) => eventLine(e, e.voyageId ? voyages.get(e.voyageId) : undefined)),
   };
 }

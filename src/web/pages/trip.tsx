@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
+import { JourneyMap, type JourneyMapView } from '../parts/JourneyMap.js';
 import { Facts } from '../parts/Lists.js';
 import { AgencyText, ClassTag, Code, EventText, Tag, type Tone } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
@@ -52,6 +53,8 @@ export interface TripView {
   readonly events: readonly EventLine[];
   readonly leadSora?: AgencyRef;
   readonly travelNotice: 'on-file' | 'none' | 'unknown';
+  /** The journey as noticed and as observed. */
+  readonly map?: JourneyMapView;
   /** Latest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly candidates: readonly {
@@ -102,6 +105,7 @@ function Trip({ view }: { readonly view: TripView }): ReactElement {
       ))}
       <div className="rs-case">
         <div className="rs-case__main">
+          {view.map && view.map.legs.length > 0 ? <JourneyMap view={view.map} /> : null}
           <h2>{t('trip.timeline')}</h2>
           <p className="rs-sub">{t('trip.oldest')}</p>
           <ol className="rs-timeline">
