@@ -64,6 +64,7 @@ export const address = {
   registrantRelocate: (registrant: string) => `/registry/${id(registrant)}/relocate`,
   relocations: '/relocations',
   relocation: (relocation: string) => `/relocations/${id(relocation)}`,
+  registrantNotice: (record: string) => `/notices/new?record=${id(record)}`,
   nsorQueue: '/registry/nsor',
   registrantNsor: (registrant: string) => `/registry/${id(registrant)}/nsor`,
   registrantNsorCheck: (registrant: string, message: string) =>

@@ -279,6 +279,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       basis: registrant.initialBasis,
       basisOn: registrant.initialOn,
       registeredOn: registrant.registeredOn,
+      recordId: registrant.recordId,
       dutyEndsOn: registrant.dutyEndsOn,
       percent: registrant.percentComplete,
       parts: (Object.keys(ELEMENT_GROUPS) as ElementGroup[]).map((code) => ({

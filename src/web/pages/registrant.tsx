@@ -37,6 +37,8 @@ export interface RegistrantView {
     | 'federal-release';
   readonly basisOn: string;
   readonly registeredOn: string | null;
+  /** Its register record: what a travel notice is filed for. */
+  readonly recordId: string | null;
   readonly dutyEndsOn: string | null;
   readonly percent: number;
   readonly parts: readonly {
@@ -108,6 +110,11 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         {view.registeredOn ? (
           <a className="usa-link" href={address.registrantNsor(view.id)}>
             {t('registrant.nsor')}
+          </a>
+        ) : null}
+        {view.recordId ? (
+          <a className="usa-link" href={address.registrantNotice(view.recordId)}>
+            {t('registrant.notice')}
           </a>
         ) : null}
         <a className="usa-link" href={address.registrantRelocate(view.id)}>

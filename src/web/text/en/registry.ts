@@ -163,6 +163,7 @@ export const registry = {
   'due.empty': 'Nothing is due in this time.',
   'due.who': 'Registrant',
   'registrant.nsor': 'NSOR entry',
+  'registrant.notice': 'File a travel notice',
   'nsor.title': 'NSOR: {name}',
   'nsor.intro':
     'What is in this registry is in NSOR only when NCIC has accepted it. Every message is checked here as NCIC would check it.',
