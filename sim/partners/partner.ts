@@ -44,11 +44,14 @@ export function repeating(
         if (!stop.signal.aborted) context.say(`${name}: ${(error as Error).message}`);
       }
       await new Promise<void>((wake) => {
-        const timer = setTimeout(wake, everyMs);
-        stop.signal.addEventListener('abort', () => {
+        const done = () => {
           clearTimeout(timer);
+          stop.signal.removeEventListener('abort', done);
           wake();
-        });
+        };
+        const timer = setTimeout(done, everyMs);
+        stop.signal.addEventListener('abort', done);
+        if (stop.signal.aborted) done();
       });
     }
   })();
