@@ -257,7 +257,9 @@ const DRAINED = { bytesMax: 256 * 1024 * 1024, ms: 60_000 };
 
 /** Waits until the sender has sent all, has gone, or sends more than is worth waiting for; keeps nothing of it. */
 function letItFinish(request: IncomingMessage): Promise<void> {
-  if (request.complete || request.destroyed) return Promise.resolve();
+  if (request.complete || request.readableEnded || request.destroyed) return Promise.resolve();
+  // A form's parser that has given up no longer asks for more.
+  request.unpipe();
   return new Promise((resolve) => {
     let bytes = 0;
     const finish = () => {

@@ -147,6 +147,35 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, ${`p${a}`}, ${a}, id, 'deny', 'parole', '{}', 'drafted', 1, now(), now() from register_records where entering_agency_id = ${a} limit 1`.execute(
       tx,
     ),
+  registrants: (tx, a) =>
+    sql`insert into registrants (id, agency_id, number, display_name, state, initial_basis, initial_on, created_at, updated_at)
+      values (${newId(NOW)}, ${a}, 'x', 'x', 'pending', 'residence', now(), now(), now())`.execute(tx),
+  registrant_values: (tx, a) =>
+    sql`insert into registrant_values (id, registrant_id, agency_id, element, state, source, entered_at)
+      select ${newId(NOW)}, id, ${a}, 'name', 'unknown', 'x', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  registrant_visits: (tx, a) =>
+    sql`insert into registrant_visits (id, registrant_id, agency_id, visited_on, recorded_at)
+      select ${newId(NOW)}, id, ${a}, now(), now() from registrants where agency_id = ${a}`.execute(tx),
+  registrant_duties: (tx, a) =>
+    sql`insert into registrant_duties (id, registrant_id, agency_id, kind, due_on, reckoning, state, updated_at)
+      select ${newId(NOW)}, id, ${a}, 'appearance', now(), '{}', 'open', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  tier_decisions: (tx, a) =>
+    sql`insert into tier_decisions (id, registrant_id, agency_id, rule_version, computed, tier, state, decided_at)
+      select ${newId(NOW)}, id, ${a}, 1, '{}', 'I', 'in-force', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  nsor_messages: (tx, a) =>
+    sql`insert into nsor_messages (id, registrant_id, agency_id, control, position, message_key, content, subject, state, made_at)
+      select ${newId(NOW)}, id, ${a}, ${`c${a}`}, 1, 'EXS', '{}', '{}', 'queued', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  absconding_cases: (tx, a) =>
+    sql`insert into absconding_cases (id, registrant_id, agency_id, opened_because, opened_at)
+      select ${newId(NOW)}, id, ${a}, 'x', now() from registrants where agency_id = ${a}`.execute(tx),
   audit_entries: (tx, a) =>
     sql`insert into audit_entries (id, at, actor_kind, actor_id, agency_id, action, object_kind, object_id) values (${newId(NOW)}, now(), 'user', 'x', ${a}, 'x', 'x', 'x')`.execute(
       tx,
