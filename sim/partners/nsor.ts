@@ -18,7 +18,7 @@ export const nsorPartner: Partner = {
   name: 'nsor',
   async start(context) {
     const owner =
-      context.trial.agencies.find((a) => a.key === 'fbi') ??
+      context.trial.agencies.find((a) => a.key === 'cjis') ??
       context.trial.agencies.find((a) => a.key === 'nsotc');
     if (!owner) throw new Error('the trial has no agency for NCIC');
     const client = await newPartnerClient(context, {

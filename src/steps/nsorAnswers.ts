@@ -4,6 +4,7 @@ import { nameOfValue } from '#domain/registration.js';
 import { taskKey } from '#domain/task.js';
 import type { ReadWarning } from '#formats/outcome.js';
 import { findAgency } from '#storage/agencies.js';
+import { findClientByName } from '#storage/apiClients.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { enterRecords } from '#storage/enterRecords.js';
@@ -17,13 +18,21 @@ import { openTasks } from '#storage/tasks.js';
 import { SYSTEM } from './context.js';
 import type { MessageHandler } from './messageHandler.js';
 
+/** Who speaks for NCIC: CJIS itself, or NSOTC where it runs the connection. */
+const NCIC_ROLES: ReadonlySet<string> = new Set(['fbi-cjis', 'nsotc']);
+
 /**
  * NCIC's answers to messages of the registries. An accepted entry gets its number and joins the register that
  * travellers are screened against; a refused one becomes a task of its agency that says what to repair.
  */
 export const takeNsorAnswers: MessageHandler = async (tx, _context, transmission, message, nowMs) => {
   const remarks: ReadWarning[] = [];
-  if (transmission.door !== 'ncic') return { screen: [], off: [] };
+  const client = await findClientByName(tx, transmission.sender);
+  if (transmission.door !== 'ncic' || !client?.active || !NCIC_ROLES.has(client.agencyRole)) {
+    const text = 'answers of NCIC came from somebody else. Expected CJIS or NSOTC itself at the door ncic';
+    remarks.push({ code: 'wrong-sender', offset: message.range.from, text });
+    return { screen: [], off: [], remarks, outcome: 'quarantined' };
+  }
   for (const answer of message.ncic?.answers ?? []) {
     const sent = await findNsorMessage(tx, answer.control);
     if (!sent) {

@@ -154,6 +154,49 @@ onBothDatabases('a registration and NSOR', (database) => {
     expect(await world.journey.rows('select path from candidates')).toEqual([{ path: 'certain' }]);
   });
 
+  test('nobody but NCIC fetches or answers, whatever its scope', async () => {
+    const secretHash = await hashPassword(SECRET);
+    await database().asSystem((tx) =>
+      addClient(
+        tx,
+        {
+          agencyId: world.journey.agencies.lea,
+          clientId: 'not-ncic',
+          name: 'Not NCIC',
+          scopes: ['ncic:write'],
+          secretHash,
+        },
+        world.clock.now(),
+      ),
+    );
+    const signedIn = await world.server.app.inject({
+      method: 'POST',
+      url: '/oauth/token',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: `grant_type=client_credentials&client_id=not-ncic&client_secret=${encodeURIComponent(SECRET)}`,
+    });
+    const headers = { authorization: `Bearer ${signedIn.json().access_token}`, 'content-type': 'text/plain' };
+    const fetched = await world.server.app.inject({
+      method: 'POST',
+      url: '/api/v1/nsor/fetch',
+      headers,
+      payload: '{}',
+    });
+    expect(fetched.statusCode).toBe(403);
+    const forged = writeAnswer({
+      kind: 'accepted',
+      control: 'R00',
+      ori: 'OHTEST001',
+      nic: 'X500000001',
+      oca: 'N',
+    });
+    await world.server.app.inject({ method: 'POST', url: '/api/v1/ncic', headers, payload: forged });
+    await world.settle();
+    expect(await world.journey.rows(`select outcome from transmissions where sender = 'not-ncic'`)).toEqual([
+      { outcome: 'quarantined' },
+    ]);
+  });
+
   test('what NCIC would refuse is told before it is sent', async () => {
     const at = await registered('N-2', null);
     const page = await clerk.get(`${at}/nsor`);
