@@ -21,9 +21,7 @@ onBothDatabases('a registration and NSOR', (database) => {
     const { sora } = world.journey.agencies;
     clerk = await world.signedIn(await world.person(sora, ['register-officer', 'agency-officer']));
     colleague = await world.signedIn(await world.person(sora, ['register-officer']));
-    const agencyId = await world
-      .agency({ kind: 'federal', name: 'FBI CJIS' })
-      .catch(() => world.journey.agencies.lea);
+    const agencyId = world.journey.agencies.nsotc;
     const secretHash = await hashPassword(SECRET);
     await database().asSystem((tx) =>
       addClient(
@@ -175,12 +173,12 @@ onBothDatabases('a registration and NSOR', (database) => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       payload: `grant_type=client_credentials&client_id=not-ncic&client_secret=${encodeURIComponent(SECRET)}`,
     });
-    const headers = { authorization: `Bearer ${signedIn.json().access_token}`, 'content-type': 'text/plain' };
+    const headers = { authorization: `Bearer ${signedIn.json().access_token}` };
     const fetched = await world.server.app.inject({
       method: 'POST',
       url: '/api/v1/nsor/fetch',
       headers,
-      payload: '{}',
+      payload: {},
     });
     expect(fetched.statusCode).toBe(403);
     const forged = writeAnswer({
@@ -190,7 +188,12 @@ onBothDatabases('a registration and NSOR', (database) => {
       nic: 'X500000001',
       oca: 'N',
     });
-    await world.server.app.inject({ method: 'POST', url: '/api/v1/ncic', headers, payload: forged });
+    await world.server.app.inject({
+      method: 'POST',
+      url: '/api/v1/ncic',
+      headers: { ...headers, 'content-type': 'text/plain' },
+      payload: forged,
+    });
     await world.settle();
     expect(await world.journey.rows(`select outcome from transmissions where sender = 'not-ncic'`)).toEqual([
       { outcome: 'quarantined' },
