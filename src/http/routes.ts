@@ -24,6 +24,7 @@ import { noticeRoutes } from './pages/notices.js';
 import { passportRoutes } from './pages/passportRequests.js';
 import { quarantineRoutes } from './pages/quarantine.js';
 import { queueRoutes } from './pages/queue.js';
+import { reconciliationRoutes } from './pages/reconciliation.js';
 import { releaseAskRoutes } from './pages/releaseAsk.js';
 import { releaseRoutes } from './pages/releases.js';
 import { subjectRoutes } from './pages/subjects.js';
@@ -65,6 +66,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...noticeDraftRoutes,
   ...noticeReceiptRoutes,
   ...noticeRoutes,
+  ...reconciliationRoutes,
   ...screeningApiRoutes,
   ...signingKeyRoutes,
   ...inspectionQueryRoutes,

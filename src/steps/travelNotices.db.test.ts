@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { localDate } from '#basics/zones.js';
 import { readTravelNotice } from '#domain/readTravelNotice.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
+import { ledgerGap, reconciliationReport } from '#storage/reconciliationReport.js';
 import { reconciliationOf } from '#storage/reconciliations.js';
 import { findRecord, markFeedFresh } from '#storage/registerRecords.js';
 import { finishTask } from '#storage/tasks.js';
@@ -320,6 +321,21 @@ onBothDatabases('travel notices and what was observed', (database) => {
     expect(await work('travelNoticeFiled', filed)).toHaveLength(0);
     expect(await work('travelNoticeChanged', filed)).toHaveLength(0);
     expect(await notice(filed)).toMatchObject({ state: 'cancelled', tripId: null });
+  });
+
+  test('the report counts journeys by month and country, and the gap from the messages', async () => {
+    await person();
+    const report = await w.db.asSystem((tx) => reconciliationReport(tx, '2026-03-01', '2026-06-01'));
+    const april = report.filter((r) => r.month === '2026-04');
+    expect(april.find((r) => r.country === 'MEX')).toMatchObject({
+      journeys: 1,
+      noticeOnly: 1,
+      both: 0,
+      seenOnly: 0,
+    });
+    expect(april.find((r) => r.country === 'PRT')!.both).toBeGreaterThanOrEqual(2);
+    for (const r of report) expect(r.noticeOnly + r.seenOnly + r.both).toBe(r.journeys);
+    expect(await w.db.asSystem((tx) => ledgerGap(tx, '2026-03-01', '2026-06-01'))).toBe(0);
   });
 
   test('a standing notice covers every journey of its pattern and opens no trip by itself', async () => {

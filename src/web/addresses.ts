@@ -149,6 +149,8 @@ export const address = {
   lookoutNew: (record: string) => `/lookouts/new?record=${id(record)}`,
   lookoutWithdraw: (lookout: string) => `/lookouts/${id(lookout)}/withdraw`,
   notice: (notice: string) => `/notices/${id(notice)}`,
+  reconciliation: '/reconciliation',
+  reconciliationCsv: '/reconciliation.csv',
   noticeNew: '/notices/new',
   noticeMailed: '/notices/mailed',
   noticeDraft: (draft: string, step: string) => `/notices/drafts/${id(draft)}/${step}`,

@@ -87,6 +87,11 @@ function Notices({ view }: { readonly view: NoticesView }): ReactElement {
             {t('travelNotices.mailed')}
           </a>
         ) : null}
+        {view.desk ? (
+          <a className="usa-button usa-button--outline" href={address.reconciliation}>
+            {t('travelNotices.report')}
+          </a>
+        ) : null}
       </PageHead>
       {view.drafts.length > 0 ? (
         <>
