@@ -28,8 +28,8 @@ export interface TrialAccount {
 
 // biome-ignore format: a table
 const PEOPLE: readonly (readonly [username: string, person: string, agencyKey: string, roles: readonly Role[], shown: TrialAccount['role']])[] = [
-  ['analyst',    'Ada Lindqvist',   'nsotc',    ['nsotc-officer'],                                            'nsotcAnalyst'],
-  ['supervisor', 'Ben Achterberg',  'nsotc',    ['nsotc-officer', 'nsotc-supervisor', 'agency-administrator'], 'nsotcSupervisor'],
+  ['analyst',    'Ada Lindqvist',   'nsotc',    ['nsotc-officer', 'rule-author'],                             'nsotcAnalyst'],
+  ['supervisor', 'Ben Achterberg',  'nsotc',    ['nsotc-officer', 'nsotc-supervisor', 'agency-administrator', 'rule-approver'], 'nsotcSupervisor'],
   ['helpdesk',   'Cleo Marchetti',  'nsotc',    ['help-desk'],                                                'helpDesk'],
   ['ohio',       'Dora Winterfeld', 'sora-OH',  ['agency-officer', 'register-officer', 'agency-administrator'], 'soraOfficer'],
   ['cedar',      'Elias Runningbrook', 'sora-T01', ['agency-officer', 'register-officer', 'agency-administrator'], 'tribalOfficer'],

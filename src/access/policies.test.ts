@@ -643,6 +643,18 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['allow', person('rule-author'), 'rules.changed', object('RuleSet'), 'a rule author writes'],
     ['deny', person('agency-officer'), 'rules.changed', object('RuleSet'), 'nobody else does'],
+    ['allow', person('rule-approver'), 'rules.decided', object('RuleSet'), 'an approver decides'],
+    ['deny', person('rule-author'), 'rules.decided', object('RuleSet'), 'an author does not'],
+    [
+      'deny',
+      person(['rule-author', 'rule-approver']),
+      'rules.decided',
+      object('RuleSet', null, { firstPersonId: 'me' }),
+      'nor who holds both roles, on their own writing',
+    ],
+    ['allow', person('rule-author'), 'rules.tried', object('RuleSet'), 'what it would have sent'],
+    ['allow', auditor, 'rules.tried', object('RuleSet'), 'an auditor sees that too'],
+    ['deny', person('agency-officer'), 'rules.tried', object('RuleSet'), 'an agency does not'],
   ],
   'help-desk.cedar': [
     [

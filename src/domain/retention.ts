@@ -84,6 +84,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   api_clients: 'standing',
   installation: 'standing',
   rule_sets: 'standing',
+  rule_proposals: 'standing',
   register_feeds: 'standing',
   sign_in_attempts: 'session',
   used_once: 'session',

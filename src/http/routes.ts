@@ -27,6 +27,7 @@ import { queueRoutes } from './pages/queue.js';
 import { reconciliationRoutes } from './pages/reconciliation.js';
 import { releaseAskRoutes } from './pages/releaseAsk.js';
 import { releaseRoutes } from './pages/releases.js';
+import { rulesRoutes } from './pages/rules.js';
 import { subjectRoutes } from './pages/subjects.js';
 import { taskRoutes } from './pages/tasks.js';
 import { tripRoutes } from './pages/trips.js';
@@ -81,6 +82,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...taskRoutes,
   ...releaseAskRoutes,
   ...releaseRoutes,
+  ...rulesRoutes,
   ...passportRoutes,
   ...angelWatchRoutes,
   ...imlRoutes,

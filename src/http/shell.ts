@@ -36,6 +36,7 @@ const DUTIES: readonly {
   { duty: 'watch', kind: 'AngelWatch', action: 'angel-watch.list', of: 'awc' },
   { duty: 'deliveries', kind: 'Delivery', action: 'delivery.list' },
   { duty: 'feeds', kind: 'Feed', action: 'feed.show' },
+  { duty: 'rules', kind: 'RuleSet', action: 'rules.show' },
   { duty: 'agencies', kind: 'Agency', action: 'agency.list' },
   { duty: 'users', kind: 'User', action: 'user.list' },
   { duty: 'audit', kind: 'Audit', action: 'audit.show' },

@@ -123,14 +123,16 @@ export async function addNotifications(
 }
 
 /**
- * What the agencies of a trip were told or are about to be told, in order of planning. With `hold` to the
+ * What the agencies of a trip were told or are about to be told, in order of planning. With `true` held to the
  * end of the transaction: what counts as unsent then cannot begin its way out before it is stopped.
  */
 export async function alreadyTold(
   tx: Tx,
   about: string | Pick<NotificationAbout, 'objectKind' | 'objectId'>,
-  hold = false,
+  options: boolean | { readonly beforeMs: number } = false,
 ): Promise<AlreadyTold[]> {
+  const hold = options === true;
+  const before = typeof options === 'object' ? sql`and n.planned_at < ${instant(options.beforeMs)}` : sql``;
   const thread =
     typeof about === 'string'
       ? sql`n.trip_id = ${about} and n.object_id is null`
@@ -142,7 +144,7 @@ export async function alreadyTold(
            n.identity, n.facts ->> 'status' as status, n.facts ->> 'hitKey' as "hitKey", n.facts ->> 'reason' as reason,
            n.facts ->> 'recipientName' as "recipientName", n.rule_id as "ruleId", n.rule_version as "ruleVersion",
            n.legal_basis as "legalBasis", n.state, exists (select from deliveries d where d.notification_id = n.id) as attempted, n.subject_seq as "subjectSeq"
-      from notifications n where ${thread} order by n.planned_at, n.subject_seq ${hold ? sql`for update of n` : sql``}`,
+      from notifications n where ${thread} ${before} order by n.planned_at, n.subject_seq ${hold ? sql`for update of n` : sql``}`,
   );
 }
 

@@ -93,6 +93,7 @@ export type Duty =
   | 'watch'
   | 'deliveries'
   | 'feeds'
+  | 'rules'
   | 'audit'
   | 'agencies'
   | 'users'

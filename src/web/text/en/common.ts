@@ -42,6 +42,7 @@ export const common = {
   'menu.releases': 'Foreign releases',
   'menu.deliveries': 'Deliveries',
   'menu.feeds': 'Feeds',
+  'menu.rules': 'Rules',
   'menu.audit': 'Audit',
   'menu.agencies': 'Agencies',
   'menu.users': 'Users',

@@ -13,6 +13,7 @@ import { queue } from './queue.js';
 import { records } from './records.js';
 import { registry } from './registry.js';
 import { release } from './release.js';
+import { rules } from './rules.js';
 import { signIn } from './signIn.js';
 import { travelNotices } from './travelNotices.js';
 
@@ -33,6 +34,7 @@ export const en = {
   ...registry,
   ...ports,
   ...passport,
+  ...rules,
   ...account,
   ...help,
 } as const;

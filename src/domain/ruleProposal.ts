@@ -1,0 +1,196 @@
+import { MS } from '#basics/clock.js';
+import type { RecipientRole } from './agency.js';
+import { MESSAGE_FORMATS } from './message.js';
+import type { NotificationClass, Tie } from './notification.js';
+import {
+  type FormatSwitch,
+  POLICY_FACT_LABELS,
+  POLICY_FACT_VALUES,
+  type Policy,
+  type PolicyFacts,
+  type RecipientSwitch,
+  ROUTING_EVENTS,
+  type RoutingBody,
+  type RoutingRule,
+} from './routingRules.js';
+
+/**
+ * One change of the routing rules. A proposal is a list of these on a version; the next version is what comes out, so
+ * that whoever approves sees every difference and nobody can slip in another.
+ */
+export type RuleChange =
+  | { readonly op: 'rule'; readonly id: string; readonly when: string; readonly class: NotificationClass }
+  | { readonly op: 'remove-rule'; readonly id: string }
+  /** A further recipient: fields, clock and event are those of a row that is there. */
+  | {
+      readonly op: 'add-rule';
+      readonly like: string;
+      readonly recipientRole: RecipientRole;
+      readonly tie: Tie;
+      readonly when: string;
+      readonly class: NotificationClass;
+      readonly legalBasis: string;
+    }
+  | { readonly op: 'policy'; readonly id: string; readonly policy: Policy }
+  | { readonly op: 'switch'; readonly switch: RecipientSwitch }
+  | { readonly op: 'format'; readonly format: FormatSwitch };
+
+/** States of a proposal; from each, who moves it on. */
+export const PROPOSAL_STATES = {
+  draft: 'Being written',
+  proposed: 'Waits for approval',
+  approved: 'Approved',
+  refused: 'Refused',
+  withdrawn: 'Withdrawn',
+} as const;
+export type ProposalState = keyof typeof PROPOSAL_STATES;
+
+/** Registration agencies get 12 months' notice of another message format (White paper III.A.4). */
+export const FORMAT_NOTICE_MS = 365 * MS.day;
+
+/** The body with the changes made, in order. A change of something that is not there changes nothing; `checkBody` tells. */
+export function applyChanges(body: RoutingBody, changes: readonly RuleChange[]): RoutingBody {
+  return changes.reduce(applyChange, body);
+}
+
+function applyChange(body: RoutingBody, c: RuleChange): RoutingBody {
+  switch (c.op) {
+    case 'rule':
+      return {
+        ...body,
+        rules: body.rules.map((r) => (r.id === c.id ? { ...r, when: c.when, class: c.class } : r)),
+      };
+    case 'remove-rule':
+      return { ...body, rules: body.rules.filter((r) => r.id !== c.id) };
+    case 'add-rule': {
+      const like = body.rules.find((r) => r.id === c.like);
+      if (!like) return body;
+      const { recipientRole, tie, when, legalBasis } = c;
+      const id = `${like.id.split('-')[0]}-${recipientRole}-${tie}`;
+      return {
+        ...body,
+        rules: [...body.rules, { ...like, id, recipientRole, tie, when, class: c.class, legalBasis }],
+      };
+    }
+    case 'policy':
+      return { ...body, policies: { ...body.policies, [c.id]: c.policy } };
+    case 'switch':
+      return { ...body, switches: [...(body.switches ?? []), c.switch] };
+    case 'format':
+      return { ...body, formats: [...(body.formats ?? []), c.format] };
+  }
+}
+
+/**
+ * What is wrong with a body and its changes before it may be put in force, each in a sentence. Empty: nothing.
+ * @param fromMs when the version is to take effect
+ */
+export function checkProposal(
+  base: RoutingBody,
+  changes: readonly RuleChange[],
+  fromMs: number,
+  nowMs: number,
+): readonly string[] {
+  const problems: string[] = [];
+  const body = applyChanges(base, changes);
+  if (changes.length === 0) problems.push('Nothing is changed.');
+  if (fromMs < nowMs) problems.push('A version takes effect from its approval on, never before.');
+  for (const c of changes) {
+    const id = c.op === 'rule' || c.op === 'remove-rule' ? c.id : c.op === 'add-rule' ? c.like : null;
+    if (id !== null && !base.rules.some((r) => r.id === id)) problems.push(`There is no row ${id}.`);
+  }
+  const ids = body.rules.map((r) => r.id);
+  for (const id of new Set(ids.filter((x, i) => ids.indexOf(x) !== i)))
+    problems.push(`Two rows would be called ${id}.`);
+  for (const r of body.rules)
+    for (const policy of [r.when, r.raise?.when ?? 'always'])
+      if (policy !== 'always' && !Object.hasOwn(body.policies, policy))
+        problems.push(`Row ${r.id} names the policy ${policy}, which is not there.`);
+  for (const [id, policy] of Object.entries(body.policies)) {
+    if (policy.anyOf.length === 0)
+      problems.push(`Policy ${id} has no condition: it would never let a message go.`);
+    for (const c of policy.anyOf)
+      if (!(POLICY_FACT_VALUES[c.fact] as readonly string[] | undefined)?.includes(c.is))
+        problems.push(`Policy ${id} asks whether ${c.fact} is ${c.is}, which it can never be.`);
+      else if (c.is === 'unknown') problems.push(`Policy ${id} takes "unknown" for a yes.`);
+  }
+  for (const [event] of Object.entries(ROUTING_EVENTS))
+    if (!body.rules.some((r) => r.event === event))
+      problems.push(
+        `Nobody would be told when a person ${ROUTING_EVENTS[event as keyof typeof ROUTING_EVENTS].what}.`,
+      );
+  for (const s of body.switches ?? [])
+    if (Number.isNaN(Date.parse(s.from)) || s.reason.trim() === '')
+      problems.push('A switch needs its day and its reason.');
+  for (const c of changes) {
+    if (c.op !== 'format') continue;
+    const { format } = c;
+    if (!Object.hasOwn(MESSAGE_FORMATS, format.version))
+      problems.push(`There is no message format ${format.version}.`);
+    const at = Date.parse(format.from);
+    if (Number.isNaN(at)) problems.push('A change of format needs its day.');
+    else if (format.recipientRole === 'sora' && at < nowMs + FORMAT_NOTICE_MS)
+      problems.push('Registration agencies get 12 months’ notice of another message format.');
+  }
+  return problems;
+}
+
+/** One difference between two versions, each side as a reader sees it; null where it is not there. */
+export interface RuleDifference {
+  readonly what: 'row' | 'policy' | 'switch' | 'format';
+  readonly id: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export function differences(before: RoutingBody, after: RoutingBody): readonly RuleDifference[] {
+  const found: RuleDifference[] = [];
+  const compare = (
+    what: RuleDifference['what'],
+    a: ReadonlyMap<string, string>,
+    b: ReadonlyMap<string, string>,
+  ) => {
+    for (const id of new Set([...a.keys(), ...b.keys()]))
+      if (a.get(id) !== b.get(id))
+        found.push({ what, id, before: a.get(id) ?? null, after: b.get(id) ?? null });
+  };
+  const rows = (body: RoutingBody) => new Map(body.rules.map((r) => [r.id, ruleText(r)]));
+  const policies = (body: RoutingBody) =>
+    new Map(Object.entries(body.policies).map(([id, p]) => [id, policyText(p)]));
+  const switches = (body: RoutingBody) =>
+    new Map((body.switches ?? []).map((s, i) => [`${s.recipientRole} ${i + 1}`, switchText(s)]));
+  const formats = (body: RoutingBody) =>
+    new Map((body.formats ?? []).map((f, i) => [`${f.recipientRole} ${i + 1}`, formatText(f)]));
+  compare('row', rows(before), rows(after));
+  compare('policy', policies(before), policies(after));
+  compare('switch', switches(before), switches(after));
+  compare('format', formats(before), formats(after));
+  return found;
+}
+
+export function ruleText(r: RoutingRule): string {
+  const who = r.status === 'any' ? 'person' : `${r.status} person`;
+  const when = r.when === 'always' ? 'always' : `where "${r.when}"`;
+  const raise = r.raise ? `, ${r.raise.to} where "${r.raise.when}"` : '';
+  return `When a ${who} ${ROUTING_EVENTS[r.event].what}: tell ${r.recipientRole} (${r.tie}), ${when}, ${r.class}${raise}, ${clockText(r)}. ${r.legalBasis}`;
+}
+
+function clockText(r: RoutingRule): string {
+  if (r.acknowledge === 'next-duty-hours') return 'acknowledged in the next duty hours';
+  const minutes = r.acknowledge.withinMs / MS.minute;
+  return `acknowledged within ${minutes < 60 ? `${minutes} min` : `${minutes / 60} h`}`;
+}
+
+export function policyText(p: Policy): string {
+  const any = p.anyOf.map((c) => `${POLICY_FACT_LABELS[c.fact as keyof PolicyFacts] ?? c.fact} is ${c.is}`);
+  return `${p.says}: ${any.join(', or ')}`;
+}
+
+export function switchText(s: RecipientSwitch): string {
+  const rows = s.rows.length === 0 ? 'all rows' : `row${s.rows.length === 1 ? '' : 's'} ${s.rows.join(', ')}`;
+  return `${s.recipientRole}${s.agencyId === null ? '' : ` (agency ${s.agencyId})`}, ${rows}: ${s.on ? 'on' : 'off'} from ${s.from.slice(0, 10)}. ${s.reason}`;
+}
+
+export function formatText(f: FormatSwitch): string {
+  return `${f.recipientRole}${f.agencyId === null ? '' : ` (agency ${f.agencyId})`}: message format ${f.version} from ${f.from.slice(0, 10)}`;
+}

@@ -1,0 +1,120 @@
+import { beforeAll, expect, test } from 'vitest';
+import { ROUTING_V2 } from '#domain/routingMatrix.js';
+import { addFirstFacts } from '#storage/firstFacts.js';
+import { listRuleSets, ruleSetAt } from '#storage/ruleSets.js';
+import { testRun } from '#storage/testRun.js';
+import type { Browser } from '../../../test/support/browser.js';
+import { onBothDatabases } from '../../../test/support/databases.js';
+import {
+  BARNABY,
+  departure,
+  makeWorld as makeJourney,
+  REGISTRANT,
+} from '../../../test/support/journeyWorld.js';
+import { makeWorld, type World } from '../../../test/support/world.js';
+
+onBothDatabases('the rule desk', (db) => {
+  let w: World;
+  let author: Browser;
+  let approver: Browser;
+  let path: string;
+  const versions = () =>
+    db().asSystem(async (tx) => (await listRuleSets(tx, 'routing')).map((s) => s.version));
+
+  beforeAll(async () => {
+    w = await makeWorld(db());
+    await db().asSystem((tx) => addFirstFacts(tx, w.clock.now()));
+    const agency = await w.agency({ kind: 'nsotc', name: 'NSOTC', jurisdiction: 'US' });
+    author = await w.signedIn(await w.person(agency, ['rule-author', 'rule-approver']));
+    approver = await w.signedIn(await w.person(agency, ['rule-approver']));
+  });
+
+  test('one writes: a change is checked before it can be proposed', async () => {
+    await author.get('/rules');
+    const begun = await author.post('/rules/proposals', {});
+    path = begun.headers.location as string;
+    expect(path).toMatch(/^\/rules\/proposals\//);
+    const bad = await author.post(`${path}/changes`, { op: 'switch', switchFrom: 'soon' });
+    expect(bad.status).toBe(422);
+    const good = await author.post(`${path}/changes`, {
+      op: 'switch',
+      switchRole: 'sora',
+      switchRows: '15',
+      switchOn: 'off',
+      switchFrom: '2026-01-01',
+      switchReason: 'USMS hears first',
+    });
+    expect(good.status).toBe(303);
+    expect((await author.get(path)).text).toContain('USMS hears first');
+    expect(
+      (await author.post(`${path}/propose`, { legalBasis: 'White paper III.A.4', reason: 'Roll-out' }))
+        .status,
+    ).toBe(303);
+    expect(await versions()).toEqual([2, 1]);
+  });
+
+  test('nobody approves their own writing, whatever their roles', async () => {
+    const refused = await author.post(`${path}/decide`, { decision: 'approve', note: 'Looks fine' });
+    expect(refused.status).toBe(403);
+    expect(await versions()).toEqual([2, 1]);
+  });
+
+  test('another approves: a further version, the earlier ones untouched', async () => {
+    await approver.get(path);
+    const done = await approver.post(`${path}/decide`, {
+      decision: 'approve',
+      note: 'As agreed in the group',
+    });
+    expect(done.status).toBe(303);
+    expect(await versions()).toEqual([3, 2, 1]);
+    const set = await db().asSystem((tx) =>
+      ruleSetAt<typeof ROUTING_V2.body>(tx, 'routing', w.clock.now() + 1000),
+    );
+    expect(set.body.switches).toHaveLength(1);
+    expect(set.author).not.toBe(set.approver);
+    expect((await approver.get('/rules/versions/3')).text).toContain('USMS hears first');
+    await expect(
+      db().asSystem((tx) =>
+        import('kysely').then(({ sql }) => sql`update rule_sets set legal_basis = 'x'`.execute(tx)),
+      ),
+    ).rejects.toThrow(/permission denied/);
+  });
+});
+
+onBothDatabases('a test run', (db) => {
+  test('the set in force against what it sent: no difference; a switch shows as dropped; nothing is written', async () => {
+    const w = await makeJourney(db());
+    await w.enter(REGISTRANT);
+    await w.settle();
+    await w.handIn(departure([BARNABY]));
+    await w.settle();
+    const range = { fromMs: w.clock.now() - 60_000, untilMs: w.clock.now() + 60_000 };
+    const count = () => w.rows('select count(*) as n from notifications');
+    const before = await count();
+    const same = await db().asSystem((tx) => testRun(tx, ROUTING_V2, range));
+    expect(same.cases).toBe(1);
+    expect(same.lines.map((l) => [l.agency, l.was, l.would])).toEqual([
+      ['NSOTC', 'P1', 'P1'],
+      ['Ohio Registration Unit', 'P1', 'P1'],
+    ]);
+    const off = {
+      recipientRole: 'sora',
+      agencyId: null,
+      rows: [14],
+      on: false,
+      from: '2026-01-01T00:00:00Z',
+      reason: 'roll-out',
+    } as const;
+    const draft = { ...ROUTING_V2, body: { ...ROUTING_V2.body, switches: [off] } };
+    const other = await db().asSystem((tx) => testRun(tx, draft, range));
+    expect(other.lines.filter((l) => l.was !== l.would)).toMatchObject([
+      {
+        agency: 'Ohio Registration Unit',
+        was: 'P1',
+        would: null,
+        because: 'Switched off from 2026-01-01: roll-out',
+      },
+    ]);
+    expect(await count()).toEqual(before);
+  });
+});

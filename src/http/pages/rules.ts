@@ -1,0 +1,688 @@
+import { z } from 'zod';
+import { decide } from '#access/decide.js';
+import { isIsoDate } from '#basics/dates.js';
+import { isUuid } from '#basics/ids.js';
+import { toCsv } from '#documents/csv.js';
+import type { Document } from '#documents/document.js';
+import { toPdf } from '#documents/pdf.js';
+import { AGENCY_KINDS, type RecipientRole } from '#domain/agency.js';
+import { MESSAGE_FORMATS } from '#domain/message.js';
+import type { NotificationClass } from '#domain/notification.js';
+import type { PolicyCondition, RoutingBody } from '#domain/routingRules.js';
+import {
+  applyChanges,
+  checkProposal,
+  differences,
+  formatText,
+  policyText,
+  type RuleChange,
+  ruleText,
+  switchText,
+} from '#domain/ruleProposal.js';
+import { acceptRuleSet, type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
+import type { Tx } from '#storage/database.js';
+import {
+  addProposal,
+  listProposals,
+  type RuleProposal,
+  readProposal,
+  saveDecision,
+  saveDraft,
+} from '#storage/ruleProposals.js';
+import { addRuleSet, listRuleSets } from '#storage/ruleSets.js';
+import { type TestRun, type TestRunLine, testRun } from '#storage/testRun.js';
+import { ruleProposalPage, testRunPage } from '#web/pages/ruleProposal.js';
+import { type DifferenceRow, type RulesView, rulesPage, ruleVersionPage } from '#web/pages/rules.js';
+import { localText } from '#web/parts/When.js';
+import type { FieldError, FormState } from '#web/view.js';
+import { file, redirect } from '../answer.js';
+import { loadDocumentFonts } from '../documentFonts.js';
+import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { show } from '../shell.js';
+import { iso } from '../views/eventLine.js';
+
+/**
+ * The routing rules: their history with what changed, changes under way, and what a change would have sent. The
+ * author writes, somebody else approves; policies and the database both refuse anything else.
+ */
+type Sets = readonly RuleSet<RoutingBody>[];
+const setsOf = async (tx: Tx): Promise<Sets> =>
+  (await listRuleSets(tx, 'routing')) as unknown as RuleSet<RoutingBody>[];
+
+const may = (
+  actor: Person,
+  action: 'rules.changed' | 'rules.decided' | 'rules.tried',
+  firstPersonId?: string,
+) =>
+  decide(actor, action, {
+    kind: 'RuleSet',
+    id: '*',
+    agencyId: null,
+    ...(firstPersonId === undefined ? {} : { firstPersonId }),
+  }).allowed;
+
+const rowsOf = (before: RoutingBody, after: RoutingBody): DifferenceRow[] =>
+  differences(before, after).map(({ what, id, before: b, after: a }) => ({
+    what,
+    id,
+    ...(b === null ? {} : { before: b }),
+    ...(a === null ? {} : { after: a }),
+  }));
+
+const list = route({
+  method: 'GET',
+  path: '/rules',
+  kind: 'page',
+  object: { kind: 'RuleSet', all: true },
+  policy: 'rules.show',
+  audit: 'rules.show',
+  says: 'The versions of the routing rules and the changes under way',
+  handler: async (c) => {
+    const sets = await setsOf(c.tx);
+    const now = ruleSetInForce(sets, 'routing', c.now);
+    return show(
+      c,
+      rulesPage,
+      {
+        versions: sets.map((s, i): RulesView['versions'][number] => ({
+          version: s.version,
+          ...(s.validFromMs > 0 ? { from: iso(s.validFromMs) } : {}),
+          state: s.version === now?.version ? 'inForce' : s.validFromMs > c.now ? 'later' : 'earlier',
+          author: s.author,
+          approver: s.approver,
+          legalBasis: s.legalBasis,
+          differences: sets[i + 1] ? differences(sets[i + 1]!.body, s.body).length : 0,
+        })),
+        proposals: (await listProposals(c.tx)).map((p) => ({
+          id: p.id,
+          base: p.baseVersion,
+          state: p.state,
+          author: p.author,
+          reason: p.reason,
+          changes: p.changes.length,
+          updatedAt: iso(p.updatedAtMs),
+        })),
+        mayPropose: may(c.actor, 'rules.changed'),
+      },
+      { here: 'rules' },
+    );
+  },
+});
+
+const version = route({
+  method: 'GET',
+  path: '/rules/versions/:version',
+  kind: 'page',
+  object: {
+    kind: 'RuleSet',
+    find: async ({ tx, params }: Finding<{ version: number }, unknown, unknown>) => {
+      const sets = await setsOf(tx);
+      const set = sets.find((s) => s.version === params.version);
+      return set && { id: `routing ${set.version}`, agencyId: null, set, sets };
+    },
+  },
+  policy: 'rules.show',
+  audit: 'rules.show',
+  says: 'A version of the routing rules and what it changed',
+  params: z.object({ version: z.coerce.number().int().min(1).max(1_000_000) }),
+  handler: (c) => {
+    const { set, sets } = c.found;
+    const before = sets.find((s) => s.version < set.version);
+    return show(
+      c,
+      ruleVersionPage,
+      {
+        version: set.version,
+        ...(set.validFromMs > 0 ? { from: iso(set.validFromMs) } : {}),
+        author: set.author,
+        approver: set.approver,
+        legalBasis: set.legalBasis,
+        ...(before
+          ? { before: { version: before.version, differences: rowsOf(before.body, set.body) } }
+          : {}),
+        rows: set.body.rules.map((r) => ({ id: r.id, row: r.row, says: ruleText(r) })),
+        policies: Object.entries(set.body.policies).map(([id, p]) => ({ id, says: policyText(p) })),
+        switches: [...(set.body.switches ?? []).map(switchText), ...(set.body.formats ?? []).map(formatText)],
+      },
+      { here: 'rules' },
+    );
+  },
+});
+
+const start = route({
+  method: 'POST',
+  path: '/rules/proposals',
+  kind: 'page',
+  object: { kind: 'RuleSet', all: true },
+  policy: 'rules.changed',
+  audit: 'rules.changed',
+  says: 'Begins a change of the routing rules',
+  handler: async (c) => {
+    const [newest] = await setsOf(c.tx);
+    const id = await addProposal(c.tx, { baseVersion: newest!.version, authorId: c.actor.id }, c.now);
+    return redirect(`/rules/proposals/${id}`, { audit: { objectId: id } });
+  },
+});
+
+interface FoundProposal extends Found {
+  readonly proposal: RuleProposal;
+}
+type At = { readonly id: string };
+const Id = z.object({ id: z.string().max(60) });
+
+const find = async ({ tx, params }: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
+  const proposal = isUuid(params.id) ? await readProposal(tx, params.id) : undefined;
+  return proposal && { id: proposal.id, agencyId: null, proposal };
+};
+/** For its author alone: to everybody else there is nothing here to write on. */
+const findOwn = async (f: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
+  const found = await find(f);
+  return found && f.actor?.id === found.proposal.authorId ? found : undefined;
+};
+/** For the second person; the policies know who was the first. */
+const findForSecond = async (f: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
+  const found = await find(f);
+  return found && { ...found, firstPersonId: found.proposal.authorId };
+};
+
+const open = route({
+  method: 'GET',
+  path: '/rules/proposals/:id',
+  kind: 'page',
+  object: { kind: 'RuleSet', find },
+  policy: 'rules.show',
+  audit: 'rules.show',
+  says: 'A change of the routing rules: every difference, and what keeps it from being put in force',
+  params: Id,
+  handler: (c) => draw(c, { values: {} }),
+});
+
+type Drawn = Pick<
+  Context<'page', At, unknown, unknown, FoundProposal, unknown>,
+  'tx' | 'actor' | 'now' | 'found'
+> &
+  Parameters<typeof show>[0] & { readonly actor: Person };
+
+async function draw(c: Drawn, form: FormState, status?: number) {
+  const p = c.found.proposal;
+  const sets = await setsOf(c.tx);
+  const base = sets.find((s) => s.version === p.baseVersion)!.body;
+  const problems = problemsOf(sets, p, c.now);
+  const isOwn = c.actor.id === p.authorId;
+  return show(
+    c,
+    ruleProposalPage,
+    {
+      id: p.id,
+      base: p.baseVersion,
+      state: p.state,
+      author: p.author,
+      reason: p.reason,
+      legalBasis: p.legalBasis,
+      ...(p.effectiveFromMs === null ? {} : { effectiveFrom: iso(p.effectiveFromMs) }),
+      changes: p.changes.map(changeText),
+      differences: rowsOf(base, applyChanges(base, p.changes)),
+      problems,
+      ...(p.decidedBy !== null && p.decidedAtMs !== null
+        ? {
+            decided: {
+              by: p.decidedBy,
+              at: iso(p.decidedAtMs),
+              note: p.decisionNote,
+              ...(p.setVersion === null ? {} : { version: p.setVersion }),
+            },
+          }
+        : {}),
+      mayWrite: isOwn && p.state === 'draft' && may(c.actor, 'rules.changed'),
+      mayDecide: p.state === 'proposed' && may(c.actor, 'rules.decided', p.authorId),
+      isOwn,
+      mayTry: may(c.actor, 'rules.tried'),
+      rules: base.rules.map((r) => ({ value: r.id, label: r.id })),
+      policies: Object.keys(applyChanges(base, p.changes).policies).map((value) => ({ value, label: value })),
+      roles: ROLES.map((value) => ({ value, label: value })),
+      formats: Object.entries(MESSAGE_FORMATS).map(([value, says]) => ({
+        value,
+        label: `${value}: ${says}`,
+      })),
+      form,
+    },
+    { here: 'rules', ...(status === undefined ? {} : { status }) },
+  );
+}
+
+const ROLES: readonly RecipientRole[] = [
+  ...new Set(
+    AGENCY_KINDS.map((k) => k.recipientRole).filter(
+      (r) => r !== 'none' && r !== 'carrier' && r !== 'auditor',
+    ),
+  ),
+];
+
+function problemsOf(sets: Sets, p: RuleProposal, nowMs: number): readonly string[] {
+  const base = sets.find((s) => s.version === p.baseVersion)!;
+  const problems = checkProposal(base.body, p.changes, p.effectiveFromMs ?? nowMs, nowMs);
+  const newest = sets[0]!;
+  return newest.version === p.baseVersion
+    ? problems
+    : [...problems, `Version ${newest.version} was put in force meanwhile. Write the change on that one.`];
+}
+
+function changeText(c: RuleChange): string {
+  switch (c.op) {
+    case 'rule':
+      return `${c.id}: ${c.when}, ${c.class}`;
+    case 'remove-rule':
+      return `${c.id} is taken out`;
+    case 'add-rule':
+      return `like ${c.like}: ${c.recipientRole} (${c.tie}), ${c.when}, ${c.class}`;
+    case 'policy':
+      return `${c.id}: ${policyText(c.policy)}`;
+    case 'switch':
+      return switchText(c.switch);
+    case 'format':
+      return formatText(c.format);
+  }
+}
+
+const text = (max: number) => z.string().trim().max(max).default('');
+const ChangeBody = z.object({
+  op: z.enum(['switch', 'rule', 'policy', 'format']),
+  switchRole: text(40),
+  switchRows: text(100),
+  switchOn: text(3),
+  switchFrom: text(10),
+  switchReason: text(300),
+  rowId: text(80),
+  rowWhen: text(60),
+  rowClass: text(2),
+  remove: text(3),
+  policyId: text(60),
+  policySays: text(300),
+  policyConditions: text(1000),
+  formatRole: text(40),
+  formatVersion: text(3),
+  formatFrom: text(10),
+});
+
+const change = route({
+  method: 'POST',
+  path: '/rules/proposals/:id/changes',
+  kind: 'page',
+  object: { kind: 'RuleSet', find: findOwn },
+  policy: 'rules.changed',
+  audit: 'rules.changed',
+  says: 'Adds a change to what its author is writing',
+  params: Id,
+  body: ChangeBody,
+  handler: async (c) => {
+    const read = readChange(c.body);
+    if ('errors' in read) return draw(c, { values: c.body, errors: read.errors }, 422);
+    const p = c.found.proposal;
+    const saved =
+      p.state === 'draft' && (await saveDraft(c.tx, p, { changes: [...p.changes, read.change] }, c.now));
+    return redirect(`/rules/proposals/${p.id}${saved ? '?done=saved' : ''}`, {
+      audit: { facts: { op: read.change.op, saved } },
+    });
+  },
+});
+
+function readChange(b: z.infer<typeof ChangeBody>): { change: RuleChange } | { errors: FieldError[] } {
+  const errors: FieldError[] = [];
+  const need = (field: keyof typeof b, ok: boolean, problem: FieldError['problem'] = 'required') => {
+    if (!ok) errors.push({ field, problem: b[field] === '' ? 'required' : problem });
+  };
+  const role = (field: 'switchRole' | 'formatRole') =>
+    need(field, ROLES.includes(b[field] as RecipientRole), 'unknownValue');
+  const done = (make: () => RuleChange) => (errors.length > 0 ? { errors } : { change: make() });
+  if (b.op === 'switch') {
+    role('switchRole');
+    need('switchRows', b.switchRows === '' || /^\d{1,2}(\s*,\s*\d{1,2})*$/.test(b.switchRows), 'notANumber');
+    need('switchOn', b.switchOn === 'on' || b.switchOn === 'off', 'chooseOne');
+    need('switchFrom', isIsoDate(b.switchFrom), 'notADate');
+    need('switchReason', b.switchReason.length >= 3, 'reasonTooShort');
+    return done(() => ({
+      op: 'switch',
+      switch: {
+        recipientRole: b.switchRole as RecipientRole,
+        agencyId: null,
+        rows: (b.switchRows.match(/\d+/g) ?? []).map(Number),
+        on: b.switchOn === 'on',
+        from: `${b.switchFrom}T00:00:00Z`,
+        reason: b.switchReason,
+      },
+    }));
+  }
+  if (b.op === 'rule') {
+    need('rowId', b.rowId !== '');
+    if (b.remove === 'yes') return done(() => ({ op: 'remove-rule', id: b.rowId }));
+    need('rowWhen', b.rowWhen !== '');
+    need('rowClass', ['P1', 'P2', 'P3'].includes(b.rowClass), 'unknownValue');
+    return done(() => ({ op: 'rule', id: b.rowId, when: b.rowWhen, class: b.rowClass as NotificationClass }));
+  }
+  if (b.op === 'policy') {
+    need('policyId', /^[a-z][a-z0-9-]{1,59}$/.test(b.policyId) && b.policyId !== 'always', 'unknownValue');
+    need('policySays', b.policySays !== '');
+    const lines = b.policyConditions.split('\n').map((l) => /^\s*(\w+) is ([\w-]+)\s*$/.exec(l));
+    need('policyConditions', lines.length > 0 && lines.every(Boolean), 'unknownValue');
+    return done(() => ({
+      op: 'policy',
+      id: b.policyId,
+      policy: {
+        says: b.policySays,
+        anyOf: lines.map((m) => ({ fact: m![1], is: m![2] }) as PolicyCondition),
+      },
+    }));
+  }
+  role('formatRole');
+  need('formatVersion', Object.hasOwn(MESSAGE_FORMATS, b.formatVersion), 'unknownValue');
+  need('formatFrom', isIsoDate(b.formatFrom), 'notADate');
+  return done(() => ({
+    op: 'format',
+    format: {
+      recipientRole: b.formatRole as RecipientRole,
+      agencyId: null,
+      version: Number(b.formatVersion),
+      from: `${b.formatFrom}T00:00:00Z`,
+    },
+  }));
+}
+
+const remove = route({
+  method: 'POST',
+  path: '/rules/proposals/:id/remove',
+  kind: 'page',
+  object: { kind: 'RuleSet', find: findOwn },
+  policy: 'rules.changed',
+  audit: 'rules.changed',
+  says: 'Takes a change out of what its author is writing',
+  params: Id,
+  body: z.object({ number: z.coerce.number().int().min(1).max(1000) }),
+  handler: async (c) => {
+    const p = c.found.proposal;
+    const saved =
+      p.state === 'draft' &&
+      (await saveDraft(c.tx, p, { changes: p.changes.filter((_, i) => i !== c.body.number - 1) }, c.now));
+    return redirect(`/rules/proposals/${p.id}${saved ? '?done=saved' : ''}`, { audit: { facts: { saved } } });
+  },
+});
+
+const propose = route({
+  method: 'POST',
+  path: '/rules/proposals/:id/propose',
+  kind: 'page',
+  object: { kind: 'RuleSet', find: findOwn },
+  policy: 'rules.changed',
+  audit: 'rules.changed',
+  says: 'Puts a change before an approver',
+  params: Id,
+  body: z.object({ effective: text(10), legalBasis: text(500), reason: text(2000) }),
+  handler: async (c) => {
+    const { effective, legalBasis, reason } = c.body;
+    const errors: FieldError[] = [
+      ...(effective !== '' && !isIsoDate(effective)
+        ? [{ field: 'effective', problem: 'notADate' } as const]
+        : []),
+      ...(legalBasis === '' ? [{ field: 'legalBasis', problem: 'required' } as const] : []),
+      ...(reason.length < 3 ? [{ field: 'reason', problem: 'reasonTooShort' } as const] : []),
+    ];
+    if (errors.length > 0) return draw(c, { values: c.body, errors }, 422);
+    const p = {
+      ...c.found.proposal,
+      effectiveFromMs: effective === '' ? null : Date.parse(`${effective}T00:00:00Z`),
+    };
+    if (p.state !== 'draft' || problemsOf(await setsOf(c.tx), p, c.now).length > 0)
+      return draw({ ...c, found: { ...c.found, proposal: p } }, { values: c.body }, 422);
+    const saved = await saveDraft(
+      c.tx,
+      c.found.proposal,
+      { effectiveFromMs: p.effectiveFromMs, legalBasis, reason, state: 'proposed' },
+      c.now,
+    );
+    return redirect(`/rules/proposals/${p.id}${saved ? '?done=saved' : ''}`, { audit: { facts: { saved } } });
+  },
+});
+
+const withdraw = route({
+  method: 'POST',
+  path: '/rules/proposals/:id/withdraw',
+  kind: 'page',
+  object: { kind: 'RuleSet', find: findOwn },
+  policy: 'rules.changed',
+  audit: 'rules.changed',
+  says: 'Withdraws a change before anybody decided',
+  params: Id,
+  handler: async (c) => {
+    const saved = await saveDraft(c.tx, c.found.proposal, { state: 'withdrawn' }, c.now);
+    return redirect('/rules', { audit: { facts: { saved } } });
+  },
+});
+
+const decideOn = route({
+  method: 'POST',
+  path: '/rules/proposals/:id/decide',
+  kind: 'page',
+  object: { kind: 'RuleSet', find: findForSecond },
+  policy: 'rules.decided',
+  audit: 'rules.decided',
+  says: 'A second person approves a change and puts it in force, or refuses it',
+  params: Id,
+  body: z.object({ decision: z.enum(['approve', 'refuse']), note: text(2000) }),
+  handler: async (c) => {
+    const p = c.found.proposal;
+    if (c.body.note.length < 3)
+      return draw(c, { values: c.body, errors: [{ field: 'note', problem: 'reasonTooShort' }] }, 422);
+    const sets = await setsOf(c.tx);
+    const approve = c.body.decision === 'approve';
+    if (p.state !== 'proposed' || (approve && problemsOf(sets, p, c.now).length > 0))
+      return draw(c, { values: c.body, errors: [{ field: 'note', problem: 'stale' }] }, 422);
+    let setVersion: number | null = null;
+    if (approve) {
+      const base = sets[0]!;
+      const set: RuleSet<RoutingBody> = {
+        kind: 'routing',
+        version: base.version + 1,
+        validFromMs: Math.max(p.effectiveFromMs ?? c.now, c.now),
+        validUntilMs: null,
+        author: `${p.author} (${p.authorId})`,
+        approver: `${c.user.displayName} (${c.actor.id})`,
+        legalBasis: p.legalBasis,
+        body: applyChanges(base.body, p.changes),
+      };
+      const accepted = acceptRuleSet(sets, set);
+      if (!accepted.ok) throw new Error(accepted.error.says);
+      await addRuleSet(c.tx, set, c.now);
+      setVersion = set.version;
+    }
+    const done = await saveDecision(
+      c.tx,
+      p,
+      { state: approve ? 'approved' : 'refused', by: c.actor.id, note: c.body.note, setVersion },
+      c.now,
+    );
+    if (!done) throw new Error(`proposal ${p.id} moved on while it was decided`);
+    return redirect(`/rules/proposals/${p.id}?done=saved`, {
+      audit: { facts: { decision: c.body.decision, version: setVersion } },
+    });
+  },
+});
+
+const Range = z.object({ from: text(10), until: text(10) });
+type Times = z.infer<typeof Range>;
+
+function rangeOf(q: Times): { fromMs: number; untilMs: number } | null {
+  if (!isIsoDate(q.from) || !isIsoDate(q.until) || q.from >= q.until) return null;
+  return { fromMs: Date.parse(`${q.from}T00:00:00Z`), untilMs: Date.parse(`${q.until}T00:00:00Z`) };
+}
+
+async function tried(tx: Tx, p: RuleProposal, range: { fromMs: number; untilMs: number }): Promise<TestRun> {
+  const base = (await setsOf(tx)).find((s) => s.version === p.baseVersion)!;
+  return testRun(tx, { ...base, version: base.version + 1, body: applyChanges(base.body, p.changes) }, range);
+}
+
+const differs = (l: TestRunLine) => l.was !== l.would;
+const countsOf = (run: TestRun) => ({
+  same: run.lines.filter((l) => !differs(l)).length,
+  added: run.lines.filter((l) => l.was === null).length,
+  dropped: run.lines.filter((l) => l.would === null).length,
+  reclassed: run.lines.filter((l) => l.was !== null && l.would !== null && differs(l)).length,
+});
+
+const test = route({
+  method: 'GET',
+  path: '/rules/proposals/:id/test',
+  kind: 'page',
+  object: { kind: 'RuleSet', find },
+  policy: 'rules.tried',
+  audit: 'rules.tried',
+  says: 'What a change would have sent in a time, against what was sent; writes nothing',
+  params: Id,
+  query: Range,
+  handler: async (c) => {
+    const p = c.found.proposal;
+    const asked = c.query.from !== '' || c.query.until !== '';
+    const range = rangeOf(c.query);
+    const run = range ? await tried(c.tx, p, range) : null;
+    c.note({ ...c.query, cases: run?.cases ?? 0 });
+    return show(
+      c,
+      testRunPage,
+      {
+        id: p.id,
+        base: p.baseVersion,
+        ...c.query,
+        form: {
+          values: c.query,
+          ...(asked && !range ? { errors: [{ field: 'from', problem: 'notADate' }] } : {}),
+        },
+        ...(run
+          ? {
+              run: {
+                cases: run.cases,
+                more: run.more,
+                ...countsOf(run),
+                lines: run.lines.filter(differs).map((l) => ({
+                  at: iso(l.atMs),
+                  reference: l.reference,
+                  event: l.event,
+                  agency: l.agency,
+                  was: l.was ?? '',
+                  would: l.would ?? '',
+                  because: l.because,
+                })),
+              },
+            }
+          : {}),
+      },
+      { here: 'rules', ...(asked && !range ? { status: 422 } : {}) },
+    );
+  },
+});
+
+const HEADS = ['When (UTC)', 'Reference', 'Event', 'Status', 'Agency', 'Was', 'Would be', 'Why'];
+const cells = (l: TestRunLine): string[] => [
+  iso(l.atMs),
+  l.reference,
+  l.event,
+  l.status,
+  l.agency,
+  l.was ?? 'not sent',
+  l.would ?? 'not sent',
+  l.because,
+];
+
+const csv = route({
+  method: 'GET',
+  path: '/rules/proposals/:id/test.csv',
+  kind: 'page',
+  object: { kind: 'RuleSet', find },
+  policy: 'rules.tried',
+  audit: 'rules.tried',
+  says: 'The test run as a table for a spreadsheet',
+  params: Id,
+  query: Range,
+  handler: async (c) => {
+    const range = rangeOf(c.query);
+    const run = range ? await tried(c.tx, c.found.proposal, range) : null;
+    c.note({ ...c.query, as: 'csv', cases: run?.cases ?? 0 });
+    return file(toCsv(HEADS, (run?.lines ?? []).map(cells), 'spreadsheet'), {
+      type: 'text/csv; charset=utf-8',
+      name: 'test-run.csv',
+    });
+  },
+});
+
+let fonts: ReturnType<typeof loadDocumentFonts> | undefined;
+
+const pdf = route({
+  method: 'GET',
+  path: '/rules/proposals/:id/test.pdf',
+  kind: 'page',
+  object: { kind: 'RuleSet', find },
+  policy: 'rules.tried',
+  audit: 'rules.tried',
+  says: 'The test run as tagged PDF',
+  params: Id,
+  query: Range,
+  handler: async (c) => {
+    const range = rangeOf(c.query);
+    const run = range ? await tried(c.tx, c.found.proposal, range) : { cases: 0, more: false, lines: [] };
+    c.note({ ...c.query, as: 'pdf', cases: run.cases });
+    const counts = countsOf(run);
+    const document: Document = {
+      title: 'What would we have sent',
+      language: 'en',
+      classification: 'LAW ENFORCEMENT SENSITIVE',
+      test: c.services.settings.isTest,
+      reference: `Change of version ${c.found.proposal.baseVersion}, ${c.query.from} to ${c.query.until}`,
+      printed: {
+        by: `${c.user.displayName} (${c.user.agencyName})`,
+        at: localText(iso(c.now), c.user.timeZone),
+        atMs: c.now,
+        purpose: c.session.facts.purpose ?? 'official use',
+      },
+      sections: [
+        {
+          heading: 'Result',
+          blocks: [
+            {
+              kind: 'facts',
+              facts: [
+                { name: 'Plannings worked out', value: String(run.cases) },
+                { name: 'The same', value: String(counts.same) },
+                { name: 'Would be sent, was not', value: String(counts.added) },
+                { name: 'Was sent, would not be', value: String(counts.dropped) },
+                { name: 'Other urgency', value: String(counts.reclassed) },
+              ],
+            },
+            {
+              kind: 'table',
+              caption: 'What would differ',
+              columns: HEADS.map((heading, i) => ({ heading, ...(i === 1 ? { namesRow: true } : {}) })),
+              rows: run.lines.filter(differs).map(cells),
+            },
+          ],
+        },
+      ],
+    };
+    fonts ??= loadDocumentFonts();
+    return file(Buffer.from(await toPdf(document, await fonts)), {
+      type: 'application/pdf',
+      name: 'test-run.pdf',
+    });
+  },
+});
+
+export const rulesRoutes: readonly AnyRoute[] = [
+  list,
+  version,
+  start,
+  open,
+  change,
+  remove,
+  propose,
+  withdraw,
+  decideOn,
+  test,
+  csv,
+  pdf,
+];
