@@ -70,7 +70,11 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   const mistakes = routes.flatMap((r) => routeMistakes(r).map((m) => `${r.method} ${r.path} ${m}`));
   if (mistakes.length > 0) throw new Error(`routes that may not start: ${mistakes.join('; ')}`);
   let description: unknown;
-  const services: Services = { ...(await makeServices(options)), describe: () => description };
+  const services: Services = {
+    ...(await makeServices(options)),
+    describe: () => description,
+    lists: listedPages(routes),
+  };
   const app = Fastify({
     loggerInstance: services.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -177,7 +181,15 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-async function makeServices(options: ServerOptions): Promise<Omit<Services, 'describe'>> {
+/** Pages without a parameter and without an end that says file: those that a link can lead to. */
+function listedPages(routes: readonly AnyRoute[]): Services['lists'] {
+  return routes
+    .filter((r) => r.method === 'GET' && r.kind === 'page' && !/[:.]/.test(r.path) && 'all' in r.object)
+    .map((r) => ({ path: r.path, says: r.says, object: r.object.kind, policy: r.policy }))
+    .sort((a, b) => a.path.localeCompare(b.path, 'en'));
+}
+
+async function makeServices(options: ServerOptions): Promise<Omit<Services, 'describe' | 'lists'>> {
   const clock = options.clock ?? { now: () => Date.now() };
   const { installation, samples } = await options.db.asSystem(async (tx) => ({
     installation: await readInstallation(tx),

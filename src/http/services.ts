@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import type { ObjectKind } from '#access/objectKinds.js';
 import type { Clock } from '#basics/clock.js';
+import type { AuditAction } from '#domain/auditAction.js';
 import type { ScreeningDoors } from '#screening/doors.js';
 import type { Database } from '#storage/database.js';
 import type { Keys } from '#storage/keys.js';
@@ -7,6 +9,14 @@ import type { FirstRunView } from '#web/pages/firstRun.js';
 import type { ServedAssets } from './assets.js';
 import type { Streams } from './events.js';
 import type { Metrics } from './metrics.js';
+
+/** A page that needs nothing but its address. */
+export interface ListedPage {
+  readonly path: string;
+  readonly says: string;
+  readonly object: ObjectKind;
+  readonly policy: AuditAction;
+}
 
 /** What handlers work with, made once when the server starts. */
 export interface Services {
@@ -24,6 +34,8 @@ export interface Services {
   readonly firstRun: (() => Promise<FirstRunView>) | null;
   /** The OpenAPI document of the running server. */
   readonly describe: () => unknown;
+  /** Every page that can be opened by its address alone, for the list of all pages. */
+  readonly lists: readonly ListedPage[];
 }
 
 export interface HttpSettings {

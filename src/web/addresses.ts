@@ -27,6 +27,7 @@ const id = encodeURIComponent;
 export const address = {
   home: '/',
   help: '/help',
+  pages: '/pages',
   keys: '/help/keys',
   firstRun: '/first-run',
   signIn: '/sign-in',

@@ -148,6 +148,18 @@ onBothDatabases('registry pages', (database) => {
     expect((await clerk.get('/registry?q=Morningsecret')).text).toContain('Nobody fits this filter');
   });
 
+  test('all pages that are open to somebody are listed, and no others', async () => {
+    const pages = await clerk.get('/pages');
+    expect(pages.text).toContain('href="/registry/nsor"');
+    expect(pages.text).toContain('href="/relocations"');
+    expect(pages.text).not.toContain('href="/audit"');
+    const listed = [...pages.text.matchAll(/<a class="usa-link" href="(\/[^"]+)" data-open/g)].map(
+      (m) => m[1]!,
+    );
+    expect(listed.length).toBeGreaterThan(8);
+    for (const path of listed) expect((await clerk.get(path)).status, path).toBe(200);
+  });
+
   test('another agency finds nothing under any address of the file', async () => {
     const at = await openFile('2026-5');
     await stranger.get('/registry');

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { KeysTable } from '../parts/Keys.js';
-import { Facts } from '../parts/Lists.js';
+import { DataTable, Facts, PageHead } from '../parts/Lists.js';
 
 export interface HelpView {
   readonly helpDesk: { readonly phone: string; readonly email?: string };
@@ -31,6 +31,43 @@ function Help({ view }: { readonly view: HelpView }): ReactElement {
       <KeysTable />
       <h2>{t('help.noScript')}</h2>
       <p>{t('help.noScriptText')}</p>
+    </>
+  );
+}
+
+export interface PagesView {
+  readonly pages: readonly { readonly path: string; readonly name: string; readonly says: string }[];
+}
+
+/** Everything that is open to the reader, also what the menu has no room for. */
+export const pagesPage: Page<PagesView> = { title: (_, t) => t('pages.title'), width: 'wide', Body: Pages };
+
+function Pages({ view }: { readonly view: PagesView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={t('pages.title')} intro={t('pages.intro')} />
+      <DataTable
+        caption={t('pages.title')}
+        keyed
+        compact
+        rows={view.pages}
+        id={(row) => row.path}
+        empty={t('pages.empty')}
+        columns={[
+          {
+            id: 'name',
+            label: t('pages.name'),
+            heads: true,
+            cell: (row) => (
+              <a className="usa-link" href={row.path} data-open="">
+                {row.name}
+              </a>
+            ),
+          },
+          { id: 'says', label: t('pages.says'), cell: (row) => row.says },
+        ]}
+      />
     </>
   );
 }

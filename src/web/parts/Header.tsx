@@ -33,6 +33,9 @@ export function Header({ container }: { readonly container: string }): ReactElem
           {shell.user ? (
             <>
               <li>
+                <a href={address.pages}>{t('pages.title')}</a>
+              </li>
+              <li>
                 <a href={address.account}>{t('app.account')}</a>
               </li>
               <li>

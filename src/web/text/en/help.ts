@@ -1,4 +1,9 @@
 export const help = {
+  'pages.title': 'All pages',
+  'pages.intro': 'Everything that is open to you, also what the menu has no room for.',
+  'pages.name': 'Page',
+  'pages.says': 'What it is for',
+  'pages.empty': 'No page is open to you.',
   'help.title': 'Help',
   'help.heading': 'Help',
   'help.desk': 'Help desk, at all hours',
