@@ -75,12 +75,10 @@ describe('what a scenario claims', () => {
 });
 
 describe('scenario files', () => {
-  test('cover every row that is built, and every sentence in them is known', () => {
+  test('cover rows 1 to 23 and 32, and every sentence in them is known', () => {
     const scenarios = readScenarios();
     const rows = new Set(scenarios.flatMap((s) => s.rows));
-    expect([...rows].sort((a, b) => a - b)).toEqual(
-      expect.arrayContaining(Array.from({ length: 23 }, (_, i) => i + 1)),
-    );
+    expect([...rows].sort((a, b) => a - b)).toEqual([...Array.from({ length: 23 }, (_, i) => i + 1), 32]);
     for (const s of scenarios)
       for (const { text } of [...s.given, ...s.when])
         expect(

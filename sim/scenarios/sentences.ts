@@ -15,6 +15,7 @@ import { run as runSql } from '#storage/database.js';
 import { enterRecords } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { newId } from '#storage/newId.js';
+import { addPassportRequest, moveRequest, readPassportRequestById } from '#storage/passportRequests.js';
 import { findRecord } from '#storage/registerRecords.js';
 import { addLink, subjectFor } from '#storage/subjects.js';
 import { readNotice, setNoticeState } from '#storage/travelNotices.js';
@@ -305,6 +306,44 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
       );
     });
   }),
+
+  // Passports
+  sentence(
+    `${AGENCY} asks that ${NAME} be refused a passport, since a court bars travel`,
+    async (stage, [, agency, name]) => {
+      const known = meet(stage, name!);
+      const { s } = stage;
+      // What the agency's form does: a draft, then sent.
+      await s.db.asSystem(async (tx) => {
+        const id = await addPassportRequest(
+          tx,
+          {
+            agencyId: s.agencies.get(agency!)!,
+            recordId: known.recordIds[0]!,
+            subjectId: null,
+            toAgencyId: s.agencies.get('Passport Services')!,
+            by: { id: s.officers[0].id, name: 'D. Winterfeld' },
+            asks: 'deny',
+            ground: 'court-order',
+            endsOn: null,
+            content: {
+              person: known.person.description,
+              passports: [],
+              lastAddress: '1 Elm Street, Sampleville OH',
+              court: 'Sample County Court',
+              caseNumber: '26-CR-0041',
+              orderedOn: '2026-01-15',
+              condition: 'Shall not leave the United States.',
+              officer: { name: 'D. Winterfeld', title: 'Registrar', phone: '555-0100' },
+            },
+          },
+          s.now(),
+        );
+        const request = (await readPassportRequestById(tx, id, true))!;
+        await moveRequest(tx, request, { state: 'requested', note: '', byName: 'D. Winterfeld' }, s.now());
+      });
+    },
+  ),
 
   // From abroad
   sentence(
