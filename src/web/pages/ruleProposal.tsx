@@ -364,20 +364,8 @@ function TestRun({ view }: { readonly view: TestRunView }): ReactElement {
       </p>
       <ErrorSummary form={view.form} labels={{ from: t('testRun.from'), until: t('testRun.until') }} />
       <form method="get" action={address.ruleProposalPart(view.id, 'test')} className="rs-filter">
-        <TextField
-          form={view.form}
-          name="from"
-          label={t('testRun.from')}
-          hint={t('ruleChange.dayHint')}
-          short
-        />
-        <TextField
-          form={view.form}
-          name="until"
-          label={t('testRun.until')}
-          hint={t('ruleChange.dayHint')}
-          short
-        />
+        <TextField form={view.form} name="from" label={t('testRun.from')} short />
+        <TextField form={view.form} name="until" label={t('testRun.until')} short />
         <div className="rs-filter__buttons">
           <Submit label={t('testRun.run')} />
         </div>

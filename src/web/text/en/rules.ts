@@ -86,8 +86,8 @@ export const rules = {
   'testRun.heading': 'What would we have sent',
   'testRun.intro':
     'Every planning of the time is worked out again under this change, on the facts as they were recorded. Nothing is sent and nothing is written. Registrations and the directory are as of now; cases in which nobody was told are not included.',
-  'testRun.from': 'From',
-  'testRun.until': 'Until, not included',
+  'testRun.from': 'From (YYYY-MM-DD, UTC)',
+  'testRun.until': 'Until (YYYY-MM-DD, UTC), not included',
   'testRun.run': 'Run',
   'testRun.cases': 'Plannings worked out',
   'testRun.same': 'Messages that would be the same',
