@@ -121,7 +121,9 @@ function batchOf(
   const count = 3 + random.below(6);
   for (let i = 0; i < count; i++) {
     const isCertain = i === 0 && kept.batches % habits.certainEvery === 1 % habits.certainEvery;
-    const person = isCertain ? knownPerson(context, kept.batches) : somebody(context, random, kept.sequence);
+    const person = isCertain
+      ? knownPerson(context, kept.batches, habits.name)
+      : somebody(context, random, kept.sequence);
     const filed = {
       ...habits.invent(random, kept.sequence),
       person,
@@ -134,8 +136,10 @@ function batchOf(
 }
 
 /** Somebody who applies with the passport, name and birth date that the register has: identity is certain. */
-function knownPerson(context: PartnerContext, batch: number): ApplicationEvent['person'] {
-  for (let i = batch * 7; ; i++) {
+function knownPerson(context: PartnerContext, batch: number, system: string): ApplicationEvent['person'] {
+  // Each system has its own applicants.
+  const from = [...system].reduce((n, c) => n + c.charCodeAt(0) * 13, 0);
+  for (let i = from + batch * 7; ; i++) {
     const record = recordOf(inventPerson(REGISTER_SEED, i % context.trial.records), REGISTER_SEED);
     if (!record.documents?.length || record.birthDates?.[0]?.length !== 10) continue;
     return described({ ...record, names: record.names.slice(0, 1), documents: record.documents.slice(0, 1) });

@@ -8,6 +8,7 @@ import { ngiPartner } from './ngi.js';
 import { nsorPartner } from './nsor.js';
 import type { Partner } from './partner.js';
 import { privateCraftPartner } from './privateCraft.js';
+import { soraPartner } from './soras.js';
 import { tecsPartner } from './tecs.js';
 import { uscisPartner } from './uscis.js';
 
@@ -15,6 +16,7 @@ import { uscisPartner } from './uscis.js';
 export const PARTNERS: readonly Partner[] = [
   ncicPartner,
   nsorPartner,
+  soraPartner,
   tecsPartner,
   privateCraftPartner,
   classPartner,
