@@ -17,6 +17,7 @@ import { addForeignMessage, messagesOfDraft, messagesTo } from '#storage/foreign
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
+import { noteToldAbroad } from '#storage/toldAbroad.js';
 import { addWork } from '#storage/workItems.js';
 import { type Step, type StepContext, SYSTEM } from './context.js';
 
@@ -33,7 +34,10 @@ export const followForeignDraft: Step<'foreignDraftChanged'> = (context, item, b
     if (!draft) return;
     await cancelTasks(tx, draft.id, TASKS, nowMs);
     for (const m of await messagesOfDraft(tx, draft.id))
-      if (m.state === 'sent') await cancelTasks(tx, m.id, ['forward-foreign-message'], nowMs);
+      if (m.state === 'sent') {
+        await cancelTasks(tx, m.id, ['forward-foreign-message'], nowMs);
+        if (m.kind === 'notice') await noteToldAbroad(tx, draft, nowMs);
+      }
     await setTask(tx, draft, nowMs);
     await setClocks(tx, draft, nowMs);
     if (draft.state === 'released') await release(tx, context, draft, nowMs);

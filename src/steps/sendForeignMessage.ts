@@ -3,6 +3,7 @@ import { MS } from '#basics/clock.js';
 import { signForeignMessage } from '#delivery/foreignGateway.js';
 import { countryName } from '#domain/foreignMessage.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
+import { newWork } from '#domain/workItem.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { agenciesFor } from '#storage/directory.js';
@@ -13,6 +14,7 @@ import {
   type StoredForeignMessage,
 } from '#storage/foreignMessages.js';
 import { openTasks } from '#storage/tasks.js';
+import { addWork } from '#storage/workItems.js';
 import { type Step, SYSTEM } from './context.js';
 
 /** Pauses between tries; after the last one a person at USNCB is asked, and tries go on hourly. */
@@ -52,6 +54,11 @@ export const sendForeignMessage: Step<'foreignMessageReleased'> = async (context
         objectId: message.id,
         facts: { country: message.country, kind: message.kind, draft: message.draftId, bodySha256 },
       });
+      await addWork(
+        tx,
+        [newWork('foreignDraftChanged', `foreign sent ${message.id}`, { draftId: message.draftId })],
+        nowMs,
+      );
     });
   if (fate.kind === 'refused-for-good')
     return beats.save((tx, nowMs) => askAPerson(tx, message, fate.detail, nowMs));

@@ -6,6 +6,7 @@ import { ledgerGap, reconciliationReport } from '#storage/reconciliationReport.j
 import { reconciliationOf } from '#storage/reconciliations.js';
 import { findRecord, markFeedFresh } from '#storage/registerRecords.js';
 import { finishTask } from '#storage/tasks.js';
+import { noteToldAbroad } from '#storage/toldAbroad.js';
 import { cancelNotice, type Filed, fileNotice, noticeOnFile, readNotice } from '#storage/travelNotices.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import {
@@ -128,6 +129,34 @@ onBothDatabases('travel notices and what was observed', (database) => {
     w.rows<{ id: string; owner: string }>(
       `select id, owner_agency_id as owner from tasks where kind = '${kind}' and object_id = '${id}' and state = 'open'`,
     );
+
+  test('the alarms before departure end when every destination was told, and not before', async () => {
+    const { number } = await person();
+    const { notice: filed } = await file(number);
+    const running = async () =>
+      (
+        await w.rows<{ kind: string }>(
+          `select kind from deadlines where object_id = '${filed.id}' and state = 'running' order by kind`,
+        )
+      ).map((d) => d.kind);
+    const told = (country: string) =>
+      w.db.asSystem((tx) =>
+        noteToldAbroad(
+          tx,
+          { source: 'travel-notice', sourceId: filed.id, sourceVersion: 1, country },
+          w.clock.now(),
+        ),
+      );
+    await told('FRA');
+    expect(await running()).toEqual(['accept-notice', 'notice-48-hours', 'notice-7-days']);
+    await told('PRT');
+    await told('PRT');
+    expect(await running()).toEqual(['accept-notice']);
+    const steps = await w.rows<{ country: string }>(
+      `select country from travel_notice_steps where notice_id = '${filed.id}' and kind = 'sent' and country <> '' order by country`,
+    );
+    expect(steps).toEqual([{ country: 'FRA' }, { country: 'PRT' }]);
+  });
 
   test('as noticed, back, and registered again', async () => {
     const { number, flight, traveller } = await person();
