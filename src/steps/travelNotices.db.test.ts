@@ -59,7 +59,7 @@ onBothDatabases('travel notices and what was observed', (database) => {
       ...REGISTRANT,
       recordNumber: number,
       names: [{ surname, given: 'ODDMUND' }],
-      birthDates: [`196${n}-04-1${n}`],
+      birthDates: [`${1960 + n}-04-${10 + n}`],
       documents: [{ kind: 'passport', number: passport, issuer: 'USA' }],
     });
     await w.settle();
@@ -69,7 +69,7 @@ onBothDatabases('travel notices and what was observed', (database) => {
       traveller: {
         ...BARNABY,
         names: [{ surname, given: 'ODDMUND' }],
-        birthDates: [`196${n}-04-1${n}`],
+        birthDates: [`${1960 + n}-04-${10 + n}`],
         documents: [{ kind: 'passport', number: passport, issuer: 'USA' }],
       },
     };
