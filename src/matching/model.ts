@@ -8,7 +8,7 @@ import { WEIGHTS } from './tables/weights.js';
  * tables/weights.ts); the rest, sex, citizenship, identifiers and relatives, is set by hand, since how often they
  * agree depends on senders and on policy. A change is a new version.
  */
-export const MODEL_VERSION = '2026.11-5';
+export const MODEL_VERSION = '2026.11-6';
 
 export interface Level {
   /** Evidence in hundredths of a bit. */
@@ -100,11 +100,18 @@ export const TOKEN_LEVELS = {
 } as const satisfies Record<string, Level>;
 
 /**
+ * The fit orders pairs; its constant is that of its own sample, in which strangers were chosen near the line. What this
+ * takes off every comparison of names was read from `rsoits bench match-accuracy --only calibration`, so that the odds
+ * that an officer reads are those observed.
+ */
+const CALIBRATION_BITS = 1;
+
+/**
  * How much of the sum of a name's tokens counts, in steps of so many centibits each: same-culture strangers agree by chance far more often than the tokens' rarity says, and sums
  * beyond 20 bits were met among strangers nearly as often as those before. Strangers who are compared at all mostly
  * come from one place, which takes the same off every comparison of names.
  */
-export const NAMES_FROM_ONE_PLACE_CENTIBITS = Math.round(WEIGHTS.onePlace * 100);
+export const NAMES_FROM_ONE_PLACE_CENTIBITS = Math.round((WEIGHTS.onePlace + CALIBRATION_BITS) * 100);
 export const NAME_DEPENDENCE = [800, 1000, 600, 800, 1_000_000].map((width, i) => ({
   width,
   perCent: WEIGHTS.dependence[i]!,
