@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '#basics/result.js';
+import type { ClearReason } from './nsorEntry.js';
 import type { RecordEnd } from './recordEnd.js';
 import type { RegistrationRefusal } from './registration.js';
 
@@ -8,6 +9,8 @@ interface EndRow {
   readonly state: 'ended' | 'moved-out' | 'in-custody';
   /** How its NSOR record and the register that travellers are screened against end with it; null: they stand. */
   readonly record: RecordEnd | null;
+  /** What goes to NSOR: a clear with its reason, a cancellation of what was entered in error, or nothing. */
+  readonly nsor: ClearReason | 'cancel' | null;
   /** History is sealed: shown only to who names a reason. */
   readonly seals: boolean;
   readonly source: string;
@@ -15,15 +18,15 @@ interface EndRow {
 
 // biome-ignore format: a table
 export const REGISTRANT_ENDS = {
-  'duty-over': { says: 'The duty has run out',                state: 'ended',      record: 'expired',   seals: false, source: '34 USC 20915' },
-  vacated:     { says: 'The conviction was vacated',          state: 'ended',      record: 'vacated',   seals: true,  source: 'SORNA guide, Who Must Register: convictions only' },
-  pardoned:    { says: 'The conviction was pardoned',         state: 'ended',      record: 'vacated',   seals: true,  source: 'SORNA guide, Who Must Register: convictions only' },
-  expunged:    { says: 'The conviction was expunged',         state: 'ended',      record: 'vacated',   seals: true,  source: 'SORNA guide, Who Must Register: convictions only' },
-  died:        { says: 'The person has died',                 state: 'ended',      record: 'cleared',   seals: false, source: 'Records of the dead are cleared' },
-  error:       { says: 'The person was entered in error',     state: 'ended',      record: 'cancelled', seals: true,  source: 'NCIC: cancel what was entered in error' },
-  deported:    { says: 'The person was deported',             state: 'moved-out',  record: null,        seals: false, source: 'The duty rests while abroad and resumes on return (34 USC 20915)' },
-  'moved-out': { says: 'The person moved to another jurisdiction', state: 'moved-out', record: 'cleared', seals: false, source: 'SORNA guide, Previously registered offenders' },
-  custody:     { says: 'The person is in custody',            state: 'in-custody', record: null,        seals: false, source: '34 USC 20915(a): the time does not count' },
+  'duty-over': { says: 'The duty has run out',                state: 'ended',      record: 'expired',   nsor: 'expired', seals: false, source: '34 USC 20915' },
+  vacated:     { says: 'The conviction was vacated',          state: 'ended',      record: 'vacated',   nsor: 'vacated', seals: true,  source: 'SORNA guide, Who Must Register: convictions only' },
+  pardoned:    { says: 'The conviction was pardoned',         state: 'ended',      record: 'vacated',   nsor: 'pardoned', seals: true,  source: 'SORNA guide, Who Must Register: convictions only' },
+  expunged:    { says: 'The conviction was expunged',         state: 'ended',      record: 'vacated',   nsor: 'vacated', seals: true,  source: 'SORNA guide, Who Must Register: convictions only' },
+  died:        { says: 'The person has died',                 state: 'ended',      record: 'cleared',   nsor: 'died', seals: false, source: 'Records of the dead are cleared' },
+  error:       { says: 'The person was entered in error',     state: 'ended',      record: 'cancelled', nsor: 'cancel', seals: true,  source: 'NCIC: cancel what was entered in error' },
+  deported:    { says: 'The person was deported',             state: 'moved-out',  record: null,        nsor: null, seals: false, source: 'The duty rests while abroad and resumes on return (34 USC 20915)' },
+  'moved-out': { says: 'The person moved to another jurisdiction', state: 'moved-out', record: 'cleared', nsor: 'moved', seals: false, source: 'SORNA guide, Previously registered offenders' },
+  custody:     { says: 'The person is in custody',            state: 'in-custody', record: null,        nsor: null, seals: false, source: '34 USC 20915(a): the time does not count' },
 } as const satisfies Record<string, EndRow>;
 export type RegistrantEnd = keyof typeof REGISTRANT_ENDS;
 

@@ -77,16 +77,16 @@ describe('the steps after a failure to appear', () => {
 
 describe('ends', () => {
   test('what was no offence any more is sealed and leaves the register as vacated; custody and deportation leave it standing', () => {
-    expect(Object.entries(REGISTRANT_ENDS).map(([k, e]) => [k, e.state, e.record, e.seals])).toEqual([
-      ['duty-over', 'ended', 'expired', false],
-      ['vacated', 'ended', 'vacated', true],
-      ['pardoned', 'ended', 'vacated', true],
-      ['expunged', 'ended', 'vacated', true],
-      ['died', 'ended', 'cleared', false],
-      ['error', 'ended', 'cancelled', true],
-      ['deported', 'moved-out', null, false],
-      ['moved-out', 'moved-out', 'cleared', false],
-      ['custody', 'in-custody', null, false],
+    expect(Object.entries(REGISTRANT_ENDS).map(([k, e]) => [k, e.state, e.record, e.nsor, e.seals])).toEqual([
+      ['duty-over', 'ended', 'expired', 'expired', false],
+      ['vacated', 'ended', 'vacated', 'vacated', true],
+      ['pardoned', 'ended', 'vacated', 'pardoned', true],
+      ['expunged', 'ended', 'vacated', 'vacated', true],
+      ['died', 'ended', 'cleared', 'died', false],
+      ['error', 'ended', 'cancelled', 'cancel', true],
+      ['deported', 'moved-out', null, null, false],
+      ['moved-out', 'moved-out', 'cleared', 'moved', false],
+      ['custody', 'in-custody', null, null, false],
     ]);
   });
   test('need a reason and a registration that has not ended', () => {

@@ -21,6 +21,9 @@ import type { MessageHandler } from './messageHandler.js';
 /** Who speaks for NCIC: CJIS itself, or NSOTC where it runs the connection. */
 const NCIC_ROLES: ReadonlySet<string> = new Set(['fbi-cjis', 'nsotc']);
 
+/** Messages whose acceptance leaves a record standing; a clear and a cancellation do not. */
+const ENTERS: ReadonlySet<string> = new Set(['EXS', 'EXSC', 'MXS', 'MXSC', 'EXSN', 'XXSN']);
+
 /**
  * NCIC's answers to messages of the registries. An accepted entry gets its number and joins the register that
  * travellers are screened against; a refused one becomes a task of its agency that says what to repair.
@@ -53,8 +56,9 @@ export const takeNsorAnswers: MessageHandler = async (tx, _context, transmission
       nowMs,
     );
     if (!changed) continue;
-    if (accepted) await joinRegister(tx, sent, answer.nic || sent.subject.nic || '', nowMs);
-    else await askRepair(tx, sent, answer, nowMs);
+    if (accepted && ENTERS.has(sent.key))
+      await joinRegister(tx, sent, answer.nic || sent.subject.nic || '', nowMs);
+    else if (!accepted) await askRepair(tx, sent, answer, nowMs);
     const registrant = await readRegistrant(tx, sent.registrantId, true);
     if (registrant) await refreshRegistrant(tx, registrant, nowMs);
     await writeAudit(tx, nowMs, {

@@ -193,7 +193,8 @@ function meetOne(
     doorCloseAtMs: voyage ? doorCloseAtMs(voyage) : departureOf(event),
   });
   const urgency = candidateUrgency({ status, path: finding.path, band: match.band, basis });
-  const departsAtMs = voyage?.departsAtMs ?? departureOf(event);
+  // An inspection is where the person stands now; nobody departs from it undecided.
+  const departsAtMs = voyage?.departsAtMs ?? (event.kind === 'inspection' ? null : departureOf(event));
   const common = { event, voyage, record, status, before, reckoning: due.reckoning };
   const certain = finding.path !== 'fuzzy';
   if (!before) {

@@ -5,6 +5,7 @@ import { localDate } from '#basics/zones.js';
 import type { Actor } from '#domain/actor.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import type { DutyBody } from '#domain/duty.js';
+import { type ClearReason, nsorCancel, nsorClear } from '#domain/nsorEntry.js';
 import { type DutiesOfRegistrant, dutiesOfRegistrant } from '#domain/registrantDuties.js';
 import { mayEndRegistrant, REGISTRANT_ENDS, type RegistrantEnd } from '#domain/registrantEnd.js';
 import {
@@ -30,6 +31,7 @@ import { first, instant, json, many, run, type Tx } from './database.js';
 import { endRegisterRecord } from './enterRecords.js';
 import { REGISTER_FEED } from './firstFacts.js';
 import { newId } from './newId.js';
+import { nsorSubjectOf, queueNsor } from './nsorMessages.js';
 import { saveDuties } from './registrantDuties.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
 import {
@@ -353,8 +355,23 @@ export async function endRegistration(
       registrant.recordId,
       { state: row.record, reason: row.says },
     );
+  await tellNsorOfEnd(tx, door, registrant, row.nsor, given.on);
   await refreshRegistrant(tx, { ...registrant, state: row.state }, door.nowMs);
   return ok(may.value);
+}
+
+/** Clears or cancels the NSOR record; without one there is nothing to send, and what still waits is dropped. */
+async function tellNsorOfEnd(
+  tx: Tx,
+  door: RegistryDoor,
+  registrant: Registrant,
+  nsor: ClearReason | 'cancel' | null,
+  on: IsoDate,
+): Promise<void> {
+  const subject = nsor === null ? null : await nsorSubjectOf(tx, registrant);
+  if (nsor === null || subject === null) return;
+  const message = nsor === 'cancel' ? nsorCancel(subject) : nsorClear(subject, on, nsor);
+  await queueNsor(tx, door, registrant, subject, subject.nic === null ? [] : [message]);
 }
 
 /** Records an appearance in person. It keeps the earliest open one whose window it falls into, if any. */

@@ -150,6 +150,24 @@ onBothDatabases('a registration and NSOR', (database) => {
     );
     await world.settle();
     expect(await world.journey.rows('select path from candidates')).toEqual([{ path: 'certain' }]);
+
+    const gone = { end: 'died', reason: 'Death certificate of 19 November', ...today };
+    expect((await clerk.post(`${at}/end`, gone)).status).toBe(303);
+    const clear = (await ncic('/api/v1/nsor/fetch', '{}', 'application/json')).json().messages;
+    expect(clear.map((m: { key: string }) => m.key)).toEqual(['CXS']);
+    expect(clear[0].text).toContain('X500123456');
+    const cleared = writeAnswer({
+      kind: 'accepted',
+      control: clear[0].control,
+      ori: 'OHTEST001',
+      nic: 'X500123456',
+      oca: 'N-1',
+    });
+    await ncic('/api/v1/ncic', cleared, 'text/plain');
+    await world.settle();
+    expect(
+      await world.journey.rows(`select state from register_records where record_number = 'X500123456'`),
+    ).toEqual([{ state: 'cleared' }]);
   });
 
   test('nobody but NCIC fetches or answers, whatever its scope', async () => {
