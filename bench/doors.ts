@@ -10,6 +10,7 @@ import { measureQueries } from './doors/queries.js';
 import { BENCH_DOORS, type BenchDoor } from './doors/table.js';
 import { figuresOf, type Posted } from './journey/figures.js';
 import { inventPersons } from './journey/manifests.js';
+import { settled } from './journey/settled.js';
 import { type BenchSystem, type Engine, startBenchSystem } from './journey/system.js';
 
 /**
@@ -221,26 +222,6 @@ async function auditRows(bench: BenchSystem): Promise<number> {
     first(tx, sql<{ n: number }>`select count(*) as n from audit_entries where action = 'inspection.asked'`),
   );
   return row!.n;
-}
-
-const SETTLE_MS = 300_000;
-
-/** Waits until nothing is left to do now; what is put off to later (a retry) does not count. */
-async function settled(bench: BenchSystem): Promise<void> {
-  const until = Date.now() + SETTLE_MS;
-  for (;;) {
-    const left = await bench.system.db.asSystem((tx) =>
-      first(
-        tx,
-        sql<{ n: number; failed: number }>`
-        select count(*) filter (where failed_at is null and run_at <= now()) as n, count(*) filter (where failed_at is not null) as failed from work_items`,
-      ),
-    );
-    if (left!.failed > 0) throw new Error(`${left!.failed} work items failed for good`);
-    if (left!.n === 0) return;
-    if (Date.now() > until) throw new Error(`${left!.n} work items are left after ${SETTLE_MS} ms`);
-    await sleep(100);
-  }
 }
 
 export const bench = {

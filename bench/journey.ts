@@ -1,12 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
-import { first } from '#storage/database.js';
 import { receiveForReading } from '#storage/receive.js';
 import { AirlineClient } from '../sim/airline.js';
 import { stripAtDoor } from '../src/formats/stripAtDoor.js';
 import { figuresOf, type Posted } from './journey/figures.js';
 import { inventManifests, type PlantedManifest } from './journey/manifests.js';
+import { settled } from './journey/settled.js';
 import { type BenchSystem, type Engine, startBenchSystem } from './journey/system.js';
 
 /**
@@ -202,26 +201,6 @@ async function postTogether(
     }),
   );
   return posted;
-}
-
-const SETTLE_MS = 300_000;
-
-/** Waits until nothing is left to do now; what is put off to later (a retry) does not count. */
-async function settled(bench: BenchSystem): Promise<void> {
-  const until = Date.now() + SETTLE_MS;
-  for (;;) {
-    const left = await bench.system.db.asSystem((tx) =>
-      first(
-        tx,
-        sql<{ n: number; failed: number }>`
-        select count(*) filter (where failed_at is null and run_at <= now()) as n, count(*) filter (where failed_at is not null) as failed from work_items`,
-      ),
-    );
-    if (left!.failed > 0) throw new Error(`${left!.failed} work items failed for good`);
-    if (left!.n === 0) return;
-    if (Date.now() > until) throw new Error(`${left!.n} work items are left after ${SETTLE_MS} ms`);
-    await sleep(100);
-  }
 }
 
 export const bench = {

@@ -7,6 +7,7 @@ import type { ManifestPerson } from '#formats/manifest.js';
 import { ERRORS_FOR_FITTING } from '../bench/matching/errorsForFitting.js';
 import { inventPerson, recordOf, travellerOf } from '../bench/matching/population.js';
 import { type Random, seeded } from '../bench/matching/random.js';
+import { PartnerClient } from './partners/client.js';
 import { REGISTER_SEED } from './world/register.js';
 
 /** A flight of the simulated airline, with the transmissions it is sent in. */
@@ -190,46 +191,14 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
 
 /** Posts manifests to the door that carriers use, as a machine client does. */
 export class AirlineClient {
-  readonly #baseUrl: string;
-  readonly #clientId: string;
-  readonly #secret: string;
-  #token: { readonly value: string; readonly untilMs: number } | null = null;
+  readonly #client: PartnerClient;
 
   constructor(baseUrl: string, clientId: string, secret: string) {
-    this.#baseUrl = baseUrl;
-    this.#clientId = clientId;
-    this.#secret = secret;
+    this.#client = new PartnerClient(baseUrl, clientId, secret);
   }
 
   /** @returns the status and body of the answer; throws when nobody answers */
-  async post(manifest: Uint8Array): Promise<{ readonly status: number; readonly body: unknown }> {
-    const answer = await fetch(`${this.#baseUrl}/api/v1/manifests`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${await this.#accessToken()}`,
-        'content-type': 'application/edifact',
-      },
-      body: manifest as Uint8Array<ArrayBuffer>,
-    });
-    return { status: answer.status, body: await answer.json().catch(() => null) };
-  }
-
-  async #accessToken(): Promise<string> {
-    if (this.#token && this.#token.untilMs > Date.now()) return this.#token.value;
-    const answer = await fetch(`${this.#baseUrl}/oauth/token`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${this.#clientId}:${this.#secret}`).toString('base64')}`,
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: 'grant_type=client_credentials&scope=manifests%3Awrite',
-    });
-    if (!answer.ok) throw new Error(`no token for ${this.#clientId}: ${answer.status}`);
-    const { access_token, expires_in } = (await answer.json()) as {
-      access_token: string;
-      expires_in: number;
-    };
-    this.#token = { value: access_token, untilMs: Date.now() + (expires_in - 30) * 1000 };
-    return access_token;
+  post(manifest: Uint8Array): Promise<{ readonly status: number; readonly body: unknown }> {
+    return this.#client.send('POST', '/api/v1/manifests', manifest, 'application/edifact');
   }
 }

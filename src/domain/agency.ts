@@ -105,3 +105,6 @@ export interface AgencyChannel {
   readonly verifiedAt: string | null;
   readonly active: boolean;
 }
+
+/** Who speaks for NCIC and its message switch: CJIS itself, or NSOTC where it runs the connection. */
+export const SPEAKS_FOR_NCIC: ReadonlySet<string> = new Set<RecipientRole>(['fbi-cjis', 'nsotc']);

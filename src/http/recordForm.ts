@@ -58,6 +58,13 @@ export function dateOf(answers: Answers, field: string): string {
   return day ? `${year}-${two(month)}-${two(day)}` : `${year}-${two(month)}`;
 }
 
+/** The three inputs of a date, as `dateOf` reads them; none for a date that is not there. */
+export function dateInputs(name: string, day: string | null): Record<string, string> {
+  if (day === null) return {};
+  const [year, month, date] = day.split('-') as [string, string, string];
+  return { [`${name}-year`]: year, [`${name}-month`]: month, [`${name}-day`]: date };
+}
+
 export function isAnswered(answers: Answers, field: DraftField): boolean {
   return (DATES.has(field) ? dateOf(answers, field) : (answers[field] ?? '').trim()) !== '';
 }

@@ -65,6 +65,11 @@ export interface Showing {
   readonly audit?: AuditMore;
 }
 
+/** What a form that comes back with its problems adds to the answer; nothing where no status says that it does. */
+export function asRefused(status: number | undefined): Pick<Showing, 'status' | 'audit'> {
+  return status === undefined ? {} : { status, audit: { outcome: 'refused' } };
+}
+
 /** Answers with a page: its view, in the shell that this person sees. Drawn after the transaction has ended. */
 export async function show<View>(
   c: Drawing,

@@ -1,3 +1,4 @@
+import { SPEAKS_FOR_NCIC } from '#domain/agency.js';
 import { answered } from '#domain/hitConfirmation.js';
 import { taskKey } from '#domain/task.js';
 import { newWork } from '#domain/workItem.js';
@@ -20,9 +21,6 @@ import type { Transmission } from '#storage/transmissions.js';
 import { addWork } from '#storage/workItems.js';
 import { SYSTEM } from './context.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
-
-/** Who may hand in what came over the line: those who run it. What an ORI says there is believed as the line's word. */
-const LINE_ROLES: ReadonlySet<string> = new Set(['fbi-cjis', 'nsotc']);
 
 /** Types that answer nothing of ours and are kept with their transmission only. */
 const KEPT = new Set(['SOR', 'IPR']);
@@ -62,7 +60,8 @@ async function wrongDoor(
       text: `a message of Nlets came in at the door ${transmission.door}. Expected the door ncic`,
     };
   const client = await findClientByName(tx, transmission.sender);
-  if (!client?.active || !LINE_ROLES.has(client.agencyRole))
+  // What an ORI says over the line is believed as the word of those who run it.
+  if (!client?.active || !SPEAKS_FOR_NCIC.has(client.agencyRole))
     return {
       code: 'wrong-sender',
       text: 'the sender does not run the Nlets line. Expected CJIS or NSOTC itself',

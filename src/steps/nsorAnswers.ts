@@ -1,3 +1,4 @@
+import { SPEAKS_FOR_NCIC } from '#domain/agency.js';
 import { repairOf } from '#domain/nsorEntry.js';
 import { readRecordEntry } from '#domain/registerRecord.js';
 import { nameOfValue } from '#domain/registration.js';
@@ -18,9 +19,6 @@ import { openTasks } from '#storage/tasks.js';
 import { SYSTEM } from './context.js';
 import type { MessageHandler } from './messageHandler.js';
 
-/** Who speaks for NCIC: CJIS itself, or NSOTC where it runs the connection. */
-const NCIC_ROLES: ReadonlySet<string> = new Set(['fbi-cjis', 'nsotc']);
-
 /** Messages whose acceptance leaves a record standing; a clear and a cancellation do not. */
 const ENTERS: ReadonlySet<string> = new Set(['EXS', 'EXSC', 'MXS', 'MXSC', 'EXSN', 'XXSN']);
 
@@ -31,7 +29,7 @@ const ENTERS: ReadonlySet<string> = new Set(['EXS', 'EXSC', 'MXS', 'MXSC', 'EXSN
 export const takeNsorAnswers: MessageHandler = async (tx, _context, transmission, message, nowMs) => {
   const remarks: ReadWarning[] = [];
   const client = await findClientByName(tx, transmission.sender);
-  if (transmission.door !== 'ncic' || !client?.active || !NCIC_ROLES.has(client.agencyRole)) {
+  if (transmission.door !== 'ncic' || !client?.active || !SPEAKS_FOR_NCIC.has(client.agencyRole)) {
     const text = 'answers of NCIC came from somebody else. Expected CJIS or NSOTC itself at the door ncic';
     remarks.push({ code: 'wrong-sender', offset: message.range.from, text });
     return { screen: [], off: [], remarks, outcome: 'quarantined' };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
-import { err, ok, type Result } from '#basics/result.js';
+import { ok, type Result } from '#basics/result.js';
 import { localDate } from '#basics/zones.js';
 import type { Actor } from '#domain/actor.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';

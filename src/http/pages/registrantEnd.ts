@@ -13,9 +13,9 @@ import { abscondingPage, endPage } from '#web/pages/registrantEnd.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { dateOf } from '../recordForm.js';
+import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
-import { show } from '../shell.js';
+import { asRefused, show } from '../shell.js';
 import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** How a registration ends or rests, and the steps after a failure to appear. */
@@ -28,10 +28,7 @@ const ask = route({
   audit: 'registrant.show',
   says: 'The questions that end a registration or let it rest',
   params: RegistrantId,
-  handler: (c) => {
-    const [year, month, day] = todayOf(c).split('-') as [string, string, string];
-    return drawEnd(c, { values: { 'on-year': year, 'on-month': month, 'on-day': day } });
-  },
+  handler: (c) => drawEnd(c, { values: dateInputs('on', todayOf(c)) }),
 });
 
 const end = route({
@@ -89,7 +86,7 @@ function drawEnd(c: AtRegistrant, form: FormState, status?: number): Promise<Pla
     },
     {
       here: 'registry',
-      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+      ...asRefused(status),
     },
   );
 }
@@ -212,7 +209,7 @@ async function drawAbsconding(c: AtRegistrant, form: FormState, status?: number)
     },
     {
       here: 'registry',
-      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+      ...asRefused(status),
     },
   );
 }

@@ -15,7 +15,7 @@ import type { FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { type AnyRoute, route } from '../route.js';
-import { show } from '../shell.js';
+import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from './registrants.js';
 
@@ -159,7 +159,7 @@ async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<
     },
     {
       here: 'registry',
-      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+      ...asRefused(status),
     },
   );
 }

@@ -8,21 +8,15 @@ import {
   elementsOf,
   type ValueProblem,
 } from '#domain/registrationElements.js';
-import {
-  historyOf,
-  purgeValue,
-  type RegistrantValue,
-  readValue,
-  valuesOf,
-} from '#storage/registrantValues.js';
+import { historyOf, type RegistrantValue, readValue, valuesOf } from '#storage/registrantValues.js';
 import { endElement, enterElement, purgeElement } from '#storage/registration.js';
 import { entryPage, historyPage, partPage } from '#web/pages/registrantParts.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { dateOf } from '../recordForm.js';
+import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
-import { show } from '../shell.js';
+import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from './registrants.js';
 
@@ -110,19 +104,13 @@ const entry = route({
       ? {
           ...known.value,
           source: known.source,
-          ...dateParts('fromOn', known.fromOn),
-          ...dateParts('untilOn', known.untilOn),
+          ...dateInputs('fromOn', known.fromOn),
+          ...dateInputs('untilOn', known.untilOn),
         }
       : {};
     return draw(c, c.params.element, { values }, known?.id ?? null);
   },
 });
-
-function dateParts(name: string, day: string | null): Record<string, string> {
-  if (day === null) return {};
-  const [year, month, date] = day.split('-') as [string, string, string];
-  return { [`${name}-year`]: year, [`${name}-month`]: month, [`${name}-day`]: date };
-}
 
 const save = route({
   method: 'POST',
@@ -207,7 +195,7 @@ async function draw(
     },
     {
       here: 'registry',
-      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+      ...asRefused(status),
     },
   );
 }

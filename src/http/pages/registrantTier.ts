@@ -9,9 +9,9 @@ import { computeTier, decideTier, recordVisit, tierDecisionsOf } from '#storage/
 import { tierPage, visitPage } from '#web/pages/registrantTier.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
-import { dateOf } from '../recordForm.js';
+import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
-import { show } from '../shell.js';
+import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
@@ -97,7 +97,7 @@ async function drawTier(c: AtRegistrant, form?: FormState, status?: number): Pro
     },
     {
       here: 'registry',
-      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+      ...asRefused(status),
     },
   );
 }
@@ -111,10 +111,7 @@ const visit = route({
   audit: 'registrant.show',
   says: 'The questions of an appearance in person',
   params: RegistrantId,
-  handler: (c) => {
-    const [year, month, day] = todayOf(c).split('-') as [string, string, string];
-    return drawVisit(c, { values: { 'on-year': year, 'on-month': month, 'on-day': day } });
-  },
+  handler: (c) => drawVisit(c, { values: dateInputs('on', todayOf(c)) }),
 });
 
 const record = route({
@@ -164,7 +161,7 @@ async function drawVisit(c: AtRegistrant, form: FormState, status?: number): Pro
     },
     {
       here: 'registry',
-      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+      ...asRefused(status),
     },
   );
 }

@@ -21,9 +21,9 @@ import { type DutyRow, registrantPage } from '#web/pages/registrant.js';
 import { newRegistrantPage, REGISTRANT_STATES, registrantsPage, TIER_CODES } from '#web/pages/registrants.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
-import { dateOf } from '../recordForm.js';
+import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
-import { show } from '../shell.js';
+import { asRefused, show } from '../shell.js';
 
 /** The registry of a jurisdiction: its list, what is due, and the file of each registrant. */
 const ROWS = 50;
@@ -304,21 +304,16 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       })),
       register: asks
         ? {
-            form: form ?? { values: partsOfDate(today) },
+            form: form ?? { values: dateInputs('on', today) },
             notReady: may.ok ? null : may.error.says,
           }
         : null,
     },
     {
       here: 'registry',
-      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+      ...asRefused(status),
     },
   );
-}
-
-function partsOfDate(day: IsoDate): Record<string, string> {
-  const [year, month, dayOfMonth] = day.split('-') as [string, string, string];
-  return { 'on-year': year, 'on-month': month, 'on-day': dayOfMonth };
 }
 
 function dutyRow(d: StoredDuty, today: IsoDate): DutyRow {

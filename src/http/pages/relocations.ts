@@ -23,7 +23,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
-import { show } from '../shell.js';
+import { asRefused, show } from '../shell.js';
 import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** Hand-overs of registrants between jurisdictions: announced by one side, ended by what the other one records. */
@@ -129,7 +129,7 @@ async function drawAnnounce(c: AtRegistrant, form: FormState, status?: number): 
     },
     {
       here: 'registry',
-      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+      ...asRefused(status),
     },
   );
 }
@@ -239,7 +239,7 @@ async function draw(c: AtRelocation, form: FormState, status?: number): Promise<
     },
     {
       here: 'registry',
-      ...(status === undefined ? {} : { status, audit: { outcome: 'refused' as const } }),
+      ...asRefused(status),
     },
   );
 }

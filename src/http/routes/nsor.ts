@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SPEAKS_FOR_NCIC } from '#domain/agency.js';
 import { writeLine } from '#formats/ncic/write.js';
 import { markNsorSent, readyForNcic } from '#storage/nsorMessages.js';
 import { jsonAnswer } from '../answer.js';
@@ -7,8 +8,6 @@ import { type AnyRoute, route } from '../route.js';
 
 /** Where NCIC's side fetches what the registries have for it. Answers come in as text at the door `ncic`. */
 const FETCHED_AT_ONCE = 100;
-/** CJIS itself, or NSOTC where it runs the connection. */
-const NCIC_ROLES: ReadonlySet<string> = new Set(['fbi-cjis', 'nsotc']);
 
 const fetchMessages = route({
   method: 'POST',
@@ -26,7 +25,7 @@ const fetchMessages = route({
   // As the system: the messages are those of many agencies, and the client is of none of them.
   prepare: async ({ services, actor, now }) => {
     if (actor.kind !== 'client' || !actor.scopes.includes('ncic:write')) refuse('forbidden');
-    if (!NCIC_ROLES.has(actor.agencyRole)) refuse('forbidden');
+    if (!SPEAKS_FOR_NCIC.has(actor.agencyRole)) refuse('forbidden');
     return services.db.asSystem(async (tx) => {
       const sent: { id: string; control: string; key: string; text: string }[] = [];
       for (const m of await readyForNcic(tx, FETCHED_AT_ONCE)) {
