@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { hashPassword } from '#access/password.js';
+import { MS } from '#basics/clock.js';
 import type { DutyHours } from '#domain/agency.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { addAgencies, type NewAgency } from '#storage/agencies.js';
@@ -283,11 +284,33 @@ export async function makeDirectory(
         tx,
         sql`update agency_channels set verified_at = to_timestamp(${nowMs / 1000}) where agency_id = ${id}`,
       );
+      // Most contacts are verified; some are near the end of their cycle and some are long past it, as everywhere.
+      const verified = [nowMs, nowMs - 80 * MS.day, nowMs - 200 * MS.day][
+        i % 11 === 4 ? 1 : i % 13 === 6 ? 2 : 0
+      ]!;
+      const contact = (n: number, purpose: string, name: string, mail: string, at: number) =>
+        sql`(${newId(nowMs)}, ${id}, ${n}, ${purpose}, ${`${name}, ${p.name}`}, ${name}, ${mail}, ${`555-01${String((i + n - 1) % 100).padStart(2, '0')}`}, to_timestamp(${at / 1000}))`;
+      const isRegistry = p.kind.startsWith('sora');
       await run(
         tx,
-        sql`insert into agency_contacts (id, agency_id, position, name, title, email, phone, verified_at) values
-        (${newId(nowMs)}, ${id}, 1, ${`Duty officer, ${p.name}`}, 'Duty officer', ${mailbox}, ${`555-01${String(i % 100).padStart(2, '0')}`}, to_timestamp(${nowMs / 1000})),
-        (${newId(nowMs)}, ${id}, 2, ${`Supervisor, ${p.name}`}, 'Supervisor', ${`supervisor@${p.key}.example`}, ${`555-01${String((i + 1) % 100).padStart(2, '0')}`}, to_timestamp(${nowMs / 1000}))`,
+        sql`insert into agency_contacts (id, agency_id, position, purpose, name, title, email, phone, verified_at) values ${sql.join(
+          [
+            contact(1, 'registry-office', 'Duty officer', mailbox, verified),
+            contact(2, 'supervisor', 'Supervisor', `supervisor@${p.key}.example`, nowMs),
+            ...(isRegistry
+              ? [
+                  contact(3, 'nsor', 'NSOR officer', `nsor@${p.key}.example`, nowMs),
+                  contact(
+                    4,
+                    p.kind === 'sora-tribe' ? 'police' : 'after-hours',
+                    p.kind === 'sora-tribe' ? 'Tribal police desk' : 'Duty telephone',
+                    `police@${p.key}.example`,
+                    verified,
+                  ),
+                ]
+              : []),
+          ],
+        )}`,
       );
       const secret = secrets.get(p.key);
       if (secret) {

@@ -1,4 +1,5 @@
 import type { Id } from '#basics/ids.js';
+import type { ContactPurpose } from './contact.js';
 
 export type AgencyId = Id<'agency'>;
 
@@ -84,6 +85,7 @@ export interface AgencyContact {
   readonly id: string;
   readonly agencyId: AgencyId;
   readonly position: number;
+  readonly purpose: ContactPurpose;
   readonly name: string;
   readonly title: string;
   readonly email: string | null;

@@ -33,6 +33,11 @@ export const DEADLINE_KINDS = {
     chain: 'duty-desk',
   },
   'notice-review': { of: 'travel-notice', says: 'A standing notice must be reviewed', chain: 'agency' },
+  'verify-contact': {
+    of: 'agency-contact',
+    says: 'A contact of the directory must be verified again',
+    chain: 'duty-desk',
+  },
   'resume-registration': {
     of: 'trip',
     says: 'Registration must be resumed after the return',

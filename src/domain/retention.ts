@@ -78,6 +78,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   agency_acts_for: 'standing',
   agency_contacts: 'standing',
   agency_channels: 'standing',
+  contact_incidents: 'case',
   users: 'standing',
   passkeys: 'standing',
   recovery_codes: 'standing',

@@ -142,6 +142,21 @@ export const TASK_KINDS = {
     urgency: 3,
   },
   'contact-unverified': { says: 'Verify the agency’s contact', owner: null, urgency: 7 },
+  'contact-overdue': {
+    says: 'An agency has not verified a contact in time: ask it',
+    owner: 'nsotc',
+    urgency: 5,
+  },
+  'contact-incident': {
+    says: 'Another agency relied on a stale contact of yours: verify your contacts now',
+    owner: null,
+    urgency: 1,
+  },
+  'reach-otherwise': {
+    says: 'The other agency’s contact is stale: make sure by telephone that it knows',
+    owner: null,
+    urgency: 1,
+  },
   'nsor-refused': { says: 'NCIC refused an entry of yours: repair and send again', owner: null, urgency: 2 },
   'relocation-announced': { says: 'A registrant is announced: take it up', owner: null, urgency: 2 },
   'relocation-appear': {

@@ -30,6 +30,7 @@ const OVERDUE_TASKS: Readonly<Partial<Record<DeadlineKind, TaskKind>>> = {
   'notice-48-hours': 'notice-not-sent',
   'notice-review': 'notice-review',
   'resume-registration': 'resume-registration',
+  'verify-contact': 'contact-overdue',
 };
 
 /**

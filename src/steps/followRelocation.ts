@@ -3,6 +3,7 @@ import { addDays } from '#basics/dates.js';
 import { instantOf } from '#basics/zones.js';
 import { type TaskKind, taskKey } from '#domain/task.js';
 import { findAgency } from '#storage/agencies.js';
+import { relyOnContact } from '#storage/contactIncidents.js';
 import { readRelocation } from '#storage/relocations.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
 import type { Step } from './context.js';
@@ -13,6 +14,19 @@ export const followRelocation: Step<'relocationMoved'> = (_context, item, beats)
     const relocation = await readRelocation(tx, item.payload.relocationId);
     if (!relocation || relocation.version !== item.payload.version) return;
     await cancelTasks(tx, relocation.id, KINDS, nowMs);
+    if (relocation.state === 'announced')
+      await relyOnContact(
+        tx,
+        {
+          agencyId: relocation.toAgencyId,
+          agencyName: relocation.toName,
+          purpose: 'registry-office',
+          cause: 'relocation',
+          objectId: relocation.id,
+          fromAgencyId: relocation.fromAgencyId,
+        },
+        nowMs,
+      );
     const next = NEXT[relocation.state];
     if (next === null) return;
     const ownerAgencyId = next.owner === 'to' ? relocation.toAgencyId : relocation.fromAgencyId;

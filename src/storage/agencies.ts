@@ -28,7 +28,11 @@ export async function findAgencyByOri(tx: Tx, ori: string): Promise<Agency | und
 }
 
 export interface AgencySearch {
+  /** Part of a name, ORI, jurisdiction, or of a contact's name, position or address. */
   readonly text?: string;
+  /** Agencies without a contact verified since this instant, or with one that is older. */
+  readonly uncheckedSinceMs?: number;
+  readonly active?: boolean;
   readonly kind?: string;
   readonly jurisdiction?: string;
   readonly limit: number;
@@ -41,7 +45,16 @@ export async function listAgencies(
 ): Promise<{ readonly agencies: Agency[]; readonly total: number }> {
   const part = `%${(search.text ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const where = sql`
-    (lower(a.name) like ${part} or lower(coalesce(a.ori, '')) like ${part})
+    (lower(a.name) like ${part} or lower(coalesce(a.ori, '')) like ${part} or lower(a.jurisdiction) like ${part}
+      or exists (select from agency_contacts c where c.agency_id = a.id
+                  and (lower(c.name) like ${part} or lower(c.title) like ${part} or lower(coalesce(c.email, '')) like ${part})))
+    and ${search.active === undefined ? sql`true` : sql`a.active = ${search.active}`}
+    and ${
+      search.uncheckedSinceMs === undefined
+        ? sql`true`
+        : sql`(not exists (select from agency_contacts c where c.agency_id = a.id)
+               or exists (select from agency_contacts c where c.agency_id = a.id and (c.verified_at is null or c.verified_at < ${instant(search.uncheckedSinceMs)})))`
+    }
     and ${search.kind ? sql`a.kind = ${search.kind}` : sql`true`}
     and ${search.jurisdiction ? sql`a.jurisdiction = ${search.jurisdiction}` : sql`true`}`;
   const agencies = await many(
@@ -50,6 +63,21 @@ export async function listAgencies(
   );
   const counted = await first(tx, sql<{ n: number }>`select count(*) as n from agencies a where ${where}`);
   return { agencies, total: counted?.n ?? 0 };
+}
+
+export async function namesOfAgencies(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await many(
+    tx,
+    sql<{ id: string; name: string }>`select id, name from agencies where id in (${sql.join(ids)})`,
+  );
+  return new Map(rows.map((r) => [r.id, r.name]));
+}
+
+/** Kinds that an agency of the directory has, in order. */
+export async function agencyKinds(tx: Tx): Promise<string[]> {
+  const rows = await many(tx, sql<{ kind: string }>`select distinct kind from agencies order by kind`);
+  return rows.map((r) => r.kind);
 }
 
 export interface NewAgency {

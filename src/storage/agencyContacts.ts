@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import type { AgencyContact } from '#domain/agency.js';
+import type { ContactPurpose } from '#domain/contact.js';
+import { closeIncidents } from './contactIncidents.js';
 import { first, instant, many, run, type Tx } from './database.js';
+import { endDeadlines } from './deadlines.js';
 import { newId } from './newId.js';
+import { cancelTasks } from './tasks.js';
 
 /** Who to call at an agency, in the order to be tried. */
 interface ContactRow extends Omit<AgencyContact, 'verifiedAt'> {
@@ -9,7 +13,7 @@ interface ContactRow extends Omit<AgencyContact, 'verifiedAt'> {
 }
 
 const COLUMNS = sql.raw(
-  'id, agency_id as "agencyId", position, name, title, email, phone, verified_at as "verifiedAt"',
+  'id, agency_id as "agencyId", position, purpose, name, title, email, phone, verified_at as "verifiedAt"',
 );
 
 export async function listContacts(tx: Tx, agencyId: string): Promise<AgencyContact[]> {
@@ -29,7 +33,18 @@ export async function unverifiedContacts(tx: Tx, sinceMs: number): Promise<Agenc
   return rows.map(asContact);
 }
 
+/** The contacts of several agencies in their order. */
+export async function contactsOf(tx: Tx, agencyIds: readonly string[]): Promise<AgencyContact[]> {
+  if (agencyIds.length === 0) return [];
+  const rows = await many(
+    tx,
+    sql<ContactRow>`select ${COLUMNS} from agency_contacts where agency_id in (${sql.join(agencyIds)}) order by agency_id, position`,
+  );
+  return rows.map(asContact);
+}
+
 export interface NewContact {
+  readonly purpose?: ContactPurpose;
   readonly name: string;
   readonly title: string;
   readonly email: string | null;
@@ -46,8 +61,8 @@ export async function addContact(
   const added = await first(
     tx,
     sql<{ id: string }>`
-    insert into agency_contacts (id, agency_id, position, name, title, email, phone)
-    select ${newId(nowMs)}, ${agencyId}, coalesce(max(position), 0) + 1, ${contact.name}, ${contact.title}, ${contact.email}, ${contact.phone}
+    insert into agency_contacts (id, agency_id, position, purpose, name, title, email, phone)
+    select ${newId(nowMs)}, ${agencyId}, coalesce(max(position), 0) + 1, ${contact.purpose ?? 'registry-office'}, ${contact.name}, ${contact.title}, ${contact.email}, ${contact.phone}
       from agency_contacts where agency_id = ${agencyId} returning id`,
   );
   return added!.id;
@@ -58,14 +73,36 @@ export async function changeContact(tx: Tx, id: string, contact: NewContact): Pr
   return (
     (await run(
       tx,
-      sql`update agency_contacts set name = ${contact.name}, title = ${contact.title}, email = ${contact.email}, phone = ${contact.phone}, verified_at = null where id = ${id}`,
+      sql`update agency_contacts set purpose = coalesce(${contact.purpose ?? null}, purpose), name = ${contact.name}, title = ${contact.title}, email = ${contact.email}, phone = ${contact.phone}, verified_at = null, verified_by = null where id = ${id}`,
     )) === 1
   );
 }
 
-export async function verifyContact(tx: Tx, id: string, nowMs: number): Promise<boolean> {
-  return (
-    (await run(tx, sql`update agency_contacts set verified_at = ${instant(nowMs)} where id = ${id}`)) === 1
+/**
+ * Somebody tried the contact and it works. The cycle begins again: what asked for it ends, and so do the agency's
+ * open incidents.
+ */
+export async function verifyContact(
+  tx: Tx,
+  contact: Pick<AgencyContact, 'id' | 'agencyId' | 'verifiedAt'>,
+  userId: string | null,
+  nowMs: number,
+): Promise<void> {
+  await run(
+    tx,
+    sql`update agency_contacts set verified_at = ${instant(nowMs)}, verified_by = ${userId} where id = ${contact.id}`,
+  );
+  await endDeadlines(tx, [contact.id], ['verify-contact'], 'met', nowMs);
+  await cancelTasks(tx, contact.id, ['contact-unverified', 'contact-overdue'], nowMs);
+  await closeIncidents(tx, contact.agencyId, userId, nowMs);
+}
+
+/** Ends what the duty desk was asked about contacts that were verified since; their agency does not see those tasks. */
+export async function endOverdueOfVerified(tx: Tx, nowMs: number): Promise<void> {
+  await run(
+    tx,
+    sql`update tasks t set state = 'cancelled', ended_at = ${instant(nowMs)} from agency_contacts c
+       where t.kind = 'contact-overdue' and t.state = 'open' and c.id = t.object_id and c.verified_at >= t.created_at`,
   );
 }
 

@@ -104,7 +104,7 @@ onBothDatabases('parts of an agency', (database) => {
     await database().asSystem(async (tx) => {
       const contact = { name: 'Desk', title: '', email: null, phone: '555-0100' };
       const id = await addContact(tx, agency, contact, NOW);
-      await verifyContact(tx, id, NOW);
+      await verifyContact(tx, { id, agencyId: agency, verifiedAt: null }, null, NOW);
       expect(await unverifiedContacts(tx, NOW - 90 * DAY)).toEqual([]);
       expect((await unverifiedContacts(tx, NOW + 1)).map((c) => c.id)).toEqual([id]);
       await changeContact(tx, id, { ...contact, phone: '555-0101' });

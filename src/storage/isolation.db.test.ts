@@ -33,6 +33,11 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
     sql`insert into agency_contacts (id, agency_id, position, name) values (${newId(NOW)}, ${a}, 1, 'x')`.execute(
       tx,
     ),
+  contact_incidents: (tx, a) =>
+    sql`insert into contact_incidents (id, natural_key, agency_id, why, cause, object_id, from_agency_id, state, opened_at)
+      select ${newId(NOW)}, ${`i${a}`}, ${a}, 'none', 'message', ${newId(NOW)}, id, 'open', now() from agencies where name = 'other'`.execute(
+      tx,
+    ),
   agency_acts_for: (tx, a) =>
     sql`insert into agency_acts_for (id, agency_id, for_agency_id, scope, legal_basis, valid_from, valid_until)
       select ${newId(NOW)}, ${a}, id, 'ncic', 'x', now(), now() from agencies where id <> ${a} and name = 'other'`.execute(

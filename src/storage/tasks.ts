@@ -59,6 +59,18 @@ export async function readTask(tx: Tx, id: string): Promise<Task | undefined> {
   return first(tx, sql<Task>`select ${COLUMNS} from tasks t where t.id = ${id}`);
 }
 
+/** Which of these natural keys have a task, in whatever state. */
+export async function knownTaskKeys(tx: Tx, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await many(
+    tx,
+    sql<{
+      key: string;
+    }>`select natural_key as key from tasks where natural_key in (${sql.join(keys)})`,
+  );
+  return new Set(rows.map((r) => r.key));
+}
+
 /** @returns false when the task was not open any more */
 export async function finishTask(
   tx: Tx,

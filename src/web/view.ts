@@ -58,6 +58,17 @@ export type EventKind =
   | 'foreign-advice'
   | 'police-report';
 
+export const CONTACT_PURPOSE_CODES = [
+  'registry-office',
+  'after-hours',
+  'nsor',
+  'police',
+  'travel',
+  'supervisor',
+  'other',
+] as const;
+export type ContactPurposeCode = (typeof CONTACT_PURPOSE_CODES)[number];
+
 export interface PortRef {
   /** IATA or UN/LOCODE as the sender wrote it. */
   readonly code: string;

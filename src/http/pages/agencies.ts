@@ -1,26 +1,29 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
-import { MS } from '#basics/clock.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
-import type { Agency, AgencyChannel } from '#domain/agency.js';
+import type { Agency, AgencyChannel, AgencyContact } from '#domain/agency.js';
 import { type Calendar, FEDERAL_CALENDAR } from '#domain/calendar.js';
+import { CONTACT_VERIFIED_MS, contactStanding } from '#domain/contact.js';
 import { dutyPeriods, isOnDuty } from '#domain/dutyHours.js';
 import { listActsFor } from '#storage/actsFor.js';
-import { findAgency, listAgencies } from '#storage/agencies.js';
+import { agencyKinds, findAgency, listAgencies, namesOfAgencies } from '#storage/agencies.js';
 import { channelsOf, listChannels } from '#storage/agencyChannels.js';
-import { listContacts } from '#storage/agencyContacts.js';
+import { contactsOf, listContacts } from '#storage/agencyContacts.js';
 import { readCalendars } from '#storage/calendars.js';
-import { agenciesPage, type DutyNow } from '#web/pages/agencies.js';
+import { openIncidents } from '#storage/contactIncidents.js';
+import { type AgencyRow, agenciesPage, type DutyNow } from '#web/pages/agencies.js';
 import { agencyPage } from '#web/pages/agency.js';
 import type { AgencyRef, ChannelKind } from '#web/view.js';
+import { pagingOf } from '../paging.js';
 import { type AnyRoute, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
 
 /** The directory: who to call at which agency, whether somebody is there now, and who stands in. */
 const ROWS = 50;
-/** A contact that nobody checked for so long is an incident (SORNA guide, contacts). */
-const CONTACT_STALE_MS = 90 * MS.day;
+/** More agencies than a country has. */
+const ALL = 20_000;
+const SHOWN = ['off', 'unchecked', 'inactive'] as const;
 
 export interface FoundAgency extends Found {
   readonly agency: Agency;
@@ -46,60 +49,113 @@ const list = route({
   object: { kind: 'Agency', all: true },
   policy: 'agency.list',
   audit: 'agency.list',
-  says: 'The directory of agencies',
+  says: 'The directory of agencies with their contacts, and incidents of stale ones',
   query: z.object({
     q: word(100),
     kind: word(40),
+    show: z.enum(SHOWN).optional().catch(undefined),
     page: z.coerce.number().int().min(1).max(10_000).catch(1),
   }),
   handler: async (c) => {
-    const { q, kind, page } = c.query;
-    const { agencies, total } = await listAgencies(c.tx, {
+    const { q, kind, show: shown, page } = c.query;
+    const calendars = await readCalendars(c.tx);
+    const search = {
       ...(q ? { text: q } : {}),
       ...(kind ? { kind } : {}),
-      limit: ROWS,
-      offset: (page - 1) * ROWS,
-    });
-    const calendars = await readCalendars(c.tx);
-    const channels = await channelsOf(
+      ...(shown === 'inactive' ? { active: false } : {}),
+      ...(shown === 'unchecked' ? { uncheckedSinceMs: c.now - CONTACT_VERIFIED_MS } : {}),
+    };
+    // Who is off duty follows from hours, zones and calendars, which no statement knows.
+    const offset = (page - 1) * ROWS;
+    const found =
+      shown === 'off'
+        ? offDuty(await listAgencies(c.tx, { ...search, limit: ALL, offset: 0 }), calendars, c.now, offset)
+        : await listAgencies(c.tx, { ...search, limit: ROWS, offset });
+    const { agencies, total } = found;
+    const ids = agencies.map((a) => a.id);
+    const channels = await channelsOf(c.tx, ids);
+    const contacts = await contactsOf(c.tx, ids);
+    const standIns = await namesOfAgencies(
       c.tx,
-      agencies.map((a) => a.id),
+      agencies.flatMap((a) => (a.standInAgencyId ? [a.standInAgencyId] : [])),
     );
-    const rows = [];
-    for (const agency of agencies) {
-      const checked = (await listContacts(c.tx, agency.id)).map((contact) => contact.verifiedAt);
-      const oldest = checked.includes(null) ? undefined : checked.filter((at) => at !== null).sort()[0];
-      const standIn = agency.standInAgencyId ? await findAgency(c.tx, agency.standInAgencyId) : undefined;
-      rows.push({
-        agency: refOf(agency),
-        jurisdiction: agency.jurisdiction,
-        duty: dutyOf(agency, calendars, c.now),
-        ...(standIn ? { standIn: standIn.name } : {}),
-        channels: channels.filter((ch) => ch.agencyId === agency.id).map((ch) => channelKind(ch)),
-        ...(oldest ? { contactsCheckedAt: oldest } : {}),
-        contactsStale: oldest === undefined || c.now - Date.parse(oldest) > CONTACT_STALE_MS,
-        active: agency.active,
-      });
-    }
-    const base = new URLSearchParams({ ...(q ? { q } : {}), ...(kind ? { kind } : {}) });
+    const incidents = await openIncidents(c.tx, ROWS);
     return show(
       c,
       agenciesPage,
       {
-        rows,
-        paging: {
-          page,
-          pages: Math.max(1, Math.ceil(total / ROWS)),
-          total,
-          base: base.size > 0 ? `/agencies?${base}` : '/agencies',
-        },
-        filter: { values: { q: q ?? '', kind: kind ?? '' } },
-        kinds: [...new Set(agencies.map((a) => a.kind))].sort(),
+        rows: agencies.map((agency) =>
+          directoryRow(
+            agency,
+            contacts.filter((contact) => contact.agencyId === agency.id),
+            {
+              duty: dutyOf(agency, calendars, c.now),
+              standIn: agency.standInAgencyId ? standIns.get(agency.standInAgencyId) : undefined,
+              channels: channels.filter((ch) => ch.agencyId === agency.id).map((ch) => channelKind(ch)),
+              nowMs: c.now,
+            },
+          ),
+        ),
+        incidents: incidents.map((i) => ({
+          id: i.id,
+          agency: i.agencyName,
+          from: i.fromName,
+          why: i.why,
+          cause: i.cause,
+          objectId: i.cause === 'relocation' ? i.objectId : null,
+          openedAt: new Date(i.openedAtMs).toISOString(),
+          verifyAt: decide(c.actor, 'agency.changed', {
+            kind: 'Agency',
+            id: i.agencyId,
+            agencyId: i.agencyId,
+          }).allowed
+            ? i.agencyId
+            : null,
+        })),
+        paging: pagingOf('/agencies', { q, kind, show: shown, page }, total, ROWS),
+        filter: { values: { q: q ?? '', kind: kind ?? '', show: shown ?? '' } },
+        kinds: await agencyKinds(c.tx),
       },
       { here: 'agencies' },
     );
   },
 });
+
+function offDuty(
+  all: { readonly agencies: readonly Agency[] },
+  calendars: ReadonlyMap<string, Calendar>,
+  nowMs: number,
+  offset: number,
+): { readonly agencies: readonly Agency[]; readonly total: number } {
+  const off = all.agencies.filter((agency) => !dutyOf(agency, calendars, nowMs).on);
+  return { agencies: off.slice(offset, offset + ROWS), total: off.length };
+}
+
+function directoryRow(
+  agency: Agency,
+  contacts: readonly AgencyContact[],
+  more: {
+    readonly duty: DutyNow;
+    readonly standIn: string | undefined;
+    readonly channels: readonly ChannelKind[];
+    readonly nowMs: number;
+  },
+): AgencyRow {
+  const checked = contacts.map((contact) => contact.verifiedAt);
+  const oldest = checked.includes(null) ? undefined : checked.filter((at) => at !== null).sort()[0];
+  const office = contacts.find((contact) => contact.purpose === 'registry-office') ?? contacts[0];
+  return {
+    agency: refOf(agency),
+    jurisdiction: agency.jurisdiction,
+    duty: more.duty,
+    ...(more.standIn ? { standIn: more.standIn } : {}),
+    channels: more.channels,
+    ...(office ? { contact: { name: office.name, phone: office.phone ?? '' } } : {}),
+    ...(oldest ? { contactsCheckedAt: oldest } : {}),
+    contactsStale: contactStanding(oldest ? Date.parse(oldest) : null, more.nowMs) === 'stale',
+    active: agency.active,
+  };
+}
 
 const showAgency = route({
   method: 'GET',
@@ -134,6 +190,8 @@ const showAgency = route({
         duty: dutyOf(agency, calendars, c.now),
         contacts: (await listContacts(c.tx, agency.id)).map((contact) => ({
           id: contact.id,
+          purpose: contact.purpose,
+          standing: contactStanding(contact.verifiedAt ? Date.parse(contact.verifiedAt) : null, c.now),
           name: contact.name,
           title: contact.title,
           ...(contact.email ? { email: contact.email } : {}),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import type { Agency } from '#domain/agency.js';
+import { CONTACT_PURPOSES, type ContactPurpose } from '#domain/contact.js';
 import { type AgencyChange, changeAgency, findAgency, listAgencies } from '#storage/agencies.js';
 import { changeChannel, listChannels, orderChannels, verifyChannel } from '#storage/agencyChannels.js';
 import {
@@ -131,6 +132,7 @@ async function saveContacts(c: Any, fields: Fields): Promise<FieldError[]> {
   for (let n = 0; n <= known.length; n++) {
     const at = (name: string) => fields[`contact-${n}-${name}`] ?? '';
     const contact = {
+      purpose: purposeOf(at('purpose')),
       name: at('name'),
       title: at('title'),
       email: at('email') || null,
@@ -144,15 +146,26 @@ async function saveContacts(c: Any, fields: Fields): Promise<FieldError[]> {
     }
     const same =
       old &&
+      old.purpose === contact.purpose &&
       old.name === contact.name &&
       old.title === contact.title &&
       old.email === contact.email &&
       old.phone === contact.phone;
     if (old && !same) await changeContact(c.tx, old.id, contact);
     const id = old?.id ?? (await addContact(c.tx, c.found.id, contact, c.now));
-    if (at('checked') === 'yes') await verifyContact(c.tx, id, c.now);
+    if (at('checked') === 'yes')
+      await verifyContact(
+        c.tx,
+        { id, agencyId: c.found.id, verifiedAt: old?.verifiedAt ?? null },
+        c.actor.id,
+        c.now,
+      );
   }
   return [];
+}
+
+function purposeOf(text: string): ContactPurpose {
+  return Object.hasOwn(CONTACT_PURPOSES, text) ? (text as ContactPurpose) : 'registry-office';
 }
 
 const ADDRESS_FIELD = { email: 'to', webhook: 'url', file: 'folder', nlets: 'ori', portal: null } as const;
@@ -197,7 +210,7 @@ async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['par
   switch (part) {
     case 'contacts':
       for (const [n, contact] of (await listContacts(tx, agency.id)).entries()) {
-        for (const name of ['id', 'name', 'title', 'phone', 'email'] as const)
+        for (const name of ['id', 'purpose', 'name', 'title', 'phone', 'email'] as const)
           values[`contact-${n}-${name}`] = contact[name] ?? '';
       }
       break;

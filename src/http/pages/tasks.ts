@@ -245,6 +245,10 @@ function aboutOf(task: Task): TaskRow['about'] | undefined {
     return { href: `/quarantine/${task.objectId}`, label: 'Transmission' };
   if (task.kind === 'secondary-outcome')
     return { href: `/secondary/${task.objectId}`, label: 'Secondary inspection' };
+  if (task.kind === 'contact-unverified' || task.kind === 'contact-incident')
+    return { href: `/agencies/${task.ownerAgencyId}/settings/contacts`, label: 'Contacts' };
+  if (task.kind === 'contact-overdue' || task.kind === 'reach-otherwise')
+    return { href: '/agencies?show=unchecked', label: 'Directory' };
   const page = PAGES[task.objectKind];
   return page && { href: `/${page[0]}/${task.objectId}`, label: page[1] };
 }

@@ -20,6 +20,8 @@ export interface AgencyRow {
   readonly duty: DutyNow;
   readonly standIn?: string;
   readonly channels: readonly ChannelKind[];
+  /** Whom to call first. */
+  readonly contact?: { readonly name: string; readonly phone: string };
   /** Oldest check among its contacts; absent: one was never checked. */
   readonly contactsCheckedAt?: Instant;
   /** A contact unchecked for 90 days is an incident. */
@@ -27,8 +29,23 @@ export interface AgencyRow {
   readonly active: boolean;
 }
 
+/** Something was sent to an agency whose contact is stale. */
+export interface ContactIncidentRow {
+  readonly id: string;
+  readonly agency: string;
+  readonly from: string;
+  readonly why: 'none' | 'never' | 'stale';
+  readonly cause: 'relocation' | 'message';
+  /** The move; absent for a message, which only its parties open. */
+  readonly objectId: string | null;
+  readonly openedAt: Instant;
+  /** The agency whose contacts the reader may verify. */
+  readonly verifyAt: string | null;
+}
+
 export interface AgenciesView {
   readonly rows: readonly AgencyRow[];
+  readonly incidents: readonly ContactIncidentRow[];
   readonly paging: Paging;
   /** GET fields: `q`, `kind`, `show` (off, unchecked, inactive). */
   readonly filter: FormState;
@@ -65,6 +82,7 @@ function Agencies({ view }: { readonly view: AgenciesView }): ReactElement {
   return (
     <>
       <PageHead title={t('agencies.heading')} intro={t('agencies.intro')} />
+      <Incidents rows={view.incidents} />
       <FilterForm action={DUTY_ADDRESS.agencies}>
         <TextField form={view.filter} name="q" type="search" label={t('agencies.filterText')} />
         <Select
@@ -122,6 +140,21 @@ function Agencies({ view }: { readonly view: AgenciesView }): ReactElement {
           },
           { id: 'duty', label: t('agencies.duty'), cell: (row) => <Duty duty={row.duty} /> },
           {
+            id: 'contact',
+            label: t('agencies.contact'),
+            cell: (row) =>
+              row.contact ? (
+                <div>
+                  {row.contact.name}
+                  <span className="rs-sub">
+                    <Code>{row.contact.phone}</Code>
+                  </span>
+                </div>
+              ) : (
+                t('agencies.noContact')
+              ),
+          },
+          {
             id: 'standIn',
             label: t('agencies.standIn'),
             cell: (row) => row.standIn ?? t('agencies.noStandIn'),
@@ -153,5 +186,53 @@ function Agencies({ view }: { readonly view: AgenciesView }): ReactElement {
       />
       <Pagination paging={view.paging} />
     </>
+  );
+}
+
+function Incidents({ rows }: { readonly rows: readonly ContactIncidentRow[] }): ReactElement | null {
+  const { t } = usePage();
+  if (rows.length === 0) return null;
+  return (
+    <section aria-labelledby="incidents">
+      <h2 id="incidents">{t('incidents.heading')}</h2>
+      <p>{t('incidents.intro')}</p>
+      <DataTable
+        caption={t('incidents.heading')}
+        compact
+        rows={rows}
+        id={(row) => row.id}
+        empty=""
+        columns={[
+          { id: 'agency', label: t('incidents.agency'), heads: true, cell: (row) => row.agency },
+          { id: 'why', label: t('incidents.why'), cell: (row) => t(`incidents.why.${row.why}`) },
+          {
+            id: 'cause',
+            label: t('incidents.cause'),
+            cell: (row) =>
+              row.objectId ? (
+                <a className="usa-link" href={address.relocation(row.objectId)}>
+                  {t(`incidents.cause.${row.cause}`)}
+                </a>
+              ) : (
+                t(`incidents.cause.${row.cause}`)
+              ),
+          },
+          { id: 'from', label: t('incidents.from'), cell: (row) => row.from },
+          { id: 'since', label: t('incidents.since'), cell: (row) => <When at={row.openedAt} brief /> },
+          {
+            id: 'do',
+            label: t('incidents.do'),
+            cell: (row) =>
+              row.verifyAt ? (
+                <a className="usa-link" href={address.agencySettings(row.verifyAt, 'contacts')}>
+                  {t('incidents.verify')}
+                </a>
+              ) : (
+                t('incidents.telephone')
+              ),
+          },
+        ]}
+      />
+    </section>
   );
 }

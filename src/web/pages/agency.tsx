@@ -4,13 +4,15 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { DataTable, Facts } from '../parts/Lists.js';
-import { Code } from '../parts/Tags.js';
+import { Code, Tag } from '../parts/Tags.js';
 import { dateText, When } from '../parts/When.js';
-import type { AgencyRef, ChannelKind, Instant } from '../view.js';
+import type { AgencyRef, ChannelKind, ContactPurposeCode, Instant } from '../view.js';
 import { Duty, type DutyNow } from './agencies.js';
 
 export interface Contact {
   readonly id: string;
+  readonly purpose: ContactPurposeCode;
+  readonly standing: 'verified' | 'due' | 'stale';
   readonly name: string;
   readonly title: string;
   readonly email?: string;
@@ -100,6 +102,11 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
             ),
           },
           {
+            id: 'purpose',
+            label: t('agency.contactPurpose'),
+            cell: (contact) => t(`contactPurpose.${contact.purpose}`),
+          },
+          {
             id: 'phone',
             label: t('agency.contactPhone'),
             cell: (contact) => <Code>{contact.phone ?? ''}</Code>,
@@ -108,8 +115,18 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
           {
             id: 'checked',
             label: t('agency.verified'),
-            cell: (contact) =>
-              contact.checkedAt ? <When at={contact.checkedAt} brief /> : t('agencies.neverChecked'),
+            cell: (contact) => (
+              <div>
+                {contact.checkedAt ? <When at={contact.checkedAt} brief /> : t('agencies.neverChecked')}
+                {contact.standing === 'verified' ? null : (
+                  <span className="rs-sub">
+                    <Tag tone={contact.standing === 'stale' ? 'bad' : 'warn'}>
+                      {t(`contact.${contact.standing}`)}
+                    </Tag>
+                  </span>
+                )}
+              </div>
+            ),
           },
         ]}
       />

@@ -3,11 +3,11 @@ import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Choices, ErrorSummary, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
-import type { AgencyRef, ChannelKind, FormState } from '../view.js';
+import { type AgencyRef, type ChannelKind, CONTACT_PURPOSE_CODES, type FormState } from '../view.js';
 
 /**
  * One settings form a page. Field names, where N counts from 0:
- * contacts `contact-N-id|name|title|phone|email|checked` · channels `channel-N-id|position|address|checked` ·
+ * contacts `contact-N-id|purpose|name|title|phone|email|checked` · channels `channel-N-id|position|address|checked` ·
  * hours `hours-DAY-from|to` · calendar `code`, `days` · stand-in `agency`.
  */
 export type AgencySettingsView = {
@@ -70,6 +70,15 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
             <fieldset className="usa-fieldset rs-group" key={prefix}>
               <legend className="usa-legend">{t('settings.contact', { n: n + 1 })}</legend>
               <Id form={form} name={`${prefix}-id`} />
+              <Select
+                form={form}
+                name={`${prefix}-purpose`}
+                label={t('agency.contactPurpose')}
+                choices={CONTACT_PURPOSE_CODES.map((value) => ({
+                  value,
+                  label: t(`contactPurpose.${value}`),
+                }))}
+              />
               <div className="rs-two">
                 <TextField
                   form={form}
