@@ -218,6 +218,7 @@ export function appearance(
  * The first appearance that is not yet kept. A visit counts for the earliest unkept appearance whose window is open;
  * visits outside every window are visits and keep none.
  * @param visits days of appearances in person, in any order
+ * @param keptUntil appearances whose window began by this day were kept before the file was taken over
  */
 export function nextAppearance(
   body: DutyBody,
@@ -225,19 +226,30 @@ export function nextAppearance(
   tier: Tier,
   registeredOn: IsoDate,
   visits: readonly IsoDate[],
+  keptUntil: IsoDate | null = null,
 ): Appearance & {
   readonly n: number;
   readonly late: readonly { readonly n: number; readonly on: IsoDate }[];
 } {
-  const left = [...visits].filter((v) => v > registeredOn).sort();
+  const after = keptUntil !== null && keptUntil > registeredOn ? keptUntil : registeredOn;
+  const left = [...visits].filter((v) => v > after).sort();
   const late: { n: number; on: IsoDate }[] = [];
-  for (let n = 1; ; n++) {
+  for (let n = firstAfter(body, tier, registeredOn, keptUntil); ; n++) {
     const next = appearance(body, calendar, tier, registeredOn, n);
     const at = left.findIndex((v) => v >= next.from);
     if (at < 0) return { ...next, n, late };
     const [visit] = left.splice(at, 1) as [IsoDate];
     if (visit > next.due) late.push({ n, on: visit });
   }
+}
+
+/** The first appearance whose window begins after a day. */
+function firstAfter(body: DutyBody, tier: Tier, registeredOn: IsoDate, keptUntil: IsoDate | null): number {
+  if (keptUntil === null) return 1;
+  const { everyMonths } = body.appears[tier];
+  let n = 1;
+  while (addDays(addMonths(registeredOn, everyMonths * n), -body.windowDays) <= keptUntil) n++;
+  return n;
 }
 
 /** Whether a photograph must be taken at an appearance; true also when there is none. */

@@ -43,6 +43,8 @@ export interface DutyFacts {
   readonly tier: Tier | null;
   readonly juvenile: boolean;
   readonly visits: readonly IsoDate[];
+  /** Appearances whose window began by this day count as kept; null: those that visits keep. */
+  readonly appearancesKeptUntil: IsoDate | null;
   readonly photoOn: IsoDate | null;
   readonly custody: readonly Custody[];
   readonly cleanSince: IsoDate | null;
@@ -92,7 +94,7 @@ export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: Du
   const nsor = facts.nsorBehindSince === null ? null : nsorDuty(body, calendar, facts.nsorBehindSince);
   const period = dutyPeriod(body, tier, { ...facts, startsOn: registeredOn });
   const open: RegistrantDuty[] = nsor ? [nsor] : [];
-  const next = nextAppearance(body, calendar, tier, registeredOn, facts.visits);
+  const next = nextAppearance(body, calendar, tier, registeredOn, facts.visits, facts.appearancesKeptUntil);
   // Nobody appears from custody; the appearances that were not due there are asked for after release.
   const held = facts.state === 'in-custody';
   if (!held && (period.endsOn === null || next.nominal <= period.endsOn)) {

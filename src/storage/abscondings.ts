@@ -87,6 +87,6 @@ export async function decideAbsconding(
   );
   const state = finding === 'absconded' ? 'absconded' : registrant.registeredOn ? 'registered' : 'pending';
   await changeRegistrant(tx, registrant.id, { state }, door.nowMs);
-  await refreshRegistrant(tx, { ...registrant, state }, door.nowMs);
+  await refreshRegistrant(tx, registrant, door.nowMs);
   return ok(true);
 }

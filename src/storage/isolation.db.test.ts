@@ -155,6 +155,18 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
   registrants: (tx, a) =>
     sql`insert into registrants (id, agency_id, number, display_name, state, initial_basis, initial_on, created_at, updated_at)
       values (${newId(NOW)}, ${a}, 'x', 'x', 'pending', 'residence', now(), now(), now())`.execute(tx),
+  registrant_imports: (tx, a) =>
+    sql`insert into registrant_imports (id, agency_id, file_name, bytes, sha256, encoding, delimiter, columns, mapping, state, uploaded_at, updated_at)
+      values (${newId(NOW)}, ${a}, 'x.csv', 1, 'x', 'utf-8', ',', '[]', '{}', 'uploaded', now(), now())`.execute(
+      tx,
+    ),
+  registrant_import_problems: (tx, a) =>
+    sql`insert into registrant_import_problems (import_id, agency_id, line, n, column_name, came, expected)
+      select id, ${a}, 2, 1, 'x', 'x', 'x' from registrant_imports where agency_id = ${a}`.execute(tx),
+  import_mappings: (tx, a) =>
+    sql`insert into import_mappings (agency_id, name, mapping, saved_at) values (${a}, 'x', '{}', now())`.execute(
+      tx,
+    ),
   registrant_values: (tx, a) =>
     sql`insert into registrant_values (id, registrant_id, agency_id, element, state, source, entered_at)
       select ${newId(NOW)}, id, ${a}, 'name', 'unknown', 'x', now() from registrants where agency_id = ${a}`.execute(

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
 import type { Reckoning } from '#domain/reckoning.js';
 import type { RegistrantDuty, RegistrantDutyKind } from '#domain/registrantDuties.js';
-import { instant, json, many, run, type Tx } from './database.js';
+import { instant, json, many, run, type Tx, uuids } from './database.js';
 import { newId } from './newId.js';
 
 export interface StoredDuty {
@@ -23,48 +23,67 @@ const COLUMNS = sql.raw(
   'd.id, d.registrant_id as "registrantId", d.agency_id as "agencyId", d.kind, d.key, d.due_on as "dueOn", d.opens_on as "opensOn", d.reckoning, d.state, d.done_on as "doneOn", d.late',
 );
 
+export interface DoneDuty {
+  readonly kind: RegistrantDutyKind;
+  readonly key: string;
+  readonly on: IsoDate;
+}
+
+/** The duties that a registrant should have open, and those that were just done. */
+export interface DutiesToSave {
+  readonly registrantId: string;
+  readonly agencyId: string;
+  readonly open: readonly RegistrantDuty[];
+  readonly done: readonly DoneDuty[];
+}
+
 /**
- * Makes the open duties of a registrant what they should be. Writes only what differs; what is no longer owed is
+ * Makes the open duties of registrants what they should be. Writes only what differs; what is no longer owed is
  * cancelled, unless `done` names it.
  * @returns how many rows were written
  */
-export async function saveDuties(
-  tx: Tx,
-  registrant: { readonly id: string; readonly agencyId: string },
-  open: readonly RegistrantDuty[],
-  done: readonly { readonly kind: RegistrantDutyKind; readonly key: string; readonly on: IsoDate }[],
-  nowMs: number,
-): Promise<number> {
+export async function saveDuties(tx: Tx, all: readonly DutiesToSave[], nowMs: number): Promise<number> {
+  if (all.length === 0) return 0;
   let written = 0;
-  for (const d of done)
+  const done = all.flatMap((r) =>
+    r.done.map((d) => ({ registrant_id: r.registrantId, kind: d.kind, key: d.key, on: d.on })),
+  );
+  if (done.length > 0)
     written += await run(
       tx,
-      sql`update registrant_duties set state = 'done', done_on = ${d.on}::date, late = ${d.on}::date > due_on, updated_at = ${instant(nowMs)}
-         where registrant_id = ${registrant.id} and kind = ${d.kind} and key = ${d.key} and state = 'open'`,
+      sql`update registrant_duties k set state = 'done', done_on = x.on, late = x.on > k.due_on, updated_at = ${instant(nowMs)}
+            from jsonb_to_recordset(${json(done)}) as x(registrant_id uuid, kind text, key text, "on" date)
+           where k.registrant_id = x.registrant_id and k.kind = x.kind and k.key = x.key and k.state = 'open'`,
     );
-  const rows = open.map((d) => ({
-    id: newId(nowMs),
-    kind: d.kind,
-    key: d.key,
-    due_on: d.dueOn,
-    opens_on: d.opensOn,
-    reckoning: d.reckoning,
-  }));
+  const rows = all.flatMap((r) =>
+    r.open.map((d) => ({
+      id: newId(nowMs),
+      registrant_id: r.registrantId,
+      agency_id: r.agencyId,
+      kind: d.kind,
+      key: d.key,
+      due_on: d.dueOn,
+      opens_on: d.opensOn,
+      reckoning: d.reckoning,
+    })),
+  );
   written += await run(
     tx,
     sql`
     insert into registrant_duties as k (id, registrant_id, agency_id, kind, key, due_on, opens_on, reckoning, state, updated_at)
-    select x.id, ${registrant.id}, ${registrant.agencyId}, x.kind, x.key, x.due_on, x.opens_on, x.reckoning, 'open', ${instant(nowMs)}
-      from jsonb_to_recordset(${json(rows)}) as x(id uuid, kind text, key text, due_on date, opens_on date, reckoning jsonb)
+    select x.id, x.registrant_id, x.agency_id, x.kind, x.key, x.due_on, x.opens_on, x.reckoning, 'open', ${instant(nowMs)}
+      from jsonb_to_recordset(${json(rows)}) as x(id uuid, registrant_id uuid, agency_id uuid, kind text, key text, due_on date, opens_on date, reckoning jsonb)
     on conflict (registrant_id, kind, key) do update set due_on = excluded.due_on, opens_on = excluded.opens_on, reckoning = excluded.reckoning, state = 'open',
            done_on = null, late = false, updated_at = excluded.updated_at
      where k.state <> 'done' and (k.due_on, k.opens_on, k.reckoning, k.state) is distinct from (excluded.due_on, excluded.opens_on, excluded.reckoning, 'open')`,
   );
+  // By the registrant's own index: without the list, a plan over all open duties of an agency looks as good.
+  const owed = rows.map((r) => ({ registrant_id: r.registrant_id, kind: r.kind, key: r.key }));
   written += await run(
     tx,
-    sql`update registrant_duties set state = 'cancelled', updated_at = ${instant(nowMs)}
-       where registrant_id = ${registrant.id} and state = 'open'
-         and not exists (select from jsonb_to_recordset(${json(rows)}) as x(kind text, key text) where x.kind = registrant_duties.kind and x.key = registrant_duties.key)`,
+    sql`update registrant_duties k set state = 'cancelled', updated_at = ${instant(nowMs)}
+       where k.registrant_id = any(${uuids(all.map((r) => r.registrantId))}) and k.state = 'open'
+         and (k.registrant_id, k.kind, k.key) not in (select x.registrant_id, x.kind, x.key from jsonb_to_recordset(${json(owed)}) as x(registrant_id uuid, kind text, key text))`,
   );
   return written;
 }

@@ -3,7 +3,7 @@ import type { IsoDate } from '#basics/dates.js';
 import { plainUpper } from '#basics/text.js';
 import type { InitialBasis } from '#domain/duty.js';
 import type { Tier } from '#domain/tierRules.js';
-import { first, instant, many, run, type Tx } from './database.js';
+import { first, instant, many, run, type Tx, uuids } from './database.js';
 import { newId } from './newId.js';
 
 export const REGISTRANT_STATES = {
@@ -36,6 +36,8 @@ export interface Registrant {
   readonly cleanSince: IsoDate | null;
   readonly cleanApproved: boolean;
   readonly nextDueOn: IsoDate | null;
+  /** Appearances whose window began by this day count as kept: the file was taken over with them. */
+  readonly appearancesKeptUntil: IsoDate | null;
   readonly percentComplete: number;
   readonly endedBecause: string | null;
   readonly endedOn: IsoDate | null;
@@ -48,7 +50,7 @@ export interface Registrant {
 const COLUMNS = sql.raw(
   `r.id, r.agency_id as "agencyId", r.number, r.subject_id as "subjectId", r.record_id as "recordId", r.display_name as "displayName", r.state, r.juvenile, r.tier,
    r.initial_basis as "initialBasis", r.initial_on as "initialOn", r.registered_on as "registeredOn", r.duty_ends_on as "dutyEndsOn",
-   r.clean_since as "cleanSince", r.clean_approved as "cleanApproved", r.next_due_on as "nextDueOn", r.percent_complete as "percentComplete",
+   r.clean_since as "cleanSince", r.clean_approved as "cleanApproved", r.next_due_on as "nextDueOn", r.appearances_kept_until as "appearancesKeptUntil", r.percent_complete as "percentComplete",
    r.ended_because as "endedBecause", r.ended_on as "endedOn", r.sealed_at as "sealedAtMs", r.version, r.created_at as "createdAtMs", r.updated_at as "updatedAtMs"`,
 );
 
@@ -82,6 +84,14 @@ export async function readRegistrant(tx: Tx, id: string, lock = false): Promise<
   return first(
     tx,
     sql<Registrant>`select ${COLUMNS} from registrants r where r.id = ${id} ${lock ? sql`for update` : sql``}`,
+  );
+}
+
+/** In order of id, held for the caller's transaction. */
+export async function readRegistrants(tx: Tx, ids: readonly string[]): Promise<Registrant[]> {
+  return many(
+    tx,
+    sql<Registrant>`select ${COLUMNS} from registrants r where r.id = any(${uuids(ids)}) order by r.id for update`,
   );
 }
 

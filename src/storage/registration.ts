@@ -3,15 +3,12 @@ import type { IsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import { localDate } from '#basics/zones.js';
 import type { Actor } from '#domain/actor.js';
-import { FEDERAL_CALENDAR } from '#domain/calendar.js';
-import type { DutyBody } from '#domain/duty.js';
 import { type ClearReason, nsorCancel, nsorClear } from '#domain/nsorEntry.js';
-import { type DutiesOfRegistrant, dutiesOfRegistrant } from '#domain/registrantDuties.js';
+import type { DutiesOfRegistrant } from '#domain/registrantDuties.js';
 import { mayEndRegistrant, REGISTRANT_ENDS, type RegistrantEnd } from '#domain/registrantEnd.js';
 import {
   mayDecideTier,
   mayRegister,
-  nameOfValue,
   offenceFactsOf,
   type RegistrationRefusal,
 } from '#domain/registration.js';
@@ -26,22 +23,15 @@ import type { RuleSet } from '#domain/ruleSet.js';
 import { type PersonTier, tierOfPerson } from '#domain/tier.js';
 import type { Tier, TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
-import { readCalendars } from './calendars.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { endRegisterRecord } from './enterRecords.js';
 import { REGISTER_FEED } from './firstFacts.js';
 import { newId } from './newId.js';
 import { nsorSubjectOf, queueNsor } from './nsorMessages.js';
-import { saveDuties } from './registrantDuties.js';
+import { refreshRegistrants } from './refreshRegistrants.js';
+import type { DoneDuty } from './registrantDuties.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
-import {
-  addValue,
-  endValue,
-  purgeValue,
-  type RegistrantValue,
-  readValue,
-  valuesOf,
-} from './registrantValues.js';
+import { addValue, endValue, purgeValue, readValue, valuesOf } from './registrantValues.js';
 import { ruleSetAt } from './ruleSets.js';
 
 /** The one road of every change to a registrant, whatever the door. The caller's transaction writes the audit. */
@@ -97,84 +87,15 @@ export async function computeTier(tx: Tx, registrant: Registrant, nowMs: number)
   return tierOfPerson(set, offences, { tribalTierOne: agency?.settings?.tribalTierOne === true });
 }
 
-/**
- * Works out again what follows from the facts of a registrant: name in lists, completeness, duties, the end of the
- * duty. Writes only what differs.
- */
+/** Works out again what follows from the facts of one registrant: the batched road, for one. */
 export async function refreshRegistrant(
   tx: Tx,
-  registrant: Registrant,
+  registrant: Pick<Registrant, 'id'>,
   nowMs: number,
-  done: Parameters<typeof saveDuties>[3] = [],
+  done: readonly DoneDuty[] = [],
 ): Promise<DutiesOfRegistrant> {
-  const values = await valuesOf(tx, registrant.id);
-  const agency = await findAgency(tx, registrant.agencyId);
-  const code = agency?.calendarCode ?? FEDERAL_CALENDAR.code;
-  const calendar = (await readCalendars(tx, [code])).get(code) ?? FEDERAL_CALENDAR;
-  const body = (await ruleSetAt<DutyBody>(tx, 'duties', nowMs)).body;
-  const visits = await visitsOf(tx, registrant.id);
-  const known = (element: string) => values.filter((v) => v.element === element && v.state === 'known');
-  const duties = dutiesOfRegistrant(body, calendar, {
-    ...registrant,
-    visits: visits.map((v) => v.visitedOn),
-    photoOn: visits.filter((v) => v.photoTaken).at(-1)?.visitedOn ?? null,
-    nsorBehindSince: await nsorBehindSince(tx, registrant, values, agency?.timeZone ?? 'America/New_York'),
-    custody: known('custody').flatMap((v) => (v.fromOn ? [{ from: v.fromOn, until: v.untilOn }] : [])),
-  });
-  await saveDuties(tx, registrant, duties.open, done, nowMs);
-  const [primary] = known('name');
-  const names = [...known('name'), ...known('alias'), ...known('tribal-name')].map((v) =>
-    nameOfValue(v.value),
-  );
-  const displayName = primary ? nameOfValue(primary.value) : registrant.displayName;
-  await changeRegistrant(
-    tx,
-    registrant.id,
-    {
-      displayName,
-      names: [displayName, ...names],
-      percentComplete: completeness(new Set(values.map((v) => v.element))).percent,
-      dutyEndsOn: duties.period?.endsOn ?? null,
-      nextDueOn: duties.open.map((d) => d.dueOn).sort()[0] ?? null,
-    },
-    nowMs,
-  );
-  return duties;
-}
-
-/** Elements that NSOR has no field for: a change of them leaves nothing to send. */
-const NOT_IN_NSOR = new Set([
-  'acknowledgement',
-  'lodging',
-  'custody',
-  'prints',
-  'internet',
-  'vehicle',
-  'licence',
-  'arrest',
-  'conviction',
-  'supervision',
-  'warrant',
-]);
-
-async function nsorBehindSince(
-  tx: Tx,
-  registrant: Registrant,
-  values: readonly RegistrantValue[],
-  zone: string,
-): Promise<IsoDate | null> {
-  if (registrant.registeredOn === null) return null;
-  const last = await first(
-    tx,
-    sql<{
-      atMs: number;
-    }>`select max(made_at) as "atMs" from nsor_messages where registrant_id = ${registrant.id} and state = 'accepted'`,
-  );
-  if (!last?.atMs) return registrant.recordId === null ? registrant.registeredOn : null;
-  const changed = values
-    .filter((v) => v.state === 'known' && v.enteredAtMs > last.atMs && !NOT_IN_NSOR.has(v.element))
-    .map((v) => v.enteredAtMs);
-  return changed.length === 0 ? null : localDate(zone, Math.min(...changed));
+  const refreshed = await refreshRegistrants(tx, [registrant.id], nowMs, new Map([[registrant.id, done]]));
+  return refreshed.get(registrant.id)!;
 }
 
 export interface ElementEntry {
@@ -294,9 +215,7 @@ export async function registerPerson(
   const change = { state: 'registered', registeredOn: on } as const;
   await changeRegistrant(tx, id, change, door.nowMs);
   return ok(
-    await refreshRegistrant(tx, { ...registrant, ...change }, door.nowMs, [
-      { kind: 'first-registration', key: '', on },
-    ]),
+    await refreshRegistrant(tx, registrant, door.nowMs, [{ kind: 'first-registration', key: '', on }]),
   );
 }
 
@@ -323,11 +242,7 @@ export async function decideTier(
   );
   await changeRegistrant(tx, id, { tier: decision.tier }, door.nowMs);
   const on = await today(tx, registrant, door.nowMs);
-  return ok(
-    await refreshRegistrant(tx, { ...registrant, tier: decision.tier }, door.nowMs, [
-      { kind: 'tier-decision', key: '', on },
-    ]),
-  );
+  return ok(await refreshRegistrant(tx, registrant, door.nowMs, [{ kind: 'tier-decision', key: '', on }]));
 }
 
 /**
@@ -356,7 +271,7 @@ export async function endRegistration(
       { state: row.record, reason: row.says },
     );
   await tellNsorOfEnd(tx, door, registrant, row.nsor, given.on);
-  await refreshRegistrant(tx, { ...registrant, state: row.state }, door.nowMs);
+  await refreshRegistrant(tx, registrant, door.nowMs);
   return ok(may.value);
 }
 
