@@ -9,6 +9,7 @@ import type { OpenSystem } from '../src/cli/openSystem.js';
 import { freePort } from './freePort.js';
 import { makeAccounts, type TrialAccount } from './world/accounts.js';
 import { makeDirectory, type TrialAgency } from './world/directory.js';
+import { makeFeedHabits } from './world/listening.js';
 import { makeRegister } from './world/register.js';
 import { makeRegistrants } from './world/registrants.js';
 
@@ -77,6 +78,7 @@ export async function prepareTrial(
   });
   // The registries of the agencies that somebody can sign in to.
   await makeRegistrants(system.db, agencies, ['sora-OH', 'sora-T01'], records, nowMs);
+  await makeFeedHabits(system.db, nowMs);
   const trial: Trial = {
     webhookPort,
     smtpPort,

@@ -47,6 +47,12 @@ export const RETENTION_CLASSES = {
     from: 'it was last used',
     source: 'CJIS Security Policy: accounts idle for 90 days are disabled',
   },
+  count: {
+    says: 'Counts of what feeds sent by hour, and when somebody watched',
+    keepMs: 400 * MS.day,
+    from: 'the hour is over',
+    source: 'A year and a month, to compare with the same season; no person is in it',
+  },
   work: {
     says: 'Work done, heartbeats and other running records',
     keepMs: 30 * MS.day,
@@ -151,6 +157,10 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   audit_pending: 'audit',
   lookouts: 'register',
   partner_feeds: 'standing',
+  feed_hours: 'count',
+  watched_hours: 'count',
+  silence_watches: 'standing',
+  silence_clock: 'standing',
   erasures: 'audit',
 };
 

@@ -50,6 +50,16 @@ export const TASK_KINDS = {
     urgency: 1,
   },
   'feed-gap': { says: 'Ask the sender for numbers of its feed that never came', owner: 'nsotc', urgency: 4 },
+  'feed-silent': {
+    says: 'A feed should have spoken and has not: ask its sender',
+    owner: 'nsotc',
+    urgency: 2,
+  },
+  'recipient-silent': {
+    says: 'An agency that usually answers has stopped: reach it by telephone',
+    owner: 'nsotc',
+    urgency: 2,
+  },
   'unmatched-reply': { says: 'A reply fits no message', owner: 'nsotc', urgency: 5 },
   'check-by-hand': {
     says: 'The register was stale: check these travellers by hand',

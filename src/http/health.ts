@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import type { Tx } from '#storage/database.js';
 import { auditBacklog } from '#storage/installation.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
+import { silenceWatches } from '#storage/silence.js';
 import { jsonAnswer } from './answer.js';
 import { refuse } from './errors.js';
 import { isLoopback } from './loopback.js';
+import type { Metrics } from './metrics.js';
 import { type AnyRoute, route } from './route.js';
 
 /** Audit entries are sealed within a second; when one waits this long, the sealer is not running. */
@@ -61,11 +64,26 @@ const metrics = route({
     // Timings per route tell strangers what goes on; a proxy in front must not pass this address on.
     if (!isLoopback(c.request.ip)) throw refuse('not-found');
     const { registry, auditWaiting, streams } = c.services.metrics;
+    await setSilence(c.services.metrics, c.tx);
     auditWaiting.set((await auditBacklog(c.tx)).waiting);
     streams.set(c.services.streams.size);
     return { as: 'file', body: await registry.metrics(), type: registry.contentType };
   },
 });
+
+async function setSilence({ silent, lastHeard, dayMessages }: Metrics, tx: Tx): Promise<void> {
+  for (const gauge of [silent, lastHeard, dayMessages]) gauge.reset();
+  for (const w of await silenceWatches(tx)) {
+    const name = w.kind === 'feed' ? w.sender : (w.agencyName ?? '');
+    const labels = { kind: w.kind, door: w.door, name };
+    silent.set(labels, w.active && w.state === 'silent' ? 1 : 0);
+    if (w.lastHeardMs !== null) lastHeard.set(labels, w.lastHeardMs / 1000);
+    if (w.kind === 'recipient') continue;
+    const { expectedDay, seenDay } = w.finding as { expectedDay?: number; seenDay?: number };
+    if (expectedDay !== undefined) dayMessages.set({ door: w.door, name, which: 'expected' }, expectedDay);
+    if (seenDay !== undefined) dayMessages.set({ door: w.door, name, which: 'seen' }, seenDay);
+  }
+}
 
 const describe = route({
   method: 'GET',

@@ -7,6 +7,11 @@ export interface Metrics {
   readonly signIns: Counter<'outcome'>;
   readonly auditWaiting: Gauge;
   readonly streams: Gauge;
+  /** 1 while a feed or a recipient is held silent. */
+  readonly silent: Gauge<'kind' | 'door' | 'name'>;
+  readonly lastHeard: Gauge<'kind' | 'door' | 'name'>;
+  /** Messages of feeds in a day: as past weeks lead to expect, and as they came. */
+  readonly dayMessages: Gauge<'door' | 'name' | 'which'>;
 }
 
 export function makeMetrics(): Metrics {
@@ -32,5 +37,23 @@ export function makeMetrics(): Metrics {
       registers: [registry],
     }),
     streams: new Gauge({ name: 'rsoits_live_streams', help: 'Open live streams', registers: [registry] }),
+    silent: new Gauge({
+      name: 'rsoits_silent',
+      help: '1 while a feed or a recipient should have spoken and has not',
+      labelNames: ['kind', 'door', 'name'],
+      registers: [registry],
+    }),
+    lastHeard: new Gauge({
+      name: 'rsoits_last_heard_timestamp_seconds',
+      help: 'When a feed sent or a recipient answered last',
+      labelNames: ['kind', 'door', 'name'],
+      registers: [registry],
+    }),
+    dayMessages: new Gauge({
+      name: 'rsoits_feed_day_messages',
+      help: 'Messages of a feed in a day, expected and seen',
+      labelNames: ['door', 'name', 'which'],
+      registers: [registry],
+    }),
   };
 }

@@ -28,6 +28,7 @@ import { reconciliationRoutes } from './pages/reconciliation.js';
 import { releaseAskRoutes } from './pages/releaseAsk.js';
 import { releaseRoutes } from './pages/releases.js';
 import { rulesRoutes } from './pages/rules.js';
+import { silenceRoutes } from './pages/silence.js';
 import { subjectRoutes } from './pages/subjects.js';
 import { taskRoutes } from './pages/tasks.js';
 import { tripRoutes } from './pages/trips.js';
@@ -91,6 +92,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...foreignExchangeRoutes,
   ...disclosureRoutes,
   ...feedRoutes,
+  ...silenceRoutes,
   ...coverageRoutes,
   ...quarantineRoutes,
   ...auditRoutes,

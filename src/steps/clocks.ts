@@ -21,6 +21,7 @@ import { keepHouse } from './keepHouse.js';
 import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
 import { watchDepartures } from './watchDepartures.js';
+import { watchSilence } from './watchSilence.js';
 
 type ClockContext = StepContext & { readonly checkpointsPath: string };
 
@@ -45,6 +46,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'watch departures without notice', everyMs: MS.minute, run: watchDepartures },
   { name: 'end passport requests', everyMs: MS.minute, run: endPassportGrounds },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
+  { name: 'listen for silence', everyMs: MS.minute, run: watchSilence },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },
   { name: 'forget', everyMs: 10 * MS.minute, run: startForgetting },
 ];

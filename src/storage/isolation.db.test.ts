@@ -152,6 +152,10 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, ${`p${a}`}, ${a}, id, 'deny', 'parole', '{}', 'drafted', 1, now(), now() from register_records where entering_agency_id = ${a} limit 1`.execute(
       tx,
     ),
+  silence_watches: (tx, a) =>
+    sql`insert into silence_watches (id, natural_key, kind, agency_id, heard_since) values (${newId(NOW)}, ${`recipient|${a}`}, 'recipient', ${a}, now())`.execute(
+      tx,
+    ),
   registrants: (tx, a) =>
     sql`insert into registrants (id, agency_id, number, display_name, state, initial_basis, initial_on, created_at, updated_at)
       values (${newId(NOW)}, ${a}, 'x', 'x', 'pending', 'residence', now(), now(), now())`.execute(tx),

@@ -5,6 +5,7 @@ import { removeOldSessions } from './sessions.js';
 import { noteErasure } from './travelEvents.js';
 
 const SESSION_MS = RETENTION_CLASSES.session.keepMs;
+const COUNT_MS = RETENTION_CLASSES.count.keepMs;
 
 /** Rows that nobody needs once their own time is over; each statement says when that is. */
 const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number>>> = {
@@ -14,6 +15,9 @@ const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number>
     run(tx, sql`delete from sign_in_attempts where at < ${instant(nowMs - SESSION_MS)}`),
   form_drafts: (tx, nowMs) =>
     run(tx, sql`delete from form_drafts where updated_at < ${instant(nowMs - SESSION_MS)}`),
+  feed_hours: (tx, nowMs) => run(tx, sql`delete from feed_hours where hour < ${instant(nowMs - COUNT_MS)}`),
+  watched_hours: (tx, nowMs) =>
+    run(tx, sql`delete from watched_hours where hour < ${instant(nowMs - COUNT_MS)}`),
   not_same_memories: (tx, nowMs) =>
     run(
       tx,

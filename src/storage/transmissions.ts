@@ -159,27 +159,3 @@ export async function listTransmissions(
      order by received_at desc limit ${options.limit} offset ${options.offset ?? 0}`,
   );
 }
-
-export interface DoorState {
-  readonly door: string;
-  readonly sender: string;
-  readonly lastAtMs: number;
-  readonly lastDay: number;
-  readonly persons: number;
-  readonly quarantined: number;
-  readonly rejected: number;
-}
-
-/** Per door and sender: when something came last, and how much in the last day. */
-export async function doorStates(tx: Tx, nowMs: number): Promise<DoorState[]> {
-  return many(
-    tx,
-    sql<DoorState>`
-    select door, sender, max(received_at) as "lastAtMs",
-           count(*) filter (where received_at > ${instant(nowMs - 86_400_000)}) as "lastDay",
-           coalesce(sum(persons) filter (where received_at > ${instant(nowMs - 86_400_000)}), 0)::bigint as persons,
-           count(*) filter (where outcome = 'quarantined') as quarantined,
-           count(*) filter (where outcome = 'rejected') as rejected
-      from transmissions group by door, sender order by door, sender`,
-  );
-}

@@ -91,6 +91,7 @@ export const address = {
   transmissions: '/transmissions',
   transmission: (transmission: string) => `/transmissions/${id(transmission)}`,
   feedsRetry: '/feeds/retry',
+  silenceWatch: (watch: string) => `/feeds/watches/${id(watch)}`,
   quarantine: '/quarantine',
   quarantined: (transmission: string) => `/quarantine/${id(transmission)}`,
   quarantineClaim: (transmission: string) => `/quarantine/${id(transmission)}/claim`,

@@ -5,7 +5,6 @@ import { writeAudit } from '#storage/audit.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
 import {
   countsOfTransmission,
-  doorStates,
   listTransmissions,
   readTransmission,
   type Transmission,
@@ -22,11 +21,10 @@ import { redirect } from '../answer.js';
 import { type AnyRoute, type Finding, type Person, route } from '../route.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
+import { watchRows } from './silence.js';
 
 /** Where data comes from and how old it is, what was set aside, and whether the steps keep up. */
 const ROWS = 50;
-/** A door that was silent for so long is shown as late; the number of its transmissions says whether that is usual. */
-const DOOR_LATE_MS = 6 * 3_600_000;
 
 const may = (actor: Person, action: 'transmission.list' | 'work.retried') =>
   decide(actor, action, {
@@ -50,7 +48,6 @@ const feeds = route({
     const states = await feedStates(c.tx);
     const stale = staleFeeds(states, c.now);
     const mayList = may(c.actor, 'transmission.list');
-    const doors = mayList ? await doorStates(c.tx, c.now) : [];
     const aside = mayList
       ? await listTransmissions(c.tx, { outcomes: ['warnings', 'quarantined', 'rejected'], limit: 20 })
       : [];
@@ -69,7 +66,6 @@ const feeds = route({
                 : 'fresh',
         ...(f.freshAsOfMs === null ? {} : { lastAt: iso(f.freshAsOfMs) }),
         limitMinutes: Math.round(f.staleAfterSeconds / 60),
-        today: 0,
         position: f.sourceSeq > 0 ? String(f.sourceSeq) : String(f.lastSeq),
         ...(f.gapSinceMs === null
           ? {}
@@ -80,20 +76,8 @@ const feeds = route({
       c,
       feedsPage,
       {
-        rows: [
-          ...register,
-          ...doors.map(
-            (d): FeedRow => ({
-              code: `${d.door} ${d.sender}`,
-              name: d.sender,
-              state: c.now - d.lastAtMs > DOOR_LATE_MS ? 'late' : 'fresh',
-              lastAt: iso(d.lastAtMs),
-              limitMinutes: DOOR_LATE_MS / 60_000,
-              today: d.lastDay,
-              note: `${d.door}, ${d.persons} persons in a day${d.quarantined + d.rejected > 0 ? `, ${d.quarantined + d.rejected} set aside` : ''}`,
-            }),
-          ),
-        ],
+        rows: register,
+        ...(mayList ? { watches: await watchRows(c.tx, c.now) } : {}),
         setAside: aside.map((t) => ({
           id: t.id,
           sender: t.sender,

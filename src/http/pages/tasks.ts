@@ -238,6 +238,7 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
   'foreign-message': ['foreign-messages', 'Message'],
   'foreign-receipt': ['foreign-receipts', 'Answer'],
   'travel-notice': ['notices', 'Travel notice'],
+  'silence-watch': ['feeds/watches', 'Feed'],
 };
 
 function aboutOf(task: Task): TaskRow['about'] | undefined {

@@ -5,6 +5,7 @@ import { usePage } from '../page.js';
 import { PostButton } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
+import { Watches, type WatchRow } from '../parts/Watches.js';
 import { spanText, When } from '../parts/When.js';
 import type { Instant } from '../view.js';
 
@@ -17,7 +18,6 @@ export interface FeedRow {
   readonly lastAt?: Instant;
   /** After so long without news the feed counts as stale. */
   readonly limitMinutes: number;
-  readonly today: number;
   /** Sequence or version reached, where the feed has one. */
   readonly position?: string;
   readonly note?: string;
@@ -43,6 +43,8 @@ export interface FeedsView {
     readonly oldestAt?: Instant;
   }[];
   readonly mayRetry?: boolean;
+  /** Feeds and recipients that are listened for; only for those who work nationally. */
+  readonly watches?: readonly WatchRow[];
   /** Whether the reader may open the list of transmissions. */
   readonly mayList?: boolean;
 }
@@ -99,15 +101,15 @@ function Feeds({ view }: { readonly view: FeedsView }): ReactElement {
             cell: (row) => (row.lastAt ? <When at={row.lastAt} /> : t('feeds.never')),
           },
           { id: 'limit', label: t('feeds.limit'), cell: (row) => spanText(t, row.limitMinutes) },
-          {
-            id: 'today',
-            label: t('feeds.today'),
-            number: true,
-            cell: (row) => row.today.toLocaleString('en-US'),
-          },
           { id: 'position', label: t('feeds.position'), cell: (row) => <Code>{row.position ?? ''}</Code> },
         ]}
       />
+      {view.watches ? (
+        <>
+          <Watches rows={view.watches} kind="feed" />
+          <Watches rows={view.watches} kind="recipient" />
+        </>
+      ) : null}
       <h2>{t('feeds.transmissions')}</h2>
       <DataTable
         caption={t('feeds.transmissionsCaption')}

@@ -5,6 +5,7 @@ import { candidate } from './candidate.js';
 import { common } from './common.js';
 import { domainWords } from './domain.js';
 import { help } from './help.js';
+import { listening } from './listening.js';
 import { lookouts } from './lookouts.js';
 import { notices } from './notices.js';
 import { passport } from './passport.js';
@@ -29,6 +30,7 @@ export const en = {
   ...audit,
   ...agencies,
   ...records,
+  ...listening,
   ...lookouts,
   ...release,
   ...registry,

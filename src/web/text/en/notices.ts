@@ -202,7 +202,6 @@ export const notices = {
   'feeds.last': 'Last update',
   'feeds.never': 'never',
   'feeds.limit': 'Stale after',
-  'feeds.today': 'Today',
   'feeds.position': 'Position',
   'feeds.missing': 'Message {from} is missing; {highest} is the highest number known. Missing since',
   'feedState.fresh': 'Fresh',
