@@ -1,5 +1,5 @@
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
-import type { Actor } from '#domain/actor.js';
+import { type Actor, roleFits } from '#domain/actor.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import { OBJECT_KINDS, type Obj } from './objectKinds.js';
 import { type Policies, readPolicies } from './policies.js';
@@ -112,7 +112,7 @@ function principalAttributes(
     actsFor: actsFor.map((a) => ({ agency: a.agencyId, scope: a.scope })),
   };
   return asking.kind === 'user'
-    ? { ...common, id: asking.id, roles: [...asking.roles] }
+    ? { ...common, id: asking.id, roles: asking.roles.filter((role) => roleFits(role, asking.agencyRole)) }
     : { ...common, scopes: [...asking.scopes] };
 }
 

@@ -17,6 +17,24 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES;
 
+const NSOTC_ONLY: ReadonlySet<Role> = new Set([
+  'nsotc-officer',
+  'nsotc-supervisor',
+  'help-desk',
+  'rule-author',
+  'rule-approver',
+]);
+
+/**
+ * Whether people of such an agency may hold the role. What reaches over all agencies (rules, the audit, candidates)
+ * is NSOTC's or an auditing agency's: a role that an agency's administrator wrote elsewhere opens nothing.
+ */
+export function roleFits(role: Role, agencyRole: RecipientRole): boolean {
+  if (NSOTC_ONLY.has(role)) return agencyRole === 'nsotc';
+  if (role === 'auditor') return agencyRole === 'nsotc' || agencyRole === 'auditor';
+  return true;
+}
+
 /** Who asks. A machine client has scopes instead of roles; the system itself acts in steps and clocks. */
 export type Actor =
   | {
