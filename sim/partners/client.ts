@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hashPassword } from '#access/password.js';
-import { addClient, type Scope } from '#storage/apiClients.js';
+import type { Scope } from '#domain/machineScope.js';
+import { addClient } from '#storage/apiClients.js';
 import type { PartnerContext } from './partner.js';
 
 /** A machine client of a simulated partner: gets its tokens and sends bytes or JSON to the real addresses. */

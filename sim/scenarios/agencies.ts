@@ -1,5 +1,5 @@
 import type { DutyHours } from '#domain/agency.js';
-import type { Scope } from '#storage/apiClients.js';
+import type { Scope } from '#domain/machineScope.js';
 
 /** The agencies of the scenarios: few, each with the name that the scenario files use. */
 export interface ScenarioAgency {

@@ -3,6 +3,7 @@ import { healthRoutes } from './health.js';
 import { oauthRoutes } from './oauth.js';
 import { accountRoutes } from './pages/account.js';
 import { agencyRoutes } from './pages/agencies.js';
+import { agencyNewRoutes } from './pages/agencyNew.js';
 import { agencySettingsRoutes } from './pages/agencySettings.js';
 import { angelWatchRoutes } from './pages/angelWatch.js';
 import { auditRoutes } from './pages/audit.js';
@@ -18,6 +19,7 @@ import { foreignReceiptRoutes } from './pages/foreignReceipts.js';
 import { helpRoutes } from './pages/help.js';
 import { imlRoutes } from './pages/iml.js';
 import { lookoutRoutes } from './pages/lookouts.js';
+import { machineRoutes } from './pages/machines.js';
 import { noticeDraftRoutes } from './pages/noticeDraft.js';
 import { noticeReceiptRoutes } from './pages/noticeReceipt.js';
 import { noticeRoutes } from './pages/notices.js';
@@ -55,8 +57,10 @@ export const allRoutes: readonly AnyRoute[] = [
   ...oauthRoutes,
   ...accountRoutes,
   ...userRoutes,
+  ...agencyNewRoutes,
   ...agencyRoutes,
   ...agencySettingsRoutes,
+  ...machineRoutes,
   ...helpRoutes,
   ...receivingRoutes,
   ...transmissionApiRoutes,

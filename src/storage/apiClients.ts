@@ -1,29 +1,8 @@
 import { sql } from 'kysely';
 import type { RecipientRole } from '#domain/agency.js';
+import type { Scope } from '#domain/machineScope.js';
 import { type Database, first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
-
-/** What a machine client may be allowed; the policies (`access/policies/clients.cedar`) say what each opens. */
-export const SCOPES = {
-  'manifests:write': 'Hand in passenger and crew lists',
-  'applications:write': 'Hand in applications and decisions on them',
-  'inspections:write': 'Hand in border inspections',
-  'biometrics:write': 'Hand in answers and hits of fingerprint searches',
-  'ncic:write': 'Hand in messages of NCIC and Nlets',
-  'alerts:write': 'Hand in arrest and warrant alerts',
-  'advice:write': 'Hand in advice and receipts from abroad',
-  'notifications:read': 'Fetch the agency’s notifications',
-  'acknowledgements:write': 'Answer the agency’s notifications',
-  'register:write': 'Enter, change and end the agency’s register records',
-  'inspections:ask': 'Ask about one traveller at a port; told what an inspector may know',
-  'notices:write': 'File, change and cancel travel notices of the agency’s registrants',
-  'class:query': 'Ask about one applicant; told possible matches of the register',
-  'class:extract': 'Fetch the register extract for CLASS',
-  'lookouts:write': 'Place and withdraw lookouts on the agency’s registrants',
-  'screening:ask': 'Ask about one traveller; told the match result only',
-} as const;
-
-export type Scope = keyof typeof SCOPES;
 
 export interface ApiClient {
   readonly id: string;
@@ -90,7 +69,7 @@ export async function addClient(tx: Tx, client: NewClient, nowMs: number): Promi
     sql<{ id: string }>`
     insert into api_clients (id, agency_id, client_id, name, secret_hash, public_jwk, scopes, is_sample, created_at)
     values (${newId(nowMs)}, ${client.agencyId}, ${client.clientId}, ${client.name}, ${client.secretHash ?? null},
-      ${client.publicJwk ? json(client.publicJwk) : sql`null`}, array(select jsonb_array_elements_text(${JSON.stringify(client.scopes)}::jsonb)),
+      ${client.publicJwk ? json(client.publicJwk) : sql`null`}, ${scopeArray(client.scopes)},
       ${client.isSample ?? false}, ${instant(nowMs)})
     on conflict (client_id) do nothing returning id`,
   );
@@ -102,10 +81,38 @@ export async function setClientActive(tx: Tx, id: string, active: boolean): Prom
   return (await run(tx, sql`update api_clients set active = ${active} where id = ${id}`)) === 1;
 }
 
+/** A client that signed with a key signs with it no longer: one way in, the one that was set last. */
 export async function setClientSecret(tx: Tx, id: string, secretHash: string): Promise<boolean> {
-  return (await run(tx, sql`update api_clients set secret_hash = ${secretHash} where id = ${id}`)) === 1;
+  return (
+    (await run(
+      tx,
+      sql`update api_clients set secret_hash = ${secretHash}, public_jwk = null where id = ${id}`,
+    )) === 1
+  );
+}
+
+export async function setClientKey(
+  tx: Tx,
+  id: string,
+  publicJwk: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  return (
+    (await run(
+      tx,
+      sql`update api_clients set public_jwk = ${json(publicJwk)}, secret_hash = null where id = ${id}`,
+    )) === 1
+  );
+}
+
+/** What the client may do from its next token on; tokens it holds keep theirs for their few minutes. */
+export async function setClientScopes(tx: Tx, id: string, scopes: readonly Scope[]): Promise<boolean> {
+  return (await run(tx, sql`update api_clients set scopes = ${scopeArray(scopes)} where id = ${id}`)) === 1;
 }
 
 export async function noteClientUse(tx: Tx, id: string, nowMs: number): Promise<void> {
   await run(tx, sql`update api_clients set last_used_at = ${instant(nowMs)} where id = ${id}`);
+}
+
+function scopeArray(scopes: readonly Scope[]) {
+  return sql`array(select jsonb_array_elements_text(${JSON.stringify(scopes)}::jsonb))`;
 }

@@ -38,3 +38,23 @@ export async function setCalendarDay(tx: Tx, code: string, day: CalendarDay): Pr
       on conflict (calendar_code, day) do update set name = excluded.name, effect = excluded.effect`,
   );
 }
+
+/** The calendar that is one agency's alone. */
+export function ownCalendarCode(agencyId: string): string {
+  return `own:${agencyId}`;
+}
+
+/** Writes an agency's own calendar: the base's holidays and days, and the agency's closed days as given, no others. */
+export async function keepOwnCalendar(
+  tx: Tx,
+  agency: { readonly id: string; readonly name: string },
+  base: Calendar,
+  days: readonly CalendarDay[],
+): Promise<void> {
+  const code = ownCalendarCode(agency.id);
+  const name = `${agency.name} calendar`;
+  await addCalendar(tx, { code, name, federalHolidays: base.federalHolidays });
+  await run(tx, sql`delete from calendar_days where calendar_code = ${code}`);
+  const kept = base.code === code ? base.days.filter((d) => d.effect === 'open') : base.days;
+  for (const day of [...kept, ...days]) await setCalendarDay(tx, code, day);
+}

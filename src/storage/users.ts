@@ -107,11 +107,18 @@ export interface UserChange {
 }
 
 /** @returns false when somebody changed the user since `version` was read; nothing is changed then */
-export async function changeUser(tx: Tx, id: string, version: number, change: UserChange): Promise<boolean> {
+export async function changeUser(
+  tx: Tx,
+  id: string,
+  version: number,
+  change: UserChange,
+  nowMs: number,
+): Promise<boolean> {
   return (
     (await run(
       tx,
       sql`update users set display_name = ${change.displayName}, email = ${change.email}, badge = ${change.badge},
+            enabled_at = case when status = 'disabled' and ${change.status} = 'active' then ${instant(nowMs)} else enabled_at end,
             roles = ${roleArray(change.roles)}, status = ${change.status}, version = version + 1
           where id = ${id} and version = ${version}`,
     )) === 1
@@ -184,7 +191,7 @@ export async function disableIdleUsers(tx: Tx, nowMs: number, idleMs = 90 * 86_4
     tx,
     sql<{ id: string }>`
     update users set status = 'disabled', version = version + 1
-     where status = 'active' and (coalesce(last_sign_in_at, created_at) < ${instant(nowMs - idleMs)} or ends_at <= ${instant(nowMs)})
+     where status = 'active' and (greatest(coalesce(last_sign_in_at, created_at), enabled_at) < ${instant(nowMs - idleMs)} or ends_at <= ${instant(nowMs)})
     returning id`,
   );
   return rows.map((r) => r.id);

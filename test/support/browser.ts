@@ -26,14 +26,18 @@ export class Browser {
   /** Posts a form with the token of the last page; `_csrf` in the fields overrides it. */
   post(
     url: string,
-    fields: Record<string, string> = {},
+    fields: Record<string, string | readonly string[]> = {},
     headers: Record<string, string> = {},
   ): Promise<Visit> {
     return this.#send({
       method: 'POST',
       url,
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-      payload: new URLSearchParams({ _csrf: this.csrf, ...fields }).toString(),
+      payload: new URLSearchParams(
+        Object.entries({ _csrf: this.csrf, ...fields }).flatMap(([name, value]) =>
+          (typeof value === 'string' ? [value] : value).map((one): [string, string] => [name, one]),
+        ),
+      ).toString(),
     });
   }
 

@@ -10,14 +10,16 @@ import { listActsFor } from '#storage/actsFor.js';
 import { agencyKinds, findAgency, listAgencies, namesOfAgencies } from '#storage/agencies.js';
 import { channelsOf, listChannels } from '#storage/agencyChannels.js';
 import { contactsOf, listContacts } from '#storage/agencyContacts.js';
+import { listClients } from '#storage/apiClients.js';
 import { readCalendars } from '#storage/calendars.js';
 import { openIncidents } from '#storage/contactIncidents.js';
 import { type AgencyRow, agenciesPage, type DutyNow } from '#web/pages/agencies.js';
-import { agencyPage } from '#web/pages/agency.js';
+import { type AgencyView, agencyPage } from '#web/pages/agency.js';
 import type { AgencyRef, ChannelKind } from '#web/view.js';
+import type { PlainAnswer } from '../answer.js';
 import { pagingOf } from '../paging.js';
-import { type AnyRoute, type Finding, type Found, route } from '../route.js';
-import { show } from '../shell.js';
+import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type Showing, show } from '../shell.js';
 
 /** The directory: who to call at which agency, whether somebody is there now, and who stands in. */
 const ROWS = 50;
@@ -115,6 +117,8 @@ const list = route({
         paging: pagingOf('/agencies', { q, kind, show: shown, page }, total, ROWS),
         filter: { values: { q: q ?? '', kind: kind ?? '', show: shown ?? '' } },
         kinds: await agencyKinds(c.tx),
+        mayAdd: decide(c.actor, 'agency.added', { kind: 'Agency', id: '*', agencyId: c.actor.agencyId })
+          .allowed,
       },
       { here: 'agencies' },
     );
@@ -166,64 +170,83 @@ const showAgency = route({
   audit: 'agency.show',
   says: 'An agency: contacts, hours, channels, stand-in',
   params: z.object({ agency: z.string().max(60) }),
-  handler: async (c) => {
-    const { agency } = c.found;
-    const calendars = await readCalendars(c.tx);
-    const standIn = agency.standInAgencyId ? await findAgency(c.tx, agency.standInAgencyId) : undefined;
-    const today = localDate(agency.timeZone, c.now);
-    const actsFor = [];
-    for (const agreement of await listActsFor(c.tx, agency.id)) {
-      if (agreement.agencyId !== agency.id || agreement.validUntil <= c.now) continue;
-      const other = await findAgency(c.tx, agreement.forAgencyId);
-      const until = localDate(agency.timeZone, agreement.validUntil);
-      actsFor.push({ name: other?.name ?? '', scope: agreement.scope, until });
-    }
-    return show(
-      c,
-      agencyPage,
-      {
-        agency: refOf(agency),
-        jurisdiction: agency.jurisdiction,
-        zone: agency.timeZone,
-        ncicAccess: agency.ncicAccess,
-        active: agency.active,
-        duty: dutyOf(agency, calendars, c.now),
-        contacts: (await listContacts(c.tx, agency.id)).map((contact) => ({
-          id: contact.id,
-          purpose: contact.purpose,
-          standing: contactStanding(contact.verifiedAt ? Date.parse(contact.verifiedAt) : null, c.now),
-          name: contact.name,
-          title: contact.title,
-          ...(contact.email ? { email: contact.email } : {}),
-          ...(contact.phone ? { phone: contact.phone } : {}),
-          ...(contact.verifiedAt ? { checkedAt: contact.verifiedAt } : {}),
-        })),
-        channels: (await listChannels(c.tx, agency.id)).map((channel) => ({
-          id: channel.id,
-          kind: channelKind(channel),
-          address: addressText(channel),
-          carriesContent: channel.carriesContent,
-          active: channel.active,
-          ...(channel.verifiedAt ? { checkedAt: channel.verifiedAt } : {}),
-        })),
-        hours: agency.dutyHours.map(({ day, from, to }) => ({ day: day as 1, from, to })),
-        calendar: {
-          code: agency.calendarCode,
-          more: (calendars.get(agency.calendarCode)?.days ?? [])
-            .filter((d) => d.effect === 'closed' && d.day >= today)
-            .map(({ day, name }) => ({ date: day, name })),
-        },
-        ...(standIn ? { standIn: refOf(standIn) } : {}),
-        actsFor,
-        mayChange: decide(c.actor, 'agency.changed', { kind: 'Agency', id: agency.id, agencyId: agency.id })
-          .allowed,
-      },
-      { here: 'agencies' },
-    );
-  },
+  handler: (c) => drawAgency(c, c.found.agency),
 });
 
 export const agencyRoutes: readonly AnyRoute[] = [list, showAgency];
+
+// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
+type Any = Context<'page', any, any, any, any, any>;
+
+/** The agency's page; `newKeys` are signing keys made by the request, shown once. */
+export async function drawAgency(
+  c: Any,
+  agency: Agency,
+  more: Pick<AgencyView, 'newKeys'> = {},
+  showing: Showing = {},
+): Promise<PlainAnswer> {
+  const calendars = await readCalendars(c.tx);
+  const standIn = agency.standInAgencyId ? await findAgency(c.tx, agency.standInAgencyId) : undefined;
+  const today = localDate(agency.timeZone, c.now);
+  const actsFor = [];
+  for (const agreement of await listActsFor(c.tx, agency.id)) {
+    if (agreement.agencyId !== agency.id || agreement.validUntil <= c.now) continue;
+    const other = await findAgency(c.tx, agreement.forAgencyId);
+    const until = localDate(agency.timeZone, agreement.validUntil);
+    actsFor.push({ name: other?.name ?? '', scope: agreement.scope, until });
+  }
+  const seesMachines = decide(c.actor, 'client.list', {
+    kind: 'MachineClient',
+    id: '*',
+    agencyId: agency.id,
+  }).allowed;
+  return show(
+    c,
+    agencyPage,
+    {
+      ...more,
+      agency: refOf(agency),
+      jurisdiction: agency.jurisdiction,
+      zone: agency.timeZone,
+      ncicAccess: agency.ncicAccess,
+      active: agency.active,
+      duty: dutyOf(agency, calendars, c.now),
+      contacts: (await listContacts(c.tx, agency.id)).map((contact) => ({
+        id: contact.id,
+        purpose: contact.purpose,
+        standing: contactStanding(contact.verifiedAt ? Date.parse(contact.verifiedAt) : null, c.now),
+        name: contact.name,
+        title: contact.title,
+        ...(contact.email ? { email: contact.email } : {}),
+        ...(contact.phone ? { phone: contact.phone } : {}),
+        ...(contact.verifiedAt ? { checkedAt: contact.verifiedAt } : {}),
+      })),
+      channels: (await listChannels(c.tx, agency.id)).map((channel) => ({
+        id: channel.id,
+        kind: channelKind(channel),
+        address: addressText(channel),
+        carriesContent: channel.carriesContent,
+        active: channel.active,
+        ...(channel.verifiedAt ? { checkedAt: channel.verifiedAt } : {}),
+      })),
+      hours: agency.dutyHours.map(({ day, from, to }) => ({ day: day as 1, from, to })),
+      calendar: {
+        name: calendars.get(agency.calendarCode)?.name ?? agency.calendarCode,
+        more: (calendars.get(agency.calendarCode)?.days ?? [])
+          .filter((d) => d.effect === 'closed' && d.day >= today)
+          .map(({ day, name }) => ({ date: day, name })),
+      },
+      ...(standIn ? { standIn: refOf(standIn) } : {}),
+      actsFor,
+      ...(seesMachines
+        ? { machines: (await listClients(c.tx, agency.id)).filter((m) => m.active).length }
+        : {}),
+      mayChange: decide(c.actor, 'agency.changed', { kind: 'Agency', id: agency.id, agencyId: agency.id })
+        .allowed,
+    },
+    { here: 'agencies', ...showing },
+  );
+}
 
 export function refOf(agency: Agency): AgencyRef {
   return { id: agency.id, name: agency.name, kind: agency.kind, ...(agency.ori ? { ori: agency.ori } : {}) };

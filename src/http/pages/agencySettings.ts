@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { isIsoDate } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import type { Agency } from '#domain/agency.js';
+import type { CalendarDay } from '#domain/calendar.js';
 import { CONTACT_PURPOSES, type ContactPurpose } from '#domain/contact.js';
 import { type AgencyChange, changeAgency, findAgency, listAgencies } from '#storage/agencies.js';
-import { changeChannel, listChannels, orderChannels, verifyChannel } from '#storage/agencyChannels.js';
+import { listChannels } from '#storage/agencyChannels.js';
 import {
   addContact,
   changeContact,
@@ -11,7 +13,7 @@ import {
   removeContact,
   verifyContact,
 } from '#storage/agencyContacts.js';
-import { readCalendars } from '#storage/calendars.js';
+import { keepOwnCalendar, ownCalendarCode, readCalendars } from '#storage/calendars.js';
 import type { Tx } from '#storage/database.js';
 import { type AgencySettingsView, agencySettingsPage } from '#web/pages/agencySettings.js';
 import type { ChannelKind, FieldError, FormState } from '#web/view.js';
@@ -19,7 +21,8 @@ import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
-import { AGENCY, type FoundAgency, refOf } from './agencies.js';
+import { AGENCY, drawAgency, type FoundAgency, refOf } from './agencies.js';
+import { ADDRESS_FIELD, type ChannelsSaved, saveChannels } from './agencyChannels.js';
 
 /** An agency's settings, one form a part. A save over somebody else's change is refused by the version it carries. */
 const params = z.object({
@@ -62,7 +65,7 @@ const saveSettings = route({
       ]),
     );
     const { agency } = c.found;
-    const [errors, change] = await read(c, fields);
+    const { errors, change, newKeys } = await read(c, fields);
     if (errors.length > 0) return draw(c, { values: c.body, errors }, { status: 422 });
     // Every part counts the agency's version up, so that two forms of one agency cannot pass each other.
     const saved = await changeAgency(
@@ -73,21 +76,29 @@ const saveSettings = route({
       c.now,
     );
     if (!saved) refuse('stale');
-    c.note({ part: c.params.part });
+    c.note({ part: c.params.part, newKeys: newKeys?.length ?? 0 });
+    // A key is shown once, on the answer to the form that made it.
+    if (newKeys && newKeys.length > 0) return drawAgency(c, agency, { newKeys }, { done: { code: 'saved' } });
     return redirect(`/agencies/${agency.id}?done=saved`);
   },
 });
 
 export const agencySettingsRoutes: readonly AnyRoute[] = [showSettings, saveSettings];
 
+interface Read {
+  readonly errors: readonly FieldError[];
+  readonly change?: Partial<AgencyChange>;
+  readonly newKeys?: ChannelsSaved['newKeys'];
+}
+
 /** Checks the fields of a part; contacts and channels are written here, the rest comes back as a change. */
-async function read(c: Any, fields: Fields): Promise<[FieldError[], Partial<AgencyChange>]> {
+async function read(c: Any, fields: Fields): Promise<Read> {
   const { agency } = c.found;
   switch (c.params.part) {
     case 'contacts':
-      return [await saveContacts(c, fields), {}];
+      return { errors: await saveContacts(c, fields) };
     case 'channels':
-      return [await saveChannels(c, fields), {}];
+      return saveChannels(c, agency, fields);
     case 'hours': {
       const errors: FieldError[] = [];
       const dutyHours = [];
@@ -100,21 +111,41 @@ async function read(c: Any, fields: Fields): Promise<[FieldError[], Partial<Agen
           errors.push({ field: `hours-${day}-to`, problem: 'notATime' });
         else dutyHours.push({ day, from, to });
       }
-      return [errors, { dutyHours }];
+      return { errors, change: { dutyHours } };
     }
-    case 'calendar': {
-      const known = (await readCalendars(c.tx)).has(fields.code ?? '');
-      return known
-        ? [[], { calendarCode: fields.code ?? '' }]
-        : [[{ field: 'code', problem: 'chooseOne' }], {}];
-    }
+    case 'calendar':
+      return readCalendar(c, agency, fields);
     case 'stand-in': {
       const id = fields.agency ?? '';
-      if (id === '') return [[], { standInAgencyId: null }];
+      if (id === '') return { errors: [], change: { standInAgencyId: null } };
       const other = isUuid(id) && id !== agency.id ? await findAgency(c.tx, id) : undefined;
-      return other ? [[], { standInAgencyId: other.id }] : [[{ field: 'agency', problem: 'chooseOne' }], {}];
+      return other
+        ? { errors: [], change: { standInAgencyId: other.id } }
+        : { errors: [{ field: 'agency', problem: 'chooseOne' }] };
     }
   }
+}
+
+/**
+ * A calendar that several agencies share is changed by none of them: days of one's own make a calendar of one's own,
+ * the base's holidays and days in it.
+ */
+async function readCalendar(c: Any, agency: Agency, fields: Fields): Promise<Read> {
+  const calendars = await readCalendars(c.tx);
+  const base = calendars.get(fields.code ?? '');
+  if (!base) return { errors: [{ field: 'code', problem: 'chooseOne' }] };
+  const days: CalendarDay[] = [];
+  for (const line of (fields.days ?? '').split('\n').map((l) => l.trim())) {
+    if (line === '') continue;
+    const [, day, name] = /^(\S{10})\s+(\S.{0,99})$/.exec(line) ?? [];
+    if (!day || !name || !isIsoDate(day))
+      return { errors: [{ field: 'days', problem: 'notADayLine', values: { line: line.slice(0, 60) } }] };
+    days.push({ day, name, effect: 'closed' });
+  }
+  const own = ownCalendarCode(agency.id);
+  if (days.length === 0 && base.code !== own) return { errors: [], change: { calendarCode: base.code } };
+  await keepOwnCalendar(c.tx, agency, base, days);
+  return { errors: [], change: { calendarCode: own } };
 }
 
 async function saveContacts(c: Any, fields: Fields): Promise<FieldError[]> {
@@ -168,42 +199,6 @@ function purposeOf(text: string): ContactPurpose {
   return Object.hasOwn(CONTACT_PURPOSES, text) ? (text as ContactPurpose) : 'registry-office';
 }
 
-const ADDRESS_FIELD = { email: 'to', webhook: 'url', file: 'folder', nlets: 'ori', portal: null } as const;
-
-async function saveChannels(c: Any, fields: Fields): Promise<FieldError[]> {
-  const channels = await listChannels(c.tx, c.found.id);
-  const order: { readonly id: string; readonly position: number }[] = [];
-  const errors: FieldError[] = [];
-  for (const [n, channel] of channels.entries()) {
-    const position = Number(fields[`channel-${n}-position`] ?? channel.position);
-    const address = fields[`channel-${n}-address`] ?? '';
-    if (!Number.isInteger(position)) errors.push({ field: `channel-${n}-position`, problem: 'notANumber' });
-    if (channel.kind === 'email' && !/^[^\s@]+@[^\s@]+$/.test(address))
-      errors.push({ field: `channel-${n}-address`, problem: 'notAnEmail' });
-    if (channel.kind === 'nlets' && !/^([A-Za-z0-9]{9}|[A-Za-z]{2})$/.test(address))
-      errors.push({ field: `channel-${n}-address`, problem: 'notAnAddress' });
-    if (channel.kind === 'webhook' && !address.startsWith('https://'))
-      errors.push({ field: `channel-${n}-address`, problem: 'notAnAddress' });
-    order.push({ id: channel.id, position });
-  }
-  if (errors.length > 0) return errors;
-  for (const [n, channel] of channels.entries()) {
-    const field = ADDRESS_FIELD[channel.kind];
-    const address = field
-      ? { ...channel.address, [field]: fields[`channel-${n}-address`] ?? '' }
-      : channel.address;
-    await changeChannel(c.tx, channel.id, {
-      address,
-      carriesContent: channel.carriesContent,
-      active: channel.active,
-    });
-    if (fields[`channel-${n}-checked`] === 'yes') await verifyChannel(c.tx, channel.id, c.now);
-  }
-  const ids = [...order].sort((a, b) => a.position - b.position).map((o) => o.id);
-  await orderChannels(c.tx, c.found.id, ids);
-  return [];
-}
-
 /** The form as things are now. */
 async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['part']): Promise<FormState> {
   const values: Record<string, string> = {};
@@ -218,6 +213,8 @@ async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['par
       for (const [n, channel] of (await listChannels(tx, agency.id)).entries()) {
         const field = ADDRESS_FIELD[channel.kind];
         values[`channel-${n}-position`] = String(channel.position);
+        values[`channel-${n}-used`] = channel.active ? 'yes' : '';
+        values[`channel-${n}-carries`] = channel.carriesContent ? 'yes' : '';
         values[`channel-${n}-address`] = field ? String(channel.address[field] ?? '') : '';
       }
       break;
@@ -227,9 +224,18 @@ async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['par
         values[`hours-${day}-to`] = to;
       }
       break;
-    case 'calendar':
+    case 'calendar': {
       values.code = agency.calendarCode;
+      const own = agency.calendarCode === ownCalendarCode(agency.id);
+      const days = own
+        ? ((await readCalendars(tx, [agency.calendarCode])).get(agency.calendarCode)?.days ?? [])
+        : [];
+      values.days = days
+        .filter((d) => d.effect === 'closed')
+        .map(({ day, name }) => `${day} ${name}`)
+        .join('\n');
       break;
+    }
     case 'stand-in':
       values.agency = agency.standInAgencyId ?? '';
   }
@@ -253,12 +259,17 @@ async function partOf(c: Any, agency: Agency): Promise<Record<string, unknown>> 
     case 'channels': {
       const channels = await listChannels(c.tx, agency.id);
       const kind = (k: string) => (k === 'portal' ? 'inbox' : k) as ChannelKind;
-      return { part, channels: channels.map((ch) => ({ id: ch.id, kind: kind(ch.kind) })) };
+      const mayApprove = c.actor.agencyRole === 'nsotc';
+      return { part, mayApprove, channels: channels.map((ch) => ({ id: ch.id, kind: kind(ch.kind) })) };
     }
     case 'hours':
       return { part, zone: agency.timeZone };
-    case 'calendar':
-      return { part, codes: [...(await readCalendars(c.tx)).keys()] };
+    case 'calendar': {
+      const all = [...(await readCalendars(c.tx)).values()];
+      // Another agency's own calendar is nobody's base.
+      const calendars = all.filter(({ code }) => !code.startsWith('own:') || code === agency.calendarCode);
+      return { part, calendars: calendars.map(({ code, name }) => ({ code, name })) };
+    }
     case 'stand-in': {
       const { agencies } = await listAgencies(c.tx, { limit: 1000, offset: 0 });
       return { part, agencies: agencies.filter((a) => a.id !== agency.id).map(refOf) };

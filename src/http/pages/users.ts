@@ -2,17 +2,28 @@ import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { hashPassword, oneTimePassword } from '#access/password.js';
 import { isUuid } from '#basics/ids.js';
-import { ROLES, type Role } from '#domain/actor.js';
+import { ROLES, type Role, roleFits } from '#domain/actor.js';
+import type { RecipientRole } from '#domain/agency.js';
 import { findAgency, listAgencies } from '#storage/agencies.js';
 import { listPasskeys } from '#storage/passkeys.js';
 import { recoveryCodesLeft } from '#storage/recoveryCodes.js';
 import { endSessionsOf } from '#storage/sessions.js';
 import { lastTries, releaseLock } from '#storage/signIn.js';
-import { addUser, findUser, listUsers, setPassword, setTotpSecret, type User } from '#storage/users.js';
+import {
+  addUser,
+  changeUser,
+  findUser,
+  listUsers,
+  setPassword,
+  setTotpSecret,
+  type User,
+} from '#storage/users.js';
 import { userPage } from '#web/pages/user.js';
+import { userChangePage } from '#web/pages/userChange.js';
 import { newUserPage, type UserState, usersPage } from '#web/pages/users.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { refuse } from '../errors.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 
@@ -126,18 +137,12 @@ const newPost = route({
     return { password, hash: await hashPassword(password) };
   },
   handler: async (c) => {
-    const roles = (typeof c.body.roles === 'string' ? [c.body.roles] : c.body.roles).filter(isRole);
-    const errors: FieldError[] = [];
-    if (c.body.name.trim() === '') errors.push({ field: 'name', problem: 'required' });
+    const agency = isUuid(c.body.agency) ? await findAgency(c.tx, c.body.agency) : undefined;
+    const roles = rolesIn(c.body.roles);
+    const errors = problemsOf(c.body, roles, agency?.recipientRole);
     if (!/^[a-z0-9][a-z0-9._-]{2,60}$/i.test(c.body.username.trim()))
       errors.push({ field: 'username', problem: 'userNameShape' });
-    if (c.body.email !== '' && !/^[^\s@]+@[^\s@]+$/.test(c.body.email))
-      errors.push({ field: 'email', problem: 'notAnEmail' });
-    if (!isUuid(c.body.agency)) errors.push({ field: 'agency', problem: 'chooseOne' });
-    if (roles.length === 0) errors.push({ field: 'roles', problem: 'chooseOne' });
-    // Separation of duties holds already when roles are given, not only when they are used.
-    if (roles.includes('auditor') && roles.length > 1)
-      errors.push({ field: 'roles', problem: 'auditorAlone' });
+    if (!agency) errors.push({ field: 'agency', problem: 'chooseOne' });
     const form = { values: { ...c.body, roles } };
     if (errors.length > 0) return drawNew(c, { ...form, errors }, { status: 422 });
     const id = await addUser(
@@ -232,7 +237,61 @@ const reset = route({
   },
 });
 
-export const userRoutes: readonly AnyRoute[] = [list, newPage, newPost, showUser, unlock, reset];
+const changePage = route({
+  method: 'GET',
+  path: '/users/:user/change',
+  kind: 'page',
+  object: USER,
+  policy: 'user.changed',
+  audit: 'user.show',
+  says: 'The form for a user’s name, roles and state',
+  params,
+  handler: (c) => drawChange(c, c.found.user, valuesOf(c.found.user)),
+});
+
+/** Roles count from the next request; somebody switched off is signed out at once. */
+const changePost = route({
+  method: 'POST',
+  path: '/users/:user/change',
+  kind: 'page',
+  object: USER,
+  policy: 'user.changed',
+  audit: 'user.changed',
+  says: 'Changes a user’s name, roles and state',
+  params,
+  body: z.object({
+    version: z.coerce.number().int(),
+    name: z.string().max(200).default(''),
+    email: z.string().max(200).default(''),
+    badge: z.string().max(60).default(''),
+    roles: z.union([z.string(), z.array(z.string())]).default([]),
+    status: z.enum(['active', 'disabled']).catch('active'),
+  }),
+  handler: async (c) => {
+    const { user } = c.found;
+    const roles = rolesIn(c.body.roles);
+    const errors = problemsOf(c.body, roles, user.agencyRole);
+    const { version, name, email, badge, status } = c.body;
+    if (errors.length > 0)
+      return drawChange(c, user, { values: { name, email, badge, status, roles }, errors }, { status: 422 });
+    const change = { displayName: name.trim(), email: email || null, badge: badge.trim(), roles, status };
+    if (!(await changeUser(c.tx, user.id, version, change, c.now))) refuse('stale');
+    const ended = status === 'disabled' ? await endSessionsOf(c.tx, user.id) : 0;
+    c.note({ what: 'change', rolesBefore: user.roles, roles, status, sessionsEnded: ended });
+    return redirect(`/users/${user.id}?done=saved`);
+  },
+});
+
+export const userRoutes: readonly AnyRoute[] = [
+  list,
+  newPage,
+  newPost,
+  showUser,
+  changePage,
+  changePost,
+  unlock,
+  reset,
+];
 
 // biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
 type Any = Context<'page', any, any, any, any, any>;
@@ -242,7 +301,9 @@ async function drawNew(c: Any, form: FormState, showing: Showing = {}): Promise<
   const { agencies } = national
     ? await listAgencies(c.tx, { limit: 1000, offset: 0 })
     : { agencies: [(await findAgency(c.tx, c.actor.agencyId))!] };
-  const roles = (Object.keys(ROLES) as Role[]).filter((role) => national || !NSOTC_ROLES.has(role));
+  const roles = (Object.keys(ROLES) as Role[]).filter(
+    (role) => national || roleFits(role, c.actor.agencyRole),
+  );
   return show(
     c,
     newUserPage,
@@ -251,14 +312,37 @@ async function drawNew(c: Any, form: FormState, showing: Showing = {}): Promise<
   );
 }
 
-const NSOTC_ROLES: ReadonlySet<Role> = new Set([
-  'nsotc-officer',
-  'nsotc-supervisor',
-  'help-desk',
-  'rule-author',
-  'rule-approver',
-  'auditor',
-]);
+function drawChange(c: Any, user: User, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
+  const roles = (Object.keys(ROLES) as Role[]).filter((role) => roleFits(role, user.agencyRole));
+  const view = { id: user.id, name: user.displayName, version: user.version, roles, form };
+  return show(c, userChangePage, view, { here: 'users', ...showing });
+}
+
+function valuesOf({ displayName, email, badge, roles, status }: User): FormState {
+  return { values: { name: displayName, email: email ?? '', badge, roles, status } };
+}
+
+function rolesIn(given: string | readonly string[]): Role[] {
+  return (typeof given === 'string' ? [given] : given).filter(isRole);
+}
+
+/** Separation of duties holds already when roles are given, not only when they are used. */
+function problemsOf(
+  body: { readonly name: string; readonly email: string },
+  roles: readonly Role[],
+  agencyRole: RecipientRole | undefined,
+): FieldError[] {
+  const errors: FieldError[] = [];
+  if (body.name.trim() === '') errors.push({ field: 'name', problem: 'required' });
+  if (body.email !== '' && !/^[^\s@]+@[^\s@]+$/.test(body.email))
+    errors.push({ field: 'email', problem: 'notAnEmail' });
+  if (roles.length === 0) errors.push({ field: 'roles', problem: 'chooseOne' });
+  else if (roles.includes('auditor') && roles.length > 1)
+    errors.push({ field: 'roles', problem: 'auditorAlone' });
+  else if (agencyRole && !roles.every((role) => roleFits(role, agencyRole)))
+    errors.push({ field: 'roles', problem: 'roleNotHere' });
+  return errors;
+}
 
 async function drawUser(
   c: Any,
@@ -287,6 +371,7 @@ async function drawUser(
       },
       ...(user.lockedAt === null ? {} : { locked: { tries: failed, since: iso(user.lockedAt) } }),
       tries: tries.map(({ at, result, method }) => ({ at: iso(at), from: method, result })),
+      mayChange: mayReset,
       mayUnlock: user.lockedAt !== null && may(c.actor, 'user.released', user.agencyId, user.id),
       ...(more.reset ? { reset: more.reset } : mayReset ? { reset: { values: {} } } : {}),
       ...(more.oneTimeCode ? { oneTimeCode: more.oneTimeCode } : {}),

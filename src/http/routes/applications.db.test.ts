@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPassword } from '#access/password.js';
+import type { Scope } from '#domain/machineScope.js';
 import type { ApplicationFile } from '#formats/applications/fields.js';
 import { writeJson } from '#formats/applications/json.js';
 import { writeXml } from '#formats/applications/xml.js';
 import { readClassExtract } from '#formats/classExtract.js';
-import { addClient, type Scope } from '#storage/apiClients.js';
+import { addClient } from '#storage/apiClients.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { REGISTRANT, WANTED } from '../../../test/support/journeyWorld.js';

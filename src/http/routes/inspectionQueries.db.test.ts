@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPassword } from '#access/password.js';
+import type { Scope } from '#domain/machineScope.js';
 import { writeTecsJson } from '#formats/tecs/write.js';
-import { addClient, type Scope } from '#storage/apiClients.js';
+import { addClient } from '#storage/apiClients.js';
 import { decideCandidate } from '#storage/applyAdjudication.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPassword } from '#access/password.js';
-import { addClient, type Scope } from '#storage/apiClients.js';
+import type { Scope } from '#domain/machineScope.js';
+import { addClient } from '#storage/apiClients.js';
 import { markFeedFresh } from '#storage/registerRecords.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';

@@ -50,6 +50,7 @@ export interface AgenciesView {
   /** GET fields: `q`, `kind`, `show` (off, unchecked, inactive). */
   readonly filter: FormState;
   readonly kinds: readonly string[];
+  readonly mayAdd?: boolean;
 }
 
 export const agenciesPage: Page<AgenciesView> = {
@@ -81,7 +82,13 @@ function Agencies({ view }: { readonly view: AgenciesView }): ReactElement {
   const { t } = usePage();
   return (
     <>
-      <PageHead title={t('agencies.heading')} intro={t('agencies.intro')} />
+      <PageHead title={t('agencies.heading')} intro={t('agencies.intro')}>
+        {view.mayAdd ? (
+          <a className="usa-button" href={address.agencyNew}>
+            {t('agencies.add')}
+          </a>
+        ) : null}
+      </PageHead>
       <Incidents rows={view.incidents} />
       <FilterForm action={DUTY_ADDRESS.agencies}>
         <TextField form={view.filter} name="q" type="search" label={t('agencies.filterText')} />

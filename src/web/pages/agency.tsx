@@ -47,12 +47,16 @@ export interface AgencyView {
     readonly to: string;
   }[];
   readonly calendar: {
-    readonly code: string;
+    readonly name: string;
     readonly more: readonly { readonly date: string; readonly name: string }[];
   };
   readonly standIn?: AgencyRef;
   readonly actsFor: readonly { readonly name: string; readonly scope: string; readonly until: string }[];
   readonly mayChange: boolean;
+  /** Machine clients: how many work, where the reader may see them. */
+  readonly machines?: number;
+  /** Signing keys made by the request that is answered: shown only now. */
+  readonly newKeys?: readonly { readonly address: string; readonly secret: string }[];
 }
 
 export const agencyPage: Page<AgencyView> = {
@@ -72,6 +76,11 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
           {t('agency.inactive')}
         </Alert>
       )}
+      {view.newKeys?.map(({ address: to, secret }) => (
+        <Alert kind="warning" heading={t('agency.newKey', { address: to })} role="status" key={secret}>
+          <strong className="rs-big-code rs-breakable">{secret}</strong> {t('agency.newKeyText')}
+        </Alert>
+      ))}
       <Facts
         pairs={[
           [t('agencies.kind'), t.coded('agencyKind', agency.kind)],
@@ -174,7 +183,7 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
         <Facts pairs={view.hours.map((h) => [t(`day.${h.day}`), `${h.from} – ${h.to}`] as const)} />
       )}
       <Head view={view} part="calendar" text={t('agency.calendar')} />
-      <p>{t.coded('calendar', view.calendar.code)}</p>
+      <p>{view.calendar.name}</p>
       {view.calendar.more.length > 0 ? (
         <ul className="usa-list">
           {view.calendar.more.map((day) => (
@@ -186,6 +195,16 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
       ) : null}
       <Head view={view} part="stand-in" text={t('agency.standInLabel')} />
       <p>{view.standIn?.name ?? t('settings.standInNone')}</p>
+      {view.machines === undefined ? null : (
+        <>
+          <h2>{t('machines.title')}</h2>
+          <p>
+            <a className="usa-link" href={address.machines(agency.id)}>
+              {t.count('machines.working', view.machines)}
+            </a>
+          </p>
+        </>
+      )}
       {view.actsFor.length > 0 ? (
         <>
           <h2>{t('agency.actsFor')}</h2>

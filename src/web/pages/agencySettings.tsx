@@ -7,7 +7,8 @@ import { type AgencyRef, type ChannelKind, CONTACT_PURPOSE_CODES, type FormState
 
 /**
  * One settings form a page. Field names, where N counts from 0:
- * contacts `contact-N-id|purpose|name|title|phone|email|checked` · channels `channel-N-id|position|address|checked` ·
+ * contacts `contact-N-id|purpose|name|title|phone|email|checked` ·
+ * channels `channel-N-id|position|address|used|carries|key|checked`, `new-kind`, `new-address` ·
  * hours `hours-DAY-from|to` · calendar `code`, `days` · stand-in `agency`.
  */
 export type AgencySettingsView = {
@@ -20,9 +21,14 @@ export type AgencySettingsView = {
   | {
       readonly part: 'channels';
       readonly channels: readonly { readonly id: string; readonly kind: ChannelKind }[];
+      /** The reader approves addresses that carry the record itself. */
+      readonly mayApprove: boolean;
     }
   | { readonly part: 'hours'; readonly zone: string }
-  | { readonly part: 'calendar'; readonly codes: readonly string[] }
+  | {
+      readonly part: 'calendar';
+      readonly calendars: readonly { readonly code: string; readonly name: string }[];
+    }
   | { readonly part: 'stand-in'; readonly agencies: readonly AgencyRef[] }
 );
 
@@ -140,9 +146,53 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
                   spellCheck={false}
                 />
               )}
+              <Box
+                form={form}
+                name={`channel-${n}-used`}
+                label={t('settings.use')}
+                text={t('settings.used')}
+              />
+              {view.mayApprove && (channel.kind === 'file' || channel.kind === 'nlets') ? (
+                <Box
+                  form={form}
+                  name={`channel-${n}-carries`}
+                  label={t('agency.channelContent')}
+                  text={t('settings.carries')}
+                />
+              ) : null}
+              {channel.kind === 'webhook' ? (
+                <Box
+                  form={form}
+                  name={`channel-${n}-key`}
+                  value="new"
+                  label={t('settings.key')}
+                  text={t('settings.keyNew')}
+                />
+              ) : null}
               <Checked form={form} name={`channel-${n}-checked`} />
             </fieldset>
           ))}
+          <fieldset className="usa-fieldset rs-group">
+            <legend className="usa-legend">{t('settings.newChannel')}</legend>
+            <Select
+              form={form}
+              name="new-kind"
+              label={t('agency.channelKind')}
+              empty={t('settings.newChannelNone')}
+              choices={(['portal', 'email', 'webhook', 'nlets', 'file'] as const).map((value) => ({
+                value,
+                label: t(`channel.${value === 'portal' ? 'inbox' : value}`),
+              }))}
+            />
+            <TextField
+              form={form}
+              name="new-address"
+              label={t('settings.address')}
+              hint={t('settings.newAddressHint')}
+              optional
+              spellCheck={false}
+            />
+          </fieldset>
         </>
       );
     case 'hours':
@@ -180,7 +230,7 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
             form={form}
             name="code"
             label={t('settings.calendarCode')}
-            choices={view.codes.map((value) => ({ value, label: t.coded('calendar', value) }))}
+            choices={view.calendars.map(({ code, name }) => ({ value: code, label: name }))}
           />
           <TextArea
             form={form}
@@ -210,15 +260,18 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
 
 function Checked({ form, name }: { readonly form: FormState; readonly name: string }): ReactElement {
   const { t } = usePage();
-  return (
-    <Choices
-      form={form}
-      name={name}
-      label={t('agency.verified')}
-      many
-      choices={[{ value: 'yes', label: t('settings.checkedNow') }]}
-    />
-  );
+  return <Box form={form} name={name} label={t('agency.verified')} text={t('settings.checkedNow')} />;
+}
+
+function Box(props: {
+  readonly form: FormState;
+  readonly name: string;
+  readonly label: string;
+  readonly text: string;
+  readonly value?: string;
+}): ReactElement {
+  const { form, name, label, text, value = 'yes' } = props;
+  return <Choices form={form} name={name} label={label} many choices={[{ value, label: text }]} />;
 }
 
 function Id({ form, name }: { readonly form: FormState; readonly name: string }): ReactElement {
@@ -240,12 +293,14 @@ function labelsOf(
         ]),
       );
     case 'channels':
-      return Object.fromEntries(
-        view.channels.flatMap((_, n) => [
+      return Object.fromEntries([
+        ...view.channels.flatMap((_, n) => [
           [`channel-${n}-position`, `${t('settings.channel', { n: n + 1 })}, ${t('settings.position')}`],
           [`channel-${n}-address`, `${t('settings.channel', { n: n + 1 })}, ${t('settings.address')}`],
         ]),
-      );
+        ['new-kind', `${t('settings.newChannel')}, ${t('agency.channelKind')}`],
+        ['new-address', `${t('settings.newChannel')}, ${t('settings.address')}`],
+      ]);
     case 'hours':
       return Object.fromEntries(
         DAYS.flatMap((day) => [

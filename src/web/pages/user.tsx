@@ -30,6 +30,7 @@ export interface UserView {
     readonly result: 'succeeded' | 'failed' | 'locked';
   }[];
   readonly mayUnlock: boolean;
+  readonly mayChange: boolean;
   /** Present where the reader may reset. Field: `checked`. */
   readonly reset?: FormState;
   /** Shown once, right after a reset. */
@@ -88,6 +89,13 @@ function User({ view }: { readonly view: UserView }): ReactElement {
           ],
         ]}
       />
+      {view.mayChange ? (
+        <p className="rs-no-print">
+          <a className="usa-link" href={address.userChange(view.id)}>
+            {t('user.change')}
+          </a>
+        </p>
+      ) : null}
       {view.reset ? (
         <>
           <h2>{t('user.resetHeading')}</h2>

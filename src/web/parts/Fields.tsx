@@ -65,6 +65,8 @@ interface FieldProps {
   readonly label: string;
   readonly hint?: string;
   readonly optional?: boolean;
+  /** The name it is posted by, where forms side by side have the same field; `name` stays its id. */
+  readonly posts?: string;
 }
 
 function describedBy(
@@ -128,7 +130,7 @@ function common(props: FieldProps): Record<string, string | boolean> {
   const described = describedBy(props.name, props.hint, error);
   return {
     id: props.name,
-    name: props.name,
+    name: props.posts ?? props.name,
     ...(described ? { 'aria-describedby': described } : {}),
     ...(error ? { 'aria-invalid': 'true' } : {}),
   };
@@ -237,7 +239,7 @@ export function Choices(
               className={`usa-${kind}__input${props.tiles ? ` usa-${kind}__input--tile` : ''}`}
               id={id}
               type={kind}
-              name={props.name}
+              name={props.posts ?? props.name}
               value={choice.value}
               defaultChecked={chosen.includes(choice.value)}
               {...(choice.shortcut ? { 'data-key': choice.shortcut } : {})}

@@ -2,6 +2,7 @@ import { ACTIONS, type AcknowledgementAction } from '#domain/acknowledgement.js'
 import { REASON_CODES, type ReasonCode } from '#domain/adjudication.js';
 import { AUDIT_ACTIONS, type AuditAction } from '#domain/auditAction.js';
 import { LEVEL_SENTENCES, TOKEN_SENTENCES } from '#domain/explanation.js';
+import { SCOPES, type Scope } from '#domain/machineScope.js';
 import { TASK_KINDS, type TaskKind } from '#domain/task.js';
 
 /**
@@ -12,6 +13,7 @@ export const domainWords = {
   ...said<'reason', ReasonCode>('reason', REASON_CODES),
   ...said<'ackAction', AcknowledgementAction>('ackAction', ACTIONS),
   ...said<'taskKind', TaskKind>('taskKind', TASK_KINDS),
+  ...said<'scope', Scope>('scope', SCOPES),
   ...said<'auditAction', AuditAction>('auditAction', AUDIT_ACTIONS),
   // Reached by code only, so they stay out of the typed keys.
   ...(Object.fromEntries([

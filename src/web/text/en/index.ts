@@ -7,6 +7,7 @@ import { domainWords } from './domain.js';
 import { help } from './help.js';
 import { listening } from './listening.js';
 import { lookouts } from './lookouts.js';
+import { machines } from './machines.js';
 import { notices } from './notices.js';
 import { passport } from './passport.js';
 import { ports } from './ports.js';
@@ -29,6 +30,7 @@ export const en = {
   ...travelNotices,
   ...audit,
   ...agencies,
+  ...machines,
   ...records,
   ...listening,
   ...lookouts,

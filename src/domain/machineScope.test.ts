@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { SCOPES, scopesGivenBy } from './machineScope.js';
+
+test.each([
+  [
+    'sora',
+    ['notifications:read', 'acknowledgements:write', 'register:write', 'notices:write', 'lookouts:write'],
+  ],
+  ['warrant-holder', ['notifications:read', 'acknowledgements:write', 'register:write']],
+  ['carrier', ['notifications:read', 'acknowledgements:write']],
+  ['cbp-port', ['notifications:read', 'acknowledgements:write']],
+] as const)('an administrator of a %s gives what concerns that agency alone', (role, scopes) => {
+  expect(scopesGivenBy(role)).toEqual(scopes);
+});
+
+test('what reaches over agencies is NSOTC’s to give', () => {
+  expect(scopesGivenBy('nsotc')).toEqual(Object.keys(SCOPES));
+});
