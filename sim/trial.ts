@@ -11,6 +11,7 @@ import { makeAccounts, type TrialAccount } from './world/accounts.js';
 import { makeDirectory, type TrialAgency } from './world/directory.js';
 import { makeFeedHabits } from './world/listening.js';
 import { makeRegister } from './world/register.js';
+import { givePictures } from './world/registrantPictures.js';
 import { makeRegistrants } from './world/registrants.js';
 
 /** What the trial remembers of itself between starts; readable by its owner only, since it holds secrets. */
@@ -79,6 +80,8 @@ export async function prepareTrial(
   // The registries of the agencies that somebody can sign in to.
   await makeRegistrants(system.db, agencies, ['sora-OH', 'sora-T01'], records, nowMs);
   await makeFeedHabits(system.db, nowMs);
+  const registries = agencies.filter((a) => ['sora-OH', 'sora-T01'].includes(a.key)).map((a) => a.id);
+  await givePictures(system.db, system.keys, registries, nowMs);
   const trial: Trial = {
     webhookPort,
     smtpPort,

@@ -176,7 +176,7 @@ async function keepAppearances(
   }
   for (const day of missedLast ? days.slice(0, -1) : days)
     await sql`insert into registrant_visits (id, registrant_id, agency_id, visited_on, photo_taken, recorded_at)
-      values (${newId(nowMs)}, ${id}, ${agencyId}, ${day}::date, true, ${new Date(nowMs).toISOString()}::timestamptz)`.execute(
+      values (${newId(nowMs)}, ${id}, ${agencyId}, ${day}::date, false, ${new Date(nowMs).toISOString()}::timestamptz)`.execute(
       tx,
     );
 }

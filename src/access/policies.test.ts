@@ -513,6 +513,43 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       [{ agencyId: IOWA, scope: 'notifications' }],
     ],
   ],
+  'registrant-files.cedar': [
+    [
+      'allow',
+      person('register-officer'),
+      'registrant.file-read',
+      object('Registrant', OHIO),
+      'of its own registry',
+    ],
+    [
+      'allow',
+      person('register-officer'),
+      'registrant.file-removed',
+      object('Registrant', OHIO),
+      'kept in error',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'registrant.file-read',
+      object('Registrant', IOWA),
+      'not of another’s',
+    ],
+    [
+      'deny',
+      person('agency-officer'),
+      'registrant.file-added',
+      object('Registrant', OHIO),
+      'not without the role',
+    ],
+    [
+      'deny',
+      nsotc(['nsotc-officer']),
+      'registrant.file-read',
+      object('Registrant', OHIO),
+      'not before it is shared',
+    ],
+  ],
   'travel-notices.cedar': [
     [
       'allow',

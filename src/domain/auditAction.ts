@@ -52,6 +52,12 @@ export const AUDIT_ACTIONS = {
   'registrant.appeared': { kind: 'write', says: 'An appearance in person was recorded' },
   'registrant.ended': { kind: 'write', says: 'A registration ended or rests' },
   'registrant.absconding': { kind: 'write', says: 'A step after a failure to appear was recorded' },
+  'registrant.file-read': { kind: 'read', says: 'A photograph or paper of a registrant was opened' },
+  'registrant.file-added': {
+    kind: 'write',
+    says: 'A photograph or paper was kept in the file of a registrant',
+  },
+  'registrant.file-removed': { kind: 'write', says: 'A photograph or paper of a registrant was destroyed' },
   'nsor.list': { kind: 'read', says: 'Where registrants stand with NSOR was listed' },
   'nsor.show': { kind: 'read', says: 'The NSOR messages of a registrant were shown' },
   'nsor.queued': { kind: 'write', says: 'Messages to NSOR were put on the way' },

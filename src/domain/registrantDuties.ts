@@ -1,4 +1,4 @@
-import type { IsoDate } from '#basics/dates.js';
+import { addDays, type IsoDate } from '#basics/dates.js';
 import { addBusinessDays, type Calendar } from './calendar.js';
 import {
   type Custody,
@@ -46,6 +46,8 @@ export interface DutyFacts {
   /** Appearances whose window began by this day count as kept; null: those that visits keep. */
   readonly appearancesKeptUntil: IsoDate | null;
   readonly photoOn: IsoDate | null;
+  /** The last day on which an officer found that the photograph still shows the person. */
+  readonly photoUnchangedOn?: IsoDate | null;
   readonly custody: readonly Custody[];
   readonly cleanSince: IsoDate | null;
   readonly cleanApproved: boolean;
@@ -105,20 +107,8 @@ export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: Du
       opensOn: next.from,
       reckoning: next.reckoning,
     });
-    if (photoDue(body, tier, facts.photoOn, next.due))
-      open.push({
-        kind: 'photo',
-        key: String(next.n),
-        dueOn: next.due,
-        opensOn: next.from,
-        reckoning: {
-          start: facts.photoOn ?? 'no photograph',
-          rule: `not older than ${body.appears[tier].photoDays} days at an appearance`,
-          steps: [facts.photoOn === null ? 'none was taken yet' : `taken on ${facts.photoOn}`],
-          due: next.due,
-          source: 'SORNA guide, Required Registration Information, Picture',
-        },
-      });
+    const photo = photoDuty(body, tier, facts, next);
+    if (photo) open.push(photo);
   }
   if (period.reviewOn !== null && !facts.cleanApproved)
     open.push({
@@ -153,4 +143,40 @@ function nsorDuty(body: DutyBody, calendar: Calendar, since: IsoDate): Registran
     'SORNA guide, Submitting Offender Information Into NCIC/NSOR; "Immediate" transfer of information',
   );
   return { kind: 'nsor-entry', key: '', dueOn: due.due, opensOn: null, reckoning: due.reckoning };
+}
+
+/** A photograph for the next appearance, unless the last one is young enough then or was found to be unchanged since. */
+function photoDuty(
+  body: DutyBody,
+  tier: Tier,
+  facts: DutyFacts,
+  next: ReturnType<typeof nextAppearance>,
+): RegistrantDuty | null {
+  const { photoOn, photoUnchangedOn = null } = facts;
+  const since =
+    photoOn !== null && photoUnchangedOn !== null && photoUnchangedOn > photoOn ? photoUnchangedOn : photoOn;
+  if (!photoDue(body, tier, since, next.due)) return null;
+  const days = body.appears[tier].photoDays;
+  const steps =
+    photoOn === null || since === null
+      ? ['none was taken yet']
+      : [
+          `taken on ${photoOn}`,
+          ...(since === photoOn ? [] : [`found unchanged by an officer on ${since}`]),
+          `${since} plus ${days} days: ${addDays(since, days)}`,
+          `appearance by ${next.due}: it is that old or older then`,
+        ];
+  return {
+    kind: 'photo',
+    key: String(next.n),
+    dueOn: next.due,
+    opensOn: next.from,
+    reckoning: {
+      start: photoOn ?? 'no photograph',
+      rule: `Tier ${tier}: not older than ${days} days at an appearance, unless the person looks the same`,
+      steps,
+      due: next.due,
+      source: 'SORNA guide, Required Registration Information, Picture',
+    },
+  };
 }

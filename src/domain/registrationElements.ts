@@ -92,6 +92,8 @@ export interface ElementRow {
   readonly public: PublicRule;
   readonly fields: readonly ElementField[];
   readonly source: string;
+  /** Entered on a page of its own, with its file or its message; here only why there is none. */
+  readonly enteredAt?: 'photos' | 'papers' | 'prints' | 'dna';
 }
 
 const G = 'SORNA guide, Required Registration Information';
@@ -157,6 +159,8 @@ export const ELEMENTS = {
                 fields: [text('number', 'Number', { required: true, max: 30 }), choice('kind', 'Kind', { mobile: 'Mobile', home: 'Home', work: 'Work' })] },
   description: { group: 'appearance', label: 'Physical description', many: false, dated: false, asked: true, public: 'minimum', source: `${G}, Physical Description`,
                 fields: [text('height', 'Height', { required: true, max: 3, hint: 'Feet and two digits of inches: 509' }), text('weight', 'Weight in pounds', { required: true, max: 3 }), text('eyes', 'Eyes', { required: true, max: 3, hint: 'BLK BLU BRO GRN GRY HAZ MAR MUL PNK XXX' }), text('hair', 'Hair', { required: true, max: 3, hint: 'BLK BLN BRO GRY RED SDY WHI XXX and others' }), choice('race', 'Race', { A: 'Asian', B: 'Black', I: 'American Indian', U: 'Unknown', W: 'White' }, need)] },
+  photo:      { group: 'appearance', label: 'Photograph', many: false, dated: false, asked: true, public: 'minimum', source: `${G}, Picture`, enteredAt: 'photos',
+                fields: [day('takenOn', 'Taken on', need)] },
   mark:       { group: 'appearance', label: 'Scar, mark or tattoo', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Physical Description`,
                 fields: [choice('kind', 'Kind', { scar: 'Scar', mark: 'Mark', tattoo: 'Tattoo', other: 'Other' }, need), text('where', 'Where', need), text('text', 'What')] },
   document:   { group: 'documents', label: 'Licence, card, passport or immigration document', many: true, dated: false, asked: true, public: 'prohibited', source: `${G}, Driver’s Licenses, Identification Cards, Passports, and Immigration Documents`,

@@ -145,6 +145,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   registrant_duties: 'registry',
   relocations: 'registry',
   nsor_messages: 'registry',
+  registrant_files: 'registry',
   absconding_cases: 'registry',
   not_same_memories: 'memory',
   work_items: 'work',

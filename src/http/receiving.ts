@@ -6,6 +6,7 @@ import { notificationPdfRoutes } from './pages/notificationPdf.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
 import { registrantEndRoutes } from './pages/registrantEnd.js';
+import { registrantFileRoutes } from './pages/registrantFiles.js';
 import { registrantNsorRoutes } from './pages/registrantNsor.js';
 import { registrantPartRoutes } from './pages/registrantParts.js';
 import { registrantRoutes } from './pages/registrants.js';
@@ -37,5 +38,6 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantPartRoutes,
   ...registrantTierRoutes,
   ...registrantEndRoutes,
+  ...registrantFileRoutes,
   ...relocationRoutes,
 ];

@@ -68,6 +68,19 @@ export async function readAttachment(tx: Tx, id: string): Promise<Attachment | u
   );
 }
 
+/** Destroys content and key; the row stays with its hash. @returns false when it was gone already */
+export async function eraseAttachment(tx: Tx, id: string, nowMs: number): Promise<boolean> {
+  await run(
+    tx,
+    sql`update data_keys set wrapped = null, destroyed_at = ${instant(nowMs)} where id = (select key_id from attachments where id = ${id} and erased_at is null)`,
+  );
+  const erased = await run(
+    tx,
+    sql`update attachments set sealed = null, erased_at = ${instant(nowMs)} where id = ${id} and erased_at is null`,
+  );
+  return erased === 1;
+}
+
 /** Decrypts. Null when erased or not visible to the asker. */
 export async function openAttachment(tx: Tx, keys: Keys, id: string): Promise<Buffer | null> {
   const row = await first(

@@ -179,6 +179,11 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
   registrant_visits: (tx, a) =>
     sql`insert into registrant_visits (id, registrant_id, agency_id, visited_on, recorded_at)
       select ${newId(NOW)}, id, ${a}, now(), now() from registrants where agency_id = ${a}`.execute(tx),
+  registrant_files: (tx, a) =>
+    sql`insert into registrant_files (id, registrant_id, agency_id, kind, answer, taken_on, recorded_at)
+      select ${newId(NOW)}, id, ${a}, 'face', 'unchanged', now(), now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
   registrant_duties: (tx, a) =>
     sql`insert into registrant_duties (id, registrant_id, agency_id, kind, due_on, reckoning, state, updated_at)
       select ${newId(NOW)}, id, ${a}, 'appearance', now(), '{}', 'open', now() from registrants where agency_id = ${a}`.execute(

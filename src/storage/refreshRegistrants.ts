@@ -73,6 +73,16 @@ export async function refreshRegistrants(
        where registrant_id = any(${uuids(ids)}) order by registrant_id, visited_on, recorded_at`,
     ),
   );
+  const photos = new Map(
+    (
+      await many(
+        tx,
+        sql<{ registrantId: string; takenOn: IsoDate | null; unchangedOn: IsoDate | null }>`
+        select registrant_id as "registrantId", max(taken_on) filter (where answer = 'taken') as "takenOn", max(taken_on) filter (where answer = 'unchanged') as "unchangedOn"
+          from registrant_files where registrant_id = any(${uuids(ids)}) and kind = 'face' and removed_at is null group by registrant_id`,
+      )
+    ).map((p) => [p.registrantId, p]),
+  );
   const accepted = new Map(
     (
       await many(
@@ -95,7 +105,8 @@ export async function refreshRegistrants(
     const duties = dutiesOfRegistrant(surroundings.body, surroundings.calendar, {
       ...r,
       visits: seen.map((v) => v.on),
-      photoOn: seen.filter((v) => v.photo).at(-1)?.on ?? null,
+      photoOn: laterOf(photos.get(r.id)?.takenOn, seen.filter((v) => v.photo).at(-1)?.on),
+      photoUnchangedOn: photos.get(r.id)?.unchangedOn ?? null,
       nsorBehindSince: nsorBehindSince(r, values, accepted.get(r.id) ?? null, surroundings.timeZone),
       custody: known('custody').flatMap((v) => (v.fromOn ? [{ from: v.fromOn, until: v.untilOn }] : [])),
     });
@@ -135,6 +146,10 @@ export async function refreshRegistrants(
   return result;
 }
 
+function laterOf(a: IsoDate | null | undefined, b: IsoDate | null | undefined): IsoDate | null {
+  return a && b ? (a > b ? a : b) : (a ?? b ?? null);
+}
+
 export function nextDueOf(open: readonly RegistrantDuty[]): IsoDate | null {
   return open.reduce<IsoDate | null>(
     (least, d) => (least === null || d.dueOn < least ? d.dueOn : least),
@@ -159,6 +174,7 @@ function grouped<T extends { readonly registrantId: string }>(rows: readonly T[]
 
 /** Elements that NSOR has no field for: a change of them leaves nothing to send. */
 export const NOT_IN_NSOR: readonly string[] = [
+  'photo',
   'acknowledgement',
   'lodging',
   'custody',

@@ -59,6 +59,14 @@ export const address = {
   registrantVisit: (registrant: string) => `/registry/${id(registrant)}/visits`,
   registrantHistory: (registrant: string) => `/registry/${id(registrant)}/history`,
   registrantCalendar: (registrant: string) => `/registry/${id(registrant)}/due.ics`,
+  registrantPhotos: (registrant: string) => `/registry/${id(registrant)}/photos`,
+  registrantPhotoUnchanged: (registrant: string) => `/registry/${id(registrant)}/photos/unchanged`,
+  registrantPapers: (registrant: string) => `/registry/${id(registrant)}/papers`,
+  registrantFile: (registrant: string, file: string) => `/registry/${id(registrant)}/files/${id(file)}`,
+  registrantThumb: (registrant: string, file: string) =>
+    `/registry/${id(registrant)}/files/${id(file)}/thumb`,
+  registrantFileRemove: (registrant: string, file: string) =>
+    `/registry/${id(registrant)}/files/${id(file)}/remove`,
   registrantEnd: (registrant: string) => `/registry/${id(registrant)}/end`,
   registrantAbsconding: (registrant: string) => `/registry/${id(registrant)}/absconding`,
   registrantAbscondingStep: (registrant: string) => `/registry/${id(registrant)}/absconding/steps`,

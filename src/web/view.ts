@@ -219,6 +219,10 @@ export type ProblemCode =
   | 'beforeMessage'
   | 'expected'
   | 'fileType'
+  | 'pictureDamaged'
+  | 'pictureTooLarge'
+  | 'pictureTooSmall'
+  | 'pdfRefused'
   | 'notNow'
   | 'stale';
 

@@ -5,6 +5,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { CONTENT_SECURITY_POLICY, loadAssets, type ServedAssets } from '#web/assets.js';
 import { fixtures } from '#web/fixtures/index.js';
 import type { Shell } from '#web/view.js';
+import { drawFace } from '../../sim/world/pictures.js';
 
 /** What a page posted, for tests that send forms. */
 export interface Posted {
@@ -53,6 +54,10 @@ async function answer(
   reshape: FixtureServer['shell'],
 ): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  if (path.endsWith('/thumb')) {
+    response.writeHead(200, { 'content-type': 'image/png' }).end(drawFace(1));
+    return;
+  }
   if (path.startsWith('/assets/')) {
     const found = assets.find(path.slice('/assets/'.length), request.headers['accept-encoding']);
     response.writeHead(

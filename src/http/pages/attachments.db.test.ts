@@ -6,7 +6,8 @@ import { onBothDatabases } from '../../../test/support/databases.js';
 import { plantNotification } from '../../../test/support/notices.js';
 import { makeWorld, type TestPerson, type World } from '../../../test/support/world.js';
 
-const PDF = '%PDF-1.7\ninvented court order of A. Nobody';
+const PDF = '%PDF-1.7\ninvented court order of A. Nobody\nstartxref\n0\n%%EOF\n';
+const SCRIPT = '%PDF-1.7\n1 0 obj << /S /JavaScript /JS (x) >>\nstartxref\n0\n%%EOF\n';
 
 onBothDatabases('attachments', (database) => {
   let world: World;
@@ -108,6 +109,7 @@ onBothDatabases('attachments', (database) => {
     ['a page that calls itself a PDF', '<html><script>alert(1)</script>', 'fileType'],
     ['a program', 'MZ\u0000\u0001\u0002', 'fileType'],
     ['an empty file', '', 'required'],
+    ['a PDF with a script', SCRIPT, 'pdfRefused'],
   ])('%s is not kept', async (_says, content, problem) => {
     await officer.get(`/notifications/${id}`);
     const done = await upload(officer, `/notifications/${id}/attachments`, content);

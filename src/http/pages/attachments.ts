@@ -1,24 +1,21 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
-import { ATTACHMENT_BYTES_MAX, addAttachment, openAttachment, readAttachment } from '#storage/attachments.js';
+import { addAttachment, openAttachment, readAttachment } from '#storage/attachments.js';
 import { file, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { findNotification } from '../openNotification.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { takeUpload, UPLOAD } from '../uploads.js';
 import { PLACES, type Place } from './attachmentsList.js';
 import { findRequest } from './findRequest.js';
 import { findNoticeById } from './notices.js';
 import { findRecordById } from './records.js';
 
 /**
- * Files kept with a notification or a register record: bounded, of few types that are told by their first bytes,
- * encrypted under a key of their own, owned by the agency of the object, saved and never shown in place.
+ * Files kept with a notification or a register record: bounded, of few types that are told by their bytes, pictures
+ * painted anew and PDFs looked through (`checkUpload.ts`), encrypted under a key of their own, owned by the agency of the
+ * object, saved and never shown in place.
  */
-const UPLOAD = z.object({
-  fileName: z.string(),
-  mediaType: z.string(),
-  content: z.custom<Buffer>(Buffer.isBuffer),
-});
 const Body = z.object({ file: UPLOAD.optional() });
 const Params = z.object({ id: z.string() });
 
@@ -28,23 +25,6 @@ const OBJECTS = {
   records: { ...PLACES.records, find: findRecordById },
   'passport-requests': { ...PLACES['passport-requests'], find: findRequest },
 } as const;
-
-/** The types that are taken, by the bytes that every file of the type begins with. */
-const TYPES: readonly { readonly mediaType: string; readonly is: (bytes: Buffer) => boolean }[] = [
-  { mediaType: 'application/pdf', is: (b) => b.subarray(0, 5).equals(Buffer.from('%PDF-')) },
-  { mediaType: 'image/png', is: (b) => b.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex')) },
-  { mediaType: 'image/jpeg', is: (b) => b.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex')) },
-  { mediaType: 'text/plain', is: isText },
-];
-
-function isText(bytes: Buffer): boolean {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return !/[\u0000-\u0008\u000e-\u001f]|<(script|html|svg|!doctype)/i.test(text);
-  } catch {
-    return false;
-  }
-}
 
 function routesOf(place: Place): AnyRoute[] {
   const { kind, stored, find } = OBJECTS[place];
@@ -62,13 +42,21 @@ function routesOf(place: Place): AnyRoute[] {
     says: `Keeps a file with a ${stored}`,
     params: Params,
     body: Body,
-    handler: async (c: Context<'page', { id: string }, unknown, z.infer<typeof Body>, Found, unknown>) => {
-      const upload = c.body.file;
+    prepare: ({ body }) => takeUpload(body.file, 'any'),
+    handler: async (
+      c: Context<
+        'page',
+        { id: string },
+        unknown,
+        z.infer<typeof Body>,
+        Found,
+        Awaited<ReturnType<typeof takeUpload>>
+      >,
+    ) => {
       const back = `/${place}/${c.found.id}`;
-      if (!upload || upload.content.length === 0) return redirect(`${back}?attach=required#attach`);
-      if (upload.content.length > ATTACHMENT_BYTES_MAX) return refuse('too-large');
-      const type = TYPES.find((t) => t.is(upload.content));
-      if (!type) return redirect(`${back}?attach=fileType#attach`);
+      if (c.prepared === null) return redirect(`${back}?attach=required#attach`);
+      if (!c.prepared.ok) return redirect(`${back}?attach=${c.prepared.error.code}#attach`);
+      const upload = c.prepared.value;
       const id = await addAttachment(
         c.tx,
         c.services.keys,
@@ -76,8 +64,8 @@ function routesOf(place: Place): AnyRoute[] {
           ownerAgencyId: c.found.agencyId ?? c.actor.agencyId,
           objectKind: stored,
           objectId: c.found.id,
-          fileName: nameOf(upload.fileName),
-          mediaType: type.mediaType,
+          fileName: upload.name,
+          mediaType: upload.mediaType,
           retentionClass: 'case',
           addedBy: c.actor.id,
           content: upload.content,
@@ -85,7 +73,7 @@ function routesOf(place: Place): AnyRoute[] {
         c.now,
       );
       return redirect(`${back}?done=saved#attachments`, {
-        audit: { facts: { attachment: id, bytes: upload.content.length, type: type.mediaType } },
+        audit: { facts: { attachment: id, bytes: upload.content.length, type: upload.mediaType } },
       });
     },
   });
@@ -121,11 +109,3 @@ export const attachmentRoutes: readonly AnyRoute[] = [
   ...routesOf('passport-requests'),
   ...routesOf('notices'),
 ];
-
-function nameOf(given: string): string {
-  const last = given.split(/[/\\]/).at(-1) ?? '';
-  const plain = last
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim();
-  return plain.slice(0, 120) || 'file';
-}

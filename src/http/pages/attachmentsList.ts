@@ -14,6 +14,16 @@ export const PLACES = {
 } as const;
 export type Place = keyof typeof PLACES;
 
+/** What can have been wrong with the last try. */
+const PROBLEMS = [
+  'required',
+  'fileType',
+  'pictureDamaged',
+  'pictureTooLarge',
+  'pictureTooSmall',
+  'pdfRefused',
+] as const;
+
 /** The list and, where the reader may add one, the form; the query says what was wrong with the last try. */
 export async function attachmentsView(
   tx: Tx,
@@ -38,8 +48,8 @@ export async function attachmentsView(
             action: `/${place}/${found.id}/attachments`,
             form: {
               values: {},
-              ...(problem === 'required' || problem === 'fileType'
-                ? { errors: [{ field: 'file', problem }] as const }
+              ...(PROBLEMS.some((p) => p === problem)
+                ? { errors: [{ field: 'file', problem: problem as (typeof PROBLEMS)[number] }] }
                 : {}),
             },
           },

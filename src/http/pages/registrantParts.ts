@@ -53,6 +53,7 @@ const part = route({
           many: row.many,
           source: row.source,
           public: row.public,
+          enteredAt: row.enteredAt ?? null,
           values: values
             .filter((v) => v.element === element)
             .map((v) => ({
@@ -130,6 +131,8 @@ const save = route({
       return refuse('invalid', {
         issues: [{ at: 'body.answer', problem: 'known, unknown, refused or none' }],
       });
+    // What is known of it is entered with its picture or message, so that neither says what the other does not.
+    if (element.enteredAt && state === 'known') return refuse('stale');
     const done = await enterElement(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, {
       element: c.params.element,
       state,

@@ -4,6 +4,7 @@ import { ELEMENT_GROUPS } from '#domain/registrationElements.js';
 import { resultText } from '#domain/tier.js';
 import { TIERS } from '#domain/tierRules.js';
 import { dutiesOf } from '#storage/registrantDuties.js';
+import { currentPhoto, filesOf, keepPhoto } from '#storage/registrantFiles.js';
 import { valuesOf } from '#storage/registrantValues.js';
 import { computeTier, decideTier, recordVisit, tierDecisionsOf } from '#storage/registration.js';
 import { tierPage, visitPage } from '#web/pages/registrantTier.js';
@@ -128,7 +129,7 @@ const record = route({
     'on-day': z.string().max(2).default(''),
     'on-year': z.string().max(4).default(''),
     verified: z.union([z.string().max(30), z.array(z.string().max(30)).max(20)]).default([]),
-    photo: z.string().max(5).default(''),
+    photo: z.string().max(10).default(''),
     note: z.string().trim().max(2000).default(''),
   }),
   handler: async (c) => {
@@ -139,11 +140,15 @@ const record = route({
     const done = await recordVisit(c.tx, { actor: c.actor, nowMs: c.now }, c.found.id, {
       on,
       verified: verified.filter((v) => Object.hasOwn(ELEMENT_GROUPS, v)),
-      photoTaken: c.body.photo === 'yes',
+      // The picture itself counts, not that somebody says so.
+      photoTaken: false,
       note: c.body.note,
     });
     if (!done.ok) return again({ field: 'on', problem: 'registration', values: { says: done.error.says } });
-    return redirect(`/registry/${c.found.id}?done=saved`, { audit: { facts: { on } } });
+    if (c.body.photo === 'unchanged' && currentPhoto(await filesOf(c.tx, c.found.id)))
+      await keepPhoto(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, on);
+    const next = c.body.photo === 'taken' ? '/photos' : '';
+    return redirect(`/registry/${c.found.id}${next}?done=saved`, { audit: { facts: { on } } });
   },
 });
 
@@ -156,6 +161,7 @@ async function drawVisit(c: AtRegistrant, form: FormState, status?: number): Pro
       id: c.found.id,
       name: c.found.registrant.displayName,
       form,
+      hasPhoto: currentPhoto(await filesOf(c.tx, c.found.id)) !== undefined,
       photoDue: duties.some((d) => d.kind === 'photo' && d.state === 'open'),
       parts: Object.entries(ELEMENT_GROUPS).map(([code, g]) => ({ code, title: g.title })),
     },

@@ -12,6 +12,7 @@ import { mayRegister, nameOfValue, placesOfValues } from '#domain/registration.j
 import { completeness, ELEMENT_GROUPS, type ElementGroup, elementsOf } from '#domain/registrationElements.js';
 import { whereToRegister } from '#domain/whereToRegister.js';
 import { dutiesOf, listDue, type StoredDuty } from '#storage/registrantDuties.js';
+import { currentPhoto, filesOf } from '#storage/registrantFiles.js';
 import { addRegistrant, listRegistrants, type Registrant, readRegistrant } from '#storage/registrants.js';
 import { valuesOf } from '#storage/registrantValues.js';
 import { enterElement, registerPerson, visitsOf } from '#storage/registration.js';
@@ -257,6 +258,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
   const complete = completeness(answered);
   const today = todayOf(c);
   const duties = await dutiesOf(c.tx, registrant.id);
+  const photo = currentPhoto(await filesOf(c.tx, registrant.id));
   const where = whereToRegister(placesOfValues(values), await electedTribes(c.tx), today);
   const may = mayRegister(
     registrant.state,
@@ -274,6 +276,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       id: registrant.id,
       name: registrant.displayName,
       number: registrant.number,
+      photo: photo ? { file: photo.id, on: photo.takenOn } : null,
       state: registrant.state,
       tier: registrant.tier,
       basis: registrant.initialBasis,

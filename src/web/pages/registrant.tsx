@@ -8,6 +8,7 @@ import { Reckoned, type ReckoningView } from '../parts/Reckoned.js';
 import { Code, Tag } from '../parts/Tags.js';
 import { dateText } from '../parts/When.js';
 import type { FormState } from '../view.js';
+import { Portrait } from './registrantFiles.js';
 import { type RegistrantState, StateTag, type TierCode } from './registrants.js';
 
 export interface DutyRow {
@@ -25,6 +26,8 @@ export interface RegistrantView {
   readonly id: string;
   readonly name: string;
   readonly number: string;
+  /** The photograph that shows the person now. */
+  readonly photo: { readonly file: string; readonly on: string } | null;
   readonly state: RegistrantState;
   readonly tier: TierCode | null;
   readonly basis:
@@ -79,6 +82,9 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         <ErrorSummary form={view.register.form} labels={{ on: t('registrant.registerOn') }} />
       ) : null}
       <PageHead title={view.name} />
+      {view.photo ? (
+        <Portrait registrant={view.id} name={view.name} file={view.photo.file} on={view.photo.on} />
+      ) : null}
       <Facts
         inRow
         pairs={[
@@ -117,6 +123,12 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
             {t('registrant.notice')}
           </a>
         ) : null}
+        <a className="usa-link" href={address.registrantPhotos(view.id)}>
+          {t('registrant.photos')}
+        </a>
+        <a className="usa-link" href={address.registrantPapers(view.id)}>
+          {t('registrant.papers')}
+        </a>
         <a className="usa-link" href={address.registrantRelocate(view.id)}>
           {t('registrant.relocate')}
         </a>

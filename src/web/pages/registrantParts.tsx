@@ -20,6 +20,8 @@ import type { FormState, Instant } from '../view.js';
 
 export type PublicCode = 'minimum' | 'may-withhold' | 'prohibited' | 'internal';
 
+export type EnteredAt = 'photos' | 'papers' | 'prints' | 'dna';
+
 export interface ValueRow {
   readonly id: string;
   readonly state: 'known' | 'unknown' | 'refused' | 'none';
@@ -44,6 +46,8 @@ export interface PartView {
     readonly many: boolean;
     readonly source: string;
     readonly public: PublicCode;
+    /** Entered on a page of its own. */
+    readonly enteredAt: EnteredAt | null;
     readonly values: readonly ValueRow[];
   }[];
   readonly mayChange: boolean;
@@ -66,6 +70,13 @@ const PUBLIC: Readonly<
   prohibited: 'part.publicProhibited',
   internal: 'part.publicInternal',
 };
+
+const ENTER = {
+  photos: 'part.enterPhotos',
+  papers: 'part.enterPapers',
+  prints: 'part.enterPrints',
+  dna: 'part.enterDna',
+} as const;
 
 function Part({ view }: { readonly view: PartView }): ReactElement {
   const { t } = usePage();
@@ -103,7 +114,7 @@ function Part({ view }: { readonly view: PartView }): ReactElement {
               </p>
               {view.mayChange ? (
                 <div className="rs-buttons">
-                  {value.state === 'known' ? (
+                  {value.state === 'known' && element.enteredAt === null ? (
                     <a
                       className="usa-button usa-button--outline"
                       href={`${address.registrantEntry(view.id, element.code)}?replaces=${value.id}`}
@@ -112,7 +123,7 @@ function Part({ view }: { readonly view: PartView }): ReactElement {
                       <span className="usa-sr-only"> {element.label}</span>
                     </a>
                   ) : null}
-                  {element.many && value.state === 'known' ? (
+                  {element.many && value.state === 'known' && element.enteredAt === null ? (
                     <PostButton
                       action={address.registrantValueEnd(view.id, value.id)}
                       label={t('part.end')}
@@ -134,7 +145,12 @@ function Part({ view }: { readonly view: PartView }): ReactElement {
           ))}
           {view.mayChange ? (
             <div className="rs-buttons">
-              {element.many || element.values.every((v) => v.state !== 'known') ? (
+              {element.enteredAt !== null ? (
+                <a className="usa-button" href={`${address.registrant(view.id)}/${element.enteredAt}`}>
+                  {t(ENTER[element.enteredAt])}
+                  <span className="usa-sr-only"> {element.label}</span>
+                </a>
+              ) : element.many || element.values.every((v) => v.state !== 'known') ? (
                 <a className="usa-button" href={address.registrantEntry(view.id, element.code)}>
                   {t('part.add')}
                   <span className="usa-sr-only"> {element.label}</span>

@@ -162,6 +162,8 @@ export interface VisitView {
   readonly name: string;
   readonly form: FormState;
   readonly photoDue: boolean;
+  /** There is one on file that the person can be compared with. */
+  readonly hasPhoto: boolean;
   readonly parts: readonly { readonly code: string; readonly title: string }[];
 }
 
@@ -193,9 +195,11 @@ function Visit({ view }: { readonly view: VisitView }): ReactElement {
           form={view.form}
           name="photo"
           label={t('visit.photo')}
-          many
           optional
-          choices={[{ value: 'yes', label: t('visit.photoYes') }]}
+          choices={[
+            { value: 'taken', label: t('visit.photoTaken') },
+            ...(view.hasPhoto ? [{ value: 'unchanged', label: t('visit.photoUnchanged') }] : []),
+          ]}
         />
         <TextArea form={view.form} name="note" label={t('visit.note')} optional />
         <Submit label={t('visit.submit')} />

@@ -164,6 +164,11 @@ export const common = {
   'problem.auditorAlone': 'An auditor holds no other role.',
   'problem.contradicts': 'This and what you will do say different things.',
   'problem.fileType': 'Only PDF, PNG, JPEG and plain text files are kept.',
+  'problem.pictureDamaged': 'The picture is cut off or damaged. Save it again.',
+  'problem.pictureTooLarge': 'The picture has too many pixels, or unfolds to more than it declares.',
+  'problem.pictureTooSmall': 'The picture is too small to see anything.',
+  'problem.pdfRefused':
+    'The PDF holds a script, another file, a password or something that cannot be checked. Print it to PDF again.',
   'problem.expected': 'Enter {expected}.',
   'problem.beforeMessage': 'This time lies before the message.',
   'problem.notNow': 'This cannot be done now. {why}',

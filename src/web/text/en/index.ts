@@ -13,6 +13,7 @@ import { passport } from './passport.js';
 import { ports } from './ports.js';
 import { queue } from './queue.js';
 import { records } from './records.js';
+import { registrantFiles } from './registrantFiles.js';
 import { registry } from './registry.js';
 import { release } from './release.js';
 import { rules } from './rules.js';
@@ -36,6 +37,7 @@ export const en = {
   ...lookouts,
   ...release,
   ...registry,
+  ...registrantFiles,
   ...ports,
   ...passport,
   ...rules,

@@ -140,7 +140,6 @@ export const registry = {
   'visit.title': 'Appearance in person: {name}',
   'visit.on': 'Day of the appearance',
   'visit.photo': 'Photograph',
-  'visit.photoYes': 'A new photograph was taken',
   'visit.verified': 'What was verified with the person?',
   'visit.note': 'Note',
   'visit.submit': 'Record the appearance',
