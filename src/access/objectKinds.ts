@@ -40,6 +40,7 @@ export const OBJECT_KINDS = {
   Attachment: { scope: 'notifications', says: 'a stored file' },
   Feed: { scope: '', says: 'a source of data and its freshness' },
   RuleSet: { scope: '', says: 'a version of rules' },
+  Statistics: { scope: '', says: 'counts of what was told and decided' },
   Audit: { scope: '', says: 'who did or saw what' },
 } as const satisfies Record<string, { readonly scope: string; readonly says: string }>;
 

@@ -609,6 +609,15 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ['allow', auditor, 'reconciliation.show', object('TravelNotice'), 'an auditor reads the numbers'],
     ['deny', auditor, 'notice.show', object('TravelNotice', OHIO), 'and no notice'],
   ],
+  'statistics.cedar': [
+    ['allow', nsotc('nsotc-officer'), 'statistics.show', object('Statistics', NSOTC), 'of all agencies'],
+    ['allow', nsotc('nsotc-supervisor'), 'statistics.show', object('Statistics', NSOTC), 'the same'],
+    ['allow', auditor, 'statistics.show', object('Statistics', 'agency-audit'), 'an auditor too'],
+    ['deny', nsotc('help-desk'), 'statistics.show', object('Statistics', NSOTC), 'the help desk has no need'],
+    ['allow', person('agency-officer'), 'statistics.show', object('Statistics', OHIO), 'its own'],
+    ['allow', person('register-officer'), 'statistics.show', object('Statistics', OHIO), 'its own'],
+    ['deny', person('agency-officer'), 'statistics.show', object('Statistics', IOWA), 'not another’s'],
+  ],
   'administration.cedar': [
     ['allow', person('agency-administrator'), 'user.added', object('User', OHIO), 'the own agency’s people'],
     ['deny', person('agency-administrator'), 'user.added', object('User', IOWA), 'not another’s'],

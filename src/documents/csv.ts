@@ -1,3 +1,5 @@
+import type { Table } from '#domain/report.js';
+
 /**
  * Tables as comma-separated values (RFC 4180): CRLF, a header row, quotes where they are needed.
  *
@@ -70,4 +72,28 @@ function startsFormula(text: string): boolean {
 
 function quoted(text: string): string {
   return /[",;\t\r\n\u0000]|^[\s\ufeff]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * Tables of a report for a spreadsheet: one table as it stands, several cell by cell, since a file has one header. A
+ * table's headings are its columns, and what names its rows is repeated in every line.
+ */
+export function reportCsv(tables: readonly Table[]): string {
+  const [only, ...others] = tables;
+  if (only && others.length === 0)
+    return toCsv(
+      only.columns.map((column) => column.heading),
+      only.rows,
+      'spreadsheet',
+    );
+  const lines = tables.flatMap((table) =>
+    table.rows.flatMap((row) => {
+      const named = (i: number) => table.columns[i]!.namesRow === true;
+      const name = row.filter((_, i) => named(i)).join(', ');
+      return row.flatMap((cell, i) =>
+        named(i) ? [] : [[table.caption, name, table.columns[i]!.heading, cell]],
+      );
+    }),
+  );
+  return toCsv(['table', 'row', 'column', 'value'], lines, 'spreadsheet');
 }

@@ -3,6 +3,7 @@ import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import PDFDocument from 'pdfkit';
 import { describe, expect, test } from 'vitest';
+import { structureOf } from '../../test/support/pdfStructure.js';
 import type { Document } from './document.js';
 import { toPdf } from './pdf.js';
 import { type FontBytes, inReadingOrder, type Piece, Typesetter } from './pdfText.js';
@@ -81,6 +82,25 @@ describe('a document on paper and for a screen reader', () => {
     }
   });
 
+  test('the structure is read back without a broken rule, and the check sees a broken one', async () => {
+    const bytes = await toPdf(SAMPLE, FONTS);
+    const found = structureOf(bytes);
+    expect(found.problems).toEqual([]);
+    expect(found.title).toBe(SAMPLE.title);
+    expect(found.alts).toEqual(['Name adds most of the evidence, 14.2 bits; birth date 9.1; sex 0.9.']);
+    expect(found.tags.slice(0, 5)).toEqual(['1 Document', '2 H1', '2 P', '2 Sect', '3 H2']);
+    const broken = (from: string | RegExp, to: string) =>
+      structureOf(Buffer.from(latin1(bytes).replaceAll(from, to), 'latin1')).problems.join();
+    expect(broken(/\/Alt \(.*?\)/g, '')).toContain('13-004');
+    expect(broken('/S /H2', '/S /H3')).toContain('14-003');
+    expect(broken('/Scope /Column', '')).toContain('15-003');
+    expect(broken('/Marked true', '/Marked false')).toContain('06');
+    expect(broken('/Lang (en)', '')).toContain('11-006');
+    expect(broken('/Tabs /S', '')).toContain('09');
+    expect(broken('/S /Caption', '/S /P')).toContain('15');
+    expect(broken(/\/FontFile2 \d+ 0 R/g, '')).toContain('31-009');
+  });
+
   test('equal documents are equal bytes', async () => {
     const [a, b] = [await toPdf(SAMPLE, FONTS), await toPdf(structuredClone(SAMPLE), FONTS)];
     expect(Buffer.from(a).equals(Buffer.from(b))).toBe(true);
@@ -129,11 +149,19 @@ describe('a document on paper and for a screen reader', () => {
         FONTS,
       ),
     ).rejects.toThrow('row 1: 2 cells. Expected 1');
-    const bars = { kind: 'bars', caption: 'B', alt: '', unit: 'u', bars: [] } as const;
-    await expect(toPdf(withBlocks(bars), FONTS)).rejects.toThrow('words');
+    const chart = {
+      kind: 'chart',
+      alt: '',
+      series: ['u'],
+      bars: [],
+      table: { kind: 'table', caption: 'B', columns: [], rows: [] },
+    } as const;
+    await expect(toPdf(withBlocks(chart), FONTS)).rejects.toThrow('words');
+    const bar = { label: 'l', says: 'x', parts: [Number.NaN] };
+    await expect(toPdf(withBlocks({ ...chart, alt: 'x', bars: [bar] }), FONTS)).rejects.toThrow('finite');
     await expect(
-      toPdf(withBlocks({ ...bars, alt: 'x', bars: [{ label: 'l', amount: Number.NaN }] }), FONTS),
-    ).rejects.toThrow('finite');
+      toPdf(withBlocks({ ...chart, alt: 'x', bars: [{ ...bar, parts: [1, 2] }] }), FONTS),
+    ).rejects.toThrow('2 parts. Expected 1');
     await expect(toPdf({ ...SAMPLE, classification: ' ' }, FONTS)).rejects.toThrow('classification');
   });
 });

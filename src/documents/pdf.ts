@@ -1,7 +1,8 @@
 import PDFDocument from 'pdfkit';
 import { never } from '#basics/assert.js';
+import { barShares } from '#domain/report.js';
 import { oneLineOf, wellFormed } from './characters.js';
-import { type BarChart, type Block, checkDocument, type Document, type Table, tableOf } from './document.js';
+import { type Block, type Chart, checkDocument, type Document, type Table } from './document.js';
 import { Flow } from './pdfFlow.js';
 import { drawTable } from './pdfTable.js';
 import { type FontBytes, type Line, type Style, Typesetter } from './pdfText.js';
@@ -120,9 +121,9 @@ function drawBlock(
     case 'table':
       drawWholeTable(pdf, flow, parent, block);
       break;
-    case 'bars':
+    case 'chart':
       drawBars(pdf, flow, parent, block);
-      drawWholeTable(pdf, flow, parent, tableOf(block));
+      drawWholeTable(pdf, flow, parent, block.table);
       break;
     default:
       never(block);
@@ -143,36 +144,46 @@ function drawWholeTable(
   flow.space(10);
 }
 
-const BAR_HEIGHT = 16;
+const BAR_HEIGHT = 26;
+/** Told apart by lightness as well, and the amounts stand beside them in words. */
+const SERIES = [ACCENT, '#e5a000', '#54278f'];
 
+/** Labels above their bars, as on the page: long names have the whole width. */
 function drawBars(
   pdf: PDFKit.PDFDocument,
   flow: Flow,
   parent: PDFKit.PDFStructureElement,
-  chart: BarChart,
+  chart: Chart,
 ): void {
-  const height = chart.bars.length * BAR_HEIGHT + 8;
-  flow.keep(height + 30);
-  flow.text(parent, 'P', chart.caption, CAPTION, { colour: INK, before: 4, after: 3 });
+  const legend = chart.series.length > 1 ? BAR_HEIGHT / 2 + 4 : 0;
+  const height = chart.bars.length * BAR_HEIGHT + legend + 8;
+  flow.keep(height);
   const top = flow.y;
-  const labels = flow.width * 0.3;
-  const longest = flow.width - labels - 60;
-  const most = Math.max(1e-9, ...chart.bars.map((bar) => bar.amount));
   const figure = pdf.struct('Figure', {
     alt: wellFormed(chart.alt),
     bbox: [flow.left, top, flow.left + flow.width, top + height],
   } as PDFKit.Mixins.StructureElementOptions);
   parent.add(figure);
   figure.add(pdf.markStructureContent('Figure'));
-  chart.bars.forEach((bar, i) => {
-    const y = top + 4 + i * BAR_HEIGHT;
-    const length = (bar.amount / most) * longest;
-    pdf.rect(flow.left + labels, y, length, BAR_HEIGHT - 5).fill(ACCENT);
+  const write = (text: string, x: number, y: number, width: number) => {
     pdf.fillColor(INK);
-    const label = flow.type.lines(bar.label, SMALL, labels - 8)[0];
-    if (label) flow.type.draw(label, SMALL, flow.left, y + 1);
-    const amount = flow.type.lines(String(bar.amount), SMALL, 56)[0];
-    if (amount) flow.type.draw(amount, SMALL, flow.left + labels + length + 4, y + 1);
+    const line = flow.type.lines(text, SMALL, width)[0];
+    if (line) flow.type.draw(line, SMALL, x, y);
+  };
+  if (legend > 0)
+    chart.series.forEach((name, i) => {
+      const x = flow.left + (i * flow.width) / chart.series.length;
+      pdf.rect(x, top + 4, 8, 8).fill(SERIES[i]!);
+      write(name, x + 12, top + 3, flow.width / chart.series.length - 14);
+    });
+  const shares = barShares(chart);
+  chart.bars.forEach((bar, i) => {
+    const y = top + 4 + legend + i * BAR_HEIGHT;
+    write(`${bar.label}: ${bar.says}`, flow.left, y, flow.width);
+    for (const part of shares[i]!)
+      pdf
+        .rect(flow.left + part.from * flow.width, y + 12, (part.to - part.from) * flow.width, 9)
+        .fill(SERIES[part.series]!);
   });
   pdf.endMarkedContent();
   flow.y = top + height;

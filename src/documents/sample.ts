@@ -49,15 +49,27 @@ export const SAMPLE: Document = {
       heading: 'Evidence',
       blocks: [
         {
-          kind: 'bars',
-          caption: 'Evidence by field',
+          kind: 'chart',
           alt: 'Name adds most of the evidence, 14.2 bits; birth date 9.1; sex 0.9.',
-          unit: 'Bits',
+          series: ['Bits'],
           bars: [
-            { label: 'Name', amount: 14.2 },
-            { label: 'Birth date', amount: 9.1 },
-            { label: 'Sex', amount: 0.9 },
+            { label: 'Name', says: '14.2', parts: [14.2] },
+            { label: 'Birth date', says: '9.1', parts: [9.1] },
+            { label: 'Sex', says: 'not shown', parts: [null] },
           ],
+          table: {
+            kind: 'table',
+            caption: 'Evidence by field',
+            columns: [
+              { heading: 'Field', share: 3, namesRow: true },
+              { heading: 'Bits', share: 1, align: 'right' },
+            ],
+            rows: [
+              ['Name', '14.2'],
+              ['Birth date', '9.1'],
+              ['Sex', 'not shown'],
+            ],
+          },
         },
         {
           kind: 'table',

@@ -41,6 +41,7 @@ export const AUDIT_ACTIONS = {
   'notice.ended': { kind: 'write', says: 'A travel notice ran out or its journey ended' },
   'trip.reconciled': { kind: 'write', says: 'A trip was held against its travel notice' },
   'reconciliation.show': { kind: 'read', says: 'The reconciliation report was shown' },
+  'statistics.show': { kind: 'read', says: 'Statistics were shown' },
   'registrant.list': { kind: 'read', says: 'Registrants were listed' },
   'registrant.due': { kind: 'read', says: 'The duties of registrants were listed' },
   'registrant.show': { kind: 'read', says: 'A registrant was shown' },

@@ -150,6 +150,8 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   not_same_memories: 'memory',
   work_items: 'work',
   feed_heartbeats: 'work',
+  // Counts only, and the ground of figures that were published.
+  statistic_quarters: 'standing',
   port_crossings: 'case',
   secondary_outcomes: 'case',
   audit_entries: 'audit',

@@ -31,6 +31,7 @@ import { releaseAskRoutes } from './pages/releaseAsk.js';
 import { releaseRoutes } from './pages/releases.js';
 import { rulesRoutes } from './pages/rules.js';
 import { silenceRoutes } from './pages/silence.js';
+import { statisticsRoutes } from './pages/statistics.js';
 import { subjectRoutes } from './pages/subjects.js';
 import { taskRoutes } from './pages/tasks.js';
 import { tripRoutes } from './pages/trips.js';
@@ -95,6 +96,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...foreignReceiptRoutes,
   ...foreignExchangeRoutes,
   ...disclosureRoutes,
+  ...statisticsRoutes,
   ...feedRoutes,
   ...silenceRoutes,
   ...coverageRoutes,

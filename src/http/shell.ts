@@ -34,6 +34,7 @@ const DUTIES: readonly {
   { duty: 'notices', kind: 'TravelNotice', action: 'notice.list' },
   { duty: 'passports', kind: 'PassportRequest', action: 'passport.list', of: 'state-ca' },
   { duty: 'watch', kind: 'AngelWatch', action: 'angel-watch.list', of: 'awc' },
+  { duty: 'statistics', kind: 'Statistics', action: 'statistics.show' },
   { duty: 'deliveries', kind: 'Delivery', action: 'delivery.list' },
   { duty: 'feeds', kind: 'Feed', action: 'feed.show' },
   { duty: 'rules', kind: 'RuleSet', action: 'rules.show' },

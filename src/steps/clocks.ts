@@ -18,6 +18,7 @@ import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
 import { endPassportGrounds } from './endPassportGrounds.js';
 import { keepHouse } from './keepHouse.js';
+import { keepStatistics } from './keepStatistics.js';
 import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
 import { watchDepartures } from './watchDepartures.js';
@@ -47,6 +48,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'end passport requests', everyMs: MS.minute, run: endPassportGrounds },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
   { name: 'listen for silence', everyMs: MS.minute, run: watchSilence },
+  { name: 'keep statistics of closed quarters', everyMs: 10 * MS.minute, run: keepStatistics },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },
   { name: 'forget', everyMs: 10 * MS.minute, run: startForgetting },
 ];

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { AGENCY_KINDS, type Agency, type DutyHours } from '#domain/agency.js';
-import { first, instant, json, many, run, type Tx } from './database.js';
+import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 import { newId } from './newId.js';
 
 const AGENCY_COLUMNS = sql.raw(`
@@ -21,6 +21,16 @@ export async function addAgencyKinds(tx: Tx): Promise<void> {
 
 export async function findAgency(tx: Tx, id: string): Promise<Agency | undefined> {
   return first(tx, sql<Agency>`select ${AGENCY_COLUMNS} from ${AGENCY_TABLES} where a.id = ${id}`);
+}
+
+/** The names of agencies by id; an unknown one is left out. */
+export async function agencyNames(tx: Tx, ids: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  if (ids.length === 0) return {};
+  const rows = await many(
+    tx,
+    sql<{ id: string; name: string }>`select id, name from agencies where id = any(${uuids(ids)})`,
+  );
+  return Object.fromEntries(rows.map((row) => [row.id, row.name]));
 }
 
 export async function findAgencyByOri(tx: Tx, ori: string): Promise<Agency | undefined> {

@@ -13,6 +13,7 @@ export const DUTY_ADDRESS: { readonly [D in Duty]: string } = {
   releases: '/releases',
   passports: '/passport-requests',
   watch: '/angel-watch',
+  statistics: '/statistics',
   deliveries: '/deliveries',
   feeds: '/feeds',
   rules: '/rules',

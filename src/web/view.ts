@@ -102,6 +102,7 @@ export type Duty =
   | 'releases'
   | 'passports'
   | 'watch'
+  | 'statistics'
   | 'deliveries'
   | 'feeds'
   | 'rules'

@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify';
 export interface Visit {
   readonly status: number;
   readonly text: string;
+  /** The body as it came, for files. */
+  readonly bytes: Uint8Array;
   readonly location: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
 }
@@ -69,6 +71,7 @@ export class Browser {
     return {
       status: answer.statusCode,
       text: answer.body,
+      bytes: answer.rawPayload,
       location: answer.headers.location as string | undefined,
       headers: answer.headers,
     };

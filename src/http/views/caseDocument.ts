@@ -1,5 +1,5 @@
 import { toCsv } from '#documents/csv.js';
-import { type Block, type Document, type Printed, tableOf } from '#documents/document.js';
+import type { Block, Document, Printed } from '#documents/document.js';
 import { REASON_CODES, type ReasonCode } from '#domain/adjudication.js';
 import { explainMatch } from '#domain/explanation.js';
 import { instantText } from '#domain/reckoning.js';
@@ -178,8 +178,8 @@ export function caseCsv(document: Document): string {
           for (const f of block.facts) add(heading, f.name, [f.value]);
           break;
         case 'table':
-        case 'bars': {
-          const table = block.kind === 'bars' ? tableOf(block) : block;
+        case 'chart': {
+          const table = block.kind === 'chart' ? block.table : block;
           for (const row of table.rows) add(heading, row[0] ?? '', row.slice(1));
           break;
         }

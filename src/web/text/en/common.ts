@@ -40,6 +40,7 @@ export const common = {
   'menu.passports': 'Passport requests',
   'menu.watch': 'Angel Watch list',
   'menu.releases': 'Foreign releases',
+  'menu.statistics': 'Statistics',
   'menu.deliveries': 'Deliveries',
   'menu.feeds': 'Feeds',
   'menu.rules': 'Rules',

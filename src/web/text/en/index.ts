@@ -16,6 +16,7 @@ import { records } from './records.js';
 import { registrantFiles } from './registrantFiles.js';
 import { registry } from './registry.js';
 import { release } from './release.js';
+import { reports } from './reports.js';
 import { rules } from './rules.js';
 import { signIn } from './signIn.js';
 import { travelNotices } from './travelNotices.js';
@@ -41,6 +42,7 @@ export const en = {
   ...ports,
   ...passport,
   ...rules,
+  ...reports,
   ...account,
   ...help,
 } as const;
