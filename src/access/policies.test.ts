@@ -217,6 +217,32 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['deny', nsotc('nsotc-officer'), 'audit.show', object('Audit'), 'but not the audit'],
   ],
+  'cases.cedar': [
+    ['allow', nsotc('nsotc-officer'), 'case.show', object('ComplianceCase'), 'officers of NSOTC read cases'],
+    [
+      'allow',
+      nsotc('nsotc-supervisor'),
+      'case.assigned',
+      object('ComplianceCase'),
+      'and give them to others',
+    ],
+    ['deny', nsotc('help-desk'), 'case.show', object('ComplianceCase'), 'not the help desk'],
+    [
+      'deny',
+      person(['agency-officer', 'register-officer']),
+      'case.list',
+      object('ComplianceCase'),
+      'no agency',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'case.show',
+      object('ComplianceCase', OHIO),
+      'not the registering one',
+    ],
+    ['deny', auditor, 'case.show', object('ComplianceCase'), 'an auditor reads the audit, not the case'],
+  ],
   'angel-watch.cedar': [
     [
       'allow',

@@ -38,6 +38,16 @@ export const DEADLINE_KINDS = {
     says: 'A contact of the directory must be verified again',
     chain: 'duty-desk',
   },
+  'take-case': {
+    of: 'compliance-case',
+    says: 'A compliance case must be taken by somebody',
+    chain: 'duty-desk',
+  },
+  'review-case': {
+    of: 'compliance-case',
+    says: 'A compliance case must be moved on',
+    chain: 'duty-desk',
+  },
   'resume-registration': {
     of: 'trip',
     says: 'Registration must be resumed after the return',

@@ -127,6 +127,8 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   iml_determinations: 'case',
   iml_steps: 'case',
   foreign_exchanges: 'standing',
+  compliance_cases: 'case',
+  compliance_case_steps: 'case',
   passport_requests: 'case',
   passport_request_steps: 'case',
   deliveries: 'case',

@@ -118,6 +118,8 @@ export const TASK_KINDS = {
     owner: 'nsotc',
     urgency: 1,
   },
+  'take-case': { says: 'Take a compliance case', owner: 'nsotc', urgency: 2 },
+  'case-overdue': { says: 'A compliance case has not been moved on in time', owner: 'nsotc', urgency: 2 },
   'journey-differs': { says: 'A journey differs from its travel notice', owner: 'nsotc', urgency: 2 },
   'return-overdue': { says: 'A registrant has not come back as noticed', owner: null, urgency: 3 },
   'resume-registration': {

@@ -8,6 +8,7 @@ import { agencySettingsRoutes } from './pages/agencySettings.js';
 import { angelWatchRoutes } from './pages/angelWatch.js';
 import { auditRoutes } from './pages/audit.js';
 import { candidateRoutes } from './pages/candidates.js';
+import { caseRoutes } from './pages/cases.js';
 import { confirmHitRoutes } from './pages/confirmHit.js';
 import { coverageRoutes } from './pages/coverage.js';
 import { decisionRoutes } from './pages/decisions.js';
@@ -89,6 +90,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...releaseAskRoutes,
   ...releaseRoutes,
   ...rulesRoutes,
+  ...caseRoutes,
   ...passportRoutes,
   ...angelWatchRoutes,
   ...imlRoutes,

@@ -1,5 +1,6 @@
 import { localDate } from '#basics/zones.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
+import { type CaseOrigin, originOf } from '#domain/complianceCase.js';
 import { resumeBy, returnOverdue } from '#domain/noticeClocks.js';
 import { findPort } from '#domain/ports.js';
 import { type ReconcileFacts, type Reconciliation, reconcileNotice } from '#domain/reconcileNotice.js';
@@ -8,6 +9,7 @@ import { leadRegistration } from '#domain/subject.js';
 import { TASK_KINDS, type TaskKind, taskKey } from '#domain/task.js';
 import { isOff } from '#domain/travelEvent.js';
 import { newWork } from '#domain/workItem.js';
+import { followFinding, openCase } from '#storage/applyCase.js';
 import { writeAudit } from '#storage/audit.js';
 import { readCandidate } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
@@ -218,8 +220,32 @@ interface Changed {
   readonly before: { readonly departure: string; readonly return: string } | null;
 }
 
+/** Findings on which the duty itself may be broken open a case, once; what is no longer so is said on it. */
+async function openCases(tx: Tx, { trip, home, found }: Changed, nowMs: number): Promise<void> {
+  const standing = new Set<CaseOrigin>();
+  for (const { finding, says } of [found.departure, found.return]) {
+    const origin = originOf(finding);
+    if (!origin) continue;
+    standing.add(origin);
+    if (home.registered)
+      await openCase(
+        tx,
+        {
+          subjectId: trip.subjectId,
+          tripId: trip.id,
+          origin,
+          says,
+          by: { id: null, name: 'RSOITS', actor: SYSTEM },
+        },
+        nowMs,
+      );
+  }
+  await followFinding(tx, trip.id, standing, `${found.departure.says}. ${found.return.says}`, nowMs);
+}
+
 /** What a new finding sets going: tasks of people, clocks, and the work that tells agencies. */
 async function act(tx: Tx, c: Changed, nowMs: number): Promise<void> {
+  await openCases(tx, c, nowMs);
   const { trip, home, found } = c;
   const desk = await operatingAgency(tx);
   const sora = home.agency?.id ?? desk.id;

@@ -375,6 +375,8 @@ onBothDatabases('isolation of agencies', (database) => {
       'subjects',
       'adjudications',
       'screenings',
+      'compliance_cases',
+      'compliance_case_steps',
     ]) {
       const found = await database().asActor(person(a), (tx) =>
         sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(tx),

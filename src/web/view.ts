@@ -98,6 +98,7 @@ export type Duty =
   | 'due'
   | 'records'
   | 'notices'
+  | 'cases'
   | 'tasks'
   | 'releases'
   | 'passports'

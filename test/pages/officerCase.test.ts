@@ -116,6 +116,9 @@ describe.skipIf(!present)('an officer’s case', () => {
     await page.goto(origin + (await href('/trips/')));
     await sound(page, 'trip');
     await page.goto(origin + (await href('/subjects/')));
+    await sound(page, 'purpose');
+    await page.selectOption('[name=purpose]', 'investigation');
+    await page.click('#purpose-form button[type=submit]');
     await sound(page, 'subject');
     await page.goto(`${origin}/search`);
     await page.fill('[name=name]', 'VANTERPOOL');

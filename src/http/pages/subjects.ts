@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
+import { toPdf } from '#documents/pdf.js';
 import { nameText } from '#domain/person.js';
+import { PURPOSE_CODES, purposeProblem, purposeText } from '#domain/purpose.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
 import { leadRegistration, linkRecord, type SubjectStatus, unlinkRecord } from '#domain/subject.js';
 import { findAgency } from '#storage/agencies.js';
@@ -12,26 +14,22 @@ import { changeSessionFacts } from '#storage/sessions.js';
 import { statusOfRecord } from '#storage/statusOfRecord.js';
 import { addLink, closeLink, linksOfRecord, linksOfSubject, subjectFor } from '#storage/subjects.js';
 import { tripsOfSubject } from '#storage/trips.js';
+import { purposePage } from '#web/pages/purpose.js';
 import { type SearchResult, searchPage } from '#web/pages/search.js';
-import { subjectPage } from '#web/pages/subject.js';
+import { type SubjectView, subjectPage } from '#web/pages/subject.js';
+import { localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
-import { type PlainAnswer, redirect } from '../answer.js';
+import { file, type PlainAnswer, redirect } from '../answer.js';
+import { documentFonts } from '../documentFonts.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
+import { caseCsv } from '../views/caseDocument.js';
 import { iso } from '../views/eventLine.js';
+import { subjectDocument, subjectFile } from '../views/subjectFile.js';
 import { headOf } from './trips.js';
 
 /** People as decided by people: searched with a purpose that is kept, shown with their records, trips and links. */
 const SHOWN_MAX = 50;
-const PURPOSES = [
-  'screening',
-  'investigation',
-  'hit-confirmation',
-  'registration',
-  'travel-notice',
-  'complaint',
-  'training',
-] as const;
 
 const searchForm = route({
   method: 'GET',
@@ -43,7 +41,7 @@ const searchForm = route({
   says: 'The search form',
   handler: (c) => {
     c.note({ form: true });
-    return show(c, searchPage, { form: { values: {} }, purposes: PURPOSES }, { here: 'search' });
+    return show(c, searchPage, { form: { values: {} }, purposes: PURPOSE_CODES }, { here: 'search' });
   },
 });
 
@@ -63,6 +61,7 @@ const search = route({
     birthYear: typed(10),
     purpose: typed(40),
     caseNumber: typed(60),
+    why: typed(200),
   }),
   // Spelling need not be exact: the engine that screens travellers is asked too, off this thread.
   prepare: async ({ services, body }) => {
@@ -78,14 +77,14 @@ const search = route({
     return found.screened.flatMap((s) => s.matches.map((m) => m.id)).slice(0, SHOWN_MAX);
   },
   handler: async (c) => {
-    const { name, number, birthYear, purpose } = c.body;
+    const { name, number, birthYear } = c.body;
     const errors = searchMistakes(c.body);
     const form: FormState = { values: { ...c.body }, ...(errors.length > 0 ? { errors } : {}) };
     if (errors.length > 0)
       return show(
         c,
         searchPage,
-        { form, purposes: PURPOSES },
+        { form, purposes: PURPOSE_CODES },
         { here: 'search', status: 422, audit: { outcome: 'refused' } },
       );
     const records = await searchRecords(c.tx, {
@@ -97,7 +96,7 @@ const search = route({
     });
     const results = await resultsOf(c.tx, records, c.now);
     // The purpose is stated once for the case and stands on every row and print that follows.
-    const stated = [purpose, c.body.caseNumber.trim()].filter(Boolean).join(' ');
+    const stated = purposeText(c.body);
     await changeSessionFacts(c.tx, c.session.digest, { purpose: stated });
     c.note({ purpose: stated, subjects: results.map((r) => r.subjectId), found: results.length });
     return show(
@@ -105,7 +104,7 @@ const search = route({
       searchPage,
       {
         form,
-        purposes: PURPOSES,
+        purposes: PURPOSE_CODES,
         results: results.slice(0, SHOWN_MAX),
         ...(results.length > SHOWN_MAX ? { cutAt: SHOWN_MAX } : {}),
       },
@@ -119,16 +118,17 @@ function searchMistakes(body: {
   readonly number: string;
   readonly birthYear: string;
   readonly purpose: string;
+  readonly caseNumber: string;
+  readonly why: string;
 }): FieldError[] {
+  const wrongPurpose = purposeProblem(body);
   const nothing = body.name.trim().length < 2 && body.number.trim() === '';
   return [
     ...(nothing ? [{ field: 'name', problem: 'nameNeeded' } as const] : []),
     ...(body.birthYear.trim() !== '' && !/^\d{4}$/.test(body.birthYear.trim())
       ? [{ field: 'birthYear', problem: 'notANumber' } as const]
       : []),
-    ...((PURPOSES as readonly string[]).includes(body.purpose)
-      ? []
-      : [{ field: 'purpose', problem: 'chooseOne' } as const]),
+    ...(wrongPurpose ? [wrongPurpose] : []),
   ];
 }
 
@@ -213,15 +213,103 @@ const showOne = route({
   audit: 'subject.show',
   says: 'A subject: records, trips, and how the records were linked',
   params: PARAMS,
-  handler: (c) => showSubject(c, { values: {} }),
+  query: z.object({ open: z.enum(['', 'why']).catch('').default('') }),
+  handler: (c) => {
+    // Nothing of the person is shown before somebody has said what for.
+    if (!c.session.facts.purpose) return askPurpose(c, { values: {} });
+    const openCase: FormState = c.query.open
+      ? { values: {}, errors: [{ field: 'why', problem: 'reasonTooShort' }] }
+      : { values: {} };
+    return showSubject(c, { values: {} }, {}, openCase);
+  },
 });
 
-async function showSubject(c: AtSubject, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
+function askPurpose(c: AtSubject, form: FormState, status?: number): Promise<PlainAnswer> {
+  c.note({ asked: 'purpose' });
+  return show(
+    c,
+    purposePage,
+    { subjectId: c.found.id, form },
+    {
+      here: 'search',
+      audit: { outcome: 'refused' },
+      ...(status === undefined ? {} : { status }),
+    },
+  );
+}
+
+const statePurpose = route({
+  method: 'POST',
+  path: '/subjects/:id/purpose',
+  kind: 'page',
+  object: SUBJECT,
+  policy: 'subject.show',
+  audit: 'subject.show',
+  says: 'States what the file of a subject is opened for',
+  params: PARAMS,
+  body: z.object({ purpose: typed(40), caseNumber: typed(60), why: typed(200) }),
+  handler: async (c) => {
+    const wrong = purposeProblem(c.body);
+    if (wrong) return askPurpose(c, { values: { ...c.body }, errors: [wrong] }, 422);
+    const purpose = purposeText(c.body);
+    await changeSessionFacts(c.tx, c.session.digest, { purpose });
+    return redirect(`/subjects/${c.found.id}`, { audit: { facts: { purpose } } });
+  },
+});
+
+function printing(as: 'pdf' | 'csv'): AnyRoute {
+  return route({
+    method: 'GET',
+    path: `/subjects/:id/file.${as}`,
+    kind: 'page',
+    object: SUBJECT,
+    policy: 'subject.show',
+    audit: 'subject.show',
+    says: as === 'pdf' ? 'The subject file as a tagged PDF' : 'The subject file as CSV',
+    params: PARAMS,
+    handler: async (c) => {
+      const { purpose } = c.session.facts;
+      if (!purpose) return askPurpose(c, { values: {} });
+      const view = await subjectView(c, { values: {} }, { values: {} });
+      c.note({ as });
+      const document = subjectDocument(view, {
+        test: c.services.settings.isTest,
+        printed: {
+          by: `${c.user.displayName} (${c.user.agencyName})`,
+          at: localText(iso(c.now), c.user.timeZone),
+          atMs: c.now,
+          purpose,
+        },
+      });
+      return as === 'pdf'
+        ? file(Buffer.from(await toPdf(document, await documentFonts())), {
+            type: 'application/pdf',
+            name: `subject-${c.found.id.slice(-8)}.pdf`,
+          })
+        : file(caseCsv(document), {
+            type: 'text/csv; charset=utf-8',
+            name: `subject-${c.found.id.slice(-8)}.csv`,
+          });
+    },
+  });
+}
+
+async function showSubject(
+  c: AtSubject,
+  form: FormState,
+  showing: Showing = {},
+  openCase: FormState = { values: {} },
+): Promise<PlainAnswer> {
+  return show(c, subjectPage, await subjectView(c, form, openCase), { here: 'search', ...showing });
+}
+
+async function subjectView(c: AtSubject, form: FormState, openCase: FormState): Promise<SubjectView> {
   const { records, id } = c.found;
   const links = await linksOfSubject(c.tx, id);
   const all = await readRecords(c.tx, [...new Set(links.map((l) => l.recordId))]);
   const number = (recordId: string) => all.get(recordId)?.recordNumber ?? recordId;
   const mayLink = decide(c.actor, 'subject.linked', { kind: 'Subject', id, agencyId: null }).allowed;
+  const mayOpen = decide(c.actor, 'case.opened', { kind: 'ComplianceCase', id: '*', agencyId: null }).allowed;
   const lead = await leadOf(c.tx, records);
   const trips = [];
   for (const trip of await tripsOfSubject(c.tx, id)) {
@@ -233,51 +321,48 @@ async function showSubject(c: AtSubject, form: FormState, showing: Showing = {})
     agencies.set(r.enteringAgencyId, (await findAgency(c.tx, r.enteringAgencyId))?.name ?? r.enteringOri);
   c.note({ records: records.map((r) => r.id), trips: trips.map((t) => t.id) });
   const [first] = records;
-  return show(
-    c,
-    subjectPage,
-    {
-      id,
-      name: nameText(first?.person.names[0] ?? { full: 'Subject without records' }),
-      status: first ? await statusOf(c.tx, first) : 'non-fugitive',
-      ...(lead
-        ? {
-            lead: {
-              agency: {
-                id: lead.agency.id,
-                name: lead.agency.name,
-                kind: lead.agency.kind,
-                ...(lead.agency.ori ? { ori: lead.agency.ori } : {}),
-              },
-              why: lead.why,
+  return {
+    id,
+    name: nameText(first?.person.names[0] ?? { full: 'Subject without records' }),
+    status: first ? await statusOf(c.tx, first) : 'non-fugitive',
+    ...(lead
+      ? {
+          lead: {
+            agency: {
+              id: lead.agency.id,
+              name: lead.agency.name,
+              kind: lead.agency.kind,
+              ...(lead.agency.ori ? { ori: lead.agency.ori } : {}),
             },
-          }
-        : {}),
-      records: records.map((r) => ({
-        id: r.id,
-        file: r.file,
-        number: r.recordNumber,
-        name: nameText(r.person.names[0] ?? {}),
-        state: r.state,
-        enteredBy: agencies.get(r.enteringAgencyId) ?? r.enteringOri,
-        linkId: links.find((l) => l.recordId === r.id && l.unlinkedAtMs === null)?.id ?? '',
-        mayUnlink: mayLink && records.length > 1,
-      })),
-      trips,
-      links: links.map((l) => ({
-        id: l.id,
-        recordNumber: number(l.recordId),
-        linkedAt: iso(l.linkedAtMs),
-        linkedBy: l.linkedBy,
-        reason: l.reason,
-        ...(l.unlinkedAtMs === null
-          ? {}
-          : { unlinked: { at: iso(l.unlinkedAtMs), by: l.unlinkedBy ?? '', reason: l.unlinkReason ?? '' } }),
-      })),
-      ...(mayLink ? { link: form } : {}),
-    },
-    { here: 'search', ...showing },
-  );
+            why: lead.why,
+          },
+        }
+      : {}),
+    records: records.map((r) => ({
+      id: r.id,
+      file: r.file,
+      number: r.recordNumber,
+      name: nameText(r.person.names[0] ?? {}),
+      state: r.state,
+      enteredBy: agencies.get(r.enteringAgencyId) ?? r.enteringOri,
+      linkId: links.find((l) => l.recordId === r.id && l.unlinkedAtMs === null)?.id ?? '',
+      mayUnlink: mayLink && records.length > 1,
+    })),
+    trips,
+    links: links.map((l) => ({
+      id: l.id,
+      recordNumber: number(l.recordId),
+      linkedAt: iso(l.linkedAtMs),
+      linkedBy: l.linkedBy,
+      reason: l.reason,
+      ...(l.unlinkedAtMs === null
+        ? {}
+        : { unlinked: { at: iso(l.unlinkedAtMs), by: l.unlinkedBy ?? '', reason: l.unlinkReason ?? '' } }),
+    })),
+    file: await subjectFile(c.tx, id, c.user.timeZone, c.now),
+    ...(mayLink ? { link: form } : {}),
+    ...(mayOpen ? { openCase } : {}),
+  };
 }
 
 const linkPost = route({
@@ -343,4 +428,13 @@ const unlinkPost = route({
   },
 });
 
-export const subjectRoutes: readonly AnyRoute[] = [searchForm, search, showOne, linkPost, unlinkPost];
+export const subjectRoutes: readonly AnyRoute[] = [
+  searchForm,
+  search,
+  printing('pdf'),
+  printing('csv'),
+  showOne,
+  statePurpose,
+  linkPost,
+  unlinkPost,
+];

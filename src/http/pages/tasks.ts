@@ -239,6 +239,7 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
   'foreign-receipt': ['foreign-receipts', 'Answer'],
   'travel-notice': ['notices', 'Travel notice'],
   'silence-watch': ['feeds/watches', 'Feed'],
+  'compliance-case': ['cases', 'Case'],
 };
 
 function aboutOf(task: Task): TaskRow['about'] | undefined {

@@ -49,7 +49,10 @@ onBothDatabases('around a case', (database) => {
     ])
       expect(trip.text).toContain(part);
     expect(trip.text).toContain('USNCB');
-    const subject = await browser.get(linkIn(trip.text, /\/subjects\/[0-9a-f-]{36}/));
+    const file = linkIn(trip.text, /\/subjects\/[0-9a-f-]{36}/);
+    expect((await browser.get(file)).text).not.toContain('X123456789');
+    expect((await browser.post(`${file}/purpose`, { purpose: 'screening' })).status).toBe(303);
+    const subject = await browser.get(file);
     expect(subject.text).toContain('X123456789');
     expect(subject.text).toContain('Ohio Registration Unit');
     expect(subject.text).not.toContain('name="reason"');

@@ -19,7 +19,7 @@ export interface SearchResult {
 }
 
 export interface SearchView {
-  /** POST fields: `name`, `number`, `birthYear`, `purpose`, `caseNumber`. Posted, so that no name stands in an address. */
+  /** POST fields: `name`, `number`, `birthYear`, `purpose`, `caseNumber`, `why`. Posted, so that no name stands in an address. */
   readonly form: FormState;
   readonly purposes: readonly string[];
   /** Absent before the first search. */
@@ -43,6 +43,7 @@ function Search({ view }: { readonly view: SearchView }): ReactElement {
     birthYear: t('search.birth'),
     purpose: t('search.purpose'),
     caseNumber: t('search.caseNumber'),
+    why: t('search.why'),
   };
   return (
     <>
@@ -89,6 +90,14 @@ function Search({ view }: { readonly view: SearchView }): ReactElement {
             label={labels.purpose}
             empty={t('search.purposeEmpty')}
             choices={view.purposes.map((value) => ({ value, label: t.coded('purpose', value) }))}
+          />
+          <TextField
+            form={view.form}
+            name="why"
+            label={labels.why}
+            hint={t('search.whyHint')}
+            autoComplete="off"
+            optional
           />
         </div>
         <Submit label={t('search.submit')} />

@@ -2,11 +2,21 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import { ErrorSummary, PostButton, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
+import { ErrorSummary, PostButton, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { DataTable, Facts } from '../parts/Lists.js';
+import { SubjectFile } from '../parts/SubjectFile.js';
 import { AgencyText, ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
-import type { AgencyRef, EventLine, FormState, Instant, SubjectStatus } from '../view.js';
+import type {
+  AgencyRef,
+  EventLine,
+  FormState,
+  Instant,
+  NotificationState,
+  Outcome,
+  SubjectStatus,
+} from '../view.js';
+import type { CaseRow } from './cases.js';
 import type { RecordFile, RecordState } from './records.js';
 
 export interface SubjectView {
@@ -38,14 +48,56 @@ export interface SubjectView {
     readonly reason: string;
     readonly unlinked?: { readonly at: Instant; readonly by: string; readonly reason: string };
   }[];
+  readonly file: SubjectFileView;
   /** Present where the reader may link. Fields: `number`, `reason`. */
   readonly link?: FormState;
+  /** Present where the reader may open a compliance case. Fields: `trip`, `why`. */
+  readonly openCase?: FormState;
+}
+
+/** What hangs on the subject beside records and trips. */
+export interface SubjectFileView {
+  readonly notices: readonly {
+    readonly id: string;
+    readonly reference: string;
+    readonly state: string;
+    /** ISO date. */
+    readonly departsOn: string;
+    readonly countries: readonly string[];
+    readonly timeliness: string;
+    readonly filedAt: Instant;
+  }[];
+  readonly candidates: readonly {
+    readonly id: string;
+    readonly reference: string;
+    readonly state: 'open' | 'second' | 'decided' | 'closed';
+    readonly recordNumber: string;
+    readonly outcome?: Outcome;
+    readonly by?: string;
+    readonly at: Instant;
+  }[];
+  readonly notifications: readonly {
+    readonly id: string;
+    readonly to: string;
+    readonly kind: string;
+    readonly class: string;
+    readonly state: NotificationState;
+    readonly at: Instant;
+  }[];
+  readonly abroad: readonly {
+    readonly id: string;
+    readonly reference: string;
+    readonly country: string;
+    readonly kind: string;
+    readonly sentAt?: Instant;
+  }[];
+  readonly cases: readonly CaseRow[];
 }
 
 export const subjectPage: Page<SubjectView> = {
   title: (view, t) => t('subject.title', { name: view.name }),
   width: 'plain',
-  failed: (view) => (view.link?.errors?.length ?? 0) > 0,
+  failed: (view) => (view.link?.errors?.length ?? 0) + (view.openCase?.errors?.length ?? 0) > 0,
   Body: Subject,
 };
 
@@ -55,10 +107,19 @@ function Subject({ view }: { readonly view: SubjectView }): ReactElement {
   return (
     <>
       {view.link ? <ErrorSummary form={view.link} labels={labels} /> : null}
+      {view.openCase ? <ErrorSummary form={view.openCase} labels={{ why: t('file.openWhy') }} /> : null}
       <p className="rs-strip__class">
         <ClassTag status={view.status} />
       </p>
       <h1>{view.name}</h1>
+      <p className="rs-no-print">
+        <a className="usa-link" href={address.subjectPrint(view.id, 'pdf')}>
+          {t('file.pdf')}
+        </a>{' '}
+        <a className="usa-link" href={address.subjectPrint(view.id, 'csv')}>
+          {t('file.csv')}
+        </a>
+      </p>
       {view.lead ? (
         <Facts
           pairs={[
@@ -148,6 +209,26 @@ function Subject({ view }: { readonly view: SubjectView }): ReactElement {
           </li>
         ))}
       </ul>
+      <SubjectFile file={view.file} />
+      {view.openCase ? (
+        <section className="rs-no-print" id="open-case">
+          <h2>{t('file.openHeading')}</h2>
+          <PostForm action={address.subjectCase(view.id)} id="open-case-form" keep>
+            <Select
+              form={view.openCase}
+              name="trip"
+              label={t('file.openTrip')}
+              empty={t('file.openNoTrip')}
+              choices={view.trips.map((trip) => ({
+                value: trip.id,
+                label: `${trip.event.from?.code ?? '?'} – ${trip.event.to?.code ?? '?'}, ${trip.at.slice(0, 10)}`,
+              }))}
+            />
+            <TextArea form={view.openCase} name="why" label={t('file.openWhy')} rows={3} />
+            <Submit label={t('file.openSubmit')} />
+          </PostForm>
+        </section>
+      ) : null}
       {view.link ? (
         <section className="rs-no-print">
           <h2>{t('subject.linkHeading')}</h2>

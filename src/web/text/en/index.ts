@@ -2,6 +2,7 @@ import { account } from './account.js';
 import { agencies } from './agencies.js';
 import { audit } from './audit.js';
 import { candidate } from './candidate.js';
+import { cases } from './cases.js';
 import { common } from './common.js';
 import { domainWords } from './domain.js';
 import { help } from './help.js';
@@ -41,6 +42,7 @@ export const en = {
   ...registrantFiles,
   ...ports,
   ...passport,
+  ...cases,
   ...rules,
   ...reports,
   ...account,

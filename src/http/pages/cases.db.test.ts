@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser } from '../../../test/support/browser.js';
+import { type CaseWorld, linkIn, makeCaseWorld, versionIn } from '../../../test/support/caseWorld.js';
+import { onBothDatabases } from '../../../test/support/databases.js';
+import { BARNABY, departure, REGISTRANT } from '../../../test/support/journeyWorld.js';
+import { reconcileOnward } from '../../steps/reconcileOnward.js';
+
+/** A registrant leaves without a notice: the case opens by itself and is worked until the prosecutor has it. */
+onBothDatabases('a compliance case', (database) => {
+  let world: CaseWorld;
+  let officer: Browser;
+  let supervisor: Browser;
+  let page = '';
+  const HOUR = 3_600_000;
+
+  beforeAll(async () => {
+    world = await makeCaseWorld(database());
+    await world.journey.enter({
+      ...REGISTRANT,
+      tier: '3',
+      victims: [{ age: 9, gender: 'F', relationship: 'stranger' }],
+    });
+    await world.journey.handIn(departure([BARNABY], { day: world.tomorrow }));
+    await world.settle();
+    officer = await world.signedIn(world.officer);
+    supervisor = await world.signedIn(world.supervisor);
+  });
+  afterAll(() => world?.server.close());
+
+  const rows = <R>(query: string) => world.journey.rows<R>(query);
+
+  async function reconcile(): Promise<void> {
+    await world.settle();
+    await world.journey.tick();
+    await reconcileOnward(world.journey.context);
+    await world.settle();
+  }
+
+  async function act(who: Browser, part: string, fields: Record<string, string> = {}) {
+    const seen = await who.get(page);
+    return who.post(`${page}/${part}`, { version: versionIn(seen.text), ...fields });
+  }
+
+  test('opens once on the finding, weighed with every factor’s source, and for NSOTC alone', async () => {
+    expect(await rows('select id from compliance_cases')).toHaveLength(0);
+    world.clock.pass(40 * HOUR);
+    await reconcile();
+    await reconcile();
+    const cases = await rows<{ origin: string; band: string; points: number; name: string }>(
+      'select origin, band, points, name from compliance_cases',
+    );
+    expect(cases).toEqual([
+      { origin: 'without-notice', band: 'high', points: 67, name: 'OKONKWO-FERRIS, BARNABY ELDRED' },
+    ]);
+    const relogged = await world.signedIn(world.officer);
+    officer = relogged;
+    supervisor = await world.signedIn(world.supervisor);
+    const list = await officer.get('/cases');
+    expect(list.status).toBe(200);
+    page = linkIn(list.text, /\/cases\/[0-9a-f-]{36}/);
+    const shown = await officer.get(page);
+    for (const part of [
+      'No message left before',
+      'NSOR X123456789',
+      'under 13',
+      'Left on 2026-11-21',
+      'keeps its file outside RSOITS',
+      'No travel notice of this person was ever received',
+      'Manifest entry',
+    ])
+      expect(shown.text).toContain(part);
+
+    const ohio = await world.signedIn(
+      await world.person(world.journey.agencies.sora, ['agency-officer', 'register-officer']),
+    );
+    expect((await ohio.get('/cases')).status).toBe(403);
+    expect([403, 404]).toContain((await ohio.get(page)).status);
+    expect((await ohio.get('/inbox')).text).not.toContain('href="/cases"');
+  });
+
+  test('nobody took it in time: the duty desk has a task; taking it ends the tasks', async () => {
+    world.clock.pass(5 * HOUR);
+    await reconcile();
+    const open = () =>
+      rows<{ kind: string }>(
+        "select kind from tasks where state = 'open' and kind in ('case-overdue', 'departure-without-notice', 'take-case') order by kind",
+      );
+    expect((await open()).map((t) => t.kind)).toEqual(['case-overdue', 'departure-without-notice']);
+    officer = await world.signedIn(world.officer);
+    expect((await officer.get('/cases?clock=overdue&owner=nobody')).text).toContain(page);
+    expect((await act(officer, 'take')).status).toBe(303);
+    expect((await officer.get(page)).text).toContain('Northern District of OH');
+    expect(await open()).toEqual([]);
+    expect((await officer.get('/cases?owner=me')).text).toContain(page);
+    expect((await officer.get('/cases?owner=nobody')).text).not.toContain(page);
+    expect((await officer.get('/cases?clock=overdue')).text).not.toContain(page);
+  });
+
+  test('goes to district and prosecutor in that order, each disclosed, and keeps what was typed when refused', async () => {
+    supervisor = await world.signedIn(world.supervisor);
+    const stranger = await world.signedIn(
+      await world.person(world.journey.agencies.nsotc, ['nsotc-officer']),
+    );
+    expect((await act(stranger, 'close', { outcome: 'warned', closeNote: 'Not mine' })).status).toBe(422);
+    expect((await act(stranger, 'note', { note: 'A call came from the airline.' })).status).toBe(303);
+    expect((await act(officer, 'refer-prosecutor', { prosecutorNote: 'Please charge' })).status).toBe(422);
+    expect((await act(officer, 'refer-district', { district: 'XX', referNote: 'Please find' })).status).toBe(
+      422,
+    );
+    expect(
+      (await act(officer, 'refer-district', { district: 'OH-N', referNote: 'Please find' })).status,
+    ).toBe(303);
+    const early = await act(officer, 'refer-prosecutor', { prosecutorNote: 'Please charge' });
+    expect(early.status).toBe(422);
+    expect(early.text).toContain('Please charge');
+    for (const element of ['duty', 'knowledge', 'information', 'travel'])
+      expect(
+        (
+          await act(officer, 'element', {
+            element,
+            [`answer-${element}`]: 'shown',
+            [`why-${element}`]: 'The record and the list',
+          })
+        ).status,
+      ).toBe(303);
+    expect((await act(officer, 'refer-prosecutor', { prosecutorNote: 'Please charge' })).status).toBe(303);
+    const told = await rows<{ to: string }>('select to_name as to from disclosures order by natural_key');
+    expect(told.map((d) => d.to)).toEqual([
+      'US Marshals Service, Northern District of OH',
+      'US Attorney, Northern District of OH',
+    ]);
+    const pdf = await officer.get(`${page}/case.pdf`);
+    expect(pdf.text.slice(0, 5)).toBe('%PDF-');
+    const csv = await officer.get(`${page}/case.csv`);
+    expect(csv.text).toContain('18 USC 2250(b)(1)');
+    expect((await officer.get('/cases.csv')).text).toContain('OKONKWO-FERRIS');
+  });
+
+  test('a finding that went away is said, nothing is closed by itself; the outcome is a person’s', async () => {
+    await world.journey.rows(
+      "update travel_events set state = 'removed', updated_at = now() where kind = 'manifest' returning id",
+    );
+    world.clock.pass(HOUR / 4);
+    await reconcile();
+    const shown = await officer.get(page);
+    expect(shown.text).toContain('What opened this case is no longer so');
+    expect((await act(officer, 'close', { outcome: '', closeNote: 'x' })).status).toBe(422);
+    expect(
+      (await act(officer, 'close', { outcome: 'declined', closeNote: 'US Attorney declined' })).status,
+    ).toBe(303);
+    expect((await officer.get('/cases')).text).not.toContain(page);
+    expect((await officer.get('/cases?state=closed')).text).toContain(page);
+    expect((await act(officer, 'note', { note: 'too late' })).status).toBe(422);
+  });
+
+  test('is opened by hand from the subject file, which asks what it is opened for, and a repeat weighs more', async () => {
+    const fresh = await world.signedIn(world.supervisor);
+    const subject = linkIn((await fresh.get(page)).text, /\/subjects\/[0-9a-f-]{36}/);
+    const asked = await fresh.get(subject);
+    expect(asked.text).not.toContain('OKONKWO');
+    expect((await fresh.get(`${subject}/file.pdf`)).text).not.toContain('%PDF');
+    expect((await fresh.post(`${subject}/purpose`, { purpose: 'other', why: '' })).status).toBe(422);
+    expect((await fresh.post(`${subject}/purpose`, { purpose: 'other', why: 'Court order 7' })).status).toBe(
+      303,
+    );
+    const file = await fresh.get(subject);
+    for (const part of ['OKONKWO-FERRIS', 'No travel notice is on file', 'Ohio Registration Unit', 'CC-'])
+      expect(file.text).toContain(part);
+    const [audited] = await rows<{ purpose: string }>(
+      "select purpose from audit_entries where action = 'subject.show' and facts ? 'trips' order by at desc limit 1",
+    );
+    expect(audited?.purpose).toBe('other: Court order 7');
+    expect((await fresh.get(`${subject}/file.pdf`)).text.slice(0, 5)).toBe('%PDF-');
+    expect((await fresh.get(`${subject}/file.csv`)).text).toContain('Compliance cases');
+    await fresh.get(subject);
+    expect((await fresh.post(`${subject}/cases`, { why: '' })).location).toContain('open=why');
+    const opened = await fresh.post(`${subject}/cases`, { why: 'Seen in another country' });
+    expect(opened.location).toMatch(/^\/cases\/[0-9a-f-]{36}\?done=saved$/);
+    const second = await fresh.get(opened.location!);
+    expect(second.text).toContain('Have there been compliance cases before?');
+    expect(
+      await rows(
+        "select id from compliance_cases where origin = 'by-hand' and priority::text like '%\"one\"%'",
+      ),
+    ).toHaveLength(1);
+  });
+});

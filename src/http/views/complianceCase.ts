@@ -1,0 +1,84 @@
+import type { Actor } from '#domain/actor.js';
+import { CASE_ELEMENTS, type CaseElement } from '#domain/complianceCase.js';
+import { districtsFor, judicialDistrict } from '#domain/judicialDistricts.js';
+import { findAgency } from '#storage/agencies.js';
+import { loadCaseGround } from '#storage/caseGround.js';
+import { type ComplianceCase, stepsOfCase } from '#storage/complianceCases.js';
+import type { Tx } from '#storage/database.js';
+import { listUsers } from '#storage/users.js';
+import type { CaseView } from '#web/pages/case.js';
+import type { FormState } from '#web/view.js';
+import { rowOf } from '../pages/cases.js';
+import { iso } from './eventLine.js';
+
+/** Officers that a case can be given to; NSOTC is one office. */
+const OFFICERS_MAX = 200;
+
+/** A compliance case as its page and its prints show it, with what the ledger holds now for each element. */
+export async function caseView(
+  tx: Tx,
+  c: ComplianceCase,
+  actor: Extract<Actor, { kind: 'user' }>,
+  drawn: { readonly form: FormState; readonly zone: string; readonly nowMs: number },
+): Promise<{ readonly view: CaseView; readonly ids: Readonly<Record<string, unknown>> }> {
+  const ground = await loadCaseGround(tx, c.subjectId, c.tripId, c.id);
+  const agency = c.registeringAgencyId ? await findAgency(tx, c.registeringAgencyId) : undefined;
+  const supervisor = actor.roles.includes('nsotc-supervisor');
+  const open = c.state !== 'closed';
+  const mine = c.ownerId === actor.id;
+  const found = districtsFor({ jurisdiction: agency?.jurisdiction ?? '', ori: agency?.ori ?? null });
+  const officers =
+    open && supervisor
+      ? (await listUsers(tx, { agencyId: actor.agencyId, limit: OFFICERS_MAX, offset: 0 })).users
+      : [];
+  const view: CaseView = {
+    ...rowOf(c, drawn.zone, drawn.nowMs),
+    version: c.version,
+    originSays: c.originSays,
+    groundGone: c.groundGone,
+    subjectId: c.subjectId,
+    ...(c.tripId ? { tripId: c.tripId } : {}),
+    ...(agency ? { agency: agency.name } : {}),
+    ...(c.district ? { district: judicialDistrict(c.district)?.name ?? c.district } : {}),
+    ...(c.outcome ? { outcome: c.outcome } : {}),
+    table: c.priority.version,
+    lines: c.priority.lines,
+    elements: (Object.keys(CASE_ELEMENTS) as CaseElement[]).map((e) => ({
+      element: e,
+      answer: c.elements[e]?.answer ?? 'open',
+      note: c.elements[e]?.note ?? '',
+      by: c.elements[e]?.by ?? '',
+      evidence: ground.evidence
+        .filter((x) => x.element === e)
+        .map((x) => ({ found: x.found, says: x.says, ...(x.href ? { href: x.href } : {}) })),
+    })),
+    districts: found.districts,
+    districtsBecause: found.because,
+    officers: officers
+      .filter(
+        (u) =>
+          u.status === 'active' && u.roles.some((r) => r === 'nsotc-officer' || r === 'nsotc-supervisor'),
+      )
+      .map((u) => ({ id: u.id, name: u.displayName })),
+    steps: (await stepsOfCase(tx, c.id)).map((s) => ({
+      number: s.number,
+      kind: s.kind,
+      note: s.note,
+      by: s.byName,
+      at: iso(s.atMs),
+    })),
+    // One district is no choice: it stands there already, and the officer still sends it.
+    form:
+      found.districts.length === 1 && drawn.form.values.district === undefined
+        ? { ...drawn.form, values: { ...drawn.form.values, district: found.districts[0]!.code } }
+        : drawn.form,
+    may: {
+      take: open && !mine && (c.ownerId === null || supervisor),
+      assign: open && supervisor,
+      work: open && (mine || supervisor),
+      note: open,
+      reopen: !open,
+    },
+  };
+  return { view, ids: { subject: c.subjectId, trip: c.tripId } };
+}
