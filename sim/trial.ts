@@ -9,6 +9,7 @@ import type { OpenSystem } from '../src/cli/openSystem.js';
 import { freePort } from './freePort.js';
 import { makeAccounts, type TrialAccount } from './world/accounts.js';
 import { makeDirectory, type TrialAgency } from './world/directory.js';
+import { makeExchange } from './world/exchange.js';
 import { makeFeedHabits } from './world/listening.js';
 import { makeRegister } from './world/register.js';
 import { givePictures } from './world/registrantPictures.js';
@@ -82,6 +83,7 @@ export async function prepareTrial(
   await makeFeedHabits(system.db, nowMs);
   const registries = agencies.filter((a) => ['sora-OH', 'sora-T01'].includes(a.key)).map((a) => a.id);
   await givePictures(system.db, system.keys, registries, nowMs);
+  await makeExchange(system.db, system.keys, agencies, nowMs);
   const trial: Trial = {
     webhookPort,
     smtpPort,

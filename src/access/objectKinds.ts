@@ -26,6 +26,8 @@ export const OBJECT_KINDS = {
   Registrant: { scope: 'registrations', says: 'a person on the registry of a jurisdiction' },
   NsorMessage: { scope: '', says: 'a message of a registry to NSOR' },
   Relocation: { scope: 'registrations', says: 'the hand-over of a registrant to another jurisdiction' },
+  Thread: { scope: '', says: 'secure messages between agencies or their officers' },
+  SharedFile: { scope: '', says: 'a file that named agencies may save' },
   Notification: { scope: 'notifications', says: 'a message this system owes to an agency' },
   ForeignDraft: { scope: '', says: 'what a foreign country would be told' },
   ForeignMessage: { scope: '', says: 'what was released to a foreign country' },

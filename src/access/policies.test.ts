@@ -576,6 +576,15 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       'not before it is shared',
     ],
   ],
+  'exchange.cedar': [
+    ['allow', person('register-officer'), 'thread.show', object('Thread', OHIO), 'a party reads'],
+    ['allow', nsotc('nsotc-officer'), 'thread.started', object('Thread', NSOTC), 'NSOTC writes, too'],
+    ['deny', nsotc('nsotc-officer'), 'thread.show', object('Thread', OHIO), 'and reads nobody else’s'],
+    ['deny', person('register-officer'), 'thread.answered', object('Thread', IOWA), 'not another’s'],
+    ['deny', person('agency-administrator'), 'thread.list', object('Thread', OHIO), 'not without the role'],
+    ['allow', person('agency-officer'), 'file.show', object('SharedFile', OHIO), 'what is for its agency'],
+    ['deny', person('agency-officer'), 'file.ended', object('SharedFile', IOWA), 'ended by its owner only'],
+  ],
   'travel-notices.cedar': [
     [
       'allow',

@@ -45,6 +45,11 @@ export interface WorkPayloads {
   foreignAdviceReceived: { readonly travelEventId: string };
   /** One side of a hand-over between jurisdictions recorded something. */
   relocationMoved: { readonly relocationId: string; readonly version: number };
+  /** A secure message was written: those it is for hear by mail that it waits. */
+  messageSent: { readonly messageId: string };
+  /** A file was put where named agencies may save it. */
+  fileShared: { readonly fileId: string };
+  mailNoticeMade: { readonly mailNoticeId: string };
   recordEnded: { readonly recordId: string; readonly recordVersion: number };
   notificationPlanned: { readonly notificationId: string };
   notificationAcknowledged: { readonly acknowledgementId: string };
@@ -121,6 +126,9 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   foreignMessageReleased: 'work',
   foreignAdviceReceived: 'work',
   relocationMoved: 'work',
+  messageSent: 'work',
+  fileShared: 'work',
+  mailNoticeMade: 'work',
   recordEnded: 'work',
   notificationPlanned: 'work',
   notificationAcknowledged: 'work',

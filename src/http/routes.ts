@@ -1,3 +1,4 @@
+import { exchangeRoutes } from './exchange.js';
 import { firstRunRoutes } from './firstRun.js';
 import { healthRoutes } from './health.js';
 import { oauthRoutes } from './oauth.js';
@@ -65,6 +66,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...machineRoutes,
   ...helpRoutes,
   ...receivingRoutes,
+  ...exchangeRoutes,
   ...transmissionApiRoutes,
   ...noticeApi,
   ...applicationApiRoutes,

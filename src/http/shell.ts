@@ -29,6 +29,7 @@ const DUTIES: readonly {
   { duty: 'search', kind: 'Subject', action: 'subject.search' },
   { duty: 'registry', kind: 'Registrant', action: 'registrant.list' },
   { duty: 'due', kind: 'Registrant', action: 'registrant.due' },
+  { duty: 'exchange', kind: 'Thread', action: 'exchange.show' },
   { duty: 'records', kind: 'RegisterRecord', action: 'record.list' },
   { duty: 'releases', kind: 'ForeignDraft', action: 'release.list' },
   { duty: 'notices', kind: 'TravelNotice', action: 'notice.list' },
@@ -167,6 +168,7 @@ const DONE_CODES: Readonly<Record<DoneCode, true>> = {
   noticeAccepted: true,
   noticeAsked: true,
   noticeCancelled: true,
+  sent: true,
 };
 
 /** `?done=claimed` after a redirect: one of our codes or nothing. */

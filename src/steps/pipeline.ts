@@ -17,8 +17,10 @@ import { rescreenRegister } from './rescreenRegister.js';
 import { screenTravelEvents } from './screenTravelEvents.js';
 import { takeSecondaryReport } from './secondaryReported.js';
 import { sendForeignMessage } from './sendForeignMessage.js';
+import { sendMailNotice } from './sendMailNotice.js';
 import { stopChase } from './stopChase.js';
 import { takeInNotice } from './takeInNotice.js';
+import { tellOfFile, tellOfMessage } from './tellOfMessage.js';
 
 /**
  * The journey as a table: what has happened, and the one step that acts on it. Leaving out a kind does not compile.
@@ -49,6 +51,9 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   foreignMessageReleased: sendForeignMessage,
   foreignAdviceReceived: planOccasion,
   relocationMoved: followRelocation,
+  messageSent: tellOfMessage,
+  fileShared: tellOfFile,
+  mailNoticeMade: sendMailNotice,
   recordEnded: endOfRecord,
   notificationPlanned: deliverNotification,
   notificationAcknowledged: stopChase,

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { first, instant, many, run, type Tx } from './database.js';
+import { first, instant, many, run, type Tx, uuids } from './database.js';
+import { destroyDataKeys, makeDataKey } from './dataKeys.js';
 import { type Keys, seal, unseal } from './keys.js';
 import { newId } from './newId.js';
 
@@ -38,12 +39,7 @@ export async function addAttachment(
   if (a.content.length > ATTACHMENT_BYTES_MAX)
     throw new Error(`the attachment has ${a.content.length} bytes, at most ${ATTACHMENT_BYTES_MAX} are kept`);
   const id = newId(nowMs);
-  const keyId = newId(nowMs);
-  const dataKey = randomBytes(32);
-  await run(
-    tx,
-    sql`insert into data_keys (id, wrapped, created_at) values (${keyId}, ${seal(keys.master, dataKey, `data key ${keyId}`)}, ${instant(nowMs)})`,
-  );
+  const { id: keyId, key: dataKey } = await makeDataKey(tx, keys, nowMs);
   await run(
     tx,
     sql`
@@ -90,4 +86,25 @@ export async function openAttachment(tx: Tx, keys: Keys, id: string): Promise<Bu
   );
   if (!row?.sealed || !row.wrapped) return null;
   return unseal(unseal(keys.master, row.wrapped, `data key ${row.keyId}`), row.sealed, `attachment ${id}`);
+}
+
+/** Erases the files of objects that have served their purpose; what is under legal hold stays. @returns files */
+export async function eraseAttachments(
+  tx: Tx,
+  objectKind: string,
+  objectIds: readonly string[],
+  nowMs: number,
+): Promise<number> {
+  if (objectIds.length === 0) return 0;
+  const rows = await many(
+    tx,
+    sql<{ keyId: string | null }>`update attachments set sealed = null, erased_at = ${instant(nowMs)}
+      where object_kind = ${objectKind} and object_id = any(${uuids(objectIds)}) and erased_at is null and not legal_hold returning key_id as "keyId"`,
+  );
+  await destroyDataKeys(
+    tx,
+    rows.flatMap((r) => (r.keyId ? [r.keyId] : [])),
+    nowMs,
+  );
+  return rows.length;
 }

@@ -149,6 +149,7 @@ export function openDatabase(options: DatabaseOptions): Database {
           role: 'rsoits_web',
           'rsoits.reach': isNational(actor) ? 'national' : 'agency',
           'rsoits.agency_id': actor.kind === 'system' ? '' : actor.agencyId,
+          'rsoits.user_id': actor.kind === 'user' ? actor.id : '',
         },
         work,
       ),

@@ -1,14 +1,24 @@
 import { sql } from 'kysely';
 import { RETENTION_CLASSES, TABLE_RETENTION } from '#domain/retention.js';
+import { eraseAttachments } from './attachments.js';
 import { instant, run, type Tx } from './database.js';
+import { destroyDataKeys } from './dataKeys.js';
+import { eraseThreads } from './secureMessages.js';
 import { removeOldSessions } from './sessions.js';
+import { sharesOver } from './sharedFiles.js';
 import { noteErasure } from './travelEvents.js';
 
 const SESSION_MS = RETENTION_CLASSES.session.keepMs;
 const COUNT_MS = RETENTION_CLASSES.count.keepMs;
 
+/** Rows removed and keys destroyed with them. */
+interface Swept {
+  readonly rows: number;
+  readonly keys: number;
+}
+
 /** Rows that nobody needs once their own time is over; each statement says when that is. */
-const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number>>> = {
+const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number | Swept>>> = {
   sessions: removeOldSessions,
   used_once: (tx, nowMs) => run(tx, sql`delete from used_once where expires_at < ${instant(nowMs)}`),
   sign_in_attempts: (tx, nowMs) =>
@@ -23,6 +33,27 @@ const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number>
       tx,
       sql`delete from not_same_memories where expires_at < ${instant(nowMs)} or voided_at < ${instant(nowMs)}`,
     ),
+  mail_notices: (tx, nowMs) =>
+    run(tx, sql`delete from mail_notices where ended_at < ${instant(nowMs - RETENTION_CLASSES.work.keepMs)}`),
+  message_threads: async (tx, nowMs) => {
+    const threads = await eraseThreads(tx, nowMs - RETENTION_CLASSES.message.keepMs);
+    const files = await eraseAttachments(
+      tx,
+      'message-thread',
+      threads.map((t) => t.id),
+      nowMs,
+    );
+    const keys = await destroyDataKeys(
+      tx,
+      threads.map((t) => t.keyId),
+      nowMs,
+    );
+    return { rows: threads.length, keys: keys + files };
+  },
+  shared_files: async (tx, nowMs) => {
+    const over = await sharesOver(tx, nowMs);
+    return { rows: over.length, keys: await eraseAttachments(tx, 'shared-file', over, nowMs) };
+  },
 };
 
 /**
@@ -32,10 +63,11 @@ const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number>
 export async function sweep(tx: Tx, nowMs: number): Promise<Readonly<Record<string, number>>> {
   const removed: Record<string, number> = {};
   for (const [table, remove] of Object.entries(SWEEPS)) {
-    const rows = await remove(tx, nowMs);
+    const swept = await remove(tx, nowMs);
+    const { rows, keys } = typeof swept === 'number' ? { rows: swept, keys: 0 } : swept;
     if (rows === 0) continue;
     removed[table] = rows;
-    await noteErasure(tx, { retentionClass: TABLE_RETENTION[table]!, table, rows, keys: 0 }, nowMs);
+    await noteErasure(tx, { retentionClass: TABLE_RETENTION[table]!, table, rows, keys }, nowMs);
   }
   return removed;
 }

@@ -96,6 +96,7 @@ export type Duty =
   | 'search'
   | 'registry'
   | 'due'
+  | 'exchange'
   | 'records'
   | 'notices'
   | 'cases'
@@ -172,7 +173,8 @@ export type DoneCode =
   | 'noticeFiled'
   | 'noticeAccepted'
   | 'noticeAsked'
-  | 'noticeCancelled';
+  | 'noticeCancelled'
+  | 'sent';
 
 /** One thing wrong with a form: the field's name and a problem from the catalogue (`problem.…`). */
 export interface FieldError {
@@ -226,6 +228,7 @@ export type ProblemCode =
   | 'pictureTooSmall'
   | 'pdfRefused'
   | 'notNow'
+  | 'unknownPerson'
   | 'stale';
 
 /** What was typed, by field name, and what is wrong with it. An empty form is `{ values: {} }`. */

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import type { ObjectKind } from '#access/objectKinds.js';
 import { isUuid } from '#basics/ids.js';
+import type { RetentionClass } from '#domain/retention.js';
 import { addAttachment, openAttachment, readAttachment } from '#storage/attachments.js';
+import type { Tx } from '#storage/database.js';
+import { announceFile, noteSaved } from '#storage/sharedFiles.js';
 import { file, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { findNotification } from '../openNotification.js';
@@ -8,8 +12,10 @@ import { type AnyRoute, type Context, type Finding, type Found, route } from '..
 import { takeUpload, UPLOAD } from '../uploads.js';
 import { PLACES, type Place } from './attachmentsList.js';
 import { findRequest } from './findRequest.js';
+import { findThread } from './messages.js';
 import { findNoticeById } from './notices.js';
 import { findRecordById } from './records.js';
+import { findOwnFile, findSharedFile } from './sharedFiles.js';
 
 /**
  * Files kept with a notification or a register record: bounded, of few types that are told by their bytes, pictures
@@ -19,15 +25,39 @@ import { findRecordById } from './records.js';
 const Body = z.object({ file: UPLOAD.optional() });
 const Params = z.object({ id: z.string() });
 
-const OBJECTS = {
+type Find = (finding: Finding<{ id: string }, unknown, unknown>) => Promise<Found | undefined>;
+
+interface ObjectAt {
+  readonly kind: ObjectKind;
+  readonly stored: string;
+  readonly find: Find;
+  /** Where fewer people may add a file than may save one. */
+  readonly findToAdd?: Find;
+  /** Class of the table of retention; a case where nothing is said. */
+  readonly keeps?: RetentionClass;
+  /** Also to be done when a file was added or saved. */
+  readonly onAdd?: (tx: Tx, id: string, nowMs: number) => Promise<void>;
+  readonly onSave?: (tx: Tx, id: string, agencyId: string, nowMs: number) => Promise<void>;
+}
+
+const OBJECTS: { readonly [P in Place]: ObjectAt } = {
   notifications: { ...PLACES.notifications, find: findNotification },
   notices: { ...PLACES.notices, find: findNoticeById },
   records: { ...PLACES.records, find: findRecordById },
+  messages: { ...PLACES.messages, find: findThread, keeps: 'message' },
+  files: {
+    ...PLACES.files,
+    find: findSharedFile,
+    findToAdd: findOwnFile,
+    keeps: 'message',
+    onAdd: announceFile,
+    onSave: noteSaved,
+  },
   'passport-requests': { ...PLACES['passport-requests'], find: findRequest },
-} as const;
+};
 
 function routesOf(place: Place): AnyRoute[] {
-  const { kind, stored, find } = OBJECTS[place];
+  const { kind, stored, find, findToAdd = find, keeps = 'case', onAdd, onSave } = OBJECTS[place];
   const add = route({
     method: 'POST',
     path: `/${place}/:id/attachments`,
@@ -35,7 +65,8 @@ function routesOf(place: Place): AnyRoute[] {
     upload: true,
     object: {
       kind,
-      find: (finding: Finding<{ id: string }, unknown, unknown>): Promise<Found | undefined> => find(finding),
+      find: (finding: Finding<{ id: string }, unknown, unknown>): Promise<Found | undefined> =>
+        findToAdd(finding),
     },
     policy: 'attachment.added',
     audit: 'attachment.added',
@@ -66,12 +97,13 @@ function routesOf(place: Place): AnyRoute[] {
           objectId: c.found.id,
           fileName: upload.name,
           mediaType: upload.mediaType,
-          retentionClass: 'case',
+          retentionClass: keeps,
           addedBy: c.actor.id,
           content: upload.content,
         },
         c.now,
       );
+      await onAdd?.(c.tx, c.found.id, c.now);
       return redirect(`${back}?done=saved#attachments`, {
         audit: { facts: { attachment: id, bytes: upload.content.length, type: upload.mediaType } },
       });
@@ -96,6 +128,7 @@ function routesOf(place: Place): AnyRoute[] {
       if (!kept || kept.objectKind !== stored || kept.objectId !== c.found.id) return refuse('not-found');
       const content = await openAttachment(c.tx, c.services.keys, kept.id);
       if (!content) return refuse('gone');
+      await onSave?.(c.tx, c.found.id, c.actor.agencyId, c.now);
       c.note({ attachment: kept.id, sha256: kept.sha256 });
       return file(content, { type: kept.mediaType, name: kept.fileName });
     },
@@ -108,4 +141,6 @@ export const attachmentRoutes: readonly AnyRoute[] = [
   ...routesOf('records'),
   ...routesOf('passport-requests'),
   ...routesOf('notices'),
+  ...routesOf('messages'),
+  ...routesOf('files'),
 ];

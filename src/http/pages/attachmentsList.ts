@@ -10,6 +10,8 @@ export const PLACES = {
   notifications: { kind: 'Notification', stored: 'notification', scope: 'notifications' },
   notices: { kind: 'TravelNotice', stored: 'travel-notice', scope: 'registrations' },
   records: { kind: 'RegisterRecord', stored: 'record', scope: 'registrations' },
+  messages: { kind: 'Thread', stored: 'message-thread', scope: '' },
+  files: { kind: 'SharedFile', stored: 'shared-file', scope: '' },
   'passport-requests': { kind: 'PassportRequest', stored: 'passport-request', scope: 'registrations' },
 } as const;
 export type Place = keyof typeof PLACES;

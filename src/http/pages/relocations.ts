@@ -234,6 +234,7 @@ async function draw(c: AtRelocation, form: FormState, status?: number): Promise<
       }),
       steps: relocation.steps,
       moves: MOVES.filter((m) => moveRelocation(relocation, m, side, today).ok),
+      otherAgency: side === 'to' ? relocation.fromAgencyId : relocation.toAgencyId,
       file: side === 'to' ? relocation.toRegistrantId : relocation.registrantId,
       form,
     },

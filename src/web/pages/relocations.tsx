@@ -146,6 +146,8 @@ export interface RelocationView extends RelocationRow {
   readonly moves: readonly RelocationMoveCode[];
   /** The reader's own file of the person. */
   readonly file: string | null;
+  /** The agency on the other side, to be written to. */
+  readonly otherAgency: string;
   readonly form: FormState;
 }
 
@@ -183,6 +185,11 @@ function OneRelocation({ view }: { readonly view: RelocationView }): ReactElemen
           </a>
         </p>
       ) : null}
+      <p>
+        <a className="usa-link" href={address.messageTo(view.otherAgency, 'relocation', view.id)}>
+          {t('message.toAgency')}
+        </a>
+      </p>
       {view.moves.length > 0 ? (
         <PostForm action={address.relocation(view.id)} id="relocation-form">
           <Choices

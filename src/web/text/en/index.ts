@@ -5,6 +5,7 @@ import { candidate } from './candidate.js';
 import { cases } from './cases.js';
 import { common } from './common.js';
 import { domainWords } from './domain.js';
+import { exchange } from './exchange.js';
 import { help } from './help.js';
 import { listening } from './listening.js';
 import { lookouts } from './lookouts.js';
@@ -40,6 +41,7 @@ export const en = {
   ...release,
   ...registry,
   ...registrantFiles,
+  ...exchange,
   ...ports,
   ...passport,
   ...cases,
