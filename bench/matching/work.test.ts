@@ -14,8 +14,8 @@ describe('counted work per query', () => {
   });
 
   test('a count that grew by a tenth is told', () => {
-    const stored: WorkTable = { 'name only': { filtered: 100, scored: 10, expanded: 2 } };
-    const now: WorkTable = { 'name only': { filtered: 110, scored: 10.1, expanded: 2 } };
+    const stored: WorkTable = { 'name only': { posted: 50, filtered: 100, scored: 10, expanded: 2 } };
+    const now: WorkTable = { 'name only': { posted: 50, filtered: 110, scored: 10.1, expanded: 2 } };
     expect(grown(now, stored)).toEqual(['name only: filtered per query grew from 100 to 110']);
   });
 });

@@ -4,6 +4,7 @@ import { documentKeys } from './documents.js';
 import { ROLE } from './nameAnalysis.js';
 import { soundOf } from './nearTokens.js';
 import type { RegisterPerson } from './person.js';
+import { postingArrays } from './postings.js';
 import {
   type Allocate,
   allocatePlain,
@@ -197,7 +198,7 @@ export class SegmentBuilder {
       units,
       ...tokens,
       bags: bagArray(allocate, personName, nameUnit, units),
-      ...this.#postingArrays(u32, personName, nameUnit, units),
+      ...postingArrays(u32, personName, nameUnit, units, this.#texts.length),
       ...this.#keyArrays(u32, u8),
       ...this.#identifierArrays(u32, order),
       manyDates: filled(i32(many.length), (i) => many[i]!.date),
@@ -247,47 +248,11 @@ export class SegmentBuilder {
       for (let c = 0, at = tokenStart[i]!; c < text.length; c++) tokenChars[at + c] = text.charCodeAt(c);
       put(tokenTable, hashText(text), i);
     });
-    const tokenSound = filled(u32(texts.length), (i) => soundOf(texts[i]!));
+    const tokenSound = u32(texts.length);
+    texts.forEach((text, i) => {
+      tokenSound[i] = soundOf(text);
+    });
     return { tokenStart, tokenChars, tokenTable, tokenSound };
-  }
-
-  #postingArrays(
-    u32: (n: number) => Uint32Array,
-    personName: Uint32Array,
-    nameUnit: Uint32Array,
-    units: Uint32Array,
-  ) {
-    const persons = personName.length - 1;
-    const counts = new Uint32Array(this.#texts.length + 1);
-    const last = new Int32Array(this.#texts.length).fill(-1);
-    const each = (visit: (token: number, person: number) => void): void => {
-      last.fill(-1);
-      for (let person = 0; person < persons; person++) {
-        const end = nameUnit[personName[person + 1]!]!;
-        for (let u = nameUnit[personName[person]!]!; u < end; u++) {
-          const token = units[u]! >>> 10;
-          if (last[token] === person) continue;
-          last[token] = person;
-          visit(token, person);
-        }
-      }
-    };
-    each((token) => {
-      counts[token]!++;
-    });
-    const postingStart = u32(this.#texts.length + 1);
-    let total = 0;
-    for (let t = 0; t < this.#texts.length; t++) {
-      postingStart[t] = total;
-      total += counts[t]!;
-    }
-    postingStart[this.#texts.length] = total;
-    const postings = u32(total);
-    const next = postingStart.slice();
-    each((token, person) => {
-      postings[next[token]!++] = person;
-    });
-    return { postingStart, postings };
   }
 
   /** Similarity keys by bucket. The check byte keeps most strangers of a bucket out. */
@@ -299,7 +264,7 @@ export class SegmentBuilder {
       for (const key of tokenKeys(text)) keys.push(mix(key));
     }
     starts.push(keys.length);
-    const bits = Math.max(4, Math.min(24, Math.ceil(Math.log2(keys.length + 1))));
+    const bits = Math.max(4, Math.min(24, Math.ceil(Math.log2(keys.length + 1)) - 2));
     const shift = 32 - bits;
     const keyStart = u32((1 << bits) + 1);
     const all = keys.done();

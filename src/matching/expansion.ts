@@ -2,7 +2,7 @@ import { KIND } from './align.js';
 import type { Commonness } from './commonness.js';
 import { rarityBits } from './frequency.js';
 import { NearTokens } from './nearTokens.js';
-import { bagCode, mix, type Segment } from './segment.js';
+import { bagCode, mix, POSTING_WORDS, type Segment } from './segment.js';
 import { isInitial, latinBitsMost, otherBitsMost, tempered } from './tokenEvidence.js';
 import { tokenKeys } from './tokenKeys.js';
 import { NOT_ALIKE, pairBits } from './tokenPairs.js';
@@ -23,9 +23,11 @@ export interface Expansion {
   readonly most: Int16Array;
   /** Each token's code in the persons' bags. */
   readonly codes: Uint16Array;
-  /** First posting of each token, and how many there are. */
+  /** First posting of each token, and how many there are; short lists stand in `gathered`, the others in the segment. */
   readonly postingFrom: Uint32Array;
   readonly postingCount: Uint32Array;
+  /** The postings of tokens with at most GATHERED_MAX, in the order of the tokens: read in a row. */
+  readonly gathered: Uint32Array;
   /** Open-addressed table from a token to its place + 1 (`placeOf`). */
   readonly places: Uint16Array | Uint32Array;
   /** Three centibits a token, by `KIND`: exact where `exact` says so, else no less than the exact ones. */
@@ -38,6 +40,8 @@ export interface Expansion {
 
 /** Expansions are remembered until they hold so many tokens together, about 30 bytes each. */
 const TOKENS_HELD_MAX = 4_000_000;
+/** Longer posting lists stay where they are in the segment. */
+export const GATHERED_MAX = 8;
 const NO_CAP = 30_000;
 const RARITIES = 64;
 
@@ -94,10 +98,10 @@ export class Expander {
     let found = this.#held.get(text);
     if (!found) {
       found = this.#find(text);
-      this.#tokensHeld += found.count + 8;
+      this.#tokensHeld += heldBy(found);
       if (this.#tokensHeld > TOKENS_HELD_MAX) {
         this.#held.clear();
-        this.#tokensHeld = found.count + 8;
+        this.#tokensHeld = heldBy(found);
       }
       this.#held.set(text, found);
       this.expanded++;
@@ -171,8 +175,13 @@ export class Expander {
 
   /** The tokens found, what may say most first; the first `known` of them have exact bits. */
   #arranged(text: string, tokens: readonly number[], bits: readonly number[], known: number): Expansion {
-    const { postingStart } = this.#segment.arrays;
+    const { postingStart, postings } = this.#segment.arrays;
     const count = tokens.length;
+    let short = 0;
+    for (const token of tokens) {
+      const length = postingStart[token + 1]! - postingStart[token]!;
+      if (length <= GATHERED_MAX) short += length;
+    }
     const mostOf = (i: number): number => Math.max(bits[i * 3]!, bits[i * 3 + 1]!);
     const order = new Float64Array(count);
     for (let i = 0; i < count; i++) order[i] = (MOST_OF_ALL - mostOf(i)) * ORDER_SPAN + i;
@@ -185,11 +194,13 @@ export class Expander {
       codes: new Uint16Array(count),
       postingFrom: new Uint32Array(count),
       postingCount: new Uint32Array(count),
+      gathered: new Uint32Array(short * POSTING_WORDS),
       places: placesFor(count),
       bits: new Int16Array(count * 3),
       exact: new Uint8Array(count),
       volumes: [null, null, null, null],
     };
+    let gathered = 0;
     const last = found.places.length - 1;
     for (let place = 0; place < count; place++) {
       const i = order[place]! % ORDER_SPAN;
@@ -197,8 +208,16 @@ export class Expander {
       found.tokens[place] = token;
       found.most[place] = mostOf(i);
       found.codes[place] = bagCode(token);
-      found.postingFrom[place] = postingStart[token]!;
-      found.postingCount[place] = postingStart[token + 1]! - postingStart[token]!;
+      const start = postingStart[token]!;
+      const length = postingStart[token + 1]! - start;
+      found.postingCount[place] = length;
+      if (length > GATHERED_MAX) found.postingFrom[place] = start;
+      else {
+        found.postingFrom[place] = gathered;
+        for (let k = 0; k < length * POSTING_WORDS; k++)
+          found.gathered[gathered * POSTING_WORDS + k] = postings[start * POSTING_WORDS + k]!;
+        gathered += length;
+      }
       for (let kind = 0; kind < 3; kind++) found.bits[place * 3 + kind] = bits[i * 3 + kind]!;
       found.exact[place] = i < known ? 1 : 0;
       let at = spread(token) & last;
@@ -215,7 +234,9 @@ export class Expander {
     expansion.exact[i] = 1;
     this.judged++;
     // Plans count on what is read: a list that turned out to say little need not be planned for again.
-    if (expansion.postingCount[i]! > PLANNED_ANEW) expansion.volumes.fill(null);
+    if (expansion.postingCount[i]! > PLANNED_ANEW) {
+      expansion.volumes.fill(null);
+    }
   }
 
   volumes(expansion: Expansion, uses: Uses): Float64Array {
@@ -231,6 +252,9 @@ export class Expander {
     return found;
   }
 }
+
+/** Memory of an expansion in units of about 30 bytes. */
+const heldBy = (expansion: Expansion): number => expansion.count + (expansion.gathered.length >> 3) + 8;
 
 /** A judged token with more postings than this changes what reading costs. */
 const PLANNED_ANEW = 50;

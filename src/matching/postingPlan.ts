@@ -17,24 +17,40 @@ export interface PostingPlan {
 
 /**
  * Which postings must be read so that no name scoring `least` centibits or more is missed: a name's score is at most
- * the sum over query units of the evidence each finds, so when the skipped evidence of all units sums to less than
- * `least`, a name that reaches it has at least one token among those read. Chooses the skips that save most reading.
- * Null when no choice is safe (`least` not positive, or unlisted evidence alone reaches it).
+ * the sum of the evidence that the units of one cover find (`QueryName.covers`: units that share no token), so when the
+ * skipped evidence of every cover sums to less than `least`, a name that reaches it has at least one token among those
+ * read. Chooses the skips that save most reading. Null when no choice is safe (`least` not positive, or unlisted
+ * evidence alone reaches it).
  */
-export function planPostings(groups: readonly PlanGroup[], least: number): PostingPlan | null {
+export function planPostings(
+  groups: readonly PlanGroup[],
+  covers: readonly number[],
+  least: number,
+): PostingPlan | null {
   const above = new Int32Array(groups.length);
-  let budget = least - 1;
+  const budgets = new Int32Array(covers.length).fill(least - 1);
+  const budgetOf = (group: number): number => {
+    let budget = least;
+    for (let c = 0; c < covers.length; c++)
+      if ((covers[c]! & (1 << group)) !== 0 && budgets[c]! < budget) budget = budgets[c]!;
+    return budget;
+  };
+  const spend = (group: number, centibits: number): void => {
+    for (let c = 0; c < covers.length; c++)
+      if ((covers[c]! & (1 << group)) !== 0) budgets[c] = budgets[c]! - centibits;
+  };
   let volume = 0;
   for (let g = 0; g < groups.length; g++) {
     above[g] = groups[g]!.unlisted;
-    budget -= above[g]!;
+    spend(g, above[g]!);
     volume += volumeAbove(groups[g]!.volumes, above[g]!);
   }
-  if (budget < 0) return null;
+  for (const budget of budgets) if (budget < 0) return null;
   for (;;) {
     let [bestGroup, bestTo, bestRate, bestSaved] = [-1, 0, 0, 0];
     for (let g = 0; g < groups.length; g++) {
       const { volumes } = groups[g]!;
+      const budget = budgetOf(g);
       let saved = 0;
       for (let step = Math.floor(above[g]! / STEP_CENTIBITS); step < STEPS; step++) {
         saved += volumes[step]!;
@@ -46,7 +62,7 @@ export function planPostings(groups: readonly PlanGroup[], least: number): Posti
       }
     }
     if (bestGroup < 0) return { above, volume };
-    budget -= bestTo - above[bestGroup]!;
+    spend(bestGroup, bestTo - above[bestGroup]!);
     above[bestGroup] = bestTo;
     volume -= bestSaved;
   }
@@ -58,13 +74,20 @@ function volumeAbove(volumes: Float64Array, above: number): number {
   return sum;
 }
 
-/** The most that a name can score: the sum of each unit's best evidence, in centibits. */
-export function mostCentibits(groups: readonly PlanGroup[]): number {
-  let sum = 0;
-  for (const group of groups) {
+/** The most that a name can score: the best cover's sum of each unit's best evidence, in centibits. */
+export function mostCentibits(groups: readonly PlanGroup[], covers: readonly number[]): number {
+  const tops = groups.map((group) => {
     let step = STEPS - 1;
     while (step >= 0 && group.volumes[step] === 0) step--;
-    sum += Math.max(group.unlisted, (step + 1) * STEP_CENTIBITS);
+    return Math.max(group.unlisted, (step + 1) * STEP_CENTIBITS);
+  });
+  let most = 0;
+  for (const cover of covers) {
+    let sum = 0;
+    tops.forEach((top, g) => {
+      if ((cover & (1 << g)) !== 0) sum += top;
+    });
+    if (sum > most) most = sum;
   }
-  return sum;
+  return most;
 }

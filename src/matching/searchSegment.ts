@@ -1,22 +1,23 @@
-import { Aligner, KIND_OF_ROLES, roleCosts, type UnitList } from './align.js';
+import { Aligner, KIND_OF_ROLES, roleCosts } from './align.js';
 import type { AnalysedPerson } from './analysedPerson.js';
 import { compareDates, datesComparedCentibits } from './birthDates.js';
 import { identifierKeys } from './buildSegment.js';
 import type { Commonness } from './commonness.js';
 import { dateRanges, OTHER_DATES_CENTIBITS } from './dateRanges.js';
 import { dependentCentibits, sumNeeded } from './dependence.js';
-import { bestCentibits, Expander, type Expansion, placeOf, type Uses } from './expansion.js';
+import { bestCentibits, Expander, type Expansion, GATHERED_MAX, placeOf, type Uses } from './expansion.js';
 import { BIRTH_DATE_LEVELS, CITIZENSHIP_LEVELS, NAME_LEVELS, SEX_LEVELS } from './model.js';
-import { type AnalysedName, ROLE } from './nameAnalysis.js';
+import { ROLE } from './nameAnalysis.js';
 import { mostCentibits, type PlanGroup, type PostingPlan, planPostings } from './postingPlan.js';
+import { coversOf, QueryBounds, type QueryName, WEIGHT_CENTIBITS, weightOf } from './queryBounds.js';
 import { isCommonCitizenship, namesComparedCentibits, suffixCentibits, unitListOf } from './score.js';
 import {
   BAG,
-  BAG_EMPTY,
   BAG_FULL,
   bagCode,
-  CODES,
   lowerBound,
+  lowerPosting,
+  POSTING_WORDS,
   type Segment,
   unitMask,
   unitRole,
@@ -28,21 +29,14 @@ import { isInitial } from './tokenEvidence.js';
 /** Work counted: what CI compares instead of times. */
 export interface WorkCounters {
   queries: number;
+  /** Postings read. */
+  posted: number;
   /** Persons whose upper bound was computed. */
   filtered: number;
   /** Persons whose names were aligned. */
   scored: number;
   /** Query tokens whose similar tokens were looked up in the vocabulary. */
   expanded: number;
-}
-
-/** A query as the search of one segment needs it; made once a query. */
-interface QueryName {
-  readonly name: AnalysedName;
-  readonly list: UnitList;
-  /** Column of each unit in the slot rows. */
-  readonly columns: Int32Array;
-  readonly initials: readonly boolean[];
 }
 
 interface Range {
@@ -71,19 +65,15 @@ interface Planned {
  * What things cost beside reading one person in a range, whose neighbours come along: a person of a posting stands
  * anywhere; the posting list of each token is a place of its own; to find a range in it takes some halvings.
  */
-const POSTING_COST = 6;
-const LIST_COST = 3;
-const SLICE_COST = 10;
-/** Upper bounds of tokens are kept in bytes, in steps of so many centibits, rounded up. */
-const WEIGHT_CENTIBITS = 8;
-const weightOf = (centibits: number): number =>
-  centibits <= 0 ? 0 : Math.min(255, Math.ceil(centibits / WEIGHT_CENTIBITS));
+const POSTING_COST = 1;
+const LIST_COST = 1;
+const SLICE_COST = 5;
 /** Read for no reason that asks anything of the names. */
 const ANY = Number.NEGATIVE_INFINITY;
 /** A range larger than this is read by postings cut to the range when that is less work. */
 const SLICED_SIZE_MIN = 2000;
 /** A token whose bits are not exact is judged before so many postings are read for it: that costs less. */
-const JUDGED_FIRST = 100;
+const JUDGED_FIRST = 600;
 const WAITING_MAX = 64;
 
 /**
@@ -97,8 +87,9 @@ const WAITING_MAX = 64;
 export class SegmentSearch {
   readonly #segment: Segment;
   readonly #expander: Expander;
-  /** By code of a token: no less than what it can add for any query unit, in steps of WEIGHT_CENTIBITS. */
-  readonly #weights = new Uint8Array(CODES);
+  readonly #bounds = new QueryBounds();
+  /** Codes of the units of one name. */
+  readonly #codes = new Uint16Array(64);
   #columns = 0;
   readonly #aligner = new Aligner();
   readonly #oursRoles = new Uint8Array(64);
@@ -111,8 +102,6 @@ export class SegmentSearch {
   #theirs: AnalysedPerson | null = null;
   #line = 0;
   #small = 0;
-  /** Initials among the query's units. */
-  #initials = 0;
   readonly #waiting = new Uint32Array(WAITING_MAX);
   #waits = 0;
   #counters: WorkCounters;
@@ -147,7 +136,6 @@ export class SegmentSearch {
     const uses: Uses[] = [];
     const texts: string[] = [];
     this.#hasInitials = false;
-    this.#initials = 0;
     this.#names = theirs.names.map((name) => {
       const own = new Int32Array(name.units.length);
       name.units.forEach((unit, i) => {
@@ -163,13 +151,14 @@ export class SegmentSearch {
       });
       const initials = name.units.map((unit) => isInitial(unit.text));
       this.#hasInitials ||= initials.includes(true);
-      this.#initials = Math.max(this.#initials, initials.filter(Boolean).length);
-      return { name, list: unitListOf(name), columns: own, initials };
+      const list = unitListOf(name);
+      return { name, list, columns: own, initials, covers: coversOf(list.masks) };
     });
     this.#columns = texts.length;
     if (this.#oursPlaces.length < 64 * texts.length) this.#oursPlaces = new Int32Array(64 * texts.length);
     const before = this.#expander.expanded;
     this.#uses = uses;
+    this.#bounds.begin(this.#names, texts.length);
     const groups = texts.map((text, column): { group: PlanGroup; expansion: Expansion } => {
       const expansion = this.#expander.expand(text);
       this.#write(expansion, column);
@@ -187,17 +176,15 @@ export class SegmentSearch {
   #write(expansion: Expansion, column: number): void {
     const { codes, count } = expansion;
     const uses = this.#uses[column]!;
-    const weights = this.#weights;
+    const bounds = this.#bounds;
     for (let i = 0; i < count; i++) {
       const weight = weightOf(bestCentibits(expansion, i, uses));
-      const code = codes[i]!;
-      if (weight > weights[code]!) weights[code] = weight;
+      if (weight > 0) bounds.put(codes[i]!, column, weight);
     }
   }
 
   #unstamp(): void {
-    const weights = this.#weights;
-    for (const { codes, count } of this.#expansions) for (let i = 0; i < count; i++) weights[codes[i]!] = 0;
+    for (const { codes, count } of this.#expansions) this.#bounds.forget(codes, count);
     for (const word of this.#seenWords) this.#seen[word] = 0;
     this.#seenWords.length = 0;
   }
@@ -234,7 +221,7 @@ export class SegmentSearch {
       for (let person = 0; person < size; person++) this.#filter(person, ANY);
       return;
     }
-    const most = Math.max(0, ...plans.map(mostCentibits));
+    const most = Math.max(0, ...plans.map((groups, n) => mostCentibits(groups, this.#names[n]!.covers)));
     const ranges: Range[] = [];
     for (const date of theirs.dates)
       for (const range of dateRanges(date)) {
@@ -295,8 +282,14 @@ export class SegmentSearch {
     }
     if (leastMany < Number.POSITIVE_INFINITY)
       this.#readPostings(planFor(leastMany), this.#segment.manyFrom, size);
+    this.#covered = ranges.slice(cutAt);
+    this.#leastElsewhere = leastElsewhere;
     this.#readPostings(cut, 0, size);
   }
+
+  /** Ranges that the reading of postings covers, and what persons outside all ranges must reach. */
+  #covered: readonly Range[] = [];
+  #leastElsewhere = 0;
 
   /** Work to read a range, in persons: each of them, or the postings that its need demands, cut to the range. */
   #rangeCost(range: Range, planFor: (least: number) => Planned): number {
@@ -313,8 +306,9 @@ export class SegmentSearch {
     let lists = 0;
     let safe = true;
     const made = plans.map((groups, name) => {
-      if (mostCentibits(groups) < least) return null;
-      const plan = planPostings(groups, least);
+      const { covers } = this.#names[name]!;
+      if (mostCentibits(groups, covers) < least) return null;
+      const plan = planPostings(groups, covers, least);
       if (!plan) {
         safe = false;
         return null;
@@ -335,41 +329,66 @@ export class SegmentSearch {
   }
 
   #readPostings(planned: Planned, from: number, to: number): void {
-    const { postings } = this.#segment.arrays;
-    const whole = from === 0 && to === this.#segment.size;
-    const lowest = new Map<number, number>();
     planned.plans.forEach((plan, n) => {
       if (!plan) return;
-      this.#names[n]!.columns.forEach((column, i) => {
-        const above = plan.above[i]!;
-        lowest.set(column, Math.min(lowest.get(column) ?? above, above));
-      });
+      const name = this.#names[n]!;
+      for (let unit = 0; unit < name.columns.length; unit++)
+        this.#readUnit(name, unit, plan.above[unit]!, planned.least, from, to);
     });
-    for (const [column, above] of lowest) {
-      const expansion = this.#expansions[column]!;
-      const uses = this.#uses[column]!;
-      const { most, count, postingFrom, postingCount, exact } = expansion;
-      for (let i = 0; i < count && most[i]! > above; i++) {
-        if (bestCentibits(expansion, i, uses) <= above) continue;
-        if (exact[i] === 0 && postingCount[i]! > JUDGED_FIRST) {
-          this.#expander.judge(expansion, i);
-          if (bestCentibits(expansion, i, uses) <= above) continue;
-        }
-        let at = postingFrom[i]!;
-        let end = at + postingCount[i]!;
-        if (!whole && end - at > 8) {
-          at = lowerBound(postings, from, at, end);
-          end = lowerBound(postings, to, at, end);
-        }
-        for (; at < end; at++) {
-          const person = postings[at]!;
-          if (!whole && (person < from || person >= to)) continue;
-          this.#waiting[this.#waits++] = person;
-          if (this.#waits === WAITING_MAX) this.#filterWaiting(planned.least);
-        }
+    this.#filterWaiting(planned.least);
+  }
+
+  /** The postings of the tokens that give a unit more than `above`, as far as what stands beside them lets them reach. */
+  #readUnit(name: QueryName, unit: number, above: number, least: number, from: number, to: number): void {
+    const column = name.columns[unit]!;
+    const expansion = this.#expansions[column]!;
+    const uses = this.#uses[column]!;
+    const { most, count, postingFrom, postingCount, exact, gathered } = expansion;
+    const bounds = this.#bounds;
+    const whole = from === 0 && to === this.#segment.size;
+    bounds.beginBeside(name, unit);
+    for (let i = 0; i < count && most[i]! > above; i++) {
+      let best = bestCentibits(expansion, i, uses);
+      if (best <= above) continue;
+      const length = postingCount[i]!;
+      if (exact[i] === 0 && length > JUDGED_FIRST) {
+        this.#expander.judge(expansion, i);
+        best = bestCentibits(expansion, i, uses);
+        if (best <= above) continue;
+      }
+      const postings = length > GATHERED_MAX ? this.#segment.arrays.postings : gathered;
+      let at = postingFrom[i]!;
+      let end = at + length;
+      if (!whole && length > GATHERED_MAX) {
+        at = lowerPosting(postings, from, at, end);
+        end = lowerPosting(postings, to, at, end);
+      }
+      // What the units beside must still add, in steps.
+      const rest = Math.ceil((least - best) / WEIGHT_CENTIBITS);
+      this.#counters.posted += end - at;
+      for (at *= POSTING_WORDS, end *= POSTING_WORDS; at < end; at += POSTING_WORDS) {
+        const beside = rest > 0 ? bounds.besideMost(postings[at + 1]!, postings[at + 2]!) : rest;
+        if (beside < rest) continue;
+        const person = postings[at]!;
+        if (
+          whole
+            ? rest > 0 && best + beside * WEIGHT_CENTIBITS < this.#leastOf(person, least)
+            : person < from || person >= to
+        )
+          continue;
+        this.#waiting[this.#waits++] = person;
+        if (this.#waits === WAITING_MAX) this.#filterWaiting(least);
       }
     }
-    this.#filterWaiting(planned.least);
+  }
+
+  /** What a person's names must reach who is read because of a posting, by where the person's date stands. */
+  #leastOf(person: number, least: number): number {
+    if (least >= this.#leastElsewhere || person >= this.#segment.manyFrom) return least;
+    let needed = this.#leastElsewhere;
+    for (const range of this.#covered)
+      if (range.least < needed && person >= range.from && person < range.to) needed = range.least;
+    return needed;
   }
 
   /**
@@ -393,23 +412,16 @@ export class SegmentSearch {
    */
   #filter(person: number, least: number): void {
     this.#counters.filtered++;
-    if (this.#bagMost(person) < least) return;
-    if (this.#first(person) && this.#bound(person)) this.#sink(person);
+    const most = this.#bagMost(person);
+    if (most < least) return;
+    if (this.#first(person) && this.#bound(person, most)) this.#sink(person);
   }
 
   /** No less than any of the person's names can score, by one look at the person's tokens. */
   #bagMost(person: number): number {
     const { bags } = this.#segment.arrays;
-    const weights = this.#weights;
     const from = person * BAG;
-    if (bags[from + BAG - 1] === BAG_FULL) return this.#namesMost(person);
-    let sum = 0;
-    for (let at = from; at < from + BAG; at++) {
-      const code = bags[at]!;
-      if (code === BAG_EMPTY) break;
-      sum += weights[code]!;
-    }
-    return sum * WEIGHT_CENTIBITS + this.#initials * INITIAL_CENTIBITS;
+    return bags[from + BAG - 1] === BAG_FULL ? this.#namesMost(person) : this.#bounds.bagMost(bags, from);
   }
 
   #namesMost(person: number): number {
@@ -420,14 +432,16 @@ export class SegmentSearch {
     return most;
   }
 
-  #bound(person: number): boolean {
+  /** Whether the person can reach the line; `namesMost` bounds its names. */
+  #bound(person: number, namesMost: number): boolean {
+    const need = this.#line - this.#small - this.#datesCentibits(person);
+    const needed = sumNeeded(need);
+    if (namesMost < needed && needed > 0) return false;
     const { personName } = this.#segment.arrays;
     const names = this.#names;
     const first = personName[person]!;
     const end = personName[person + 1]!;
-    const need = this.#line - this.#small - this.#datesCentibits(person);
     if (first === end || names.length === 0) return need <= 0;
-    const needed = sumNeeded(need);
     let best = NAME_LEVELS.floor.centibits;
     const compared = names.length * (end - first);
     for (let name = first; name < end; name++) {
@@ -454,11 +468,10 @@ export class SegmentSearch {
   /** No less than the name can score. */
   #nameMost(name: number): number {
     const { nameUnit, units } = this.#segment.arrays;
-    const weights = this.#weights;
-    const end = nameUnit[name + 1]!;
-    let sum = 0;
-    for (let u = nameUnit[name]!; u < end; u++) sum += weights[bagCode(units[u]! >>> 10)]!;
-    return sum * WEIGHT_CENTIBITS + this.#initials * INITIAL_CENTIBITS;
+    const first = nameUnit[name]!;
+    const count = nameUnit[name + 1]! - first;
+    for (let u = 0; u < count; u++) this.#codes[u] = bagCode(units[first + u]! >>> 10);
+    return this.#bounds.codesMost(this.#codes, 0, count);
   }
 
   /** Makes exact what the loaded pair of names stands on; whether anything was not exact before. */
@@ -515,7 +528,7 @@ export class SegmentSearch {
       const token = unitToken(unit);
       this.#oursRoles[i] = unitRole(unit);
       this.#oursMasks[i] = unitMask(unit);
-      const known = this.#weights[bagCode(token)] !== 0;
+      const known = this.#bounds.knows(bagCode(token));
       let found = false;
       for (let column = 0; column < columns; column++) {
         const place = known ? placeOf(this.#expansions[column]!, token) + 1 : 0;
@@ -535,14 +548,17 @@ export class SegmentSearch {
     return tokenChars[tokenStart[token]!]!;
   }
 
-  /** Gives the aligner the agreeing pairs of a query name with the loaded name; returns the sum of best gains. */
+  /** The best gain of each unit of the loaded query name. */
+  readonly #gains = new Int32Array(64);
+
+  /** Gives the aligner the agreeing pairs of a query name with the loaded name; returns the best cover's sum of gains. */
   #load(theirs: QueryName, alike: number): number {
     const aligner = this.#aligner;
     aligner.start();
     if (alike === 0 && !this.#hasInitials) return 0;
     const costs = roleCosts(theirs.name.guessed || this.#ours.guessed);
     const count = this.#ours.count;
-    let most = 0;
+    const gains = this.#gains;
     for (let a = 0; a < theirs.list.count; a++) {
       const role = theirs.list.roles[a]! * 4;
       const column = theirs.columns[a]!;
@@ -565,7 +581,13 @@ export class SegmentSearch {
         aligner.add(a, b, gain);
         if (gain > best) best = gain;
       }
-      most += best;
+      gains[a] = best;
+    }
+    let most = 0;
+    for (const cover of theirs.covers) {
+      let sum = 0;
+      for (let a = 0; a < theirs.list.count; a++) if ((cover & (1 << a)) !== 0) sum += gains[a]!;
+      if (sum > most) most = sum;
     }
     return most;
   }

@@ -25,8 +25,12 @@ export interface SegmentArrays {
   readonly tokenSound: Uint32Array;
   /** Open-addressed table from a token's hash to token + 1. */
   readonly tokenTable: Uint32Array;
-  /** First posting of each token; persons ascending. */
+  /** First posting of each token. */
   readonly postingStart: Uint32Array;
+  /**
+   * POSTING_WORDS a posting: the person, ascending; and the codes of the tokens that stand beside the token in the
+   * person's names (`besides`). So a list is read in a row and few of its persons are looked at.
+   */
   readonly postings: Uint32Array;
   /** Similarity keys: bucket starts by the upper bits of the mixed key, then token and a check byte. */
   readonly keyStart: Uint32Array;
@@ -66,6 +70,10 @@ export const BAG = 8;
 export const BAG_EMPTY = 0xffff;
 export const BAG_FULL = 0xfffe;
 
+/** Codes of tokens beside in a posting, then BAG_EMPTY; where there are more the last is BAG_FULL. */
+export const BESIDE = 4;
+export const POSTING_WORDS = 1 + BESIDE / 2;
+
 /** A token as 16 bits. Rare tokens share codes, so what is looked up by code is a bound and never the answer. */
 export const bagCode = (token: number): number =>
   token < CODES_OWN ? token : CODES_OWN + ((token - CODES_OWN) % (BAG_FULL - CODES_OWN));
@@ -100,6 +108,18 @@ export function lowerBound(array: ArrayLike<number>, value: number, from = 0, to
   while (low < high) {
     const mid = (low + high) >>> 1;
     if (array[mid]! < value) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+/** As lowerBound over the persons of postings; places count postings. */
+export function lowerPosting(postings: Uint32Array, person: number, from: number, to: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if (postings[mid * POSTING_WORDS]! < person) low = mid + 1;
     else high = mid;
   }
   return low;

@@ -22,7 +22,7 @@ export interface EngineGroup {
   /** At the same tolerance as the peers. */
   readonly recallComparable: number | null;
   readonly alertsPerQuery: number;
-  readonly work: { readonly filtered: number; readonly scored: number; readonly expanded: number };
+  readonly work: { readonly [what in 'posted' | 'filtered' | 'scored' | 'expanded']: number };
 }
 
 export interface EngineFigures {
@@ -63,9 +63,14 @@ function group(
   progress(`engine: ${asked}, ${queries.length} queries, cold and warm`);
   const before = { ...index.counters };
   const cold = pass(index, queries);
-  const counted = (what: 'filtered' | 'scored' | 'expanded') =>
+  const counted = (what: 'posted' | 'filtered' | 'scored' | 'expanded') =>
     Math.round(((index.counters[what] - before[what]) / queries.length) * 10) / 10;
-  const work = { filtered: counted('filtered'), scored: counted('scored'), expanded: counted('expanded') };
+  const work = {
+    posted: counted('posted'),
+    filtered: counted('filtered'),
+    scored: counted('scored'),
+    expanded: counted('expanded'),
+  };
   const warm = pass(index, queries);
   const line = index.lines().reviewBits;
   const point = at(line, cold.answers);

@@ -1,0 +1,247 @@
+import type { UnitList } from './align.js';
+import type { AnalysedName } from './nameAnalysis.js';
+import { BAG, BAG_FULL, CODES } from './segment.js';
+import { INITIAL_CENTIBITS } from './similarity.js';
+
+/** A query's name as the search of one segment needs it; made once a query. */
+export interface QueryName {
+  readonly name: AnalysedName;
+  readonly list: UnitList;
+  /** Column of each unit in the slot rows. */
+  readonly columns: Int32Array;
+  readonly initials: readonly boolean[];
+  /** The largest sets of units that cover no token twice, as bits of units: at most one of them is aligned. */
+  readonly covers: readonly number[];
+}
+
+/** Upper bounds are kept in bytes, in steps of so many centibits, rounded up. */
+export const WEIGHT_CENTIBITS = 8;
+export const weightOf = (centibits: number): number =>
+  centibits <= 0 ? 0 : Math.min(255, Math.ceil(centibits / WEIGHT_CENTIBITS));
+
+const COVERS_MAX = 48;
+
+/** The largest sets of units whose masks do not meet. Too many to list: all units as one set, which bounds them too. */
+export function coversOf(masks: ArrayLike<number>): number[] {
+  const all = (1 << masks.length) - 1;
+  const covers: number[] = [];
+  const grow = (from: number, taken: number, covered: number): boolean => {
+    let open = false;
+    for (let i = 0; i < masks.length; i++) {
+      if ((masks[i]! & covered) !== 0) continue;
+      open = true;
+      if (i < from) continue;
+      if (!grow(i + 1, taken | (1 << i), covered | masks[i]!)) return false;
+    }
+    if (!open) covers.push(taken);
+    return covers.length <= COVERS_MAX;
+  };
+  return masks.length > 30 || !grow(0, 0, 0) ? [all] : covers;
+}
+
+/** Columns beyond so many share lanes, which then hold the larger of both: still no less than either. */
+const LANES = 8;
+
+/**
+ * What a name can add at most, from the tokens that it holds. Each query token
+ * counts once, by the best that any token of the name can give it: the sum over the query's tokens is a bound however
+ * many like spellings a person has. Beside it, each of the person's tokens counts once; the lesser bound holds.
+ */
+export class QueryBounds {
+  /** By code of a token, a byte a lane: what it can add for the columns of the lane. Lanes 0 to 3, then 4 to 7. */
+  readonly #low = new Uint32Array(CODES);
+  readonly #high = new Uint32Array(CODES);
+  /** What a lane has whatever the tokens: an initial is like every name that it begins. */
+  readonly #floor = new Uint8Array(LANES);
+  /** How often a cover has each lane, LANES numbers a cover. */
+  #covers = new Uint8Array(LANES * COVERS_MAX);
+  #coverCount = 0;
+  #wide = false;
+  #initials = 0;
+  readonly #most = new Uint8Array(LANES);
+  /** Covers without the unit whose posting is read, as #covers. */
+  readonly #beside = new Uint8Array(LANES * (COVERS_MAX + 1));
+  #besideCount = 0;
+
+  begin(names: readonly QueryName[], columns: number): void {
+    this.#wide = columns > 4;
+    this.#floor.fill(0);
+    this.#initials = 0;
+    let count = 0;
+    for (const { covers } of names) count += covers.length;
+    if (this.#covers.length < count * LANES) this.#covers = new Uint8Array(count * LANES);
+    this.#covers.fill(0, 0, count * LANES);
+    this.#coverCount = count;
+    let at = 0;
+    for (const name of names) {
+      this.#initials = Math.max(this.#initials, name.initials.filter(Boolean).length);
+      name.initials.forEach((initial, i) => {
+        if (initial) this.#floor[name.columns[i]! & 7] = weightOf(INITIAL_CENTIBITS);
+      });
+      for (const cover of name.covers) {
+        this.#count(this.#covers, at, name, cover);
+        at += LANES;
+      }
+    }
+  }
+
+  #count(into: Uint8Array, at: number, name: QueryName, cover: number): void {
+    for (let i = 0; i < name.columns.length; i++)
+      if ((cover & (1 << i)) !== 0) into[at + (name.columns[i]! & 7)]!++;
+  }
+
+  /** A token with this code can add so much for the column. */
+  put(code: number, column: number, weight: number): void {
+    raise((column & 4) === 0 ? this.#low : this.#high, code, (column & 3) << 3, weight);
+  }
+
+  forget(codes: Uint16Array, count: number): void {
+    const low = this.#low;
+    for (let i = 0; i < count; i++) low[codes[i]!] = 0;
+    if (this.#wide) for (let i = 0; i < count; i++) this.#high[codes[i]!] = 0;
+  }
+
+  /** Whether a token with this code is like some query token. */
+  knows(code: number): boolean {
+    return this.#low[code] !== 0 || this.#high[code] !== 0;
+  }
+
+  /** No less than any name of the bag's person can add, in centibits; `from` is the bag's first code. */
+  bagMost(bags: Uint16Array, from: number): number {
+    const low = this.#low;
+    const any =
+      low[bags[from]!]! |
+      low[bags[from + 1]!]! |
+      low[bags[from + 2]!]! |
+      low[bags[from + 3]!]! |
+      low[bags[from + 4]!]! |
+      low[bags[from + 5]!]! |
+      low[bags[from + 6]!]! |
+      low[bags[from + 7]!]!;
+    if (any === 0 && !this.#wide && this.#initials === 0) return 0;
+    return this.codesMost(bags, from, from + BAG);
+  }
+
+  /** The same for the tokens with these codes. */
+  codesMost(codes: ArrayLike<number>, from: number, to: number): number {
+    const low = this.#low;
+    const floor = this.#floor;
+    let [m0, m1, m2, m3] = [floor[0]!, floor[1]!, floor[2]!, floor[3]!];
+    let total = 0;
+    for (let at = from; at < to; at++) {
+      const weights = low[codes[at]!]!;
+      if (weights === 0) continue;
+      const a = weights & 255;
+      const b = (weights >>> 8) & 255;
+      const c = (weights >>> 16) & 255;
+      const d = weights >>> 24;
+      if (a > m0) m0 = a;
+      if (b > m1) m1 = b;
+      if (c > m2) m2 = c;
+      if (d > m3) m3 = d;
+      const ab = a > b ? a : b;
+      const cd = c > d ? c : d;
+      total += ab > cd ? ab : cd;
+    }
+    if (this.#wide) return this.#codesMostWide(codes, from, to, m0, m1, m2, m3);
+    const covers = this.#covers;
+    let most = 0;
+    for (let at = 0, end = this.#coverCount * LANES; at < end; at += LANES) {
+      const sum = covers[at]! * m0 + covers[at + 1]! * m1 + covers[at + 2]! * m2 + covers[at + 3]! * m3;
+      if (sum > most) most = sum;
+    }
+    const least = total * WEIGHT_CENTIBITS + this.#initials * INITIAL_CENTIBITS;
+    most *= WEIGHT_CENTIBITS;
+    return least < most ? least : most;
+  }
+
+  #codesMostWide(
+    codes: ArrayLike<number>,
+    from: number,
+    to: number,
+    m0: number,
+    m1: number,
+    m2: number,
+    m3: number,
+  ): number {
+    const most = this.#most;
+    most.set(this.#floor);
+    [most[0], most[1], most[2], most[3]] = [m0, m1, m2, m3];
+    for (let at = from; at < to; at++) lift(most, 4, this.#high[codes[at]!]!);
+    return this.#mostOf(this.#covers, this.#coverCount) * WEIGHT_CENTIBITS;
+  }
+
+  #mostOf(covers: Uint8Array, count: number): number {
+    const most = this.#most;
+    let best = 0;
+    for (let at = 0; at < count * LANES; at += LANES) {
+      let sum = 0;
+      for (let lane = 0; lane < LANES; lane++) sum += covers[at + lane]! * most[lane]!;
+      if (sum > best) best = sum;
+    }
+    return best;
+  }
+
+  /** Sets the unit of a name whose postings are read next: `besideMost` then bounds the name's other units. */
+  beginBeside(name: QueryName, unit: number): void {
+    this.#beside.fill(0);
+    this.#besideCount = 0;
+    for (const cover of name.covers)
+      if ((cover & (1 << unit)) !== 0)
+        this.#count(this.#beside, LANES * this.#besideCount++, name, cover & ~(1 << unit));
+  }
+
+  /**
+   * What the other units can add at most, in steps, when tokens of these codes stand beside the posting's, two a word;
+   * anything when there were too many to hold.
+   */
+  besideMost(first: number, second: number): number {
+    if ((second & 0xffff) === BAG_FULL) return ANYTHING;
+    const low = this.#low;
+    const [a, b, c, d] = [
+      low[first >>> 16]!,
+      low[first & 0xffff]!,
+      low[second >>> 16]!,
+      low[second & 0xffff]!,
+    ];
+    if (this.#wide) return this.#besideMostWide(first, second);
+    const floor = this.#floor;
+    const beside = this.#beside;
+    if ((a | b | c | d) === 0 && this.#initials === 0) return 0;
+    const m0 = Math.max(floor[0]!, a & 255, b & 255, c & 255, d & 255);
+    const m1 = Math.max(floor[1]!, (a >>> 8) & 255, (b >>> 8) & 255, (c >>> 8) & 255, (d >>> 8) & 255);
+    const m2 = Math.max(floor[2]!, (a >>> 16) & 255, (b >>> 16) & 255, (c >>> 16) & 255, (d >>> 16) & 255);
+    const m3 = Math.max(floor[3]!, a >>> 24, b >>> 24, c >>> 24, d >>> 24);
+    let best = 0;
+    for (let at = 0, end = this.#besideCount * LANES; at < end; at += LANES) {
+      const sum = beside[at]! * m0 + beside[at + 1]! * m1 + beside[at + 2]! * m2 + beside[at + 3]! * m3;
+      if (sum > best) best = sum;
+    }
+    return best;
+  }
+
+  #besideMostWide(first: number, second: number): number {
+    const most = this.#most;
+    most.set(this.#floor);
+    for (const code of [first >>> 16, first & 0xffff, second >>> 16, second & 0xffff]) {
+      lift(most, 0, this.#low[code]!);
+      lift(most, 4, this.#high[code]!);
+    }
+    return this.#mostOf(this.#beside, this.#besideCount);
+  }
+}
+
+const ANYTHING = 1_000_000;
+
+function raise(table: Uint32Array, at: number, shift: number, weight: number): void {
+  const before = table[at]!;
+  if (weight > ((before >>> shift) & 255)) table[at] = ((before & ~(255 << shift)) | (weight << shift)) >>> 0;
+}
+
+function lift(most: Uint8Array, from: number, weights: number): void {
+  if (weights === 0) return;
+  for (let lane = 0; lane < 4; lane++) {
+    const weight = (weights >>> (lane << 3)) & 255;
+    if (weight > most[from + lane]!) most[from + lane] = weight;
+  }
+}
