@@ -160,6 +160,8 @@ export async function runCrashProof(options: CrashOptions): Promise<CrashReport>
       RSOITS_WEBHOOK_NETWORKS: '127.0.0.0/8',
       RSOITS_TRUST_PROXY: '127.0.0.1',
       RSOITS_LOG_LEVEL: 'fatal',
+      // Its messages are in no plan that the ledger is held against.
+      RSOITS_CANARY_MINUTES: '0',
       RSOITS_SCREEN_THREADS: '1',
       PORT: String(port),
       NODE_ENV: 'production',

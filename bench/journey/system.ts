@@ -57,6 +57,7 @@ export async function startBenchSystem(
       RSOITS_DATA: data,
       PORT: '0',
       RSOITS_LOG_LEVEL: 'warn',
+      RSOITS_CANARY_MINUTES: '0',
       RSOITS_WEBHOOK_NETWORKS: '127.0.0.0/8',
     };
     if (engine === 'postgresql') {

@@ -63,6 +63,7 @@ export async function startScenarioSystem(): Promise<ScenarioSystem> {
     RSOITS_LOG_LEVEL: 'silent',
     RSOITS_WEBHOOK_NETWORKS: '127.0.0.0/8',
     RSOITS_SCREEN_THREADS: '1',
+    RSOITS_CANARY_MINUTES: '0',
   });
   const system = await openSystem(config);
   const { db, keys } = system;

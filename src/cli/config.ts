@@ -18,6 +18,8 @@ export interface Config {
   readonly trustProxy: string[] | false;
   /** Threads that screen; null: one a core less one. */
   readonly screenThreads: number | null;
+  /** How often the canary is sent and by when it must arrive; null: never. */
+  readonly canary: { readonly everyMs: number; readonly withinMs: number } | null;
   /** Relay for e-mail; null when none is configured. */
   readonly smtp: EmailOptions | null;
   /** Networks, besides the public internet, that webhooks may reach. */
@@ -92,6 +94,16 @@ export const VARIABLES: readonly Variable[] = [
     help: 'Threads that screen travellers',
     standard: 'one a core less one, at most 8',
   },
+  {
+    name: 'RSOITS_CANARY_MINUTES',
+    help: 'How often a synthetic traveller is sent through the door of manifests; 0: never',
+    standard: '15',
+  },
+  {
+    name: 'RSOITS_CANARY_WITHIN_SECONDS',
+    help: 'By when its notification must have arrived',
+    standard: '120',
+  },
   { name: 'RSOITS_HELP_PHONE', help: 'Telephone of the help desk, shown at sign-in', standard: 'not set' },
   { name: 'RSOITS_HELP_EMAIL', help: 'E-mail of the help desk, shown at sign-in', standard: 'not set' },
 ];
@@ -132,6 +144,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const threads = given('RSOITS_SCREEN_THREADS');
   if (threads !== undefined && !/^([1-9]|[1-5]\d|6[0-4])$/.test(threads))
     wrong('RSOITS_SCREEN_THREADS', 'a number from 1 to 64');
+  const canaryMinutes = Number(given('RSOITS_CANARY_MINUTES') ?? '15');
+  const canaryWithin = Number(given('RSOITS_CANARY_WITHIN_SECONDS') ?? '120');
+  if (!Number.isInteger(canaryMinutes) || canaryMinutes < 0 || canaryMinutes > 1440)
+    wrong('RSOITS_CANARY_MINUTES', 'a number from 0 to 1440');
+  if (!Number.isInteger(canaryWithin) || canaryWithin < 1 || canaryWithin > 60 * Math.max(1, canaryMinutes))
+    wrong('RSOITS_CANARY_WITHIN_SECONDS', 'seconds, within the interval');
   if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
 
   const host = new URL(publicUrl).hostname;
@@ -148,6 +166,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel,
     trustProxy: proxies ? proxies.split(',').map((p) => p.trim()) : false,
     screenThreads: threads === undefined ? null : Number(threads),
+    canary: canaryMinutes === 0 ? null : { everyMs: canaryMinutes * 60_000, withinMs: canaryWithin * 1000 },
     smtp: smtpUrl ? readSmtp(smtpUrl, given('RSOITS_MAIL_FROM') ?? `RSOITS <no-reply@${host}>`, host) : null,
     webhookNetworks: (given('RSOITS_WEBHOOK_NETWORKS') ?? '')
       .split(',')

@@ -18,6 +18,7 @@ import { runClocks } from '#steps/clocks.js';
 import type { StepContext } from '#steps/context.js';
 import { runSteps } from '#steps/runSteps.js';
 import { readInstallation } from '#storage/installation.js';
+import { canaryDoor } from './canaryDoor.js';
 import type { Config } from './config.js';
 import type { OpenSystem } from './openSystem.js';
 import { watchDropFolder } from './watchDropFolder.js';
@@ -91,15 +92,19 @@ export async function runSystem(
     checkpointsPath: system.checkpointsPath,
     log: (level, text, facts) => log[level](facts ?? {}, text),
   };
+  let address: string | null = null;
+  // A process that serves tries its own door, any other the address that partners use.
+  const canary = config.canary
+    ? canaryDoor(() => (has('serve') ? address : config.publicUrl), system.keys, config.canary)
+    : null;
   if (has('screen')) stops.push(runSteps(context, { role: 'screen', width: 4 }));
   if (has('work')) {
     stops.push(runSteps(context, { role: 'work', width: options.workWidth ?? 16 }));
-    stops.push(runClocks(context));
+    stops.push(runClocks({ ...context, ...(canary ? { canary } : {}) }));
     stops.push(watchDropFolder(join(config.data, 'drop'), context));
   }
 
   let server: Server | null = null;
-  let address: string | null = null;
   if (has('serve')) {
     // Loaded only where it is used: a worker that a crash ended is back sooner.
     const { makeServer } = await import('#http/server.js');

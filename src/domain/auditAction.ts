@@ -155,6 +155,8 @@ export const AUDIT_ACTIONS = {
   'record.show': { kind: 'read', says: 'A register record was shown' },
   'record.list': { kind: 'read', says: 'Register records were listed' },
   'feed.changed': { kind: 'write', says: 'A register feed was added or its position was set' },
+  'canary.sent': { kind: 'write', says: 'The canary was sent' },
+  'canary.judged': { kind: 'write', says: 'The canary came through, or did not' },
   'silence.began': { kind: 'write', says: 'A feed or a recipient was held silent' },
   'silence.ended': { kind: 'write', says: 'A silent feed or recipient spoke again' },
   'silence.show': { kind: 'read', says: 'How a feed or a recipient is listened for was shown' },

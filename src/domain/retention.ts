@@ -179,6 +179,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   watched_hours: 'count',
   silence_watches: 'standing',
   silence_clock: 'standing',
+  canary_runs: 'count',
   erasures: 'audit',
 };
 

@@ -55,6 +55,11 @@ export const TASK_KINDS = {
     owner: 'nsotc',
     urgency: 2,
   },
+  'canary-late': {
+    says: 'The canary did not come through in time: see where messages stop',
+    owner: 'nsotc',
+    urgency: 0,
+  },
   'recipient-silent': {
     says: 'An agency that usually answers has stopped: reach it by telephone',
     owner: 'nsotc',

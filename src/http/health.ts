@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canaryRuns } from '#storage/canary.js';
 import type { Tx } from '#storage/database.js';
 import { auditBacklog } from '#storage/installation.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
@@ -65,11 +66,20 @@ const metrics = route({
     if (!isLoopback(c.request.ip)) throw refuse('not-found');
     const { registry, auditWaiting, streams } = c.services.metrics;
     await setSilence(c.services.metrics, c.tx);
+    await setCanary(c.services.metrics, c.tx);
     auditWaiting.set((await auditBacklog(c.tx)).waiting);
     streams.set(c.services.streams.size);
     return { as: 'file', body: await registry.metrics(), type: registry.contentType };
   },
 });
+
+async function setCanary({ canarySeconds, canaryPassed }: Metrics, tx: Tx): Promise<void> {
+  const runs = await canaryRuns(tx, 5);
+  const ended = runs.find((r) => r.state !== 'running');
+  if (ended) canaryPassed.set(ended.state === 'passed' ? 1 : 0);
+  const arrived = runs.find((r) => r.deliveredAtMs !== null);
+  if (arrived) canarySeconds.set((arrived.deliveredAtMs! - arrived.sentAtMs) / 1000);
+}
 
 async function setSilence({ silent, lastHeard, dayMessages }: Metrics, tx: Tx): Promise<void> {
   for (const gauge of [silent, lastHeard, dayMessages]) gauge.reset();

@@ -11,6 +11,9 @@ export interface Metrics {
   readonly silent: Gauge<'kind' | 'door' | 'name'>;
   readonly lastHeard: Gauge<'kind' | 'door' | 'name'>;
   /** Messages of feeds in a day: as past weeks lead to expect, and as they came. */
+  /** Seconds of the last canary that arrived, and whether the last one was in time. */
+  readonly canarySeconds: Gauge;
+  readonly canaryPassed: Gauge;
   readonly dayMessages: Gauge<'door' | 'name' | 'which'>;
 }
 
@@ -47,6 +50,16 @@ export function makeMetrics(): Metrics {
       name: 'rsoits_last_heard_timestamp_seconds',
       help: 'When a feed sent or a recipient answered last',
       labelNames: ['kind', 'door', 'name'],
+      registers: [registry],
+    }),
+    canarySeconds: new Gauge({
+      name: 'rsoits_canary_seconds',
+      help: 'From the door to the delivery of the last canary that arrived',
+      registers: [registry],
+    }),
+    canaryPassed: new Gauge({
+      name: 'rsoits_canary_passed',
+      help: '1 while the last canary that ended came through in time',
       registers: [registry],
     }),
     dayMessages: new Gauge({

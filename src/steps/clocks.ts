@@ -14,6 +14,7 @@ import { eventsOfVoyage } from '#storage/travelEvents.js';
 import { tripsToFoldOn } from '#storage/trips.js';
 import { saveVoyage, voyagesToDepart, voyagesWithParts } from '#storage/voyages.js';
 import { addWork } from '#storage/workItems.js';
+import { lookForCanary, sendCanary } from './canary.js';
 import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
 import { endPassportGrounds } from './endPassportGrounds.js';
@@ -49,6 +50,8 @@ export const CLOCK_TURNS: readonly {
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
   { name: 'listen for silence', everyMs: MS.minute, run: watchSilence },
   { name: 'keep statistics of closed quarters', everyMs: 10 * MS.minute, run: keepStatistics },
+  { name: 'send the canary', everyMs: 5 * MS.second, run: sendCanary },
+  { name: 'look for the canary', everyMs: MS.second, run: lookForCanary },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },
   { name: 'forget', everyMs: 10 * MS.minute, run: startForgetting },
 ];

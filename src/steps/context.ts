@@ -2,10 +2,21 @@ import type { Clock } from '#basics/clock.js';
 import type { Channels } from '#delivery/channel.js';
 import type { ForeignGateway } from '#delivery/foreignGateway.js';
 import type { NletsLine } from '#delivery/nlets.js';
+import type { CanarySettings } from '#domain/canary.js';
 import type { WorkItem, WorkKind } from '#domain/workItem.js';
 import type { ScreeningDoors } from '#screening/doors.js';
 import type { Database, Tx } from '#storage/database.js';
 import type { Keys } from '#storage/keys.js';
+
+/** Hands the canary in as a partner does, over HTTP with a token of its own client. */
+export interface CanaryDoor {
+  readonly settings: CanarySettings;
+  /** False until this process's own door is open. */
+  ready(): boolean;
+  secretHash(): Promise<string>;
+  /** @returns what the door said when it did not take it; null when it did */
+  post(manifest: Uint8Array): Promise<string | null>;
+}
 
 /** What a step is handed. Everything that is not a decision comes from here. */
 export interface StepContext {
@@ -19,6 +30,8 @@ export interface StepContext {
   readonly foreignGateway?: ForeignGateway;
   /** The line to the Nlets switch; without one, hits are confirmed by telephone. */
   readonly nlets?: NletsLine;
+  /** The way to our own door and how often it is tried; without one, no canary is sent. */
+  readonly canary?: CanaryDoor;
   /** Where links in messages lead, without a slash at the end. */
   readonly publicUrl: string;
   /** Messages say TEST when true. */

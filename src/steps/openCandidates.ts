@@ -1,4 +1,5 @@
 import { memoryHolds } from '#domain/adjudication.js';
+import { inOneWorld } from '#domain/canary.js';
 import { type CandidateClocks, candidateDue, candidateUrgency, meetAgain } from '#domain/candidate.js';
 import type { PossibleMatch } from '#domain/evidence.js';
 import { identityDigestText, judgeIdentity } from '#domain/identity.js';
@@ -148,7 +149,8 @@ async function meet(
     for (const [i, match] of matches.entries()) {
       const record = records.get(match.id);
       const status = statuses.get(match.id);
-      if (record?.state !== 'active' || !status || status === 'not-screened') continue;
+      if (!record || !inOneWorld(event, record)) continue;
+      if (record.state !== 'active' || !status || status === 'not-screened') continue;
       // An advice is not held against itself or its like: the word is told as what it is.
       if (event.kind === 'foreign-advice' && record.file === 'FOREIGN') continue;
       const before = known.get(event.id)?.find((c) => c.recordId === record.id);

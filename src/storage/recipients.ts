@@ -1,4 +1,5 @@
 import type { RecipientRole } from '#domain/agency.js';
+import { CANARY } from '#domain/canary.js';
 import type { Recipient, Tie } from '#domain/notification.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
 import { leadRegistration } from '#domain/subject.js';
@@ -52,19 +53,26 @@ const NATIONAL: readonly RecipientRole[] = [
 
 /** The agencies that rules could name, with how each hangs together with the person and the matter. */
 export async function gatherRecipients(tx: Tx, the: RecipientsOf): Promise<Recipient[]> {
+  // The canary is told to nobody but itself.
+  const canary = the.records.some((r) => r.enteringAgencyId === CANARY.agencyId);
   const nsor = the.records.filter((r) => r.file === 'NSOR');
   const warrants = the.records.filter((r) => r.file === 'WANTED');
   const issuingOris = warrants.map((r) => (r.details as RecordDetails).warrant?.issuingOri ?? r.enteringOri);
   const usState = the.usRegion;
   const supervisors = the.records.flatMap((r) => (r.details as RecordDetails).supervision?.ori ?? []);
   const earlier = the.toldBefore ?? [];
-  const found = await agenciesFor(tx, {
-    ids: [...[...nsor, ...warrants].map((r) => r.enteringAgencyId), ...earlier],
-    roles: NATIONAL,
-    oris: [...issuingOris, ...supervisors],
-    ...(usState ? { soraJurisdictions: [usState] } : {}),
-    ports: the.ports,
-  });
+  const found = await agenciesFor(
+    tx,
+    canary
+      ? { ids: [CANARY.agencyId] }
+      : {
+          ids: [...[...nsor, ...warrants].map((r) => r.enteringAgencyId), ...earlier],
+          roles: NATIONAL,
+          oris: [...issuingOris, ...supervisors],
+          ...(usState ? { soraJurisdictions: [usState] } : {}),
+          ports: the.ports,
+        },
+  );
   const lead = leadRegistration(
     nsor.map((r) => {
       const details = r.details as RecordDetails;

@@ -30,6 +30,8 @@ const COLUMNS = sql.raw(
 );
 
 export interface NewRecord {
+  /** Only of records whose id is fixed. */
+  readonly id?: string;
   readonly file: RegisterRecord['file'];
   readonly recordNumber: string;
   readonly enteringAgencyId: string;
@@ -63,7 +65,7 @@ export async function saveRecords(
   const start = await lockFeed(tx, feed);
   const rows = records.map((r, i) => ({
     i,
-    id: newId(nowMs),
+    id: r.id ?? newId(nowMs),
     file: r.file,
     record_number: r.recordNumber,
     entering_agency_id: r.enteringAgencyId,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { MS } from '#basics/clock.js';
+import { CANARY } from '#domain/canary.js';
 import type { RecipientSilenceSettings } from '#domain/recipientSilence.js';
 import { floorHour, type HeardHour, type SilenceSettings, type SilenceState } from '#domain/silence.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
@@ -79,7 +80,7 @@ export async function countFeedHours(tx: Tx, nowMs: number): Promise<SilenceCloc
     tx,
     sql<HeardHour & { door: string; sender: string; persons: number }>`
     with t as (select door, sender, received_at, persons, received_at - lag(received_at) over (partition by door, sender order by received_at) as gap
-                 from transmissions where received_at >= ${instant(fromMs)} and received_at <= ${instant(nowMs)})
+                 from transmissions where received_at >= ${instant(fromMs)} and received_at <= ${instant(nowMs)} and sender <> ${CANARY.clientId})
     select door, sender, date_trunc('hour', received_at, 'UTC') as "hourMs", count(*) as messages, coalesce(sum(persons), 0)::bigint as persons,
            min(received_at) as "firstAtMs", max(received_at) as "lastAtMs", coalesce(max(extract(epoch from gap) * 1000), 0)::bigint as "longestGapMs"
       from t group by 1, 2, 3 order by 1, 2, 3`,
@@ -213,7 +214,7 @@ export async function noteRecipients(tx: Tx, sinceMs: number): Promise<void> {
     insert into silence_watches (id, natural_key, kind, agency_id, heard_since, last_heard_at)
     select gen_random_uuid(), 'recipient|' || recipient_agency_id, 'recipient', recipient_agency_id, min(planned_at),
            max(greatest(acknowledged_at, opened_at))
-      from notifications where planned_at >= ${instant(sinceMs)} and dispatched_at is not null group by recipient_agency_id
+      from notifications where planned_at >= ${instant(sinceMs)} and dispatched_at is not null and recipient_agency_id <> ${CANARY.agencyId} group by recipient_agency_id
     on conflict (natural_key) do update set last_heard_at = greatest(silence_watches.last_heard_at, excluded.last_heard_at)`,
   );
 }

@@ -26,6 +26,8 @@ const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number 
   form_drafts: (tx, nowMs) =>
     run(tx, sql`delete from form_drafts where updated_at < ${instant(nowMs - SESSION_MS)}`),
   feed_hours: (tx, nowMs) => run(tx, sql`delete from feed_hours where hour < ${instant(nowMs - COUNT_MS)}`),
+  canary_runs: (tx, nowMs) =>
+    run(tx, sql`delete from canary_runs where sent_at < ${instant(nowMs - COUNT_MS)}`),
   watched_hours: (tx, nowMs) =>
     run(tx, sql`delete from watched_hours where hour < ${instant(nowMs - COUNT_MS)}`),
   not_same_memories: (tx, nowMs) =>

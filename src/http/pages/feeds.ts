@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
+import { CANARY_STAGES } from '#domain/canary.js';
 import { writeAudit } from '#storage/audit.js';
+import { canaryRuns } from '#storage/canary.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
 import {
   countsOfTransmission,
@@ -25,6 +27,7 @@ import { watchRows } from './silence.js';
 
 /** Where data comes from and how old it is, what was set aside, and whether the steps keep up. */
 const ROWS = 50;
+const CANARY_RUNS = 5;
 
 const may = (actor: Person, action: 'transmission.list' | 'work.retried') =>
   decide(actor, action, {
@@ -77,7 +80,18 @@ const feeds = route({
       feedsPage,
       {
         rows: register,
-        ...(mayList ? { watches: await watchRows(c.tx, c.now) } : {}),
+        ...(mayList
+          ? {
+              watches: await watchRows(c.tx, c.now),
+              canary: (await canaryRuns(c.tx, CANARY_RUNS)).map((r) => ({
+                id: r.id,
+                sentAt: iso(r.sentAtMs),
+                state: r.state,
+                ...(r.deliveredAtMs === null ? {} : { ms: r.deliveredAtMs - r.sentAtMs }),
+                says: r.detail === '' ? CANARY_STAGES[r.stage] : r.detail,
+              })),
+            }
+          : {}),
         setAside: aside.map((t) => ({
           id: t.id,
           sender: t.sender,

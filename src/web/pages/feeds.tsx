@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
+import { type CanaryRow, CanaryRuns } from '../parts/CanaryRuns.js';
 import { PostButton } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
@@ -45,6 +46,7 @@ export interface FeedsView {
   readonly mayRetry?: boolean;
   /** Feeds and recipients that are listened for; only for those who work nationally. */
   readonly watches?: readonly WatchRow[];
+  readonly canary?: readonly CanaryRow[];
   /** Whether the reader may open the list of transmissions. */
   readonly mayList?: boolean;
 }
@@ -108,6 +110,7 @@ function Feeds({ view }: { readonly view: FeedsView }): ReactElement {
         <>
           <Watches rows={view.watches} kind="feed" />
           <Watches rows={view.watches} kind="recipient" />
+          <CanaryRuns rows={view.canary ?? []} />
         </>
       ) : null}
       <h2>{t('feeds.transmissions')}</h2>
