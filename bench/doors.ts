@@ -7,6 +7,7 @@ import { DOORS, type DoorName } from '#domain/door.js';
 import type { Scope } from '#domain/machineScope.js';
 import { addClient } from '#storage/apiClients.js';
 import { first } from '#storage/database.js';
+import { readArgs } from './args.js';
 import { measureQueries } from './doors/queries.js';
 import { BENCH_DOORS, type BenchDoor } from './doors/table.js';
 import { figuresOf, type Posted } from './journey/figures.js';
@@ -33,24 +34,10 @@ interface Options {
 }
 
 function readOptions(args: readonly string[]): Options {
-  const value = (name: string, standard: string) => {
-    const at = args.indexOf(`--${name}`);
-    return at < 0 ? standard : (args[at + 1] ?? standard);
-  };
-  const number = (name: string, standard: number) => {
-    const given = Number(value(name, String(standard)));
-    if (!Number.isInteger(given) || given < 0) throw new Error(`--${name}: expected a whole number`);
-    return given;
-  };
+  const { value, number, engines } = readArgs(args);
   return {
     records: number('records', 20_000),
-    engines: value('engines', 'pglite,postgresql')
-      .split(',')
-      .map((e) => {
-        if (e !== 'pglite' && e !== 'postgresql')
-          throw new Error(`--engines: expected pglite or postgresql, ${e} came`);
-        return e;
-      }),
+    engines: engines(),
     doors: value('doors', '').split(',').filter(Boolean),
     fast: number('fast', 20),
     together: number('together', 4),

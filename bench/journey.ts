@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { receiveForReading } from '#storage/receive.js';
 import { AirlineClient } from '../sim/airline.js';
 import { stripAtDoor } from '../src/formats/stripAtDoor.js';
+import { readArgs } from './args.js';
 import { figuresOf, type Posted } from './journey/figures.js';
 import { inventManifests, type PlantedManifest } from './journey/manifests.js';
 import { settled } from './journey/settled.js';
@@ -32,24 +33,10 @@ const GOALS = {
 };
 
 function readOptions(args: readonly string[]): Options {
-  const value = (name: string, standard: string) => {
-    const at = args.indexOf(`--${name}`);
-    return at < 0 ? standard : (args[at + 1] ?? standard);
-  };
-  const number = (name: string, standard: number) => {
-    const given = Number(value(name, String(standard)));
-    if (!Number.isInteger(given) || given < 0) throw new Error(`--${name}: expected a whole number`);
-    return given;
-  };
+  const { number, engines } = readArgs(args);
   return {
     records: number('records', 20_000),
-    engines: value('engines', 'pglite,postgresql')
-      .split(',')
-      .map((e) => {
-        if (e !== 'pglite' && e !== 'postgresql')
-          throw new Error(`--engines: expected pglite or postgresql, ${e} came`);
-        return e;
-      }),
+    engines: engines(),
     travellers: number('travellers', 300),
     fast: number('fast', 40),
     together: number('together', 4),

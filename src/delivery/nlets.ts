@@ -12,7 +12,7 @@ import {
   type SendContext,
 } from './channel.js';
 import type { NetworkGuard } from './networkGuard.js';
-import { exchangeBytes } from './webhook.js';
+import { postBytes } from './webhook.js';
 
 /** Where the installation's own interface to its message switch is. */
 export interface NletsLineOptions {
@@ -37,7 +37,7 @@ export function nletsLine(options: NletsLineOptions): NletsLine {
     sender: options.sender,
     async send(text, context) {
       if (context.signal?.aborted) return fate('failed-try-again', 'the program is stopping');
-      return exchangeBytes(
+      return postBytes(
         options.gateway,
         {
           'content-type': 'text/plain; charset=us-ascii',

@@ -70,43 +70,18 @@ export function webhookChannel(options: WebhookOptions = {}): Channel<'webhook'>
   };
 }
 
-/** Posts signed bytes to an address under the same guard and reading of answers as webhooks. Never rejects. */
+/**
+ * Posts signed bytes to an address under the same guard and reading of answers as webhooks. `readAnswer` may give
+ * another fate for what was answered; it sees at most 64 kB of the text. Never rejects.
+ */
 export async function postBytes(
-  address: string,
-  headers: Readonly<Record<string, string>>,
-  body: Uint8Array,
-  options: WebhookOptions = {},
-): Promise<Fate> {
-  const guard = options.guard ?? networkGuard();
-  const url = parseTarget(address);
-  if (typeof url === 'string') return fate('refused-for-good', url);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !guard.permits(host)) return notPermitted();
-  return await post({
-    url,
-    headers: {
-      ...headers,
-      'content-length': String(body.length),
-      'user-agent': options.userAgent ?? 'rsoits',
-      accept: '*/*',
-      connection: 'close',
-    },
-    body,
-    guard,
-    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
-    ...pick(options, undefined),
-  });
-}
-
-/** As `postBytes`, and looks at what was answered. `readAnswer` gives the fate; it sees at most 64 kB of the text. */
-export async function exchangeBytes(
   address: string,
   headers: Readonly<Record<string, string>>,
   body: Uint8Array,
   options: WebhookOptions & {
     readonly signal?: AbortSignal;
-    readonly readAnswer: (answer: string, result: Fate) => Fate;
-  },
+    readonly readAnswer?: (answer: string, result: Fate) => Fate;
+  } = {},
 ): Promise<Fate> {
   const guard = options.guard ?? networkGuard();
   const url = parseTarget(address);
@@ -125,7 +100,7 @@ export async function exchangeBytes(
     body,
     guard,
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
-    readAnswer: options.readAnswer,
+    ...(options.readAnswer ? { readAnswer: options.readAnswer } : {}),
     ...pick(options, options.signal),
   });
 }

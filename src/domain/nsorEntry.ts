@@ -212,7 +212,7 @@ function partsOf(subject: NsorSubject): Parts {
   const notes: string[] = [];
   const put = (code: string, raw: string | undefined | null) => {
     if (!raw) return;
-    const value = fit(code, raw, notes);
+    const value = fitted(code, raw, notes);
     if (value === '') return;
     if (!main.has(code)) main.set(code, value);
     else if (main.get(code) !== value && fieldOf(code).repeats) more.push({ code, value });
@@ -232,7 +232,7 @@ function partsOf(subject: NsorSubject): Parts {
   for (const c of subject.cautions ?? []) put('CMC', c);
   for (const n of of('name')) put('NAM', nameOf(n));
   for (const n of [...of('alias'), ...of('tribal-name')]) {
-    const value = fit('AKA', nameOf(n), notes);
+    const value = fitted('AKA', nameOf(n), notes);
     if (value !== '') more.push({ code: 'AKA', value });
   }
   // The true one leads; others that were used are supplements.
@@ -291,7 +291,7 @@ function putDocument(
 }
 
 /** A value as it can be sent; what NCIC cannot hold in full is cut and told. */
-function fit(code: string, raw: string, notes: string[]): string {
+function fitted(code: string, raw: string, notes: string[]): string {
   const field = fieldOf(code);
   const value = sendable(field, raw);
   if (value.length <= field.max) return value;

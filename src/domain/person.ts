@@ -16,21 +16,24 @@ export interface PersonName {
 /** U is "not known"; some senders write M for unknown (formats.md 0.4), so sex never excludes anybody. */
 export type Sex = 'M' | 'F' | 'X' | 'U';
 
-export type DocumentKind =
-  | 'passport'
-  | 'passport-card'
-  | 'visa'
-  | 'identity-card'
-  | 'refugee'
-  | 'reentry'
-  | 'resident-card'
-  | 'crew-certificate'
-  | 'military'
-  | 'pilot-licence'
-  | 'driver-licence'
-  | 'trusted-traveller'
-  | 'ssn'
-  | 'other';
+export const DOCUMENT_KINDS = [
+  'passport',
+  'passport-card',
+  'visa',
+  'identity-card',
+  'refugee',
+  'reentry',
+  'resident-card',
+  'crew-certificate',
+  'military',
+  'pilot-licence',
+  'driver-licence',
+  'trusted-traveller',
+  'ssn',
+  'other',
+] as const;
+
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 export interface TravelDocument {
   readonly kind: DocumentKind;

@@ -3,7 +3,13 @@ import { type IsoDate, isPartialDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import { clean, type FieldProblem, FieldReader, isObject, show, some } from './fieldReader.js';
 import { isSexOffenceCode } from './offences.js';
-import type { DocumentKind, PersonDescription, PersonName, Sex, TravelDocument } from './person.js';
+import {
+  DOCUMENT_KINDS,
+  type PersonDescription,
+  type PersonName,
+  type Sex,
+  type TravelDocument,
+} from './person.js';
 import { subjectStatus } from './subject.js';
 
 export type RegisterFile = 'NSOR' | 'WANTED' | 'FOREIGN';
@@ -237,23 +243,6 @@ const FIELDS = [
   'warrant',
   'nsorRecordNumber',
 ];
-const DOCUMENT_KINDS: readonly DocumentKind[] = [
-  'passport',
-  'passport-card',
-  'visa',
-  'identity-card',
-  'refugee',
-  'reentry',
-  'resident-card',
-  'crew-certificate',
-  'military',
-  'pilot-licence',
-  'driver-licence',
-  'trusted-traveller',
-  'ssn',
-  'other',
-];
-
 export function readName(r: FieldReader, value: unknown, path: string): PersonName | undefined {
   if (!isObject(value)) return r.problem(path, show(value), 'an object with surname, given, middle or full');
   r.only(value, path, ['surname', 'given', 'middle', 'full', 'kind']);

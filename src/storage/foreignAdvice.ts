@@ -6,7 +6,7 @@ import { readEvent } from './travelEvents.js';
 /** A foreign authority's advice as an occasion: whoever is named in it is expected, on a register here or not. */
 export const loadForeignAdvice: OccasionLoader<'foreignAdviceReceived'> = async (tx, { travelEventId }) => {
   const event = await readEvent(tx, travelEventId);
-  if (!event || event.state !== 'received' || event.erasedAtMs !== null) return null;
+  if (event?.state !== 'received' || event.erasedAtMs !== null) return null;
   const region = event.traveller.usAddress?.region;
   return {
     objectKind: 'travel-event',

@@ -1,13 +1,13 @@
 import { type IsoDate, isPartialDate, type PartialDate } from '#basics/dates.js';
 import { readCountry } from '#domain/countries.js';
 import { clean, type FieldReader, isObject, show, some } from '#domain/fieldReader.js';
-import type {
-  Address,
-  DocumentKind,
-  PersonDescription,
-  PersonName,
-  Sex,
-  TravelDocument,
+import {
+  type Address,
+  DOCUMENT_KINDS,
+  type PersonDescription,
+  type PersonName,
+  type Sex,
+  type TravelDocument,
 } from '#domain/person.js';
 import { readMrz } from '../mrz/read.js';
 import { readName } from '../names.js';
@@ -117,27 +117,6 @@ export const PERSON_FIELDS: readonly string[] = [
   'biometricVerified',
 ];
 
-const DOCUMENT_KINDS: Readonly<Record<string, DocumentKind>> = Object.fromEntries(
-  (
-    [
-      'passport',
-      'passport-card',
-      'visa',
-      'identity-card',
-      'refugee',
-      'reentry',
-      'resident-card',
-      'crew-certificate',
-      'military',
-      'pilot-licence',
-      'driver-licence',
-      'trusted-traveller',
-      'ssn',
-      'other',
-    ] as const
-  ).map((kind) => [kind, kind]),
-);
-
 const SEXES: Readonly<Record<string, Sex>> = {
   M: 'M',
   F: 'F',
@@ -210,9 +189,10 @@ function documentOf(r: FieldReader, value: unknown, path: string): TravelDocumen
   );
   if (number === undefined)
     return r.problem(`${path}.number`, show(value.number), 'the number of the document');
-  const kind = typeof value.kind === 'string' ? DOCUMENT_KINDS[value.kind.toLowerCase()] : undefined;
+  const given = typeof value.kind === 'string' ? value.kind.toLowerCase() : undefined;
+  const kind = DOCUMENT_KINDS.find((known) => known === given);
   if (value.kind !== undefined && !kind)
-    r.problem(`${path}.kind`, show(value.kind), Object.keys(DOCUMENT_KINDS).join(', '));
+    r.problem(`${path}.kind`, show(value.kind), DOCUMENT_KINDS.join(', '));
   return clean({
     kind: kind ?? 'other',
     number,

@@ -59,7 +59,7 @@ async function findOwnDraft(
   }
   if (!isUuid(params.draft)) return undefined;
   const draft = await findDraft(tx, params.draft);
-  if (!draft || draft.form !== 'record' || draft.userId !== actor.id) return undefined;
+  if (draft?.form !== 'record' || draft.userId !== actor.id) return undefined;
   return { id: draft.id, agencyId: draft.agencyId, userId: draft.userId, draft, recordId: draft.objectId };
 }
 

@@ -96,7 +96,7 @@ const announce = route({
     const on = dateOf(c.body, 'on');
     const errors: FieldError[] = [];
     const to = isUuid(agency) ? await findAgency(c.tx, agency) : undefined;
-    if (!to || to.recipientRole !== 'sora' || to.id === c.found.agencyId)
+    if (to?.recipientRole !== 'sora' || to.id === c.found.agencyId)
       errors.push({ field: 'agency', problem: 'chooseOne' });
     if (!(RELOCATION_TIES as readonly string[]).includes(tie))
       errors.push({ field: 'tie', problem: 'chooseOne' });

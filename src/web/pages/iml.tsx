@@ -5,6 +5,7 @@ import { usePage } from '../page.js';
 import { Choices, DateField, ErrorSummary, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
 import { Code, Tag } from '../parts/Tags.js';
+import { VersionHistory } from '../parts/VersionHistory.js';
 import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant, Paging } from '../view.js';
 
@@ -175,18 +176,10 @@ function One({ view }: { readonly view: ImlView }): ReactElement {
           </PostForm>
         </>
       ) : null}
-      <h2>{t('passport.history')}</h2>
-      <DataTable
-        caption={t('passport.history')}
-        rows={view.steps}
-        id={(step) => String(step.version)}
-        empty=""
-        columns={[
-          { id: 'at', label: t('passports.changed'), heads: true, cell: (step) => <When at={step.at} /> },
-          { id: 'state', label: t('iml.endorsement'), cell: (step) => t(`endorsement.${step.endorsement}`) },
-          { id: 'by', label: t('passport.by'), cell: (step) => step.by },
-          { id: 'note', label: t('passport.note'), cell: (step) => step.note },
-        ]}
+      <VersionHistory
+        steps={view.steps}
+        stateLabel={t('iml.endorsement')}
+        state={(step) => t(`endorsement.${step.endorsement}`)}
       />
     </>
   );

@@ -3,16 +3,8 @@ import { LATE_REASONS, MEANS, PURPOSES } from '#domain/travelNotice.js';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import {
-  Choices,
-  Csrf,
-  DateField,
-  ErrorSummary,
-  Select,
-  Submit,
-  TextArea,
-  TextField,
-} from '../parts/Fields.js';
+import { DraftForm } from '../parts/DraftForm.js';
+import { Choices, DateField, ErrorSummary, Select, TextArea, TextField } from '../parts/Fields.js';
 import type { TextKey } from '../text/text.js';
 import type { FormState } from '../view.js';
 
@@ -76,29 +68,13 @@ function NoticeDraft({ view }: { readonly view: NoticeDraftView }): ReactElement
         <p>{t('noticeDraft.for', { name: view.registrant })}</p>
       ) : null}
       {view.check ? <Check view={view} check={view.check} /> : null}
-      <form
-        method="post"
+      <DraftForm
         action={address.noticeDraft(view.draftId, view.step)}
-        className="usa-form usa-form--large"
-        noValidate
-        id="draft"
-        data-keep=""
+        submit={t(view.step === 'check' ? 'noticeDraft.submit' : 'step.next')}
+        back={before ? address.noticeDraft(view.draftId, before) : DUTY_ADDRESS.notices}
       >
-        <Csrf />
         <Questions view={view} />
-        <Submit label={t(view.step === 'check' ? 'noticeDraft.submit' : 'step.next')} />
-        <button type="submit" name="next" value="later" className="usa-button usa-button--outline">
-          {t('step.later')}
-        </button>
-      </form>
-      <p>
-        <a
-          className="usa-link"
-          href={before ? address.noticeDraft(view.draftId, before) : DUTY_ADDRESS.notices}
-        >
-          {t('form.back')}
-        </a>
-      </p>
+      </DraftForm>
     </>
   );
 }

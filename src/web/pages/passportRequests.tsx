@@ -18,6 +18,7 @@ import {
 } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
+import { VersionHistory } from '../parts/VersionHistory.js';
 import { dateText, When } from '../parts/When.js';
 import type { Texts } from '../text/text.js';
 import type { FormState, Instant, Paging } from '../view.js';
@@ -329,18 +330,10 @@ function One({ view }: { readonly view: PassportView }): ReactElement {
           </PostForm>
         </>
       ) : null}
-      <h2>{t('passport.history')}</h2>
-      <DataTable
-        caption={t('passport.history')}
-        rows={view.steps}
-        id={(step) => String(step.version)}
-        empty=""
-        columns={[
-          { id: 'at', label: t('passports.changed'), heads: true, cell: (step) => <When at={step.at} /> },
-          { id: 'state', label: t('releases.state'), cell: (step) => t(`passportState.${step.state}`) },
-          { id: 'by', label: t('passport.by'), cell: (step) => step.by },
-          { id: 'note', label: t('passport.note'), cell: (step) => step.note },
-        ]}
+      <VersionHistory
+        steps={view.steps}
+        stateLabel={t('releases.state')}
+        state={(step) => t(`passportState.${step.state}`)}
       />
     </>
   );

@@ -2,16 +2,8 @@ import type { ReactElement } from 'react';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import {
-  Choices,
-  Csrf,
-  DateField,
-  ErrorSummary,
-  Select,
-  Submit,
-  TextArea,
-  TextField,
-} from '../parts/Fields.js';
+import { DraftForm } from '../parts/DraftForm.js';
+import { Choices, DateField, ErrorSummary, Select, TextArea, TextField } from '../parts/Fields.js';
 import { StepIndicator } from '../parts/StepIndicator.js';
 import type { Texts } from '../text/text.js';
 import type { AgencyRef, FormState } from '../view.js';
@@ -82,26 +74,13 @@ function RecordDraft({ view }: { readonly view: RecordDraftView }): ReactElement
       <ErrorSummary form={view.form} labels={labelsOf(t)} />
       <h1>{t(`draft.${view.step}.heading`)}</h1>
       {view.step === 'check' ? <CheckAnswers view={view} /> : null}
-      <form
-        method="post"
+      <DraftForm
         action={address.recordDraft(view.draftId, view.step)}
-        className="usa-form usa-form--large"
-        noValidate
-        id="draft"
-        data-keep=""
+        submit={t(view.step === 'check' ? 'draft.check.submit' : 'step.next')}
+        back={backAddress(view)}
       >
-        <Csrf />
         <Questions view={view} />
-        <Submit label={t(view.step === 'check' ? 'draft.check.submit' : 'step.next')} />
-        <button type="submit" name="next" value="later" className="usa-button usa-button--outline">
-          {t('step.later')}
-        </button>
-      </form>
-      <p>
-        <a className="usa-link" href={backAddress(view)}>
-          {t('form.back')}
-        </a>
-      </p>
+      </DraftForm>
     </>
   );
 }
