@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { localDate } from '#basics/zones.js';
 import { readTravelNotice } from '#domain/readTravelNotice.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
-import { ledgerGap, reconciliationReport } from '#storage/reconciliationReport.js';
+import { ledgerGaps, reconciliationReport } from '#storage/reconciliationReport.js';
 import { reconciliationOf } from '#storage/reconciliations.js';
 import { findRecord, markFeedFresh } from '#storage/registerRecords.js';
 import { finishTask } from '#storage/tasks.js';
@@ -352,9 +352,11 @@ onBothDatabases('travel notices and what was observed', (database) => {
     expect(await notice(filed)).toMatchObject({ state: 'cancelled', tripId: null });
   });
 
-  test('the report counts journeys by month and country, and the gap from the messages', async () => {
+  test('the report counts journeys by month and country, and the gaps from the messages', async () => {
     await person();
-    const report = await w.db.asSystem((tx) => reconciliationReport(tx, '2026-03-01', '2026-06-01'));
+    await w.settle();
+    const later = w.clock.now() + 86_400_000;
+    const report = await w.db.asSystem((tx) => reconciliationReport(tx, '2026-03-01', '2026-06-01', later));
     const april = report.filter((r) => r.month === '2026-04');
     expect(april.find((r) => r.country === 'MEX')).toMatchObject({
       journeys: 1,
@@ -363,8 +365,16 @@ onBothDatabases('travel notices and what was observed', (database) => {
       seenOnly: 0,
     });
     expect(april.find((r) => r.country === 'PRT')!.both).toBeGreaterThanOrEqual(2);
-    for (const r of report) expect(r.noticeOnly + r.seenOnly + r.both).toBe(r.journeys);
-    expect(await w.db.asSystem((tx) => ledgerGap(tx, '2026-03-01', '2026-06-01'))).toBe(0);
+    for (const r of report) {
+      expect(r.noticeOnly + r.seenOnly + r.both).toBe(r.journeys);
+      expect(
+        r.abroadBefore + r.abroadAfter + r.abroadUnderWay + r.abroadDecided + r.notOwed + r.gap,
+        JSON.stringify(r),
+      ).toBe(r.journeys);
+    }
+    const none = { neither: 0, oneSided: 0, watchOnly: 0, usncbOnly: 0 };
+    const gaps = () => w.db.asSystem((tx) => ledgerGaps(tx, '2026-03-01', '2026-06-01', later));
+    expect(await gaps()).toEqual(none);
   });
 
   test('a standing notice covers every journey of its pattern and opens no trip by itself', async () => {

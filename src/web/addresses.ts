@@ -184,7 +184,6 @@ export const address = {
   lookoutWithdraw: (lookout: string) => `/lookouts/${id(lookout)}/withdraw`,
   notice: (notice: string) => `/notices/${id(notice)}`,
   reconciliation: '/reconciliation',
-  reconciliationCsv: '/reconciliation.csv',
   noticeNew: '/notices/new',
   noticeMailed: '/notices/mailed',
   noticeDraft: (draft: string, step: string) => `/notices/drafts/${id(draft)}/${step}`,

@@ -1,28 +1,52 @@
+import { z } from 'zod';
 import { addMonths } from '#basics/dates.js';
 import { localDate } from '#basics/zones.js';
-import { toCsv } from '#documents/csv.js';
 import type { Tx } from '#storage/database.js';
-import { ledgerGap, reconciliationReport } from '#storage/reconciliationReport.js';
-import { REPORT_COLUMNS, type ReconciliationView, reconciliationPage } from '#web/pages/reconciliation.js';
-import { file } from '../answer.js';
+import {
+  reconciliationReport as countDepartures,
+  ledgerGaps,
+  toldAbroadBy,
+  toldBy,
+} from '#storage/reconciliationReport.js';
+import { type ReconciliationView, reconciliationPage } from '#web/pages/reconciliation.js';
+import { reconciliationReport } from '#web/reports/reconciliation.js';
+import { reportFiles } from '../reports.js';
 import { type AnyRoute, route } from '../route.js';
 import { show } from '../shell.js';
 
 /** Who was told of whom: departures of the last twelve months and the next, in numbers, never by name. */
-async function viewOf(tx: Tx, nowMs: number): Promise<ReconciliationView> {
-  const month = `${localDate('UTC', nowMs).slice(0, 7)}-01`;
-  const [from, until] = [addMonths(month, -11), addMonths(month, 3)];
+const Month = z
+  .string()
+  .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+  .optional()
+  .catch(undefined);
+const Query = z.object({ from: Month, last: Month });
+type Asked = z.infer<typeof Query>;
+
+async function viewOf(tx: Tx, nowMs: number, asked: Asked): Promise<ReconciliationView> {
+  const now = `${localDate('UTC', nowMs).slice(0, 7)}-01`;
+  const months = Array.from({ length: 27 }, (_, i) => addMonths(now, 2 - i).slice(0, 7));
+  const known = (month: string | undefined, otherwise: string) =>
+    month !== undefined && months.includes(month) ? month : otherwise;
+  const last = known(asked.last, months[0]!);
+  const chosen = known(asked.from, months[13]!);
+  const first = chosen <= last ? chosen : last;
+  const [from, until] = [`${first}-01`, addMonths(`${last}-01`, 1)];
   return {
     from,
     until,
-    gap: await ledgerGap(tx, from, until),
-    rows: await reconciliationReport(tx, from, until),
+    gaps: await ledgerGaps(tx, from, until, nowMs),
+    rows: await countDepartures(tx, from, until, nowMs),
+    abroad: await toldAbroadBy(tx, from, until),
+    channels: await toldBy(tx, from, until),
+    months,
+    filter: { values: { from: first, last } },
+    files: { path: '/reconciliation', query: new URLSearchParams({ from: first, last }).toString() },
   };
 }
 
 const COMMON = {
-  method: 'GET',
-  kind: 'page',
+  path: '/reconciliation',
   object: { kind: 'TravelNotice', all: true },
   policy: 'reconciliation.show',
   audit: 'reconciliation.show',
@@ -30,25 +54,19 @@ const COMMON = {
 
 const page = route({
   ...COMMON,
-  path: '/reconciliation',
-  says: 'Who was told of which departures, by country and month, and the gap between agencies',
-  handler: async (c) => show(c, reconciliationPage, await viewOf(c.tx, c.now), { here: 'notices' }),
+  method: 'GET',
+  kind: 'page',
+  says: 'Who was told of which departures, by country and month, and the gaps between agencies',
+  query: Query,
+  handler: async (c) => show(c, reconciliationPage, await viewOf(c.tx, c.now, c.query), { here: 'notices' }),
 });
 
-const csv = route({
+const files = reportFiles<Record<string, never>, Asked>({
   ...COMMON,
-  path: '/reconciliation.csv',
-  says: 'The reconciliation report for spreadsheets',
-  handler: async (c) => {
-    const { rows } = await viewOf(c.tx, c.now);
-    c.note({ as: 'csv', rows: rows.length });
-    const text = toCsv(
-      ['month', 'country', ...REPORT_COLUMNS],
-      rows.map((r) => [r.month, r.country, ...REPORT_COLUMNS.map((k) => r[k])]),
-      'spreadsheet',
-    );
-    return file(text, { type: 'text/csv; charset=utf-8', name: 'reconciliation.csv' });
-  },
+  says: 'The reconciliation report',
+  query: Query,
+  name: () => 'reconciliation',
+  report: async (c, t) => reconciliationReport(await viewOf(c.tx, c.now, c.query), t),
 });
 
-export const reconciliationRoutes: readonly AnyRoute[] = [page, csv];
+export const reconciliationRoutes: readonly AnyRoute[] = [page, ...files];

@@ -2,24 +2,18 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import { DataTable, PageHead } from '../parts/Lists.js';
+import { FilterForm, Select } from '../parts/Fields.js';
+import { PageHead } from '../parts/Lists.js';
+import { type ReportFiles, ReportSections, TakeAlong } from '../parts/Report.js';
+import { type ReconciliationFigures, reconciliationReport } from '../reports/reconciliation.js';
+import type { FormState } from '../view.js';
 
-export interface ReconciliationView {
-  readonly from: string;
-  readonly until: string;
-  readonly gap: number;
-  readonly rows: readonly {
-    readonly month: string;
-    readonly country: string;
-    readonly journeys: number;
-    readonly noticeOnly: number;
-    readonly seenOnly: number;
-    readonly both: number;
-    readonly toldNsotc: number;
-    readonly toldSora: number;
-    readonly toldUsncb: number;
-    readonly untold: number;
-  }[];
+export interface ReconciliationView extends ReconciliationFigures {
+  /** Months that can be chosen, `YYYY-MM`. */
+  readonly months: readonly string[];
+  /** Fields: `from`, `last`. */
+  readonly filter: FormState;
+  readonly files: ReportFiles;
 }
 
 export const reconciliationPage: Page<ReconciliationView> = {
@@ -28,52 +22,19 @@ export const reconciliationPage: Page<ReconciliationView> = {
   Body: Reconciliation,
 };
 
-export const REPORT_COLUMNS = [
-  'journeys',
-  'both',
-  'noticeOnly',
-  'seenOnly',
-  'toldNsotc',
-  'toldSora',
-  'toldUsncb',
-  'untold',
-] as const;
-
 function Reconciliation({ view }: { readonly view: ReconciliationView }): ReactElement {
   const { t } = usePage();
+  const months = view.months.map((value) => ({ value, label: value }));
   return (
     <>
       <PageHead title={t('reconciliation.heading')} intro={t('reconciliation.intro')}>
-        <a className="usa-button usa-button--outline" href={address.reconciliationCsv}>
-          {t('reconciliation.csv')}
-        </a>
+        <TakeAlong files={view.files} />
       </PageHead>
-      <p>{t('reconciliation.span', { from: view.from, until: view.until })}</p>
-      <h2>{t('reconciliation.gap')}</h2>
-      <p>{t('reconciliation.gapText', { n: view.gap })}</p>
-      <p>{t('reconciliation.gapWhy')}</p>
-      <DataTable
-        caption={t('reconciliation.caption')}
-        captionShown
-        compact
-        rows={view.rows}
-        id={(row) => `${row.month} ${row.country}`}
-        empty={t('reconciliation.empty')}
-        columns={[
-          {
-            id: 'country',
-            label: t('reconciliation.country'),
-            heads: true,
-            cell: (row) => `${row.country}, ${row.month}`,
-          },
-          ...REPORT_COLUMNS.map((id) => ({
-            id,
-            label: t(`reconciliation.${id}`),
-            number: true,
-            cell: (row: ReconciliationView['rows'][number]) => String(row[id]),
-          })),
-        ]}
-      />
+      <FilterForm action={address.reconciliation}>
+        <Select form={view.filter} name="from" label={t('reconciliation.fromMonth')} choices={months} />
+        <Select form={view.filter} name="last" label={t('reconciliation.lastMonth')} choices={months} />
+      </FilterForm>
+      <ReportSections sections={reconciliationReport(view, t).sections} files={view.files} />
     </>
   );
 }
