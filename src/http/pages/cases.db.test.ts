@@ -9,7 +9,6 @@ import { reconcileOnward } from '../../steps/reconcileOnward.js';
 onBothDatabases('a compliance case', (database) => {
   let world: CaseWorld;
   let officer: Browser;
-  let _supervisor: Browser;
   let page = '';
   const HOUR = 3_600_000;
 
@@ -23,7 +22,6 @@ onBothDatabases('a compliance case', (database) => {
     await world.journey.handIn(departure([BARNABY], { day: world.tomorrow }));
     await world.settle();
     officer = await world.signedIn(world.officer);
-    _supervisor = await world.signedIn(world.supervisor);
   });
   afterAll(() => world?.server.close());
 
@@ -54,7 +52,6 @@ onBothDatabases('a compliance case', (database) => {
     ]);
     const relogged = await world.signedIn(world.officer);
     officer = relogged;
-    _supervisor = await world.signedIn(world.supervisor);
     const list = await officer.get('/cases');
     expect(list.status).toBe(200);
     page = linkIn(list.text, /\/cases\/[0-9a-f-]{36}/);
@@ -97,7 +94,6 @@ onBothDatabases('a compliance case', (database) => {
   });
 
   test('goes to district and prosecutor in that order, each disclosed, and keeps what was typed when refused', async () => {
-    _supervisor = await world.signedIn(world.supervisor);
     const stranger = await world.signedIn(
       await world.person(world.journey.agencies.nsotc, ['nsotc-officer']),
     );
