@@ -1,6 +1,6 @@
 import { decide } from '#access/decide.js';
 import { apiDocsPage, apiDocsView } from '#web/pages/apiDocs.js';
-import { helpPage, keysPage, pagesPage } from '#web/pages/help.js';
+import { helpPage, keysPage, type PageArea, pagesPage } from '#web/pages/help.js';
 import { type AnyRoute, type Found, route } from '../route.js';
 import { show } from '../shell.js';
 
@@ -29,20 +29,58 @@ const pages = route({
   policy: 'account.show',
   audit: 'account.show',
   says: 'Every page that is open to the reader',
-  handler: (c) =>
-    show(c, pagesPage, {
-      pages: c.services.lists
-        .filter(
-          (p) => decide(c.actor, p.policy, { kind: p.object, id: '*', agencyId: c.actor.agencyId }).allowed,
-        )
-        .map(({ path, says }) => ({ path, name: nameOf(path), says })),
-    }),
+  handler: (c) => {
+    const open = c.services.lists.filter(
+      // What a page asks for while it stands open is no page.
+      (p) =>
+        !p.path.startsWith('/live/') &&
+        decide(c.actor, p.policy, { kind: p.object, id: '*', agencyId: c.actor.agencyId }).allowed,
+    );
+    const areas = AREAS.map((area) => ({
+      area,
+      pages: open.filter((p) => areaOf(p.path) === area).map(({ path, says }) => ({ path, says })),
+    }));
+    return show(c, pagesPage, { areas: areas.filter((a) => a.pages.length > 0) });
+  },
 });
 
-/** `/foreign-messages` is `Foreign messages`, `/registry/due` is `Registry, due`. */
-function nameOf(path: string): string {
-  const words = path.slice(1).replaceAll('-', ' ').replaceAll('/', ', ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** Where a page stands in the list of all pages, by the first word of its address; what is not here stands last. */
+const AREA_OF: Readonly<Record<string, PageArea>> = {
+  queue: 'travellers',
+  search: 'travellers',
+  trips: 'travellers',
+  cases: 'travellers',
+  redress: 'travellers',
+  'angel-watch': 'travellers',
+  secondary: 'travellers',
+  lookouts: 'travellers',
+  inbox: 'told',
+  tasks: 'told',
+  notices: 'told',
+  releases: 'told',
+  'foreign-messages': 'told',
+  'foreign-receipts': 'told',
+  'foreign-exchanges': 'told',
+  'passport-requests': 'told',
+  iml: 'told',
+  disclosures: 'told',
+  reconciliation: 'told',
+  deliveries: 'told',
+  registry: 'registry',
+  records: 'registry',
+  relocations: 'registry',
+  exchange: 'exchange',
+  messages: 'exchange',
+  files: 'exchange',
+  boards: 'exchange',
+  calendar: 'exchange',
+  library: 'exchange',
+  agencies: 'exchange',
+};
+const AREAS: readonly PageArea[] = ['travellers', 'told', 'registry', 'exchange', 'system'];
+
+function areaOf(path: string): PageArea {
+  return AREA_OF[path.split('/')[1] ?? ''] ?? 'system';
 }
 
 const keys = route({

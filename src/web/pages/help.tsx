@@ -35,39 +35,39 @@ function Help({ view }: { readonly view: HelpView }): ReactElement {
   );
 }
 
+export type PageArea = 'travellers' | 'told' | 'registry' | 'exchange' | 'system';
+
 export interface PagesView {
-  readonly pages: readonly { readonly path: string; readonly name: string; readonly says: string }[];
+  /** Areas in order, each with the pages of it that are open to the reader. */
+  readonly areas: readonly {
+    readonly area: PageArea;
+    readonly pages: readonly { readonly path: string; readonly says: string }[];
+  }[];
 }
 
 /** Everything that is open to the reader, also what the menu has no room for. */
-export const pagesPage: Page<PagesView> = { title: (_, t) => t('pages.title'), width: 'wide', Body: Pages };
+export const pagesPage: Page<PagesView> = { title: (_, t) => t('pages.title'), width: 'plain', Body: Pages };
 
 function Pages({ view }: { readonly view: PagesView }): ReactElement {
   const { t } = usePage();
   return (
     <>
       <PageHead title={t('pages.title')} intro={t('pages.intro')} />
-      <DataTable
-        caption={t('pages.title')}
-        keyed
-        compact
-        rows={view.pages}
-        id={(row) => row.path}
-        empty={t('pages.empty')}
-        columns={[
-          {
-            id: 'name',
-            label: t('pages.name'),
-            heads: true,
-            cell: (row) => (
-              <a className="usa-link" href={row.path} data-open="">
-                {row.name}
-              </a>
-            ),
-          },
-          { id: 'says', label: t('pages.says'), cell: (row) => row.says },
-        ]}
-      />
+      {view.areas.length === 0 ? <p>{t('pages.empty')}</p> : null}
+      {view.areas.map(({ area, pages }) => (
+        <section key={area} aria-labelledby={`area-${area}`}>
+          <h2 id={`area-${area}`}>{t(`pages.area.${area}`)}</h2>
+          <ul className="usa-list usa-list--unstyled rs-spaced">
+            {pages.map(({ path, says }) => (
+              <li key={path}>
+                <a className="usa-link" href={path}>
+                  {says}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
   );
 }

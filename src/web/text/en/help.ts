@@ -1,8 +1,11 @@
 export const help = {
   'pages.title': 'All pages',
   'pages.intro': 'Everything that is open to you, also what the menu has no room for.',
-  'pages.name': 'Page',
-  'pages.says': 'What it is for',
+  'pages.area.travellers': 'Travellers and trips',
+  'pages.area.told': 'Who is told, here and abroad',
+  'pages.area.registry': 'Registration',
+  'pages.area.exchange': 'Agencies and what they exchange',
+  'pages.area.system': 'The system and its numbers',
   'pages.empty': 'No page is open to you.',
   'help.title': 'Help',
   'help.heading': 'Help',
