@@ -153,9 +153,7 @@ onBothDatabases('registry pages', (database) => {
     expect(pages.text).toContain('href="/registry/nsor"');
     expect(pages.text).toContain('href="/relocations"');
     expect(pages.text).not.toContain('href="/audit"');
-    const listed = [...pages.text.matchAll(/<a class="usa-link" href="(\/[^"]+)" data-open/g)].map(
-      (m) => m[1]!,
-    );
+    const listed = [...pages.text.matchAll(/<li><a class="usa-link" href="(\/[^"]+)">/g)].map((m) => m[1]!);
     expect(listed.length).toBeGreaterThan(8);
     for (const path of listed) expect((await clerk.get(path)).status, path).toBe(200);
   });
