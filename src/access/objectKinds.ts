@@ -24,6 +24,7 @@ export const OBJECT_KINDS = {
   TravelNotice: { scope: 'registrations', says: 'a registrant’s report of foreign travel' },
   RegisterRecord: { scope: 'registrations', says: 'an entry of the NSOR, Wanted or foreign file' },
   Registrant: { scope: 'registrations', says: 'a person on the registry of a jurisdiction' },
+  RegistrantImport: { scope: '', says: 'an agency’s own table of registrants on its way into the registry' },
   NsorMessage: { scope: '', says: 'a message of a registry to NSOR' },
   Relocation: { scope: 'registrations', says: 'the hand-over of a registrant to another jurisdiction' },
   Thread: { scope: '', says: 'secure messages between agencies or their officers' },

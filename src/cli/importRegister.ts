@@ -34,10 +34,8 @@ const BATCH = 2000;
 const OTHER_WARRANTS_MAX = 200_000;
 
 /** `rsoits import register FILE`: a file is one feed of the register. All of it is loaded or nothing. */
-export function addImportCommand(program: Command): void {
-  program
-    .command('import')
-    .description('load data from files')
+export function addImportRegisterCommand(group: Command): void {
+  group
     .command('register')
     .description('load register records (JSON lines): NSOR, Wanted and foreign advices; all or nothing')
     .argument('<file>', 'JSON lines; docs/formats/register-file.md has the fields')

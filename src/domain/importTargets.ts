@@ -32,6 +32,7 @@ export const IMPORT_HEADS = {
   tier: 'Tier, as decided by the agency',
   'last-visit': 'Last appearance in person',
   'photo-on': 'Last photograph taken on',
+  nic: 'Number of the NSOR record (NIC)',
 } as const;
 export type ImportHead = keyof typeof IMPORT_HEADS;
 
@@ -115,6 +116,7 @@ const HEADERS: readonly (readonly [target: string, names: string])[] = [
   ['tier', 'tier tierlevel level'],
   ['last-visit', 'lastvisit lastverification lastverified verificationdate lastappearance'],
   ['photo-on', 'photodate lastphoto photoon'],
+  ['nic', 'nic nicnumber ncicnumber'],
   ['name.surname', 'surname lastname last familyname namelast'],
   ['name.given', 'givenname firstname first given namefirst forename'],
   ['name.middle', 'middlename middlenames middle namemiddle'],

@@ -55,6 +55,7 @@ export interface ImportRow {
   readonly tier: Tier | null;
   readonly lastVisit: IsoDate | null;
   readonly photoOn: IsoDate | null;
+  readonly nic: string | null;
   readonly entries: readonly ImportEntry[];
 }
 
@@ -93,7 +94,7 @@ const IMPLIED: Readonly<Partial<Record<ElementCode, ElementValue>>> = {
 export function importReader(
   mapping: ImportMapping,
   header: readonly string[],
-): (cells: readonly string[]) => { readonly row: ImportRow; readonly problems: readonly ImportProblem[] } {
+): (cells: readonly string[]) => { readonly row: ImportRow; readonly problems: ImportProblem[] } {
   const readers: Reader[] = header.flatMap((column, at) => {
     const code = mapping.columns[column] ?? null;
     const target = code === null ? null : parseTarget(code);
@@ -189,6 +190,7 @@ function readHeads(
     tier: level,
     lastVisit: day('last-visit'),
     photoOn: day('photo-on'),
+    nic: text('nic').toUpperCase() || null,
   };
 }
 

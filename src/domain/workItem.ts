@@ -43,6 +43,8 @@ export interface WorkPayloads {
   foreignMessageReleased: { readonly messageId: string };
   /** A foreign authority says that somebody on its register is coming; no record here needs to match. */
   foreignAdviceReceived: { readonly travelEventId: string };
+  /** A file of an agency's registrants is to be checked, or imported as it was checked. */
+  registrantImportAsked: { readonly importId: string };
   /** One side of a hand-over between jurisdictions recorded something. */
   relocationMoved: { readonly relocationId: string; readonly version: number };
   /** A secure message was written: those it is for hear by mail that it waits. */
@@ -129,6 +131,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   messageSent: 'work',
   fileShared: 'work',
   mailNoticeMade: 'work',
+  registrantImportAsked: 'work',
   recordEnded: 'work',
   notificationPlanned: 'work',
   notificationAcknowledged: 'work',

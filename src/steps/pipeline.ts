@@ -9,6 +9,7 @@ import { endOfRecord } from './endRecord.js';
 import { followForeignDraft } from './followForeignDraft.js';
 import { followRelocation } from './followRelocation.js';
 import { forget } from './forget.js';
+import { importRegistrants } from './importRegistrants.js';
 import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
 import { planOccasion } from './planOccasion.js';
 import { readTransmission } from './readTransmission.js';
@@ -54,6 +55,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   messageSent: tellOfMessage,
   fileShared: tellOfFile,
   mailNoticeMade: sendMailNotice,
+  registrantImportAsked: importRegistrants,
   recordEnded: endOfRecord,
   notificationPlanned: deliverNotification,
   notificationAcknowledged: stopChase,

@@ -3,7 +3,7 @@ import type { IsoDate } from '#basics/dates.js';
 import { plainUpper } from '#basics/text.js';
 import type { InitialBasis } from '#domain/duty.js';
 import type { Tier } from '#domain/tierRules.js';
-import { first, instant, many, run, type Tx, uuids } from './database.js';
+import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 import { newId } from './newId.js';
 
 export const REGISTRANT_STATES = {
@@ -93,6 +93,20 @@ export async function readRegistrants(tx: Tx, ids: readonly string[]): Promise<R
     tx,
     sql<Registrant>`select ${COLUMNS} from registrants r where r.id = any(${uuids(ids)}) order by r.id for update`,
   );
+}
+
+/** Registrants of an agency by its own numbers, held for the caller's transaction. */
+export async function registrantsByNumber(
+  tx: Tx,
+  agencyId: string,
+  numbers: readonly string[],
+): Promise<Map<string, Registrant>> {
+  const rows = await many(
+    tx,
+    sql<Registrant>`select ${COLUMNS} from registrants r
+      where r.agency_id = ${agencyId} and r.number in (select jsonb_array_elements_text(${json(numbers)})) order by r.id for update`,
+  );
+  return new Map(rows.map((r) => [r.number, r]));
 }
 
 export interface RegistrantChange {

@@ -1,0 +1,279 @@
+import { sql } from 'kysely';
+import { beforeAll, expect, test } from 'vitest';
+import { FEDERAL_CALENDAR } from '#domain/calendar.js';
+import { proposeTargets } from '#domain/importTargets.js';
+import { addAgencies, addAgencyKinds } from '#storage/agencies.js';
+import { addCalendar } from '#storage/calendars.js';
+import { type Database, first, many } from '#storage/database.js';
+import { addFirstFacts } from '#storage/firstFacts.js';
+import { makeKeys } from '#storage/keys.js';
+import { dutiesOf } from '#storage/registrantDuties.js';
+import { addImport, beginPhase, problemsOf, readImport } from '#storage/registrantImports.js';
+import { readRegistrant, registrantsByNumber } from '#storage/registrants.js';
+import { historyOf, valuesOf } from '#storage/registrantValues.js';
+import { enterElement, purgeElement } from '#storage/registration.js';
+import { onBothDatabases } from '../../test/support/databases.js';
+import { runImport } from './importRegistrants.js';
+
+const NOW = Date.parse('2026-11-20T15:00:00Z');
+const HEAD =
+  'File No,Last Name,First Name,DOB,Reg Date,Tier,Last Visit,Address,State,Residence: from,Phone,Tribal Name';
+const LINES = [
+  'A-1,Quillfeather,Barnabas,1971-04-23,1/5/2019,3,10/2/2026,4 Elm Street,OH,2019-01-05,555-0101,',
+  'A-2,Saltmarsh,Ines,1980,2020-02-29,1,2026-02-20,"7 Mill Road, rear",OH,2020-03-01,555-0102,',
+  'A-3,Thistlewood,Osric,31.12.1975,2021-06-01,2,,9 Bay Street,OH,2021-06-01,,',
+];
+
+onBothDatabases('import of an agency’s own table', (database) => {
+  const keys = makeKeys();
+  let clockMs = NOW;
+  const clock = { now: () => clockMs };
+  let agency = '';
+  const context = (db: Database = database()) => ({ db, keys, clock });
+
+  beforeAll(async () => {
+    await database().asSystem(async (tx) => {
+      await addAgencyKinds(tx);
+      await addCalendar(tx, FEDERAL_CALENDAR);
+      await addFirstFacts(tx, NOW);
+    });
+  });
+
+  async function newAgency(): Promise<void> {
+    await database().asSystem(async (tx) => {
+      const [id] = await addAgencies(
+        tx,
+        [
+          {
+            kind: 'sora-state',
+            name: `Ohio ${clockMs}`,
+            ori: null,
+            jurisdiction: 'OH',
+            timeZone: 'America/New_York',
+            calendarCode: 'US',
+          },
+        ],
+        NOW,
+      );
+      agency = id!;
+    });
+  }
+
+  /** Uploads, checks and, unless told otherwise, imports. */
+  async function bring(
+    lines: readonly string[],
+    options: { head?: string; only?: 'check'; db?: Database } = {},
+  ) {
+    clockMs += 60_000;
+    const head = options.head ?? HEAD;
+    const columns = head.split(',');
+    const mapping = {
+      columns: Object.fromEntries(proposeTargets(columns).map((t, i) => [columns[i]!, t])),
+      defaults: { 'tribal-name.common': 'yes' },
+    };
+    const content = Buffer.from(`\ufeff${[head, ...lines].join('\r\n')}\r\n`);
+    const id = await database().asSystem(async (tx) => {
+      const added = await addImport(
+        tx,
+        keys,
+        {
+          agencyId: agency,
+          fileName: 'registry.csv',
+          encoding: 'utf-8',
+          delimiter: ',',
+          columns,
+          mapping,
+          content,
+          uploadedBy: null,
+        },
+        clockMs,
+      );
+      await beginPhase(tx, added, 'checking', null, clockMs);
+      return added;
+    });
+    const checked = (await runImport(context(), id))!;
+    if (options.only) return checked;
+    await database().asSystem((tx) => beginPhase(tx, id, 'importing', null, clockMs));
+    return (await runImport(context(options.db), id))!;
+  }
+
+  const values = (number: string) =>
+    database().asSystem(async (tx) => {
+      const r = (await registrantsByNumber(tx, agency, [number])).get(number)!;
+      return (await valuesOf(tx, r.id)).map((v) => ({
+        element: v.element,
+        value: v.value,
+        source: v.source,
+      }));
+    });
+  const registrant = (number: string) =>
+    database().asSystem(async (tx) => (await registrantsByNumber(tx, agency, [number])).get(number));
+
+  test('a check tells every mistake by line and column and changes nothing; a bad row costs no other row', async () => {
+    await newAgency();
+    const checked = await bring(LINES, { only: 'check' });
+    expect(checked).toMatchObject({ state: 'checked', rowsTotal: 3, rowsDone: 3, added: 2, refused: 1 });
+    const problems = await database().asSystem((tx) => problemsOf(tx, checked.id, 0, 10));
+    expect(problems).toEqual([
+      {
+        line: 4,
+        column: 'DOB',
+        came: '31.12.1975',
+        expected: 'a date or what is known of it: YYYY, YYYY-MM or YYYY-MM-DD',
+      },
+    ]);
+    expect(await registrant('A-1')).toBeUndefined();
+  });
+
+  test('rows become registrants with values, tier, appearances and clocks; each value says where it comes from', async () => {
+    const done = await bring(LINES);
+    expect(done).toMatchObject({ state: 'done', added: 2, changed: 0, refused: 1 });
+    const one = (await registrant('A-1'))!;
+    expect(one).toMatchObject({
+      displayName: 'Quillfeather, Barnabas',
+      state: 'registered',
+      tier: 'III',
+      registeredOn: '2019-01-05',
+      appearancesKeptUntil: '2026-10-02',
+    });
+    expect(await values('A-1')).toContainEqual({
+      element: 'birth',
+      value: { date: '1971-04-23', kind: 'true' },
+      source: 'Import of registry.csv, line 2',
+    });
+    // Window of appearance 31 (2026-10-05) began on 2026-09-21: kept by the visit of 2026-10-02. The next is 2027-01-05.
+    const duties = await database().asSystem((tx) => dutiesOf(tx, one.id));
+    expect(duties.find((d) => d.kind === 'appearance')).toMatchObject({
+      key: '32',
+      dueOn: '2027-01-05',
+      state: 'open',
+    });
+    const tier = await database().asSystem((tx) =>
+      first(
+        tx,
+        sql<{
+          reason: string;
+        }>`select reason from tier_decisions where registrant_id = ${one.id} and state = 'in-force'`,
+      ),
+    );
+    expect(tier!.reason).toContain('registry.csv, line 2');
+  });
+
+  test('the same file again changes nothing; a repaired row comes in; a changed cell replaces, with its history', async () => {
+    expect(await bring(LINES)).toMatchObject({ added: 0, changed: 0, same: 2, refused: 1 });
+    const repaired = [
+      LINES[0]!.replace('555-0101', '555-0199'),
+      LINES[1]!,
+      LINES[2]!.replace('31.12.1975', '12/31/1975'),
+    ];
+    expect(await bring(repaired)).toMatchObject({ added: 1, changed: 1, same: 1, refused: 0 });
+    const one = (await registrant('A-1'))!;
+    const phones = await database().asSystem((tx) => historyOf(tx, one.id));
+    expect(
+      phones.filter((v) => v.element === 'phone').map((v) => [v.value.number, v.endedAtMs !== null]),
+    ).toEqual([
+      ['555-0199', false],
+      ['555-0101', true],
+    ]);
+    expect(phones.find((v) => v.value.number === '555-0101')!.replacedBy).toBe(
+      phones.find((v) => v.value.number === '555-0199')!.id,
+    );
+  });
+
+  test('what an officer changed since stays; what was decided here is not decided by a file', async () => {
+    const before = (await registrant('A-2'))!;
+    await database().asSystem((tx) =>
+      enterElement(tx, { actor: { kind: 'system', id: 'test' }, nowMs: clockMs }, before, {
+        element: 'name',
+        state: 'known',
+        value: { surname: 'Saltmarsh-Okoro', given: 'Ines' },
+        source: 'marriage certificate',
+      }),
+    );
+    expect(await bring([LINES[1]!])).toMatchObject({ changed: 0, same: 1, kept: 1 });
+    expect((await registrant('A-2'))!.displayName).toBe('Saltmarsh-Okoro, Ines');
+    const other = await bring([LINES[1]!.replace('2020-02-29,1', '2020-03-01,2')]);
+    expect(other).toMatchObject({ changed: 0, refused: 1 });
+    expect((await database().asSystem((tx) => problemsOf(tx, other.id, 0, 10))).map((p) => p.column)).toEqual(
+      ['registered', 'tier'],
+    );
+  });
+
+  test('a name that was purged does not come back by a file', async () => {
+    const line = 'A-9,Two,Rivers,1970,2022-01-03,1,,1 A Street,OH,2022-01-03,,Walks Unseen';
+    await bring([line]);
+    const r = (await registrant('A-9'))!;
+    const [name] = (await database().asSystem((tx) => valuesOf(tx, r.id))).filter(
+      (v) => v.element === 'tribal-name',
+    );
+    await database().asSystem((tx) =>
+      purgeElement(tx, { actor: { kind: 'system', id: 'test' }, nowMs: clockMs }, r, name!.id),
+    );
+    expect(await bring([line])).toMatchObject({ refused: 1, changed: 0 });
+    expect(JSON.stringify(await database().asSystem((tx) => historyOf(tx, r.id)))).not.toContain('Unseen');
+  });
+
+  test('a number that stands twice is a mistake of its second row', async () => {
+    const twice = await bring([LINES[0]!, LINES[1]!, LINES[0]!.replace('A-1', 'A-2')], { only: 'check' });
+    expect(await database().asSystem((tx) => problemsOf(tx, twice.id, 0, 10))).toMatchObject([
+      { line: 4, column: 'number' },
+    ]);
+  });
+
+  test('a process that dies in the middle leaves whole batches; the next goes on behind them and nobody is entered twice', async () => {
+    await newAgency();
+    const many1200 = Array.from(
+      { length: 1200 },
+      (_, i) => `B-${i},Name${i},Given,1970,2022-01-03,1,,${i} A Street,OH,2022-01-03,,`,
+    );
+    let left = 3;
+    const dying: Database = {
+      ...database(),
+      asSystem: (work, options) => {
+        // The file and its beginning are read, a batch is written, and then the process is gone.
+        if (--left < -1) throw new Error('killed');
+        return database().asSystem(work, options);
+      },
+    };
+    await expect(bring(many1200, { db: dying })).rejects.toThrow('killed');
+    const rows = await database().asSystem((tx) =>
+      many(
+        tx,
+        sql<{
+          id: string;
+          done: number;
+        }>`select id, rows_done as done from registrant_imports where agency_id = ${agency}`,
+      ),
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]!.done).toBe(500);
+    expect(await runImport(context(), rows[0]!.id)).toMatchObject({
+      state: 'done',
+      rowsDone: 1200,
+      added: 1200,
+      refused: 0,
+    });
+    const n = await database().asSystem((tx) =>
+      first(
+        tx,
+        sql<{
+          n: number;
+          v: number;
+        }>`select count(*)::int as n, (select count(*)::int from registrant_values where agency_id = ${agency}) as v from registrants where agency_id = ${agency}`,
+      ),
+    );
+    expect(n).toEqual({ n: 1200, v: 1200 * 3 });
+    expect(await runImport(context(), rows[0]!.id)).toMatchObject({ state: 'done', added: 1200 });
+    const audit = await database().asSystem((tx) =>
+      first(
+        tx,
+        sql<{
+          n: number;
+        }>`select count(*)::int as n from audit_entries where action = 'registrant.imported' and object_id = ${rows[0]!.id}`,
+      ),
+    );
+    expect(audit!.n).toBe(3);
+    expect((await database().asSystem((tx) => readImport(tx, rows[0]!.id)))!.refused).toBe(0);
+    expect(await database().asSystem((tx) => readRegistrant(tx, rows[0]!.id))).toBeUndefined();
+  });
+});

@@ -1,0 +1,376 @@
+import { sql } from 'kysely';
+import type { IsoDate } from '#basics/dates.js';
+import { type HeldValue, type Merged, mergeEntries } from '#domain/importMerge.js';
+import type { ImportProblem, ImportRow } from '#domain/registrantImport.js';
+import { nameOfValue, offenceFactsOf } from '#domain/registration.js';
+import type { RuleSet } from '#domain/ruleSet.js';
+import { tierOfPerson } from '#domain/tier.js';
+import type { TierBody } from '#domain/tierRules.js';
+import { findAgency } from './agencies.js';
+import { instant, json, many, run, type Tx, uuids } from './database.js';
+import { newId } from './newId.js';
+import { refreshRegistrants } from './refreshRegistrants.js';
+import type { DoneDuty } from './registrantDuties.js';
+import { nameWords, type Registrant, registrantsByNumber } from './registrants.js';
+import { ruleSetAt } from './ruleSets.js';
+
+/** A row of an agency's table that was read without a mistake, with its line in the file. */
+export interface ImportLine {
+  readonly line: number;
+  readonly row: ImportRow;
+}
+
+export interface ImportDoor {
+  readonly importId: string;
+  readonly agencyId: string;
+  /** Who started it; stands on every value. */
+  readonly by: string | null;
+  /** Stands on every value that names no source of its own. */
+  readonly source: string;
+  readonly nowMs: number;
+}
+
+export interface BatchResult {
+  readonly added: number;
+  readonly changed: number;
+  readonly same: number;
+  /** Values that a person here changed since, and that the file says as before. */
+  readonly kept: number;
+  readonly refused: readonly { readonly line: number; readonly problems: readonly ImportProblem[] }[];
+  /** Registrants that were written. */
+  readonly ids: readonly string[];
+}
+
+interface Planned extends ImportLine {
+  readonly id: string;
+  readonly before: Registrant | undefined;
+  readonly merged: Merged;
+  readonly recordId: string | null;
+  readonly visits: readonly { readonly on: IsoDate; readonly photo: boolean }[];
+}
+
+/** What rows of a table would do to the registry, with the reasons against those that cannot be taken. */
+export async function checkRows(
+  tx: Tx,
+  door: ImportDoor,
+  lines: readonly ImportLine[],
+): Promise<BatchResult> {
+  const { result } = await plan(tx, door, lines);
+  return result;
+}
+
+/**
+ * Enters rows of an agency's table: new registrants, and what differs for those with a number that is there already.
+ * The caller's transaction holds the batch and writes the audit.
+ */
+export async function saveRows(tx: Tx, door: ImportDoor, lines: readonly ImportLine[]): Promise<BatchResult> {
+  const { planned, result } = await plan(tx, door, lines);
+  if (planned.length === 0) return result;
+  await addRegistrants(tx, door, planned);
+  await changeHeads(tx, door, planned);
+  await addValues(tx, door, planned);
+  await addVisits(tx, door, planned);
+  await addTiers(tx, door, planned);
+  await refreshRegistrants(
+    tx,
+    planned.map((p) => p.id),
+    door.nowMs,
+    new Map(planned.map((p) => [p.id, doneBy(p)])),
+  );
+  return result;
+}
+
+async function plan(
+  tx: Tx,
+  door: ImportDoor,
+  lines: readonly ImportLine[],
+): Promise<{ readonly planned: readonly Planned[]; readonly result: BatchResult }> {
+  const there = await registrantsByNumber(
+    tx,
+    door.agencyId,
+    lines.map((l) => l.row.number),
+  );
+  const known = [...there.values()].map((r) => r.id);
+  const held = known.length === 0 ? new Map<string, HeldRow[]>() : await heldValues(tx, known);
+  const visited = known.length === 0 ? new Map<string, VisitRow[]>() : await visitsOf(tx, known);
+  const records = await recordsByNic(tx, door.agencyId, lines);
+  const counts = { added: 0, changed: 0, same: 0, kept: 0 };
+  const refused: { line: number; problems: ImportProblem[] }[] = [];
+  const planned: Planned[] = [];
+  for (const { line, row } of lines) {
+    const before = there.get(row.number);
+    const problems = conflicts(row, before, records);
+    const merged = mergeEntries(before ? (held.get(before.id) ?? []) : [], row.entries);
+    for (const e of merged.refused)
+      problems.push({
+        column: e.element,
+        came: 'a value',
+        expected: 'nothing: a name of this person was purged. Enter it by hand if it may be held',
+      });
+    if (problems.length > 0) {
+      refused.push({ line, problems });
+      continue;
+    }
+    counts.kept += merged.kept;
+    const seen = before ? (visited.get(before.id) ?? []) : [];
+    const visits = visitsIn(row).filter(
+      (v) => !seen.some((s) => s.visitedOn === v.on && (s.photoTaken || !v.photo)),
+    );
+    const recordId = row.nic !== null && !before?.recordId ? (records.get(row.nic) ?? null) : null;
+    if (
+      before &&
+      merged.add.length === 0 &&
+      visits.length === 0 &&
+      recordId === null &&
+      !headsDiffer(row, before)
+    )
+      counts.same += 1;
+    else {
+      counts[before ? 'changed' : 'added'] += 1;
+      planned.push({ line, row, before, merged, recordId, visits, id: before?.id ?? newId(door.nowMs) });
+    }
+  }
+  return { planned, result: { ...counts, refused, ids: planned.map((p) => p.id) } };
+}
+
+/** What stands against a row although each cell is right: facts that were decided here are not decided by a file. */
+function conflicts(
+  row: ImportRow,
+  before: Registrant | undefined,
+  records: ReadonlyMap<string, string>,
+): ImportProblem[] {
+  const problems: ImportProblem[] = [];
+  const say = (column: string, came: string, expected: string) => problems.push({ column, came, expected });
+  if (row.nic !== null && !records.has(row.nic))
+    say('nic', row.nic, 'the number of an active NSOR record that your agency entered');
+  if (!before) {
+    if (!row.entries.some((e) => e.element === 'name' && e.state === 'known'))
+      say('name.surname', 'nothing', 'the name of a person who is not on file yet');
+    if (row.on === null && row.registered === null)
+      say('on', 'nothing', 'the day of registration, or the day from which registration was asked for');
+    return problems;
+  }
+  if (before.state === 'ended' || before.sealedAtMs !== null)
+    say('number', row.number, 'a registration that has not ended');
+  if (row.registered !== null && before.registeredOn !== null && row.registered !== before.registeredOn)
+    say('registered', row.registered, `${before.registeredOn}, as the file here has it`);
+  if (row.tier !== null && before.tier !== null && row.tier !== before.tier)
+    say('tier', row.tier, `${before.tier}, which is in force here; a tier is changed by a decision`);
+  return problems;
+}
+
+function headsDiffer(row: ImportRow, before: Registrant): boolean {
+  return (
+    (row.registered !== null && before.registeredOn === null) ||
+    (row.tier !== null && before.tier === null) ||
+    (row.lastVisit !== null && (before.appearancesKeptUntil ?? '') < row.lastVisit)
+  );
+}
+
+function visitsIn(row: ImportRow): { on: IsoDate; photo: boolean }[] {
+  const { lastVisit, photoOn } = row;
+  return [
+    ...(lastVisit ? [{ on: lastVisit, photo: lastVisit === photoOn }] : []),
+    ...(photoOn && photoOn !== lastVisit ? [{ on: photoOn, photo: true }] : []),
+  ];
+}
+
+function doneBy(p: Planned): DoneDuty[] {
+  if (!p.before) return [];
+  const { registered, tier } = p.row;
+  return [
+    ...(registered && p.before.registeredOn === null
+      ? [{ kind: 'first-registration' as const, key: '', on: registered }]
+      : []),
+    ...(tier && registered && p.before.tier === null
+      ? [{ kind: 'tier-decision' as const, key: '', on: registered }]
+      : []),
+  ];
+}
+
+type HeldRow = HeldValue & { readonly registrantId: string };
+
+/** Standing values, and ended ones that came by an import: what the file said before is known again. */
+async function heldValues(tx: Tx, ids: readonly string[]): Promise<Map<string, HeldRow[]>> {
+  const rows = await many(
+    tx,
+    sql<HeldRow>`
+    select v.registrant_id as "registrantId", v.id, v.element, v.state, v.value, v.from_on as "fromOn", v.until_on as "untilOn",
+           v.import_id is not null as imported, v.ended_at is null as standing, v.purged_at is not null as purged
+      from registrant_values v
+     where v.registrant_id = any(${uuids(ids)}) and (v.ended_at is null or v.import_id is not null or v.purged_at is not null)
+     order by v.entered_at, v.id`,
+  );
+  return byRegistrant(rows);
+}
+
+interface VisitRow {
+  readonly registrantId: string;
+  readonly visitedOn: IsoDate;
+  readonly photoTaken: boolean;
+}
+
+async function visitsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, VisitRow[]>> {
+  return byRegistrant(
+    await many(
+      tx,
+      sql<VisitRow>`select registrant_id as "registrantId", visited_on as "visitedOn", photo_taken as "photoTaken"
+        from registrant_visits where registrant_id = any(${uuids(ids)})`,
+    ),
+  );
+}
+
+function byRegistrant<T extends { readonly registrantId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const by = new Map<string, T[]>();
+  for (const row of rows) {
+    const list = by.get(row.registrantId);
+    if (list) list.push(row);
+    else by.set(row.registrantId, [row]);
+  }
+  return by;
+}
+
+async function recordsByNic(
+  tx: Tx,
+  agencyId: string,
+  lines: readonly ImportLine[],
+): Promise<Map<string, string>> {
+  const nics = lines.flatMap((l) => l.row.nic ?? []);
+  if (nics.length === 0) return new Map();
+  const rows = await many(
+    tx,
+    sql<{ id: string; nic: string }>`
+    select id, record_number as nic from register_records
+     where file = 'NSOR' and state = 'active' and entering_agency_id = ${agencyId} and record_number in (select jsonb_array_elements_text(${json(nics)}))`,
+  );
+  return new Map(rows.map((r) => [r.nic, r.id]));
+}
+
+async function addRegistrants(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {
+  const rows = planned
+    .filter((p) => !p.before)
+    .map(({ id, row, recordId }) => {
+      const name = nameOfValue(row.entries.find((e) => e.element === 'name')!.value);
+      return {
+        id,
+        number: row.number,
+        name,
+        words: nameWords([name]),
+        state: row.registered ? 'registered' : 'pending',
+        juvenile: row.juvenile ?? false,
+        tier: row.tier,
+        basis: row.basis ?? 'residence',
+        on: row.on ?? row.registered,
+        registered: row.registered,
+        kept: row.lastVisit,
+        record: recordId,
+      };
+    });
+  await run(
+    tx,
+    sql`
+    insert into registrants (id, agency_id, number, display_name, name_words, state, juvenile, tier, initial_basis, initial_on, registered_on, appearances_kept_until, record_id,
+           created_at, updated_at)
+    select x.id, ${door.agencyId}, x.number, x.name, x.words, x.state, x.juvenile, x.tier, x.basis, x."on", x.registered, x.kept, x.record,
+           ${instant(door.nowMs)}, ${instant(door.nowMs)}
+      from jsonb_to_recordset(${json(rows)}) as x(id uuid, number text, name text, words text, state text, juvenile boolean, tier text, basis text, "on" date, registered date,
+           kept date, record uuid)`,
+  );
+}
+
+async function changeHeads(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {
+  const rows = planned
+    .filter((p) => p.before && (headsDiffer(p.row, p.before) || p.recordId !== null))
+    .map((p) => ({
+      id: p.id,
+      registered: p.row.registered,
+      tier: p.row.tier,
+      kept: p.row.lastVisit,
+      record: p.recordId,
+    }));
+  if (rows.length === 0) return;
+  await run(
+    tx,
+    sql`
+    update registrants r set state = case when r.state = 'pending' and x.registered is not null then 'registered' else r.state end,
+           registered_on = coalesce(r.registered_on, x.registered), tier = coalesce(r.tier, x.tier), record_id = coalesce(r.record_id, x.record),
+           appearances_kept_until = greatest(r.appearances_kept_until, x.kept), version = r.version + 1, updated_at = ${instant(door.nowMs)}
+      from jsonb_to_recordset(${json(rows)}) as x(id uuid, registered date, tier text, kept date, record uuid) where r.id = x.id`,
+  );
+}
+
+async function addValues(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {
+  const ends: { id: string; by: string }[] = [];
+  const rows = planned.flatMap((p) =>
+    p.merged.add.map(({ entry, replaces }) => {
+      const id = newId(door.nowMs);
+      for (const old of replaces) ends.push({ id: old, by: id });
+      return {
+        id,
+        r: p.id,
+        e: entry.element,
+        s: entry.state,
+        v: entry.value,
+        f: entry.fromOn,
+        u: entry.untilOn,
+        src: entry.source || `${door.source}, line ${p.line}`,
+      };
+    }),
+  );
+  await run(
+    tx,
+    sql`
+    insert into registrant_values (id, registrant_id, agency_id, element, state, value, from_on, until_on, source, entered_by, entered_at, import_id)
+    select x.id, x.r, ${door.agencyId}, x.e, x.s, x.v, x.f, x.u, x.src, ${door.by}::uuid, ${instant(door.nowMs)}, ${door.importId}::uuid
+      from jsonb_to_recordset(${json(rows)}) as x(id uuid, r uuid, e text, s text, v jsonb, f date, u date, src text)`,
+  );
+  if (ends.length > 0)
+    await run(
+      tx,
+      sql`
+      update registrant_values v set ended_at = ${instant(door.nowMs)}, ended_by = ${door.by}::uuid, replaced_by = x.by
+        from jsonb_to_recordset(${json(ends)}) as x(id uuid, by uuid) where v.id = x.id and v.ended_at is null`,
+    );
+}
+
+async function addVisits(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {
+  const rows = planned.flatMap((p) =>
+    p.visits.map((v) => ({ id: newId(door.nowMs), r: p.id, on: v.on, photo: v.photo, line: p.line })),
+  );
+  if (rows.length === 0) return;
+  await run(
+    tx,
+    sql`
+    insert into registrant_visits (id, registrant_id, agency_id, visited_on, photo_taken, note, recorded_by, recorded_at)
+    select x.id, x.r, ${door.agencyId}, x."on", x.photo, ${door.source} || ', line ' || x.line, ${door.by}::uuid, ${instant(door.nowMs)}
+      from jsonb_to_recordset(${json(rows)}) as x(id uuid, r uuid, "on" date, photo boolean, line integer)`,
+  );
+}
+
+/** The tier that the agency decided before is taken over, beside what the rules say of the offences as entered. */
+async function addTiers(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {
+  const decided = planned.filter((p) => p.row.tier !== null && !p.before?.tier);
+  if (decided.length === 0) return;
+  const set = (await ruleSetAt<TierBody>(tx, 'tiers', door.nowMs)) as RuleSet<TierBody>;
+  const agency = await findAgency(tx, door.agencyId);
+  const rows = decided.map((p) => ({
+    id: newId(door.nowMs),
+    r: p.id,
+    tier: p.row.tier,
+    computed: tierOfPerson(
+      set,
+      p.row.entries
+        .filter((e) => e.element === 'offence' && e.state === 'known')
+        .map((e) => offenceFactsOf(`line ${p.line}`, e.value)),
+      { tribalTierOne: agency?.settings?.tribalTierOne === true },
+    ),
+    reason: `Taken over as the agency decided it before. ${door.source}, line ${p.line}`,
+  }));
+  await run(
+    tx,
+    sql`
+    insert into tier_decisions (id, registrant_id, agency_id, rule_version, computed, tier, reason, state, decided_by, decided_at)
+    select x.id, x.r, ${door.agencyId}, ${set.version}, x.computed, x.tier, x.reason, 'in-force', ${door.by}::uuid, ${instant(door.nowMs)}
+      from jsonb_to_recordset(${json(rows)}) as x(id uuid, r uuid, tier text, computed jsonb, reason text)`,
+  );
+}
