@@ -43,4 +43,8 @@ export const BENCHES: Readonly<Record<string, { readonly summary: string; load()
     summary: 'Every door from bytes to notification queued; the interactive query of ports, 50 a second',
     load: async () => (await import('./doors.js')).bench,
   },
+  registry: {
+    summary: 'The registry of 1,000 agencies: pages under 200 officers, import of a table, all clocks again',
+    load: async () => (await import('./registry.js')).bench,
+  },
 };

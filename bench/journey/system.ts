@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { pino } from 'pino';
 import { hashPassword } from '#access/password.js';
 import { addClient } from '#storage/apiClients.js';
@@ -29,6 +30,10 @@ export interface BenchSystem {
   readonly address: string;
   readonly carrier: { readonly agencyId: string; readonly clientId: string; readonly secret: string };
   readonly records: number;
+  /** Of the server's database; null on the embedded one. */
+  readonly url: string | null;
+  /** A statement of the database's owner, such as one that gathers statistics. */
+  asOwner(statement: string): Promise<void>;
   /** Webhooks that arrived at the receivers. */
   received(): number;
   /**
@@ -41,7 +46,12 @@ export interface BenchSystem {
 
 export async function startBenchSystem(
   engine: Engine,
-  options: { readonly records: number; readonly progress: (text: string) => void },
+  options: {
+    readonly records: number;
+    readonly progress: (text: string) => void;
+    /** Settings of the PostgreSQL server. */
+    readonly settings?: Readonly<Record<string, string>>;
+  },
 ): Promise<BenchSystem> {
   const { progress } = options;
   const stops: (() => unknown)[] = [];
@@ -60,10 +70,19 @@ export async function startBenchSystem(
       RSOITS_CANARY_MINUTES: '0',
       RSOITS_WEBHOOK_NETWORKS: '127.0.0.0/8',
     };
+    let asOwner = async (_: string) => undefined as void;
     if (engine === 'postgresql') {
-      const server = await startPostgres({ durable: true, settings: { shared_buffers: '512MB' } });
+      const server = await startPostgres({
+        durable: true,
+        settings: { shared_buffers: '512MB', ...options.settings },
+      });
       stops.push(() => server.stop());
       env.RSOITS_DATABASE_URL = `postgres://rsoits:bench@127.0.0.1:${server.port}/rsoits`;
+      asOwner = async (statement) => {
+        const owner = new pg.Client({ connectionString: server.adminUrl.replace(/[^/]+$/, 'rsoits') });
+        await owner.connect();
+        await owner.query(statement).finally(() => owner.end());
+      };
       await setUp({
         ownerUrl: server.adminUrl,
         databaseUrl: env.RSOITS_DATABASE_URL,
@@ -121,6 +140,8 @@ export async function startBenchSystem(
       address: running.address!,
       carrier: { agencyId, clientId: 'client-carrier', secret },
       records,
+      url: env.RSOITS_DATABASE_URL ?? null,
+      asOwner,
       received: sink.received,
       committedAt,
       stop,

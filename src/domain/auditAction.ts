@@ -72,6 +72,7 @@ export const AUDIT_ACTIONS = {
     kind: 'write',
     says: 'Registrants were entered or changed from an agency’s own table',
   },
+  'duties.recomputed': { kind: 'write', says: 'All clocks of registrants were worked out again' },
   'import.list': { kind: 'read', says: 'Imports of an agency were listed' },
   'import.show': { kind: 'read', says: 'An import was shown, with rows of its file' },
   'import.uploaded': { kind: 'write', says: 'A table of registrants was uploaded' },

@@ -247,7 +247,9 @@ export function nextAppearance(
 function firstAfter(body: DutyBody, tier: Tier, registeredOn: IsoDate, keptUntil: IsoDate | null): number {
   if (keptUntil === null) return 1;
   const { everyMonths } = body.appears[tier];
-  let n = 1;
+  const months = (on: IsoDate) => Number(on.slice(0, 4)) * 12 + Number(on.slice(5, 7));
+  // The months between tell where it is to within one; before that no window can be later.
+  let n = Math.max(1, Math.floor((months(keptUntil) - months(registeredOn)) / everyMonths) - 1);
   while (addDays(addMonths(registeredOn, everyMonths * n), -body.windowDays) <= keptUntil) n++;
   return n;
 }

@@ -1,7 +1,7 @@
 import { type ImportProblem, importReader } from '#domain/registrantImport.js';
 import { type CsvFile, type CsvRow, readCsv } from '#formats/csv.js';
 import { writeAudit } from '#storage/audit.js';
-import type { Tx } from '#storage/database.js';
+import type { Database, Tx } from '#storage/database.js';
 import {
   type BatchResult,
   checkRows,
@@ -14,7 +14,6 @@ import {
   advance,
   endPhase,
   forgetProblems,
-  holdAt,
   openImport,
   type RegistrantImport,
   readImport,
@@ -24,6 +23,8 @@ import { type Step, type StepContext, SYSTEM } from './context.js';
 
 /** Rows a transaction: small enough that pages of the same agency never wait, large enough for its fixed costs. */
 const BATCH = 500;
+/** Batches at work at the same time, each on a connection of its own. */
+const TOGETHER = 3;
 /** More columns than a person has values: an export of everything has one a value. */
 const COLUMNS_MAX = 5000;
 
@@ -59,33 +60,7 @@ export async function runImport(
     await setTotal(tx, id, total);
     if (begun.rowsDone === 0) await forgetProblems(tx, id);
   });
-  const readRow = rowReader(begun, read.value.header);
-  let at = 0;
-  let batch: CsvRow[] = [];
-  let goesOn = true;
-  const flush = async () => {
-    // What an earlier process has behind it is read again for the numbers that stand twice, and left out.
-    const behind = Math.max(0, begun.rowsDone - at);
-    const rows = batch.map(readRow).slice(behind);
-    const [from, to] = [at + behind, at + batch.length];
-    at = to;
-    batch = [];
-    if (rows.length === 0) return;
-    try {
-      await db.asSystem((tx) => doBatch(tx, begun, rows, from, to, clock.now()));
-    } catch (error) {
-      if (!(error instanceof Moved)) throw error;
-      goesOn = false;
-      return;
-    }
-    shown({ phase, done: to, total });
-  };
-  for (const row of read.value.rows) {
-    batch.push(row);
-    if (batch.length === BATCH) await flush();
-    if (!goesOn) return db.asSystem((tx) => readImport(tx, id));
-  }
-  if (batch.length > 0) await flush();
+  const goesOn = await inBatches(db, begun, read.value, clock.now, (done) => shown({ phase, done, total }));
   if (goesOn)
     await db.asSystem(async (tx) => {
       await endPhase(tx, id, phase, clock.now());
@@ -100,6 +75,55 @@ export async function runImport(
       });
     });
   return db.asSystem((tx) => readImport(tx, id));
+}
+
+/**
+ * Goes through the rows in batches. Several are worked at the same time on a server; they are committed in the order of
+ * the file, so that the cursor never stands behind a row that is not done.
+ * @returns false when the import was called off or another process is on it
+ */
+async function inBatches(
+  db: Database,
+  begun: RegistrantImport,
+  file: CsvFile,
+  now: () => number,
+  shown: (done: number) => void,
+): Promise<boolean> {
+  const readRow = rowReader(begun, file.header);
+  const width = db.kind === 'server' ? TOGETHER : 1;
+  let at = 0;
+  let batch: CsvRow[] = [];
+  let last: Promise<void> = Promise.resolve();
+  const running: Promise<void>[] = [];
+  const start = () => {
+    // What an earlier process has behind it is read again for the numbers that stand twice, and left out.
+    const behind = Math.max(0, begun.rowsDone - at);
+    const rows = batch.map(readRow).slice(behind);
+    const [from, to] = [at + behind, at + batch.length];
+    at = to;
+    batch = [];
+    if (rows.length === 0) return;
+    const before = last;
+    last = db.asSystem((tx) => doBatch(tx, begun, rows, { from, to, before }, now())).then(() => shown(to));
+    // Heard of where it is waited for.
+    last.catch(() => undefined);
+    running.push(last);
+  };
+  try {
+    for (const row of file.rows) {
+      batch.push(row);
+      if (batch.length < BATCH) continue;
+      start();
+      if (running.length >= width) await running.shift();
+    }
+    if (batch.length > 0) start();
+    await Promise.all(running);
+    return true;
+  } catch (error) {
+    await Promise.allSettled(running);
+    if (error instanceof Moved) return false;
+    throw error;
+  }
 }
 
 function countRows(file: CsvFile): number {
@@ -137,12 +161,11 @@ async function doBatch(
   tx: Tx,
   of: RegistrantImport,
   rows: readonly ReadLine[],
-  from: number,
-  to: number,
+  at: { readonly from: number; readonly to: number; readonly before: Promise<void> },
   nowMs: number,
 ): Promise<void> {
+  const { from, to } = at;
   const importing = of.state === 'importing';
-  if (!(await holdAt(tx, of.id, of.state, from))) throw new Moved();
   const door: ImportDoor = {
     importId: of.id,
     agencyId: of.agencyId,
@@ -155,6 +178,8 @@ async function doBatch(
   const refused = [...rows.filter((r) => !r.ok), ...result.refused];
   await addProblems(tx, of, refused);
   const counts = { ...result, refused: refused.length };
+  // If the one before it failed, this one is rolled back with it.
+  await at.before;
   if (!(await advance(tx, of.id, { phase: importing ? 'importing' : 'checking', from, to, counts }, nowMs)))
     throw new Moved();
   if (importing && result.ids.length > 0)

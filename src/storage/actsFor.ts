@@ -61,3 +61,8 @@ export async function endActsFor(tx: Tx, id: string, nowMs: number): Promise<boo
     )) === 1
   );
 }
+
+/** The agencies whose rows a person of this agency may see: its own, and those it acts for. Row security cuts the same. */
+export async function agenciesSeen(tx: Tx, agencyId: string, nowMs: number): Promise<string[]> {
+  return [...new Set([agencyId, ...(await actingFor(tx, agencyId, nowMs)).map((a) => a.forAgencyId)])];
+}

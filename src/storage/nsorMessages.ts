@@ -12,7 +12,7 @@ import {
 import { findAgency } from './agencies.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
-import type { Registrant } from './registrants.js';
+import { ofAgencies, type Registrant } from './registrants.js';
 import { valuesOf } from './registrantValues.js';
 
 /** A message of a registration to NSOR with what became of it. */
@@ -195,7 +195,11 @@ export interface NsorQueueLine {
 }
 
 /** Where each registered person stands with NSOR: in the registry is not in NSOR. Refused and missing ones first. */
-export async function nsorQueue(tx: Tx, limit: number): Promise<NsorQueueLine[]> {
+export async function nsorQueue(
+  tx: Tx,
+  agencyIds: readonly string[],
+  limit: number,
+): Promise<NsorQueueLine[]> {
   return many(
     tx,
     sql<NsorQueueLine>`
@@ -205,7 +209,7 @@ export async function nsorQueue(tx: Tx, limit: number): Promise<NsorQueueLine[]>
       from registrants r
       left join lateral (select * from nsor_messages x where x.registrant_id = r.id and x.state <> 'dropped' order by x.position desc limit 1) m on true
       left join register_records k on k.id = r.record_id
-     where r.state in ('registered', 'absconded', 'in-custody')
+     where ${ofAgencies('r.agency_id', agencyIds)} and r.state in ('registered', 'absconded', 'in-custody')
      order by case coalesce(m.state, case when r.record_id is null then 'not-entered' else 'accepted' end) when 'rejected' then 0 when 'not-entered' then 1 when 'queued' then 2 when 'sent' then 3 else 4 end,
               r.display_name, r.id limit ${limit}`,
   );

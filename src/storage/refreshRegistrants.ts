@@ -1,48 +1,13 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
-import { localDate } from '#basics/zones.js';
-import { type Calendar, FEDERAL_CALENDAR } from '#domain/calendar.js';
-import type { DutyBody } from '#domain/duty.js';
-import {
-  type DutiesOfRegistrant,
-  dutiesOfRegistrant,
-  type RegistrantDuty,
-} from '#domain/registrantDuties.js';
+import type { DutiesOfRegistrant, RegistrantDuty } from '#domain/registrantDuties.js';
 import { nameOfValue } from '#domain/registration.js';
-import { completeness, type ElementValue } from '#domain/registrationElements.js';
-import { findAgency } from './agencies.js';
-import { readCalendars } from './calendars.js';
-import { instant, json, many, run, type Tx, uuids } from './database.js';
+import { completeness } from '#domain/registrationElements.js';
+import { clockFacts, type DutySurroundings, dutySurroundings, nameFacts, reckon } from './clockFacts.js';
+import { instant, json, run, type Tx, uuids } from './database.js';
 import { type DoneDuty, saveDuties } from './registrantDuties.js';
-import { nameWords, type Registrant, readRegistrants } from './registrants.js';
-import { ruleSetAt } from './ruleSets.js';
-
-/** What the duties of every registrant of an agency depend on besides its own facts. */
-export interface DutySurroundings {
-  readonly body: DutyBody;
-  readonly calendar: Calendar;
-  readonly timeZone: string;
-}
-
-export async function dutySurroundings(tx: Tx, agencyId: string, nowMs: number): Promise<DutySurroundings> {
-  const agency = await findAgency(tx, agencyId);
-  const code = agency?.calendarCode ?? FEDERAL_CALENDAR.code;
-  const calendar = (await readCalendars(tx, [code])).get(code) ?? FEDERAL_CALENDAR;
-  const { body } = await ruleSetAt<DutyBody>(tx, 'duties', nowMs);
-  return { body, calendar, timeZone: agency?.timeZone ?? 'America/New_York' };
-}
-
-interface PlainHeld {
-  readonly registrantId: string;
-  readonly element: string;
-  readonly state: string;
-  /** Of names only. */
-  readonly value: ElementValue | null;
-  readonly fromOn: IsoDate | null;
-  readonly untilOn: IsoDate | null;
-  readonly enteredAtMs: number;
-}
+import { nameWords } from './registrants.js';
 
 /**
  * Works out again what follows from the facts of registrants: name in lists, completeness, duties, the end of the
@@ -93,10 +58,12 @@ export async function refreshRegistrants(
       )
     ).map((m) => [m.registrantId, m.atMs]),
   );
+  const facts = await clockFacts(tx, sql`where r.id = any(${uuids(ids)}) order by r.id for update`);
+  const held = await nameFacts(tx, uuids(ids));
   const around = new Map<string, DutySurroundings>();
   const result = new Map<string, DutiesOfRegistrant>();
   const changes = [];
-  for (const r of registrants) {
+  for (const r of facts) {
     const surroundings = around.get(r.agencyId) ?? (await dutySurroundings(tx, r.agencyId, nowMs));
     around.set(r.agencyId, surroundings);
     const values = held.get(r.id) ?? [];
@@ -110,15 +77,16 @@ export async function refreshRegistrants(
       nsorBehindSince: nsorBehindSince(r, values, accepted.get(r.id) ?? null, surroundings.timeZone),
       custody: known('custody').flatMap((v) => (v.fromOn ? [{ from: v.fromOn, until: v.untilOn }] : [])),
     });
+    const duties = reckon(surroundings, r);
     result.set(r.id, duties);
-    const names = ['name', 'alias', 'tribal-name'].flatMap(known).map((v) => nameOfValue(v.value ?? {}));
-    const [primary] = known('name');
-    const displayName = primary ? nameOfValue(primary.value ?? {}) : r.displayName;
+    const { elements = [], names } = held.get(r.id) ?? {};
+    const primary = names?.find((n) => n.element === 'name');
+    const displayName = primary ? nameOfValue(primary.value) : r.displayName;
     changes.push({
       id: r.id,
       display_name: displayName,
-      name_words: nameWords([displayName, ...names]),
-      percent_complete: completeness(new Set(values.map((v) => v.element))).percent,
+      name_words: nameWords([displayName, ...(names ?? []).map((n) => nameOfValue(n.value))]),
+      percent_complete: completeness(new Set(elements)).percent,
       duty_ends_on: duties.period?.endsOn ?? null,
       next_due_on: nextDueOf(duties.open),
       duties_digest: digestOf(duties.open),
@@ -126,7 +94,7 @@ export async function refreshRegistrants(
   }
   await saveDuties(
     tx,
-    registrants.map((r) => ({
+    facts.map((r) => ({
       registrantId: r.id,
       agencyId: r.agencyId,
       open: result.get(r.id)!.open,
@@ -151,6 +119,7 @@ function laterOf(a: IsoDate | null | undefined, b: IsoDate | null | undefined): 
 }
 
 export function nextDueOf(open: readonly RegistrantDuty[]): IsoDate | null {
+function nextDueOf(open: readonly RegistrantDuty[]): IsoDate | null {
   return open.reduce<IsoDate | null>(
     (least, d) => (least === null || d.dueOn < least ? d.dueOn : least),
     null,

@@ -4,6 +4,7 @@ import type { Reckoning } from '#domain/reckoning.js';
 import type { RegistrantDuty, RegistrantDutyKind } from '#domain/registrantDuties.js';
 import { instant, json, many, run, type Tx, uuids } from './database.js';
 import { newId } from './newId.js';
+import { ofAgencies } from './registrants.js';
 
 export interface StoredDuty {
   readonly id: string;
@@ -106,6 +107,7 @@ export async function listDue(
   tx: Tx,
   f: {
     readonly by: IsoDate;
+    readonly agencyIds: readonly string[];
     readonly kind?: RegistrantDutyKind;
     readonly after?: { readonly dueOn: IsoDate; readonly id: string };
     readonly limit: number;
@@ -116,7 +118,7 @@ export async function listDue(
     sql<DueLine>`
     select ${COLUMNS}, r.display_name as "displayName", r.number, r.tier
       from registrant_duties d join registrants r on r.id = d.registrant_id
-     where d.state = 'open' and d.due_on <= ${f.by}::date ${f.kind ? sql`and d.kind = ${f.kind}` : sql``}
+     where ${ofAgencies('d.agency_id', f.agencyIds)} and d.state = 'open' and d.due_on <= ${f.by}::date ${f.kind ? sql`and d.kind = ${f.kind}` : sql``}
        ${f.after ? sql`and (d.due_on, d.id) > (${f.after.dueOn}::date, ${f.after.id})` : sql``}
      order by d.due_on, d.id limit ${f.limit}`,
   );

@@ -141,15 +141,6 @@ export async function forgetProblems(tx: Tx, id: string): Promise<void> {
   await run(tx, sql`delete from registrant_import_problems where import_id = ${id}`);
 }
 
-/** Whether the import still stands at a row; it is held for the transaction, so that one worker at a time is on it. */
-export async function holdAt(tx: Tx, id: string, state: ImportState, row: number): Promise<boolean> {
-  const held = await first(
-    tx,
-    sql`select 1 from registrant_imports where id = ${id} and state = ${state} and rows_done = ${row} for update`,
-  );
-  return held !== undefined;
-}
-
 /**
  * Moves on from one row to another, in the transaction that holds what was done between them. Of two workers on one
  * import only the first gets on. @returns false when the import stands elsewhere or was called off

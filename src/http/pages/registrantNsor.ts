@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import { repairOf } from '#domain/nsorEntry.js';
 import { sendProblems, writeLine } from '#formats/ncic/write.js';
+import { agenciesSeen } from '#storage/actsFor.js';
 import {
   checkNsor,
   nsorMessagesOf,
@@ -31,7 +32,7 @@ const queue = route({
   audit: 'nsor.list',
   says: 'Where the registrants of a jurisdiction stand with NSOR: refused and missing ones first',
   handler: async (c) => {
-    const rows = await nsorQueue(c.tx, LISTED);
+    const rows = await nsorQueue(c.tx, await agenciesSeen(c.tx, c.actor.agencyId, c.now), LISTED);
     c.note({ shown: rows.map((r) => r.registrantId) });
     return show(
       c,

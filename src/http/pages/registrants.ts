@@ -11,6 +11,7 @@ import { REGISTRANT_DUTIES } from '#domain/registrantDuties.js';
 import { mayRegister, nameOfValue, placesOfValues } from '#domain/registration.js';
 import { completeness, ELEMENT_GROUPS, type ElementGroup, elementsOf } from '#domain/registrationElements.js';
 import { whereToRegister } from '#domain/whereToRegister.js';
+import { agenciesSeen } from '#storage/actsFor.js';
 import { dutiesOf, listDue, type StoredDuty } from '#storage/registrantDuties.js';
 import { currentPhoto, filesOf } from '#storage/registrantFiles.js';
 import { addRegistrant, listRegistrants, type Registrant, readRegistrant } from '#storage/registrants.js';
@@ -85,6 +86,7 @@ const list = route({
         ? { displayName: afterName, id: afterId }
         : null;
     const rows = await listRegistrants(c.tx, {
+      agencyIds: await agenciesSeen(c.tx, c.actor.agencyId, c.now),
       ...(q ? { words: q } : {}),
       ...(state ? { state } : {}),
       ...(tier ? { tier } : {}),
@@ -358,6 +360,7 @@ const due = route({
     const { days, afterOn, afterId } = c.query;
     const today = todayOf(c);
     const rows = await listDue(c.tx, {
+      agencyIds: await agenciesSeen(c.tx, c.actor.agencyId, c.now),
       by: addDays(today, days),
       ...(afterOn && afterId && isIsoDate(afterOn) && isUuid(afterId)
         ? { after: { dueOn: afterOn, id: afterId } }
@@ -400,7 +403,11 @@ const dueCsv = route({
   says: 'The due list as a table for a spreadsheet',
   query: DueQuery,
   handler: async (c) => {
-    const rows = await listDue(c.tx, { by: addDays(todayOf(c), c.query.days), limit: EXPORT_MAX });
+    const rows = await listDue(c.tx, {
+      agencyIds: await agenciesSeen(c.tx, c.actor.agencyId, c.now),
+      by: addDays(todayOf(c), c.query.days),
+      limit: EXPORT_MAX,
+    });
     c.note({ as: 'csv', shown: [...new Set(rows.map((d) => d.registrantId))] });
     const table = rows.map((d) => [
       d.dueOn,
@@ -433,7 +440,11 @@ const dueIcs = route({
   says: 'The due list for a calendar: duties and file numbers, nothing of a person',
   query: DueQuery,
   handler: async (c) => {
-    const rows = await listDue(c.tx, { by: addDays(todayOf(c), c.query.days), limit: EXPORT_MAX });
+    const rows = await listDue(c.tx, {
+      agencyIds: await agenciesSeen(c.tx, c.actor.agencyId, c.now),
+      by: addDays(todayOf(c), c.query.days),
+      limit: EXPORT_MAX,
+    });
     c.note({ as: 'ics', shown: [...new Set(rows.map((d) => d.registrantId))] });
     return calendarOf(
       c,

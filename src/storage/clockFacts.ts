@@ -1,0 +1,111 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { IsoDate } from '#basics/dates.js';
+import { localDate } from '#basics/zones.js';
+import { type Calendar, FEDERAL_CALENDAR } from '#domain/calendar.js';
+import type { DutyBody } from '#domain/duty.js';
+import { type DutiesOfRegistrant, dutiesOfRegistrant } from '#domain/registrantDuties.js';
+import type { ElementValue } from '#domain/registrationElements.js';
+import { findAgency } from './agencies.js';
+import { readCalendars } from './calendars.js';
+import { many, type Tx } from './database.js';
+import { REGISTRANT_COLUMNS, type Registrant } from './registrants.js';
+import { ruleSetAt } from './ruleSets.js';
+
+/** What the duties of every registrant of an agency depend on besides its own facts. */
+export interface DutySurroundings {
+  readonly body: DutyBody;
+  readonly calendar: Calendar;
+  readonly timeZone: string;
+}
+
+export async function dutySurroundings(tx: Tx, agencyId: string, nowMs: number): Promise<DutySurroundings> {
+  const agency = await findAgency(tx, agencyId);
+  const code = agency?.calendarCode ?? FEDERAL_CALENDAR.code;
+  const calendar = (await readCalendars(tx, [code])).get(code) ?? FEDERAL_CALENDAR;
+  const { body } = await ruleSetAt<DutyBody>(tx, 'duties', nowMs);
+  return { body, calendar, timeZone: agency?.timeZone ?? 'America/New_York' };
+}
+
+/** The facts of a registrant's clocks, gathered by the database: one row a person, whatever the number of values. */
+export interface ClockFacts extends Registrant {
+  readonly dutiesDigest: string | null;
+  readonly custody: readonly { readonly from: IsoDate; readonly until: IsoDate | null }[] | null;
+  readonly visits: readonly IsoDate[] | null;
+  readonly photoOn: IsoDate | null;
+  /** When NSOR last took something over. */
+  readonly acceptedAtMs: number | null;
+  /** The first value since then that NSOR has a field for. */
+  readonly behindAtMs: number | null;
+}
+
+/** Elements that NSOR has no field for: a change of them leaves nothing to send. */
+const NOT_IN_NSOR = `{${[
+  'acknowledgement',
+  'lodging',
+  'custody',
+  'prints',
+  'internet',
+  'vehicle',
+  'licence',
+  'arrest',
+  'conviction',
+  'supervision',
+  'warrant',
+].join(',')}}`;
+
+/** @param rest what follows `from registrants r`: conditions, order, lock */
+export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<ClockFacts[]> {
+  return many(
+    tx,
+    sql<ClockFacts>`
+    select r.*, c.custody, v.visits, v.photo as "photoOn", n.at as "acceptedAtMs",
+           case when n.at is not null then (
+             select min(b.entered_at) from registrant_values b
+              where b.registrant_id = r.id and b.ended_at is null and b.state = 'known' and b.entered_at > n.at and not b.element = any(${NOT_IN_NSOR}::text[])) end as "behindAtMs"
+      from (select ${REGISTRANT_COLUMNS}, r.duties_digest as "dutiesDigest" from registrants r ${rest}) r
+      left join lateral (
+        select jsonb_agg(jsonb_build_object('from', x.from_on, 'until', x.until_on) order by x.entered_at, x.id) as custody from registrant_values x
+         where x.registrant_id = r.id and x.element = 'custody' and x.ended_at is null and x.state = 'known' and x.from_on is not null) c on true
+      left join lateral (
+        select jsonb_agg(x.visited_on order by x.visited_on, x.recorded_at) as visits, max(x.visited_on) filter (where x.photo_taken) as photo
+          from registrant_visits x where x.registrant_id = r.id) v on true
+      left join lateral (select max(m.made_at) as at from nsor_messages m where m.registrant_id = r.id and m.state = 'accepted') n on true`,
+  );
+}
+
+export interface NameFacts {
+  readonly registrantId: string;
+  /** Elements that were answered, with a value or without. */
+  readonly elements: readonly string[];
+  /** Primary name, aliases and names in common use, in the order in which they were entered. */
+  readonly names: readonly { readonly element: string; readonly value: ElementValue }[] | null;
+}
+
+export async function nameFacts(tx: Tx, ids: RawBuilder<unknown>): Promise<Map<string, NameFacts>> {
+  const rows = await many(
+    tx,
+    sql<NameFacts>`
+    select v.registrant_id as "registrantId", jsonb_agg(distinct v.element) as elements,
+           jsonb_agg(jsonb_build_object('element', v.element, 'value', v.value) order by v.entered_at, v.id)
+             filter (where v.state = 'known' and v.element in ('name', 'alias', 'tribal-name')) as names
+      from registrant_values v where v.registrant_id = any(${ids}) and v.ended_at is null group by v.registrant_id`,
+  );
+  return new Map(rows.map((r) => [r.registrantId, r]));
+}
+
+/** The one reckoning of a registrant's clocks from what is stored. */
+export function reckon({ body, calendar, timeZone }: DutySurroundings, f: ClockFacts): DutiesOfRegistrant {
+  return dutiesOfRegistrant(body, calendar, {
+    ...f,
+    visits: f.visits ?? [],
+    custody: f.custody ?? [],
+    nsorBehindSince: behindSince(f, timeZone),
+  });
+}
+
+/** Since which day NSOR lacks something that the registration holds; null: it has all. */
+function behindSince(f: ClockFacts, timeZone: string): IsoDate | null {
+  if (f.registeredOn === null) return null;
+  if (f.acceptedAtMs === null) return f.recordId === null ? f.registeredOn : null;
+  return f.behindAtMs === null ? null : localDate(timeZone, f.behindAtMs);
+}
