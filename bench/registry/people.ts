@@ -25,7 +25,7 @@ const STREETS = ['Elm Street', 'Mill Road', 'Ridge Road', 'Bay Street', 'Orchard
 const OFFENCES = [
   ['Sexual contact with a minor', '3601', 'act-with-minor'],
   ['Sexual assault', '1101', 'force-or-threat'],
-  ['Possession of child pornography', '3701', 'pornography-possession'],
+  ['Possession of child pornography', '3701', 'pornography-held'],
   ['Unlawful sexual contact', '3699', 'contact-with-adult'],
 ] as const;
 
