@@ -17,7 +17,7 @@ do $$
 declare t text;
 begin
   foreach t in array array['registrants', 'registrant_values', 'tier_decisions', 'registrant_visits', 'registrant_duties', 'nsor_messages', 'absconding_cases',
-      'registrant_imports', 'registrant_import_problems', 'import_mappings'] loop
+      'registrant_imports', 'registrant_import_problems', 'import_mappings', 'registrant_files'] loop
     execute format('drop policy web_reads on %I', t);
     execute format('create policy web_reads on %I for select to rsoits_web using ((select rsoits_is_national()) or agency_id = any((select rsoits_seen_agencies())::uuid[]))', t);
   end loop;

@@ -24,7 +24,7 @@ export async function givePictures(
   const door = { actor: ACTOR, nowMs };
   let n = 0;
   for (const agencyId of agencyIds) {
-    const registrants = await db.asSystem((tx) => listRegistrants(tx, { agencyId, limit: 200 }));
+    const registrants = await db.asSystem((tx) => listRegistrants(tx, { agencyIds: [agencyId], limit: 200 }));
     for (const { id, registeredOn } of registrants) {
       n += 1;
       if (registeredOn === null) continue;

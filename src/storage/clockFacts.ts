@@ -32,6 +32,8 @@ export interface ClockFacts extends Registrant {
   readonly custody: readonly { readonly from: IsoDate; readonly until: IsoDate | null }[] | null;
   readonly visits: readonly IsoDate[] | null;
   readonly photoOn: IsoDate | null;
+  /** When a look at the newest photograph last found the person unchanged. */
+  readonly photoUnchangedOn: IsoDate | null;
   /** When NSOR last took something over. */
   readonly acceptedAtMs: number | null;
   /** The first value since then that NSOR has a field for. */
@@ -51,6 +53,7 @@ const NOT_IN_NSOR = `{${[
   'conviction',
   'supervision',
   'warrant',
+  'photo',
 ].join(',')}}`;
 
 /** @param rest what follows `from registrants r`: conditions, order, lock */
@@ -58,7 +61,7 @@ export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<Clo
   return many(
     tx,
     sql<ClockFacts>`
-    select r.*, c.custody, v.visits, v.photo as "photoOn", n.at as "acceptedAtMs",
+    select r.*, c.custody, v.visits, greatest(v.photo, p.taken) as "photoOn", p.unchanged as "photoUnchangedOn", n.at as "acceptedAtMs",
            case when n.at is not null then (
              select min(b.entered_at) from registrant_values b
               where b.registrant_id = r.id and b.ended_at is null and b.state = 'known' and b.entered_at > n.at and not b.element = any(${NOT_IN_NSOR}::text[])) end as "behindAtMs"
@@ -69,6 +72,9 @@ export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<Clo
       left join lateral (
         select jsonb_agg(x.visited_on order by x.visited_on, x.recorded_at) as visits, max(x.visited_on) filter (where x.photo_taken) as photo
           from registrant_visits x where x.registrant_id = r.id) v on true
+      left join lateral (
+        select max(x.taken_on) filter (where x.answer = 'taken') as taken, max(x.taken_on) filter (where x.answer = 'unchanged') as unchanged
+          from registrant_files x where x.registrant_id = r.id and x.kind = 'face' and x.removed_at is null) p on true
       left join lateral (select max(m.made_at) as at from nsor_messages m where m.registrant_id = r.id and m.state = 'accepted') n on true`,
   );
 }

@@ -20,44 +20,6 @@ export async function refreshRegistrants(
   nowMs: number,
   done: ReadonlyMap<string, readonly DoneDuty[]> = new Map(),
 ): Promise<Map<string, DutiesOfRegistrant>> {
-  const registrants = await readRegistrants(tx, ids);
-  const held = grouped(
-    await many(
-      tx,
-      sql<PlainHeld>`
-      select v.registrant_id as "registrantId", v.element, v.state, case when v.element in ('name', 'alias', 'tribal-name') then v.value end as value,
-             v.from_on as "fromOn", v.until_on as "untilOn", v.entered_at as "enteredAtMs"
-        from registrant_values v where v.registrant_id = any(${uuids(ids)}) and v.ended_at is null order by v.registrant_id, v.entered_at, v.id`,
-    ),
-  );
-  const visits = grouped(
-    await many(
-      tx,
-      sql<{ registrantId: string; on: IsoDate; photo: boolean }>`
-      select registrant_id as "registrantId", visited_on as "on", photo_taken as photo from registrant_visits
-       where registrant_id = any(${uuids(ids)}) order by registrant_id, visited_on, recorded_at`,
-    ),
-  );
-  const photos = new Map(
-    (
-      await many(
-        tx,
-        sql<{ registrantId: string; takenOn: IsoDate | null; unchangedOn: IsoDate | null }>`
-        select registrant_id as "registrantId", max(taken_on) filter (where answer = 'taken') as "takenOn", max(taken_on) filter (where answer = 'unchanged') as "unchangedOn"
-          from registrant_files where registrant_id = any(${uuids(ids)}) and kind = 'face' and removed_at is null group by registrant_id`,
-      )
-    ).map((p) => [p.registrantId, p]),
-  );
-  const accepted = new Map(
-    (
-      await many(
-        tx,
-        sql<{ registrantId: string; atMs: number }>`
-        select registrant_id as "registrantId", max(made_at) as "atMs" from nsor_messages
-         where registrant_id = any(${uuids(ids)}) and state = 'accepted' group by registrant_id`,
-      )
-    ).map((m) => [m.registrantId, m.atMs]),
-  );
   const facts = await clockFacts(tx, sql`where r.id = any(${uuids(ids)}) order by r.id for update`);
   const held = await nameFacts(tx, uuids(ids));
   const around = new Map<string, DutySurroundings>();
@@ -66,17 +28,6 @@ export async function refreshRegistrants(
   for (const r of facts) {
     const surroundings = around.get(r.agencyId) ?? (await dutySurroundings(tx, r.agencyId, nowMs));
     around.set(r.agencyId, surroundings);
-    const values = held.get(r.id) ?? [];
-    const seen = visits.get(r.id) ?? [];
-    const known = (element: string) => values.filter((v) => v.element === element && v.state === 'known');
-    const duties = dutiesOfRegistrant(surroundings.body, surroundings.calendar, {
-      ...r,
-      visits: seen.map((v) => v.on),
-      photoOn: laterOf(photos.get(r.id)?.takenOn, seen.filter((v) => v.photo).at(-1)?.on),
-      photoUnchangedOn: photos.get(r.id)?.unchangedOn ?? null,
-      nsorBehindSince: nsorBehindSince(r, values, accepted.get(r.id) ?? null, surroundings.timeZone),
-      custody: known('custody').flatMap((v) => (v.fromOn ? [{ from: v.fromOn, until: v.untilOn }] : [])),
-    });
     const duties = reckon(surroundings, r);
     result.set(r.id, duties);
     const { elements = [], names } = held.get(r.id) ?? {};
@@ -114,11 +65,6 @@ export async function refreshRegistrants(
   return result;
 }
 
-function laterOf(a: IsoDate | null | undefined, b: IsoDate | null | undefined): IsoDate | null {
-  return a && b ? (a > b ? a : b) : (a ?? b ?? null);
-}
-
-export function nextDueOf(open: readonly RegistrantDuty[]): IsoDate | null {
 function nextDueOf(open: readonly RegistrantDuty[]): IsoDate | null {
   return open.reduce<IsoDate | null>(
     (least, d) => (least === null || d.dueOn < least ? d.dueOn : least),
@@ -129,45 +75,4 @@ function nextDueOf(open: readonly RegistrantDuty[]): IsoDate | null {
 /** Tells whether the open duties differ from those last written, without reading them. */
 export function digestOf(open: readonly RegistrantDuty[]): string {
   return createHash('sha256').update(JSON.stringify(open)).digest('base64').slice(0, 22);
-}
-
-function grouped<T extends { readonly registrantId: string }>(rows: readonly T[]): Map<string, T[]> {
-  const by = new Map<string, T[]>();
-  for (const row of rows) {
-    const list = by.get(row.registrantId);
-    if (list) list.push(row);
-    else by.set(row.registrantId, [row]);
-  }
-  return by;
-}
-
-/** Elements that NSOR has no field for: a change of them leaves nothing to send. */
-export const NOT_IN_NSOR: readonly string[] = [
-  'photo',
-  'acknowledgement',
-  'lodging',
-  'custody',
-  'prints',
-  'internet',
-  'vehicle',
-  'licence',
-  'arrest',
-  'conviction',
-  'supervision',
-  'warrant',
-];
-
-/** Since which day NSOR lacks something that the registration holds; null: it has all. */
-function nsorBehindSince(
-  registrant: Pick<Registrant, 'registeredOn' | 'recordId'>,
-  values: readonly PlainHeld[],
-  acceptedAtMs: number | null,
-  zone: string,
-): IsoDate | null {
-  if (registrant.registeredOn === null) return null;
-  if (acceptedAtMs === null) return registrant.recordId === null ? registrant.registeredOn : null;
-  const changed = values
-    .filter((v) => v.state === 'known' && v.enteredAtMs > acceptedAtMs && !NOT_IN_NSOR.includes(v.element))
-    .map((v) => v.enteredAtMs);
-  return changed.length === 0 ? null : localDate(zone, Math.min(...changed));
 }
