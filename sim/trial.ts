@@ -14,6 +14,7 @@ import { makeFeedHabits } from './world/listening.js';
 import { makeRegister } from './world/register.js';
 import { givePictures } from './world/registrantPictures.js';
 import { makeRegistrants } from './world/registrants.js';
+import { makeShareRecipients, tellAtOnce } from './world/shareRecipients.js';
 
 /** What the trial remembers of itself between starts; readable by its owner only, since it holds secrets. */
 export interface Trial {
@@ -78,12 +79,15 @@ export async function prepareTrial(
   const records = await makeRegister(system.db, agencies, options.records, nowMs, (done) => {
     if (done % 10_000 < 2000) say(`  ${done} of ${options.records}`);
   });
+  // Whom they tell comes first: their registrations are shared like any other.
+  await makeShareRecipients(system.db, agencies, nowMs);
   // The registries of the agencies that somebody can sign in to.
   await makeRegistrants(system.db, agencies, ['sora-OH', 'sora-T01'], records, nowMs);
   await makeFeedHabits(system.db, nowMs);
   const registries = agencies.filter((a) => ['sora-OH', 'sora-T01'].includes(a.key)).map((a) => a.id);
   await givePictures(system.db, system.keys, registries, nowMs);
   await makeExchange(system.db, system.keys, agencies, nowMs);
+  await tellAtOnce(system.db, nowMs);
   const trial: Trial = {
     webhookPort,
     smtpPort,

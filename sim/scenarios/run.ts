@@ -51,11 +51,27 @@ export interface Facts {
   readonly notTold: readonly NotTold[];
   readonly tasks: readonly { readonly agency: string; readonly kind: string; readonly says: string }[];
   readonly standIns: readonly { readonly agency: string; readonly forAgency: string }[];
+  /** What registries owe to others, the newest of each recipient. */
+  readonly shares: readonly {
+    readonly name: string;
+    readonly state: string;
+    readonly way: string | null;
+    readonly row: number;
+    readonly days: number;
+    readonly because: string;
+  }[];
 }
 
 const NAMES = SCENARIO_AGENCIES.map((a) => a.name)
   .sort((a, b) => b.length - a.length)
   .join('|');
+
+const WAYS: Readonly<Record<string, string>> = {
+  'by letter': 'print',
+  'by e-mail': 'email',
+  'in its inbox': 'inbox',
+  'messages to NSOR': 'nsor',
+};
 
 /** What scenario files may say under Then. Each answers what was found instead, or nothing when it holds. */
 const CLAIMS: readonly {
@@ -124,6 +140,28 @@ const CLAIMS: readonly {
           }`,
   },
   {
+    // '"Maple Grove School" is told by letter (row 26)', '"NSOR (Attorney General)" is owed messages to NSOR within 3 business days (row 25)'
+    pattern:
+      /^"(.+)" (?:is told|is owed) (by letter|by e-mail|in its inbox|messages to NSOR)( within 3 business days)? \(row (\d+)\)$/,
+    check: ({ shares }, [said, name, by, clock, row]) => {
+      const share = shares.find((x) => x.name === name);
+      if (!share) return `recipients: ${shares.map((x) => x.name).join(', ') || 'none'}`;
+      const state = said!.includes('is owed') ? 'owed' : 'told';
+      if (share.state !== state) return `${share.state}: ${share.because}`;
+      if (share.way !== WAYS[by!]) return `by ${share.way}`;
+      if (clock && share.days !== 3) return `${share.days} business days`;
+      return share.row === Number(row) ? '' : `by row ${share.row}`;
+    },
+  },
+  {
+    pattern: /^"(.+)" need not be told: (.+)$/,
+    check: ({ shares }, [, name, because]) => {
+      const share = shares.find((x) => x.name === name);
+      if (share?.state !== 'not-required') return share ? share.state : 'no such recipient';
+      return share.because.includes(because!) ? '' : share.because;
+    },
+  },
+  {
     pattern: new RegExp(`^(${NAMES}) hears "(.+)"$`),
     check: ({ told }, [, agency, reason]) => {
       const heard = told.filter((t) => t.agency === agency).map((t) => t.reason);
@@ -166,7 +204,7 @@ export async function runScenarios(
 }
 
 async function runScenario(s: ScenarioSystem, scenario: Scenario, tag: string): Promise<ScenarioResult> {
-  const stage: Stage = { s, tag, counter: 0, people: new Map(), last: {} };
+  const stage: Stage = { s, tag, counter: 0, people: new Map(), registrants: new Map(), last: {} };
   const before = await ledger(s);
   const checks: Checked[] = [];
   try {
@@ -260,9 +298,18 @@ async function factsSince(s: ScenarioSystem, stage: Stage, before: Before): Prom
     select t.id, a.name as agency, t.kind, t.facts ->> 'forName' as "forName" from tasks t join agencies a on a.id = t.owner_agency_id
      order by t.created_at`)
   ).filter((t) => !before.tasks.has(t.id));
+  const files = [...stage.registrants.values()];
+  const shares =
+    files.length > 0
+      ? await s.rows(sql<Facts['shares'][number]>`
+    select distinct on (recipient_key) name, state, way, matrix_row as row, because,
+           coalesce((select count(*)::int from jsonb_array_elements_text(reckoning -> 'steps') x where x like '%: business day%'), 0) as days
+      from shares where registrant_id in (${sql.join(files)}) and state <> 'replaced' order by recipient_key, created_at desc, id desc`)
+      : [];
   return {
     told,
     notTold,
+    shares,
     tasks: tasks.map((t) => ({
       agency: t.agency,
       kind: t.kind,

@@ -21,47 +21,11 @@ import { addLink, subjectFor } from '#storage/subjects.js';
 import { readNotice, setNoticeState } from '#storage/travelNotices.js';
 import { addWork } from '#storage/workItems.js';
 import { SCENARIO_AGENCIES } from './agencies.js';
-import { personNamed, type ScenarioPerson, shown } from './people.js';
-import type { ScenarioSystem } from './system.js';
+import { type ScenarioPerson, shown } from './people.js';
+import { REGISTRY_SENTENCES } from './registrySentences.js';
+import { type Act, AGENCY, DAY, HOUR, meet, NAME, type Stage, sentence } from './stage.js';
 
-/** What a running scenario remembers between its sentences. */
-export interface Stage {
-  readonly s: ScenarioSystem;
-  /** Distinguishes references of this scenario from those of others. */
-  readonly tag: string;
-  counter: number;
-  readonly people: Map<string, { person: ScenarioPerson; recordIds: string[]; country?: string }>;
-  last: Partial<{
-    application: {
-      kind: ApplicationKind;
-      reference: string;
-      person: ScenarioPerson;
-      sequence: number;
-      passport: boolean;
-    };
-    flight: {
-      number: string;
-      person: ScenarioPerson;
-      leave: boolean;
-      departs: string;
-      arrives: string;
-      passport: boolean;
-    };
-    inspection: { reference: string; person: ScenarioPerson; sequence: number };
-    notice: { agency: string; reference: string; person: ScenarioPerson; version: number };
-  }>;
-}
-
-type Act = (stage: Stage, found: RegExpMatchArray) => Promise<void>;
-
-const NAME = "([A-Z][\\w'’-]+ [A-Z][\\w'’-]+)";
-const AGENCY = `(${SCENARIO_AGENCIES.map((a) => a.name.replace(/[.()]/g, '\\$&'))
-  .sort((a, b) => b.length - a.length)
-  .join('|')})`;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-const sentence = (pattern: string, act: Act) => ({ pattern: new RegExp(`^${pattern}$`), act });
+export type { Stage } from './stage.js';
 
 /** What scenario files may say under Given and When: each sentence, and what it does at which door. */
 export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }[] = [
@@ -396,6 +360,9 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
       if (!done.ok) throw new Error(done.error.says);
     }
   }),
+
+  // Registries of the jurisdictions
+  ...REGISTRY_SENTENCES,
 ];
 
 const APPLIES: Readonly<Record<string, ApplicationKind>> = {
@@ -414,15 +381,6 @@ const APPLICATION_SENDERS: Readonly<Record<ApplicationKind, string>> = {
   'lpr-sponsorship': 'ELIS',
   'aro-waiver': 'ARO',
 };
-
-function meet(stage: Stage, name: string) {
-  let known = stage.people.get(name);
-  if (!known) {
-    known = { person: personNamed(name), recordIds: [] };
-    stage.people.set(name, known);
-  }
-  return known;
-}
 
 function oriOf(agency: string): string {
   return SCENARIO_AGENCIES.find((a) => a.name === agency)!.ori;

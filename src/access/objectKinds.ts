@@ -26,6 +26,8 @@ export const OBJECT_KINDS = {
   Registrant: { scope: 'registrations', says: 'a person on the registry of a jurisdiction' },
   RegistrantImport: { scope: '', says: 'an agency’s own table of registrants on its way into the registry' },
   NsorMessage: { scope: '', says: 'a message of a registry to NSOR' },
+  Share: { scope: 'registrations', says: 'what a registry owes to somebody who must be told' },
+  ShareRecipient: { scope: 'registrations', says: 'somebody whom a jurisdiction tells of its registrations' },
   Relocation: { scope: 'registrations', says: 'the hand-over of a registrant to another jurisdiction' },
   Thread: { scope: '', says: 'secure messages between agencies or their officers' },
   SharedFile: { scope: '', says: 'a file that named agencies may save' },

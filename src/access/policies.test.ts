@@ -52,6 +52,9 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ['allow', ANYONE, 'reply.received', object('Reply'), 'a signed reply is handed in'],
     ['deny', ANYONE, 'reply.received', object('Notification', OHIO), 'and answers nothing by itself'],
     ['allow', ANYONE, 'health.show', object('Service'), 'health is open'],
+    ['allow', ANYONE, 'share.opened', object('Share'), 'who has the link opens its notice'],
+    ['deny', ANYONE, 'share.list', object('Share', OHIO), 'and lists none'],
+    ['deny', ANYONE, 'registrant.show', object('Registrant', OHIO), 'nor the registration behind it'],
     ['deny', ANYONE, 'agency.list', object('Agency'), 'the directory is not'],
     ['deny', ANYONE, 'account.show', object('Account'), 'no account'],
     ['deny', ANYONE, 'screening.asked', object('Screening'), 'no question to the register'],
@@ -442,6 +445,22 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'agencies.cedar': [
+    [
+      'allow',
+      person('register-officer'),
+      'recipient.changed',
+      object('ShareRecipient', OHIO),
+      'keeps whom it tells',
+    ],
+    ['allow', person('register-officer'), 'share.mailed', object('Share', OHIO), 'posts its own letters'],
+    ['deny', person('register-officer'), 'share.printed', object('Share', IOWA), 'not another’s letters'],
+    [
+      'deny',
+      person('agency-officer'),
+      'recipient.list',
+      object('ShareRecipient', OHIO),
+      'not without the role',
+    ],
     [
       'allow',
       person(['agency-officer']),

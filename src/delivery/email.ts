@@ -84,13 +84,19 @@ function mailText(letter: Letter): string {
     ...(letter.test
       ? ['TEST. This message comes from a trial or training system. Do not act on it.', '']
       : []),
-    `A notification is waiting for your agency: ${oneLine(letter.subject)}`,
+    letter.openedBy === 'link'
+      ? oneLine(letter.subject)
+      : `A notification is waiting for your agency: ${oneLine(letter.subject)}`,
     '',
     `Reference: ${oneLine(letter.reference, 80)}`,
     `Issued: ${oneLine(letter.issuedAt, 40)}`,
-    `Open and acknowledge it here: ${oneLine(letter.openAt, 500)}`,
+    letter.openedBy === 'link'
+      ? `Open it here: ${oneLine(letter.openAt, 500)}`
+      : `Open and acknowledge it here: ${oneLine(letter.openAt, 500)}`,
     '',
-    'This mail carries no case data. Sign in to read the notification. Answers to this address are not read.',
+    letter.openedBy === 'link'
+      ? 'This mail carries no data of a person. The link is meant for you alone and opens for a limited time. Answers to this address are not read.'
+      : 'This mail carries no case data. Sign in to read the notification. Answers to this address are not read.',
     '',
   ].join('\r\n');
 }

@@ -56,7 +56,8 @@ export async function toPdf(document: Document, fonts: FontBytes): Promise<Uint8
   pdf.addStructure(root);
   flow.text(root, 'H1', document.title, TITLE, { colour: INK, after: 4 });
   flow.text(root, 'P', `Reference ${document.reference}`, BODY, { colour: INK, after: 10 });
-  for (const section of document.sections) {
+  for (const [i, section] of document.sections.entries()) {
+    if (section.ownPage && i > 0) flow.newPage();
     const part = pdf.struct('Sect');
     root.add(part);
     flow.keep(type.lineHeight(HEADING) + 3 * type.lineHeight(BODY));

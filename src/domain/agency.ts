@@ -22,6 +22,14 @@ export type RecipientRole =
   | 'fbi-cjis'
   | 'awc'
   | 'probation'
+  /** From here to the volunteer bodies: told of registrations by the agency that keeps them as recipients (34 USC 20923). */
+  | 'police'
+  | 'prosecutor'
+  | 'school'
+  | 'public-housing'
+  | 'background-check'
+  | 'child-welfare'
+  | 'volunteer-body'
   | 'auditor'
   | 'carrier'
   | 'none';

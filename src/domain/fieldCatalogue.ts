@@ -9,8 +9,16 @@ import type { FieldGroup } from './notification.js';
  *   domestic     never leaves the country, whatever a rule says
  *   victim       exists only as age, gender and relationship
  *   juvenile     adjudications of juveniles: never released abroad by default
+ *   public       of a registrant what the public site may show (`publicProjection.ts`)
  */
-export type Sensitivity = 'operational' | 'personal' | 'restricted' | 'domestic' | 'victim' | 'juvenile';
+export type Sensitivity =
+  | 'operational'
+  | 'personal'
+  | 'restricted'
+  | 'domestic'
+  | 'victim'
+  | 'juvenile'
+  | 'public';
 
 export interface CatalogueField {
   /** Key of the text catalogue; `FIELD_LABELS` has the English words. */
@@ -87,6 +95,35 @@ const ROWS = {
   requestOrders: field('passport-request', 'restricted', 'Orders and warrants'),
   requestPassports: field('passport-request', 'personal', 'Earlier passports'),
   lastAddress: field('passport-request', 'personal', 'Last known address'),
+  // A registration, as shared after it was made or changed
+  registrantName: field('registrant', 'public', 'Name'),
+  registrantAliases: field('registrant', 'public', 'Other names'),
+  registrantStatus: field('registrant', 'public', 'Status'),
+  registrantLooks: field('registrant', 'public', 'Height, weight, eyes, hair, race'),
+  registrantMarks: field('registrant', 'public', 'Scars, marks, tattoos'),
+  registrantHome: field('registrant', 'public', 'Lives at'),
+  registrantWork: field('registrant', 'public', 'Works at'),
+  registrantSchool: field('registrant', 'public', 'Goes to school at'),
+  registrantVehicles: field('registrant', 'public', 'Vehicles'),
+  registrantOffence: field('registrant', 'public', 'Offense that asks for registration'),
+  registrantChanged: field('registrant', 'public', 'What changed'),
+  registrantTier: field('registrant', 'personal', 'Tier'),
+  registrantBirth: field('registrant', 'personal', 'Birth dates'),
+  registrantOrigin: field('registrant', 'personal', 'Birthplace, sex, citizenships'),
+  registrantPhones: field('registrant', 'personal', 'Telephones'),
+  registrantEmployers: field('registrant', 'personal', 'Employers and schools by name'),
+  registrantLicences: field('registrant', 'personal', 'Professional licenses'),
+  registrantNumbers: field('registrant', 'restricted', 'Social Security numbers'),
+  registrantDocuments: field('registrant', 'restricted', 'Licenses, cards and documents'),
+  registrantInternet: field('registrant', 'restricted', 'Internet identifiers'),
+  registrantLodging: field('registrant', 'restricted', 'Temporary lodging'),
+  registrantHistory: field('registrant', 'restricted', 'Arrests, convictions, supervision, warrants'),
+  registrantAllChanged: field('registrant', 'restricted', 'All that changed'),
+  // A move between jurisdictions, or what was not kept of one
+  moveTo: field('registrant', 'operational', 'Jurisdictions'),
+  moveExpected: field('registrant', 'operational', 'Expected on'),
+  moveAppearBy: field('registrant', 'operational', 'Has to appear by'),
+  moveNote: field('registrant', 'personal', 'Note'),
   // Contact and reference
   reference: field('contact', 'operational', 'Reference'),
   contactOri: field('contact', 'operational', 'Confirm with (ORI)'),
@@ -115,6 +152,7 @@ export const GROUP_TITLES: readonly { readonly group: FieldGroup; readonly title
   { group: 'offence', title: 'Offense' },
   { group: 'travel-notice', title: 'Travel notice' },
   { group: 'passport-request', title: 'Passport request' },
+  { group: 'registrant', title: 'Registrant' },
   { group: 'contact', title: 'Contact and reference' },
 ];
 

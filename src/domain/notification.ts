@@ -32,7 +32,15 @@ export type Tie =
   /** The registration agency of residence, and the Marshals' district there. */
   | 'residence'
   /** Was told of the same thing earlier. */
-  | 'told-before';
+  | 'told-before'
+  /** Stands in the registering agency's register of recipients, for the area concerned. */
+  | 'kept-recipient'
+  /** A jurisdiction where the person must register, or had to until the change. */
+  | 'must-register'
+  /** Takes over in a move between jurisdictions. */
+  | 'receives'
+  /** Announced the person in a move between jurisdictions. */
+  | 'announced';
 
 /** An agency that could be told, as the directory and the case give it. */
 export interface Recipient {
@@ -130,6 +138,7 @@ export type FieldGroup =
   | 'offence'
   | 'travel-notice'
   | 'passport-request'
+  | 'registrant'
   | 'contact';
 
 /** An agency that a rule names and that is not told, with the reason; kept as long as the messages are. */

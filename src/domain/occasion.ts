@@ -45,6 +45,25 @@ export function occasionOf(
         event: 'foreign-advice',
         news: 'A foreign authority has advised of this person through USNCB.',
       };
+    case 'relocationTold':
+      return said.cancelled
+        ? { event: 'relocation-over', news: 'What became of a move that was announced.' }
+        : {
+            event: 'relocation-announced',
+            news: 'A registration agency announces that the person moves.',
+          };
+    case 'appearanceFailed':
+      return {
+        event: 'appearance-failed',
+        news: 'The person whom you announced has not appeared by the last day.',
+      };
+    case 'abscondingFound':
+      return said.cancelled
+        ? { event: 'absconder-found', news: 'The person was located. Take back what you began.' }
+        : {
+            event: 'absconded',
+            news: 'The person has absconded and could not be located. Nothing here is a warrant.',
+          };
     case 'passportRequestMade':
       return {
         event: 'passport-denial',

@@ -17,6 +17,7 @@ const facts: DutyFacts = {
   cleanSince: null,
   cleanApproved: false,
   nsorBehindSince: null,
+  shares: [],
 };
 const photoOf = (more: Partial<DutyFacts>) =>
   dutiesOfRegistrant(DUTIES_V1.body, FEDERAL_CALENDAR, { ...facts, ...more }).open.find(

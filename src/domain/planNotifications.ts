@@ -192,6 +192,10 @@ const NOBODY: Readonly<Record<RoutingRule['tie'], string>> = {
   supervises: 'No agency is known that supervises the person.',
   residence: 'No jurisdiction of residence is known.',
   'told-before': 'Nobody was told of it earlier.',
+  'kept-recipient': 'The register of recipients has none of this kind that is reached here.',
+  'must-register': 'The person has to register in no other jurisdiction that is in the directory.',
+  receives: 'The receiving jurisdiction is not in the directory.',
+  announced: 'No jurisdiction has announced the person.',
 };
 
 function write(

@@ -18,6 +18,7 @@ export const REGISTRANT_DUTIES = {
   'first-registration': { says: 'Register here for the first time', owner: 'registrant' },
   'tier-decision': { says: 'Decide the tier', owner: 'agency' },
   'nsor-entry': { says: 'Bring NSOR up to date', owner: 'agency' },
+  share: { says: 'Tell who must be told', owner: 'agency' },
   appearance: { says: 'Appear in person', owner: 'registrant' },
   photo: { says: 'Take a photograph at the appearance', owner: 'agency' },
   'clean-record-review': { says: 'Decide on a shorter duty after a clean record', owner: 'agency' },
@@ -53,6 +54,12 @@ export interface DutyFacts {
   readonly cleanApproved: boolean;
   /** Day of the registration or of the last change that NSOR does not have yet; null: it has all. */
   readonly nsorBehindSince: IsoDate | null;
+  /** Recipients who must be told and were not yet: three business days for each. */
+  readonly shares: readonly {
+    readonly key: string;
+    readonly dueOn: IsoDate;
+    readonly reckoning: Reckoning;
+  }[];
 }
 
 export interface DutiesOfRegistrant {
@@ -67,7 +74,14 @@ export interface DutiesOfRegistrant {
  * worked out again after a change of rules and only what differs is written.
  */
 export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: DutyFacts): DutiesOfRegistrant {
-  const none: DutiesOfRegistrant = { open: [], late: [], period: null };
+  const shares: readonly RegistrantDuty[] = facts.shares.map(({ key, dueOn, reckoning }) => ({
+    kind: 'share',
+    key,
+    dueOn,
+    opensOn: null,
+    reckoning,
+  }));
+  const none: DutiesOfRegistrant = { open: shares, late: [], period: null };
   if (facts.state === 'ended' || facts.state === 'moved-out') return none;
   if (facts.registeredOn === null) {
     const first = initialRegistrationDue(body, calendar, facts.initialBasis, facts.initialOn);
@@ -89,13 +103,14 @@ export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: Du
       ...none,
       open: [
         { kind: 'tier-decision', key: '', dueOn: decide.due, opensOn: null, reckoning: decide.reckoning },
+        ...shares,
       ],
     };
   }
   const { tier, registeredOn } = facts;
   const nsor = facts.nsorBehindSince === null ? null : nsorDuty(body, calendar, facts.nsorBehindSince);
   const period = dutyPeriod(body, tier, { ...facts, startsOn: registeredOn });
-  const open: RegistrantDuty[] = nsor ? [nsor] : [];
+  const open: RegistrantDuty[] = [...(nsor ? [nsor] : []), ...shares];
   const next = nextAppearance(body, calendar, tier, registeredOn, facts.visits, facts.appearancesKeptUntil);
   // Nobody appears from custody; the appearances that were not due there are asked for after release.
   const held = facts.state === 'in-custody';

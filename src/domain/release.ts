@@ -72,6 +72,38 @@ export const RELEASE_V2: RuleSet<ReleaseBody> = {
   },
 };
 
+const REGISTRIES: readonly Sensitivity[] = [...LAW_ENFORCEMENT, 'public'];
+const PROJECTION: readonly Sensitivity[] = ['operational', 'public'];
+
+/**
+ * Who is told of registrations reads them: law enforcement in full, agencies that check backgrounds what identifies a
+ * person, everybody else what the public site may show. Juvenile adjudications go to law enforcement alone.
+ */
+export const RELEASE_V3: RuleSet<ReleaseBody> = {
+  ...RELEASE_V2,
+  version: 3,
+  legalBasis: `${RELEASE_V2.legalBasis}; 34 USC 20920, 20923; SORNA guide, Community Notification, Public Website`,
+  body: {
+    ...RELEASE_V2.body,
+    readableBy: {
+      ...RELEASE_V2.body.readableBy,
+      sora: REGISTRIES,
+      nsotc: REGISTRIES,
+      'fbi-cjis': REGISTRIES,
+      'warrant-holder': REGISTRIES,
+      'usms-district': REGISTRIES,
+      police: REGISTRIES,
+      prosecutor: REGISTRIES,
+      probation: ['operational', 'personal', 'restricted', 'domestic', 'victim', 'juvenile', 'public'],
+      'background-check': ['operational', 'public', 'personal'],
+      'child-welfare': PROJECTION,
+      school: PROJECTION,
+      'public-housing': PROJECTION,
+      'volunteer-body': PROJECTION,
+    },
+  },
+};
+
 /** Never abroad, whatever a rule set says: the FBI number and its like, and juvenile adjudications. */
 const NEVER_ABROAD: readonly Sensitivity[] = ['domestic', 'juvenile'];
 
@@ -88,6 +120,7 @@ export function sensitivityOf(field: FieldName, about: ReleaseAbout = NOTHING_SP
   const { group, sensitivity } = FIELD_CATALOGUE[field];
   const tells =
     group === 'offence' ||
+    (group === 'registrant' && sensitivity !== 'operational') ||
     (group === 'registration' && sensitivity === 'restricted') ||
     field === 'recordFile' ||
     field === 'recordNumber';
@@ -131,6 +164,7 @@ export const SENSITIVITY_WORDS: Readonly<Record<Sensitivity, string>> = {
   domestic: 'for domestic law enforcement only',
   victim: 'about a victim',
   juvenile: 'juvenile adjudication',
+  public: 'of a registrant',
 };
 
 function withheld(reason: string): FieldRelease {

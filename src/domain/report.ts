@@ -9,6 +9,8 @@ export interface Report {
 }
 
 export interface Section {
+  /** Begins on a page of its own: letters that are put into envelopes. */
+  readonly ownPage?: true;
   readonly heading: string;
   readonly blocks: readonly Block[];
 }

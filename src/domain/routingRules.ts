@@ -25,6 +25,15 @@ export const ROUTING_EVENTS = {
   'foreign-advice': { what: 'is expected: a foreign authority has advised', rows: [22] },
   return: { what: 'has returned to the United States', rows: [23] },
   'return-overdue': { what: 'has not been seen to return as expected', rows: [23] },
+  'relocation-announced': { what: 'is to move to another jurisdiction', rows: [24] },
+  'relocation-over': { what: 'was announced as moving: what became of it', rows: [24] },
+  'registration-shared': {
+    what: 'is registered, or the registration has changed',
+    rows: [25, 26, 27, 28, 29],
+  },
+  'appearance-failed': { what: 'did not appear where a move was to lead', rows: [30] },
+  absconded: { what: 'has absconded', rows: [31] },
+  'absconder-found': { what: 'was found after absconding', rows: [31] },
   'passport-denial': { what: 'is named in a request to deny or limit a passport', rows: [32] },
 } as const satisfies Record<string, { readonly what: string; readonly rows: readonly number[] }>;
 
@@ -74,6 +83,8 @@ export interface PolicyFacts {
   readonly departsWithin7Days: YesNo;
   /** The registration agency asked USNCB itself for a foreign notice. */
   readonly usncbAsked: YesNo;
+  /** The registration rests on no juvenile adjudication. Absent in facts older than version 3. */
+  readonly adultRegistrant?: YesNo;
 }
 
 export const NOTHING_KNOWN: PolicyFacts = {
@@ -90,10 +101,13 @@ export const NOTHING_KNOWN: PolicyFacts = {
   application: 'none',
   departsWithin7Days: 'unknown',
   usncbAsked: 'unknown',
+  adultRegistrant: 'unknown',
 };
 
 /** The answers that a policy may ask for, by fact. */
-export const POLICY_FACT_VALUES: { readonly [F in keyof PolicyFacts]: readonly PolicyFacts[F][] } = {
+export const POLICY_FACT_VALUES: {
+  readonly [F in keyof PolicyFacts]-?: readonly NonNullable<PolicyFacts[F]>[];
+} = {
   travelNotice: ['on-file', 'none', 'unknown'],
   foreignTie: ['yes', 'no', 'unknown'],
   extradition: ['full', 'limited', 'none', 'unknown'],
@@ -107,6 +121,7 @@ export const POLICY_FACT_VALUES: { readonly [F in keyof PolicyFacts]: readonly P
   application: ['open', 'decided', 'none'],
   departsWithin7Days: ['yes', 'no', 'unknown'],
   usncbAsked: ['yes', 'no', 'unknown'],
+  adultRegistrant: ['yes', 'no', 'unknown'],
 };
 
 /** Names of the policy facts where a policy's reason is shown. */
@@ -124,6 +139,7 @@ export const POLICY_FACT_LABELS: Readonly<Record<keyof PolicyFacts, string>> = {
   application: 'application',
   departsWithin7Days: 'departs within 7 days',
   usncbAsked: 'USNCB was asked directly',
+  adultRegistrant: 'registered as an adult',
 };
 
 export interface PolicyCondition {

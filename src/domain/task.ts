@@ -174,6 +174,11 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 1,
   },
+  'share-overdue': {
+    says: 'Somebody who must be told of a registration was not told in time',
+    owner: null,
+    urgency: 2,
+  },
   'nsor-refused': { says: 'NCIC refused an entry of yours: repair and send again', owner: null, urgency: 2 },
   'relocation-announced': { says: 'A registrant is announced: take it up', owner: null, urgency: 2 },
   'relocation-appear': {

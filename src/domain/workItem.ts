@@ -52,6 +52,16 @@ export interface WorkPayloads {
   /** A file was put where named agencies may save it. */
   fileShared: { readonly fileId: string };
   mailNoticeMade: { readonly mailNoticeId: string };
+  /** A registration is other than what was last told: those who must know are worked out. */
+  registrationChanged: { readonly roundId: string };
+  /** Somebody without an inbox here is to be told of a registration by e-mail. */
+  shareOwed: { readonly shareId: string };
+  /** A move between jurisdictions was announced, or is over. */
+  relocationTold: { readonly relocationId: string; readonly version: number };
+  /** A registrant did not appear where a move was to lead. */
+  appearanceFailed: { readonly relocationId: string; readonly version: number };
+  /** A registrant was found to have absconded, or was located again. */
+  abscondingFound: { readonly caseId: string; readonly finding: 'absconded' | 'located' };
   recordEnded: { readonly recordId: string; readonly recordVersion: number };
   notificationPlanned: { readonly notificationId: string };
   notificationAcknowledged: { readonly acknowledgementId: string };
@@ -74,7 +84,10 @@ export type OccasionKind =
   | 'relocationAbroad'
   | 'returnObserved'
   | 'passportRequestMade'
-  | 'foreignAdviceReceived';
+  | 'foreignAdviceReceived'
+  | 'relocationTold'
+  | 'appearanceFailed'
+  | 'abscondingFound';
 
 /** Which role of process runs the step: matching never runs beside HTTP or clocks. */
 export type WorkRole = 'work' | 'screen';
@@ -132,6 +145,11 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   fileShared: 'work',
   mailNoticeMade: 'work',
   registrantImportAsked: 'work',
+  registrationChanged: 'work',
+  shareOwed: 'work',
+  relocationTold: 'work',
+  appearanceFailed: 'work',
+  abscondingFound: 'work',
   recordEnded: 'work',
   notificationPlanned: 'work',
   notificationAcknowledged: 'work',

@@ -32,6 +32,8 @@ import { reconciliationRoutes } from './pages/reconciliation.js';
 import { releaseAskRoutes } from './pages/releaseAsk.js';
 import { releaseRoutes } from './pages/releases.js';
 import { rulesRoutes } from './pages/rules.js';
+import { shareRecipientRoutes } from './pages/shareRecipients.js';
+import { sharingRoutes } from './pages/sharing.js';
 import { silenceRoutes } from './pages/silence.js';
 import { statisticsRoutes } from './pages/statistics.js';
 import { subjectRoutes } from './pages/subjects.js';
@@ -81,6 +83,8 @@ export const allRoutes: readonly AnyRoute[] = [
   ...signingKeyRoutes,
   ...inspectionQueryRoutes,
   ...interactiveManifestRoutes,
+  ...sharingRoutes,
+  ...shareRecipientRoutes,
   ...queueRoutes,
   ...candidateRoutes,
   ...confirmHitRoutes,

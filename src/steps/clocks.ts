@@ -18,6 +18,7 @@ import { lookForCanary, sendCanary } from './canary.js';
 import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
 import { endPassportGrounds } from './endPassportGrounds.js';
+import { followShares } from './followShares.js';
 import { keepHouse } from './keepHouse.js';
 import { keepStatistics } from './keepStatistics.js';
 import { reconcileOnward } from './reconcileOnward.js';
@@ -47,6 +48,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'derive lost work', everyMs: 30 * MS.second, run: deriveWork },
   { name: 'watch departures without notice', everyMs: MS.minute, run: watchDepartures },
   { name: 'end passport requests', everyMs: MS.minute, run: endPassportGrounds },
+  { name: 'follow what registries owe to others', everyMs: 20 * MS.second, run: followShares },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
   { name: 'listen for silence', everyMs: MS.minute, run: watchSilence },
   { name: 'keep statistics of closed quarters', everyMs: 10 * MS.minute, run: keepStatistics },

@@ -2,10 +2,12 @@ import { MS } from '#basics/clock.js';
 import { addDays } from '#basics/dates.js';
 import { instantOf } from '#basics/zones.js';
 import { type TaskKind, taskKey } from '#domain/task.js';
+import { newWork } from '#domain/workItem.js';
 import { findAgency } from '#storage/agencies.js';
 import { relyOnContact } from '#storage/contactIncidents.js';
 import { readRelocation } from '#storage/relocations.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
+import { addWork } from '#storage/workItems.js';
 import type { Step } from './context.js';
 
 /** Whose duty a hand-over is now: the other side hears at once of what this one recorded. */
@@ -27,6 +29,18 @@ export const followRelocation: Step<'relocationMoved'> = (_context, item, beats)
         },
         nowMs,
       );
+    await addWork(
+      tx,
+      [
+        relocation.state === 'failed-to-appear'
+          ? newWork('appearanceFailed', `failed ${relocation.id} v${relocation.version}`, item.payload)
+          : // Taken up is a matter between the two sides; the others hear the announcement and the end.
+            relocation.state !== 'accepted'
+            ? newWork('relocationTold', `tell ${relocation.id} v${relocation.version}`, item.payload)
+            : null,
+      ].filter((w) => w !== null),
+      nowMs,
+    );
     const next = NEXT[relocation.state];
     if (next === null) return;
     const ownerAgencyId = next.owner === 'to' ? relocation.toAgencyId : relocation.fromAgencyId;

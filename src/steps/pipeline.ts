@@ -4,6 +4,7 @@ import { askHolder } from './askHitConfirmation.js';
 import { cancelTravelEvents } from './cancelTravelEvents.js';
 import type { Step } from './context.js';
 import { deliverNotification } from './deliverNotification.js';
+import { deliverShare } from './deliverShare.js';
 import { draftForeignReleases, withdrawForeignRelease } from './draftForeignReleases.js';
 import { endOfRecord } from './endRecord.js';
 import { followForeignDraft } from './followForeignDraft.js';
@@ -19,6 +20,7 @@ import { screenTravelEvents } from './screenTravelEvents.js';
 import { takeSecondaryReport } from './secondaryReported.js';
 import { sendForeignMessage } from './sendForeignMessage.js';
 import { sendMailNotice } from './sendMailNotice.js';
+import { shareRegistration } from './shareRegistration.js';
 import { stopChase } from './stopChase.js';
 import { takeInNotice } from './takeInNotice.js';
 import { tellOfFile, tellOfMessage } from './tellOfMessage.js';
@@ -56,6 +58,11 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   fileShared: tellOfFile,
   mailNoticeMade: sendMailNotice,
   registrantImportAsked: importRegistrants,
+  registrationChanged: shareRegistration,
+  shareOwed: deliverShare,
+  relocationTold: planOccasion,
+  appearanceFailed: planOccasion,
+  abscondingFound: planOccasion,
   recordEnded: endOfRecord,
   notificationPlanned: deliverNotification,
   notificationAcknowledged: stopChase,

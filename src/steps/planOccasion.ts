@@ -69,6 +69,7 @@ export async function planSaid(
     ports: [],
     toldBefore: already.filter((n) => n.state !== 'withdrawn').map((n) => n.recipientAgencyId),
     district: event === 'departure-without-notice',
+    ...(said.also ? { also: said.also } : {}),
   });
   const facts: RoutingFacts = {
     tripKey: trip?.naturalKey ?? `${said.objectKind}|${said.objectId}`,

@@ -7,10 +7,12 @@ import {
   recordStep,
 } from '#domain/absconding.js';
 import type { Actor } from '#domain/actor.js';
+import { newWork } from '#domain/workItem.js';
 import { first, instant, json, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 import { changeRegistrant, type Registrant } from './registrants.js';
 import { refreshRegistrant } from './registration.js';
+import { addWork } from './workItems.js';
 
 /** What is done after a registrant did not appear, step by step. */
 export interface AbscondingCase {
@@ -88,5 +90,12 @@ export async function decideAbsconding(
   const state = finding === 'absconded' ? 'absconded' : registrant.registeredOn ? 'registered' : 'pending';
   await changeRegistrant(tx, registrant.id, { state }, door.nowMs);
   await refreshRegistrant(tx, registrant, door.nowMs);
+  // Who was never told that the person absconded hears no more of it.
+  if (finding === 'absconded' || found.finding === 'absconded')
+    await addWork(
+      tx,
+      [newWork('abscondingFound', `${finding} ${found.id}`, { caseId: found.id, finding }, { urgency: 2 })],
+      door.nowMs,
+    );
   return ok(true);
 }

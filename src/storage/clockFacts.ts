@@ -3,7 +3,7 @@ import type { IsoDate } from '#basics/dates.js';
 import { localDate } from '#basics/zones.js';
 import { type Calendar, FEDERAL_CALENDAR } from '#domain/calendar.js';
 import type { DutyBody } from '#domain/duty.js';
-import { type DutiesOfRegistrant, dutiesOfRegistrant } from '#domain/registrantDuties.js';
+import { type DutiesOfRegistrant, type DutyFacts, dutiesOfRegistrant } from '#domain/registrantDuties.js';
 import type { ElementValue } from '#domain/registrationElements.js';
 import { findAgency } from './agencies.js';
 import { readCalendars } from './calendars.js';
@@ -38,6 +38,8 @@ export interface ClockFacts extends Registrant {
   readonly acceptedAtMs: number | null;
   /** The first value since then that NSOR has a field for. */
   readonly behindAtMs: number | null;
+  /** Who must be told and was not yet; NSOR has a duty of its own. */
+  readonly shares: DutyFacts['shares'] | null;
 }
 
 /** Elements that NSOR has no field for: a change of them leaves nothing to send. */
@@ -61,7 +63,7 @@ export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<Clo
   return many(
     tx,
     sql<ClockFacts>`
-    select r.*, c.custody, v.visits, greatest(v.photo, p.taken) as "photoOn", p.unchanged as "photoUnchangedOn", n.at as "acceptedAtMs",
+    select r.*, s.shares, c.custody, v.visits, greatest(v.photo, p.taken) as "photoOn", p.unchanged as "photoUnchangedOn", n.at as "acceptedAtMs",
            case when n.at is not null then (
              select min(b.entered_at) from registrant_values b
               where b.registrant_id = r.id and b.ended_at is null and b.state = 'known' and b.entered_at > n.at and not b.element = any(${NOT_IN_NSOR}::text[])) end as "behindAtMs"
@@ -75,6 +77,9 @@ export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<Clo
       left join lateral (
         select max(x.taken_on) filter (where x.answer = 'taken') as taken, max(x.taken_on) filter (where x.answer = 'unchanged') as unchanged
           from registrant_files x where x.registrant_id = r.id and x.kind = 'face' and x.removed_at is null) p on true
+      left join lateral (
+        select jsonb_agg(jsonb_build_object('key', x.id, 'dueOn', x.due_on, 'reckoning', x.reckoning) order by x.id) as shares
+          from shares x where x.registrant_id = r.id and x.state = 'owed' and x.way <> 'nsor') s on true
       left join lateral (select max(m.made_at) as at from nsor_messages m where m.registrant_id = r.id and m.state = 'accepted') n on true`,
   );
 }
@@ -105,12 +110,13 @@ export function reckon({ body, calendar, timeZone }: DutySurroundings, f: ClockF
     ...f,
     visits: f.visits ?? [],
     custody: f.custody ?? [],
+    shares: f.shares ?? [],
     nsorBehindSince: behindSince(f, timeZone),
   });
 }
 
 /** Since which day NSOR lacks something that the registration holds; null: it has all. */
-function behindSince(f: ClockFacts, timeZone: string): IsoDate | null {
+export function behindSince(f: ClockFacts, timeZone: string): IsoDate | null {
   if (f.registeredOn === null) return null;
   if (f.acceptedAtMs === null) return f.recordId === null ? f.registeredOn : null;
   return f.behindAtMs === null ? null : localDate(timeZone, f.behindAtMs);

@@ -81,6 +81,14 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, ${`l${a}`}, ${a}, id, 'xxx', ${newId(NOW)}, now() from register_records where entering_agency_id = ${a} limit 1`.execute(
       tx,
     ),
+  share_recipients: (tx, a) =>
+    sql`insert into share_recipients (id, agency_id, kind, name, way, postal, created_at, updated_at) values (${newId(NOW)}, ${a}, 'school', 'x', 'print', 'x', now(), now())`.execute(
+      tx,
+    ),
+  letter_batches: (tx, a) =>
+    sql`insert into letter_batches (id, agency_id, letters, made_at) values (${newId(NOW)}, ${a}, 1, now())`.execute(
+      tx,
+    ),
   notifications: (tx, a) =>
     sql`insert into notifications (id, natural_key, recipient_agency_id, recipient_role, kind, class, identity, rule_id, rule_version, legal_basis, facts, content, format_version, subject_seq, state, planned_at, dispatch_due_at, ack_due_at)
       values (${newId(NOW)}, ${`n${a}`}, ${a}, 'sora', 'alert', 'P1', 'confirmed', 'r', 1, 'x', '{}', '{}', 1, 1, 'planned', now(), now(), now())`.execute(
@@ -204,6 +212,16 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
   nsor_messages: (tx, a) =>
     sql`insert into nsor_messages (id, registrant_id, agency_id, control, position, message_key, content, subject, state, made_at)
       select ${newId(NOW)}, id, ${a}, ${`c${a}`}, 1, 'EXS', '{}', '{}', 'queued', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  share_rounds: (tx, a) =>
+    sql`insert into share_rounds (id, registrant_id, agency_id, round, opened_at, changed_on)
+      select ${newId(NOW)}, id, ${a}, 1, now(), '2026-01-02' from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  shares: (tx, a) =>
+    sql`insert into shares (id, registrant_id, agency_id, round_id, recipient_key, role, name, rule_id, rule_version, matrix_row, legal_basis, changed_on, state, because, created_at, updated_at)
+      select ${newId(NOW)}, registrant_id, ${a}, id, 'k', 'school', 'x', 'r', 1, 26, 'x', '2026-01-02', 'told', 'x', now(), now() from share_rounds where agency_id = ${a}`.execute(
       tx,
     ),
   absconding_cases: (tx, a) =>

@@ -1,4 +1,6 @@
+import type { RecipientRole } from '#domain/agency.js';
 import type { MessageValues } from '#domain/message.js';
+import type { Tie } from '#domain/notification.js';
 import type { PersonDescription } from '#domain/person.js';
 import type { OccasionKind, WorkPayloads } from '#domain/workItem.js';
 import type { Tx } from './database.js';
@@ -9,7 +11,13 @@ import type { Tx } from './database.js';
  * subject by the planner.
  */
 export interface OccasionFacts {
-  readonly objectKind: 'travel-notice' | 'trip' | 'passport-request' | 'travel-event';
+  readonly objectKind:
+    | 'travel-notice'
+    | 'trip'
+    | 'passport-request'
+    | 'travel-event'
+    | 'relocation'
+    | 'registrant';
   readonly objectId: string;
   /** Rises with every change that agencies must hear of; the same version is never told twice. */
   readonly version: number;
@@ -34,6 +42,12 @@ export interface OccasionFacts {
   readonly usRegion?: string;
   /** The registration agency asked USNCB itself for a foreign notice. */
   readonly usncbAsked?: 'yes' | 'no';
+  /** Agencies that the noun itself names, with how they hang together with it; `role` where it is another than in the directory. */
+  readonly also?: readonly {
+    readonly agencyId: string;
+    readonly ties: readonly Tie[];
+    readonly role?: RecipientRole;
+  }[];
   /** What the noun can say in a message, by catalogue field: itinerary, grounds, purpose. */
   readonly values: MessageValues;
 }

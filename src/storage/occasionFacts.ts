@@ -3,6 +3,7 @@ import { loadForeignAdvice } from './foreignAdvice.js';
 import { loadNoticeOccasion, loadTripOccasion } from './noticeOccasions.js';
 import type { OccasionLoader } from './occasion.js';
 import { loadPassportRequest } from './passportRequests.js';
+import { loadAbsconding, loadFailedAppearance, loadRelocation } from './registryOccasions.js';
 
 export type { OccasionFacts, OccasionLoader } from './occasion.js';
 
@@ -16,4 +17,7 @@ export const OCCASION_LOADERS: { readonly [K in OccasionKind]: OccasionLoader<K>
   returnObserved: loadTripOccasion,
   passportRequestMade: loadPassportRequest,
   foreignAdviceReceived: loadForeignAdvice,
+  relocationTold: loadRelocation,
+  appearanceFailed: loadFailedAppearance,
+  abscondingFound: loadAbsconding,
 };

@@ -5,6 +5,7 @@ import type { RecordDetails } from '#domain/registerRecord.js';
 import { leadRegistration } from '#domain/subject.js';
 import type { Tx } from './database.js';
 import { agenciesFor, type DirectoryAgency } from './directory.js';
+import type { OccasionFacts } from './occasion.js';
 import type { RegisterRecord } from './registerRecords.js';
 import type { TravelEvent } from './travelEvents.js';
 import type { Voyage } from './voyages.js';
@@ -17,6 +18,8 @@ export interface RecipientsOf {
   readonly ports: readonly string[];
   /** Who was told of the same thing earlier. */
   readonly toldBefore?: readonly string[];
+  /** Agencies that the noun of an occasion names itself. */
+  readonly also?: NonNullable<OccasionFacts['also']>;
   /** Whether the Marshals' district of residence could be named. */
   readonly district?: boolean;
 }
@@ -61,12 +64,17 @@ export async function gatherRecipients(tx: Tx, the: RecipientsOf): Promise<Recip
   const usState = the.usRegion;
   const supervisors = the.records.flatMap((r) => (r.details as RecordDetails).supervision?.ori ?? []);
   const earlier = the.toldBefore ?? [];
+  const also = the.also ?? [];
   const found = await agenciesFor(
     tx,
     canary
       ? { ids: [CANARY.agencyId] }
       : {
-          ids: [...[...nsor, ...warrants].map((r) => r.enteringAgencyId), ...earlier],
+          ids: [
+            ...[...nsor, ...warrants].map((r) => r.enteringAgencyId),
+            ...earlier,
+            ...also.map((a) => a.agencyId),
+          ],
           roles: NATIONAL,
           oris: [...issuingOris, ...supervisors],
           ...(usState ? { soraJurisdictions: [usState] } : {}),
@@ -104,6 +112,7 @@ export async function gatherRecipients(tx: Tx, the: RecipientsOf): Promise<Recip
       ? (['us-address'] as const)
       : []),
     ...(a.recipientRole === 'cbp-port' ? (['port'] as const) : []),
+    ...also.filter((x) => x.agencyId === a.id).flatMap((x) => x.ties),
   ];
   return agencies.flatMap((a) => {
     const own = ties(a);
@@ -116,7 +125,7 @@ export async function gatherRecipients(tx: Tx, the: RecipientsOf): Promise<Recip
     return [
       {
         agencyId: a.id,
-        recipientRole: role,
+        recipientRole: also.find((x) => x.agencyId === a.id)?.role ?? role,
         name: a.name,
         ori: a.ori,
         ties: own,

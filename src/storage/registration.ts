@@ -23,6 +23,7 @@ import type { RuleSet } from '#domain/ruleSet.js';
 import { type PersonTier, tierOfPerson } from '#domain/tier.js';
 import type { Tier, TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
+import { behindSince, clockFacts } from './clockFacts.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { endRegisterRecord } from './enterRecords.js';
 import { REGISTER_FEED } from './firstFacts.js';
@@ -33,6 +34,7 @@ import type { DoneDuty } from './registrantDuties.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
 import { addValue, endValue, purgeValue, readValue, valuesOf } from './registrantValues.js';
 import { ruleSetAt } from './ruleSets.js';
+import { noteChange } from './shareRounds.js';
 
 /** The one road of every change to a registrant, whatever the door. The caller's transaction writes the audit. */
 export interface RegistryDoor {
@@ -87,7 +89,7 @@ export async function computeTier(tx: Tx, registrant: Registrant, nowMs: number)
   return tierOfPerson(set, offences, { tribalTierOne: agency?.settings?.tribalTierOne === true });
 }
 
-/** Works out again what follows from the facts of one registrant: the batched road, for one. */
+/** Works out again what follows from the facts of one registrant: the batched road, for one. What others must know of it is gathered. */
 export async function refreshRegistrant(
   tx: Tx,
   registrant: Pick<Registrant, 'id'>,
@@ -95,7 +97,39 @@ export async function refreshRegistrant(
   done: readonly DoneDuty[] = [],
 ): Promise<DutiesOfRegistrant> {
   const refreshed = await refreshRegistrants(tx, [registrant.id], nowMs, new Map([[registrant.id, done]]));
+  const now = (await readRegistrant(tx, registrant.id))!;
+  if (now.registeredOn !== null) {
+    const agency = await findAgency(tx, now.agencyId);
+    await noteChange(tx, now, await valuesOf(tx, now.id), agency?.timeZone ?? 'America/New_York', nowMs);
+  }
   return refreshed.get(registrant.id)!;
+}
+
+/** Where a registered person stands with NSOR; null when it never had anything of them and never will. */
+export async function nsorStanding(
+  tx: Tx,
+  registrant: Registrant,
+): Promise<{
+  readonly behindSince: IsoDate | null;
+  readonly nic: string | null;
+  readonly sinceMs: number | null;
+} | null> {
+  const row = await first(
+    tx,
+    sql<{ nic: string | null; sinceMs: number | null; number: string | null }>`
+    select (select nic from nsor_messages m where m.registrant_id = r.id and m.state = 'accepted' and m.nic is not null order by position desc limit 1) as nic,
+           (select max(answered_at) from nsor_messages m where m.registrant_id = r.id and m.state = 'accepted') as "sinceMs", k.record_number as number
+      from registrants r left join register_records k on k.id = r.record_id where r.id = ${registrant.id}`,
+  );
+  const nic = row?.nic ?? row?.number ?? null;
+  if (nic === null && (registrant.state === 'ended' || registrant.state === 'moved-out')) return null;
+  const agency = await findAgency(tx, registrant.agencyId);
+  const [facts] = await clockFacts(tx, sql`where r.id = ${registrant.id}`);
+  return {
+    behindSince: facts ? behindSince(facts, agency?.timeZone ?? 'America/New_York') : null,
+    nic,
+    sinceMs: row?.sinceMs ?? null,
+  };
 }
 
 export interface ElementEntry {

@@ -18,6 +18,7 @@ import { addRegistrant, listRegistrants, type Registrant, readRegistrant } from 
 import { valuesOf } from '#storage/registrantValues.js';
 import { enterElement, registerPerson, visitsOf } from '#storage/registration.js';
 import { electedTribes } from '#storage/registryPlaces.js';
+import { sharesOf } from '#storage/shares.js';
 import { DUE_WITHIN, duePage } from '#web/pages/due.js';
 import { type DutyRow, registrantPage } from '#web/pages/registrant.js';
 import { newRegistrantPage, REGISTRANT_STATES, registrantsPage, TIER_CODES } from '#web/pages/registrants.js';
@@ -26,6 +27,7 @@ import { file, type PlainAnswer, redirect } from '../answer.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
+import { countShares } from '../views/shares.js';
 
 /** The registry of a jurisdiction: its list, what is due, and the file of each registrant. */
 const ROWS = 50;
@@ -269,6 +271,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
     today,
     today,
   );
+  const round = (await sharesOf(c.tx, registrant.id)).filter((s, _i, all) => s.roundId === all[0]?.roundId);
   const asks = registrant.state === 'pending' && mayDo(c.actor, 'registrant.registered', registrant);
   c.note({ shown: registrant.id });
   return show(
@@ -294,12 +297,14 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
           .length,
         open: complete.open.filter((o) => o.group === code).map((o) => o.label),
       })),
-      duties: duties.map((d) => dutyRow(d, today)),
+      // Whom was told when has a page of its own.
+      duties: duties.filter((d) => d.kind !== 'share' || d.state === 'open').map((d) => dutyRow(d, today)),
       where: where.duties.map((d) => ({
         jurisdiction: d.jurisdiction,
         because: d.because.map((b) => b.label).join('; '),
         initialOnly: d.initialOnly,
       })),
+      told: registrant.registeredOn ? countShares(round, today) : null,
       unsettled: where.unsettled.map((u) => `${u.label}: ${u.says}`),
       visits: (await visitsOf(c.tx, registrant.id)).map((v) => ({
         id: v.id,
@@ -327,7 +332,9 @@ function dutyRow(d: StoredDuty, today: IsoDate): DutyRow {
     says:
       d.key && d.kind === 'appearance'
         ? `${REGISTRANT_DUTIES[d.kind].says}, no. ${d.key}`
-        : REGISTRANT_DUTIES[d.kind].says,
+        : d.kind === 'share'
+          ? d.reckoning.rule.split(': ')[0]!
+          : REGISTRANT_DUTIES[d.kind].says,
     due: d.dueOn,
     opens: d.state === 'open' ? d.opensOn : null,
     doneOn: d.doneOn,

@@ -57,6 +57,13 @@ export interface RegistrantView {
     readonly initialOnly: boolean;
   }[];
   readonly unsettled: readonly string[];
+  /** Who was told of the registration, in numbers; null before it is registered. */
+  readonly told: {
+    readonly told: number;
+    readonly owed: number;
+    readonly overdue: number;
+    readonly spared: number;
+  } | null;
   readonly visits: readonly {
     readonly id: string;
     readonly on: string;
@@ -116,6 +123,11 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         {view.registeredOn ? (
           <a className="usa-link" href={address.registrantNsor(view.id)}>
             {t('registrant.nsor')}
+          </a>
+        ) : null}
+        {view.registeredOn ? (
+          <a className="usa-link" href={address.registrantSharing(view.id)}>
+            {t('registrant.sharing')}
           </a>
         ) : null}
         {view.recordId ? (
@@ -203,6 +215,17 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
       {view.unsettled.map((says) => (
         <p key={says}>{says}</p>
       ))}
+      {view.told ? (
+        <>
+          <h2>{t('registrant.sharing')}</h2>
+          <p>
+            {t('sharing.counts', view.told)}{' '}
+            <a className="usa-link" href={address.registrantSharing(view.id)}>
+              {t('sharing.who')}
+            </a>
+          </p>
+        </>
+      ) : null}
       {view.register ? <Register view={view} register={view.register} /> : null}
       {view.visits.length > 0 ? (
         <>

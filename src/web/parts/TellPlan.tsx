@@ -13,6 +13,7 @@ export type FieldGroup =
   | 'offence'
   | 'travel-notice'
   | 'passport-request'
+  | 'registrant'
   | 'contact';
 
 /** One message that a decision would cause. Sentences come from the rule set that plans it. */

@@ -242,6 +242,7 @@ export const candidate = {
   'fieldGroup.registration': 'registration',
   'fieldGroup.offence': 'offense',
   'fieldGroup.travel-notice': 'travel notice',
+  'fieldGroup.registrant': 'registration',
   'fieldGroup.passport-request': 'passport request',
   'fieldGroup.contact': 'contact',
   'proposal.heading': 'A decision waits for you as the second person',

@@ -20,6 +20,7 @@ import { registry } from './registry.js';
 import { release } from './release.js';
 import { reports } from './reports.js';
 import { rules } from './rules.js';
+import { sharing } from './sharing.js';
 import { signIn } from './signIn.js';
 import { travelNotices } from './travelNotices.js';
 
@@ -42,6 +43,7 @@ export const en = {
   ...registry,
   ...registrantFiles,
   ...exchange,
+  ...sharing,
   ...ports,
   ...passport,
   ...cases,

@@ -1,0 +1,55 @@
+import { ELEMENTS, type ElementCode, type ElementValue, type PublicRule } from './registrationElements.js';
+
+/**
+ * What of a registration the public may see, and with it schools, housing and volunteer bodies (SORNA guide, Public
+ * Website; 34 USC 20920). A table of its own: an element without a row here cannot be shown, and none that the law
+ * prohibits can have a row, which is a matter of types and not of care.
+ */
+type Showable = {
+  [E in ElementCode]: (typeof ELEMENTS)[E]['public'] extends Extract<PublicRule, 'minimum' | 'may-withhold'>
+    ? E
+    : never;
+}[ElementCode];
+
+/** Employers and schools by address: their names may be withheld (34 USC 20920(c)) and are, unless a jurisdiction says otherwise. */
+const PLACE = ['street', 'description', 'city', 'state', 'postcode'] as const;
+
+export const PUBLIC_FIELDS: Readonly<Record<Showable, readonly string[]>> = {
+  name: ['surname', 'given', 'middle', 'suffix'],
+  alias: ['surname', 'given', 'middle', 'full'],
+  'tribal-name': ['full'],
+  description: ['height', 'weight', 'eyes', 'hair', 'race'],
+  mark: ['kind', 'where', 'text'],
+  residence: PLACE,
+  employment: PLACE,
+  school: PLACE,
+  // The picture is shown by the page that holds it; there are no words to it.
+  photo: [],
+  vehicle: ['kind', 'plate', 'colour', 'make', 'model', 'year', 'kept'],
+  offence: ['offence', 'citation', 'convictedOn', 'place'],
+};
+
+/** The fields of a value that may be shown; null for an element of which nothing may. */
+export function publicValue(element: string, value: ElementValue): ElementValue | null {
+  if (!isShowable(element)) return null;
+  return Object.fromEntries(
+    PUBLIC_FIELDS[element].flatMap((f) => (value[f] === undefined ? [] : [[f, value[f]]])),
+  );
+}
+
+export function isShowable(element: string): element is Showable {
+  return Object.hasOwn(PUBLIC_FIELDS, element);
+}
+
+/** A value in words, by the labels of its element; only the named fields. */
+export function valueText(element: ElementCode, value: ElementValue, fields?: readonly string[]): string {
+  return ELEMENTS[element].fields
+    .flatMap((f) => {
+      const said = value[f.code];
+      if (said === undefined || said === '' || (fields && !fields.includes(f.code))) return [];
+      const choices =
+        'choices' in f ? (f.choices as Readonly<Record<string, string>> | undefined) : undefined;
+      return [choices?.[said] ?? said];
+    })
+    .join(', ');
+}
