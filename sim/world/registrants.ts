@@ -9,6 +9,7 @@ import { newId } from '#storage/newId.js';
 import { addRegistrant, changeRegistrant, readRegistrant } from '#storage/registrants.js';
 import { computeTier, decideTier, enterElement, registerPerson } from '#storage/registration.js';
 import type { TrialAgency } from './directory.js';
+import { trialCitation } from './library.js';
 import { ownerOfRecord, registerLine } from './register.js';
 
 /** Registrants of an agency that the trial makes: enough for a list and a due list with something on it. */
@@ -120,6 +121,7 @@ async function makeOne(tx: Tx, agency: TrialAgency, line: Line, n: number, nowMs
   await enter('offence', {
     offence: line.offense,
     code: line.offenseCode,
+    citation: trialCitation(line.offenseCode),
     finding: 'convicted',
     court: 'state',
     place: /^[A-Z]{2}$/.test(state) ? state : 'OK',

@@ -30,6 +30,8 @@ export const OBJECT_KINDS = {
   ShareRecipient: { scope: 'registrations', says: 'somebody whom a jurisdiction tells of its registrations' },
   Relocation: { scope: 'registrations', says: 'the hand-over of a registrant to another jurisdiction' },
   Thread: { scope: '', says: 'secure messages between agencies or their officers' },
+  Provision: { scope: '', says: 'a provision in the statute library' },
+  RetierCase: { scope: '', says: 'a registrant whom changed rules would tier otherwise' },
   SharedFile: { scope: '', says: 'a file that named agencies may save' },
   Notification: { scope: 'notifications', says: 'a message this system owes to an agency' },
   ForeignDraft: { scope: '', says: 'what a foreign country would be told' },

@@ -185,7 +185,7 @@ export const ELEMENTS = {
   warrant:    { group: 'history', label: 'Outstanding warrant', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Criminal History`,
                 fields: [text('ori', 'Agency that holds it (ORI)', { required: true, max: 9 }), date('on', 'Date'), text('offence', 'Offence')] },
   offence:    { group: 'offence', label: 'Registration offence', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Offense information; 34 USC 20911`,
-                fields: [text('offence', 'Offence as in the judgment', need), text('code', 'NCIC offence code', { max: 4, hint: 'Four digits; NSOR asks for it' }), { code: 'law', label: 'Text of the provision as it stood', type: 'long' }, text('citation', 'Citation'),
+                fields: [text('offence', 'Offence as in the judgment', need), text('code', 'NCIC offence code', { max: 4, hint: 'Four digits; NSOR asks for it' }), text('citation', 'Citation', { hint: 'With one that is in the statute library the text at conviction is kept by itself' }), { code: 'law', label: 'Text of the provision as it stood', type: 'long' }, text('lawSource', 'Where the text comes from', { max: 300 }),
                   choice('finding', 'Finding', { convicted: 'Convicted', delinquent: 'Adjudicated delinquent' }, need),
                   choice('court', 'Court', { state: 'State', territorial: 'Territorial', tribal: 'Tribal', federal: 'Federal', military: 'Military', foreign: 'Foreign' }, need),
                   text('place', 'State, territory, tribe or country of the court', need),

@@ -179,6 +179,12 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 2,
   },
+  retier: {
+    says: 'Rules or a provision changed: decide whose tier changes',
+    owner: null,
+    urgency: 3,
+  },
+  'tier-reversed': { says: 'A tier was reversed on appeal: decide it anew', owner: null, urgency: 1 },
   'nsor-refused': { says: 'NCIC refused an entry of yours: repair and send again', owner: null, urgency: 2 },
   'relocation-announced': { says: 'A registrant is announced: take it up', owner: null, urgency: 2 },
   'relocation-appear': {

@@ -51,6 +51,8 @@ export interface WorkPayloads {
   messageSent: { readonly messageId: string };
   /** A file was put where named agencies may save it. */
   fileShared: { readonly fileId: string };
+  /** A text was added to the statute library: whoever was convicted under it is looked at again. */
+  provisionChanged: { readonly versionId: string };
   mailNoticeMade: { readonly mailNoticeId: string };
   /** A registration is other than what was last told: those who must know are worked out. */
   registrationChanged: { readonly roundId: string };
@@ -143,6 +145,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   relocationMoved: 'work',
   messageSent: 'work',
   fileShared: 'work',
+  provisionChanged: 'work',
   mailNoticeMade: 'work',
   registrantImportAsked: 'work',
   registrationChanged: 'work',

@@ -1,6 +1,8 @@
 import { exchangeHubRoutes } from './pages/exchange.js';
 import { messageRoutes } from './pages/messages.js';
+import { retierRoutes } from './pages/retier.js';
 import { sharedFileRoutes } from './pages/sharedFiles.js';
+import { statuteRoutes } from './pages/statutes.js';
 import type { AnyRoute } from './route.js';
 
 /** What jurisdictions exchange with each other beside moves. */
@@ -8,4 +10,6 @@ export const exchangeRoutes: readonly AnyRoute[] = [
   ...exchangeHubRoutes,
   ...messageRoutes,
   ...sharedFileRoutes,
+  ...statuteRoutes,
+  ...retierRoutes,
 ];

@@ -23,6 +23,7 @@ import { keepHouse } from './keepHouse.js';
 import { keepStatistics } from './keepStatistics.js';
 import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
+import { retierUnderRules } from './retierRegistrants.js';
 import { watchDepartures } from './watchDepartures.js';
 import { watchSilence } from './watchSilence.js';
 
@@ -54,6 +55,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'keep statistics of closed quarters', everyMs: 10 * MS.minute, run: keepStatistics },
   { name: 'send the canary', everyMs: 5 * MS.second, run: sendCanary },
   { name: 'look for the canary', everyMs: MS.second, run: lookForCanary },
+  { name: 'hold tiers against the rules', everyMs: MS.minute, run: retierUnderRules },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },
   { name: 'forget', everyMs: 10 * MS.minute, run: startForgetting },
 ];

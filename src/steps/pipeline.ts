@@ -16,6 +16,7 @@ import { planOccasion } from './planOccasion.js';
 import { readTransmission } from './readTransmission.js';
 import { openReportedMatches } from './reportedMatches.js';
 import { rescreenRegister } from './rescreenRegister.js';
+import { retierUnderProvision } from './retierRegistrants.js';
 import { screenTravelEvents } from './screenTravelEvents.js';
 import { takeSecondaryReport } from './secondaryReported.js';
 import { sendForeignMessage } from './sendForeignMessage.js';
@@ -56,6 +57,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   relocationMoved: followRelocation,
   messageSent: tellOfMessage,
   fileShared: tellOfFile,
+  provisionChanged: retierUnderProvision,
   mailNoticeMade: sendMailNotice,
   registrantImportAsked: importRegistrants,
   registrationChanged: shareRegistration,

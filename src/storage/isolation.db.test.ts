@@ -24,6 +24,8 @@ const NOT_FORCED: Readonly<Record<string, string>> = {
 const READ_BY_ALL: Readonly<Record<string, string>> = {
   agencies: 'the directory: who to call must be known to everybody',
   agency_contacts: 'the directory',
+  statute_provisions: 'what the law says is no secret',
+  statute_versions: 'the same',
   agency_acts_for: 'who acts for whom is public among agencies',
 };
 
@@ -249,6 +251,25 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       tx,
     );
   },
+  statute_provisions: (tx, a) =>
+    sql`insert into statute_provisions (id, agency_id, jurisdiction, citation, citation_key, title, added_at) values (${newId(NOW)}, ${a}, 'OH', 'x', ${`k${a}`}, 'x', now())`.execute(
+      tx,
+    ),
+  statute_versions: (tx, a) =>
+    sql`insert into statute_versions (id, provision_id, agency_id, valid_from, text, source, added_at)
+      select ${newId(NOW)}, id, ${a}, now(), 'x', 'x', now() from statute_provisions where agency_id = ${a}`.execute(
+      tx,
+    ),
+  retier_cases: (tx, a) =>
+    sql`insert into retier_cases (id, natural_key, agency_id, registrant_id, cause, because, before, after, state, opened_at)
+      select ${newId(NOW)}, ${`r${a}`}, ${a}, id, 'rules', 'x', '{}', '{}', 'open', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  tier_appeals: (tx, a) =>
+    sql`insert into tier_appeals (id, agency_id, registrant_id, decision_id, step, on_day, by_whom, recorded_at)
+      select ${newId(NOW)}, ${a}, registrant_id, id, 'filed', now(), 'x', now() from tier_decisions where agency_id = ${a}`.execute(
+      tx,
+    ),
   mail_notices: (tx, a) =>
     sql`insert into mail_notices (id, natural_key, agency_id, address, subject, path, state, made_at) values (${newId(NOW)}, ${`m${a}`}, ${a}, 'x', 'message', 'x', 'sent', now())`.execute(
       tx,

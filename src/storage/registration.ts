@@ -6,12 +6,7 @@ import type { Actor } from '#domain/actor.js';
 import { type ClearReason, nsorCancel, nsorClear } from '#domain/nsorEntry.js';
 import type { DutiesOfRegistrant } from '#domain/registrantDuties.js';
 import { mayEndRegistrant, REGISTRANT_ENDS, type RegistrantEnd } from '#domain/registrantEnd.js';
-import {
-  mayDecideTier,
-  mayRegister,
-  offenceFactsOf,
-  type RegistrationRefusal,
-} from '#domain/registration.js';
+import { mayDecideTier, mayRegister, type RegistrationRefusal } from '#domain/registration.js';
 import {
   checkValue,
   completeness,
@@ -20,7 +15,7 @@ import {
   type ValueState,
 } from '#domain/registrationElements.js';
 import type { RuleSet } from '#domain/ruleSet.js';
-import { type PersonTier, tierOfPerson } from '#domain/tier.js';
+import type { PersonTier } from '#domain/tier.js';
 import type { Tier, TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
 import { behindSince, clockFacts } from './clockFacts.js';
@@ -29,12 +24,15 @@ import { endRegisterRecord } from './enterRecords.js';
 import { REGISTER_FEED } from './firstFacts.js';
 import { newId } from './newId.js';
 import { nsorSubjectOf, queueNsor } from './nsorMessages.js';
+import { withLaw } from './offenceLaw.js';
 import { refreshRegistrants } from './refreshRegistrants.js';
 import type { DoneDuty } from './registrantDuties.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
 import { addValue, endValue, purgeValue, readValue, valuesOf } from './registrantValues.js';
+import { tierUnder, voidRetierCases } from './retier.js';
 import { ruleSetAt } from './ruleSets.js';
 import { noteChange } from './shareRounds.js';
+import { cancelTasks } from './tasks.js';
 
 /** The one road of every change to a registrant, whatever the door. The caller's transaction writes the audit. */
 export interface RegistryDoor {
@@ -81,12 +79,7 @@ export async function tierDecisionsOf(tx: Tx, registrantId: string): Promise<Tie
 /** What the rules in force say of the person's offences, as entered. */
 export async function computeTier(tx: Tx, registrant: Registrant, nowMs: number): Promise<PersonTier> {
   const set = (await ruleSetAt<TierBody>(tx, 'tiers', nowMs)) as RuleSet<TierBody>;
-  const values = await valuesOf(tx, registrant.id);
-  const agency = await findAgency(tx, registrant.agencyId);
-  const offences = values
-    .filter((v) => v.element === 'offence' && v.state === 'known')
-    .map((v) => offenceFactsOf(v.id, v.value));
-  return tierOfPerson(set, offences, { tribalTierOne: agency?.settings?.tribalTierOne === true });
+  return tierUnder(tx, set, registrant);
 }
 
 /** Works out again what follows from the facts of one registrant: the batched road, for one. What others must know of it is gathered. */
@@ -170,7 +163,7 @@ export async function enterElement(
       agencyId: registrant.agencyId,
       element: entry.element,
       state: entry.state,
-      value: checked.value,
+      value: entry.element === 'offence' ? await withLaw(tx, checked.value) : checked.value,
       fromOn: entry.fromOn?.trim() || null,
       untilOn: entry.untilOn?.trim() || null,
       source: entry.source.trim(),
@@ -275,6 +268,8 @@ export async function decideTier(
               ${userOf(door.actor)}, ${instant(door.nowMs)})`,
   );
   await changeRegistrant(tx, id, { tier: decision.tier }, door.nowMs);
+  await voidRetierCases(tx, id, door.nowMs);
+  await cancelTasks(tx, id, ['tier-reversed'], door.nowMs);
   const on = await today(tx, registrant, door.nowMs);
   return ok(await refreshRegistrant(tx, registrant, door.nowMs, [{ kind: 'tier-decision', key: '', on }]));
 }

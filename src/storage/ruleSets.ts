@@ -29,6 +29,17 @@ export async function ruleSetAt<Body>(tx: Tx, kind: string, atMs: number): Promi
   return set;
 }
 
+export async function ruleSetVersion<Body>(
+  tx: Tx,
+  kind: string,
+  version: number,
+): Promise<StoredRuleSet<Body> | undefined> {
+  return first(
+    tx,
+    sql<StoredRuleSet<Body>>`select ${COLUMNS} from rule_sets where kind = ${kind} and version = ${version}`,
+  );
+}
+
 export async function addRuleSet(tx: Tx, set: StoredRuleSet<unknown>, nowMs: number): Promise<void> {
   await run(
     tx,

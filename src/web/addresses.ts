@@ -86,6 +86,13 @@ export const address = {
   recipient: (recipient: string) => `/registry/recipients/${id(recipient)}`,
   relocations: '/relocations',
   relocation: (relocation: string) => `/relocations/${id(relocation)}`,
+  statutes: '/statutes',
+  statuteNew: '/statutes/new',
+  statuteImport: '/statutes/import',
+  statute: (provision: string) => `/statutes/${id(provision)}`,
+  retier: '/retier',
+  retierCase: (retier: string) => `/retier/${id(retier)}`,
+  registrantAppeal: (registrant: string) => `/registry/${id(registrant)}/appeals`,
   messages: '/messages',
   messageNew: '/messages/new',
   messageTo: (agency: string, kind: string, object: string) =>

@@ -229,6 +229,7 @@ export type ProblemCode =
   | 'pdfRefused'
   | 'notNow'
   | 'unknownPerson'
+  | 'fileLines'
   | 'stale';
 
 /** What was typed, by field name, and what is wrong with it. An empty form is `{ values: {} }`. */

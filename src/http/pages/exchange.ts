@@ -23,6 +23,7 @@ const hub = route({
         parts: [
           { code: 'messages', waiting: unread },
           { code: 'files', waiting: files.filter((f) => f.agencyId !== c.actor.agencyId).length },
+          { code: 'library', waiting: 0 },
           { code: 'directory', waiting: 0 },
         ],
       },

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { isIsoDate } from '#basics/dates.js';
 import { ELEMENT_GROUPS } from '#domain/registrationElements.js';
+import { nextAppealSteps } from '#domain/retier.js';
 import { resultText } from '#domain/tier.js';
 import { TIERS } from '#domain/tierRules.js';
 import { dutiesOf } from '#storage/registrantDuties.js';
 import { currentPhoto, filesOf, keepPhoto } from '#storage/registrantFiles.js';
 import { valuesOf } from '#storage/registrantValues.js';
 import { computeTier, decideTier, recordVisit, tierDecisionsOf } from '#storage/registration.js';
+import { appealsOf } from '#storage/retier.js';
 import { tierPage, visitPage } from '#web/pages/registrantTier.js';
+import type { AppealsView } from '#web/parts/Appeals.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { dateInputs, dateOf } from '../recordForm.js';
@@ -86,6 +89,7 @@ async function drawTier(c: AtRegistrant, form?: FormState, status?: number): Pro
         values: { tier: computed.open || computed.tier === null ? '' : computed.tier },
       },
       mayDecide: mayDo(c.actor, 'registrant.tiered', registrant) && computed.offences.length > 0,
+      appeals: await appealsView(c, decisions.find((d) => d.state === 'in-force')?.id ?? null),
       earlier: decisions.map((d) => ({
         id: d.id,
         tier: d.tier,
@@ -101,6 +105,34 @@ async function drawTier(c: AtRegistrant, form?: FormState, status?: number): Pro
       ...asRefused(status),
     },
   );
+}
+
+const APPEAL_FIELDS = { notADate: 'on', required: 'by', chooseOne: 'step' } as const;
+
+/** The trail of appeals, and what may follow for the decision in force. */
+async function appealsView(c: AtRegistrant, decisionId: string | null): Promise<AppealsView> {
+  const appeals = await appealsOf(c.tx, c.found.id);
+  const last = appeals.filter((a) => a.decisionId === decisionId).at(-1);
+  const problem = new URL(c.request.path, 'http://rsoits.invalid').searchParams.get('appeal') ?? '';
+  const field = (APPEAL_FIELDS as Readonly<Record<string, string>>)[problem];
+  return {
+    steps: appeals.map((a) => ({
+      id: a.id,
+      step: a.step,
+      on: a.onDay,
+      byWhom: a.byWhom,
+      note: a.note,
+      recordedBy: a.recordedByName ?? 'the system',
+    })),
+    next:
+      decisionId !== null && mayDo(c.actor, 'registrant.appealed', c.found.registrant)
+        ? nextAppealSteps(last?.step ?? null)
+        : [],
+    form: {
+      values: {},
+      ...(field ? { errors: [{ field, problem: problem as keyof typeof APPEAL_FIELDS }] } : {}),
+    },
+  };
 }
 
 const visit = route({

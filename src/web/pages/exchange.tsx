@@ -8,6 +8,7 @@ import { DataTable, PageHead } from '../parts/Lists.js';
 const PARTS = {
   messages: address.messages,
   files: address.files,
+  library: address.statutes,
   directory: DUTY_ADDRESS.agencies,
 } as const;
 export type ExchangePart = keyof typeof PARTS;

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
+import { Appeals, type AppealsView } from '../parts/Appeals.js';
 import { Choices, DateField, ErrorSummary, PostForm, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
 import { When } from '../parts/When.js';
@@ -32,6 +33,7 @@ export interface TierView {
   readonly offences: readonly OffencePath[];
   readonly form: FormState;
   readonly mayDecide: boolean;
+  readonly appeals: AppealsView;
   readonly earlier: readonly {
     readonly id: string;
     readonly tier: TierCode;
@@ -148,6 +150,7 @@ function TierDecision({ view }: { readonly view: TierView }): ReactElement {
           />
         </>
       ) : null}
+      <Appeals registrant={view.id} view={view.appeals} />
       <p>
         <a className="usa-link" href={address.registrant(view.id)}>
           {t('part.back')}

@@ -7,6 +7,7 @@ import { common } from './common.js';
 import { domainWords } from './domain.js';
 import { exchange } from './exchange.js';
 import { help } from './help.js';
+import { library } from './library.js';
 import { listening } from './listening.js';
 import { lookouts } from './lookouts.js';
 import { machines } from './machines.js';
@@ -44,6 +45,7 @@ export const en = {
   ...registrantFiles,
   ...exchange,
   ...sharing,
+  ...library,
   ...ports,
   ...passport,
   ...cases,

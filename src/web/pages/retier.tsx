@@ -1,0 +1,250 @@
+import type { ReactElement } from 'react';
+import { address } from '../addresses.js';
+import type { Page } from '../page.js';
+import { usePage } from '../page.js';
+import { Choices, ErrorSummary, FilterForm, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
+import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { Tag } from '../parts/Tags.js';
+import { When } from '../parts/When.js';
+import type { FormState, Instant, Paging } from '../view.js';
+import { TIER_CODES, type TierCode } from './registrants.js';
+
+export type RetierState = 'open' | 'kept' | 'changed' | 'void';
+
+export interface RetierRow {
+  readonly id: string;
+  readonly name: string;
+  readonly number: string;
+  readonly because: string;
+  readonly before: string;
+  readonly after: string;
+  readonly state: RetierState;
+  readonly openedAt: Instant;
+}
+
+export interface RetierView {
+  readonly rows: readonly RetierRow[];
+  readonly paging: Paging;
+  /** GET fields: `show`, `under`. */
+  readonly filter: FormState;
+  readonly ruleVersion: number;
+  /** Rules that are not in force and can be looked at. */
+  readonly others: readonly { readonly value: string; readonly label: string }[];
+  readonly preview: {
+    readonly says: string;
+    readonly looked: number;
+    /** More registrants than are looked at here. */
+    readonly cut: boolean;
+    readonly rows: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly number: string;
+      readonly before: string;
+      readonly after: string;
+    }[];
+  } | null;
+}
+
+export const retierPage: Page<RetierView> = {
+  title: (_, t) => t('retier.title'),
+  width: 'wide',
+  Body: Retier,
+};
+
+function State({ state }: { readonly state: RetierState }): ReactElement {
+  const { t } = usePage();
+  return <Tag tone={state === 'open' ? 'warn' : 'plain'}>{t(`retier.state.${state}`)}</Tag>;
+}
+
+function Retier({ view }: { readonly view: RetierView }): ReactElement {
+  const { t } = usePage();
+  const { preview } = view;
+  return (
+    <>
+      <PageHead title={t('retier.title')} intro={t('retier.intro', { version: view.ruleVersion })} />
+      <FilterForm action={address.retier}>
+        <Select
+          form={view.filter}
+          name="show"
+          label={t('retier.show')}
+          choices={(['open', 'all'] as const).map((value) => ({ value, label: t(`retier.show.${value}`) }))}
+        />
+        <Select
+          form={view.filter}
+          name="under"
+          label={t('retier.under')}
+          empty={t('retier.none')}
+          choices={view.others}
+        />
+      </FilterForm>
+      {preview ? (
+        <section aria-labelledby="preview">
+          <h2 id="preview">{t('retier.preview')}</h2>
+          <p>
+            {preview.says}. {t(preview.cut ? 'retier.lookedCut' : 'retier.looked', { n: preview.looked })}
+          </p>
+          <DataTable
+            caption={t('retier.preview')}
+            compact
+            rows={preview.rows}
+            id={(row) => row.id}
+            empty={t('retier.nobody')}
+            columns={[
+              {
+                id: 'name',
+                label: t('registry.name'),
+                heads: true,
+                cell: (row) => (
+                  <a className="usa-link" href={address.registrantTier(row.id)}>
+                    {row.name}
+                  </a>
+                ),
+              },
+              { id: 'number', label: t('registry.number'), cell: (row) => row.number },
+              { id: 'before', label: t('retier.before'), cell: (row) => row.before },
+              { id: 'after', label: t('retier.after'), cell: (row) => row.after },
+            ]}
+          />
+        </section>
+      ) : null}
+      <h2>{t('retier.cases')}</h2>
+      <DataTable
+        caption={t('retier.cases')}
+        keyed
+        compact
+        rows={view.rows}
+        id={(row) => row.id}
+        empty={t('retier.empty')}
+        columns={[
+          {
+            id: 'name',
+            label: t('registry.name'),
+            heads: true,
+            cell: (row) => (
+              <>
+                <a className="usa-link" href={address.retierCase(row.id)} data-open="">
+                  {row.name}
+                </a>
+                <span className="rs-sub">{row.number}</span>
+              </>
+            ),
+          },
+          { id: 'because', label: t('retier.because'), cell: (row) => row.because },
+          { id: 'before', label: t('retier.before'), cell: (row) => row.before },
+          { id: 'after', label: t('retier.after'), cell: (row) => row.after },
+          { id: 'state', label: t('registry.state'), cell: (row) => <State state={row.state} /> },
+          { id: 'since', label: t('retier.since'), cell: (row) => <When at={row.openedAt} brief /> },
+        ]}
+      />
+      <Pagination paging={view.paging} />
+    </>
+  );
+}
+
+export interface DifferenceView {
+  readonly id: string;
+  readonly offence: string;
+  readonly before: string;
+  readonly after: string;
+  readonly steps: readonly {
+    readonly question: string;
+    readonly before: string | null;
+    readonly after: string | null;
+    readonly source: string;
+  }[];
+}
+
+export interface RetierCaseView {
+  readonly id: string;
+  readonly registrantId: string;
+  readonly name: string;
+  readonly because: string;
+  readonly tier: TierCode | null;
+  readonly before: string;
+  readonly after: string;
+  readonly differences: readonly DifferenceView[];
+  readonly state: RetierState;
+  readonly decided?: { readonly by: string; readonly at: Instant; readonly reason: string };
+  /** Null: it is decided. */
+  readonly form: FormState | null;
+}
+
+export const retierCasePage: Page<RetierCaseView> = {
+  title: (view, t) => t('retier.case', { name: view.name }),
+  width: 'wide',
+  failed: (view) => (view.form?.errors?.length ?? 0) > 0,
+  Body: OneCase,
+};
+
+function OneCase({ view }: { readonly view: RetierCaseView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      {view.form ? (
+        <ErrorSummary form={view.form} labels={{ tier: t('retier.decision'), reason: t('tier.reason') }} />
+      ) : null}
+      <PageHead title={t('retier.case', { name: view.name })} intro={view.because} />
+      <Facts
+        inRow
+        pairs={[
+          [t('tier.inForce'), view.tier ? t(`registry.tier.${view.tier}`) : null],
+          [t('retier.before'), view.before],
+          [t('retier.after'), view.after],
+          [t('registry.state'), <State key="state" state={view.state} />],
+        ]}
+      />
+      {view.differences.map((d) => (
+        <section key={d.id}>
+          <h2>{t('retier.path', { offence: d.offence })}</h2>
+          <p>{t('retier.result', { before: d.before, after: d.after })}</p>
+          <DataTable
+            caption={t('retier.path', { offence: d.offence })}
+            compact
+            rows={d.steps}
+            id={(step) => step.question}
+            empty={t('retier.samePath')}
+            columns={[
+              { id: 'question', label: t('tier.question'), heads: true, cell: (step) => step.question },
+              {
+                id: 'before',
+                label: t('retier.before'),
+                cell: (step) => step.before ?? t('retier.notAsked'),
+              },
+              { id: 'after', label: t('retier.after'), cell: (step) => step.after ?? t('retier.notAsked') },
+              { id: 'source', label: t('tier.from'), cell: (step) => step.source },
+            ]}
+          />
+        </section>
+      ))}
+      {view.decided ? (
+        <p>
+          {view.decided.by}, <When at={view.decided.at} />: {view.decided.reason}
+        </p>
+      ) : null}
+      {view.form ? (
+        <>
+          <h2>{t('retier.decide')}</h2>
+          <p>{t('retier.decideIntro')}</p>
+          <PostForm action={address.retierCase(view.id)} keep id="retier-form">
+            <Choices
+              form={view.form}
+              name="tier"
+              label={t('retier.decision')}
+              choices={[
+                { value: 'keep', label: t('retier.keep') },
+                ...TIER_CODES.map((value) => ({ value, label: t(`registry.tier.${value}`) })),
+              ]}
+            />
+            <TextArea form={view.form} name="reason" label={t('tier.reason')} />
+            <Submit label={t('retier.submit')} />
+          </PostForm>
+        </>
+      ) : null}
+      <p>
+        <a className="usa-link" href={address.registrantTier(view.registrantId)}>
+          {t('retier.file')}
+        </a>
+      </p>
+    </>
+  );
+}
