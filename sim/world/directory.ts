@@ -112,6 +112,8 @@ function drafts(): Draft[] {
         calendarCode: `tribe-${t.code}`,
         dutyHours: SMALL_OFFICE,
         ncicAccess: t.ncicAccess,
+        // One tribe looks up by the Tribal Access Program and may not enter yet: its page says what that lacks.
+        ...(t.code === 'T01' ? { settings: { tap: { state: 'read-only', since: '2025-06-01' } } } : {}),
         habits: t.code === 'T01' ? null : habitsOf(i + 3),
         standIn: `sora-${t.state}`,
         ownDay: t.ownDay,

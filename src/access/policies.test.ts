@@ -677,6 +677,23 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ['deny', auditor, 'notice.show', object('TravelNotice', OHIO), 'and no notice'],
   ],
   'statistics.cedar': [
+    [
+      'allow',
+      person('register-officer'),
+      'registry.statistics',
+      object('Registrant', OHIO),
+      'its own registry',
+    ],
+    ['allow', person('agency-administrator'), 'registry.tap', object('Registrant', OHIO), 'its own access'],
+    ['deny', person('register-officer'), 'registry.evidence', object('Registrant', IOWA), 'not another’s'],
+    ['deny', nsotc('nsotc-officer'), 'registry.statistics', object('Registrant', OHIO), 'nor NSOTC'],
+    [
+      'deny',
+      person('agency-officer'),
+      'registry.evidence',
+      object('Registrant', OHIO),
+      'nor who reads messages',
+    ],
     ['allow', nsotc('nsotc-officer'), 'statistics.show', object('Statistics', NSOTC), 'of all agencies'],
     ['allow', nsotc('nsotc-supervisor'), 'statistics.show', object('Statistics', NSOTC), 'the same'],
     ['allow', auditor, 'statistics.show', object('Statistics', 'agency-audit'), 'an auditor too'],

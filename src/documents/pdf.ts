@@ -147,7 +147,7 @@ function drawWholeTable(
 
 const BAR_HEIGHT = 26;
 /** Told apart by lightness as well, and the amounts stand beside them in words. */
-const SERIES = [ACCENT, '#e5a000', '#54278f'];
+const SERIES = [ACCENT, '#e5a000', '#54278f', '#71767a'];
 
 /** Labels above their bars, as on the page: long names have the whole width. */
 function drawBars(

@@ -73,7 +73,7 @@ export interface Bar {
 /** A picture with more bars is no longer read at a glance; its table alone is better. */
 export const BARS_MAX = 24;
 /** More parts of a bar could no longer be told apart without colour. */
-export const PARTS_MAX = 3;
+export const PARTS_MAX = 4;
 
 /** The chart with no more bars than one can look at: the first ones stay, the table has all. */
 export function cutBars(chart: Chart): Chart {

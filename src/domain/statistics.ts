@@ -134,15 +134,32 @@ const depth = (id: string) => id.split('|').length;
 
 export type Release = ReadonlyMap<string, Shown>;
 
-/** What of a quarter is shown: everything to an agency of its own, to everybody else without small numbers. */
-export function releaseOf(counts: QuarterCounts, how: 'exact' | 'published'): Release {
-  const families = [
-    countTree('hits', counts.hits, HIT_WAYS),
-    countTree('messages', counts.messages, MESSAGE_WAYS),
-    countTree('decisions', counts.decisions, DECISION_WAYS),
-  ];
+/** One family of counts and the ways in which it is broken down. */
+export interface Tree {
+  readonly name: string;
+  readonly rows: readonly { readonly n: number }[];
+  readonly ways: readonly (readonly string[])[];
+}
+
+/** What of families is shown: everything to an agency of its own, to everybody else without small numbers. */
+export function releaseOfTrees(trees: readonly Tree[], how: 'exact' | 'published'): Release {
+  const families = trees.map(({ name, rows, ways }) =>
+    countTree(name, rows as readonly (Record<string, unknown> & { n: number })[], ways),
+  );
   if (how === 'exact') return new Map(families.flat().map(({ id, count }) => [id, { count }]));
   return new Map(families.flatMap((family) => [...suppress(family)]));
+}
+
+/** What of a quarter is shown. */
+export function releaseOf(counts: QuarterCounts, how: 'exact' | 'published'): Release {
+  return releaseOfTrees(
+    [
+      { name: 'hits', rows: counts.hits, ways: HIT_WAYS },
+      { name: 'messages', rows: counts.messages, ways: MESSAGE_WAYS },
+      { name: 'decisions', rows: counts.decisions, ways: DECISION_WAYS },
+    ],
+    how,
+  );
 }
 
 /** A figure over several quarters, from what each of them shows. */

@@ -11,6 +11,7 @@ import { registrantNsorRoutes } from './pages/registrantNsor.js';
 import { registrantPartRoutes } from './pages/registrantParts.js';
 import { registrantRoutes } from './pages/registrants.js';
 import { registrantTierRoutes } from './pages/registrantTier.js';
+import { registryReportRoutes } from './pages/registryReports.js';
 import { relocationRoutes } from './pages/relocations.js';
 import { secondaryRoutes } from './pages/secondary.js';
 import type { AnyRoute } from './route.js';
@@ -35,6 +36,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantNsorRoutes,
   ...nsorApiRoutes,
   ...registrantRoutes,
+  ...registryReportRoutes,
   ...registrantPartRoutes,
   ...registrantTierRoutes,
   ...registrantEndRoutes,

@@ -78,6 +78,9 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
         <a className="usa-button usa-button--outline" href={address.relocations}>
           {t('relocations.link')}
         </a>
+        <a className="usa-button usa-button--outline" href={address.registryStatistics}>
+          {t('registryFigures.link')}
+        </a>
         {view.mayAdd ? (
           <a className="usa-button" href={address.registrantNew}>
             {t('registry.add')}

@@ -18,6 +18,7 @@ import { queue } from './queue.js';
 import { records } from './records.js';
 import { registrantFiles } from './registrantFiles.js';
 import { registry } from './registry.js';
+import { registryReports } from './registryReports.js';
 import { release } from './release.js';
 import { reports } from './reports.js';
 import { rules } from './rules.js';
@@ -51,6 +52,7 @@ export const en = {
   ...cases,
   ...rules,
   ...reports,
+  ...registryReports,
   ...account,
   ...help,
 } as const;
