@@ -14,6 +14,7 @@ import { correctLibrary, makeLibrary } from './world/library.js';
 import { makeFeedHabits } from './world/listening.js';
 import { makeRegister } from './world/register.js';
 import { givePictures } from './world/registrantPictures.js';
+import { givePrints } from './world/registrantPrints.js';
 import { makeRegistrants } from './world/registrants.js';
 import { makeShareRecipients, tellAtOnce } from './world/shareRecipients.js';
 
@@ -91,6 +92,7 @@ export async function prepareTrial(
   await givePictures(system.db, system.keys, registries, nowMs);
   await makeExchange(system.db, system.keys, agencies, nowMs);
   await tellAtOnce(system.db, nowMs);
+  await givePrints(system.db, system.keys, registries, nowMs);
   const trial: Trial = {
     webhookPort,
     smtpPort,

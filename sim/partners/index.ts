@@ -5,6 +5,7 @@ import { estaPartner } from './esta.js';
 import { i247Partner } from './i247.js';
 import { ncicPartner } from './ncic.js';
 import { ngiPartner } from './ngi.js';
+import { ngiPrintsPartner } from './ngiPrints.js';
 import { nsorPartner } from './nsor.js';
 import type { Partner } from './partner.js';
 import { privateCraftPartner } from './privateCraft.js';
@@ -23,6 +24,7 @@ export const PARTNERS: readonly Partner[] = [
   estaPartner,
   uscisPartner,
   ngiPartner,
+  ngiPrintsPartner,
   brokerPartner,
   abroadPartner,
   i247Partner,

@@ -28,6 +28,7 @@ export const OBJECT_KINDS = {
   NsorMessage: { scope: '', says: 'a message of a registry to NSOR' },
   Share: { scope: 'registrations', says: 'what a registry owes to somebody who must be told' },
   ShareRecipient: { scope: 'registrations', says: 'somebody whom a jurisdiction tells of its registrations' },
+  PrintSubmission: { scope: '', says: 'prints of a registrant on their way to NGI' },
   Relocation: { scope: 'registrations', says: 'the hand-over of a registrant to another jurisdiction' },
   Thread: { scope: '', says: 'secure messages between agencies or their officers' },
   Provision: { scope: '', says: 'a provision in the statute library' },

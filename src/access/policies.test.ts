@@ -559,6 +559,18 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'registrant-files.cedar': [
+    ['allow', person('register-officer'), 'prints.queued', object('Registrant', OHIO), 'of its own registry'],
+    ['deny', person('register-officer'), 'dna.show', object('Registrant', IOWA), 'not of another’s'],
+    [
+      'allow',
+      person('register-officer'),
+      'prints.queued',
+      object('Registrant', IOWA),
+      'a partner sends under an agreement',
+      [{ agencyId: IOWA, scope: 'registrations' }],
+    ],
+    ['allow', client('biometrics:write'), 'prints.sent', object('PrintSubmission'), 'NGI fetches'],
+    ['deny', client('manifests:write'), 'prints.sent', object('PrintSubmission'), 'a carrier does not'],
     [
       'allow',
       person('register-officer'),

@@ -185,6 +185,14 @@ export const TASK_KINDS = {
     urgency: 3,
   },
   'tier-reversed': { says: 'A tier was reversed on appeal: decide it anew', owner: null, urgency: 1 },
+  'prints-rejected': { says: 'NGI rejected prints: take them again', owner: null, urgency: 2 },
+  'prints-send-on': { says: 'A registry hands you prints to send to NGI', owner: null, urgency: 3 },
+  'dna-cold-hit': {
+    says: 'A registrant’s DNA met an open case: answer the investigator',
+    owner: null,
+    urgency: 1,
+  },
+  'dna-cold-hit-told': { says: 'CODIS: a registry can say more about your case', owner: null, urgency: 2 },
   'nsor-refused': { says: 'NCIC refused an entry of yours: repair and send again', owner: null, urgency: 2 },
   'relocation-announced': { says: 'A registrant is announced: take it up', owner: null, urgency: 2 },
   'relocation-appear': {

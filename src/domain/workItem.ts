@@ -46,6 +46,8 @@ export interface WorkPayloads {
   /** A file of an agency's registrants is to be checked, or imported as it was checked. */
   registrantImportAsked: { readonly importId: string };
   /** One side of a hand-over between jurisdictions recorded something. */
+  /** A registry asks another agency for something: to send prints on, or to hear about a cold hit. */
+  registryAsked: { readonly about: 'prints' | 'cold-hit'; readonly id: string };
   relocationMoved: { readonly relocationId: string; readonly version: number };
   /** A secure message was written: those it is for hear by mail that it waits. */
   messageSent: { readonly messageId: string };
@@ -142,6 +144,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   foreignReleaseWithdrawn: 'work',
   foreignMessageReleased: 'work',
   foreignAdviceReceived: 'work',
+  registryAsked: 'work',
   relocationMoved: 'work',
   messageSent: 'work',
   fileShared: 'work',

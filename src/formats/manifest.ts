@@ -163,6 +163,15 @@ export interface ManifestMessage {
   readonly crossings?: readonly CrossingCount[];
   /** Only messages of the kind `travel-notices` have them. */
   readonly notices?: readonly NoticeSubmission[];
+  /** Of a fingerprint transaction: what it is and answers, for who waits for the answer. */
+  readonly biometric?: {
+    readonly type: string;
+    readonly means: 'hit' | 'answer' | 'activity' | 'submission' | 'subscription' | 'error' | 'unknown';
+    readonly answers?: string;
+    readonly searchResult?: string;
+    readonly says?: string;
+    readonly fbiNumber?: string;
+  };
   /** What NCIC text holds besides the persons. */
   readonly ncic?: NcicContent;
   readonly nlets?: NletsContent;

@@ -5,16 +5,19 @@ import { notificationRoutes } from './pages/notification.js';
 import { notificationPdfRoutes } from './pages/notificationPdf.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
+import { registrantDnaRoutes } from './pages/registrantDna.js';
 import { registrantEndRoutes } from './pages/registrantEnd.js';
 import { registrantFileRoutes } from './pages/registrantFiles.js';
 import { registrantNsorRoutes } from './pages/registrantNsor.js';
 import { registrantPartRoutes } from './pages/registrantParts.js';
+import { registrantPrintRoutes } from './pages/registrantPrints.js';
 import { registrantRoutes } from './pages/registrants.js';
 import { registrantTierRoutes } from './pages/registrantTier.js';
 import { registryReportRoutes } from './pages/registryReports.js';
 import { relocationRoutes } from './pages/relocations.js';
 import { secondaryRoutes } from './pages/secondary.js';
 import type { AnyRoute } from './route.js';
+import { ngiApiRoutes } from './routes/ngi.js';
 import { notificationApi } from './routes/notifications.js';
 import { nsorApiRoutes } from './routes/nsor.js';
 import { recordApi } from './routes/records.js';
@@ -41,5 +44,8 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantTierRoutes,
   ...registrantEndRoutes,
   ...registrantFileRoutes,
+  ...registrantPrintRoutes,
+  ...registrantDnaRoutes,
+  ...ngiApiRoutes,
   ...relocationRoutes,
 ];

@@ -6,6 +6,7 @@ import { takeForeignAdvice, takeForeignReceipt } from './fromAbroad.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
 import { takeNletsMessage } from './nletsMessage.js';
 import { takeNsorAnswers } from './nsorAnswers.js';
+import { withPrintAnswers } from './printAnswers.js';
 import { takeRegisterFeed } from './registerFeed.js';
 import { takeReportedEvents } from './reportedEvents.js';
 import { withReportedMatches } from './reportedMatches.js';
@@ -30,11 +31,11 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'change-flight': takeVoyageMessage('change-voyage'),
   booking: takeVoyageMessage('list'),
   'crossing-counts': takeCrossingCounts,
-  events: withFeedNumbers(withReportedMatches(takeReportedEvents)),
+  events: withPrintAnswers(withFeedNumbers(withReportedMatches(takeReportedEvents))),
   'foreign-advice': takeForeignAdvice,
   'foreign-receipt': takeForeignReceipt,
   'travel-notices': takeNotices,
-  ignored: kept,
+  ignored: withPrintAnswers(kept),
   answer: takeBoardingAnswers,
   'status-change': takeBoardingAnswers,
   'status-acknowledgement': kept,

@@ -1,6 +1,7 @@
 import type { WorkKind } from '#domain/workItem.js';
 import { applyReply } from './applyReply.js';
 import { askHolder } from './askHitConfirmation.js';
+import { askOtherAgency } from './askOtherAgency.js';
 import { cancelTravelEvents } from './cancelTravelEvents.js';
 import type { Step } from './context.js';
 import { deliverNotification } from './deliverNotification.js';
@@ -54,6 +55,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   foreignReleaseWithdrawn: withdrawForeignRelease,
   foreignMessageReleased: sendForeignMessage,
   foreignAdviceReceived: planOccasion,
+  registryAsked: askOtherAgency,
   relocationMoved: followRelocation,
   messageSent: tellOfMessage,
   fileShared: tellOfFile,

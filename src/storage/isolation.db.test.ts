@@ -196,6 +196,26 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
   registrant_visits: (tx, a) =>
     sql`insert into registrant_visits (id, registrant_id, agency_id, visited_on, recorded_at)
       select ${newId(NOW)}, id, ${a}, now(), now() from registrants where agency_id = ${a}`.execute(tx),
+  print_submissions: (tx, a) =>
+    sql`insert into print_submissions (id, registrant_id, agency_id, kind, method, taken_on, ppi, state, control, made_at)
+      select ${newId(NOW)}, id, ${a}, 'fingers', 'card', now(), 500, 'taken', ${`p${a}`}, now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  print_images: (tx, a) =>
+    sql`insert into print_images (id, submission_id, registrant_id, agency_id, position, attachment_id, added_at)
+      select ${newId(NOW)}, p.id, p.registrant_id, ${a}, 13, f.id, now() from print_submissions p, attachments f where p.agency_id = ${a} and f.owner_agency_id = ${a}`.execute(
+      tx,
+    ),
+  dna_samples: (tx, a) =>
+    sql`insert into dna_samples (id, registrant_id, agency_id, codis, codis_on, codis_asked, updated_at)
+      select ${newId(NOW)}, id, ${a}, 'no', now(), 'x', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  dna_cold_hits: (tx, a) =>
+    sql`insert into dna_cold_hits (id, registrant_id, agency_id, told_on, laboratory, case_number, asks, recorded_at)
+      select ${newId(NOW)}, id, ${a}, now(), 'x', 'x', 'x', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
   registrant_files: (tx, a) =>
     sql`insert into registrant_files (id, registrant_id, agency_id, kind, answer, taken_on, recorded_at)
       select ${newId(NOW)}, id, ${a}, 'face', 'unchanged', now(), now() from registrants where agency_id = ${a}`.execute(

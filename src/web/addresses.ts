@@ -65,6 +65,19 @@ export const address = {
   registrantVisit: (registrant: string) => `/registry/${id(registrant)}/visits`,
   registrantHistory: (registrant: string) => `/registry/${id(registrant)}/history`,
   registrantCalendar: (registrant: string) => `/registry/${id(registrant)}/due.ics`,
+  printQueue: '/registry/prints',
+  registrantPrints: (registrant: string) => `/registry/${id(registrant)}/prints`,
+  registrantPrintImages: (registrant: string, set: string) =>
+    `/registry/${id(registrant)}/prints/${id(set)}/images`,
+  registrantPrint: (registrant: string, set: string, image: string) =>
+    `/registry/${id(registrant)}/prints/${id(set)}/images/${id(image)}`,
+  registrantPrintsSend: (registrant: string, set: string) =>
+    `/registry/${id(registrant)}/prints/${id(set)}/send`,
+  registrantPrintsForward: (registrant: string, set: string) =>
+    `/registry/${id(registrant)}/prints/${id(set)}/forward`,
+  registrantDna: (registrant: string) => `/registry/${id(registrant)}/dna`,
+  registrantColdHits: (registrant: string) => `/registry/${id(registrant)}/dna/hits`,
+  registrantColdHit: (registrant: string, hit: string) => `/registry/${id(registrant)}/dna/hits/${id(hit)}`,
   registrantPhotos: (registrant: string) => `/registry/${id(registrant)}/photos`,
   registrantPhotoUnchanged: (registrant: string) => `/registry/${id(registrant)}/photos/unchanged`,
   registrantPapers: (registrant: string) => `/registry/${id(registrant)}/papers`,

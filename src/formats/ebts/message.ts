@@ -40,7 +40,7 @@ export function transactionMessage(
         }
       : {}),
   };
-  return plainMessage({
+  const message = plainMessage({
     format,
     remarks,
     kind: found && person ? 'events' : 'ignored',
@@ -49,6 +49,17 @@ export function transactionMessage(
     references: t.references,
     to: bytes,
   });
+  return {
+    ...message,
+    biometric: {
+      type: t.type,
+      means: row?.means ?? 'unknown',
+      ...(t.answersNumber === undefined ? {} : { answers: t.answersNumber }),
+      ...(t.searchResult === undefined ? {} : { searchResult: t.searchResult }),
+      ...(t.says === undefined ? {} : { says: t.says }),
+      ...(t.person?.fbiNumber === undefined ? {} : { fbiNumber: t.person.fbiNumber }),
+    },
+  };
 }
 
 function withoutFbiNumber({ fbiNumber: _of, ...person }: ManifestPerson): ManifestPerson {

@@ -16,19 +16,22 @@ export interface NistTransaction {
   readonly instant?: string;
   /** Type 2 by field number, 3 and up. */
   readonly fields: Readonly<Record<number, NistValue>>;
+  /** Records behind Type 2, such as prints, whole; 1.003 lists them. */
+  readonly records?: readonly { readonly type: number; readonly idc: string; readonly bytes: Uint8Array }[];
 }
 
 const [FS, GS, RS, US] = ['\x1c', '\x1d', '\x1e', '\x1f'] as const;
 
-/** Writes Type 1 and Type 2 of an ANSI/NIST-ITL file, version 0502, lengths included. Throws for a separator in a value. */
+/** Writes Type 1 and Type 2 of an ANSI/NIST-ITL file, and the records given, version 0502, lengths included. Throws for a separator in a value. */
 export function writeNist(t: NistTransaction): Uint8Array {
   const header: [number, NistValue][] = [
     [2, '0502'],
     [
       3,
       [
-        ['1', '1'],
+        ['1', String(1 + (t.records?.length ?? 0))],
         ['2', '00'],
+        ...(t.records ?? []).map((r) => [String(r.type), r.idc]),
       ],
     ],
     [4, t.type],
@@ -51,10 +54,13 @@ export function writeNist(t: NistTransaction): Uint8Array {
       .map(([number, value]) => [Number(number), value] as [number, NistValue])
       .sort(([a], [b]) => a - b),
   ];
-  const [one, two] = [record(1, header), record(2, described)];
-  const out = new Uint8Array(one.length + two.length);
-  out.set(one);
-  out.set(two, one.length);
+  const parts = [record(1, header), record(2, described), ...(t.records ?? []).map((r) => r.bytes)];
+  const out = new Uint8Array(parts.reduce((n, part) => n + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
   return out;
 }
 

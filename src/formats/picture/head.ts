@@ -49,6 +49,12 @@ function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 }
 
+/** Of a PNG of ours; null when it is none. */
+export function pngSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | null {
+  const head = isPng(bytes) ? pngHead(bytes) : null;
+  return head && { width: head.width, height: head.height };
+}
+
 /** Null: it begins like one and is none. */
 function jpegHead(bytes: Uint8Array): PictureHead | null {
   for (let at = 2; at + 9 < bytes.length; ) {

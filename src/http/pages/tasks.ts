@@ -234,6 +234,7 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
   agency: ['agencies', 'Agency'],
   relocation: ['relocations', 'Move'],
   registrant: ['registry', 'File'],
+  prints: ['registry', 'File'],
   'foreign-draft': ['releases', 'Draft'],
   'foreign-message': ['foreign-messages', 'Message'],
   'foreign-receipt': ['foreign-receipts', 'Answer'],

@@ -141,6 +141,12 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         <a className="usa-link" href={address.registrantPapers(view.id)}>
           {t('registrant.papers')}
         </a>
+        <a className="usa-link" href={address.registrantPrints(view.id)}>
+          {t('registrant.prints')}
+        </a>
+        <a className="usa-link" href={address.registrantDna(view.id)}>
+          {t('registrant.dna')}
+        </a>
         <a className="usa-link" href={address.registrantRelocate(view.id)}>
           {t('registrant.relocate')}
         </a>

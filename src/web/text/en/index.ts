@@ -16,7 +16,7 @@ import { passport } from './passport.js';
 import { ports } from './ports.js';
 import { queue } from './queue.js';
 import { records } from './records.js';
-import { registrantFiles } from './registrantFiles.js';
+import { prints, registrantFiles } from './registrantFiles.js';
 import { registry } from './registry.js';
 import { registryReports } from './registryReports.js';
 import { release } from './release.js';
@@ -47,6 +47,7 @@ export const en = {
   ...exchange,
   ...sharing,
   ...library,
+  ...prints,
   ...ports,
   ...passport,
   ...cases,
