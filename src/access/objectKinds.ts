@@ -48,6 +48,7 @@ export const OBJECT_KINDS = {
   Task: { scope: 'notifications', says: 'a duty of a person' },
   Attachment: { scope: 'notifications', says: 'a stored file' },
   Feed: { scope: '', says: 'a source of data and its freshness' },
+  Retention: { scope: '', says: 'what is kept how long, what was erased, and legal holds' },
   RuleSet: { scope: '', says: 'a version of rules' },
   Statistics: { scope: '', says: 'counts of what was told and decided' },
   Audit: { scope: '', says: 'who did or saw what' },

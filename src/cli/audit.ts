@@ -17,7 +17,7 @@ export function addAuditCommand(program: Command): void {
         const verdict = await verifyAudit(system.db, system.keys, system.checkpointsPath);
         if (verdict.whole) {
           process.stdout.write(
-            `whole: ${verdict.sealed} entries sealed, ${verdict.waiting} waiting for their seal, ${verdict.checkpoints} checkpoints up to ${verdict.coveredSeq}\n`,
+            `whole: ${verdict.sealed} entries sealed${verdict.prunedSeq > 0 ? ` after ${verdict.prunedSeq} that were erased in their time` : ''}, ${verdict.waiting} waiting for their seal, ${verdict.checkpoints} checkpoints up to ${verdict.coveredSeq}\n`,
           );
         } else {
           process.stdout.write(

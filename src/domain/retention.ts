@@ -54,7 +54,7 @@ export const RETENTION_CLASSES = {
     source: 'CJIS Security Policy: accounts idle for 90 days are disabled',
   },
   count: {
-    says: 'Counts of what feeds sent by hour, and when somebody watched',
+    says: 'Counts of what feeds sent by hour and of crossings at ports, and when somebody watched',
     keepMs: 400 * MS.day,
     from: 'the hour is over',
     source: 'A year and a month, to compare with the same season; no person is in it',
@@ -180,7 +180,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   feed_heartbeats: 'work',
   // Counts only, and the ground of figures that were published.
   statistic_quarters: 'standing',
-  port_crossings: 'case',
+  port_crossings: 'count',
   secondary_outcomes: 'case',
   audit_entries: 'audit',
   audit_seals: 'audit',
@@ -193,7 +193,8 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   silence_watches: 'standing',
   silence_clock: 'standing',
   canary_runs: 'count',
-  erasures: 'audit',
+  erasures: 'standing',
+  legal_holds: 'standing',
 };
 
 /** When something of a class is due to be erased; null: never by itself. */

@@ -31,6 +31,7 @@ import { queueRoutes } from './pages/queue.js';
 import { reconciliationRoutes } from './pages/reconciliation.js';
 import { releaseAskRoutes } from './pages/releaseAsk.js';
 import { releaseRoutes } from './pages/releases.js';
+import { retentionRoutes } from './pages/retention.js';
 import { rulesRoutes } from './pages/rules.js';
 import { shareRecipientRoutes } from './pages/shareRecipients.js';
 import { sharingRoutes } from './pages/sharing.js';
@@ -107,6 +108,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...statisticsRoutes,
   ...feedRoutes,
   ...silenceRoutes,
+  ...retentionRoutes,
   ...coverageRoutes,
   ...quarantineRoutes,
   ...auditRoutes,

@@ -19,6 +19,7 @@ import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
 import { endPassportGrounds } from './endPassportGrounds.js';
 import { followShares } from './followShares.js';
+import { forgetAudit } from './forget.js';
 import { keepHouse } from './keepHouse.js';
 import { keepStatistics } from './keepStatistics.js';
 import { reconcileOnward } from './reconcileOnward.js';
@@ -57,6 +58,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'look for the canary', everyMs: MS.second, run: lookForCanary },
   { name: 'hold tiers against the rules', everyMs: MS.minute, run: retierUnderRules },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },
+  { name: 'forget the oldest of the audit', everyMs: MS.hour, run: forgetAudit },
   { name: 'forget', everyMs: 10 * MS.minute, run: startForgetting },
 ];
 

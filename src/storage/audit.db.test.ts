@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { onBothDatabases, openOwner } from '../../test/support/databases.js';
-import { sealAudit, verifyAudit, writeAudit, writeCheckpoint } from './audit.js';
+import { pruneAudit, sealAudit, verifyAudit, writeAudit, writeCheckpoint } from './audit.js';
 import type { Database } from './database.js';
 import { makeKeys } from './keys.js';
 import { newId } from './newId.js';
@@ -46,6 +46,7 @@ onBothDatabases('audit chain', (database) => {
       waiting: 0,
       checkpoints: 1,
       coveredSeq: 20,
+      prunedSeq: 0,
     });
     await db.asSystem((tx) =>
       writeAudit(tx, 1_700_000_200_000, {
@@ -126,6 +127,42 @@ onBothDatabases('audit chain', (database) => {
     await expect(db.asSealer((tx) => sql`update audit_seals set hash = ''`.execute(tx))).rejects.toThrow(
       /permission denied/,
     );
+  });
+
+  test('is whole after its oldest entries were erased in their time; a truncation that is not ours still shows', async () => {
+    const db = await owner();
+    const path = await chain(db, 20);
+    const old = { olderThanMs: 1_700_000_100_001, nowMs: 1_900_000_000_000 };
+    // Nothing is old enough; nothing goes.
+    expect(await pruneAudit(db, keys, path, { ...old, olderThanMs: 1_700_000_000_000, limit: 100 })).toBe(0);
+    expect(await pruneAudit(db, keys, path, { ...old, limit: 8 })).toBe(8);
+    expect(await verifyAudit(db, keys, path)).toMatchObject({ whole: true, sealed: 12, prunedSeq: 8 });
+    // The last entry stays: a chain without any could not show that it was cut.
+    expect(await pruneAudit(db, keys, path, { ...old, limit: 100 })).toBe(0);
+    expect(await pruneAudit(db, keys, path, { ...old, limit: 11 })).toBe(11);
+    expect(await verifyAudit(db, keys, path)).toMatchObject({ whole: true, sealed: 1, prunedSeq: 19 });
+    const notes = readFileSync(path, 'utf8');
+    writeFileSync(path, notes.replaceAll('"pruned":true', '"prunes":true'));
+    expect(await verifyAudit(db, keys, path)).toMatchObject({ whole: false });
+  });
+
+  test('the database keeps a year of it, whatever the sealer asks', async () => {
+    const db = await owner();
+    await chain(db, 5);
+    const young = newId(Date.now());
+    await db.asSystem((tx) =>
+      writeAudit(tx, Date.now(), {
+        actor: system,
+        action: 'task.opened',
+        objectKind: 'task',
+        objectId: young,
+      }),
+    );
+    const left = await database().asSealer(async (tx) => {
+      await sql`delete from audit_entries`.execute(tx);
+      return (await sql<{ id: string }>`select object_id as id from audit_entries`.execute(tx)).rows;
+    });
+    expect(left).toEqual([{ id: young }]);
   });
 });
 

@@ -161,6 +161,57 @@ export interface Checkpoint {
   readonly hash: string;
   readonly at: string;
   readonly signature: string;
+  /** The chain was pruned up to here: what came before is erased, and verification begins after it. */
+  readonly pruned?: true;
+}
+
+function signedText(c: Pick<Checkpoint, 'seq' | 'hash' | 'at' | 'pruned'>): Buffer {
+  return Buffer.from(`${c.pruned ? 'pruned\n' : ''}${c.seq}\n${c.hash}\n${c.at}`);
+}
+
+function appendCheckpoint(keys: Keys, path: string, c: Omit<Checkpoint, 'signature'>): Checkpoint {
+  const signature = sign(null, signedText(c), createPrivateKey(keys.checkpointPrivate)).toString('base64');
+  const checkpoint = { ...c, signature };
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  appendFileSync(path, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 });
+  return checkpoint;
+}
+
+/**
+ * Erases entries whose time is over, from the chain's beginning. First a signed note of where the chain begins now
+ * leaves the database, so that a truncation that is not ours still shows. The database keeps a year whatever is asked.
+ * @returns entries erased
+ */
+export async function pruneAudit(
+  db: Database,
+  keys: Keys,
+  path: string,
+  what: { readonly olderThanMs: number; readonly nowMs: number; readonly limit: number },
+): Promise<number> {
+  const oldest = await db.asSealer((tx) =>
+    many(
+      tx,
+      sql<{ seq: number; hash: string; sealedAtMs: number; atMs: number }>`
+      select s.seq, s.hash, s.sealed_at as "sealedAtMs", e.at as "atMs" from audit_seals s join audit_entries e on e.id = s.entry_id
+       order by s.seq limit ${what.limit}`,
+    ),
+  );
+  const young = oldest.findIndex((s) => s.sealedAtMs >= what.olderThanMs || s.atMs >= what.olderThanMs);
+  const last = oldest.at(young === -1 ? -1 : young - 1);
+  if (!last || young === 0) return 0;
+  // The head stays: a chain without any entry could not show that it was cut.
+  const head = await db.asSealer((tx) => first(tx, sql<{ seq: number }>`select seq from audit_head`));
+  if (!head || last.seq >= head.seq) return 0;
+  const { seq, hash } = last;
+  appendCheckpoint(keys, path, { seq, hash, at: new Date(what.nowMs).toISOString(), pruned: true });
+  return db.asSealer(async (tx) => {
+    const erased = await run(
+      tx,
+      sql`delete from audit_entries where id in (select entry_id from audit_seals where seq <= ${seq})`,
+    );
+    await run(tx, sql`delete from audit_seals where seq <= ${seq}`);
+    return erased;
+  });
 }
 
 /** Signs the chain's present end and appends it to a file outside the database. @returns null when nothing new was sealed */
@@ -174,17 +225,8 @@ export async function writeCheckpoint(
     first(tx, sql<{ seq: number; hash: string }>`select seq, hash from audit_head`),
   );
   if (!head || head.seq === 0) return null;
-  if (readCheckpoints(path).at(-1)?.seq === head.seq) return null;
-  const at = new Date(nowMs).toISOString();
-  const signature = sign(
-    null,
-    Buffer.from(`${head.seq}\n${head.hash}\n${at}`),
-    createPrivateKey(keys.checkpointPrivate),
-  ).toString('base64');
-  const checkpoint = { seq: head.seq, hash: head.hash, at, signature };
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  appendFileSync(path, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 });
-  return checkpoint;
+  if (readCheckpoints(path).findLast((c) => !c.pruned)?.seq === head.seq) return null;
+  return appendCheckpoint(keys, path, { ...head, at: new Date(nowMs).toISOString() });
 }
 
 /** Checkpoints in the order written; a last line cut by a crash is passed over. */
@@ -205,6 +247,8 @@ export type AuditVerdict =
   | {
       readonly whole: true;
       readonly sealed: number;
+      /** Entries before and with this number were erased when their time was over. */
+      readonly prunedSeq: number;
       readonly waiting: number;
       readonly checkpoints: number;
       readonly coveredSeq: number;
@@ -224,13 +268,7 @@ export async function verifyAudit(
   const checkpoints = readCheckpoints(checkpointsPath);
   const publicKey = createPublicKey(keys.checkpointPublic);
   const forged = checkpoints.find(
-    (c) =>
-      !verify(
-        null,
-        Buffer.from(`${c.seq}\n${c.hash}\n${c.at}`),
-        publicKey,
-        Buffer.from(c.signature, 'base64'),
-      ),
+    (c) => !verify(null, signedText(c), publicKey, Buffer.from(c.signature, 'base64')),
   );
   if (forged)
     return {
@@ -240,8 +278,10 @@ export async function verifyAudit(
       says: `the checkpoint at ${forged.seq} has no valid signature`,
     };
   const signed = new Map(checkpoints.map((c) => [c.seq, c.hash]));
-  let seq = 0;
-  let hash = GENESIS;
+  // The chain begins where the last signed note of pruning says; what is left before it is about to go.
+  const begin = checkpoints.findLast((c) => c.pruned);
+  let seq = begin?.seq ?? 0;
+  let hash = begin?.hash ?? GENESIS;
   for (;;) {
     const rows = await db.asSystem((tx) =>
       many(
@@ -277,7 +317,7 @@ export async function verifyAudit(
     }
     if (rows.length < page) break;
   }
-  const last = checkpoints.at(-1);
+  const last = checkpoints.findLast((c) => !c.pruned);
   if (last && last.seq > seq)
     return {
       whole: false,
@@ -303,7 +343,14 @@ export async function verifyAudit(
       entryId: null,
       says: `the chain ends at ${seq}, its head says ${head ?? 0}`,
     };
-  return { whole: true, sealed: seq, waiting, checkpoints: checkpoints.length, coveredSeq: last?.seq ?? 0 };
+  return {
+    whole: true,
+    sealed: seq - (begin?.seq ?? 0),
+    prunedSeq: begin?.seq ?? 0,
+    waiting,
+    checkpoints: checkpoints.length,
+    coveredSeq: last?.seq ?? 0,
+  };
 }
 
 export interface AuditFilter {

@@ -28,6 +28,8 @@ const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number 
   feed_hours: (tx, nowMs) => run(tx, sql`delete from feed_hours where hour < ${instant(nowMs - COUNT_MS)}`),
   canary_runs: (tx, nowMs) =>
     run(tx, sql`delete from canary_runs where sent_at < ${instant(nowMs - COUNT_MS)}`),
+  port_crossings: (tx, nowMs) =>
+    run(tx, sql`delete from port_crossings where day < ${instant(nowMs - COUNT_MS)}`),
   watched_hours: (tx, nowMs) =>
     run(tx, sql`delete from watched_hours where hour < ${instant(nowMs - COUNT_MS)}`),
   not_same_memories: (tx, nowMs) =>

@@ -217,7 +217,8 @@ export async function eraseClosedEvents(
            -- How and where somebody crossed stays, for counts; it says nothing of who.
            facts = jsonb_strip_nulls(jsonb_build_object('mode', facts -> 'mode', 'port', facts -> 'port')), erased_at = ${instant(nowMs)} where id in (
       select e.id from travel_events e where e.erased_at is null and e.closes_at < ${instant(closedBeforeMs)}
-         and not exists (select from candidates c where c.travel_event_id = e.id) limit ${limit} for update skip locked)`,
+         and not exists (select from candidates c where c.travel_event_id = e.id)
+         and not exists (select from legal_holds h where h.object_id = e.transmission_id and h.ended_at is null) limit ${limit} for update skip locked)`,
   );
 }
 
@@ -236,7 +237,8 @@ export async function eraseTransmissions(
            warnings = (select coalesce(jsonb_agg(w || '{"text": ""}' order by n), '[]') from jsonb_array_elements(warnings) with ordinality as x(w, n))
      where id in (
       select t.id from transmissions t where t.erased_at is null and t.received_at < ${instant(receivedBeforeMs)} and t.state <> 'received'
-         and not exists (select from travel_events e where e.transmission_id = t.id and e.erased_at is null) limit ${limit} for update skip locked)
+         and not exists (select from travel_events e where e.transmission_id = t.id and e.erased_at is null)
+         and not exists (select from legal_holds h where h.object_id = t.id and h.ended_at is null) limit ${limit} for update skip locked)
     returning key_id as "keyId"`,
   );
   if (rows.length > 0)

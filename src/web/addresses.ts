@@ -142,6 +142,8 @@ export const address = {
   trips: '/trips',
   transmissions: '/transmissions',
   transmission: (transmission: string) => `/transmissions/${id(transmission)}`,
+  holds: '/retention/holds',
+  holdEnd: (hold: string) => `/retention/holds/${id(hold)}/end`,
   feedsRetry: '/feeds/retry',
   silenceWatch: (watch: string) => `/feeds/watches/${id(watch)}`,
   quarantine: '/quarantine',

@@ -21,6 +21,7 @@ import { registry } from './registry.js';
 import { registryReports } from './registryReports.js';
 import { release } from './release.js';
 import { reports } from './reports.js';
+import { retention } from './retention.js';
 import { rules } from './rules.js';
 import { sharing } from './sharing.js';
 import { signIn } from './signIn.js';
@@ -51,6 +52,7 @@ export const en = {
   ...ports,
   ...passport,
   ...cases,
+  ...retention,
   ...rules,
   ...reports,
   ...registryReports,
