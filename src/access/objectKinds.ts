@@ -20,6 +20,7 @@ export const OBJECT_KINDS = {
   Candidate: { scope: '', says: 'a possible match of a traveller with a record' },
   Trip: { scope: '', says: 'what is known of one journey of one subject' },
   Subject: { scope: '', says: 'one person as decided by people' },
+  Redress: { scope: 'registrations', says: 'an inquiry of a traveller or a challenge of a registrant' },
   ComplianceCase: { scope: '', says: 'a journey that may break a registrant’s duty' },
   TravelNotice: { scope: 'registrations', says: 'a registrant’s report of foreign travel' },
   RegisterRecord: { scope: 'registrations', says: 'an entry of the NSOR, Wanted or foreign file' },

@@ -111,6 +111,8 @@ export const URGENCY = {
   urgentBand: 3,
   travel: 5,
   application: 7,
+  /** Cleared by a redress that holds: still there for an officer, behind everything else. */
+  cleared: 9,
 } as const;
 
 export function candidateUrgency(c: {

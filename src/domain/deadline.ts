@@ -38,6 +38,12 @@ export const DEADLINE_KINDS = {
     says: 'A contact of the directory must be verified again',
     chain: 'duty-desk',
   },
+  'acknowledge-redress': {
+    of: 'redress',
+    says: 'An inquiry must be acknowledged to the person',
+    chain: 'agency',
+  },
+  'decide-redress': { of: 'redress', says: 'An inquiry must be decided', chain: 'agency' },
   'take-case': {
     of: 'compliance-case',
     says: 'A compliance case must be taken by somebody',

@@ -27,6 +27,7 @@ export const SCOPES = {
   'class:query': { says: 'Ask about one applicant; told possible matches of the register' },
   'class:extract': { says: 'Fetch the register extract for CLASS' },
   'lookouts:write': { says: 'Place and withdraw lookouts on the agency’s registrants', ownFor: ['sora'] },
+  'redress:write': { says: 'Hand in inquiries of travellers for redress' },
   'screening:ask': { says: 'Ask about one traveller; told the match result only' },
 } as const satisfies Readonly<
   Record<string, { readonly says: string; readonly ownFor?: 'any' | readonly RecipientRole[] }>

@@ -14,7 +14,8 @@ import type { SubjectStatus } from './subject.js';
 /** Why a message is taken back or put right. */
 export type TakeBack =
   | { readonly kind: 'withdrawal'; readonly reason: string }
-  | { readonly kind: 'correction'; readonly reason: string; readonly identity: NotificationIdentity };
+  /** Without an identity it stays what each recipient was told. */
+  | { readonly kind: 'correction'; readonly reason: string; readonly identity?: NotificationIdentity };
 
 /** What a decision says to everybody who was told before it, by the work item it leaves. */
 export const TAKE_BACKS: Readonly<
@@ -65,7 +66,12 @@ export function planTakeBack(
   const deadlines: PlannedDeadline[] = [];
   for (const latest of byAgency.values()) {
     if (latest.kind === 'withdrawal') continue;
-    if (what.kind === 'correction' && latest.kind === 'correction' && latest.identity === what.identity)
+    if (
+      what.kind === 'correction' &&
+      latest.kind === 'correction' &&
+      what.identity !== undefined &&
+      latest.identity === what.identity
+    )
       continue;
     const naturalKey = [tripKey, latest.recipientAgencyId, what.kind, latest.notificationId].join('|');
     const dispatchMs = ruleSet.body.dispatchMs[latest.class];
@@ -77,7 +83,7 @@ export function planTakeBack(
       recipientName: latest.recipientName ?? '',
       kind: what.kind,
       class: latest.class,
-      identity: what.kind === 'correction' ? what.identity : latest.identity,
+      identity: (what.kind === 'correction' ? what.identity : undefined) ?? latest.identity,
       status: statusNow ?? latest.status,
       ruleId: latest.ruleId,
       ruleVersion: latest.ruleVersion,

@@ -66,6 +66,10 @@ export interface WorkPayloads {
   appearanceFailed: { readonly relocationId: string; readonly version: number };
   /** A registrant was found to have absconded, or was located again. */
   abscondingFound: { readonly caseId: string; readonly finding: 'absconded' | 'located' };
+  /** An agency filed a challenge that NSOTC answers: its clocks start. */
+  redressFiled: { readonly inquiryId: string };
+  /** A challenge of a registrant was granted: who was told what was wrong hears that it was put right. */
+  redressGranted: { readonly inquiryId: string };
   recordEnded: { readonly recordId: string; readonly recordVersion: number };
   notificationPlanned: { readonly notificationId: string };
   notificationAcknowledged: { readonly acknowledgementId: string };
@@ -156,6 +160,8 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   relocationTold: 'work',
   appearanceFailed: 'work',
   abscondingFound: 'work',
+  redressFiled: 'work',
+  redressGranted: 'work',
   recordEnded: 'work',
   notificationPlanned: 'work',
   notificationAcknowledged: 'work',

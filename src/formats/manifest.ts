@@ -8,6 +8,7 @@ import type { ForeignAdvice, SignedParts } from './interpol/message.js';
 import type { NcicContent } from './ncic/message.js';
 import type { NletsContent } from './nlets/message.js';
 import type { Outcome, ReadWarning } from './outcome.js';
+import type { RedressSubmission } from './redress/message.js';
 import type { ReportedEvent } from './reportedEvent.js';
 import type { NoticeSubmission } from './travelNotice/message.js';
 
@@ -43,6 +44,8 @@ export type ManifestKind =
   | 'nlets'
   /** Travel notices of registration agencies; in `notices`. */
   | 'travel-notices'
+  /** Inquiries of travellers who say that they are taken for somebody else; in `inquiries`. */
+  | 'redress'
   /** A foreign authority's word that its offender travels, or that it takes this back; in `advice` and `events`. */
   | 'foreign-advice'
   /** An answer from abroad to a notice of ours; in `receipt`. */
@@ -172,6 +175,8 @@ export interface ManifestMessage {
     readonly says?: string;
     readonly fbiNumber?: string;
   };
+  /** Only messages of the kind `redress` have them. */
+  readonly inquiries?: readonly RedressSubmission[];
   /** What NCIC text holds besides the persons. */
   readonly ncic?: NcicContent;
   readonly nlets?: NletsContent;

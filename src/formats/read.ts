@@ -18,6 +18,7 @@ import { looksLikeNcic, readNcic } from './ncic/read.js';
 import { readNist } from './nist/read.js';
 import { looksLikeNist } from './nist/records.js';
 import { looksLikeNlets, readNlets } from './nlets/read.js';
+import { looksLikeRedress, readRedress } from './redress/read.js';
 import { looksLikeTecs, readTecs } from './tecs/read.js';
 import { looksLikeTravelNotices, readTravelNotices } from './travelNotice/read.js';
 import { looksLikeXml as looksLikeAnyXml, readXml } from './xml/read.js';
@@ -39,6 +40,12 @@ export const FORMATS: readonly FormatRow[] = [
     summary: 'travel notices of registration agencies as CSV or JSON, and mails of the travel form',
     looksLike: looksLikeTravelNotices,
     read: readTravelNotices,
+  },
+  {
+    name: 'redress',
+    summary: 'inquiries of travellers for redress, as JSON or CSV (docs/formats/redress.md)',
+    looksLike: looksLikeRedress,
+    read: readRedress,
   },
   {
     name: 'applications-json',

@@ -29,6 +29,8 @@ import { passportRoutes } from './pages/passportRequests.js';
 import { quarantineRoutes } from './pages/quarantine.js';
 import { queueRoutes } from './pages/queue.js';
 import { reconciliationRoutes } from './pages/reconciliation.js';
+import { redressRoutes } from './pages/redress.js';
+import { redressIntakeRoutes } from './pages/redressIntake.js';
 import { releaseAskRoutes } from './pages/releaseAsk.js';
 import { releaseRoutes } from './pages/releases.js';
 import { retentionRoutes } from './pages/retention.js';
@@ -98,6 +100,8 @@ export const allRoutes: readonly AnyRoute[] = [
   ...releaseRoutes,
   ...rulesRoutes,
   ...caseRoutes,
+  ...redressIntakeRoutes,
+  ...redressRoutes,
   ...passportRoutes,
   ...angelWatchRoutes,
   ...imlRoutes,

@@ -33,6 +33,7 @@ const DUTIES: readonly {
   { duty: 'records', kind: 'RegisterRecord', action: 'record.list' },
   { duty: 'releases', kind: 'ForeignDraft', action: 'release.list' },
   { duty: 'notices', kind: 'TravelNotice', action: 'notice.list' },
+  { duty: 'redress', kind: 'Redress', action: 'redress.list' },
   { duty: 'cases', kind: 'ComplianceCase', action: 'case.list' },
   { duty: 'passports', kind: 'PassportRequest', action: 'passport.list', of: 'state-ca' },
   { duty: 'watch', kind: 'AngelWatch', action: 'angel-watch.list', of: 'awc' },

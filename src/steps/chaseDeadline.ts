@@ -31,6 +31,8 @@ const OVERDUE_TASKS: Readonly<Partial<Record<DeadlineKind, TaskKind>>> = {
   'notice-review': 'notice-review',
   'resume-registration': 'resume-registration',
   'verify-contact': 'contact-overdue',
+  'acknowledge-redress': 'redress-overdue',
+  'decide-redress': 'redress-overdue',
   'take-case': 'case-overdue',
   'review-case': 'case-overdue',
 };

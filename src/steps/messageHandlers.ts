@@ -11,6 +11,7 @@ import { takeRegisterFeed } from './registerFeed.js';
 import { takeReportedEvents } from './reportedEvents.js';
 import { withReportedMatches } from './reportedMatches.js';
 import { takeNotices } from './takeNotices.js';
+import { takeRedress } from './takeRedress.js';
 import { takeVoyageMessage } from './voyageMessage.js';
 
 /** Kept in the ledger with its transmission; changes nothing. */
@@ -36,6 +37,7 @@ export const MESSAGE_HANDLERS: Readonly<Record<ManifestKind, MessageHandler>> = 
   'foreign-receipt': takeForeignReceipt,
   'travel-notices': takeNotices,
   ignored: withPrintAnswers(kept),
+  redress: takeRedress,
   answer: takeBoardingAnswers,
   'status-change': takeBoardingAnswers,
   'status-acknowledgement': kept,

@@ -1,6 +1,13 @@
 import { memoryHolds } from '#domain/adjudication.js';
 import { inOneWorld } from '#domain/canary.js';
-import { type CandidateClocks, candidateDue, candidateUrgency, meetAgain } from '#domain/candidate.js';
+import {
+  type CandidateClocks,
+  candidateDue,
+  candidateUrgency,
+  meetAgain,
+  URGENCY,
+} from '#domain/candidate.js';
+import { clearanceFinding, travellerDigests } from '#domain/clearance.js';
 import type { PossibleMatch } from '#domain/evidence.js';
 import { identityDigestText, judgeIdentity } from '#domain/identity.js';
 import type { SubjectStatus } from '#domain/subject.js';
@@ -16,6 +23,7 @@ import {
   type StoredCandidate,
   saveCandidate,
 } from '#storage/candidates.js';
+import { clearancesOf, type StoredClearance } from '#storage/clearances.js';
 import type { Tx } from '#storage/database.js';
 import { startDeadlines } from '#storage/deadlines.js';
 import { keyedDigest } from '#storage/keys.js';
@@ -73,8 +81,10 @@ export async function openCandidates(
     tx,
     events.filter((e) => (byId.get(e.id)?.length ?? 0) > 0 || known.has(e.id)),
   );
-  const meetings =
-    concerned.length > 0 ? await meet(tx, context, concerned, byId, known, found, door, nowMs) : [];
+  const { meetings, passed } =
+    concerned.length > 0
+      ? await meet(tx, context, concerned, byId, known, found, door, nowMs)
+      : { meetings: [], passed: new Map<string, number>() };
   const changed = await save(tx, meetings, owner.id, nowMs);
   if (door !== 'reverse') for (const e of concerned) await closeUnmatched(tx, e, byId, known, nowMs);
 
@@ -91,7 +101,12 @@ export async function openCandidates(
         candidates: counts.get(event.id) ?? 0,
         stamp: found.stamp,
         result: stale.length > 0 ? 'check-by-hand' : matches > 0 ? 'candidates' : 'clear',
-        reason: stale.length > 0 ? `register data too old or missing: ${stale.join(', ')}` : '',
+        reason:
+          stale.length > 0
+            ? `register data too old or missing: ${stale.join(', ')}`
+            : passed.has(event.id)
+              ? `decided before as not the same person: ${passed.get(event.id)}`
+              : '',
       },
     ];
   });
@@ -122,9 +137,11 @@ async function meet(
   found: ScreenedBatch,
   door: 'now' | 'batch' | 'reverse',
   nowMs: number,
-): Promise<Meeting[]> {
+): Promise<{ readonly meetings: Meeting[]; readonly passed: ReadonlyMap<string, number> }> {
   const recordIds = [...new Set(events.flatMap((e) => (byId.get(e.id) ?? []).map((m) => m.id)))];
-  if (recordIds.length === 0) return [];
+  /** Pairs that a memory let pass, by event: the ledger says that there were some. */
+  const passed = new Map<string, number>();
+  if (recordIds.length === 0) return { meetings: [], passed };
   const records = await readRecords(tx, recordIds);
   const active = recordIds.filter((id) => records.get(id)?.state === 'active');
   const voyages = await readVoyages(
@@ -136,6 +153,7 @@ async function meet(
     events.map((e) => [e.id, keyedDigest(context.keys, identityDigestText(e.traveller))]),
   );
   const memories = await memoriesOf(tx, [...new Set(digests.values())], recordIds);
+  const clearances = await clearancesOf(tx, recordIds);
   const subjects = await subjectsFor(tx, active, 'screening', nowMs);
   const statuses = await statusesOfRecords(tx, active);
   const meetings: Meeting[] = [];
@@ -156,16 +174,46 @@ async function meet(
       const before = known.get(event.id)?.find((c) => c.recordId === record.id);
       const recordDigest = keyedDigest(context.keys, identityDigestText(record.person));
       const pair = { travellerDigest: traveller, recordId: record.id, recordDigest };
-      if (!before && memories.some((m) => memoryHolds(m, pair, nowMs))) continue;
+      const redress = redressSays(context, clearances, event, record.id, recordDigest, nowMs);
+      // What a redress cleared is shown as such and never passes in silence, whatever was remembered besides.
+      if (!before && redress?.finding !== 'holds' && memories.some((m) => memoryHolds(m, pair, nowMs))) {
+        passed.set(event.id, (passed.get(event.id) ?? 0) + 1);
+        continue;
+      }
       const subjectId = subjects.get(record.id)!;
       if (!before && subjectsSeen.has(subjectId)) continue;
       subjectsSeen.add(subjectId);
-      const kept = { match, stamp: found.stamp, marginBits: margin(matches, i) };
+      const kept = {
+        match,
+        stamp: found.stamp,
+        marginBits: margin(matches, i),
+        ...(redress ? { redress } : {}),
+      };
       const meeting = meetOne(event, voyage, record, before, status, subjectId, kept, clocks, door, nowMs);
       if (meeting) meetings.push(meeting);
     }
   }
-  return meetings;
+  return { meetings, passed };
+}
+
+/** What redress says about a traveller and a record: the first clearance that speaks about them, one that holds before others. */
+function redressSays(
+  context: Pick<StepContext, 'keys'>,
+  clearances: readonly StoredClearance[],
+  event: TravelEvent,
+  recordId: string,
+  recordDigest: string,
+  nowMs: number,
+): NonNullable<StoredCandidate['kept']['redress']> | undefined {
+  const of = clearances.filter((c) => c.recordId === recordId);
+  if (of.length === 0) return undefined;
+  const traveller = travellerDigests(event.traveller, (text) => keyedDigest(context.keys, text));
+  const numbers = Array.isArray(event.facts.travellerNumbers) ? event.facts.travellerNumbers.map(String) : [];
+  const said = of.flatMap((c) => {
+    const finding = clearanceFinding(c, traveller, { numbers, recordId, recordDigest }, nowMs);
+    return finding ? [{ number: c.number, inquiryId: c.inquiryId, finding }] : [];
+  });
+  return said.find((s) => s.finding === 'holds') ?? said[0];
 }
 
 /** The candidate of one pair as it is from now on, or null when nothing is new. */
@@ -194,7 +242,11 @@ function meetOne(
     openedAtMs: nowMs,
     doorCloseAtMs: voyage ? doorCloseAtMs(voyage) : departureOf(event),
   });
-  const urgency = candidateUrgency({ status, path: finding.path, band: match.band, basis });
+  // An identifier speaks louder than any redress: only what leans on name and birth date is lowered.
+  const urgency =
+    kept.redress?.finding === 'holds' && finding.path === 'fuzzy'
+      ? URGENCY.cleared
+      : candidateUrgency({ status, path: finding.path, band: match.band, basis });
   // An inspection is where the person stands now; nobody departs from it undecided.
   const departsAtMs = voyage?.departsAtMs ?? (event.kind === 'inspection' ? null : departureOf(event));
   const common = { event, voyage, record, status, before, reckoning: due.reckoning };

@@ -4,6 +4,7 @@ import { askHolder } from './askHitConfirmation.js';
 import { askOtherAgency } from './askOtherAgency.js';
 import { cancelTravelEvents } from './cancelTravelEvents.js';
 import type { Step } from './context.js';
+import { correctAfterChallenge, startRedress } from './correctAfterChallenge.js';
 import { deliverNotification } from './deliverNotification.js';
 import { deliverShare } from './deliverShare.js';
 import { draftForeignReleases, withdrawForeignRelease } from './draftForeignReleases.js';
@@ -67,6 +68,8 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   relocationTold: planOccasion,
   appearanceFailed: planOccasion,
   abscondingFound: planOccasion,
+  redressFiled: startRedress,
+  redressGranted: correctAfterChallenge,
   recordEnded: endOfRecord,
   notificationPlanned: deliverNotification,
   notificationAcknowledged: stopChase,

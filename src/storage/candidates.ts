@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Candidate } from '#domain/candidate.js';
+import type { ClearanceFinding } from '#domain/clearance.js';
 import type { PossibleMatch, ScreeningStamp } from '#domain/evidence.js';
 import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 
@@ -9,6 +10,12 @@ export interface KeptMatch {
   readonly stamp: ScreeningStamp;
   /** Bits between this record and the next best one of the same screening; null when it was alone. */
   readonly marginBits: number | null;
+  /** What a redress says about this traveller and record, where one speaks about them. */
+  readonly redress?: {
+    readonly number: string;
+    readonly inquiryId: string;
+    readonly finding: ClearanceFinding;
+  };
 }
 
 export type StoredCandidate = Candidate & { readonly kept: KeptMatch };

@@ -173,6 +173,11 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
     sql`insert into silence_watches (id, natural_key, kind, agency_id, heard_since) values (${newId(NOW)}, ${`recipient|${a}`}, 'recipient', ${a}, now())`.execute(
       tx,
     ),
+  redress_inquiries: (tx, a) =>
+    sql`insert into redress_inquiries (id, number, natural_key, kind, agency_id, door, person, contact, complaint, state, received_on, version, received_at, updated_at)
+      values (${newId(NOW)}, ${`rn${a}`}, ${`rk${a}`}, 'traveller', ${a}, 'page', '{}', '{}', 'x', 'received', now(), 1, now(), now())`.execute(
+      tx,
+    ),
   registrants: (tx, a) =>
     sql`insert into registrants (id, agency_id, number, display_name, state, initial_basis, initial_on, created_at, updated_at)
       values (${newId(NOW)}, ${a}, 'x', 'x', 'pending', 'residence', now(), now(), now())`.execute(tx),
@@ -469,6 +474,7 @@ onBothDatabases('isolation of agencies', (database) => {
       'screenings',
       'compliance_cases',
       'compliance_case_steps',
+      'redress_clearances',
     ]) {
       const found = await database().asActor(person(a), (tx) =>
         sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(tx),

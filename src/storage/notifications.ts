@@ -286,3 +286,33 @@ export async function notificationsWithoutWork(
      order by n.planned_at limit ${limit}`,
   );
 }
+
+/** Trips of a subject of which agencies were told on the strength of a candidate, each with its latest candidate. */
+export async function toldTripsOfSubject(
+  tx: Tx,
+  subjectId: string,
+  limit: number,
+): Promise<{ readonly tripId: string; readonly candidateId: string }[]> {
+  return many(
+    tx,
+    sql<{ tripId: string; candidateId: string }>`
+    select distinct on (n.trip_id) n.trip_id as "tripId", n.candidate_id as "candidateId" from notifications n
+     where n.subject_id = ${subjectId} and n.trip_id is not null and n.candidate_id is not null
+     order by n.trip_id, n.planned_at desc limit ${limit}`,
+  );
+}
+
+/** What an agency was told that names a record, the latest first: for a registrant who challenges one of them. */
+export async function notificationsNaming(
+  tx: Tx,
+  recipientAgencyId: string,
+  recordNumber: string,
+  limit: number,
+): Promise<Notification[]> {
+  return many(
+    tx,
+    sql<Notification>`select ${NOTIFICATION_COLUMNS} from notifications n
+      where n.recipient_agency_id = ${recipientAgencyId} and n.content::text like ${`%${recordNumber.replace(/[\\%_]/g, '\\$&')}%`}
+      order by n.planned_at desc limit ${limit}`,
+  );
+}

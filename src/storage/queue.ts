@@ -4,6 +4,7 @@ import type { Band } from '#domain/evidence.js';
 import type { PersonDescription } from '#domain/person.js';
 import type { SubjectStatus } from '#domain/subject.js';
 import type { Direction, TravelEventKind } from '#domain/travelEvent.js';
+import type { KeptMatch } from './candidates.js';
 import { first, instant, many, type Tx } from './database.js';
 
 /** One line of the officers' queue: the candidate with both names and the journey, read in one statement. */
@@ -16,6 +17,7 @@ export interface QueueLine {
   readonly state: CandidateState;
   readonly dueAtMs: number;
   readonly departedUndecided: boolean;
+  readonly redress: KeptMatch['redress'] | null;
   readonly claimedBy: string | null;
   readonly claimedByName: string | null;
   readonly leaseUntilMs: number | null;
@@ -53,7 +55,7 @@ const TABLES = sql.raw(
 );
 
 const COLUMNS = sql.raw(
-  `c.id, c.status, c.path, c.bits, c.band, c.state, c.due_at as "dueAtMs", c.departed_undecided as "departedUndecided", c.claimed_by as "claimedBy",
+  `c.id, c.status, c.path, c.bits, c.band, c.state, c.due_at as "dueAtMs", c.departed_undecided as "departedUndecided", c.match -> 'redress' as redress, c.claimed_by as "claimedBy",
    u.display_name as "claimedByName", c.lease_until as "leaseUntilMs", e.traveller, r.person as record, r.record_number as "recordNumber",
    e.id as "eventId", e.kind as "eventKind", e.direction, v.carrier, v.number, v.departure_port as "departurePort", v.arrival_port as "arrivalPort",
    coalesce(v.departs_at, c.departs_at) as "departsAtMs", v.arrives_at as "arrivesAtMs"`,

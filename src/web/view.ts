@@ -100,6 +100,7 @@ export type Duty =
   | 'records'
   | 'notices'
   | 'cases'
+  | 'redress'
   | 'tasks'
   | 'releases'
   | 'passports'

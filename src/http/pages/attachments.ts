@@ -15,6 +15,7 @@ import { findRequest } from './findRequest.js';
 import { findThread } from './messages.js';
 import { findNoticeById } from './notices.js';
 import { findRecordById } from './records.js';
+import { findInquiry } from './redress.js';
 import { findOwnFile, findSharedFile } from './sharedFiles.js';
 
 /**
@@ -53,6 +54,7 @@ const OBJECTS: { readonly [P in Place]: ObjectAt } = {
     onAdd: announceFile,
     onSave: noteSaved,
   },
+  redress: { ...PLACES.redress, find: findInquiry },
   'passport-requests': { ...PLACES['passport-requests'], find: findRequest },
 };
 
@@ -143,4 +145,5 @@ export const attachmentRoutes: readonly AnyRoute[] = [
   ...routesOf('notices'),
   ...routesOf('messages'),
   ...routesOf('files'),
+  ...routesOf('redress'),
 ];

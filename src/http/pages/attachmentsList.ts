@@ -12,6 +12,7 @@ export const PLACES = {
   records: { kind: 'RegisterRecord', stored: 'record', scope: 'registrations' },
   messages: { kind: 'Thread', stored: 'message-thread', scope: '' },
   files: { kind: 'SharedFile', stored: 'shared-file', scope: '' },
+  redress: { kind: 'Redress', stored: 'redress', scope: 'registrations' },
   'passport-requests': { kind: 'PassportRequest', stored: 'passport-request', scope: 'registrations' },
 } as const;
 export type Place = keyof typeof PLACES;

@@ -163,6 +163,7 @@ export function rowOf(line: QueueLine, nowMs: number): QueueRow {
     path: line.path,
     state: line.state,
     departedUndecided: line.departedUndecided,
+    ...(line.redress?.finding === 'holds' ? { cleared: true } : {}),
     ...(holder
       ? {
           claimedBy: { id: holder, name: line.claimedByName ?? '' },

@@ -12,6 +12,7 @@ import { mayRegister, nameOfValue, placesOfValues } from '#domain/registration.j
 import { completeness, ELEMENT_GROUPS, type ElementGroup, elementsOf } from '#domain/registrationElements.js';
 import { whereToRegister } from '#domain/whereToRegister.js';
 import { agenciesSeen } from '#storage/actsFor.js';
+import { inquiriesOfRegistrant } from '#storage/redress.js';
 import { dutiesOf, listDue, type StoredDuty } from '#storage/registrantDuties.js';
 import { currentPhoto, filesOf } from '#storage/registrantFiles.js';
 import { addRegistrant, listRegistrants, type Registrant, readRegistrant } from '#storage/registrants.js';
@@ -306,6 +307,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       })),
       told: registrant.registeredOn ? countShares(round, today) : null,
       unsettled: where.unsettled.map((u) => `${u.label}: ${u.says}`),
+      ...(await challengesOf(c, registrant)),
       visits: (await visitsOf(c.tx, registrant.id)).map((v) => ({
         id: v.id,
         on: v.visitedOn,
@@ -324,6 +326,24 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       ...asRefused(status),
     },
   );
+}
+
+/** What the registrant challenges, for whoever may see it. */
+async function challengesOf(c: AtRegistrant, registrant: Registrant) {
+  const may = (action: AuditAction, agencyId: string) =>
+    decide(c.actor, action, { kind: 'Redress', id: registrant.id, agencyId }).allowed;
+  const mayChallenge = may('redress.received', registrant.agencyId);
+  if (!mayChallenge) return {};
+  return {
+    mayChallenge,
+    challenges: (await inquiriesOfRegistrant(c.tx, registrant.id)).map((i) => ({
+      id: i.id,
+      number: i.number,
+      kind: i.kind,
+      state: i.state,
+      opens: may('redress.show', i.agencyId),
+    })),
+  };
 }
 
 function dutyRow(d: StoredDuty, today: IsoDate): DutyRow {

@@ -240,6 +240,7 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
   'foreign-receipt': ['foreign-receipts', 'Answer'],
   'travel-notice': ['notices', 'Travel notice'],
   'silence-watch': ['feeds/watches', 'Feed'],
+  redress: ['redress', 'Inquiry'],
   'compliance-case': ['cases', 'Case'],
 };
 

@@ -177,6 +177,7 @@ export async function candidateView(
       reopen: officer && candidate.state === 'decided',
       export: officer,
     },
+    ...(candidate.kept.redress ? { redress: candidate.kept.redress } : {}),
     ...(confirmations ? { confirmations } : {}),
     tripId: facts.trip.id,
     ...(nextId ? { nextId } : {}),

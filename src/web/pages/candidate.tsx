@@ -250,6 +250,19 @@ function Warnings({ view }: { readonly view: CandidateView }): ReactElement {
           {t('candidate.departedText')}
         </Alert>
       ) : null}
+      {view.redress ? (
+        <Alert
+          kind={view.redress.finding === 'holds' ? 'success' : 'warning'}
+          heading={t('clearance.heading', { number: view.redress.number })}
+        >
+          <p>
+            {t(`clearance.${view.redress.finding}`)}{' '}
+            <a className="usa-link" href={address.redress(view.redress.inquiryId)}>
+              {t('clearance.open')}
+            </a>
+          </p>
+        </Alert>
+      ) : null}
       {view.record.caution ? (
         <Alert kind="warning" slim>
           <strong>{t('candidate.caution')}:</strong> {view.record.caution}

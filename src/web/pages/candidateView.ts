@@ -1,3 +1,4 @@
+import type { ClearanceFinding } from '#domain/clearance.js';
 import type { Band } from '#domain/evidence.js';
 import type { ComparisonRow } from '../parts/Comparison.js';
 import type { Explanation } from '../parts/Evidence.js';
@@ -119,6 +120,12 @@ export interface CandidateView {
     readonly second: boolean;
     readonly reopen: boolean;
     readonly export: boolean;
+  };
+  /** What a redress says about this traveller and record. */
+  readonly redress?: {
+    readonly number: string;
+    readonly inquiryId: string;
+    readonly finding: ClearanceFinding;
   };
   /** Only where the person has a warrant. */
   readonly confirmations?: ConfirmationsView;

@@ -32,6 +32,8 @@ export interface QueueRow {
   readonly state: CandidateState;
   /** The traveller left before anybody decided; nothing was decided for them. */
   readonly departedUndecided: boolean;
+  /** A redress that holds cleared this traveller of this record. */
+  readonly cleared?: boolean;
   readonly claimedBy?: OfficerRef;
   readonly claimEnds?: ZonedInstant;
 }
@@ -226,6 +228,12 @@ function Traveller({ row }: { readonly row: QueueRow }): ReactElement {
       <a className="usa-link" href={address.candidate(row.id)} data-open="">
         {row.travellerName}
       </a>
+      {row.cleared ? (
+        <>
+          {' '}
+          <Tag tone="good">{t('clearance.tag')}</Tag>
+        </>
+      ) : null}
       <span className="rs-sub">
         {row.travellerBorn ? `${t('queue.born', { date: dateText(row.travellerBorn) })} · ` : ''}
         <Code>{row.reference}</Code>

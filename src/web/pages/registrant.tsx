@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { RedressKind, RedressState } from '#domain/redress.js';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
@@ -64,6 +65,15 @@ export interface RegistrantView {
     readonly overdue: number;
     readonly spared: number;
   } | null;
+  /** Whether the reader may file a challenge of the registrant. */
+  readonly mayChallenge?: boolean;
+  readonly challenges?: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly kind: RedressKind;
+    readonly state: RedressState;
+    readonly opens: boolean;
+  }[];
   readonly visits: readonly {
     readonly id: string;
     readonly on: string;
@@ -118,6 +128,11 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         {view.registeredOn ? (
           <a className="usa-link" href={address.registrantVisit(view.id)}>
             {t('registrant.visit')}
+          </a>
+        ) : null}
+        {view.mayChallenge ? (
+          <a className="usa-link" href={address.registrantChallenge(view.id)}>
+            {t('inquiry.challengeLink')}
           </a>
         ) : null}
         {view.registeredOn ? (
@@ -230,6 +245,25 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
               {t('sharing.who')}
             </a>
           </p>
+        </>
+      ) : null}
+      {view.challenges && view.challenges.length > 0 ? (
+        <>
+          <h2>{t('inquiry.challenges')}</h2>
+          <ul className="usa-list">
+            {view.challenges.map((c) => (
+              <li key={c.id}>
+                {c.opens ? (
+                  <a className="usa-link" href={address.redress(c.id)}>
+                    {c.number}
+                  </a>
+                ) : (
+                  c.number
+                )}
+                {`: ${t(`redressKind.${c.kind}`)}, ${t(`redressState.${c.state}`)}`}
+              </li>
+            ))}
+          </ul>
         </>
       ) : null}
       {view.register ? <Register view={view} register={view.register} /> : null}

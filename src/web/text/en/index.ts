@@ -16,6 +16,7 @@ import { passport } from './passport.js';
 import { ports } from './ports.js';
 import { queue } from './queue.js';
 import { records } from './records.js';
+import { redress } from './redress.js';
 import { prints, registrantFiles } from './registrantFiles.js';
 import { registry } from './registry.js';
 import { registryReports } from './registryReports.js';
@@ -53,6 +54,7 @@ export const en = {
   ...passport,
   ...cases,
   ...retention,
+  ...redress,
   ...rules,
   ...reports,
   ...registryReports,
