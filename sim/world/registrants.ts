@@ -48,7 +48,31 @@ export async function makeRegistrants(
       made += 1;
     }
   }
+  made += await makeOneTwice(db, agencies, keys, records, today, nowMs);
   return made;
+}
+
+/** Somebody of the first registry whom the second one has too, by another spelling: the engine proposes the two. */
+async function makeOneTwice(
+  db: Database,
+  agencies: readonly TrialAgency[],
+  keys: readonly string[],
+  records: number,
+  today: string,
+  nowMs: number,
+): Promise<number> {
+  const second = agencies.find((a) => a.key === keys[1]);
+  if (!second) return 0;
+  for (let i = 0; i < records; i++) {
+    if (ownerOfRecord(i, agencies).key !== keys[0]) continue;
+    const line = registerLine(i, agencies, today) as unknown as Line;
+    const [name] = line.names;
+    if (line.file !== 'NSOR' || !name?.surname || line.birthDates?.[0]?.length !== 10) continue;
+    const otherwise = { ...line, recordNumber: 'none', names: [{ ...name, surname: `${name.surname}E` }] };
+    await db.asSystem((tx) => makeOne(tx, second, otherwise, 91, nowMs));
+    return 1;
+  }
+  return 0;
 }
 
 interface Line extends PersonDescription {

@@ -27,6 +27,7 @@ export const OBJECT_KINDS = {
   Registrant: { scope: 'registrations', says: 'a person on the registry of a jurisdiction' },
   RegistrantImport: { scope: '', says: 'an agency’s own table of registrants on its way into the registry' },
   NsorMessage: { scope: '', says: 'a message of a registry to NSOR' },
+  RegistrantPair: { scope: 'registrations', says: 'a registrant who may be on another register too' },
   Share: { scope: 'registrations', says: 'what a registry owes to somebody who must be told' },
   ShareRecipient: { scope: 'registrations', says: 'somebody whom a jurisdiction tells of its registrations' },
   PrintSubmission: { scope: '', says: 'prints of a registrant on their way to NGI' },

@@ -117,6 +117,14 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ['allow', person([]), 'feed.show', object('Feed'), 'how fresh the data is'],
   ],
   'nsotc.cedar': [
+    [
+      'allow',
+      nsotc('nsotc-supervisor'),
+      'pair.decided',
+      object('RegistrantPair', IOWA),
+      'decides between two',
+    ],
+    ['deny', nsotc('nsotc-officer'), 'pair.decided', object('RegistrantPair', IOWA), 'a supervisor does'],
     ['allow', nsotc('nsotc-officer'), 'transmission.opened', object('Transmission'), 'its owner looks at it'],
     [
       'deny',
@@ -494,6 +502,21 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'agencies.cedar': [
+    [
+      'allow',
+      person('register-officer'),
+      'pair.answered',
+      object('RegistrantPair', OHIO),
+      'says it of its own side',
+    ],
+    ['deny', person('register-officer'), 'pair.show', object('RegistrantPair', IOWA), 'not the other side'],
+    [
+      'deny',
+      person('register-officer'),
+      'pair.decided',
+      object('RegistrantPair', OHIO),
+      'does not decide for both',
+    ],
     [
       'allow',
       person('register-officer'),

@@ -177,6 +177,16 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 1,
   },
+  'same-registrant': {
+    says: 'Another register may hold the same person: say whether it is',
+    owner: null,
+    urgency: 4,
+  },
+  'pair-decided': {
+    says: 'It is settled whether another register holds the same person',
+    owner: null,
+    urgency: 6,
+  },
   'share-overdue': {
     says: 'Somebody who must be told of a registration was not told in time',
     owner: null,

@@ -56,6 +56,10 @@ export interface WorkPayloads {
   /** A text was added to the statute library: whoever was convicted under it is looked at again. */
   provisionChanged: { readonly versionId: string };
   mailNoticeMade: { readonly mailNoticeId: string };
+  /** A registrant is to be held against those of other agencies: one person may be on several registers. */
+  registrantToMatch: { readonly registrantId: string };
+  /** Somebody said whether two registrants are one person. */
+  pairAnswered: { readonly pairId: string };
   /** A registration is other than what was last told: those who must know are worked out. */
   registrationChanged: { readonly roundId: string };
   /** Somebody without an inbox here is to be told of a registration by e-mail. */
@@ -155,6 +159,8 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   provisionChanged: 'work',
   mailNoticeMade: 'work',
   registrantImportAsked: 'work',
+  registrantToMatch: 'screen',
+  pairAnswered: 'work',
   registrationChanged: 'work',
   shareOwed: 'work',
   relocationTold: 'work',

@@ -31,6 +31,7 @@ import { queueRoutes } from './pages/queue.js';
 import { reconciliationRoutes } from './pages/reconciliation.js';
 import { redressRoutes } from './pages/redress.js';
 import { redressIntakeRoutes } from './pages/redressIntake.js';
+import { pairRoutes } from './pages/registrantPairs.js';
 import { releaseAskRoutes } from './pages/releaseAsk.js';
 import { releaseRoutes } from './pages/releases.js';
 import { retentionRoutes } from './pages/retention.js';
@@ -87,6 +88,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...inspectionQueryRoutes,
   ...interactiveManifestRoutes,
   ...sharingRoutes,
+  ...pairRoutes,
   ...shareRecipientRoutes,
   ...queueRoutes,
   ...candidateRoutes,

@@ -22,6 +22,7 @@ import { followShares } from './followShares.js';
 import { forgetAudit } from './forget.js';
 import { keepHouse } from './keepHouse.js';
 import { keepStatistics } from './keepStatistics.js';
+import { sweepRegistrants } from './matchRegistrants.js';
 import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
 import { retierUnderRules } from './retierRegistrants.js';
@@ -51,6 +52,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'watch departures without notice', everyMs: MS.minute, run: watchDepartures },
   { name: 'end passport requests', everyMs: MS.minute, run: endPassportGrounds },
   { name: 'follow what registries owe to others', everyMs: 20 * MS.second, run: followShares },
+  { name: 'look for one person on several registers', everyMs: 10 * MS.minute, run: sweepRegistrants },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
   { name: 'listen for silence', everyMs: MS.minute, run: watchSilence },
   { name: 'keep statistics of closed quarters', everyMs: 10 * MS.minute, run: keepStatistics },

@@ -13,6 +13,7 @@ import { followForeignDraft } from './followForeignDraft.js';
 import { followRelocation } from './followRelocation.js';
 import { forget } from './forget.js';
 import { importRegistrants } from './importRegistrants.js';
+import { followPair, matchRegistrant } from './matchRegistrants.js';
 import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
 import { planOccasion } from './planOccasion.js';
 import { readTransmission } from './readTransmission.js';
@@ -63,6 +64,8 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   provisionChanged: retierUnderProvision,
   mailNoticeMade: sendMailNotice,
   registrantImportAsked: importRegistrants,
+  registrantToMatch: matchRegistrant,
+  pairAnswered: followPair,
   registrationChanged: shareRegistration,
   shareOwed: deliverShare,
   relocationTold: planOccasion,

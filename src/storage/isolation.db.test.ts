@@ -241,6 +241,23 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, id, ${a}, ${`c${a}`}, 1, 'EXS', '{}', '{}', 'queued', now() from registrants where agency_id = ${a}`.execute(
       tx,
     ),
+  registrant_match_keys: (tx, a) =>
+    sql`insert into registrant_match_keys (registrant_id, agency_id, key) select id, ${a}, 'k' from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  registrant_matched: (tx, a) =>
+    sql`insert into registrant_matched (registrant_id, agency_id, matched_at) select id, ${a}, now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  registrant_pair_sides: async (tx, a) => {
+    const pair = newId(NOW);
+    await sql`insert into registrant_pairs (id, natural_key, a_agency_id, b_agency_id, state, model_version, proposed_at, updated_at)
+      select ${pair}, ${`p${a}`}, ${a}, id, 'proposed', 'm', now(), now() from agencies where name = 'other'`.execute(
+      tx,
+    );
+    return sql`insert into registrant_pair_sides (id, pair_id, agency_id, registrant_id, agreed)
+      select ${newId(NOW)}, ${pair}, ${a}, id, '[]' from registrants where agency_id = ${a}`.execute(tx);
+  },
   share_rounds: (tx, a) =>
     sql`insert into share_rounds (id, registrant_id, agency_id, round, opened_at, changed_on)
       select ${newId(NOW)}, id, ${a}, 1, now(), '2026-01-02' from registrants where agency_id = ${a}`.execute(

@@ -27,6 +27,7 @@ import { nsorSubjectOf, queueNsor } from './nsorMessages.js';
 import { withLaw } from './offenceLaw.js';
 import { refreshRegistrants } from './refreshRegistrants.js';
 import type { DoneDuty } from './registrantDuties.js';
+import { askForMatches } from './registrantPairs.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
 import { addValue, endValue, purgeValue, readValue, valuesOf } from './registrantValues.js';
 import { tierUnder, voidRetierCases } from './retier.js';
@@ -90,6 +91,7 @@ export async function refreshRegistrant(
   done: readonly DoneDuty[] = [],
 ): Promise<DutiesOfRegistrant> {
   const refreshed = await refreshRegistrants(tx, [registrant.id], nowMs, new Map([[registrant.id, done]]));
+  await askForMatches(tx, registrant.id, nowMs);
   const now = (await readRegistrant(tx, registrant.id))!;
   if (now.registeredOn !== null) {
     const agency = await findAgency(tx, now.agencyId);

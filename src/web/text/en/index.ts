@@ -12,6 +12,7 @@ import { listening } from './listening.js';
 import { lookouts } from './lookouts.js';
 import { machines } from './machines.js';
 import { notices } from './notices.js';
+import { pairs } from './pairs.js';
 import { passport } from './passport.js';
 import { ports } from './ports.js';
 import { queue } from './queue.js';
@@ -50,6 +51,7 @@ export const en = {
   ...sharing,
   ...library,
   ...prints,
+  ...pairs,
   ...ports,
   ...passport,
   ...cases,
