@@ -2,8 +2,11 @@ import { MS } from '#basics/clock.js';
 import { addAttachment } from '#storage/attachments.js';
 import type { Database, Tx } from '#storage/database.js';
 import type { Keys } from '#storage/keys.js';
+import { setAlert } from '#storage/officerAlerts.js';
+import { saveReminderRule } from '#storage/reminders.js';
 import { answerThread, startThread } from '#storage/secureMessages.js';
 import { announceFile, shareFile } from '#storage/sharedFiles.js';
+import { listUsers } from '#storage/users.js';
 import type { TrialAgency } from './directory.js';
 
 interface Trial {
@@ -24,6 +27,7 @@ export async function makeExchange(
     const trial = { tx, keys, nowMs, of: (key: string) => agencies.find((a) => a.key === key)! };
     await makeMessages(trial);
     await makeFile(trial);
+    await makeHabits(trial);
   });
 }
 
@@ -99,4 +103,30 @@ async function makeFile({ tx, keys, nowMs, of }: Trial): Promise<void> {
     nowMs,
   );
   await announceFile(tx, id, nowMs);
+}
+
+/** How the two registries remind, and what their officers ask to be told of. */
+async function makeHabits({ tx, nowMs, of }: Trial): Promise<void> {
+  for (const key of ['sora-OH', 'sora-T01']) {
+    const { id: agencyId, name } = of(key);
+    await saveReminderRule(
+      tx,
+      {
+        agencyId,
+        days: [60, 14],
+        ways: key === 'sora-OH' ? ['letter', 'officer'] : ['letter', 'call'],
+        office: `${name}, registry desk, Monday to Friday 8 to 5. Telephone 555-0100.`,
+      },
+      null,
+      nowMs,
+    );
+    const { users } = await listUsers(tx, { agencyId, limit: 5, offset: 0 });
+    for (const user of users)
+      for (const condition of ['relocation-here', 'travel-notice', 'nsor-refused', 'overdue'] as const)
+        await setAlert(
+          tx,
+          { agencyId, userId: user.id, condition, days: condition === 'overdue' ? 10 : null, byMail: true },
+          nowMs,
+        );
+  }
 }

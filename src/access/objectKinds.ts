@@ -34,6 +34,8 @@ export const OBJECT_KINDS = {
   Relocation: { scope: 'registrations', says: 'the hand-over of a registrant to another jurisdiction' },
   Thread: { scope: '', says: 'secure messages between agencies or their officers' },
   Provision: { scope: '', says: 'a provision in the statute library' },
+  Alert: { scope: '', says: 'a condition that an officer set for themselves' },
+  Reminder: { scope: '', says: 'a reminder to a registrant of a duty ahead' },
   RetierCase: { scope: '', says: 'a registrant whom changed rules would tier otherwise' },
   SharedFile: { scope: '', says: 'a file that named agencies may save' },
   Notification: { scope: 'notifications', says: 'a message this system owes to an agency' },

@@ -699,6 +699,22 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ['deny', nsotc('nsotc-officer'), 'retier.show', object('RetierCase', OHIO), 'nobody else’s'],
     ['allow', person('register-officer'), 'registrant.appealed', object('Registrant', OHIO), 'in its file'],
     ['deny', person('register-officer'), 'registrant.appealed', object('Registrant', IOWA), 'in no other'],
+    [
+      'allow',
+      person('register-officer'),
+      'alert.changed',
+      object('Alert', OHIO, { userId: 'me' }),
+      'an alert of one’s own',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'alert.list',
+      object('Alert', OHIO, { userId: 'other' }),
+      'not a colleague’s',
+    ],
+    ['allow', person('register-officer'), 'reminder.printed', object('Reminder', OHIO), 'its own letters'],
+    ['deny', person('register-officer'), 'reminder.list', object('Reminder', IOWA), 'not another’s'],
     ['deny', person('agency-officer'), 'file.ended', object('SharedFile', IOWA), 'ended by its owner only'],
   ],
   'travel-notices.cedar': [

@@ -1,5 +1,7 @@
+import { alertRoutes } from './pages/alerts.js';
 import { exchangeHubRoutes } from './pages/exchange.js';
 import { messageRoutes } from './pages/messages.js';
+import { reminderRoutes } from './pages/reminders.js';
 import { retierRoutes } from './pages/retier.js';
 import { sharedFileRoutes } from './pages/sharedFiles.js';
 import { statuteRoutes } from './pages/statutes.js';
@@ -12,4 +14,6 @@ export const exchangeRoutes: readonly AnyRoute[] = [
   ...sharedFileRoutes,
   ...statuteRoutes,
   ...retierRoutes,
+  ...alertRoutes,
+  ...reminderRoutes,
 ];

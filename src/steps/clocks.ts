@@ -25,6 +25,7 @@ import { keepStatistics } from './keepStatistics.js';
 import { sweepRegistrants } from './matchRegistrants.js';
 import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
+import { lookForAlerts, remindOfDuties } from './remind.js';
 import { retierUnderRules } from './retierRegistrants.js';
 import { watchDepartures } from './watchDepartures.js';
 import { watchSilence } from './watchSilence.js';
@@ -58,6 +59,8 @@ export const CLOCK_TURNS: readonly {
   { name: 'keep statistics of closed quarters', everyMs: 10 * MS.minute, run: keepStatistics },
   { name: 'send the canary', everyMs: 5 * MS.second, run: sendCanary },
   { name: 'look for the canary', everyMs: MS.second, run: lookForCanary },
+  { name: 'look for alerts of officers', everyMs: 30 * MS.second, run: lookForAlerts },
+  { name: 'remind of duties', everyMs: 10 * MS.minute, run: remindOfDuties },
   { name: 'hold tiers against the rules', everyMs: MS.minute, run: retierUnderRules },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },
   { name: 'forget the oldest of the audit', everyMs: MS.hour, run: forgetAudit },

@@ -36,6 +36,12 @@ const OWN_ONLY: Readonly<Record<string, string>> = {
   shared_file_recipients: 'the same',
 };
 
+/** Tables whose rows are one person's alone; the tests ask as somebody else of the agency. */
+const ONE_PERSONS: Readonly<Record<string, string>> = {
+  officer_alerts: 'an alert is its officer’s own',
+  alert_hits: 'the same',
+};
+
 /** How a row of an agency is made, for each table with an agency column. */
 const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>>> = {
   agency_contacts: (tx, a) =>
@@ -312,6 +318,24 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, ${a}, registrant_id, id, 'filed', now(), 'x', now() from tier_decisions where agency_id = ${a}`.execute(
       tx,
     ),
+  officer_alerts: (tx, a) =>
+    sql`insert into officer_alerts (id, agency_id, user_id, condition, since) select ${newId(NOW)}, ${a}, id, 'overdue', now() from users where agency_id = ${a} limit 1`.execute(
+      tx,
+    ),
+  alert_hits: (tx, a) =>
+    sql`insert into alert_hits (natural_key, alert_id, agency_id, user_id, object_kind, object_id, at)
+      select ${`h${a}`}, id, ${a}, user_id, 'registrant', ${newId(NOW)}, now() from officer_alerts where agency_id = ${a}`.execute(
+      tx,
+    ),
+  reminder_rules: (tx, a) =>
+    sql`insert into reminder_rules (agency_id, days, ways, office, updated_at) values (${a}, '{7}', '{letter}', 'x', now())`.execute(
+      tx,
+    ),
+  reminders: (tx, a) =>
+    sql`insert into reminders (natural_key, agency_id, registrant_id, duty_id, due_on, days, way, state, made_at)
+      select ${`r${a}`}, ${a}, registrant_id, id, due_on, 7, 'letter', 'waiting', now() from registrant_duties where agency_id = ${a}`.execute(
+      tx,
+    ),
   mail_notices: (tx, a) =>
     sql`insert into mail_notices (id, natural_key, agency_id, address, subject, path, state, made_at) values (${newId(NOW)}, ${`m${a}`}, ${a}, 'x', 'message', 'x', 'sent', now())`.execute(
       tx,
@@ -394,10 +418,10 @@ onBothDatabases('isolation of agencies', (database) => {
       });
 
     test('one agency does not see another’s rows, NSOTC does', async () => {
-      const hidden = table === 'not_sent' || table === 'audit_entries';
+      const hidden = table === 'not_sent' || table === 'audit_entries' || table in ONE_PERSONS;
       expect(await rowsOf(person(a), b)).toBe(table in READ_BY_ALL ? 1 : 0);
       expect(await rowsOf(person(a), a)).toBe(hidden ? 0 : 1);
-      expect(await rowsOf(person(a, 'nsotc'), b)).toBe(table in OWN_ONLY ? 0 : 1);
+      expect(await rowsOf(person(a, 'nsotc'), b)).toBe(table in OWN_ONLY || table in ONE_PERSONS ? 0 : 1);
     });
 
     test('one agency neither changes nor removes another’s rows, nor gives its own away', async () => {

@@ -39,6 +39,8 @@ const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number 
     ),
   mail_notices: (tx, nowMs) =>
     run(tx, sql`delete from mail_notices where ended_at < ${instant(nowMs - RETENTION_CLASSES.work.keepMs)}`),
+  alert_hits: (tx, nowMs) =>
+    run(tx, sql`delete from alert_hits where seen_at < ${instant(nowMs - RETENTION_CLASSES.work.keepMs)}`),
   message_threads: async (tx, nowMs) => {
     const threads = await eraseThreads(tx, nowMs - RETENTION_CLASSES.message.keepMs);
     const files = await eraseAttachments(

@@ -1,3 +1,5 @@
+import { countUnseen } from '#storage/officerAlerts.js';
+import { countLetters } from '#storage/reminders.js';
 import { countUnread } from '#storage/secureMessages.js';
 import { listSharedFiles } from '#storage/sharedFiles.js';
 import { exchangePage } from '#web/pages/exchange.js';
@@ -16,6 +18,7 @@ const hub = route({
   handler: async (c) => {
     const unread = await countUnread(c.tx, { userId: c.actor.id, agencyId: c.actor.agencyId });
     const files = await listSharedFiles(c.tx, { nowMs: c.now, limit: 200 });
+    const isRegistry = c.actor.roles.includes('register-officer');
     return show(
       c,
       exchangePage,
@@ -23,6 +26,12 @@ const hub = route({
         parts: [
           { code: 'messages', waiting: unread },
           { code: 'files', waiting: files.filter((f) => f.agencyId !== c.actor.agencyId).length },
+          ...(isRegistry
+            ? ([
+                { code: 'alerts', waiting: await countUnseen(c.tx, c.actor.id) },
+                { code: 'reminders', waiting: await countLetters(c.tx, c.actor.agencyId) },
+              ] as const)
+            : []),
           { code: 'library', waiting: 0 },
           { code: 'directory', waiting: 0 },
         ],

@@ -11,6 +11,7 @@ import type { Tx } from '#storage/database.js';
 import { agenciesFor, type DirectoryAgency } from '#storage/directory.js';
 import { countArrivedSince, countWaiting, listInbox } from '#storage/inbox.js';
 import type { Notification } from '#storage/notifications.js';
+import { countUnseen } from '#storage/officerAlerts.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { type InboxRow, inboxPage } from '#web/pages/inbox.js';
 import type { EventLine } from '#web/view.js';
@@ -58,6 +59,7 @@ const inbox = route({
         rows,
         paging: pagingOf('/inbox', c.query, total, ROWS),
         filter: { values: { q, show: shown } },
+        alerts: await countUnseen(c.tx, c.actor.id),
         liveSince: String(c.now),
         csv: `/inbox.csv?${new URLSearchParams({ q, show: shown })}`,
       },

@@ -8,6 +8,8 @@ import { DataTable, PageHead } from '../parts/Lists.js';
 const PARTS = {
   messages: address.messages,
   files: address.files,
+  alerts: address.alerts,
+  reminders: address.reminders,
   library: address.statutes,
   directory: DUTY_ADDRESS.agencies,
 } as const;

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
+import { Alert } from '../parts/Alert.js';
 import { FilterForm, Select, TextField } from '../parts/Fields.js';
 import { DataTable, LiveStatus, PageHead, Pagination } from '../parts/Lists.js';
 import { ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
@@ -39,6 +40,8 @@ export interface InboxRow {
 }
 
 export interface InboxView {
+  /** What the reader's own alerts found and nobody has seen. */
+  readonly alerts: number;
   readonly agency: AgencyRef;
   readonly rows: readonly InboxRow[];
   readonly paging: Paging;
@@ -60,6 +63,13 @@ function Inbox({ view }: { readonly view: InboxView }): ReactElement {
   return (
     <>
       <PageHead title={t('inbox.heading', { agency: view.agency.name })} intro={t('inbox.intro')} />
+      {view.alerts > 0 ? (
+        <Alert kind="info" slim>
+          <a className="usa-link" href={address.alerts}>
+            {t.count('inbox.alerts', view.alerts)}
+          </a>
+        </Alert>
+      ) : null}
       <FilterForm action={DUTY_ADDRESS.inbox}>
         <TextField form={view.filter} name="q" type="search" label={t('inbox.filterText')} />
         <Select

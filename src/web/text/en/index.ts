@@ -22,6 +22,7 @@ import { prints, registrantFiles } from './registrantFiles.js';
 import { registry } from './registry.js';
 import { registryReports } from './registryReports.js';
 import { release } from './release.js';
+import { reminders } from './reminders.js';
 import { reports } from './reports.js';
 import { retention } from './retention.js';
 import { rules } from './rules.js';
@@ -52,6 +53,7 @@ export const en = {
   ...library,
   ...prints,
   ...pairs,
+  ...reminders,
   ...ports,
   ...passport,
   ...cases,
