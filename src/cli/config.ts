@@ -148,7 +148,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const canaryWithin = Number(given('RSOITS_CANARY_WITHIN_SECONDS') ?? '120');
   if (!Number.isInteger(canaryMinutes) || canaryMinutes < 0 || canaryMinutes > 1440)
     wrong('RSOITS_CANARY_MINUTES', 'a number from 0 to 1440');
-  if (!Number.isInteger(canaryWithin) || canaryWithin < 1 || canaryWithin > 60 * Math.max(1, canaryMinutes))
+  if (
+    !Number.isInteger(canaryWithin) ||
+    canaryWithin < 1 ||
+    (canaryMinutes > 0 && canaryWithin > 60 * canaryMinutes)
+  )
     wrong('RSOITS_CANARY_WITHIN_SECONDS', 'seconds, within the interval');
   if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
 
