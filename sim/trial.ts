@@ -10,6 +10,7 @@ import { freePort } from './freePort.js';
 import { makeAccounts, type TrialAccount } from './world/accounts.js';
 import { makeDirectory, type TrialAgency } from './world/directory.js';
 import { makeExchange } from './world/exchange.js';
+import { makeImportedTable } from './world/importedTable.js';
 import { correctLibrary, makeLibrary } from './world/library.js';
 import { makeFeedHabits } from './world/listening.js';
 import { makeRegister } from './world/register.js';
@@ -87,6 +88,8 @@ export async function prepareTrial(
   await makeLibrary(system.db, agencies, ['OH', 'OK'], nowMs);
   await makeRegistrants(system.db, agencies, ['sora-OH', 'sora-T01'], records, nowMs);
   for (const state of ['OH', 'OK']) await correctLibrary(system.db, state, nowMs);
+  const ohio = agencies.find((a) => a.key === 'sora-OH');
+  if (ohio) await makeImportedTable(system.db, system.keys, ohio.id, nowMs);
   await makeFeedHabits(system.db, nowMs);
   const registries = agencies.filter((a) => ['sora-OH', 'sora-T01'].includes(a.key)).map((a) => a.id);
   await givePictures(system.db, system.keys, registries, nowMs);

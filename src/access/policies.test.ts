@@ -726,6 +726,27 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       'of its own registry',
     ],
     ['deny', person('register-officer'), 'registrant.show', object('Registrant', IOWA), 'not of another’s'],
+    [
+      'allow',
+      person('register-officer'),
+      'import.started',
+      object('RegistrantImport', OHIO),
+      'its own table',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'import.show',
+      object('RegistrantImport', IOWA),
+      'not another’s table',
+    ],
+    [
+      'deny',
+      person('agency-officer'),
+      'import.show',
+      object('RegistrantImport', OHIO),
+      'not without the role',
+    ],
     ['deny', person('agency-officer'), 'registrant.show', object('Registrant', OHIO), 'not without the role'],
     [
       'deny',

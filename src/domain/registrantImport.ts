@@ -76,6 +76,12 @@ export function mappingProblems(mapping: ImportMapping): readonly string[] {
   return problems;
 }
 
+/**
+ * Stands over what is wrong in the table of rows that were not taken. A table with this column was written for a
+ * spreadsheet, with an apostrophe before what one would take for a formula.
+ */
+export const PROBLEMS_COLUMN = 'What is wrong';
+
 interface Reader {
   readonly target: ImportTarget;
   /** -1: a value for all rows. */
@@ -119,7 +125,9 @@ export function importReader(
   const inOrder = [...slots.values()].sort(
     (a, b) => ORDER.get(a.element)! - ORDER.get(b.element)! || a.slot - b.slot,
   );
-  return (cells) => {
+  const isRepaired = header.includes(PROBLEMS_COLUMN);
+  return (given) => {
+    const cells = isRepaired ? given.map((cell) => cell.replace(/^'/, '')) : given;
     const problems: ImportProblem[] = [];
     const facts = readHeads(heads, cells, problems);
     const entries: ImportEntry[] = [];

@@ -1,5 +1,6 @@
 import { attachmentRoutes } from './pages/attachments.js';
 import { deliveryRoutes } from './pages/deliveries.js';
+import { importRoutes } from './pages/imports.js';
 import { inboxRoutes } from './pages/inbox.js';
 import { notificationRoutes } from './pages/notification.js';
 import { notificationPdfRoutes } from './pages/notificationPdf.js';
@@ -38,6 +39,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...recordRoutes,
   ...registrantNsorRoutes,
   ...nsorApiRoutes,
+  ...importRoutes,
   ...registrantRoutes,
   ...registryReportRoutes,
   ...registrantPartRoutes,

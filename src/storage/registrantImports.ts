@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ImportMapping, ImportProblem } from '#domain/registrantImport.js';
 import { ATTACHMENT_BYTES_MAX, addAttachment, attachmentsOf, openAttachment } from './attachments.js';
-import { first, instant, json, many, run, type Tx } from './database.js';
+import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 import type { Keys } from './keys.js';
 import { newId } from './newId.js';
 
@@ -193,6 +193,27 @@ export async function cancelImport(tx: Tx, id: string, nowMs: number): Promise<b
          where id = ${id} and state not in ('done', 'cancelled')`,
   );
   return cancelled === 1;
+}
+
+/** Imports that nothing happened to since an instant: what came in their cells goes, counts stay. The caller erases the files. */
+export async function forgetImports(
+  tx: Tx,
+  sinceMs: number,
+  nowMs: number,
+): Promise<{ readonly ids: readonly string[]; readonly rows: number }> {
+  const ids = (
+    await many(
+      tx,
+      sql<{ id: string }>`
+      update registrant_imports set erased_at = ${instant(nowMs)}, state = case when state = 'done' then state else 'cancelled' end
+       where erased_at is null and updated_at < ${instant(sinceMs)} returning id`,
+    )
+  ).map((r) => r.id);
+  const rows = await run(
+    tx,
+    sql`delete from registrant_import_problems where import_id = any(${uuids(ids)})`,
+  );
+  return { ids, rows };
 }
 
 export interface StoredProblem extends ImportProblem {

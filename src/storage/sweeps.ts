@@ -3,6 +3,7 @@ import { RETENTION_CLASSES, TABLE_RETENTION } from '#domain/retention.js';
 import { eraseAttachments } from './attachments.js';
 import { instant, run, type Tx } from './database.js';
 import { destroyDataKeys } from './dataKeys.js';
+import { forgetImports } from './registrantImports.js';
 import { eraseThreads } from './secureMessages.js';
 import { removeOldSessions } from './sessions.js';
 import { sharesOver } from './sharedFiles.js';
@@ -55,6 +56,10 @@ const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number 
       nowMs,
     );
     return { rows: threads.length, keys: keys + files };
+  },
+  registrant_import_problems: async (tx, nowMs) => {
+    const { ids, rows } = await forgetImports(tx, nowMs - RETENTION_CLASSES.work.keepMs, nowMs);
+    return { rows: rows + ids.length, keys: await eraseAttachments(tx, 'registrant-import', ids, nowMs) };
   },
   shared_files: async (tx, nowMs) => {
     const over = await sharesOver(tx, nowMs);

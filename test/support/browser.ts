@@ -43,6 +43,23 @@ export class Browser {
     });
   }
 
+  /** Posts a form with one file, as a browser does. */
+  upload(url: string, file: { readonly name: string; readonly content: string | Buffer }): Promise<Visit> {
+    const part = (name: string, more: string) =>
+      `--b\r\ncontent-disposition: form-data; name="${name}"${more}\r\n\r\n`;
+    return this.#send({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+      payload: Buffer.concat([
+        Buffer.from(`${part('_csrf', '')}${this.csrf}\r\n`),
+        Buffer.from(part('file', `; filename="${file.name}"\r\ncontent-type: text/csv`)),
+        Buffer.from(file.content),
+        Buffer.from('\r\n--b--\r\n'),
+      ]),
+    });
+  }
+
   postJson(url: string, body: unknown): Promise<Visit> {
     return this.#send({
       method: 'POST',
@@ -56,7 +73,7 @@ export class Browser {
     method: 'GET' | 'POST';
     url: string;
     headers: Record<string, string>;
-    payload?: string;
+    payload?: string | Buffer;
   }): Promise<Visit> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await this.#app.inject({

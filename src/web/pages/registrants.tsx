@@ -85,6 +85,11 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
           {t('registryFigures.link')}
         </a>
         {view.mayAdd ? (
+          <a className="usa-button usa-button--outline" href={address.imports}>
+            {t('imports.title')}
+          </a>
+        ) : null}
+        {view.mayAdd ? (
           <a className="usa-button" href={address.registrantNew}>
             {t('registry.add')}
           </a>

@@ -7,6 +7,7 @@ import { common } from './common.js';
 import { domainWords } from './domain.js';
 import { exchange } from './exchange.js';
 import { help } from './help.js';
+import { imports } from './imports.js';
 import { library } from './library.js';
 import { listening } from './listening.js';
 import { lookouts } from './lookouts.js';
@@ -48,6 +49,7 @@ export const en = {
   ...release,
   ...registry,
   ...registrantFiles,
+  ...imports,
   ...exchange,
   ...sharing,
   ...library,

@@ -1,0 +1,432 @@
+import type { ReactElement } from 'react';
+import { address } from '../addresses.js';
+import type { Page } from '../page.js';
+import { usePage } from '../page.js';
+import { Alert } from '../parts/Alert.js';
+import {
+  Csrf,
+  ErrorSummary,
+  FieldGroup,
+  PostButton,
+  PostForm,
+  Select,
+  Submit,
+  TextField,
+  typedValue,
+} from '../parts/Fields.js';
+import { DataTable, Facts, PageHead } from '../parts/Lists.js';
+import { Tag } from '../parts/Tags.js';
+import { When } from '../parts/When.js';
+import type { FormState, Instant } from '../view.js';
+
+export type ImportStateCode = 'uploaded' | 'checking' | 'checked' | 'importing' | 'done' | 'cancelled';
+
+export interface ImportCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly same: number;
+  readonly kept: number;
+  readonly refused: number;
+}
+
+export interface ImportsView {
+  readonly rows: readonly (ImportCounts & {
+    readonly id: string;
+    readonly file: string;
+    readonly at: Instant;
+    readonly state: ImportStateCode;
+    readonly total: number | null;
+  })[];
+  readonly form: FormState;
+}
+
+export const importsPage: Page<ImportsView> = {
+  title: (_, t) => t('imports.title'),
+  width: 'wide',
+  failed: (view) => (view.form.errors?.length ?? 0) > 0,
+  Body: Imports,
+};
+
+function ImportState({ state }: { readonly state: ImportStateCode }): ReactElement {
+  const { t } = usePage();
+  return (
+    <Tag tone={state === 'done' ? 'good' : state === 'cancelled' ? 'bad' : 'plain'}>
+      {t(`imports.state.${state}`)}
+    </Tag>
+  );
+}
+
+function Imports({ view }: { readonly view: ImportsView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      <ErrorSummary form={view.form} labels={{ file: t('imports.upload') }} />
+      <PageHead title={t('imports.title')} intro={t('imports.intro')} />
+      <form
+        method="post"
+        action={address.imports}
+        encType="multipart/form-data"
+        className="usa-form usa-form--large"
+      >
+        <Csrf />
+        <FieldGroup form={view.form} name="file" label={t('imports.upload')} hint={t('imports.uploadHint')}>
+          {(common) => (
+            <input {...common} type="file" className="usa-input" accept=".csv,.txt,.tsv,text/csv" />
+          )}
+        </FieldGroup>
+        <Submit label={t('imports.uploadSubmit')} />
+      </form>
+      <DataTable
+        caption={t('imports.caption')}
+        captionShown
+        rows={view.rows}
+        id={(row) => row.id}
+        empty={t('imports.empty')}
+        columns={[
+          {
+            id: 'file',
+            label: t('imports.file'),
+            heads: true,
+            cell: (row) => (
+              <a className="usa-link rs-breakable" href={address.import(row.id)}>
+                {row.file}
+              </a>
+            ),
+          },
+          { id: 'at', label: t('imports.when'), cell: (row) => <When at={row.at} /> },
+          { id: 'state', label: t('imports.state'), cell: (row) => <ImportState state={row.state} /> },
+          { id: 'rows', label: t('imports.rows'), number: true, cell: (row) => row.total ?? '' },
+          {
+            id: 'result',
+            label: t('imports.result'),
+            cell: (row) => (row.total === null ? '' : t('imports.counts', row)),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+export interface ImportView extends ImportCounts {
+  readonly id: string;
+  readonly file: string;
+  readonly state: ImportStateCode;
+  readonly encoding: string;
+  readonly delimiter: 'comma' | 'semicolon' | 'tab' | 'bar';
+  readonly total: number | null;
+  readonly done: number;
+  /** Present while the columns are to be named: field `c0`, `c1`, …; `d0t` and `d0v`, … for all rows. */
+  readonly map: {
+    readonly columns: readonly { readonly name: string; readonly examples: string }[];
+    readonly targets: readonly string[];
+    readonly defaults: number;
+    readonly saved: readonly string[];
+    readonly form: FormState;
+  } | null;
+  /** The first rows that are right, as label and value. */
+  readonly preview: readonly {
+    readonly line: number;
+    readonly number: string;
+    readonly lines: readonly (readonly [label: string, value: string])[];
+  }[];
+  readonly byColumn: readonly { readonly column: string; readonly expected: string; readonly rows: number }[];
+  readonly problems: readonly {
+    readonly line: number;
+    readonly column: string;
+    readonly came: string;
+    readonly expected: string;
+  }[];
+  readonly moreProblems: string | null;
+  readonly mayStart: boolean;
+  readonly erased: boolean;
+}
+
+export const importPage: Page<ImportView> = {
+  title: (view, t) => t('import.title', { file: view.file }),
+  width: 'wide',
+  failed: (view) => (view.map?.form.errors?.length ?? 0) > 0,
+  Body: Import,
+};
+
+function Import({ view }: { readonly view: ImportView }): ReactElement {
+  const { t } = usePage();
+  const atWork = view.state === 'checking' || view.state === 'importing';
+  return (
+    <>
+      {view.map ? (
+        <ErrorSummary
+          form={view.map.form}
+          labels={Object.fromEntries(view.map.columns.map((c, i) => [`c${i}`, c.name]))}
+        />
+      ) : null}
+      <PageHead
+        title={t('import.title', { file: view.file })}
+        intro={t('import.readAs', {
+          encoding: view.encoding,
+          delimiter: t(`import.delimiter.${view.delimiter}`),
+        })}
+      >
+        <a className="usa-button usa-button--outline" href={address.imports}>
+          {t('imports.title')}
+        </a>
+      </PageHead>
+      <p>
+        <ImportState state={view.state} />
+      </p>
+      {view.erased ? (
+        <Alert kind="info" slim>
+          {t('import.erased')}
+        </Alert>
+      ) : null}
+      {atWork ? <AtWork view={view} /> : null}
+      {view.state === 'checked' || view.state === 'done' ? <Result view={view} /> : null}
+      {view.map ? <Mapping id={view.id} map={view.map} /> : null}
+      {view.state === 'done' || view.state === 'cancelled' ? null : (
+        <p>
+          <PostButton action={address.importCancel(view.id)} label={t('import.cancel')} tone="outline" />{' '}
+          {t('import.cancelText')}
+        </p>
+      )}
+    </>
+  );
+}
+
+function AtWork({ view }: { readonly view: ImportView }): ReactElement {
+  const { t } = usePage();
+  const { done, total } = view;
+  return (
+    <section aria-label={t('import.progressLabel')}>
+      {total === null ? (
+        <p>{t('import.progressUnknown')}</p>
+      ) : (
+        <p>
+          <progress max={Math.max(total, 1)} value={done} aria-label={t('import.progressLabel')} />{' '}
+          {t('import.progress', { done, total })}
+        </p>
+      )}
+      <p>
+        <a className="usa-button" href={address.import(view.id)}>
+          {t('import.look')}
+        </a>{' '}
+        {t('import.leave')}
+      </p>
+    </section>
+  );
+}
+
+function Result({ view }: { readonly view: ImportView }): ReactElement {
+  const { t } = usePage();
+  const comes = view.added + view.changed;
+  return (
+    <>
+      <h2>{t('import.resultHeading')}</h2>
+      <Facts
+        inRow
+        pairs={[
+          [t('imports.rows'), view.total],
+          [t('import.added'), view.added],
+          [t('import.changed'), view.changed],
+          [t('import.same'), view.same],
+          [t('import.kept'), view.kept],
+          [t('import.refused'), view.refused],
+        ]}
+      />
+      {view.mayStart && comes > 0 ? (
+        <p>
+          <PostButton action={address.importStart(view.id)} label={t('import.start')} />{' '}
+          {t('import.startText', { n: comes })}
+        </p>
+      ) : null}
+      {view.mayStart && comes === 0 ? (
+        <Alert kind="info" slim>
+          {t('import.startNone')}
+        </Alert>
+      ) : null}
+      {view.problems.length > 0 ? <Problems view={view} /> : null}
+      {view.preview.length > 0 ? (
+        <section aria-labelledby="preview">
+          <h2 id="preview">{t('import.preview')}</h2>
+          {view.preview.map((row) => (
+            <section key={row.line} aria-labelledby={`row-${row.line}`}>
+              <h3 id={`row-${row.line}`}>{t('import.previewRow', { line: row.line, number: row.number })}</h3>
+              <Facts pairs={row.lines} />
+            </section>
+          ))}
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function Problems({ view }: { readonly view: ImportView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <section aria-labelledby="problems">
+      <h2 id="problems">{t('import.problems')}</h2>
+      {view.erased ? null : (
+        <p>
+          <a className="usa-link" href={address.importErrors(view.id)} download="">
+            {t('import.errorsCsv')}
+          </a>
+        </p>
+      )}
+      <DataTable
+        caption={t('import.problemsByColumn')}
+        captionShown
+        compact
+        rows={view.byColumn}
+        id={(row) => `${row.column} ${row.expected}`}
+        empty=""
+        columns={[
+          {
+            id: 'column',
+            label: t('import.column'),
+            heads: true,
+            cell: (row) => row.column || t('import.wholeRow'),
+          },
+          { id: 'rows', label: t('import.problemRows'), number: true, cell: (row) => row.rows },
+          { id: 'expected', label: t('import.expected'), cell: (row) => row.expected },
+        ]}
+      />
+      <DataTable
+        caption={t('import.problems')}
+        compact
+        rows={view.problems.map((p, n) => ({ ...p, n }))}
+        id={(row) => String(row.n)}
+        empty=""
+        columns={[
+          { id: 'line', label: t('import.line'), heads: true, number: true, cell: (row) => row.line },
+          { id: 'column', label: t('import.column'), cell: (row) => row.column || t('import.wholeRow') },
+          {
+            id: 'came',
+            label: t('import.came'),
+            cell: (row) => <span className="rs-breakable">{row.came}</span>,
+          },
+          { id: 'expected', label: t('import.expected'), cell: (row) => row.expected },
+        ]}
+      />
+      {view.moreProblems ? (
+        <p>
+          <a className="usa-link" href={view.moreProblems}>
+            {t('import.more')}
+          </a>
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function Mapping({
+  id,
+  map,
+}: {
+  readonly id: string;
+  readonly map: NonNullable<ImportView['map']>;
+}): ReactElement {
+  const { t } = usePage();
+  const target = (name: string, label: string) => (
+    <input
+      className="usa-input"
+      name={name}
+      id={name}
+      list="targets"
+      defaultValue={typedValue(map.form, name)}
+      aria-label={label}
+      autoComplete="off"
+      spellCheck={false}
+      {...(map.form.errors?.some((e) => e.field === name) ? { 'aria-invalid': true as const } : {})}
+    />
+  );
+  return (
+    <section aria-labelledby="map">
+      <h2 id="map">{t('import.map')}</h2>
+      <p>{t('import.mapText')}</p>
+      {map.saved.length > 0 ? (
+        <form method="get" action={address.import(id)} className="rs-filter">
+          <Select
+            form={map.form}
+            name="saved"
+            label={t('import.useSaved')}
+            choices={map.saved.map((name) => ({ value: name, label: name }))}
+          />
+          <div className="rs-filter__buttons">
+            <button type="submit" className="usa-button usa-button--outline">
+              {t('import.useSavedSubmit')}
+            </button>
+          </div>
+        </form>
+      ) : null}
+      <datalist id="targets">
+        {map.targets.map((label) => (
+          <option key={label} value={label} />
+        ))}
+      </datalist>
+      <PostForm action={address.importMapping(id)} wide id="mapping">
+        <DataTable
+          caption={t('import.map')}
+          compact
+          rows={map.columns.map((c, i) => ({ ...c, i }))}
+          id={(row) => String(row.i)}
+          empty=""
+          columns={[
+            {
+              id: 'column',
+              label: t('import.column'),
+              heads: true,
+              cell: (row) => <span className="rs-breakable">{row.name}</span>,
+            },
+            {
+              id: 'examples',
+              label: t('import.examples'),
+              cell: (row) => <span className="rs-breakable">{row.examples}</span>,
+            },
+            {
+              id: 'target',
+              label: t('import.target'),
+              cell: (row) => target(`c${row.i}`, t('import.targetOf', { column: row.name })),
+            },
+          ]}
+        />
+        <h3>{t('import.defaults')}</h3>
+        <p>{t('import.defaultsText')}</p>
+        <DataTable
+          caption={t('import.defaults')}
+          compact
+          rows={Array.from({ length: map.defaults }, (_, n) => n)}
+          id={String}
+          empty=""
+          columns={[
+            {
+              id: 'field',
+              label: t('import.target'),
+              heads: true,
+              cell: (n) => target(`d${n}t`, t('import.defaultTarget', { n: n + 1 })),
+            },
+            {
+              id: 'value',
+              label: t('import.value'),
+              cell: (n) => (
+                <input
+                  className="usa-input"
+                  name={`d${n}v`}
+                  defaultValue={typedValue(map.form, `d${n}v`)}
+                  aria-label={t('import.defaultValue', { n: n + 1 })}
+                />
+              ),
+            },
+          ]}
+        />
+        <TextField
+          form={map.form}
+          name="saveAs"
+          label={t('import.saveAs')}
+          hint={t('import.saveAsHint')}
+          optional
+          lengthMax={60}
+          autoComplete="off"
+        />
+        <Submit label={t('import.check')} />
+      </PostForm>
+    </section>
+  );
+}
