@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { URGENCY } from '#domain/candidate.js';
+import { CASE_ORIGINS, type CaseOrigin } from '#domain/complianceCase.js';
 import { TASK_KINDS } from '#domain/task.js';
 import { SCENARIO_AGENCIES } from './agencies.js';
 import { type Line, readScenarios, type Scenario } from './read.js';
@@ -59,6 +61,14 @@ export interface Facts {
     readonly row: number;
     readonly days: number;
     readonly because: string;
+  }[];
+  /** Compliance cases of its people. */
+  readonly cases: readonly { readonly origin: string; readonly band: string; readonly state: string }[];
+  /** Its people's candidates, the latest last, with what a redress says of each. */
+  readonly candidates: readonly {
+    readonly state: string;
+    readonly urgency: number;
+    readonly finding: string | null;
   }[];
 }
 
@@ -159,6 +169,24 @@ const CLAIMS: readonly {
       const share = shares.find((x) => x.name === name);
       if (share?.state !== 'not-required') return share ? share.state : 'no such recipient';
       return share.because.includes(because!) ? '' : share.because;
+    },
+  },
+  {
+    pattern: /^NSOTC has a compliance case "(.+)" of (high|middle|low) priority$/,
+    check: ({ cases }, [, origin, band]) => {
+      const found = cases.map((c) => `${CASE_ORIGINS[c.origin as CaseOrigin]} of ${c.band} priority`);
+      return found.includes(`${origin} of ${band} priority`) ? '' : `cases: ${found.join(', ') || 'none'}`;
+    },
+  },
+  {
+    pattern: /^the last candidate waits (behind everything else, as previously cleared|in its full place)$/,
+    check: ({ candidates }, [, how]) => {
+      const last = candidates.at(-1);
+      if (!last) return 'there is no candidate';
+      if (last.state !== 'open') return `it is ${last.state}`;
+      const cleared = last.finding === 'holds' && last.urgency === URGENCY.cleared;
+      if (cleared === how!.startsWith('behind')) return '';
+      return `redress: ${last.finding ?? 'none'}, urgency ${last.urgency}`;
     },
   },
   {
@@ -306,10 +334,22 @@ async function factsSince(s: ScenarioSystem, stage: Stage, before: Before): Prom
            coalesce((select count(*)::int from jsonb_array_elements_text(reckoning -> 'steps') x where x like '%: business day%'), 0) as days
       from shares where registrant_id in (${sql.join(files)}) and state <> 'replaced' order by recipient_key, created_at desc, id desc`)
       : [];
+  const cases = await s.rows(
+    sql<
+      Facts['cases'][number]
+    >`select origin, band, state from compliance_cases where subject_id in (${own}) order by opened_at, id`,
+  );
+  const candidates =
+    records.length > 0
+      ? await s.rows(sql<Facts['candidates'][number]>`
+    select state, urgency, match -> 'redress' ->> 'finding' as finding from candidates where record_id in (${sql.join(records)}) order by opened_at, id`)
+      : [];
   return {
     told,
     notTold,
     shares,
+    cases,
+    candidates,
     tasks: tasks.map((t) => ({
       agency: t.agency,
       kind: t.kind,

@@ -18,6 +18,11 @@ const told = (agency: string, kind: string, more: Partial<Told> = {}): Told => (
   ...more,
 });
 const FACTS: Facts = {
+  cases: [{ origin: 'without-notice', band: 'high', state: 'open' }],
+  candidates: [
+    { state: 'decided', urgency: 5, finding: null },
+    { state: 'open', urgency: 9, finding: 'holds' },
+  ],
   told: [
     told('Ohio', 'alert'),
     told('Ohio', 'update', { reason: 'Another hit of the same trip.' }),
@@ -72,6 +77,11 @@ describe('what a scenario claims', () => {
     ['NSOTC has the task "Another"', 'its tasks: Check by hand'],
     ['NSOTC acts for Ohio, which is off duty', 'stand-ins: Oklahoma for Cedar Hollow Nation'],
     ['Ohio hears "something else"', 'reasons given:  | Another hit of the same trip.'],
+    [
+      'NSOTC has a compliance case "Not back as noticed" of high priority',
+      'cases: Left without a travel notice of high priority',
+    ],
+    ['the last candidate waits in its full place', 'redress: holds, urgency 9'],
     ['Ohio is probably told', 'a sentence that nobody can check'],
   ])('%s: does not hold, and says what was found', (says, found) => {
     expect(check(says)).toEqual([found]);

@@ -21,6 +21,7 @@ import { addLink, subjectFor } from '#storage/subjects.js';
 import { readNotice, setNoticeState } from '#storage/travelNotices.js';
 import { addWork } from '#storage/workItems.js';
 import { SCENARIO_AGENCIES } from './agencies.js';
+import { CASE_SENTENCES } from './caseSentences.js';
 import { type ScenarioPerson, shown } from './people.js';
 import { REGISTRY_SENTENCES } from './registrySentences.js';
 import { type Act, AGENCY, DAY, HOUR, meet, NAME, type Stage, sentence } from './stage.js';
@@ -121,8 +122,8 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
 
   // Journeys
   sentence(
-    `an airline lists ${NAME} to (leave for Lisbon|come from Lisbon) in (\\d+) hours(, with a passport number)?(?:, giving an address in ([A-Z]{2}))?`,
-    async (stage, [, name, way, hours, passport, region]) => {
+    `an airline lists ${NAME} to (leave for Lisbon|come from Lisbon) in (\\d+) hours(, with a passport number)?(?:, giving an address in ([A-Z]{2}))?(, giving the redress number)?`,
+    async (stage, [, name, way, hours, passport, region, redress]) => {
       const { person } = meet(stage, name!);
       const leave = way === 'leave for Lisbon';
       const departs = stage.s.now() + Number(hours) * HOUR;
@@ -136,6 +137,7 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
           .slice(0, 16)
           .replace(' ', 'T'),
         passport: passport !== undefined,
+        numbers: redress ? [stage.last.redress!.number] : [],
       };
       await flight(stage, 'passengers', region);
     },
@@ -363,6 +365,7 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
 
   // Registries of the jurisdictions
   ...REGISTRY_SENTENCES,
+  ...CASE_SENTENCES,
 ];
 
 const APPLIES: Readonly<Record<string, ApplicationKind>> = {
@@ -531,6 +534,7 @@ async function flight(
       ...shown(f.person, f.passport),
       role: 'passenger' as const,
       offset: 0,
+      ...(f.numbers.length > 0 ? { travellerNumbers: f.numbers } : {}),
       ...(region
         ? { usAddress: { street: '1 Elm Street', city: 'Sampleville', region, postcode: '45402' } }
         : {}),

@@ -27,9 +27,12 @@ export interface Stage {
       departs: string;
       arrives: string;
       passport: boolean;
+      /** Redress numbers that the carrier sends. */
+      numbers: readonly string[];
     };
     inspection: { reference: string; person: ScenarioPerson; sequence: number };
     relocation: string;
+    redress: { id: string; number: string };
     notice: { agency: string; reference: string; person: ScenarioPerson; version: number };
   }>;
 }

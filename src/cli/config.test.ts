@@ -15,6 +15,10 @@ test('PORT moves the public address with it', () => {
   expect(readConfig({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080');
 });
 
+test('no canary needs no other variable', () => {
+  expect(readConfig({ RSOITS_CANARY_MINUTES: '0' }).canary).toBeNull();
+});
+
 const wrong: readonly (readonly [string, Record<string, string>, RegExp])[] = [
   ['a port that is no number', { PORT: 'http' }, /PORT=http: expected a number/],
   [

@@ -25,6 +25,8 @@ export const STILL_AT_WORK: Readonly<Record<string, string>> = {
   tasks: `state = 'open'`,
   travel_notices: `state in ('filed', 'asked-back', 'accepted')`,
   passport_requests: `state in ('drafted', 'requested', 'acknowledged', 'granted')`,
+  compliance_cases: `state <> 'closed'`,
+  redress_inquiries: `state <> 'decided'`,
   foreign_drafts: `state in ('open', 'stopped', 'proposed')`,
 };
 
