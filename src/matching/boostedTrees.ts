@@ -7,14 +7,22 @@ export interface TreesTable {
   readonly trees: string;
 }
 
-/** A feature at or above the threshold goes right; a node whose cut is past the end sends everything left. */
+/** A node whose cut is past the end of its feature's sends everything left. */
+const NEVER = 255;
+
+/**
+ * A feature at or above the threshold goes right. Features are first put between their cuts, so that the walk through
+ * the trees compares bytes; leaves are whole numbers.
+ */
 export class BoostedTrees {
   readonly #base: number;
   readonly #depth: number;
   readonly #count: number;
+  readonly #cuts: readonly (readonly number[])[];
   readonly #feature: Uint8Array;
-  readonly #threshold: Float64Array;
-  readonly #leaf: Float64Array;
+  readonly #cut: Uint8Array;
+  readonly #leaf: Int16Array;
+  readonly #bins: Uint8Array;
 
   constructor(table: TreesTable) {
     const inner = 2 ** table.depth - 1;
@@ -22,9 +30,11 @@ export class BoostedTrees {
     this.#base = table.base;
     this.#depth = table.depth;
     this.#count = table.trees.length / perTree;
+    this.#cuts = table.cuts;
+    this.#bins = new Uint8Array(table.cuts.length);
     this.#feature = new Uint8Array(this.#count * inner);
-    this.#threshold = new Float64Array(this.#count * inner);
-    this.#leaf = new Float64Array(this.#count * (inner + 1));
+    this.#cut = new Uint8Array(this.#count * inner);
+    this.#leaf = new Int16Array(this.#count * (inner + 1));
     let at = 0;
     const next = (): number => {
       const code = table.trees.charCodeAt(at++);
@@ -33,12 +43,13 @@ export class BoostedTrees {
     for (let t = 0; t < this.#count; t++) {
       for (let k = 0; k < inner; k++) {
         const feature = next();
+        const cut = next();
         this.#feature[t * inner + k] = feature;
-        this.#threshold[t * inner + k] = table.cuts[feature]![next()] ?? Number.POSITIVE_INFINITY;
+        this.#cut[t * inner + k] = cut < table.cuts[feature]!.length ? cut : NEVER;
       }
       for (let k = 0; k <= inner; k++) {
         const high = next();
-        this.#leaf[t * (inner + 1) + k] = (high * 81 + next() - 3200) / 4000;
+        this.#leaf[t * (inner + 1) + k] = high * 81 + next() - 3200;
       }
     }
   }
@@ -46,15 +57,29 @@ export class BoostedTrees {
   logOdds(features: Float64Array): number {
     const inner = 2 ** this.#depth - 1;
     const feature = this.#feature;
-    const threshold = this.#threshold;
-    let sum = this.#base;
-    for (let t = 0; t < this.#count; t++) {
-      const from = t * inner;
+    const cut = this.#cut;
+    const leaf = this.#leaf;
+    const bins = this.#bins;
+    for (let f = 0; f < bins.length; f++) bins[f] = passed(this.#cuts[f]!, features[f]!);
+    let sum = 0;
+    for (let t = 0, from = 0; t < this.#count; t++, from += inner) {
       let node = 0;
-      while (node < inner)
-        node = 2 * node + (features[feature[from + node]!]! >= threshold[from + node]! ? 2 : 1);
-      sum += this.#leaf[from + t + node - inner]!;
+      while (node < inner) node = 2 * node + (bins[feature[from + node]!]! > cut[from + node]! ? 2 : 1);
+      sum += leaf[from + t + node - inner]!;
     }
-    return sum;
+    return this.#base + sum / LEAF_STEPS;
   }
+}
+
+const LEAF_STEPS = 4000;
+
+/** How many of the ascending cuts the value has reached. */
+function passed(cuts: readonly number[], value: number): number {
+  let [low, high] = [0, cuts.length];
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if (value >= cuts[mid]!) low = mid + 1;
+    else high = mid;
+  }
+  return low;
 }

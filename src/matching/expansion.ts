@@ -1,7 +1,7 @@
 import { KIND } from './align.js';
 import type { Commonness } from './commonness.js';
 import { rarityBits } from './frequency.js';
-import { NearTokens } from './nearTokens.js';
+import { CAPS, LATIN, LENGTH, MET, NearTokens, RARITY, ROW } from './nearTokens.js';
 import { bagCode, mix, POSTING_WORDS, type Segment } from './segment.js';
 import { isInitial, latinBitsMost, otherBitsMost, tempered } from './tokenEvidence.js';
 import { tokenKeys } from './tokenKeys.js';
@@ -26,8 +26,8 @@ export interface Expansion {
   /** First posting of each token, and how many there are; short lists stand in `gathered`, the others in the segment. */
   readonly postingFrom: Uint32Array;
   readonly postingCount: Uint32Array;
-  /** The postings of tokens with at most GATHERED_MAX, in the order of the tokens: read in a row. */
-  readonly gathered: Uint32Array;
+  /** The postings of tokens with at most GATHERED_MAX, in the order of the tokens; null until asked for again. */
+  gathered: Uint32Array | null;
   /** Open-addressed table from a token to its place + 1 (`placeOf`). */
   readonly places: Uint16Array | Uint32Array;
   /** Three centibits a token, by `KIND`: exact where `exact` says so, else no less than the exact ones. */
@@ -51,12 +51,8 @@ const halfBits = (rarity: number): number => Math.min(RARITIES - 1, Math.ceil(ra
 export class Expander {
   readonly #segment: Segment;
   readonly #commonness: Commonness;
-  readonly #held = new Map<string, Expansion>();
-  readonly #seen: Uint32Array;
-  /** Rarities of the segment's tokens in half bits and their caps in centibits, given and surname in turn. */
-  readonly #rarity: Uint8Array;
-  readonly #caps: Int16Array;
-  readonly #latin: Uint8Array;
+  #held = new Map<string, Expansion>();
+  #heldBefore = new Map<string, Expansion>();
   readonly #near: NearTokens;
   /** By the rarities of two Latin tokens in half bits: no less than their evidence, in centibits. */
   readonly #latinMost: Int16Array;
@@ -80,88 +76,80 @@ export class Expander {
     });
     this.#otherMost = new Int16Array(RARITIES).map((_, i) => Math.ceil(otherBitsMost(i / 2, sure) * 100) + 1);
     const size = segment.vocabulary;
-    this.#seen = new Uint32Array(size);
-    this.#rarity = new Uint8Array(size * 2);
-    this.#caps = new Int16Array(size * 2).fill(NO_CAP);
-    this.#latin = new Uint8Array(size);
+    const { rows } = this.#near;
     for (let token = 0; token < size; token++) {
       const text = segment.tokenText(token);
-      this.#rarity[token * 2] = halfBits(rarityBits(text, 'given'));
-      this.#rarity[token * 2 + 1] = halfBits(rarityBits(text, 'surname'));
-      this.#latin[token] = isLatin(text) ? 1 : 0;
       const caps = commonness.caps.get(text);
-      if (caps) this.#caps.set(caps.slice(0, 2), token * 2);
+      // Rarities in half bits and caps in centibits, given and surname in turn.
+      rows[token * ROW + RARITY] =
+        halfBits(rarityBits(text, 'given')) | (halfBits(rarityBits(text, 'surname')) << 8);
+      rows[token * ROW + CAPS] = caps ? (caps[0] & 0xffff) | (caps[1] << 16) : NO_CAP | (NO_CAP << 16);
     }
   }
 
   expand(text: string): Expansion {
     let found = this.#held.get(text);
+    if (found) {
+      if (!found.gathered) this.#gather(found);
+      return found;
+    }
+    found = this.#heldBefore.get(text);
     if (!found) {
       found = this.#find(text);
-      this.#tokensHeld += heldBy(found);
-      if (this.#tokensHeld > TOKENS_HELD_MAX) {
-        this.#held.clear();
-        this.#tokensHeld = heldBy(found);
-      }
-      this.#held.set(text, found);
       this.expanded++;
+    } else if (!found.gathered) this.#gather(found);
+    // Full, what was not asked for since the last time goes; so the common tokens stay.
+    if (this.#tokensHeld > TOKENS_HELD_MAX / 2) {
+      this.#heldBefore = this.#held;
+      this.#held = new Map();
+      this.#tokensHeld = 0;
     }
+    this.#held.set(text, found);
+    this.#tokensHeld += heldBy(found);
     return found;
   }
 
   #find(text: string): Expansion {
     const { keyStart, keyTokens, keyChecks } = this.#segment.arrays;
-    const tokens: number[] = [];
-    const bits: number[] = [];
-    this.#round++;
+    const { rows } = this.#near;
+    const { sure } = this.#commonness;
     const latin = isLatin(text) && !isInitial(text);
     if (latin) this.#near.begin(text);
     const rarities = [halfBits(rarityBits(text, 'given')), halfBits(rarityBits(text, 'surname'))] as const;
-    const { sure } = this.#commonness;
     const caps = this.#commonness.caps.get(text) ?? [NO_CAP, NO_CAP, NO_CAP];
-    const most = (token: number, kind: 0 | 1): number => {
-      const [x, y] = [rarities[kind], this.#rarity[token * 2 + kind]!];
-      const between =
-        latin && this.#latin[token] === 1 ? this.#latinMost[(x << 6) | y]! : this.#otherMost[Math.min(x, y)]!;
-      const cap = Math.min(caps[kind], this.#caps[token * 2 + kind]!);
+    this.#count = 0;
+    this.#round++;
+    const most = (x: number, y: number, cap: number, bothLatin: boolean): number => {
+      const between = bothLatin ? this.#latinMost[(x << 6) | y]! : this.#otherMost[Math.min(x, y)]!;
+      if (cap === NO_CAP) return Math.max(0, between);
       // Rarities were rounded up by less than half a bit; what the register's frequency takes off is at least this.
       const rarity = tempered(Math.max(0, Math.min(x, y) - 1) / 2, sure);
-      const off =
-        cap === NO_CAP ? 0 : Math.max(0, Math.floor((rarity - tempered(cap / 100, sure)) * 100) - 1);
+      const off = Math.max(0, Math.floor((rarity - tempered(cap / 100, sure)) * 100) - 1);
       return Math.max(0, between - off);
     };
     const consider = (token: number): void => {
-      if (this.#seen[token] === this.#round) return;
-      this.#seen[token] = this.#round;
-      if (latin && this.#latin[token] === 1 && this.#near.far(token)) return;
-      const given = most(token, 0);
-      const surname = most(token, 1);
-      if (given === 0 && surname === 0) return;
-      tokens.push(token);
-      bits.push(given, surname, Math.min(given, surname));
+      const at = token * ROW;
+      if (rows[at + MET] === this.#round) return;
+      rows[at + MET] = this.#round;
+      const bothLatin = latin && (rows[at + LENGTH]! & LATIN) !== 0;
+      if (bothLatin && this.#near.far(token)) return;
+      const rarity = rows[at + RARITY]!;
+      const cap = rows[at + CAPS]!;
+      const given = most(rarities[0], rarity & 255, Math.min(caps[0], cap & 0xffff), bothLatin);
+      const surname = most(rarities[1], rarity >> 8, Math.min(caps[1], cap >>> 16), bothLatin);
+      if (given > 0 || surname > 0) this.#take(token, given, surname, Math.min(given, surname));
     };
-    const same = this.#segment.findToken(text);
-    let known = 0;
-    if (same >= 0) {
-      this.#seen[same] = this.#round;
-      const found = pairBits(text, text, this.#commonness);
-      if (found !== NOT_ALIKE) {
-        tokens.push(same);
-        bits.push(...found);
-        known++;
-      }
-    }
-    if (!isInitial(text)) {
-      const initial = this.#segment.findToken(text[0]!);
-      if (initial >= 0 && isInitial(text[0]!)) {
-        this.#seen[initial] = this.#round;
-        const found = pairBits(text, text[0]!, this.#commonness);
-        if (found !== NOT_ALIKE) {
-          tokens.push(initial);
-          bits.push(...found);
-          known++;
-        }
-      }
+    const known = (other: string): void => {
+      const token = this.#segment.findToken(other);
+      if (token < 0) return;
+      rows[token * ROW + MET] = this.#round;
+      const found = pairBits(text, other, this.#commonness);
+      if (found !== NOT_ALIKE) this.#take(token, ...found);
+    };
+    known(text);
+    if (!isInitial(text) && isInitial(text[0]!)) known(text[0]!);
+    const exact = this.#count;
+    if (!isInitial(text))
       for (const key of tokenKeys(text)) {
         const mixed = mix(key);
         const bucket = mixed >>> this.#segment.keyShift;
@@ -169,19 +157,32 @@ export class Expander {
         const end = keyStart[bucket + 1]!;
         for (let k = keyStart[bucket]!; k < end; k++) if (keyChecks[k] === check) consider(keyTokens[k]!);
       }
+    return this.#arranged(text, exact);
+  }
+
+  /** Tokens found by the running look-up, and three centibits each. */
+  #tokens = new Uint32Array(4096);
+  #bits = new Int16Array(4096 * 3);
+  #count = 0;
+
+  #take(token: number, given: number, surname: number, any: number): void {
+    const at = this.#count++;
+    if (at === this.#tokens.length) {
+      const [tokens, bits] = [new Uint32Array(at * 2), new Int16Array(at * 6)];
+      tokens.set(this.#tokens);
+      bits.set(this.#bits);
+      [this.#tokens, this.#bits] = [tokens, bits];
     }
-    return this.#arranged(text, tokens, bits, known);
+    this.#tokens[at] = token;
+    this.#bits[at * 3] = given;
+    this.#bits[at * 3 + 1] = surname;
+    this.#bits[at * 3 + 2] = any;
   }
 
   /** The tokens found, what may say most first; the first `known` of them have exact bits. */
-  #arranged(text: string, tokens: readonly number[], bits: readonly number[], known: number): Expansion {
-    const { postingStart, postings } = this.#segment.arrays;
-    const count = tokens.length;
-    let short = 0;
-    for (const token of tokens) {
-      const length = postingStart[token + 1]! - postingStart[token]!;
-      if (length <= GATHERED_MAX) short += length;
-    }
+  #arranged(text: string, known: number): Expansion {
+    const { postingStart } = this.#segment.arrays;
+    const [count, tokens, bits] = [this.#count, this.#tokens, this.#bits];
     const mostOf = (i: number): number => Math.max(bits[i * 3]!, bits[i * 3 + 1]!);
     const order = new Float64Array(count);
     for (let i = 0; i < count; i++) order[i] = (MOST_OF_ALL - mostOf(i)) * ORDER_SPAN + i;
@@ -194,13 +195,12 @@ export class Expander {
       codes: new Uint16Array(count),
       postingFrom: new Uint32Array(count),
       postingCount: new Uint32Array(count),
-      gathered: new Uint32Array(short * POSTING_WORDS),
+      gathered: null,
       places: placesFor(count),
       bits: new Int16Array(count * 3),
       exact: new Uint8Array(count),
       volumes: [null, null, null, null],
     };
-    let gathered = 0;
     const last = found.places.length - 1;
     for (let place = 0; place < count; place++) {
       const i = order[place]! % ORDER_SPAN;
@@ -208,16 +208,8 @@ export class Expander {
       found.tokens[place] = token;
       found.most[place] = mostOf(i);
       found.codes[place] = bagCode(token);
-      const start = postingStart[token]!;
-      const length = postingStart[token + 1]! - start;
-      found.postingCount[place] = length;
-      if (length > GATHERED_MAX) found.postingFrom[place] = start;
-      else {
-        found.postingFrom[place] = gathered;
-        for (let k = 0; k < length * POSTING_WORDS; k++)
-          found.gathered[gathered * POSTING_WORDS + k] = postings[start * POSTING_WORDS + k]!;
-        gathered += length;
-      }
+      found.postingFrom[place] = postingStart[token]!;
+      found.postingCount[place] = postingStart[token + 1]! - postingStart[token]!;
       for (let kind = 0; kind < 3; kind++) found.bits[place * 3 + kind] = bits[i * 3 + kind]!;
       found.exact[place] = i < known ? 1 : 0;
       let at = spread(token) & last;
@@ -225,6 +217,26 @@ export class Expander {
       found.places[at] = place + 1;
     }
     return found;
+  }
+
+  /** Copies the short posting lists of a token that is asked for again, so that they are read in a row. */
+  #gather(expansion: Expansion): void {
+    const { postings } = this.#segment.arrays;
+    const { count, postingFrom, postingCount } = expansion;
+    let short = 0;
+    for (let i = 0; i < count; i++) if (postingCount[i]! <= GATHERED_MAX) short += postingCount[i]!;
+    const gathered = new Uint32Array(short * POSTING_WORDS);
+    let to = 0;
+    for (let i = 0; i < count; i++) {
+      const length = postingCount[i]!;
+      if (length > GATHERED_MAX) continue;
+      const from = postingFrom[i]!;
+      postingFrom[i] = to;
+      for (let k = 0; k < length * POSTING_WORDS; k++)
+        gathered[to * POSTING_WORDS + k] = postings[from * POSTING_WORDS + k]!;
+      to += length;
+    }
+    expansion.gathered = gathered;
   }
 
   /** Makes the bits of the i-th token exact. */
@@ -254,7 +266,8 @@ export class Expander {
 }
 
 /** Memory of an expansion in units of about 30 bytes. */
-const heldBy = (expansion: Expansion): number => expansion.count + (expansion.gathered.length >> 3) + 8;
+const heldBy = (expansion: Expansion): number =>
+  expansion.count + ((expansion.gathered?.length ?? 0) >> 3) + 8;
 
 /** A judged token with more postings than this changes what reading costs. */
 const PLANNED_ANEW = 50;

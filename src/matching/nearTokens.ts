@@ -8,6 +8,20 @@ import { differInGenderOnly, surnameSpellingGroups } from './vocabulary.js';
 /** Patterns of a bit a letter must fit a 32-bit word with one to spare. */
 const LENGTH_MAX = 30;
 
+/** Words of a token's row: its letters as bits, how it sounds, its first letter's place, its length and what it is. */
+export const ROW = 8;
+const MASK = 0;
+const SOUND = 1;
+const START = 2;
+export const LENGTH = 3;
+/** Left to the caller: rarities, caps, and the round in which the token was met. */
+export const RARITY = 4;
+export const CAPS = 5;
+export const MET = 6;
+const LENGTH_BITS = 63;
+export const LATIN = 64;
+const TABLED = 128;
+
 /** The sound skeleton of a folded Latin token as a number; of any other token, 0. */
 export function soundOf(text: string): number {
   const first = text.charCodeAt(0);
@@ -21,9 +35,8 @@ export function soundOf(text: string): number {
  */
 export class NearTokens {
   readonly #segment: Segment;
-  readonly #masks: Int32Array;
-  /** 1 for tokens of the written tables: nicknames, forms in other languages, spellings of one surname. */
-  readonly #tabled: Uint8Array;
+  /** What is asked of every token, ROW words each, so that a token is one place in memory. */
+  readonly rows: Int32Array;
   readonly #letters = new Int32Array(32);
   #text = '';
   #mask = 0;
@@ -32,22 +45,28 @@ export class NearTokens {
 
   constructor(segment: Segment) {
     this.#segment = segment;
-    this.#masks = new Int32Array(segment.vocabulary);
-    this.#tabled = new Uint8Array(segment.vocabulary);
-    const { tokenStart, tokenChars } = segment.arrays;
+    this.rows = new Int32Array(segment.vocabulary * ROW);
+    const { tokenStart, tokenChars, tokenSound } = segment.arrays;
     for (let token = 0; token < segment.vocabulary; token++) {
+      const at = token * ROW;
       let mask = 0;
-      for (let at = tokenStart[token]!; at < tokenStart[token + 1]!; at++)
-        mask |= 1 << (tokenChars[at]! & 31);
-      this.#masks[token] = mask;
-      if (isTabled(segment.tokenText(token))) this.#tabled[token] = 1;
+      const [start, end] = [tokenStart[token]!, tokenStart[token + 1]!];
+      for (let i = start; i < end; i++) mask |= 1 << (tokenChars[i]! & 31);
+      const first = tokenChars[start]!;
+      this.rows[at + MASK] = mask;
+      this.rows[at + SOUND] = tokenSound[token]!;
+      this.rows[at + START] = start;
+      this.rows[at + LENGTH] =
+        Math.min(end - start, LENGTH_MAX + 1) |
+        (first >= 0x61 && first <= 0x7a ? LATIN : 0) |
+        (isTabled(segment.tokenText(token)) ? TABLED : 0);
     }
   }
 
   /** Sets the token, folded and Latin, that others are held against. */
   begin(text: string): void {
     this.#text = text;
-    this.#sound = soundOf(text);
+    this.#sound = soundOf(text) | 0;
     this.#known = isTabled(text);
     this.#mask = 0;
     this.#letters.fill(0);
@@ -60,14 +79,16 @@ export class NearTokens {
 
   /** Whether the Latin token is too far from the one set. */
   far(token: number): boolean {
-    const { tokenStart, tokenSound } = this.#segment.arrays;
-    const start = tokenStart[token]!;
-    const length = tokenStart[token + 1]! - start;
+    const { rows } = this;
+    const at = token * ROW;
+    const start = rows[at + START]!;
+    const flags = rows[at + LENGTH]!;
+    const length = flags & LENGTH_BITS;
     const own = this.#text.length;
     if (own > LENGTH_MAX || length > LENGTH_MAX) return false;
-    if (this.#known && this.#tabled[token] === 1) return false;
-    if (bitCount(this.#masks[token]! ^ this.#mask) <= LETTERS_DIFFER_MAX) {
-      if (tokenSound[token] === this.#sound) return false;
+    if (this.#known && (flags & TABLED) !== 0) return false;
+    if (bitCount(rows[at + MASK]! ^ this.#mask) <= LETTERS_DIFFER_MAX) {
+      if (rows[at + SOUND] === this.#sound) return false;
       const edits = editsAllowed(Math.max(own, length));
       if (Math.abs(own - length) <= edits && this.#edits(start, length) <= edits) return false;
       if (this.#contains(start, length)) return false;

@@ -356,7 +356,7 @@ export class SegmentSearch {
         best = bestCentibits(expansion, i, uses);
         if (best <= above) continue;
       }
-      const postings = length > GATHERED_MAX ? this.#segment.arrays.postings : gathered;
+      const postings = gathered && length <= GATHERED_MAX ? gathered : this.#segment.arrays.postings;
       let at = postingFrom[i]!;
       let end = at + length;
       if (!whole && length > GATHERED_MAX) {
