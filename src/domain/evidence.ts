@@ -12,7 +12,8 @@ export type EvidenceField =
   | 'fbiNumber'
   | 'aNumber'
   | 'biometric'
-  | 'relatives';
+  | 'relatives'
+  | 'together';
 
 /** One aligned pair of name tokens; an absent side is a token that the other side does not have. */
 export interface TokenEvidence {

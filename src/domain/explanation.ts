@@ -1,3 +1,4 @@
+import { scoreWithout } from './calibration.js';
 import type { Evidence, EvidenceField, PossibleMatch, ScreeningStamp, TokenEvidence } from './evidence.js';
 
 /**
@@ -58,6 +59,7 @@ export const EVIDENCE_LABELS: Readonly<Record<EvidenceField, string>> = {
   aNumber: 'Alien number',
   biometric: 'Biometric',
   relatives: 'Relatives',
+  together: 'Taken together',
 };
 
 const IDENTIFIER = {
@@ -135,6 +137,9 @@ export const LEVEL_SENTENCES: Readonly<Record<EvidenceField, Readonly<Record<str
     none: 'Nothing points to a relative.',
     missing: 'Nothing points to a relative.',
   },
+  together: {
+    calibrated: 'Set by how often findings that add up to this were the same person.',
+  },
 };
 
 /** What each row of a name's alignment means. */
@@ -164,6 +169,8 @@ export const TOKEN_SENTENCES: Readonly<Record<string, string>> = {
   'given-against-surname': 'a given name and a surname are left over and differ',
   'common-phrase': 'the parts often stand together, so that the whole is more common than each',
   'tokens-depend': 'the parts of one name often come together, so their sum counts in part',
+  'one-surname': 'rare words that make up one surname come together, so the others count in part',
+  syllables: 'all that agrees are syllables that many names of East Asia are made of',
   'names-compared': 'several names were compared, so one agrees more easily by chance',
   floor: 'more disagreement than this says nothing further',
   different: 'no likeness',
@@ -179,7 +186,7 @@ export function explainMatch(
   stamp: ScreeningStamp,
   marginBits: number | null,
 ): Explanation {
-  const rows = match.evidence.map((e) => row(e, match.bits));
+  const rows = match.evidence.map((e) => row(e, scoreWithout(match, e.field)));
   let sum = 0;
   const waterfall = match.evidence
     .filter((e) => e.bits !== 0)
@@ -209,20 +216,26 @@ export function explainMatch(
   };
 }
 
-function row(e: Evidence, score: number): ExplanationRow {
+function row(e: Evidence, without: number): ExplanationRow {
   return {
     field: e.field,
     label: EVIDENCE_LABELS[e.field],
-    verdict: e.level === 'missing' ? 'missing' : e.bits > 0 ? 'agrees' : e.bits < 0 ? 'differs' : 'neutral',
+    verdict: verdictOf(e),
     sentence: LEVEL_SENTENCES[e.field][e.level] ?? e.level,
     bits: e.bits,
     bitsInWords: likelihoodWords(e.bits),
     ours: e.ours ?? '',
     theirs: e.theirs ?? '',
     tokens: (e.tokens ?? []).map(tokenRow),
-    scoreWithout: round2(score - e.bits),
+    scoreWithout: without,
     couldAdd: e.couldAdd ?? null,
   };
+}
+
+function verdictOf(e: Evidence): Verdict {
+  if (e.level === 'missing') return 'missing';
+  if (e.field === 'together' || e.bits === 0) return 'neutral';
+  return e.bits > 0 ? 'agrees' : 'differs';
 }
 
 function tokenRow(t: TokenEvidence): TokenRow {

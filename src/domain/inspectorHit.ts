@@ -35,6 +35,7 @@ const FIELD_WORDS: Readonly<Record<EvidenceField, string>> = {
   aNumber: 'alien number',
   biometric: 'biometric',
   relatives: 'relatives',
+  together: 'all findings together',
 };
 
 export const INSTRUCTIONS: Readonly<Record<SubjectStatus, string>> = {
@@ -66,5 +67,5 @@ export function inspectorHit(
 }
 
 function agrees(e: Evidence): boolean {
-  return e.bits > 0 && e.level !== 'missing';
+  return e.bits > 0 && e.level !== 'missing' && e.field !== 'together';
 }

@@ -23,6 +23,14 @@ export const KIND_OF_ROLES: readonly number[] = Array.from({ length: 16 }, (_, i
   return pb === -1 ? pa : KIND.any;
 });
 
+/**
+ * Whether two units may be compared: two joined forms only when they are equal, since the tokens that they are made of
+ * are compared by themselves (of Jin Ho and Jin Su one agrees and one differs; jinho and jinsu would be much alike).
+ */
+export function mayCompare(maskA: number, maskB: number, equal: boolean): boolean {
+  return equal || (maskA & (maskA - 1)) === 0 || (maskB & (maskB - 1)) === 0;
+}
+
 export type RoleLevel = 'other-role' | 'other-role-guessed' | 'given-as-middle';
 
 /** What it costs that two agreeing tokens stand in different parts of their names; null when they do not. */

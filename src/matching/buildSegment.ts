@@ -1,5 +1,5 @@
 import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
-import type { CommonnessCounter } from './commonness.js';
+import { CommonnessCounter } from './commonness.js';
 import { documentKeys } from './documents.js';
 import { ROLE } from './nameAnalysis.js';
 import { soundOf } from './nearTokens.js';
@@ -22,6 +22,7 @@ import {
   type SegmentArrays,
   YEAR_FIRST,
 } from './segment.js';
+import { linesOf, type SegmentPart } from './segmentPart.js';
 import { tokenKeys } from './tokenKeys.js';
 
 /** Most persons a segment can hold: a 32-bit key and a person's number must fit one exact float. */
@@ -48,6 +49,19 @@ class Numbers {
   done(): Uint32Array {
     return this.#data.subarray(0, this.length);
   }
+
+  /** Appends whole numbers, each made larger by `shift`. */
+  append(values: Uint32Array, shift = 0): void {
+    const length = this.length + values.length;
+    if (length > this.#data.length) {
+      const larger = new Uint32Array(Math.max(this.#data.length * 2, length));
+      larger.set(this.done());
+      this.#data = larger;
+    }
+    if (shift === 0) this.#data.set(values, this.length);
+    else for (let i = 0; i < values.length; i++) this.#data[this.length + i] = values[i]! + shift;
+    this.length = length;
+  }
 }
 
 /** UTF-8 text in large blocks; a register of a million descriptions does not fit one string. */
@@ -63,6 +77,16 @@ class TextBlocks {
       this.#data = larger;
     }
     this.length += this.#encoder.encodeInto(text, this.#data.subarray(this.length)).written;
+  }
+
+  append(bytes: Uint8Array): void {
+    if (this.length + bytes.length > this.#data.length) {
+      const larger = new Uint8Array(Math.max(this.#data.length * 2, this.length + bytes.length));
+      larger.set(this.#data.subarray(0, this.length));
+      this.#data = larger;
+    }
+    this.#data.set(bytes, this.length);
+    this.length += bytes.length;
   }
 
   slice(from: number, to: number): Uint8Array {
@@ -139,6 +163,46 @@ export class SegmentBuilder {
       this.#texts.push(text);
     }
     return token;
+  }
+
+  /** What was taken in, for `append` of a builder elsewhere; this one is of no use afterwards. */
+  part(): SegmentPart {
+    return {
+      persons: this.size,
+      tokens: this.#texts.join('\n'),
+      personName: this.#personName.done().slice(),
+      nameUnit: this.#nameUnit.done().slice(),
+      nameFlags: this.#nameFlags.done().slice(),
+      units: this.#units.done().slice(),
+      personDates: this.#personDates.done().slice(),
+      dates: this.#dates.done().slice(),
+      personIds: this.#personIds.done().slice(),
+      ids: this.#ids.done().slice(),
+      textEnd: Float64Array.from(this.#textEnd),
+      text: this.#blocks.slice(0, this.#blocks.length).slice(),
+      idHash: this.#idHash.done().slice(),
+      counted: (this.#counter ?? new CommonnessCounter()).part(this.#texts),
+    };
+  }
+
+  /** Takes in what another builder took in, after what is here. */
+  append(part: SegmentPart): void {
+    const texts = linesOf(part.tokens);
+    const tokens = Uint32Array.from(texts, (text) => this.#token(text));
+    const units = part.units.map((unit) => ((tokens[unit >>> 10]! << 10) | (unit & 1023)) >>> 0);
+    const textFrom = this.#blocks.length;
+    this.#personName.append(part.personName, this.#nameUnit.length);
+    this.#nameUnit.append(part.nameUnit, this.#units.length);
+    this.#nameFlags.append(part.nameFlags);
+    this.#units.append(units);
+    this.#personDates.append(part.personDates, this.#dates.length);
+    this.#dates.append(part.dates);
+    this.#personIds.append(part.personIds, this.#ids.length);
+    this.#ids.append(part.ids);
+    for (let i = 1; i < part.textEnd.length; i++) this.#textEnd.push(textFrom + part.textEnd[i]!);
+    this.#blocks.append(part.text);
+    this.#idHash.append(part.idHash);
+    this.#counter?.append(texts, part.counted);
   }
 
   build(allocate: Allocate = allocatePlain): Segment {

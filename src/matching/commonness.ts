@@ -1,6 +1,7 @@
 import { KIND } from './align.js';
 import { rarityBits } from './frequency.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
+import { type CountedPart, linesOf } from './segmentPart.js';
 import { nameKind } from './similarity.js';
 import { RARITY_SURE, tempered } from './tokenEvidence.js';
 
@@ -61,6 +62,38 @@ export class CommonnessCounter {
       this.#counts.set(text, counts);
     }
     counts[surname ? 1 : 0]++;
+  }
+
+  /** What was counted, the bearers of tokens in the order of `tokens`, which are all that were counted. */
+  part(tokens: readonly string[]): CountedPart {
+    const bearers = new Uint32Array(tokens.length * 2);
+    tokens.forEach((text, i) => {
+      const counts = this.#counts.get(text);
+      if (counts) bearers.set(counts, i * 2);
+    });
+    return {
+      bearers,
+      phrases: [...this.#phrases.keys()].join('\n'),
+      phraseBearers: Uint32Array.from(this.#phrases.values()),
+      names: this.#names,
+    };
+  }
+
+  append(tokens: readonly string[], part: CountedPart): void {
+    this.#names += part.names;
+    tokens.forEach((text, i) => {
+      const [given, surname] = [part.bearers[i * 2]!, part.bearers[i * 2 + 1]!];
+      if (given + surname === 0) return;
+      const counts = this.#counts.get(text);
+      if (!counts) this.#counts.set(text, [given, surname]);
+      else {
+        counts[0] += given;
+        counts[1] += surname;
+      }
+    });
+    linesOf(part.phrases).forEach((text, i) => {
+      this.#phrases.set(text, (this.#phrases.get(text) ?? 0) + part.phraseBearers[i]!);
+    });
   }
 
   done(): Commonness {

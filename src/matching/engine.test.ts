@@ -39,6 +39,7 @@ describe('evidence', () => {
           'aNumber',
           'biometric',
           'relatives',
+          'together',
         ]);
       }
   });

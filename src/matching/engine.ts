@@ -1,3 +1,4 @@
+import { sumThatReaches } from '#domain/calibration.js';
 import type { PossibleMatch, ScreeningStamp } from '#domain/evidence.js';
 import type { PersonDescription } from '#domain/person.js';
 import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
@@ -10,6 +11,7 @@ import type { RegisterPerson } from './person.js';
 import { alignNames, explainAnalysed, type ScoringContext } from './score.js';
 import { SegmentSearch, type WorkCounters } from './searchSegment.js';
 import { type Allocate, allocatePlain, type Segment } from './segment.js';
+import type { SegmentPart } from './segmentPart.js';
 import { nameFormBits } from './tokenEvidence.js';
 import { TokenPairs } from './tokenPairs.js';
 
@@ -23,7 +25,7 @@ export interface MatchOptions {
 export type { WorkCounters } from './searchSegment.js';
 
 /** Names the state of `tables/`, of the keys and of the name analysis: a change of any of them is a new version. */
-export const TABLES_VERSION = '2026.11-4';
+export const TABLES_VERSION = '2026.11-5';
 
 /** Best first; equal bits by id, so that the order never depends on how records were found. */
 export function byBitsThenId(a: PossibleMatch, b: PossibleMatch): number {
@@ -156,9 +158,10 @@ export class MatchIndex {
     const line = options.reviewBits ?? context.lines.reviewBits;
     const theirs = analysePerson(query);
     const found: PossibleMatch[] = [];
+    const least = sumThatReaches(Math.ceil(line * 100 - 1e-6));
     this.counters.queries++;
     for (const { segment, search, gone } of this.#parts)
-      search.search(theirs, Math.ceil(line * 100 - 1e-6), (person) => {
+      search.search(theirs, least, (person) => {
         if (gone.has(person)) return;
         const ours = JSON.parse(segment.description(person)) as RegisterPerson;
         const match = explainAnalysed(ours.id, theirs, analysePerson(ours), context);
@@ -248,6 +251,21 @@ export class IndexBuilder {
     }
     this.#ids.add(person.id);
     this.#segment.add(person, analysed);
+  }
+
+  /** What was taken in, for a builder in another thread. Records that came twice under one id stay behind. */
+  part(): SegmentPart {
+    return this.#segment.part();
+  }
+
+  /** Takes in a record that replaces one taken in before, perhaps by another thread. */
+  replace(person: RegisterPerson): void {
+    this.#again.set(person.id, person);
+  }
+
+  /** Takes in a part; its records must have ids that came nowhere else. */
+  append(part: SegmentPart): void {
+    this.#segment.append(part);
   }
 
   /** The index, with the feed sequence up to which its records are known. */

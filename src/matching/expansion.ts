@@ -17,6 +17,8 @@ export const STEPS = 48;
 /** The tokens of a segment that are, or may be, like a query token; what may say most stands first. */
 export interface Expansion {
   readonly text: string;
+  /** The token with just this text, or -1. */
+  readonly same: number;
   readonly count: number;
   readonly tokens: Uint32Array;
   /** The most that each token was thought to add in any use when it was looked up, falling. */
@@ -189,6 +191,7 @@ export class Expander {
     order.sort();
     const found: Expansion = {
       text,
+      same: this.#segment.findToken(text),
       count,
       tokens: new Uint32Array(count),
       most: new Int16Array(count),

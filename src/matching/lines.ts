@@ -3,7 +3,7 @@
  * proportion to the register's size, so a line rises by one bit with each doubling. The curve is measured by
  * `rsoits tune lines` (false alerts per 1,000 innocent travellers and recall by line) and is versioned data.
  */
-export const LINES_VERSION = '2026.11-5';
+export const LINES_VERSION = '2026.11-6';
 
 export interface CurvePoint {
   /** The line in bits above which candidates are shown. */
@@ -34,22 +34,23 @@ export interface LinesTable {
 export const LINES: LinesTable = {
   version: LINES_VERSION,
   registerSize: 200_000,
-  reviewBits: 15.88,
+  reviewBits: 16.58,
   urgentAboveReview: 8,
   curve: [
-    { bits: 10, falseAlertsPer1000: 434.67, recall: 0.994 },
-    { bits: 11, falseAlertsPer1000: 310.67, recall: 0.9925 },
-    { bits: 12, falseAlertsPer1000: 206.33, recall: 0.9895 },
-    { bits: 13, falseAlertsPer1000: 133.83, recall: 0.9855 },
-    { bits: 14, falseAlertsPer1000: 75.33, recall: 0.982 },
-    { bits: 15, falseAlertsPer1000: 44.5, recall: 0.974 },
-    { bits: 16, falseAlertsPer1000: 22.5, recall: 0.9615 },
-    { bits: 17, falseAlertsPer1000: 10.83, recall: 0.9465 },
-    { bits: 18, falseAlertsPer1000: 5.83, recall: 0.9245 },
-    { bits: 19, falseAlertsPer1000: 2.67, recall: 0.9075 },
-    { bits: 20, falseAlertsPer1000: 1.5, recall: 0.8805 },
-    { bits: 21, falseAlertsPer1000: 0.67, recall: 0.8535 },
-    { bits: 22, falseAlertsPer1000: 0.33, recall: 0.812 },
+    { bits: 10, falseAlertsPer1000: 351.33, recall: 0.993 },
+    { bits: 11, falseAlertsPer1000: 263.17, recall: 0.991 },
+    { bits: 12, falseAlertsPer1000: 194.33, recall: 0.989 },
+    { bits: 13, falseAlertsPer1000: 139.5, recall: 0.987 },
+    { bits: 14, falseAlertsPer1000: 93.83, recall: 0.984 },
+    { bits: 15, falseAlertsPer1000: 54, recall: 0.976 },
+    { bits: 16, falseAlertsPer1000: 30.67, recall: 0.971 },
+    { bits: 17, falseAlertsPer1000: 19.5, recall: 0.96 },
+    { bits: 18, falseAlertsPer1000: 11, recall: 0.949 },
+    { bits: 19, falseAlertsPer1000: 6.83, recall: 0.9265 },
+    { bits: 20, falseAlertsPer1000: 3.17, recall: 0.91 },
+    { bits: 21, falseAlertsPer1000: 1.67, recall: 0.886 },
+    { bits: 22, falseAlertsPer1000: 0.83, recall: 0.855 },
+    { bits: 23, falseAlertsPer1000: 0.33, recall: 0.8205 },
   ],
 };
 

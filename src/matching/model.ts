@@ -8,7 +8,7 @@ import { WEIGHTS } from './tables/weights.js';
  * tables/weights.ts); the rest, sex, citizenship, identifiers and relatives, is set by hand, since how often they
  * agree depends on senders and on policy. A change is a new version.
  */
-export const MODEL_VERSION = '2026.11-6';
+export const MODEL_VERSION = '2026.11-7';
 
 export interface Level {
   /** Evidence in hundredths of a bit. */
@@ -65,6 +65,14 @@ export const NAME_LEVELS = {
     0,
     'Several tokens that many bear together as one name count no more than the whole is rare.',
   ),
+  'one-surname': level(
+    0,
+    'Rare words that make up one surname come together: beside the rarest, the others count in part.',
+  ),
+  syllables: level(
+    -0.7,
+    'All that agrees are syllables of Chinese, Korean or Vietnamese names: a few hundred of them make up all such names.',
+  ),
   'names-compared': level(
     0,
     'Several names were compared; the best of several agrees more easily by chance.',
@@ -105,6 +113,13 @@ export const TOKEN_LEVELS = {
  * that an officer reads are those observed.
  */
 const CALIBRATION_BITS = 1;
+
+/**
+ * Surname tokens of so many bits of rarity in the tables or more are words (Kills Small, Comes From Above) rather than
+ * one of two family names: beside the rarest of them that agrees, the others count by ONE_SURNAME_PER_CENT.
+ */
+export const ONE_SURNAME_RARITY_BITS = 11;
+export const ONE_SURNAME_PER_CENT = 30;
 
 /**
  * How much of the sum of a name's tokens counts, in steps of so many centibits each: same-culture strangers agree by chance far more often than the tokens' rarity says, and sums
@@ -208,6 +223,14 @@ export const IDENTIFIER_LEVELS = {
 
 /** A verified document read by a machine counts for more than a claimed number. */
 export const VERIFIED_DOCUMENT_CENTIBITS = 200;
+
+/** The correction of the whole: bits from `calibrated`. */
+export const TOGETHER_LEVELS = {
+  calibrated: level(
+    0,
+    'What findings that add up to so much have meant among travellers whose identity is known.',
+  ),
+} as const satisfies Record<string, Level>;
 
 export const RELATIVES_LEVELS = {
   twin: level(

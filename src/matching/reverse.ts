@@ -1,3 +1,4 @@
+import { sumThatReaches } from '#domain/calibration.js';
 import type { PossibleMatch } from '#domain/evidence.js';
 import type { PersonDescription } from '#domain/person.js';
 import { analysePerson } from './analysedPerson.js';
@@ -19,13 +20,14 @@ export function matchReversed(
 ): { readonly id: string; readonly matches: readonly PossibleMatch[] }[] {
   const context = register.context();
   const line = context.lines.reviewBits;
+  const least = sumThatReaches(Math.ceil(line * 100 - 1e-6));
   // Travellers are numbered, since two of them may carry one id.
   const segment = buildSegment(travellers.map(({ person }, i) => ({ ...person, id: String(i) })));
   const search = new SegmentSearch(segment, register.counters, register.commonness);
   const found = new Map<number, PossibleMatch[]>();
   for (const record of records) {
     const ours = analysePerson(record);
-    search.search(ours, Math.ceil(line * 100 - 1e-6), (at) => {
+    search.search(ours, least, (at) => {
       const traveller = Number((JSON.parse(segment.description(at)) as RegisterPerson).id);
       const theirs = analysePerson(travellers[traveller]!.person);
       const match = explainAnalysed(record.id, theirs, ours, context);

@@ -1,4 +1,4 @@
-import { Aligner, KIND_OF_ROLES, roleCosts } from './align.js';
+import { Aligner, KIND_OF_ROLES, mayCompare, roleCosts } from './align.js';
 import type { AnalysedPerson } from './analysedPerson.js';
 import { compareDates, datesComparedCentibits } from './birthDates.js';
 import { identifierKeys } from './buildSegment.js';
@@ -562,13 +562,15 @@ export class SegmentSearch {
     for (let a = 0; a < theirs.list.count; a++) {
       const role = theirs.list.roles[a]! * 4;
       const column = theirs.columns[a]!;
-      const { bits } = this.#expansions[column]!;
+      const { bits, tokens, same } = this.#expansions[column]!;
+      const mask = theirs.list.masks[a]!;
       const initial = theirs.initials[a]!;
       let best = 0;
       for (let b = 0; b < count; b++) {
         const place = this.#oursPlaces[b * this.#columns + column]! - 1;
         const roles = role + this.#oursRoles[b]!;
-        let gain = place < 0 ? 0 : bits[place * 3 + KIND_OF_ROLES[roles]!]!;
+        const comparable = place >= 0 && mayCompare(mask, this.#oursMasks[b]!, tokens[place]! === same);
+        let gain = comparable ? bits[place * 3 + KIND_OF_ROLES[roles]!]! : 0;
         if (
           initial &&
           gain < INITIAL_CENTIBITS &&

@@ -7,6 +7,7 @@ import type { TokenView } from './pairFeatures.js';
 import { formBits, type PairKind, viewOf } from './pairModel.js';
 import { letterBits } from './scripts/crossScript.js';
 import { foldToken } from './scripts/foldToken.js';
+import { hanReadings } from './scripts/hanReadings.js';
 import { romanise } from './scripts/romanise.js';
 import { type Script, scriptOf } from './scripts/scriptOf.js';
 import { isInitial } from './tokenKeys.js';
@@ -159,10 +160,12 @@ export function nameFormBits(a: string, b: string, kind: PairKind): number {
   const script = scriptOf(other);
   if (latinX || latinY) {
     const letters = letterBits(latin, other, script);
-    if (letters !== undefined)
-      return kind === 'surname' && areSurnameSpellings(latin, other)
-        ? Math.max(letters, KNOWN_FORM_BITS)
-        : letters;
+    if (letters !== undefined) {
+      const known =
+        (kind === 'surname' && areSurnameSpellings(latin, other)) ||
+        (script === 'han' && hanReadings(other).includes(latin));
+      return known ? Math.max(letters, KNOWN_FORM_BITS) : letters;
+    }
     let best = -FORM_BITS_MAX;
     for (const form of romanise(other, script))
       best = Math.max(best, form === latin ? FORM_BITS_MAX - 1 : formBits(latin, form, kind));
@@ -174,7 +177,7 @@ export function nameFormBits(a: string, b: string, kind: PairKind): number {
 const FORM_BITS_MAX = 20;
 /** A pair of the written tables (Bill and William, Lee and Yi), however unlike the spellings. */
 const KNOWN_VARIANT_BITS = 3;
-/** A surname beside its own native letters, by the table of surname spellings. */
+/** A surname beside its own native letters, by the table of surname spellings; a Han name beside its reading. */
 const KNOWN_FORM_BITS = 12;
 const A = 0x61;
 const Z = 0x7a;
@@ -265,10 +268,13 @@ function crossBits(latin: string, other: string, script: Script, kind: NameKind,
   if (kind !== 'given' && areSurnameSpellings(latin, other)) return most;
   const letters = letterBits(latin, other, script);
   // The letter model overstates both ways (its pairs are not independent letters): halved, fits what is observed.
-  if (letters !== undefined) return Math.min(most, 4 + letters / 2);
-  let best = Number.NEGATIVE_INFINITY;
+  let best = letters === undefined ? Number.NEGATIVE_INFINITY : 4 + letters / 2;
   const part: PairKind = kind === 'given' ? 'given' : 'surname';
-  for (const form of romanise(other, script)) {
+  for (const form of script === 'han'
+    ? hanReadings(other)
+    : letters === undefined
+      ? romanise(other, script)
+      : []) {
     const bits = form === latin ? most : latinBits(latin, form, part, sure) - CROSS_SCRIPT_COST;
     if (bits > best) best = bits;
   }

@@ -2,6 +2,7 @@ import { givenNameClasses } from './givenNameForms.js';
 import { nicknameNeighbours } from './nicknames.js';
 import { likelySkeletons } from './scripts/crossScript.js';
 import { foldToken } from './scripts/foldToken.js';
+import { hanReadings } from './scripts/hanReadings.js';
 import { type Script, scriptOf } from './scripts/scriptOf.js';
 import { soundSkeleton } from './soundSkeleton.js';
 import { gluedRest, surnameSpellingGroups } from './vocabulary.js';
@@ -32,7 +33,10 @@ export function tokenKeys(token: string): Int32Array {
     for (const id of givenNameClasses(x)) keys.add(hash('v', String(id)));
     const rest = gluedRest(x);
     if (rest) addSpelling(keys, rest, script);
-  } else for (const skeleton of likelySkeletons(x, script)) keys.add(hash('s', skeleton));
+  } else {
+    for (const skeleton of likelySkeletons(x, script)) keys.add(hash('s', skeleton));
+    if (script === 'han') for (const form of hanReadings(x)) addReading(keys, form);
+  }
   for (const group of surnameSpellingGroups(x)) keys.add(hash('g', String(group)));
   return Int32Array.from(keys).sort();
 }
@@ -58,6 +62,12 @@ export function sharesKey(a: Int32Array, b: Int32Array): boolean {
     else j++;
   }
   return false;
+}
+
+/** A Latin spelling that a token of another script surely has: it meets what the spelling itself would meet. */
+function addReading(keys: Set<number>, form: string): void {
+  addSpelling(keys, form, 'latin');
+  keys.add(hash('s', soundSkeleton(form)));
 }
 
 /** Spellings within one edit, or two for longer tokens, share one of these (deletion neighbourhood of 8 letters). */

@@ -1,5 +1,6 @@
 import type { Commonness } from '#matching/commonness.js';
 import type { SegmentArrays } from '#matching/segment.js';
+import type { SegmentPart } from '#matching/segmentPart.js';
 import type { RegisterPerson, Traveller } from './doors.js';
 import type { RegisterChange } from './screener.js';
 
@@ -13,6 +14,11 @@ export interface SharedIndex {
 /** What the pool asks of a worker. Messages are acted on in order, so a change is visible to what is asked after it. */
 export type Ask =
   | { readonly kind: 'build'; readonly persons: readonly RegisterPerson[] }
+  /** Records whose ids came before: they replace those. */
+  | { readonly kind: 'again'; readonly persons: readonly RegisterPerson[] }
+  /** What was built since, as a part for another thread. */
+  | { readonly kind: 'part' }
+  | { readonly kind: 'append'; readonly part: SegmentPart }
   | { readonly kind: 'built'; readonly epoch: number }
   | { readonly kind: 'load'; readonly file: string }
   | { readonly kind: 'adopt'; readonly index: SharedIndex; readonly changes: readonly RegisterChange[] }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { IndexBuilder } from '#matching/engine.js';
+import { buffersOf, type SegmentPart } from '#matching/segmentPart.js';
 import type { RegisterPerson, ScreenedBatch, ScreeningDoors, Traveller } from './doors.js';
 import type { Answered, Ask, SharedIndex } from './messages.js';
 import { type RegisterChange, Screener } from './screener.js';
@@ -105,7 +106,7 @@ class Thread {
     return this.#dead === null;
   }
 
-  ask<T>(ask: Ask): Promise<T> {
+  ask<T>(ask: Ask, handedOver: readonly ArrayBuffer[] = []): Promise<T> {
     if (this.#dead) return Promise.reject(this.#dead);
     const number = this.#next++;
     return new Promise<T>((done, fail) => {
@@ -123,7 +124,7 @@ class Thread {
           fail(error);
         },
       });
-      this.#worker.postMessage({ number, ask });
+      this.#worker.postMessage({ number, ask }, handedOver as ArrayBuffer[]);
     });
   }
 
@@ -181,9 +182,9 @@ export class ScreeningPool implements ScreeningDoors {
   }
 
   async #start(): Promise<void> {
+    this.#threads = Array.from({ length: this.#options.threads }, () => new Thread());
     this.#index = (await this.#loaded()) ?? (await this.#built());
     this.#epoch = this.#index.epoch;
-    this.#threads = Array.from({ length: this.#options.threads }, () => new Thread());
     await Promise.all([this.#builder, ...this.#threads].map((thread) => this.#adopt(thread)));
   }
 
@@ -194,16 +195,44 @@ export class ScreeningPool implements ScreeningDoors {
     return this.#builder.ask<SharedIndex>({ kind: 'load', file }).catch(() => null);
   }
 
+  /**
+   * Reads the register in all threads at once: each takes pieces in turn, the builder makes one index of what they took.
+   * Of records with one id the last counts; all but the first are kept back and applied on top.
+   */
   async #built(): Promise<SharedIndex> {
     const { persons, epoch } = this.#options.source;
+    const takers = this.#threads.length > 1 ? this.#threads : [this.#builder];
+    const ids = new Set<string>();
+    const again: RegisterPerson[] = [];
+    const open = takers.map((): Promise<unknown> => Promise.resolve());
     let piece: RegisterPerson[] = [];
-    for await (const person of persons) {
-      piece.push(person);
-      if (piece.length < BUILD_PIECE) continue;
-      await this.#builder.ask({ kind: 'build', persons: piece });
+    let next = 0;
+    const hand = async (): Promise<void> => {
+      const taker = next++ % takers.length;
+      // A thread has one piece to work at and one waiting: reading never runs far ahead.
+      const before = open[taker]!;
+      open[taker] = takers[taker]!.ask({ kind: 'build', persons: piece });
+      open[taker]!.catch(() => {});
       piece = [];
+      await before;
+    };
+    for await (const person of persons) {
+      if (ids.has(person.id)) again.push(person);
+      else {
+        ids.add(person.id);
+        piece.push(person);
+      }
+      if (piece.length >= BUILD_PIECE) await hand();
     }
-    await this.#builder.ask({ kind: 'build', persons: piece });
+    await hand();
+    await Promise.all(open);
+    if (takers[0] !== this.#builder)
+      for (const taker of takers) {
+        const part = await taker.ask<SegmentPart>({ kind: 'part' });
+        await this.#builder.ask({ kind: 'append', part }, buffersOf(part));
+      }
+    for (let at = 0; at < again.length; at += BUILD_PIECE)
+      await this.#builder.ask({ kind: 'again', persons: again.slice(at, at + BUILD_PIECE) });
     return this.#builder.ask<SharedIndex>({ kind: 'built', epoch });
   }
 

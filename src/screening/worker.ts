@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, readSync, renameSync, statSync, writeSy
 import { parentPort } from 'node:worker_threads';
 import { IndexBuilder, MatchIndex } from '#matching/engine.js';
 import { allocateShared, Segment } from '#matching/segment.js';
+import { buffersOf, type SegmentPart } from '#matching/segmentPart.js';
 import { loadSnapshot, snapshot } from '#matching/snapshot.js';
 import type { Answered, Ask, Asked, SharedIndex } from './messages.js';
 import { Screener } from './screener.js';
@@ -22,17 +23,28 @@ port.on('message', ({ number, ask }: Asked) => {
   } catch (error) {
     answer = { number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
-  port.postMessage(answer);
+  const part = ask.kind === 'part' && 'value' in answer ? (answer.value as SegmentPart) : null;
+  port.postMessage(answer, part ? buffersOf(part) : []);
 });
 
 function act(ask: Ask): unknown {
   switch (ask.kind) {
     case 'build':
-      builder ??= new IndexBuilder({ allocate: allocateShared });
-      for (const { id, person } of ask.persons) builder.add({ ...person, id });
+      for (const { id, person } of ask.persons) building().add({ ...person, id });
+      return null;
+    case 'again':
+      for (const { id, person } of ask.persons) building().replace({ ...person, id });
+      return null;
+    case 'part': {
+      const part = building().part();
+      builder = null;
+      return part;
+    }
+    case 'append':
+      building().append(ask.part);
       return null;
     case 'built': {
-      const built = (builder ?? new IndexBuilder({ allocate: allocateShared })).build(ask.epoch);
+      const built = building().build(ask.epoch);
       builder = null;
       return share(built);
     }
@@ -57,6 +69,11 @@ function act(ask: Ask): unknown {
       save(ready().index, ask.file);
       return null;
   }
+}
+
+function building(): IndexBuilder {
+  builder ??= new IndexBuilder({ allocate: allocateShared });
+  return builder;
 }
 
 function ready(): Screener {

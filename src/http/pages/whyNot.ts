@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
+import { scoreWithout } from '#domain/calibration.js';
 import { nameText } from '#domain/person.js';
 import { candidateReference } from '#domain/reference.js';
 import { screeningLines } from '#screening/lines.js';
@@ -109,8 +110,9 @@ const ask = route({
           explanation: {
             evidence: match.evidence,
             without: match.evidence
-              .filter((e) => e.bits !== 0)
-              .map((e) => ({ field: e.field, bits: match.bits - e.bits, band: band(match.bits - e.bits) })),
+              .filter((e) => e.bits !== 0 && e.field !== 'together')
+              .map((e) => ({ field: e.field, bits: scoreWithout(match, e.field) }))
+              .map((row) => ({ ...row, band: band(row.bits) })),
             reviewLineBits: lines.reviewBits,
             urgentLineBits: lines.urgentBits,
             stamp,

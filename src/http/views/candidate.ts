@@ -1,5 +1,6 @@
 import { MS } from '#basics/clock.js';
 import { reasonCodesOf, secondPersonNeeded } from '#domain/adjudication.js';
+import { scoreWithout } from '#domain/calibration.js';
 import { CLOSE_REASONS, heldBy } from '#domain/candidate.js';
 import { nameText } from '#domain/person.js';
 import { candidateReference } from '#domain/reference.js';
@@ -225,8 +226,9 @@ export function explanationOf(
   return {
     evidence: match.evidence,
     without: match.evidence
-      .filter((e) => e.bits !== 0)
-      .map((e) => ({ field: e.field, bits: match.bits - e.bits, band: band(match.bits - e.bits) })),
+      .filter((e) => e.bits !== 0 && e.field !== 'together')
+      .map((e) => ({ field: e.field, bits: scoreWithout(match, e.field) }))
+      .map((row) => ({ ...row, band: band(row.bits) })),
     ...(next
       ? {
           next: {

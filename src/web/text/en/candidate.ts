@@ -98,6 +98,7 @@ export const candidate = {
   'field.aNumber': 'Alien number',
   'field.biometric': 'Biometric',
   'field.relatives': 'Travelling with',
+  'field.together': 'Taken together',
   'field.photo': 'Photograph',
   'field.offence': 'Registration offense',
   'field.warrant': 'Warrant',
