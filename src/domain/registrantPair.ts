@@ -25,6 +25,7 @@ export const AGREED_FIELDS: Readonly<Record<Evidence['field'], string>> = {
   aNumber: 'Alien number',
   biometric: 'Biometric',
   relatives: 'Relatives',
+  together: 'Taken together',
 };
 
 /** What agrees, as the side `mine` may see it: its own words, only where the evidence speaks for one person. */
