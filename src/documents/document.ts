@@ -1,6 +1,6 @@
 import { checkSections, type Section } from '#domain/report.js';
 
-export type { Block, Chart, Column, Fact, Section, Table } from '#domain/report.js';
+export type { Block, Chart, Column, Fact, MapPicture, Section, Table } from '#domain/report.js';
 
 /**
  * A document as the people who write one think of it; `pdf.ts`, the pages and tests give it shapes. Values

@@ -2,7 +2,14 @@ import PDFDocument from 'pdfkit';
 import { never } from '#basics/assert.js';
 import { barShares } from '#domain/report.js';
 import { oneLineOf, wellFormed } from './characters.js';
-import { type Block, type Chart, checkDocument, type Document, type Table } from './document.js';
+import {
+  type Block,
+  type Chart,
+  checkDocument,
+  type Document,
+  type MapPicture,
+  type Table,
+} from './document.js';
 import { Flow } from './pdfFlow.js';
 import { drawTable } from './pdfTable.js';
 import { type FontBytes, type Line, type Style, Typesetter } from './pdfText.js';
@@ -126,6 +133,10 @@ function drawBlock(
       drawBars(pdf, flow, parent, block);
       drawWholeTable(pdf, flow, parent, block.table);
       break;
+    case 'map':
+      drawMap(pdf, flow, parent, block);
+      drawWholeTable(pdf, flow, parent, block.table);
+      break;
     default:
       never(block);
   }
@@ -185,6 +196,48 @@ function drawBars(
       pdf
         .rect(flow.left + part.from * flow.width, y + 12, (part.to - part.from) * flow.width, 9)
         .fill(SERIES[part.series]!);
+  });
+  pdf.endMarkedContent();
+  flow.y = top + height;
+  flow.space(4);
+}
+
+/** The map as wide as the page; what is drawn dashed on screen is dashed here. */
+function drawMap(
+  pdf: PDFKit.PDFDocument,
+  flow: Flow,
+  parent: PDFKit.PDFStructureElement,
+  map: MapPicture,
+): void {
+  if (map.legs.length === 0) return;
+  const scale = flow.width / map.width;
+  const height = map.height * scale;
+  flow.keep(height + 8);
+  const top = flow.y;
+  const figure = pdf.struct('Figure', {
+    alt: wellFormed(map.alt),
+    bbox: [flow.left, top, flow.left + flow.width, top + height],
+  } as PDFKit.Mixins.StructureElementOptions);
+  parent.add(figure);
+  figure.add(pdf.markStructureContent('Figure'));
+  pdf.save().translate(flow.left, top).scale(scale);
+  pdf.rect(0, 0, map.width, map.height).fill('#f0f6fa');
+  pdf.path(map.land).fill('#dfe1e2');
+  pdf.lineWidth(0.4);
+  for (const d of map.grid) pdf.path(d).stroke('#c6cace');
+  for (const leg of map.legs) {
+    pdf.lineWidth(2.2);
+    if (leg.kind === 'noticed') pdf.dash(6, { space: 4 }).path(leg.d).stroke('#54278f').undash();
+    else pdf.path(leg.d).stroke(ACCENT);
+  }
+  for (const { x, y } of map.places) pdf.circle(x, y, 4).fill(INK);
+  pdf.restore();
+  pdf.fillColor(INK);
+  map.places.forEach((place, i) => {
+    const line = flow.type.lines(place.name, SMALL, flow.width)[0];
+    if (!line) return;
+    const x = flow.left + place.x * scale + (place.x > map.width * 0.83 ? -line.width - 5 : 5);
+    flow.type.draw(line, SMALL, x, top + place.y * scale + (i % 2 === 0 ? -11 : 4));
   });
   pdf.endMarkedContent();
   flow.y = top + height;

@@ -23,6 +23,7 @@ export type Block =
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   | Table
   | Chart
+  | MapPicture
   /** Something was left out for this reader; a report never hides that it does. */
   | { readonly kind: 'withheld'; readonly what: string; readonly reason: string };
 
@@ -70,6 +71,23 @@ export interface Bar {
   readonly parts: readonly (number | null)[];
 }
 
+/** A journey on the grid of the world, with its table. Paths are SVG path data in the picture's own units. */
+export interface MapPicture {
+  readonly kind: 'map';
+  readonly alt: string;
+  readonly width: number;
+  readonly height: number;
+  readonly land: string;
+  readonly grid: readonly string[];
+  readonly legs: readonly {
+    readonly id: string;
+    readonly d: string;
+    readonly kind: 'noticed' | 'observed';
+  }[];
+  readonly places: readonly { readonly name: string; readonly x: number; readonly y: number }[];
+  readonly table: Table;
+}
+
 /** A picture with more bars is no longer read at a glance; its table alone is better. */
 export const BARS_MAX = 24;
 /** More parts of a bar could no longer be told apart without colour. */
@@ -101,7 +119,7 @@ export function barShares(
 export function tablesOf(sections: readonly Section[]): readonly Table[] {
   return sections.flatMap(({ blocks }) =>
     blocks.flatMap((block) =>
-      block.kind === 'table' ? [block] : block.kind === 'chart' ? [block.table] : [],
+      block.kind === 'table' ? [block] : block.kind === 'chart' || block.kind === 'map' ? [block.table] : [],
     ),
   );
 }
@@ -120,7 +138,11 @@ export function checkSections(sections: readonly Section[]): void {
     if (table.id !== undefined) ids.add(table.id);
   }
   for (const { blocks } of sections)
-    for (const block of blocks) if (block.kind === 'chart') checkChart(block);
+    for (const block of blocks) {
+      if (block.kind === 'chart') checkChart(block);
+      if (block.kind === 'map' && !block.alt.trim())
+        throw new Error(`map "${block.table.caption}" needs words for who cannot see it`);
+    }
 }
 
 function checkChart(chart: Chart): void {

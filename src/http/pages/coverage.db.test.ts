@@ -3,6 +3,7 @@ import { saveCrossings } from '#storage/crossings.js';
 import { type Browser, type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { arrival, BARNABY, traveller } from '../../../test/support/journeyWorld.js';
+import { structureOf } from '../../../test/support/pdfStructure.js';
 
 onBothDatabases('coverage', (database) => {
   let world: CaseWorld;
@@ -41,12 +42,13 @@ onBothDatabases('coverage', (database) => {
     expect(page.text).toContain('100.0 %');
     expect(page.text).toContain('0.0 %');
     expect(page.text).toContain('Leaving by land to Mexico is not observed');
-    const csv = await officer.get('/coverage.csv?days=1');
-    expect(csv.text.replace('\ufeff', '').split('\r\n').slice(0, 3)).toEqual([
-      'mode,direction,port,crossings,screened,by_hand,share,seen,says',
-      expect.stringMatching(/^air,entry,JFK,2,2,0,1\.0000,full,/),
-      expect.stringMatching(/^vehicle,entry,2304,200,0,0,0\.0000,partial,/),
-    ]);
+    const csv = await officer.get('/coverage.csv?days=1&table=ports');
+    expect(csv.text).toContain('"Air, entry",New York Kennedy (JFK),2,2,0,100.0 %,');
+    const land = csv.text.split('\r\n').find((line) => line.includes('2304'))!;
+    expect(land).toContain(',200,0,0,0.0 %,');
+    const found = structureOf((await officer.get('/coverage.pdf?days=1')).bytes);
+    expect(found.problems).toEqual([]);
+    expect(found.alts.join()).toContain('100.0 %');
   });
 
   test('another agency does not see the counts of all ports', async () => {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { MS } from '#basics/clock.js';
-import { toCsv } from '#documents/csv.js';
 import { type CoverageLine, coverageLine, sumCoverage } from '#domain/coverage.js';
 import { findPort } from '#domain/ports.js';
 import { coverageBetween } from '#storage/crossings.js';
 import type { Tx } from '#storage/database.js';
-import { type CoverageRow, coveragePage } from '#web/pages/coverage.js';
-import { file } from '../answer.js';
+import { type CoverageRow, type CoverageView, coveragePage } from '#web/pages/coverage.js';
+import { coverageReport } from '#web/reports/coverage.js';
+import { reportFiles } from '../reports.js';
 import { type AnyRoute, route } from '../route.js';
 import { show } from '../shell.js';
 
@@ -18,6 +18,8 @@ const Query = z.object({
     .refine((n) => DAYS.includes(n))
     .catch(7),
 });
+
+type Asked = z.infer<typeof Query>;
 
 async function lines(tx: Tx, nowMs: number, days: number): Promise<CoverageLine[]> {
   // Whole days of the ports' counts: today's is not complete and counts all the same, as do today's screenings.
@@ -61,62 +63,47 @@ function rowOf(line: CoverageLine): CoverageRow {
   };
 }
 
-const page = route({
-  method: 'GET',
+async function viewOf(c: {
+  readonly tx: Tx;
+  readonly now: number;
+  readonly query: Asked;
+}): Promise<CoverageView> {
+  const all = await lines(c.tx, c.now, c.query.days);
+  return {
+    sums: sumCoverage(all).map(rowOf),
+    rows: all.filter((l) => l.port !== '' || l.crossings !== null || l.screened > 0).map(rowOf),
+    filter: { values: { days: String(c.query.days) } },
+    days: DAYS,
+    files: { path: '/coverage', query: `days=${c.query.days}` },
+  };
+}
+
+const COMMON = {
   path: '/coverage',
-  kind: 'page',
   object: { kind: 'Feed', all: true },
   policy: 'coverage.show',
   audit: 'coverage.show',
+} as const;
+
+const page = route({
+  ...COMMON,
+  method: 'GET',
+  kind: 'page',
   says: 'What share of crossings is screened, by mode and port, and what nobody sees',
   query: Query,
   handler: async (c) => {
-    const all = await lines(c.tx, c.now, c.query.days);
-    c.note({ days: c.query.days, lines: all.length });
-    return show(
-      c,
-      coveragePage,
-      {
-        sums: sumCoverage(all).map(rowOf),
-        rows: all.filter((l) => l.port !== '' || l.crossings !== null || l.screened > 0).map(rowOf),
-        filter: { values: { days: String(c.query.days) } },
-        days: DAYS,
-        csv: `/coverage.csv?days=${c.query.days}`,
-      },
-      { here: 'feeds' },
-    );
+    const view = await viewOf(c);
+    c.note({ days: c.query.days, lines: view.rows.length });
+    return show(c, coveragePage, view, { here: 'feeds' });
   },
 });
 
-const csv = route({
-  method: 'GET',
-  path: '/coverage.csv',
-  kind: 'page',
-  object: { kind: 'Feed', all: true },
-  policy: 'coverage.show',
-  audit: 'coverage.show',
-  says: 'The same as a table for other programs',
+const files = reportFiles<Record<string, never>, Asked>({
+  ...COMMON,
+  says: 'Coverage of the border',
   query: Query,
-  handler: async (c) => {
-    const all = await lines(c.tx, c.now, c.query.days);
-    c.note({ days: c.query.days, lines: all.length, as: 'csv' });
-    const header = ['mode', 'direction', 'port', 'crossings', 'screened', 'by_hand', 'share', 'seen', 'says'];
-    const rows = all.map((l) => [
-      l.mode,
-      l.direction,
-      l.port,
-      l.crossings === null ? '' : String(l.crossings),
-      String(l.screened),
-      String(l.byHand),
-      l.share === null ? '' : l.share.toFixed(4),
-      l.observation.extent,
-      l.says,
-    ]);
-    return file(Buffer.from(toCsv(header, rows, 'spreadsheet')), {
-      type: 'text/csv; charset=utf-8',
-      name: `coverage-${c.query.days}-days.csv`,
-    });
-  },
+  name: (c) => `coverage-${c.query.days}-days`,
+  report: async (c, t) => coverageReport(await viewOf(c), c.query.days, t),
 });
 
-export const coverageRoutes: readonly AnyRoute[] = [page, csv];
+export const coverageRoutes: readonly AnyRoute[] = [page, ...files];

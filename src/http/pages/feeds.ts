@@ -4,6 +4,7 @@ import { isUuid } from '#basics/ids.js';
 import { CANARY_STAGES } from '#domain/canary.js';
 import { writeAudit } from '#storage/audit.js';
 import { canaryRuns } from '#storage/canary.js';
+import type { Tx } from '#storage/database.js';
 import { feedStates, staleFeeds } from '#storage/registerRecords.js';
 import {
   countsOfTransmission,
@@ -12,14 +13,16 @@ import {
   type Transmission,
 } from '#storage/transmissions.js';
 import { queueState, retryFailedWork } from '#storage/workItems.js';
-import { type FeedRow, feedsPage } from '#web/pages/feeds.js';
+import { type FeedRow, type FeedsView, feedsPage } from '#web/pages/feeds.js';
 import {
   type TransmissionOutcome,
   type TransmissionRow,
   transmissionPage,
   transmissionsPage,
 } from '#web/pages/transmissions.js';
+import { feedsReport } from '#web/reports/feeds.js';
 import { redirect } from '../answer.js';
+import { reportFiles } from '../reports.js';
 import { type AnyRoute, type Finding, type Person, route } from '../route.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
@@ -36,87 +39,98 @@ const may = (actor: Person, action: 'transmission.list' | 'work.retried') =>
     agencyId: actor.agencyId,
   }).allowed;
 
-const feeds = route({
-  method: 'GET',
+const FEEDS = {
   path: '/feeds',
-  kind: 'page',
   object: { kind: 'Feed', all: true },
   policy: 'feed.show',
   audit: 'feed.show',
+} as const;
+
+const feeds = route({
+  ...FEEDS,
+  method: 'GET',
+  kind: 'page',
   says: 'Feeds and freshness, what was set aside, and the state of the steps',
   // The queue is no agency's; its counts are read as the system, and only for those who work nationally.
   prepare: async ({ services, actor, now }) =>
     may(actor, 'transmission.list') ? services.db.asSystem((tx) => queueState(tx, now)) : null,
-  handler: async (c) => {
-    const states = await feedStates(c.tx);
-    const stale = staleFeeds(states, c.now);
-    const mayList = may(c.actor, 'transmission.list');
-    const aside = mayList
-      ? await listTransmissions(c.tx, { outcomes: ['warnings', 'quarantined', 'rejected'], limit: 20 })
-      : [];
-    const register: FeedRow[] = states.map((f) => {
-      const late = f.freshAsOfMs !== null && c.now - f.freshAsOfMs > (f.staleAfterSeconds * 1000) / 2;
-      return {
-        code: f.code,
-        name: f.name,
-        state:
-          f.freshAsOfMs === null
-            ? 'never'
-            : stale.includes(f)
-              ? 'stale'
-              : late || f.gapSinceMs !== null
-                ? 'late'
-                : 'fresh',
-        ...(f.freshAsOfMs === null ? {} : { lastAt: iso(f.freshAsOfMs) }),
-        limitMinutes: Math.round(f.staleAfterSeconds / 60),
-        position: f.sourceSeq > 0 ? String(f.sourceSeq) : String(f.lastSeq),
-        ...(f.gapSinceMs === null
-          ? {}
-          : { missing: { from: f.sourceSeq + 1, highest: f.sourceHighest, since: iso(f.gapSinceMs) } }),
-      };
-    });
-    return show(
-      c,
-      feedsPage,
-      {
-        rows: register,
-        ...(mayList
-          ? {
-              watches: await watchRows(c.tx, c.now),
-              canary: (await canaryRuns(c.tx, CANARY_RUNS)).map((r) => ({
-                id: r.id,
-                sentAt: iso(r.sentAtMs),
-                state: r.state,
-                ...(r.deliveredAtMs === null ? {} : { ms: r.deliveredAtMs - r.sentAtMs }),
-                says: r.detail === '' ? CANARY_STAGES[r.stage] : r.detail,
-              })),
-            }
-          : {}),
-        setAside: aside.map((t) => ({
-          id: t.id,
-          sender: t.sender,
-          receivedAt: iso(t.receivedAtMs),
-          outcome: t.outcome as 'warnings' | 'quarantined' | 'rejected',
-          firstProblem: t.warnings[0]?.text ?? '',
-        })),
-        ...(c.prepared
-          ? {
-              work: c.prepared.map((w) => ({
-                kind: w.kind,
-                waiting: w.waiting,
-                running: w.running,
-                failed: w.failed,
-                ...(w.oldestMs === null ? {} : { oldestAt: iso(w.oldestMs) }),
-              })),
-            }
-          : {}),
-        mayRetry: may(c.actor, 'work.retried'),
-        mayList,
-      },
-      { here: 'feeds' },
-    );
-  },
+  handler: async (c) => show(c, feedsPage, await feedsView(c, c.prepared), { here: 'feeds' }),
 });
+
+const feedFiles = reportFiles({
+  ...FEEDS,
+  says: 'Feeds and freshness',
+  name: () => 'feeds',
+  report: async (c, t, time) => feedsReport(await feedsView(c, null), iso(c.now), time, t),
+});
+
+async function feedsView(
+  c: { readonly tx: Tx; readonly now: number; readonly actor: Person },
+  work: Awaited<ReturnType<typeof queueState>> | null,
+): Promise<FeedsView> {
+  const states = await feedStates(c.tx);
+  const stale = staleFeeds(states, c.now);
+  const mayList = may(c.actor, 'transmission.list');
+  const aside = mayList
+    ? await listTransmissions(c.tx, { outcomes: ['warnings', 'quarantined', 'rejected'], limit: 20 })
+    : [];
+  const register: FeedRow[] = states.map((f) => {
+    const late = f.freshAsOfMs !== null && c.now - f.freshAsOfMs > (f.staleAfterSeconds * 1000) / 2;
+    return {
+      code: f.code,
+      name: f.name,
+      state:
+        f.freshAsOfMs === null
+          ? 'never'
+          : stale.includes(f)
+            ? 'stale'
+            : late || f.gapSinceMs !== null
+              ? 'late'
+              : 'fresh',
+      ...(f.freshAsOfMs === null ? {} : { lastAt: iso(f.freshAsOfMs) }),
+      limitMinutes: Math.round(f.staleAfterSeconds / 60),
+      position: f.sourceSeq > 0 ? String(f.sourceSeq) : String(f.lastSeq),
+      ...(f.gapSinceMs === null
+        ? {}
+        : { missing: { from: f.sourceSeq + 1, highest: f.sourceHighest, since: iso(f.gapSinceMs) } }),
+    };
+  });
+  return {
+    rows: register,
+    ...(mayList
+      ? {
+          watches: await watchRows(c.tx, c.now),
+          canary: (await canaryRuns(c.tx, CANARY_RUNS)).map((r) => ({
+            id: r.id,
+            sentAt: iso(r.sentAtMs),
+            state: r.state,
+            ...(r.deliveredAtMs === null ? {} : { ms: r.deliveredAtMs - r.sentAtMs }),
+            says: r.detail === '' ? CANARY_STAGES[r.stage] : r.detail,
+          })),
+        }
+      : {}),
+    setAside: aside.map((t) => ({
+      id: t.id,
+      sender: t.sender,
+      receivedAt: iso(t.receivedAtMs),
+      outcome: t.outcome as 'warnings' | 'quarantined' | 'rejected',
+      firstProblem: t.warnings[0]?.text ?? '',
+    })),
+    ...(work
+      ? {
+          work: work.map((w) => ({
+            kind: w.kind,
+            waiting: w.waiting,
+            running: w.running,
+            failed: w.failed,
+            ...(w.oldestMs === null ? {} : { oldestAt: iso(w.oldestMs) }),
+          })),
+        }
+      : {}),
+    mayRetry: may(c.actor, 'work.retried'),
+    mayList,
+  };
+}
 
 const retry = route({
   method: 'POST',
@@ -200,7 +214,7 @@ const showOne = route({
   },
 });
 
-export const feedRoutes: readonly AnyRoute[] = [feeds, retry, list, showOne];
+export const feedRoutes: readonly AnyRoute[] = [feeds, ...feedFiles, retry, list, showOne];
 
 function rowOf(t: Transmission): TransmissionRow {
   const outcome: TransmissionOutcome = t.state === 'failed' ? 'failed' : (t.outcome ?? 'waiting');

@@ -32,11 +32,19 @@ import {
 import { addRuleSet, listRuleSets } from '#storage/ruleSets.js';
 import { type TestRun, type TestRunLine, testRun } from '#storage/testRun.js';
 import { ruleProposalPage, testRunPage } from '#web/pages/ruleProposal.js';
-import { type DifferenceRow, type RulesView, rulesPage, ruleVersionPage } from '#web/pages/rules.js';
+import {
+  type DifferenceRow,
+  type RulesView,
+  type RuleVersionView,
+  rulesPage,
+  ruleVersionPage,
+} from '#web/pages/rules.js';
 import { localText } from '#web/parts/When.js';
+import { rulesReport, ruleVersionReport } from '#web/reports/rules.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, redirect } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
+import { reportFiles } from '../reports.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
@@ -69,53 +77,68 @@ const rowsOf = (before: RoutingBody, after: RoutingBody): DifferenceRow[] =>
     ...(a === null ? {} : { after: a }),
   }));
 
-const list = route({
-  method: 'GET',
+const LIST = {
   path: '/rules',
-  kind: 'page',
   object: { kind: 'RuleSet', all: true },
   policy: 'rules.show',
   audit: 'rules.show',
+} as const;
+
+async function rulesView(c: {
+  readonly tx: Tx;
+  readonly now: number;
+  readonly actor: Person;
+}): Promise<RulesView> {
+  const sets = await setsOf(c.tx);
+  const now = ruleSetInForce(sets, 'routing', c.now);
+  return {
+    versions: sets.map((s, i): RulesView['versions'][number] => ({
+      version: s.version,
+      ...(s.validFromMs > 0 ? { from: iso(s.validFromMs) } : {}),
+      state: s.version === now?.version ? 'inForce' : s.validFromMs > c.now ? 'later' : 'earlier',
+      author: s.author,
+      approver: s.approver,
+      legalBasis: s.legalBasis,
+      differences: sets[i + 1] ? differences(sets[i + 1]!.body, s.body).length : 0,
+    })),
+    proposals: (await listProposals(c.tx)).map((p) => ({
+      id: p.id,
+      base: p.baseVersion,
+      state: p.state,
+      author: p.author,
+      reason: p.reason,
+      changes: p.changes.length,
+      updatedAt: iso(p.updatedAtMs),
+    })),
+    mayPropose: may(c.actor, 'rules.changed'),
+  };
+}
+
+const list = route({
+  ...LIST,
+  method: 'GET',
+  kind: 'page',
   says: 'The versions of the routing rules and the changes under way',
-  handler: async (c) => {
-    const sets = await setsOf(c.tx);
-    const now = ruleSetInForce(sets, 'routing', c.now);
-    return show(
-      c,
-      rulesPage,
-      {
-        versions: sets.map((s, i): RulesView['versions'][number] => ({
-          version: s.version,
-          ...(s.validFromMs > 0 ? { from: iso(s.validFromMs) } : {}),
-          state: s.version === now?.version ? 'inForce' : s.validFromMs > c.now ? 'later' : 'earlier',
-          author: s.author,
-          approver: s.approver,
-          legalBasis: s.legalBasis,
-          differences: sets[i + 1] ? differences(sets[i + 1]!.body, s.body).length : 0,
-        })),
-        proposals: (await listProposals(c.tx)).map((p) => ({
-          id: p.id,
-          base: p.baseVersion,
-          state: p.state,
-          author: p.author,
-          reason: p.reason,
-          changes: p.changes.length,
-          updatedAt: iso(p.updatedAtMs),
-        })),
-        mayPropose: may(c.actor, 'rules.changed'),
-      },
-      { here: 'rules' },
-    );
-  },
+  handler: async (c) => show(c, rulesPage, await rulesView(c), { here: 'rules' }),
 });
 
-const version = route({
-  method: 'GET',
+const listFiles = reportFiles({
+  ...LIST,
+  says: 'The history of the routing rules',
+  name: () => 'rules',
+  report: async (c, t, time) => rulesReport(await rulesView(c), time, t),
+});
+
+type AtVersion = { readonly version: number };
+interface FoundVersion extends Found {
+  readonly set: RuleSet<RoutingBody>;
+  readonly sets: Sets;
+}
+const VERSION = {
   path: '/rules/versions/:version',
-  kind: 'page',
   object: {
     kind: 'RuleSet',
-    find: async ({ tx, params }: Finding<{ version: number }, unknown, unknown>) => {
+    find: async ({ tx, params }: Finding<AtVersion, unknown, unknown>): Promise<FoundVersion | undefined> => {
       const sets = await setsOf(tx);
       const set = sets.find((s) => s.version === params.version);
       return set && { id: `routing ${set.version}`, agencyId: null, set, sets };
@@ -123,30 +146,38 @@ const version = route({
   },
   policy: 'rules.show',
   audit: 'rules.show',
-  says: 'A version of the routing rules and what it changed',
   params: z.object({ version: z.coerce.number().int().min(1).max(1_000_000) }),
-  handler: (c) => {
-    const { set, sets } = c.found;
-    const before = sets.find((s) => s.version < set.version);
-    return show(
-      c,
-      ruleVersionPage,
-      {
-        version: set.version,
-        ...(set.validFromMs > 0 ? { from: iso(set.validFromMs) } : {}),
-        author: set.author,
-        approver: set.approver,
-        legalBasis: set.legalBasis,
-        ...(before
-          ? { before: { version: before.version, differences: rowsOf(before.body, set.body) } }
-          : {}),
-        rows: set.body.rules.map((r) => ({ id: r.id, row: r.row, says: ruleText(r) })),
-        policies: Object.entries(set.body.policies).map(([id, p]) => ({ id, says: policyText(p) })),
-        switches: [...(set.body.switches ?? []).map(switchText), ...(set.body.formats ?? []).map(formatText)],
-      },
-      { here: 'rules' },
-    );
-  },
+} as const;
+
+function versionView(c: { readonly found: FoundVersion }): RuleVersionView {
+  const { set, sets } = c.found;
+  const before = sets.find((s) => s.version < set.version);
+  return {
+    version: set.version,
+    ...(set.validFromMs > 0 ? { from: iso(set.validFromMs) } : {}),
+    author: set.author,
+    approver: set.approver,
+    legalBasis: set.legalBasis,
+    ...(before ? { before: { version: before.version, differences: rowsOf(before.body, set.body) } } : {}),
+    rows: set.body.rules.map((r) => ({ id: r.id, row: r.row, says: ruleText(r) })),
+    policies: Object.entries(set.body.policies).map(([id, p]) => ({ id, says: policyText(p) })),
+    switches: [...(set.body.switches ?? []).map(switchText), ...(set.body.formats ?? []).map(formatText)],
+  };
+}
+
+const version = route({
+  ...VERSION,
+  method: 'GET',
+  kind: 'page',
+  says: 'A version of the routing rules and what it changed',
+  handler: (c) => show(c, ruleVersionPage, versionView(c), { here: 'rules' }),
+});
+
+const versionFiles = reportFiles<AtVersion, object, FoundVersion>({
+  ...VERSION,
+  says: 'A version of the routing rules',
+  name: (c) => `rules-version-${c.found.set.version}`,
+  report: (c, t, time) => ruleVersionReport(versionView(c), time, t),
 });
 
 const start = route({
@@ -674,7 +705,9 @@ const pdf = route({
 
 export const rulesRoutes: readonly AnyRoute[] = [
   list,
+  ...listFiles,
   version,
+  ...versionFiles,
   start,
   open,
   change,

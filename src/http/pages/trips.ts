@@ -4,7 +4,7 @@ import { adjudicationLine } from '#domain/adjudication.js';
 import { eventDetail } from '#domain/eventDetail.js';
 import { countryName } from '#domain/foreignMessage.js';
 import { nameText } from '#domain/person.js';
-import { candidateReference } from '#domain/reference.js';
+import { candidateReference, referenceOf } from '#domain/reference.js';
 import { TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
 import { acknowledgementsOf } from '#storage/acknowledgements.js';
 import { adjudicationsOf } from '#storage/adjudications.js';
@@ -22,10 +22,12 @@ import { readEvents } from '#storage/travelEvents.js';
 import { noticeOfTrip, readVersion } from '#storage/travelNotices.js';
 import { listTrips, partsOfTrip, readTrip, type Trip } from '#storage/trips.js';
 import { readVoyages } from '#storage/voyages.js';
-import { type TimelineEntry, tripPage } from '#web/pages/trip.js';
+import { type TimelineEntry, type TripView, tripPage } from '#web/pages/trip.js';
 import { tripsPage } from '#web/pages/trips.js';
+import { tripReport } from '#web/reports/trip.js';
 import type { AgencyRef } from '#web/view.js';
-import { type AnyRoute, type Finding, route } from '../route.js';
+import { reportFiles } from '../reports.js';
+import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
 import { eventLine, iso } from '../views/eventLine.js';
 import { noticeViewOf } from '../views/noticeOfTrip.js';
@@ -33,6 +35,11 @@ import { roleLabel } from '../views/tellPlan.js';
 
 /** What is known of one journey: everything that happened, who was told and who was not, and why. */
 const ROWS = 50;
+
+type At = { readonly id: string };
+interface FoundTrip extends Found {
+  readonly trip: Trip;
+}
 
 const list = route({
   method: 'GET',
@@ -66,64 +73,82 @@ const list = route({
   },
 });
 
-const showTrip = route({
-  method: 'GET',
+const TRIP = {
   path: '/trips/:id',
-  kind: 'page',
   object: {
     kind: 'Trip',
-    find: async ({ tx, params }: Finding<{ id: string }, unknown, unknown>) => {
+    find: async ({ tx, params }: Finding<At, unknown, unknown>) => {
       const trip = isUuid(params.id) ? await readTrip(tx, params.id) : undefined;
       return trip && { id: trip.id, agencyId: null, trip };
     },
   },
   policy: 'trip.show',
   audit: 'trip.show',
-  says: 'A trip: its timeline, candidates, messages, and who was not told and why',
   params: z.object({ id: z.string().max(60) }),
-  handler: async (c) => {
-    const { trip } = c.found;
-    const head = await headOf(c.tx, trip);
-    const { timeline, candidates, notifications } = await timelineOf(c.tx, trip, c.user.timeZone);
-    const noticed = await noticeViewOf(c.tx, trip, c.user.timeZone);
-    const names = new Map<string, string>();
-    const notTold = [];
-    for (const n of await notSentOfTrip(c.tx, trip.id)) {
-      const id = n.recipientAgencyId;
-      if (id && !names.has(id)) names.set(id, (await findAgency(c.tx, id))?.name ?? id);
-      notTold.push({ who: (id && names.get(id)) || roleLabel(n.recipientRole), reason: n.reason });
-    }
-    const [first] = candidates;
-    const facts = first && (await loadCase(c.tx, first.id));
-    const lead = facts?.recipients.find((r) => r.lead);
-    c.note({ candidates: candidates.map((x) => x.id), notifications: notifications.map((n) => n.id) });
-    return show(c, tripPage, {
-      id: trip.id,
-      subject: { id: trip.subjectId, name: head.name },
-      status: trip.status,
-      state: trip.state,
-      events: head.events,
-      ...(lead
-        ? {
-            leadSora: {
-              id: lead.agencyId,
-              name: lead.name,
-              kind: 'sora-state',
-              ...(lead.ori ? { ori: lead.ori } : {}),
-            },
-          }
-        : {}),
-      travelNotice: noticed.onFile,
-      map: noticed.map,
-      timeline: [...timeline, ...noticed.entries].sort((a, b) => b.at.at.localeCompare(a.at.at)),
-      candidates,
-      notifications,
-      notTold: [...new Map(notTold.map((n) => [`${n.who}|${n.reason}`, n])).values()],
-    });
-  },
+} as const;
+
+const showTrip = route({
+  ...TRIP,
+  method: 'GET',
+  kind: 'page',
+  says: 'A trip: its timeline, candidates, messages, and who was not told and why',
+  handler: async (c) => show(c, tripPage, await tripView(c)),
 });
 
-export const tripRoutes: readonly AnyRoute[] = [list, showTrip];
+const tripFiles = reportFiles<At, object, FoundTrip>({
+  ...TRIP,
+  says: 'A trip with its map and timeline',
+  name: (c) => `trip-${referenceOf(c.found.trip.id)}`,
+  report: async (c, t) => tripReport(await tripView(c), c.user.timeZone, t),
+});
+
+type Seen = Pick<
+  Context<'page', At, object, unknown, FoundTrip, undefined>,
+  'tx' | 'found' | 'user' | 'note'
+>;
+
+async function tripView(c: Seen): Promise<TripView> {
+  const { trip } = c.found;
+  const head = await headOf(c.tx, trip);
+  const { timeline, candidates, notifications } = await timelineOf(c.tx, trip, c.user.timeZone);
+  const noticed = await noticeViewOf(c.tx, trip, c.user.timeZone);
+  const names = new Map<string, string>();
+  const notTold = [];
+  for (const n of await notSentOfTrip(c.tx, trip.id)) {
+    const id = n.recipientAgencyId;
+    if (id && !names.has(id)) names.set(id, (await findAgency(c.tx, id))?.name ?? id);
+    notTold.push({ who: (id && names.get(id)) || roleLabel(n.recipientRole), reason: n.reason });
+  }
+  const [first] = candidates;
+  const facts = first && (await loadCase(c.tx, first.id));
+  const lead = facts?.recipients.find((r) => r.lead);
+  c.note({ candidates: candidates.map((x) => x.id), notifications: notifications.map((n) => n.id) });
+  return {
+    id: trip.id,
+    subject: { id: trip.subjectId, name: head.name },
+    status: trip.status,
+    state: trip.state,
+    events: head.events,
+    ...(lead
+      ? {
+          leadSora: {
+            id: lead.agencyId,
+            name: lead.name,
+            kind: 'sora-state',
+            ...(lead.ori ? { ori: lead.ori } : {}),
+          },
+        }
+      : {}),
+    travelNotice: noticed.onFile,
+    map: noticed.map,
+    timeline: [...timeline, ...noticed.entries].sort((a, b) => b.at.at.localeCompare(a.at.at)),
+    candidates,
+    notifications,
+    notTold: [...new Map(notTold.map((n) => [`${n.who}|${n.reason}`, n])).values()],
+  };
+}
+
+export const tripRoutes: readonly AnyRoute[] = [list, showTrip, ...tripFiles];
 
 /** The subject's name as its record has it, and the journey's events. */
 export async function headOf(tx: Tx, trip: Trip) {

@@ -178,8 +178,9 @@ export function caseCsv(document: Document): string {
           for (const f of block.facts) add(heading, f.name, [f.value]);
           break;
         case 'table':
+        case 'map':
         case 'chart': {
-          const table = block.kind === 'chart' ? block.table : block;
+          const table = block.kind === 'table' ? block : block.table;
           for (const row of table.rows) add(heading, row[0] ?? '', row.slice(1));
           break;
         }

@@ -5,7 +5,9 @@ import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { FilterForm, Select } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
+import { BarPicture, type ReportFiles, TakeAlong } from '../parts/Report.js';
 import { Tag } from '../parts/Tags.js';
+import { coverageChart } from '../reports/coverage.js';
 import type { FormState } from '../view.js';
 
 export interface CoverageRow {
@@ -29,7 +31,7 @@ export interface CoverageView {
   /** Fields: `days`. */
   readonly filter: FormState;
   readonly days: readonly number[];
-  readonly csv: string;
+  readonly files: ReportFiles;
 }
 
 export const coveragePage: Page<CoverageView> = {
@@ -44,7 +46,9 @@ function Coverage({ view }: { readonly view: CoverageView }): ReactElement {
   const { t } = usePage();
   return (
     <>
-      <PageHead title={t('coverage.heading')} intro={t('coverage.intro')} />
+      <PageHead title={t('coverage.heading')} intro={t('coverage.intro')}>
+        <TakeAlong files={view.files} />
+      </PageHead>
       <Alert kind="warning" slim>
         {t('coverage.gap')}
       </Alert>
@@ -57,14 +61,10 @@ function Coverage({ view }: { readonly view: CoverageView }): ReactElement {
         />
       </FilterForm>
       <h2>{t('coverage.byMode')}</h2>
+      <BarPicture chart={coverageChart(view.sums, t)} />
       <Rows rows={view.sums} caption={t('coverage.byMode')} withPort={false} />
       <h2>{t('coverage.byPort')}</h2>
       <Rows rows={view.rows} caption={t('coverage.byPort')} withPort />
-      <p>
-        <a className="usa-link" href={view.csv}>
-          {t('coverage.csv')}
-        </a>
-      </p>
     </>
   );
 }

@@ -5,9 +5,11 @@ import { usePage } from '../page.js';
 import { type CanaryRow, CanaryRuns } from '../parts/CanaryRuns.js';
 import { PostButton } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
+import { BarPicture, TakeAlong } from '../parts/Report.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
 import { Watches, type WatchRow } from '../parts/Watches.js';
 import { spanText, When } from '../parts/When.js';
+import { feedsChart } from '../reports/feeds.js';
 import type { Instant } from '../view.js';
 
 export type FeedState = 'fresh' | 'late' | 'stale' | 'never';
@@ -61,10 +63,12 @@ const TONE: { readonly [S in FeedState]: Tone } = {
 };
 
 function Feeds({ view }: { readonly view: FeedsView }): ReactElement {
-  const { t } = usePage();
+  const { t, shell } = usePage();
   return (
     <>
-      <PageHead title={t('feeds.heading')} intro={t('feeds.intro')} />
+      <PageHead title={t('feeds.heading')} intro={t('feeds.intro')}>
+        <TakeAlong files={{ path: '/feeds', query: '' }} />
+      </PageHead>
       <DataTable
         caption={t('feeds.caption')}
         compact
@@ -106,6 +110,8 @@ function Feeds({ view }: { readonly view: FeedsView }): ReactElement {
           { id: 'position', label: t('feeds.position'), cell: (row) => <Code>{row.position ?? ''}</Code> },
         ]}
       />
+      <h2>{t('feeds.ageCaption')}</h2>
+      <BarPicture chart={feedsChart(view, shell.now, (at) => at, t)} />
       {view.watches ? (
         <>
           <Watches rows={view.watches} kind="feed" />

@@ -5,8 +5,10 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { FilterForm, Select } from '../parts/Fields.js';
 import { DataTable, PageHead, Pagination } from '../parts/Lists.js';
+import { BarPicture, type ReportFiles, TakeAlong } from '../parts/Report.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
 import { dateText, When } from '../parts/When.js';
+import { noticesChart } from '../reports/notices.js';
 import type { FormState, Instant, Paging } from '../view.js';
 
 export interface NoticeRowView {
@@ -39,6 +41,7 @@ export interface NoticesView {
   readonly paging: Paging;
   /** GET field: `show`. */
   readonly filter: FormState;
+  readonly files: ReportFiles;
   readonly drafts: readonly {
     readonly id: string;
     readonly label: string;
@@ -92,6 +95,7 @@ function Notices({ view }: { readonly view: NoticesView }): ReactElement {
             {t('travelNotices.report')}
           </a>
         ) : null}
+        <TakeAlong files={view.files} />
       </PageHead>
       {view.drafts.length > 0 ? (
         <>
@@ -205,6 +209,12 @@ function Notices({ view }: { readonly view: NoticesView }): ReactElement {
         ]}
       />
       <Pagination paging={view.paging} />
+      {view.rows.length > 0 ? (
+        <>
+          <h2>{t('travelNotices.statesCaption')}</h2>
+          <BarPicture chart={noticesChart(view.rows, t)} />
+        </>
+      ) : null}
     </>
   );
 }

@@ -4,8 +4,10 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { PostButton } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
+import { BarPicture, TakeAlong } from '../parts/Report.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
+import { rulesChart } from '../reports/rules.js';
 import type { Instant } from '../view.js';
 
 export type ProposalState = 'draft' | 'proposed' | 'approved' | 'refused' | 'withdrawn';
@@ -52,8 +54,10 @@ function Rules({ view }: { readonly view: RulesView }): ReactElement {
         {view.mayPropose ? (
           <PostButton action={address.ruleProposals} label={t('rules.propose', { n: newest })} />
         ) : null}
+        <TakeAlong files={{ path: '/rules', query: '' }} />
       </PageHead>
       <h2>{t('rules.versions')}</h2>
+      <BarPicture chart={rulesChart(view, (at) => at, t)} />
       <DataTable
         caption={t('rules.versions')}
         compact
@@ -192,7 +196,9 @@ function RuleVersion({ view }: { readonly view: RuleVersionView }): ReactElement
   const { t } = usePage();
   return (
     <>
-      <PageHead title={t('rules.version', { n: view.version })} />
+      <PageHead title={t('rules.version', { n: view.version })}>
+        <TakeAlong files={{ path: address.ruleVersion(view.version), query: '' }} />
+      </PageHead>
       <Facts
         inRow
         pairs={[

@@ -1,11 +1,14 @@
 import type { ReactElement } from 'react';
+import { cutBars } from '#domain/report.js';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { JourneyMap, type JourneyMapView } from '../parts/JourneyMap.js';
-import { Facts } from '../parts/Lists.js';
+import { Facts, PageHead } from '../parts/Lists.js';
+import { BarPicture, ReportTable, TakeAlong } from '../parts/Report.js';
 import { AgencyText, ClassTag, Code, EventText, Tag, type Tone } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
+import { toldChart } from '../reports/trip.js';
 import type {
   AgencyRef,
   EventLine,
@@ -82,12 +85,15 @@ export const tripPage: Page<TripView> = {
 
 function Trip({ view }: { readonly view: TripView }): ReactElement {
   const { t } = usePage();
+  const chart = toldChart(view, t);
   return (
     <>
       <p className="rs-strip__class">
         <ClassTag status={view.status} /> <Tag tone="info">{t.coded('tripState', view.state)}</Tag>
       </p>
-      <h1>{t('trip.heading', { name: view.subject.name })}</h1>
+      <PageHead title={t('trip.heading', { name: view.subject.name })}>
+        <TakeAlong files={{ path: address.trip(view.id), query: '' }} />
+      </PageHead>
       {view.events.map((event) => (
         <p key={event.id}>
           <EventText event={event} />
@@ -129,6 +135,13 @@ function Trip({ view }: { readonly view: TripView }): ReactElement {
               </li>
             ))}
           </ol>
+          {view.notifications.length > 0 ? (
+            <>
+              <h2>{t('trip.toldCaption')}</h2>
+              <BarPicture chart={cutBars(chart)} />
+              <ReportTable table={chart.table} />
+            </>
+          ) : null}
         </div>
         <div className="rs-case__side">
           <Side view={view} />

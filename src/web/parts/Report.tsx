@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import { barShares, type Chart, cutBars, type Section, type Table } from '#domain/report.js';
+import { barShares, type Chart, cutBars, type MapPicture, type Section, type Table } from '#domain/report.js';
 import { usePage } from '../page.js';
 import { Alert } from './Alert.js';
 import { DataTable, Facts } from './Lists.js';
@@ -57,6 +57,7 @@ export function ReportSections(props: {
 function keyOf(block: Section['blocks'][number]): string {
   switch (block.kind) {
     case 'chart':
+    case 'map':
       return block.table.caption;
     case 'table':
       return block.caption;
@@ -105,12 +106,20 @@ function Drawn(props: {
           <ReportTable table={block.table} {...(files ? { files } : {})} />
         </>
       );
+    case 'map':
+      return (
+        <>
+          <MapDrawing map={block} />
+          <ReportTable table={block.table} {...(files ? { files } : {})} />
+        </>
+      );
     case 'table':
       return <ReportTable table={block} {...(files ? { files } : {})} />;
   }
 }
 
-function ReportTable({
+/** A table of a report; with files, a link to its own CSV. */
+export function ReportTable({
   table,
   files,
 }: {
@@ -146,14 +155,15 @@ function ReportTable({
   );
 }
 
-const ROW = 44;
+/** Label, amounts in words, bar: two lines, so that both fit a telephone. */
+const ROW = 60;
 const percent = (share: number) => `${Math.round(share * 1000) / 10}%`;
 
 /**
  * Bars with their labels above them. Lengths are shares of the width and letters have their own size, so that the
  * picture is as easy to read on a telephone as on paper. What it says in colour stands in words beside it.
  */
-function BarPicture({ chart }: { readonly chart: Chart }): ReactElement | null {
+export function BarPicture({ chart }: { readonly chart: Chart }): ReactElement | null {
   if (chart.bars.length === 0) return null;
   const id = `chart-${chart.table.id ?? chart.table.caption.replace(/\W+/g, '-')}`;
   const shares = barShares(chart);
@@ -183,23 +193,63 @@ function BarPicture({ chart }: { readonly chart: Chart }): ReactElement | null {
         <desc id={`${id}-desc`}>{chart.alt}</desc>
         {chart.bars.map((bar, i) => (
           <g key={bar.label}>
-            <text className="rs-chart__label" x="0" y={i * ROW + 15}>
-              {bar.label}: {bar.says}
+            <text className="rs-chart__label" x="0" y={i * ROW + 14}>
+              {bar.label}
             </text>
-            <rect className="rs-chart__ground" x="0" y={i * ROW + 21} width="100%" height="14" />
+            <text className="rs-chart__says" x="0" y={i * ROW + 31}>
+              {bar.says}
+            </text>
+            <rect className="rs-chart__ground" x="0" y={i * ROW + 37} width="100%" height="13" />
             {shares[i]!.map((part) => (
               <rect
                 key={part.series}
                 className={`rs-chart__part--${part.series}`}
                 x={percent(part.from)}
-                y={i * ROW + 21}
+                y={i * ROW + 37}
                 width={percent(part.to - part.from)}
-                height="14"
+                height="13"
               />
             ))}
           </g>
         ))}
       </svg>
     </figure>
+  );
+}
+
+/** The world and the journey on it. Small screens show it smaller with larger letters; the table says the same. */
+export function MapDrawing({ map }: { readonly map: MapPicture }): ReactElement | null {
+  if (map.legs.length === 0) return null;
+  return (
+    <svg
+      viewBox={`0 0 ${map.width} ${map.height}`}
+      className="rs-map__picture"
+      role="img"
+      aria-labelledby="map-title map-desc"
+    >
+      <title id="map-title">{map.table.caption}</title>
+      <desc id="map-desc">{map.alt}</desc>
+      <rect className="rs-map__sea" x="0" y="0" width={map.width} height={map.height} />
+      <path className="rs-map__land" d={map.land} />
+      {map.grid.map((d) => (
+        <path key={d} className="rs-map__grid" d={d} />
+      ))}
+      {map.legs.map((leg) => (
+        <path key={leg.id} className={`rs-map__leg rs-map__leg--${leg.kind}`} d={leg.d} />
+      ))}
+      {map.places.map((place, i) => (
+        <g key={place.name}>
+          <circle className="rs-map__place" cx={place.x} cy={place.y} r="4" />
+          <text
+            className="rs-map__label"
+            x={place.x + (place.x > map.width * 0.83 ? -7 : 7)}
+            y={place.y + (i % 2 === 0 ? -6 : 14)}
+            textAnchor={place.x > map.width * 0.83 ? 'end' : 'start'}
+          >
+            {place.name}
+          </text>
+        </g>
+      ))}
+    </svg>
   );
 }

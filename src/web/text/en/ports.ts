@@ -57,7 +57,6 @@ export const ports = {
   'coverage.share': 'Share',
   'coverage.seen': 'How it is seen',
   'coverage.none': 'Nothing was counted in this period.',
-  'coverage.csv': 'Download as CSV',
   'crossingMode.air': 'Air',
   'crossingMode.sea': 'Sea',
   'crossingMode.vehicle': 'Land, vehicle',

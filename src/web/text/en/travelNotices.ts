@@ -186,6 +186,8 @@ export const travelNotices = {
   'map.when': 'When',
   'map.by': 'By',
   'map.known': 'Known from',
+  'map.toWord': 'to',
+  'map.alt': 'Map of the journey: {way}.',
   'map.noticed': 'Notice (dashed)',
   'map.observed': 'Observed (drawn through)',
   'travelNotices.report': 'Reconciliation report',
