@@ -13,6 +13,7 @@ import { makeExchange } from './world/exchange.js';
 import { makeImportedTable } from './world/importedTable.js';
 import { correctLibrary, makeLibrary } from './world/library.js';
 import { makeFeedHabits } from './world/listening.js';
+import { askOwnQuestions } from './world/ownFields.js';
 import { makeRegister } from './world/register.js';
 import { givePictures } from './world/registrantPictures.js';
 import { givePrints } from './world/registrantPrints.js';
@@ -96,6 +97,7 @@ export async function prepareTrial(
   await makeExchange(system.db, system.keys, agencies, nowMs);
   await tellAtOnce(system.db, nowMs);
   await givePrints(system.db, system.keys, registries, nowMs);
+  await askOwnQuestions(system.db, registries, nowMs);
   const trial: Trial = {
     webhookPort,
     smtpPort,

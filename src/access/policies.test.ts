@@ -631,6 +631,20 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'registrant-files.cedar': [
+    [
+      'allow',
+      person('register-officer'),
+      'own-fields.changed',
+      object('Registrant', OHIO),
+      'of its own registry',
+    ],
+    [
+      'deny',
+      person('agency-officer'),
+      'own-fields.changed',
+      object('Registrant', OHIO),
+      'not without the role',
+    ],
     ['allow', person('register-officer'), 'prints.queued', object('Registrant', OHIO), 'of its own registry'],
     ['deny', person('register-officer'), 'dna.show', object('Registrant', IOWA), 'not of another’s'],
     [

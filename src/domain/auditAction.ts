@@ -97,6 +97,11 @@ export const AUDIT_ACTIONS = {
   'import.started': { kind: 'write', says: 'An import of registrants was started' },
   'import.cancelled': { kind: 'write', says: 'An import was called off' },
   'import.done': { kind: 'write', says: 'An import of registrants came to its end' },
+  'own-fields.list': {
+    kind: 'read',
+    says: 'An agency’s own questions, their answers or blank forms were shown',
+  },
+  'own-fields.changed': { kind: 'write', says: 'A question of an agency was put in force or ended' },
   'prints.list': { kind: 'read', says: 'Prints on their way to NGI were listed' },
   'prints.changed': { kind: 'write', says: 'Prints of a registrant were kept' },
   'prints.queued': { kind: 'write', says: 'Prints of a registrant were put on the way to NGI' },

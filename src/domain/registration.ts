@@ -116,6 +116,8 @@ export function mayRegister(
   hasOffence: boolean,
   on: IsoDate,
   today: IsoDate,
+  /** Questions of the agency itself that must be answered and are not. */
+  ownOpen: readonly string[] = [],
 ): Result<true, RegistrationRefusal> {
   if (state !== 'pending') return err({ code: 'not-pending', says: 'The person is registered already.' });
   if (!hasOffence)
@@ -127,6 +129,11 @@ export function mayRegister(
     return err({
       code: 'incomplete',
       says: `Not asked yet: ${complete.open.map((o) => o.label).join(', ')}. Enter a value, or say that it is unknown, refused or that there is none.`,
+    });
+  if (ownOpen.length > 0)
+    return err({
+      code: 'incomplete',
+      says: `Questions of this agency without an answer: ${ownOpen.join(', ')}.`,
     });
   if (on > today)
     return err({ code: 'future', says: `${on} is in the future. Expected today or a day before.` });

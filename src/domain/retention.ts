@@ -166,6 +166,8 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   tier_appeals: 'registry',
   nsor_messages: 'registry',
   registrant_files: 'registry',
+  agency_fields: 'standing',
+  agency_field_values: 'registry',
   print_submissions: 'registry',
   print_images: 'registry',
   dna_samples: 'registry',

@@ -1,4 +1,6 @@
+import { agencyFieldRoutes } from './pages/agencyFields.js';
 import { attachmentRoutes } from './pages/attachments.js';
+import { blankFormRoutes } from './pages/blankForms.js';
 import { deliveryRoutes } from './pages/deliveries.js';
 import { importRoutes } from './pages/imports.js';
 import { inboxRoutes } from './pages/inbox.js';
@@ -46,6 +48,8 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantTierRoutes,
   ...registrantEndRoutes,
   ...registrantFileRoutes,
+  ...agencyFieldRoutes,
+  ...blankFormRoutes,
   ...registrantPrintRoutes,
   ...registrantDnaRoutes,
   ...ngiApiRoutes,

@@ -227,6 +227,15 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, id, ${a}, now(), 'x', 'x', 'x', now() from registrants where agency_id = ${a}`.execute(
       tx,
     ),
+  agency_fields: (tx, a) =>
+    sql`insert into agency_fields (id, agency_id, code, version, label, kind, made_at) values (${newId(NOW)}, ${a}, 'x', 1, 'x', 'text', now())`.execute(
+      tx,
+    ),
+  agency_field_values: (tx, a) =>
+    sql`insert into agency_field_values (id, registrant_id, agency_id, field_id, code, value, entered_at)
+      select ${newId(NOW)}, r.id, ${a}, f.id, 'x', 'x', now() from registrants r, agency_fields f where r.agency_id = ${a} and f.agency_id = ${a}`.execute(
+      tx,
+    ),
   registrant_files: (tx, a) =>
     sql`insert into registrant_files (id, registrant_id, agency_id, kind, answer, taken_on, recorded_at)
       select ${newId(NOW)}, id, ${a}, 'face', 'unchanged', now(), now() from registrants where agency_id = ${a}`.execute(

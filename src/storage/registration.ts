@@ -18,6 +18,7 @@ import type { RuleSet } from '#domain/ruleSet.js';
 import type { PersonTier } from '#domain/tier.js';
 import type { Tier, TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
+import { unansweredFields } from './agencyFields.js';
 import { behindSince, clockFacts } from './clockFacts.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { endRegisterRecord } from './enterRecords.js';
@@ -239,6 +240,7 @@ export async function registerPerson(
     values.some((v) => v.element === 'offence' && v.state === 'known'),
     on,
     localDate(agency?.timeZone ?? 'America/New_York', door.nowMs),
+    await unansweredFields(tx, registrant),
   );
   if (!may.ok) return may;
   const change = { state: 'registered', registeredOn: on } as const;

@@ -72,6 +72,11 @@ export const address = {
   registrantVisit: (registrant: string) => `/registry/${id(registrant)}/visits`,
   registrantHistory: (registrant: string) => `/registry/${id(registrant)}/history`,
   registrantCalendar: (registrant: string) => `/registry/${id(registrant)}/due.ics`,
+  ownFields: '/registry/fields',
+  ownFieldsCsv: '/registry/fields.csv',
+  ownFieldEnd: (code: string) => `/registry/fields/${id(code)}/end`,
+  registrantOwn: (registrant: string) => `/registry/${id(registrant)}/own`,
+  blankForms: '/registry/forms',
   printQueue: '/registry/prints',
   registrantPrints: (registrant: string) => `/registry/${id(registrant)}/prints`,
   registrantPrintImages: (registrant: string, set: string) =>

@@ -12,6 +12,7 @@ import { mayRegister, nameOfValue, placesOfValues } from '#domain/registration.j
 import { completeness, ELEMENT_GROUPS, type ElementGroup, elementsOf } from '#domain/registrationElements.js';
 import { whereToRegister } from '#domain/whereToRegister.js';
 import { agenciesSeen } from '#storage/actsFor.js';
+import { unansweredFields } from '#storage/agencyFields.js';
 import { inquiriesOfRegistrant } from '#storage/redress.js';
 import { dutiesOf, listDue, type StoredDuty } from '#storage/registrantDuties.js';
 import { currentPhoto, filesOf } from '#storage/registrantFiles.js';
@@ -271,6 +272,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
     values.some((v) => v.element === 'offence' && v.state === 'known'),
     today,
     today,
+    await unansweredFields(c.tx, registrant),
   );
   const round = (await sharesOf(c.tx, registrant.id)).filter((s, _i, all) => s.roundId === all[0]?.roundId);
   const asks = registrant.state === 'pending' && mayDo(c.actor, 'registrant.registered', registrant);

@@ -119,7 +119,7 @@ function Photos({ view }: { readonly view: PhotosView }): ReactElement {
           view={view}
           action={address.registrantPhotos(view.id)}
           heading={t('photos.add')}
-          what={[{ value: 'face', label: t('files.kind.face') }, ...view.entries]}
+          what={[{ value: 'face', label: t('regFile.kind.face') }, ...view.entries]}
           accept=".jpg,.jpeg,.png"
           hint={t('photos.fileHint')}
         />
@@ -136,6 +136,11 @@ function Papers({ view }: { readonly view: PapersView }): ReactElement {
       <Problems form={view.form} />
       <PageHead title={t('papers.title', { name: view.name })} intro={t('papers.intro')} />
       <BackToFile view={view} />
+      <p>
+        <a className="usa-link" href={address.blankForms}>
+          {t('forms.title')}
+        </a>
+      </p>
       {view.mayAdd ? (
         <UploadForm
           view={view}
@@ -143,8 +148,8 @@ function Papers({ view }: { readonly view: PapersView }): ReactElement {
           heading={t('papers.add')}
           what={[
             ...view.entries,
-            { value: 'acknowledgement', label: t('files.kind.acknowledgement') },
-            { value: 'other', label: t('files.kind.other') },
+            { value: 'acknowledgement', label: t('regFile.kind.acknowledgement') },
+            { value: 'other', label: t('regFile.kind.other') },
           ]}
           accept=".pdf,.jpg,.jpeg,.png"
           hint={t('papers.fileHint')}
@@ -159,7 +164,10 @@ function Papers({ view }: { readonly view: PapersView }): ReactElement {
 function Problems({ form }: { readonly form: FormState }): ReactElement {
   const { t } = usePage();
   return (
-    <ErrorSummary form={form} labels={{ file: t('files.file'), on: t('files.on'), what: t('files.what') }} />
+    <ErrorSummary
+      form={form}
+      labels={{ file: t('regFile.file'), on: t('regFile.on'), what: t('regFile.what') }}
+    />
   );
 }
 
@@ -197,16 +205,16 @@ function UploadForm(props: {
         noValidate
       >
         <Csrf />
-        <Select form={form} name="what" label={t('files.what')} empty="" choices={props.what} />
-        <DateField form={form} name="on" label={t('files.on')} />
+        <Select form={form} name="what" label={t('regFile.what')} empty="" choices={props.what} />
+        <DateField form={form} name="on" label={t('regFile.on')} />
         {props.label ? (
-          <TextField form={form} name="label" label={t('files.label')} hint={props.label} optional />
+          <TextField form={form} name="label" label={t('regFile.label')} hint={props.label} optional />
         ) : null}
-        <FieldGroup form={form} name="file" label={t('files.file')} hint={props.hint}>
+        <FieldGroup form={form} name="file" label={t('regFile.file')} hint={props.hint}>
           {(common) => <input {...common} type="file" className="usa-input" accept={props.accept} />}
         </FieldGroup>
         <button type="submit" className="usa-button">
-          {t('files.keep')}
+          {t('regFile.keep')}
         </button>
       </form>
     </section>
@@ -221,7 +229,7 @@ function FileTable(props: {
   const { t } = usePage();
   const { view } = props;
   const about = (row: FileRow) =>
-    [t(`files.kind.${row.kind}`), row.says, dateText(row.on)].filter(Boolean).join(', ');
+    [t(`regFile.kind.${row.kind}`), row.says, dateText(row.on)].filter(Boolean).join(', ');
   return (
     <>
       <h2>{props.caption}</h2>
@@ -234,7 +242,7 @@ function FileTable(props: {
         columns={[
           {
             id: 'file',
-            label: t('files.file'),
+            label: t('regFile.file'),
             heads: true,
             cell: (row) => (
               <>
@@ -242,17 +250,17 @@ function FileTable(props: {
                   <img className="rs-thumb" src={address.registrantThumb(view.id, row.id)} alt="" />
                 ) : null}
                 <a className="usa-link" href={address.registrantFile(view.id, row.id)}>
-                  {t(`files.kind.${row.kind}`)}
+                  {t(`regFile.kind.${row.kind}`)}
                   {row.says ? `: ${row.says}` : ''}
                 </a>
               </>
             ),
           },
-          { id: 'on', label: t('files.on'), cell: (row) => dateText(row.on) },
-          { id: 'by', label: t('files.by'), cell: (row) => row.by },
+          { id: 'on', label: t('regFile.on'), cell: (row) => dateText(row.on) },
+          { id: 'by', label: t('regFile.by'), cell: (row) => row.by },
           {
             id: 'size',
-            label: t('files.size'),
+            label: t('regFile.size'),
             number: true,
             cell: (row) => t('attachments.size', { n: row.kilobytes }),
           },
@@ -260,11 +268,11 @@ function FileTable(props: {
             ? [
                 {
                   id: 'remove',
-                  label: t('files.remove'),
+                  label: t('regFile.remove'),
                   cell: (row: FileRow) => (
                     <PostButton
                       action={address.registrantFileRemove(view.id, row.id)}
-                      label={t('files.remove')}
+                      label={t('regFile.remove')}
                       about={about(row)}
                       tone="outline"
                     />

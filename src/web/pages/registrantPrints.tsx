@@ -92,7 +92,7 @@ function Prints({ view }: { readonly view: PrintsView }): ReactElement {
           method: t('prints.method'),
           ppi: t('prints.ppi'),
           on: t('prints.takenOn'),
-          file: t('files.file'),
+          file: t('regFile.file'),
           position: t('prints.position'),
           send: t('prints.send'),
         }}
@@ -131,7 +131,7 @@ function OneSet({ view, set }: { readonly view: PrintsView; readonly set: PrintS
           [t('prints.method'), t(`prints.method.${set.method}`)],
           [t('prints.ppi'), String(set.ppi)],
           [t('prints.via'), set.via],
-          [t('files.by'), set.madeBy],
+          [t('regFile.by'), set.madeBy],
         ]}
       />
       {set.state === 'sent' && set.method === 'card' ? <p>{t('prints.cardText')}</p> : null}
@@ -223,7 +223,7 @@ function Collect({ view, set }: { readonly view: PrintsView; readonly set: Print
         <FieldGroup
           form={form}
           name="file"
-          label={t('files.file')}
+          label={t('regFile.file')}
           hint={t(set.method === 'card' ? 'prints.cardHint' : 'prints.liveHint')}
         >
           {(common) => (

@@ -19,7 +19,7 @@ import { ports } from './ports.js';
 import { queue } from './queue.js';
 import { records } from './records.js';
 import { redress } from './redress.js';
-import { prints, registrantFiles } from './registrantFiles.js';
+import { ownFields, prints, registrantFiles } from './registrantFiles.js';
 import { registry } from './registry.js';
 import { registryReports } from './registryReports.js';
 import { release } from './release.js';
@@ -56,6 +56,7 @@ export const en = {
   ...prints,
   ...pairs,
   ...reminders,
+  ...ownFields,
   ...ports,
   ...passport,
   ...cases,
