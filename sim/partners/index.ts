@@ -9,8 +9,10 @@ import { ngiPrintsPartner } from './ngiPrints.js';
 import { nsorPartner } from './nsor.js';
 import type { Partner } from './partner.js';
 import { privateCraftPartner } from './privateCraft.js';
+import { redressPartner } from './redressOffice.js';
 import { soraPartner } from './soras.js';
 import { tecsPartner } from './tecs.js';
+import { unnoticedPartner } from './unnoticed.js';
 import { uscisPartner } from './uscis.js';
 
 /** Every simulated partner of the trial beside the airline and the receiving agencies. A new one is a line here. */
@@ -28,4 +30,6 @@ export const PARTNERS: readonly Partner[] = [
   brokerPartner,
   abroadPartner,
   i247Partner,
+  unnoticedPartner,
+  redressPartner,
 ];
