@@ -1,11 +1,15 @@
 import { MS } from '#basics/clock.js';
+import { addDays } from '#basics/dates.js';
 import { addAttachment } from '#storage/attachments.js';
+import { addPost } from '#storage/boards.js';
 import type { Database, Tx } from '#storage/database.js';
+import { addEvent } from '#storage/exchangeEvents.js';
 import type { Keys } from '#storage/keys.js';
 import { setAlert } from '#storage/officerAlerts.js';
 import { saveReminderRule } from '#storage/reminders.js';
 import { answerThread, startThread } from '#storage/secureMessages.js';
 import { announceFile, shareFile } from '#storage/sharedFiles.js';
+import { addSplitLand } from '#storage/splitLands.js';
 import { listUsers } from '#storage/users.js';
 import type { TrialAgency } from './directory.js';
 
@@ -28,6 +32,8 @@ export async function makeExchange(
     await makeMessages(trial);
     await makeFile(trial);
     await makeHabits(trial);
+    await makeBoards(trial);
+    await makePlaces(trial);
   });
 }
 
@@ -129,4 +135,98 @@ async function makeHabits({ tx, nowMs, of }: Trial): Promise<void> {
           nowMs,
         );
   }
+}
+
+async function makeBoards({ tx, nowMs, of }: Trial): Promise<void> {
+  const [ohio, cedar] = [of('sora-OH').id, of('sora-T01').id];
+  const by = (agencyId: string, authorName: string) => ({ agencyId, authorId: null, authorName });
+  const topicId = await addPost(
+    tx,
+    {
+      board: 'procedures',
+      topicId: null,
+      ...by(ohio, 'Dora Winterfeld'),
+      title: 'How do you check palm cards before they go to NGI?',
+      body: 'Scanned cards give no acceptance at once. Does a second person look at every card in your office?',
+      state: 'shown',
+    },
+    nowMs - 5 * MS.day,
+  );
+  await addPost(
+    tx,
+    {
+      board: 'procedures',
+      topicId,
+      ...by(cedar, 'Elias Runningbrook'),
+      title: '',
+      body: 'Yes, at the light table, the same day.',
+      state: 'shown',
+    },
+    nowMs - 4 * MS.day,
+  );
+  await addPost(
+    tx,
+    {
+      board: 'tribal',
+      topicId: null,
+      ...by(cedar, 'Elias Runningbrook'),
+      title: 'Agreements on shared land',
+      body: 'Who has a form of words for land under both jurisdictions?',
+    },
+    nowMs - MS.day,
+  );
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const event = { place: 'By video', note: '', forAll: true, addedBy: null };
+  await addEvent(
+    tx,
+    {
+      agencyId: of('nsotc').id,
+      kind: 'training',
+      title: 'Travel notices: what makes one complete',
+      firstOn: addDays(today, 12),
+      lastOn: addDays(today, 13),
+      ...event,
+    },
+    nowMs,
+  );
+  await addEvent(
+    tx,
+    {
+      agencyId: cedar,
+      kind: 'closed',
+      title: 'Registry desk closed for the move to the new building',
+      firstOn: addDays(today, 20),
+      lastOn: addDays(today, 20),
+      ...event,
+      place: 'Cedar Hollow',
+    },
+    nowMs,
+  );
+}
+
+/** Invented places; the degrees only put them somewhere on the map. */
+async function makePlaces({ tx, nowMs, of }: Trial): Promise<void> {
+  const agencyId = of('sora-T01').id;
+  const places = [
+    ['Cedar Hollow, old town', 'tribe', 35.9, -95.4],
+    ['Ridge Road trust parcels', 'both', 36.2, -95.9],
+    ['Mill Creek addition', 'state', 35.5, -96.2],
+    ['Lakeside allotments', 'unknown', 36.6, -94.9],
+  ] as const;
+  for (const [name, landUnder, latitude, longitude] of places)
+    await addSplitLand(
+      tx,
+      {
+        agencyId,
+        name,
+        state: 'OK',
+        tribe: 'T01',
+        landUnder,
+        latitude,
+        longitude,
+        source: 'Invented for the trial',
+        addedBy: null,
+      },
+      nowMs,
+    );
 }

@@ -729,6 +729,12 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['allow', person('register-officer'), 'reminder.printed', object('Reminder', OHIO), 'its own letters'],
     ['deny', person('register-officer'), 'reminder.list', object('Reminder', IOWA), 'not another’s'],
+    ['allow', person('agency-officer'), 'board.posted', object('BoardPost', OHIO), 'everybody writes'],
+    ['deny', person('register-officer'), 'board.moderated', object('BoardPost', OHIO), 'and lets nothing in'],
+    ['allow', nsotc('nsotc-supervisor'), 'board.moderated', object('BoardPost', OHIO), 'NSOTC moderates'],
+    ['allow', person('agency-officer'), 'event.list', object('ExchangeEvent', IOWA), 'all see events'],
+    ['allow', person('register-officer'), 'land.changed', object('SplitLand', OHIO), 'its own places'],
+    ['deny', person('register-officer'), 'event.changed', object('ExchangeEvent', IOWA), 'not another’s'],
     ['deny', person('agency-officer'), 'file.ended', object('SharedFile', IOWA), 'ended by its owner only'],
   ],
   'travel-notices.cedar': [

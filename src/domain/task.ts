@@ -192,6 +192,7 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 2,
   },
+  'board-post': { says: 'A post waits to be let in on a board', owner: 'nsotc', urgency: 6 },
   retier: {
     says: 'Rules or a provision changed: decide whose tier changes',
     owner: null,

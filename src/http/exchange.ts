@@ -1,9 +1,12 @@
 import { alertRoutes } from './pages/alerts.js';
+import { boardRoutes } from './pages/boards.js';
 import { exchangeHubRoutes } from './pages/exchange.js';
+import { exchangeEventRoutes } from './pages/exchangeEvents.js';
 import { messageRoutes } from './pages/messages.js';
 import { reminderRoutes } from './pages/reminders.js';
 import { retierRoutes } from './pages/retier.js';
 import { sharedFileRoutes } from './pages/sharedFiles.js';
+import { splitLandRoutes } from './pages/splitLands.js';
 import { statuteRoutes } from './pages/statutes.js';
 import type { AnyRoute } from './route.js';
 
@@ -16,4 +19,7 @@ export const exchangeRoutes: readonly AnyRoute[] = [
   ...retierRoutes,
   ...alertRoutes,
   ...reminderRoutes,
+  ...boardRoutes,
+  ...exchangeEventRoutes,
+  ...splitLandRoutes,
 ];

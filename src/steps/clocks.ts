@@ -23,6 +23,7 @@ import { forgetAudit } from './forget.js';
 import { keepHouse } from './keepHouse.js';
 import { keepStatistics } from './keepStatistics.js';
 import { sweepRegistrants } from './matchRegistrants.js';
+import { askModerators } from './moderateBoards.js';
 import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
 import { lookForAlerts, remindOfDuties } from './remind.js';
@@ -60,6 +61,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'send the canary', everyMs: 5 * MS.second, run: sendCanary },
   { name: 'look for the canary', everyMs: MS.second, run: lookForCanary },
   { name: 'look for alerts of officers', everyMs: 30 * MS.second, run: lookForAlerts },
+  { name: 'ask moderators', everyMs: 30 * MS.second, run: askModerators },
   { name: 'remind of duties', everyMs: 10 * MS.minute, run: remindOfDuties },
   { name: 'hold tiers against the rules', everyMs: MS.minute, run: retierUnderRules },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },

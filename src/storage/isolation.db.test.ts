@@ -24,6 +24,7 @@ const NOT_FORCED: Readonly<Record<string, string>> = {
 const READ_BY_ALL: Readonly<Record<string, string>> = {
   agencies: 'the directory: who to call must be known to everybody',
   agency_contacts: 'the directory',
+  split_lands: 'who registers where must be known to everybody',
   statute_provisions: 'what the law says is no secret',
   statute_versions: 'the same',
   agency_acts_for: 'who acts for whom is public among agencies',
@@ -343,6 +344,18 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
   reminders: (tx, a) =>
     sql`insert into reminders (natural_key, agency_id, registrant_id, duty_id, due_on, days, way, state, made_at)
       select ${`r${a}`}, ${a}, registrant_id, id, due_on, 7, 'letter', 'waiting', now() from registrant_duties where agency_id = ${a}`.execute(
+      tx,
+    ),
+  board_posts: (tx, a) =>
+    sql`insert into board_posts (id, board, agency_id, author_name, body, state, posted_at) values (${newId(NOW)}, 'law', ${a}, 'x', 'x', 'waiting', now())`.execute(
+      tx,
+    ),
+  exchange_events: (tx, a) =>
+    sql`insert into exchange_events (id, agency_id, kind, title, first_on, last_on, for_all, added_at) values (${newId(NOW)}, ${a}, 'meeting', 'x', now(), now(), false, now())`.execute(
+      tx,
+    ),
+  split_lands: (tx, a) =>
+    sql`insert into split_lands (id, agency_id, name, state, tribe, land_under, source, added_at) values (${newId(NOW)}, ${a}, 'x', 'OK', 'T01', 'both', 'x', now())`.execute(
       tx,
     ),
   mail_notices: (tx, a) =>

@@ -32,7 +32,10 @@ const hub = route({
                 { code: 'reminders', waiting: await countLetters(c.tx, c.actor.agencyId) },
               ] as const)
             : []),
+          { code: 'boards', waiting: 0 },
+          { code: 'events', waiting: 0 },
           { code: 'library', waiting: 0 },
+          { code: 'lands', waiting: 0 },
           { code: 'directory', waiting: 0 },
         ],
       },

@@ -10,7 +10,10 @@ const PARTS = {
   files: address.files,
   alerts: address.alerts,
   reminders: address.reminders,
+  boards: address.boards,
+  events: address.events,
   library: address.statutes,
+  lands: address.splitLands,
   directory: DUTY_ADDRESS.agencies,
 } as const;
 export type ExchangePart = keyof typeof PARTS;

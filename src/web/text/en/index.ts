@@ -1,6 +1,7 @@
 import { account } from './account.js';
 import { agencies } from './agencies.js';
 import { audit } from './audit.js';
+import { boards } from './boards.js';
 import { candidate } from './candidate.js';
 import { cases } from './cases.js';
 import { common } from './common.js';
@@ -53,6 +54,7 @@ export const en = {
   ...exchange,
   ...sharing,
   ...library,
+  ...boards,
   ...prints,
   ...pairs,
   ...reminders,
