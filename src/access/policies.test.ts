@@ -745,6 +745,21 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       object('Registrant', OHIO),
       'of its own registry',
     ],
+    ['allow', person('agency-administrator'), 'export.taken', object('AgencyExport', OHIO), 'its own data'],
+    [
+      'deny',
+      person('register-officer'),
+      'export.taken',
+      object('AgencyExport', OHIO),
+      'not without the role',
+    ],
+    [
+      'deny',
+      person('agency-administrator'),
+      'export.taken',
+      object('AgencyExport', IOWA),
+      'not another’s data',
+    ],
     ['deny', person('register-officer'), 'registrant.show', object('Registrant', IOWA), 'not of another’s'],
     [
       'allow',

@@ -150,6 +150,8 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   registrant_imports: 'registry',
   registrant_import_problems: 'work',
   import_mappings: 'standing',
+  agency_exports: 'registry',
+  agency_export_parts: 'work',
   registrant_values: 'registry',
   tier_decisions: 'registry',
   registrant_visits: 'registry',

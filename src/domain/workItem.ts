@@ -43,6 +43,8 @@ export interface WorkPayloads {
   foreignMessageReleased: { readonly messageId: string };
   /** A foreign authority says that somebody on its register is coming; no record here needs to match. */
   foreignAdviceReceived: { readonly travelEventId: string };
+  /** An agency asked for everything it owns as one file. */
+  agencyExportAsked: { readonly exportId: string };
   /** A file of an agency's registrants is to be checked, or imported as it was checked. */
   registrantImportAsked: { readonly importId: string };
   /** One side of a hand-over between jurisdictions recorded something. */
@@ -158,6 +160,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   fileShared: 'work',
   provisionChanged: 'work',
   mailNoticeMade: 'work',
+  agencyExportAsked: 'work',
   registrantImportAsked: 'work',
   registrantToMatch: 'screen',
   pairAnswered: 'work',

@@ -2,6 +2,7 @@ import { agencyFieldRoutes } from './pages/agencyFields.js';
 import { attachmentRoutes } from './pages/attachments.js';
 import { blankFormRoutes } from './pages/blankForms.js';
 import { deliveryRoutes } from './pages/deliveries.js';
+import { exportRoutes } from './pages/exports.js';
 import { importRoutes } from './pages/imports.js';
 import { inboxRoutes } from './pages/inbox.js';
 import { notificationRoutes } from './pages/notification.js';
@@ -41,6 +42,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...recordRoutes,
   ...registrantNsorRoutes,
   ...nsorApiRoutes,
+  ...exportRoutes,
   ...importRoutes,
   ...registrantRoutes,
   ...registryReportRoutes,

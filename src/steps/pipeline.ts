@@ -9,6 +9,7 @@ import { deliverNotification } from './deliverNotification.js';
 import { deliverShare } from './deliverShare.js';
 import { draftForeignReleases, withdrawForeignRelease } from './draftForeignReleases.js';
 import { endOfRecord } from './endRecord.js';
+import { exportAgency } from './exportAgency.js';
 import { followForeignDraft } from './followForeignDraft.js';
 import { followRelocation } from './followRelocation.js';
 import { forget } from './forget.js';
@@ -63,6 +64,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   fileShared: tellOfFile,
   provisionChanged: retierUnderProvision,
   mailNoticeMade: sendMailNotice,
+  agencyExportAsked: exportAgency,
   registrantImportAsked: importRegistrants,
   registrantToMatch: matchRegistrant,
   pairAnswered: followPair,

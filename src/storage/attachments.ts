@@ -57,6 +57,15 @@ export async function attachmentsOf(tx: Tx, objectKind: string, objectId: string
   );
 }
 
+/** Documents of an agency, but for the tables it brought along, whose content is in its registry. */
+export async function attachmentsOfAgency(tx: Tx, agencyId: string): Promise<Attachment[]> {
+  return many(
+    tx,
+    sql<Attachment>`select ${COLUMNS} from attachments a
+      where a.owner_agency_id = ${agencyId} and a.erased_at is null and a.object_kind <> 'registrant-import' order by a.added_at, a.id`,
+  );
+}
+
 export async function readAttachment(tx: Tx, id: string): Promise<Attachment | undefined> {
   return first(
     tx,

@@ -32,6 +32,8 @@ const READ_BY_ALL: Readonly<Record<string, string>> = {
 
 /** Tables whose rows are their parties' alone, each with the reason; national work does not open them. */
 const OWN_ONLY: Readonly<Record<string, string>> = {
+  agency_exports: 'what an agency takes along is its own',
+  agency_export_parts: 'what an agency takes along is its own',
   message_parties: 'secure messages are between their parties',
   shared_files: 'a file is for the agencies it was shared with',
   shared_file_recipients: 'the same',
@@ -188,6 +190,14 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
   registrants: (tx, a) =>
     sql`insert into registrants (id, agency_id, number, display_name, state, initial_basis, initial_on, created_at, updated_at)
       values (${newId(NOW)}, ${a}, 'x', 'x', 'pending', 'residence', now(), now(), now())`.execute(tx),
+  agency_exports: (tx, a) =>
+    sql`insert into agency_exports (id, agency_id, state, asked_at) values (${newId(NOW)}, ${a}, 'making', now())`.execute(
+      tx,
+    ),
+  agency_export_parts: (tx, a) =>
+    sql`insert into agency_export_parts (export_id, agency_id, n, sealed) select id, ${a}, 0, '' from agency_exports where agency_id = ${a}`.execute(
+      tx,
+    ),
   registrant_imports: (tx, a) =>
     sql`insert into registrant_imports (id, agency_id, file_name, bytes, sha256, encoding, delimiter, columns, mapping, state, uploaded_at, updated_at)
       values (${newId(NOW)}, ${a}, 'x.csv', 1, 'x', 'utf-8', ',', '[]', '{}', 'uploaded', now(), now())`.execute(

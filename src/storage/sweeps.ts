@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { MS } from '#basics/clock.js';
 import { RETENTION_CLASSES, TABLE_RETENTION } from '#domain/retention.js';
+import { forgetExports } from './agencyExports.js';
 import { eraseAttachments } from './attachments.js';
 import { instant, run, type Tx } from './database.js';
 import { destroyDataKeys } from './dataKeys.js';
@@ -57,6 +59,8 @@ const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number 
     );
     return { rows: threads.length, keys: keys + files };
   },
+  // What was taken once is gone within minutes; nobody comes for the rest after a week.
+  agency_export_parts: (tx, nowMs) => forgetExports(tx, nowMs - 7 * MS.day, nowMs),
   registrant_import_problems: async (tx, nowMs) => {
     const { ids, rows } = await forgetImports(tx, nowMs - RETENTION_CLASSES.work.keepMs, nowMs);
     return { rows: rows + ids.length, keys: await eraseAttachments(tx, 'registrant-import', ids, nowMs) };

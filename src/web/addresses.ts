@@ -52,6 +52,8 @@ export const address = {
   registryStatistics: '/registry/statistics',
   registryEvidence: '/registry/evidence',
   registryTap: '/registry/tap',
+  exports: '/exports',
+  exportTake: (one: string) => `/exports/${id(one)}/take`,
   imports: '/registry/imports',
   import: (one: string) => `/registry/imports/${id(one)}`,
   importMapping: (one: string) => `/registry/imports/${id(one)}/mapping`,

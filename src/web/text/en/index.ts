@@ -7,6 +7,7 @@ import { cases } from './cases.js';
 import { common } from './common.js';
 import { domainWords } from './domain.js';
 import { exchange } from './exchange.js';
+import { exports } from './exports.js';
 import { help } from './help.js';
 import { imports } from './imports.js';
 import { library } from './library.js';
@@ -51,6 +52,7 @@ export const en = {
   ...registry,
   ...registrantFiles,
   ...imports,
+  ...exports,
   ...exchange,
   ...sharing,
   ...library,

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { passwordFits } from '#access/password.js';
+import { isUuid } from '#basics/ids.js';
+import { newWork } from '#domain/workItem.js';
+import { type AgencyExport, askExport, listExports, readExport, takeExport } from '#storage/agencyExports.js';
+import { readCredentialsOf } from '#storage/users.js';
+import { addWork } from '#storage/workItems.js';
+import { exportsPage } from '#web/pages/exports.js';
+import type { FormState } from '#web/view.js';
+import { file, type PlainAnswer, redirect } from '../answer.js';
+import { refuse } from '../errors.js';
+import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { asRefused, show } from '../shell.js';
+import { iso } from '../views/eventLine.js';
+
+/** Everything an agency owns as one file: asked for, made in the background, taken once by who gives the password again. */
+const LISTED = 20;
+
+interface FoundExport extends Found {
+  readonly of: AgencyExport;
+}
+
+async function findExport({
+  tx,
+  params,
+}: Finding<{ id: string }, unknown, unknown>): Promise<FoundExport | undefined> {
+  const of = isUuid(params.id) ? await readExport(tx, params.id) : undefined;
+  return of && { id: of.id, agencyId: of.agencyId, of };
+}
+
+const list = route({
+  method: 'GET',
+  path: '/exports',
+  kind: 'page',
+  object: { kind: 'AgencyExport', all: true },
+  policy: 'export.list',
+  audit: 'export.list',
+  says: 'Everything your agency owns as one file, to take along',
+  handler: (c) => draw(c, { values: {} }),
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
+type AnyPage = Context<'page', any, any, any, any, any>;
+
+async function draw(c: AnyPage, form: FormState, status?: number): Promise<PlainAnswer> {
+  const rows = await listExports(c.tx, LISTED);
+  const ready = rows.find((r) => r.state === 'ready');
+  return show(
+    c,
+    exportsPage,
+    {
+      rows: rows.map((r) => ({
+        id: r.id,
+        at: iso(r.askedAtMs),
+        by: r.askedByName ?? '',
+        state: r.state,
+        kilobytes: r.bytes === null ? null : Math.ceil(r.bytes / 1024),
+        sha256: r.sha256,
+      })),
+      ready: ready ? { id: ready.id, form } : null,
+    },
+    asRefused(status),
+  );
+}
+
+const ask = route({
+  method: 'POST',
+  path: '/exports',
+  kind: 'page',
+  object: { kind: 'AgencyExport', all: true },
+  policy: 'export.asked',
+  audit: 'export.asked',
+  says: 'Has the file of everything an agency owns made',
+  handler: async (c) => {
+    const id = await askExport(c.tx, c.actor.agencyId, c.actor.id, c.now);
+    if (!id) return refuse('stale');
+    await addWork(
+      c.tx,
+      [newWork('agencyExportAsked', `export ${id}`, { exportId: id }, { urgency: 8 })],
+      c.now,
+    );
+    return redirect('/exports', { audit: { objectId: id } });
+  },
+});
+
+const take = route({
+  method: 'POST',
+  path: '/exports/:id/take',
+  kind: 'page',
+  isTry: true,
+  object: { kind: 'AgencyExport', find: findExport },
+  policy: 'export.taken',
+  audit: 'export.taken',
+  says: 'Hands out the file, once, to who gives the password again',
+  params: z.object({ id: z.string().max(60) }),
+  body: z.object({ password: z.string().max(300).default('') }),
+  prepare: async ({ services, user, actor, body }) => {
+    const credentials = await services.db.asActor(actor, (tx) => readCredentialsOf(tx, user.id));
+    return { fits: await passwordFits(body.password, credentials?.passwordHash) };
+  },
+  handler: async (c): Promise<PlainAnswer> => {
+    if (!c.prepared.fits)
+      return draw(c, { values: {}, errors: [{ field: 'password', problem: 'wrongPassword' }] }, 422);
+    const content = await takeExport(c.tx, c.services.keys, c.found.id, c.actor.id, c.now);
+    if (!content) return refuse('gone');
+    c.note({ bytes: content.length, sha256: c.found.of.sha256 });
+    return file(content, {
+      type: 'application/zip',
+      name: `rsoits-export-${new Date(c.now).toISOString().slice(0, 10)}.zip`,
+    });
+  },
+});
+
+export const exportRoutes: readonly AnyRoute[] = [list, ask, take];

@@ -1,0 +1,114 @@
+import type { ReactElement } from 'react';
+import { address } from '../addresses.js';
+import type { Page } from '../page.js';
+import { usePage } from '../page.js';
+import { ErrorSummary, PostButton, PostForm, Submit, TextField } from '../parts/Fields.js';
+import { DataTable, PageHead } from '../parts/Lists.js';
+import { Code, Tag } from '../parts/Tags.js';
+import { When } from '../parts/When.js';
+import type { FormState, Instant } from '../view.js';
+
+export interface ExportsView {
+  readonly rows: readonly {
+    readonly id: string;
+    readonly at: Instant;
+    readonly by: string;
+    readonly state: 'making' | 'ready' | 'taken' | 'expired';
+    readonly kilobytes: number | null;
+    readonly sha256: string | null;
+  }[];
+  /** The one that can be taken now, newest first. */
+  readonly ready: { readonly id: string; readonly form: FormState } | null;
+}
+
+export const exportsPage: Page<ExportsView> = {
+  title: (_, t) => t('exports.title'),
+  width: 'wide',
+  failed: (view) => (view.ready?.form.errors?.length ?? 0) > 0,
+  Body: Exports,
+};
+
+function Exports({ view }: { readonly view: ExportsView }): ReactElement {
+  const { t } = usePage();
+  const isMaking = view.rows.some((r) => r.state === 'making');
+  return (
+    <>
+      {view.ready ? (
+        <ErrorSummary form={view.ready.form} labels={{ password: t('exports.password') }} />
+      ) : null}
+      <PageHead title={t('exports.title')} intro={t('exports.intro')} />
+      {isMaking ? (
+        <p role="status">
+          {t('exports.making')}{' '}
+          <a className="usa-link" href={address.exports}>
+            {t('exports.look')}
+          </a>
+        </p>
+      ) : (
+        <p>
+          <PostButton action={address.exports} label={t('exports.ask')} />
+        </p>
+      )}
+      {view.ready ? (
+        <section aria-labelledby="take">
+          <h2 id="take">{t('exports.state.ready')}</h2>
+          <PostForm action={address.exportTake(view.ready.id)}>
+            <TextField
+              form={view.ready.form}
+              name="password"
+              type="password"
+              label={t('exports.password')}
+              autoComplete="current-password"
+            />
+            <Submit label={t('exports.takeSubmit')} />
+          </PostForm>
+        </section>
+      ) : null}
+      <DataTable
+        caption={t('exports.caption')}
+        captionShown
+        rows={view.rows}
+        id={(row) => row.id}
+        empty={t('exports.empty')}
+        columns={[
+          {
+            id: 'at',
+            label: t('exports.asked'),
+            heads: true,
+            cell: (row) => (
+              <>
+                <When at={row.at} /> <span className="rs-sub">{row.by}</span>
+              </>
+            ),
+          },
+          {
+            id: 'state',
+            label: t('exports.state'),
+            cell: (row) => (
+              <Tag tone={row.state === 'ready' ? 'good' : 'plain'}>{t(`exports.state.${row.state}`)}</Tag>
+            ),
+          },
+          {
+            id: 'size',
+            label: t('exports.size'),
+            number: true,
+            cell: (row) => (row.kilobytes === null ? '' : t('exports.kilobytes', { n: row.kilobytes })),
+          },
+          {
+            id: 'hash',
+            label: t('exports.hash'),
+            cell: (row) =>
+              row.sha256 === null ? (
+                ''
+              ) : (
+                <span className="rs-breakable">
+                  <Code>{row.sha256}</Code>
+                </span>
+              ),
+          },
+        ]}
+      />
+      <p>{t('exports.back')}</p>
+    </>
+  );
+}
