@@ -52,6 +52,12 @@ export interface Facts {
   readonly told: readonly Told[];
   readonly notTold: readonly NotTold[];
   readonly tasks: readonly { readonly agency: string; readonly kind: string; readonly says: string }[];
+  /** Candidates of this scenario's people, with what carried a decision over. */
+  readonly decisions: readonly {
+    readonly name: string;
+    readonly state: string;
+    readonly carriedBecause: string | null;
+  }[];
   readonly standIns: readonly { readonly agency: string; readonly forAgency: string }[];
   /** What registries owe to others, the newest of each recipient. */
   readonly shares: readonly {
@@ -187,6 +193,25 @@ const CLAIMS: readonly {
       const cleared = last.finding === 'holds' && last.urgency === URGENCY.cleared;
       if (cleared === how!.startsWith('behind')) return '';
       return `redress: ${last.finding ?? 'none'}, urgency ${last.urgency}`;
+    },
+  },
+  {
+    pattern: /^no candidate of (.+) waits for an officer$/,
+    check: ({ decisions }, [, name]) =>
+      decisions
+        .filter((c) => c.name === name && ['open', 'second'].includes(c.state))
+        .map((c) => c.state)
+        .join(', '),
+  },
+  {
+    pattern: /^the decision on (.+) was carried over: (.+)$/,
+    check: ({ decisions }, [, name, because]) => {
+      const reasons = decisions.flatMap((c) =>
+        c.name === name && c.carriedBecause ? [c.carriedBecause] : [],
+      );
+      return reasons.some((r) => r.includes(because!))
+        ? ''
+        : `carried over: ${reasons.join(' | ') || 'nothing'}`;
     },
   },
   {
@@ -326,6 +351,14 @@ async function factsSince(s: ScenarioSystem, stage: Stage, before: Before): Prom
     select t.id, a.name as agency, t.kind, t.facts ->> 'forName' as "forName" from tasks t join agencies a on a.id = t.owner_agency_id
      order by t.created_at`)
   ).filter((t) => !before.tasks.has(t.id));
+  const decisions: Facts['decisions'][number][] = [];
+  for (const [name, { recordIds }] of stage.people)
+    if (recordIds.length > 0)
+      decisions.push(
+        ...(await s.rows(sql<Facts['decisions'][number]>`
+    select ${name}::text as name, c.state, (select a.rationale from adjudications a where a.candidate_id = c.id and a.carried_from is not null) as "carriedBecause"
+      from candidates c where c.record_id in (${sql.join(recordIds)})`)),
+      );
   const files = [...stage.registrants.values()];
   const shares =
     files.length > 0
@@ -347,6 +380,7 @@ async function factsSince(s: ScenarioSystem, stage: Stage, before: Before): Prom
   return {
     told,
     notTold,
+    decisions,
     shares,
     cases,
     candidates,

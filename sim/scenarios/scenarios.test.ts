@@ -33,6 +33,10 @@ const FACTS: Facts = {
   ],
   tasks: [{ agency: 'NSOTC', kind: 'check-by-hand', says: 'Check by hand' }],
   standIns: [{ agency: 'Oklahoma', forAgency: 'Cedar Hollow Nation' }],
+  decisions: [
+    { name: 'Ada Quill', state: 'open', carriedBecause: null },
+    { name: 'Bo Reed', state: 'decided', carriedBecause: 'Carried over: the passport' },
+  ],
   shares: [
     {
       name: 'Elm School',
@@ -61,8 +65,10 @@ describe('what a scenario claims', () => {
         'Oklahoma acts for Cedar Hollow Nation, which is off duty',
         'Ohio hears "Another hit"',
         'nobody else is told',
+        'no candidate of Bo Reed waits for an officer',
+        'the decision on Bo Reed was carried over: the passport',
       ),
-    ).toEqual(['', '', '', '', '', '', '']);
+    ).toEqual(['', '', '', '', '', '', '', '', '']);
   });
   test.each([
     ['ICE is told', 'it was not told'],
@@ -82,6 +88,8 @@ describe('what a scenario claims', () => {
       'cases: Left without a travel notice of high priority',
     ],
     ['the last candidate waits in its full place', 'redress: holds, urgency 9'],
+    ['no candidate of Ada Quill waits for an officer', 'open'],
+    ['the decision on Ada Quill was carried over: x', 'carried over: nothing'],
     ['Ohio is probably told', 'a sentence that nobody can check'],
   ])('%s: does not hold, and says what was found', (says, found) => {
     expect(check(says)).toEqual([found]);

@@ -10,21 +10,19 @@ import { writePaxlst } from '#formats/edifact/writePaxlst.js';
 import { writeNotice } from '#formats/ncic/write.js';
 import type { InspectionStatus } from '#formats/tecs/inspection.js';
 import { writeTecsJson } from '#formats/tecs/write.js';
-import { decideCandidate, reopenCandidate, secondCandidate } from '#storage/applyAdjudication.js';
 import { run as runSql } from '#storage/database.js';
 import { enterRecords } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { newId } from '#storage/newId.js';
-import { addPassportRequest, moveRequest, readPassportRequestById } from '#storage/passportRequests.js';
 import { findRecord } from '#storage/registerRecords.js';
 import { addLink, subjectFor } from '#storage/subjects.js';
-import { readNotice, setNoticeState } from '#storage/travelNotices.js';
 import { addWork } from '#storage/workItems.js';
 import { SCENARIO_AGENCIES } from './agencies.js';
 import { CASE_SENTENCES } from './caseSentences.js';
 import { type ScenarioPerson, shown } from './people.js';
 import { REGISTRY_SENTENCES } from './registrySentences.js';
 import { type Act, AGENCY, DAY, HOUR, meet, NAME, type Stage, sentence } from './stage.js';
+import { Refused, versionIn } from './visitor.js';
 
 export type { Stage } from './stage.js';
 
@@ -256,21 +254,9 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
     const { s } = stage;
     const [found] = await s.rows(sql<{ id: string }>`
       select id from travel_notices where reference = ${stage.last.notice!.reference}`);
-    // What the button of NSOTC's desk does.
-    await s.db.asSystem(async (tx) => {
-      const n = (await readNotice(tx, found!.id, true))!;
-      await setNoticeState(tx, n, { state: 'accepted', accepted: true }, s.now());
-      await addWork(
-        tx,
-        [
-          newWork('travelNoticeAccepted', `travelNoticeAccepted ${n.id} ${n.version}`, {
-            noticeId: n.id,
-            version: n.version,
-          }),
-        ],
-        s.now(),
-      );
-    });
+    const [, second] = s.desk;
+    const desk = `/notices/${found!.id}`;
+    await second.post(`${desk}/accept`, { version: versionIn(await second.read(desk)) });
   }),
 
   // Passports
@@ -279,35 +265,29 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
     async (stage, [, agency, name]) => {
       const known = meet(stage, name!);
       const { s } = stage;
-      // What the agency's form does: a draft, then sent.
-      await s.db.asSystem(async (tx) => {
-        const id = await addPassportRequest(
-          tx,
-          {
-            agencyId: s.agencies.get(agency!)!,
-            recordId: known.recordIds[0]!,
-            subjectId: null,
-            toAgencyId: s.agencies.get('Passport Services')!,
-            by: { id: s.officers[0].id, name: 'D. Winterfeld' },
-            asks: 'deny',
-            ground: 'court-order',
-            endsOn: null,
-            content: {
-              person: known.person.description,
-              passports: [],
-              lastAddress: '1 Elm Street, Sampleville OH',
-              court: 'Sample County Court',
-              caseNumber: '26-CR-0041',
-              orderedOn: '2026-01-15',
-              condition: 'Shall not leave the United States.',
-              officer: { name: 'D. Winterfeld', title: 'Registrar', phone: '555-0100' },
-            },
-          },
-          s.now(),
-        );
-        const request = (await readPassportRequestById(tx, id, true))!;
-        await moveRequest(tx, request, { state: 'requested', note: '', byName: 'D. Winterfeld' }, s.now());
+      const clerk = await s.registrar(agency!);
+      const record = known.recordIds[0]!;
+      await clerk.read(`/passport-requests/new?record=${record}`);
+      const drafted = await clerk.post('/passport-requests', {
+        record,
+        asks: 'deny',
+        ground: 'court-order',
+        court: 'Sample County Court',
+        caseNumber: '26-CR-0041',
+        'orderedOn-year': '2026',
+        'orderedOn-month': '1',
+        'orderedOn-day': '15',
+        condition: 'Shall not leave the United States.',
+        lastAddress: '1 Elm Street, Sampleville OH',
+        officerName: 'D. Winterfeld',
+        officerTitle: 'Registrar',
+        officerPhone: '(614) 555-0100',
       });
+      const request = drafted.location!.split('?')[0]!;
+      await clerk.read(request);
+      const order = new Blob(['%PDF-1.7\ninvented order'], { type: 'application/pdf' });
+      await clerk.attach(`${request}/attachments`, 'file', order, 'order.pdf');
+      await clerk.post(`${request}/send`, { version: versionIn(await clerk.read(request)) });
     },
   ),
 
@@ -348,18 +328,11 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
   sentence(`NSOTC decides that it is not ${NAME}`, (stage, [, name]) => decide(stage, name!, 'not-same')),
   sentence(`NSOTC reopens the decision about ${NAME}`, async (stage, [, name]) => {
     const { s } = stage;
-    const [, second] = s.officers;
+    const [, second] = s.desk;
     for (const c of await candidatesOf(stage, name!, ['decided'])) {
-      const done = await s.db.asActor(second, (tx) =>
-        reopenCandidate(
-          tx,
-          { keys: s.system.keys, actor: second, nowMs: s.now() },
-          c.id,
-          'New facts came in.',
-          s.now() + 4 * HOUR,
-        ),
-      );
-      if (!done.ok) throw new Error(done.error.says);
+      const page = `/candidates/${c.id}`;
+      const version = versionIn(await second.read(page));
+      await second.post(`${page}/reopen`, { version, reason: 'New facts came in.' });
     }
   }),
 
@@ -601,42 +574,32 @@ async function candidatesOf(stage: Stage, name: string, states: readonly string[
 /** An officer decides every open candidate of the person; a second one agrees where two are needed. */
 async function decide(stage: Stage, name: string, outcome: 'same' | 'not-same'): Promise<void> {
   const { s } = stage;
-  const [first, second] = s.officers;
+  const [first, second] = s.desk;
   const open = await candidatesOf(stage, name, ['open']);
   if (open.length === 0) throw new Error(`no candidate of ${name} waits for a decision`);
   for (const { id } of open) {
+    const page = `/candidates/${id}`;
+    const answers = {
+      outcome,
+      reasonCode: outcome === 'same' ? 'same-details' : 'not-same-namesake',
+      rationale: 'Compared name, birth date and history.',
+    };
     // What an officer has before them may change meanwhile; then they look again, as the page asks them to.
     for (let looks = 1; ; looks++) {
-      const [c] = await s.rows(sql<{ version: number }>`select version from candidates where id = ${id}`);
-      const done = await s.db.asActor(first, (tx) =>
-        decideCandidate(
-          tx,
-          { keys: s.system.keys, actor: first, nowMs: s.now() },
-          id,
-          {
-            candidateVersion: c!.version,
-            outcome,
-            reasonCode: outcome === 'same' ? 'same-details' : 'not-same-namesake',
-            rationale: 'Compared name, birth date and history.',
-          },
-          {},
-        ),
-      );
-      if (!done.ok && looks < 4) {
+      try {
+        await first.read(page);
+        await first.post(`${page}/claim`, {});
+        const version = versionIn(await first.read(page));
+        await first.post(`${page}/decide`, { ...answers, version });
+        const done = await first.post(`${page}/confirm`, { ...answers, version });
+        if (!done.location?.endsWith('done=proposed')) break;
+        const seen = versionIn(await second.read(page));
+        await second.post(`${page}/second`, { version: seen, answer: 'agree', note: 'Compared as well.' });
+        break;
+      } catch (error) {
+        if (!(error instanceof Refused) || looks === 4) throw error;
         await s.settle();
-        continue;
       }
-      if (!done.ok) throw new Error(done.error.says);
-      if (done.value.adjudication.state !== 'proposed') break;
-      const agreed = await s.db.asActor(second, (tx) =>
-        secondCandidate(tx, { keys: s.system.keys, actor: second, nowMs: s.now() }, id, {
-          agrees: true,
-          note: '',
-          candidateVersion: done.value.candidate.version,
-        }),
-      );
-      if (!agreed.ok) throw new Error(agreed.error.says);
-      break;
     }
   }
 }

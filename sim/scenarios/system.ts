@@ -16,7 +16,6 @@ import { type Database, many } from '#storage/database.js';
 import { addFirstFacts, REGISTER_FEED } from '#storage/firstFacts.js';
 import { markInstallation } from '#storage/installation.js';
 import { markFeedFresh } from '#storage/registerRecords.js';
-import { addUser } from '#storage/users.js';
 import { readConfig } from '../../src/cli/config.js';
 import { type OpenSystem, openSystem } from '../../src/cli/openSystem.js';
 import { runSystem } from '../../src/cli/runSystem.js';
@@ -24,6 +23,7 @@ import { PartnerClient } from '../partners/client.js';
 import { type Fleet, startFleet } from '../receivers/fleet.js';
 import { HABITS, type Habits } from '../receivers/plan.js';
 import { SCENARIO_AGENCIES } from './agencies.js';
+import { Visitor } from './visitor.js';
 
 export type OfficerActor = Extract<Actor, { kind: 'user' }>;
 
@@ -37,7 +37,12 @@ export interface ScenarioSystem {
   readonly address: string;
   readonly fleet: Fleet;
   readonly agencies: ReadonlyMap<string, string>;
+  /** Two of NSOTC's people, the second a supervisor, at their browsers. */
+  readonly desk: readonly [Visitor, Visitor];
+  /** The same two, where a sentence has no page to go through. */
   readonly officers: readonly [OfficerActor, OfficerActor];
+  /** A register officer of an agency, at a browser. */
+  registrar(agency: string): Promise<Visitor>;
   now(): number;
   /** Puts the clock forward and lets what time brings happen. */
   pass(ms: number): Promise<void>;
@@ -136,16 +141,25 @@ export async function startScenarioSystem(): Promise<ScenarioSystem> {
       );
     }
   });
-  const officer = async (name: string, roles: readonly Role[]): Promise<OfficerActor> => {
-    const agencyId = agencies.get('NSOTC')!;
-    const id = (await db.asSystem((tx) =>
-      addUser(tx, { agencyId, signInName: name, displayName: name, roles }, now()),
-    ))!;
-    return { kind: 'user', id, name, agencyId, agencyRole: 'nsotc', roles, sessionDigest: 'scenario' };
-  };
+  const person = (agency: string, name: string, roles: readonly Role[]) =>
+    Visitor.of({ address, db, keys }, { agencyId: agencies.get(agency)!, name, roles }, { now, pass });
+  const registrars = new Map<string, Promise<Visitor>>();
+  const desk = [
+    await person('NSOTC', 'first', ['nsotc-officer']),
+    await person('NSOTC', 'second', ['nsotc-officer', 'nsotc-supervisor']),
+  ] as const;
+  const actorOf = ({ id, name }: Visitor, roles: readonly Role[]): OfficerActor => ({
+    kind: 'user',
+    id,
+    name,
+    agencyId: agencies.get('NSOTC')!,
+    agencyRole: 'nsotc',
+    roles,
+    sessionDigest: 'scenario',
+  });
   const officers = [
-    await officer('first', ['nsotc-officer']),
-    await officer('second', ['nsotc-officer', 'nsotc-supervisor']),
+    actorOf(desk[0], ['nsotc-officer']),
+    actorOf(desk[1], ['nsotc-officer', 'nsotc-supervisor']),
   ] as const;
   const context = {
     db,
@@ -177,25 +191,34 @@ export async function startScenarioSystem(): Promise<ScenarioSystem> {
     }
     await fleet.settled();
   };
+  async function pass(ms: number): Promise<void> {
+    shift += ms;
+    await db.asSystem((tx) => markFeedFresh(tx, REGISTER_FEED.code, now()));
+    await chaseDeadlines(context as never);
+    await markDepartures(context);
+    await foldTripsOn(context);
+    await reconcileOnward(context);
+    await settle();
+  }
   return {
     system,
     db,
     address,
     fleet,
     agencies,
+    desk,
     officers,
     now,
     client: (agency) => clients.get(agency)!,
     rows,
     settle,
-    async pass(ms) {
-      shift += ms;
-      await db.asSystem((tx) => markFeedFresh(tx, REGISTER_FEED.code, now()));
-      await chaseDeadlines(context as never);
-      await markDepartures(context);
-      await foldTripsOn(context);
-      await reconcileOnward(context);
-      await settle();
+    pass,
+    registrar(agency) {
+      const known =
+        registrars.get(agency) ??
+        person(agency, `registrar-${registrars.size + 1}`, ['agency-officer', 'register-officer']);
+      registrars.set(agency, known);
+      return known;
     },
     async close() {
       await running.stop();

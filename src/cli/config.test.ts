@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ConfigMistakes, configHelp, readConfig, VARIABLES } from './config.js';
+import { ConfigMistakes, configHelp, readConfig, VARIABLES } from './config.js';
 
 test('an empty environment is a whole configuration on loopback', () => {
   expect(readConfig({})).toMatchObject({
@@ -50,4 +50,14 @@ test('all mistakes are named at once, and no password is repeated', () => {
 
 test('the help names every variable', () => {
   for (const { name } of VARIABLES) expect(configHelp()).toContain(name);
+});
+
+test('the canary is off at 0 minutes, and must arrive within its interval', () => {
+  expect(readConfig({}).canary).toEqual({ everyMs: 900_000, withinMs: 120_000 });
+  expect(readConfig({ RSOITS_CANARY_MINUTES: '0' }).canary).toBeNull();
+  for (const bad of [
+    { RSOITS_CANARY_MINUTES: 'x' },
+    { RSOITS_CANARY_MINUTES: '1', RSOITS_CANARY_WITHIN_SECONDS: '61' },
+  ])
+    expect(() => readConfig(bad)).toThrow(ConfigMistakes);
 });

@@ -23,6 +23,10 @@ export const AUDIT_ACTIONS = {
     says: 'The traveller departed while the candidate was undecided',
   },
   'adjudication.decide': { kind: 'write', says: 'A candidate was adjudicated' },
+  'adjudication.carried': {
+    kind: 'write',
+    says: 'A decision was carried over to another event of the same trip',
+  },
   'adjudication.second': { kind: 'write', says: 'A second person agreed with or refused an adjudication' },
   'adjudication.reopen': { kind: 'write', says: 'An adjudication was reopened' },
   'trip.show': { kind: 'read', says: 'A trip was shown' },

@@ -39,6 +39,7 @@ import { cancelTasks, openTasks } from '#storage/tasks.js';
 import { holdEvents, type TravelEvent } from '#storage/travelEvents.js';
 import { readVoyages, type Voyage } from '#storage/voyages.js';
 import { addWork } from '#storage/workItems.js';
+import { carryDecisions } from './carryDecisions.js';
 import { closeUndecided } from './closeCandidate.js';
 import { type StepContext, SYSTEM } from './context.js';
 import { type CandidateOfTrip, joinTrips } from './joinTrips.js';
@@ -85,7 +86,7 @@ export async function openCandidates(
     concerned.length > 0
       ? await meet(tx, context, concerned, byId, known, found, door, nowMs)
       : { meetings: [], passed: new Map<string, number>() };
-  const changed = await save(tx, meetings, owner.id, nowMs);
+  const changed = await save(tx, context, meetings, owner.id, nowMs);
   if (door !== 'reverse') for (const e of concerned) await closeUnmatched(tx, e, byId, known, nowMs);
 
   const counts = new Map<string, number>();
@@ -321,6 +322,7 @@ function confirmedWork(c: StoredCandidate, again?: number): NewWork {
 /** Writes the candidates with clocks, trips and next work. @returns those that are new or changed */
 async function save(
   tx: Tx,
+  context: Pick<StepContext, 'keys'>,
   meetings: readonly Meeting[],
   ownerAgencyId: string,
   nowMs: number,
@@ -360,6 +362,20 @@ async function save(
     nowMs,
   );
   await joinTrips(tx, changed, nowMs);
+  const carried = await carryDecisions(
+    tx,
+    context,
+    changed.filter((m) => !m.before && m.candidate.state === 'open'),
+    nowMs,
+  );
+  // The new event is told as confirmed at once; as certain or not it would be told twice.
+  for (const decided of carried.values()) work.push(confirmedWork(decided));
+  if (carried.size > 0)
+    await refoldTripsOfEvents(
+      tx,
+      [...carried.values()].map((c) => c.travelEventId),
+      nowMs,
+    );
   await markLookoutsMet(
     tx,
     changed
@@ -367,7 +383,12 @@ async function save(
       .map((m) => ({ eventId: m.event.id, recordId: m.record.id })),
     nowMs,
   );
-  await addWork(tx, work, nowMs);
+  const asCertain = [...carried.keys()].map((id) => `certain ${id} `);
+  await addWork(
+    tx,
+    work.filter((w) => !asCertain.some((key) => w.naturalKey.startsWith(key))),
+    nowMs,
+  );
   return changed;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Adjudication, NotSameMemory } from '#domain/adjudication.js';
+import type { Decided } from '#domain/carryOver.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 
@@ -8,12 +9,14 @@ export type StoredAdjudication = Adjudication & {
   readonly seen: unknown;
   readonly decidedByName?: string;
   readonly secondByName?: string | null;
+  /** The decision that this one was carried over from, on the same trip; null: an officer decided it. */
+  readonly carriedFrom: string | null;
 };
 
 const COLUMNS = sql.raw(
   `a.id, a.candidate_id as "candidateId", a.candidate_version as "candidateVersion", a.outcome, a.reason_code as "reasonCode", a.rationale,
    a.decided_by as "decidedBy", a.decided_at as "decidedAtMs", string_to_array(nullif(a.second_needed, ''), ',') as "secondNeededOrNull",
-   a.second_by as "secondBy", a.second_at as "secondAtMs", a.second_note as "secondNote", a.state, a.seen`,
+   a.second_by as "secondBy", a.second_at as "secondAtMs", a.second_note as "secondNote", a.state, a.seen, a.carried_from as "carriedFrom"`,
 );
 
 type Row = Omit<StoredAdjudication, 'secondNeeded'> & {
@@ -24,14 +27,18 @@ function toAdjudication({ secondNeededOrNull, ...row }: Row): StoredAdjudication
   return { ...row, secondNeeded: secondNeededOrNull ?? [] };
 }
 
-export async function addAdjudication(tx: Tx, a: Adjudication, seen: unknown): Promise<void> {
+export async function addAdjudication(
+  tx: Tx,
+  a: Adjudication & { readonly carriedFrom?: string | null },
+  seen: unknown,
+): Promise<void> {
   await run(
     tx,
     sql`
     insert into adjudications (id, candidate_id, candidate_version, outcome, reason_code, rationale, decided_by, decided_at, second_needed, second_by, second_at,
-           second_note, state, seen)
+           second_note, state, seen, carried_from)
     values (${a.id}, ${a.candidateId}, ${a.candidateVersion}, ${a.outcome}, ${a.reasonCode}, ${a.rationale}, ${a.decidedBy}, ${instant(a.decidedAtMs)},
-           ${a.secondNeeded.join(',')}, ${a.secondBy}, ${instant(a.secondAtMs)}, ${a.secondNote}, ${a.state}, ${json(seen)})`,
+           ${a.secondNeeded.join(',')}, ${a.secondBy}, ${instant(a.secondAtMs)}, ${a.secondNote}, ${a.state}, ${json(seen)}, ${a.carriedFrom ?? null})`,
   );
 }
 
@@ -98,4 +105,30 @@ export async function memoriesOf(
     select traveller_digest as "travellerDigest", record_id as "recordId", record_digest as "recordDigest", expires_at as "expiresAtMs", voided_at as "voidedAtMs"
       from not_same_memories where traveller_digest in (${sql.join(travellerDigests)}) and record_id in (${sql.join(recordIds)})`,
   );
+}
+
+/** Decided candidates of the same record on the trip of a candidate, the latest decision first. */
+export async function decidedOnTrip(tx: Tx, candidateId: string, recordId: string): Promise<Decided[]> {
+  return many(
+    tx,
+    sql<Decided>`
+    select c.id as "candidateId", c.record_version as "recordVersion", c.status, c.outcome, u.display_name as "decidedByName", a.decided_at as "decidedAtMs",
+           e.traveller, '' as identity
+      from trip_events mine join trip_events t on t.trip_id = mine.trip_id and t.removed_at is null
+      join candidates c on c.id = t.candidate_id and c.record_id = ${recordId} and c.state = 'decided' and c.id <> ${candidateId}
+      join travel_events e on e.id = c.travel_event_id
+      join adjudications a on a.candidate_id = c.id and a.state = 'in-force' join users u on u.id = a.decided_by
+     where mine.candidate_id = ${candidateId} and mine.removed_at is null order by a.decided_at desc`,
+  );
+}
+
+/** Candidates whose decision in force was carried over from one. */
+export async function carriedFrom(tx: Tx, adjudicationId: string): Promise<string[]> {
+  const rows = await many(
+    tx,
+    sql<{
+      id: string;
+    }>`select candidate_id as id from adjudications where carried_from = ${adjudicationId} and state = 'in-force'`,
+  );
+  return rows.map((r) => r.id);
 }

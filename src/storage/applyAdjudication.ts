@@ -17,6 +17,7 @@ import type { PersonDescription } from '#domain/person.js';
 import { type NewWork, newWork } from '#domain/workItem.js';
 import {
   addAdjudication,
+  carriedFrom,
   currentAdjudication,
   rememberNotSame,
   type StoredAdjudication,
@@ -98,6 +99,8 @@ export async function reopenCandidate(
   if (!done.ok) return done;
   await saveAdjudication(tx, done.value.adjudication);
   await apply(tx, door, candidate, done.value, 'adjudication.reopen');
+  // What was carried over from this decision rests on it; reopening a carried one leaves the first alone.
+  for (const id of await carriedFrom(tx, inForce.id)) await reopenCandidate(tx, door, id, reason, dueAtMs);
   return done;
 }
 
