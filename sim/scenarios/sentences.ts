@@ -285,8 +285,8 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
       });
       const request = drafted.location!.split('?')[0]!;
       await clerk.read(request);
-      const order = new Blob(['%PDF-1.7\ninvented order'], { type: 'application/pdf' });
-      await clerk.attach(`${request}/attachments`, 'file', order, 'order.pdf');
+      const order = new Blob(['Invented order of the Sample County Court.'], { type: 'text/plain' });
+      await clerk.attach(`${request}/attachments`, 'file', order, 'order.txt');
       await clerk.post(`${request}/send`, { version: versionIn(await clerk.read(request)) });
     },
   ),

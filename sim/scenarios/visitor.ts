@@ -93,7 +93,7 @@ export class Visitor {
     body.set('_csrf', this.#token);
     body.set(name, content, fileName);
     const page = checked(path, await this.#send('POST', path, body));
-    if (page.status !== 303) throw new Error(`${path} did not keep the file`);
+    if (!page.location?.includes('done=')) throw new Error(`${path} did not keep the file: ${page.location}`);
     return page;
   }
 
