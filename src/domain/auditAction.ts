@@ -128,6 +128,7 @@ export const AUDIT_ACTIONS = {
   'nsor.show': { kind: 'read', says: 'The NSOR messages of a registrant were shown' },
   'nsor.queued': { kind: 'write', says: 'Messages to NSOR were put on the way' },
   'nsor.checked': { kind: 'write', says: 'A second person compared an NSOR entry with the file' },
+  'nsor.validated': { kind: 'write', says: 'An NSOR entry was validated' },
   'nsor.sent': { kind: 'read', says: 'NCIC fetched messages for NSOR' },
   'nsor.answered': { kind: 'write', says: 'NCIC answered a message for NSOR' },
   'pair.proposed': { kind: 'read', says: 'Two registers were told that they may hold the same person' },

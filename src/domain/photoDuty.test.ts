@@ -18,6 +18,7 @@ const facts: DutyFacts = {
   cleanApproved: false,
   nsorBehindSince: null,
   shares: [],
+  nsorCare: null,
 };
 const photoOf = (more: Partial<DutyFacts>) =>
   dutiesOfRegistrant(DUTIES_V1.body, FEDERAL_CALENDAR, { ...facts, ...more }).open.find(

@@ -10,6 +10,7 @@ import {
   nextAppearance,
   photoDue,
 } from './duty.js';
+import { type NsorCareFacts, nsorCare } from './nsorCare.js';
 import type { Reckoning } from './reckoning.js';
 import type { Tier } from './tierRules.js';
 
@@ -19,6 +20,8 @@ export const REGISTRANT_DUTIES = {
   'tier-decision': { says: 'Decide the tier', owner: 'agency' },
   'nsor-entry': { says: 'Bring NSOR up to date', owner: 'agency' },
   share: { says: 'Tell who must be told', owner: 'agency' },
+  'nsor-check': { says: 'Compare the NSOR entry with the file: a second person', owner: 'agency' },
+  'nsor-validation': { says: 'Validate the NSOR entry', owner: 'agency' },
   appearance: { says: 'Appear in person', owner: 'registrant' },
   photo: { says: 'Take a photograph at the appearance', owner: 'agency' },
   'clean-record-review': { says: 'Decide on a shorter duty after a clean record', owner: 'agency' },
@@ -54,6 +57,8 @@ export interface DutyFacts {
   readonly cleanApproved: boolean;
   /** Day of the registration or of the last change that NSOR does not have yet; null: it has all. */
   readonly nsorBehindSince: IsoDate | null;
+  /** What stands in NSOR, for its check and validation; null: nothing is known of an entry. */
+  readonly nsorCare: NsorCareFacts | null;
   /** Recipients who must be told and were not yet: three business days for each. */
   readonly shares: readonly {
     readonly key: string;
@@ -110,7 +115,8 @@ export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: Du
   const { tier, registeredOn } = facts;
   const nsor = facts.nsorBehindSince === null ? null : nsorDuty(body, calendar, facts.nsorBehindSince);
   const period = dutyPeriod(body, tier, { ...facts, startsOn: registeredOn });
-  const open: RegistrantDuty[] = [...(nsor ? [nsor] : []), ...shares];
+  const care = facts.nsorCare === null ? [] : nsorCare(facts.nsorCare);
+  const open: RegistrantDuty[] = [...(nsor ? [nsor] : []), ...care, ...shares];
   const next = nextAppearance(body, calendar, tier, registeredOn, facts.visits, facts.appearancesKeptUntil);
   // Nobody appears from custody; the appearances that were not due there are asked for after release.
   const held = facts.state === 'in-custody';

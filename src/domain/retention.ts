@@ -185,6 +185,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   shared_files: 'message',
   shared_file_recipients: 'message',
   mail_notices: 'work',
+  nsor_validations: 'registry',
   registrant_match_keys: 'registry',
   registrant_matched: 'registry',
   registrant_pairs: 'registry',

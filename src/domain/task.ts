@@ -187,6 +187,11 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 6,
   },
+  'nsor-retires': {
+    says: 'An NSOR entry was not validated in time: validate it before NCIC retires it',
+    owner: null,
+    urgency: 2,
+  },
   'share-overdue': {
     says: 'Somebody who must be told of a registration was not told in time',
     owner: null,

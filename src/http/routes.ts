@@ -25,6 +25,7 @@ import { machineRoutes } from './pages/machines.js';
 import { noticeDraftRoutes } from './pages/noticeDraft.js';
 import { noticeReceiptRoutes } from './pages/noticeReceipt.js';
 import { noticeRoutes } from './pages/notices.js';
+import { nsorCareRoutes } from './pages/nsorCare.js';
 import { passportRoutes } from './pages/passportRequests.js';
 import { quarantineRoutes } from './pages/quarantine.js';
 import { queueRoutes } from './pages/queue.js';
@@ -88,6 +89,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...inspectionQueryRoutes,
   ...interactiveManifestRoutes,
   ...sharingRoutes,
+  ...nsorCareRoutes,
   ...pairRoutes,
   ...shareRecipientRoutes,
   ...queueRoutes,

@@ -3,6 +3,7 @@ import type { IsoDate } from '#basics/dates.js';
 import { localDate } from '#basics/zones.js';
 import { type Calendar, FEDERAL_CALENDAR } from '#domain/calendar.js';
 import type { DutyBody } from '#domain/duty.js';
+import type { NsorCareFacts, NsorCycle } from '#domain/nsorCare.js';
 import { type DutiesOfRegistrant, type DutyFacts, dutiesOfRegistrant } from '#domain/registrantDuties.js';
 import type { ElementValue } from '#domain/registrationElements.js';
 import { findAgency } from './agencies.js';
@@ -16,6 +17,8 @@ export interface DutySurroundings {
   readonly body: DutyBody;
   readonly calendar: Calendar;
   readonly timeZone: string;
+  /** The control agency's own figures for NSOR, where they differ. */
+  readonly cycle: Partial<NsorCycle> | undefined;
 }
 
 export async function dutySurroundings(tx: Tx, agencyId: string, nowMs: number): Promise<DutySurroundings> {
@@ -23,7 +26,12 @@ export async function dutySurroundings(tx: Tx, agencyId: string, nowMs: number):
   const code = agency?.calendarCode ?? FEDERAL_CALENDAR.code;
   const calendar = (await readCalendars(tx, [code])).get(code) ?? FEDERAL_CALENDAR;
   const { body } = await ruleSetAt<DutyBody>(tx, 'duties', nowMs);
-  return { body, calendar, timeZone: agency?.timeZone ?? 'America/New_York' };
+  return {
+    body,
+    calendar,
+    timeZone: agency?.timeZone ?? 'America/New_York',
+    cycle: agency?.settings?.nsorCycle as Partial<NsorCycle> | undefined,
+  };
 }
 
 /** The facts of a registrant's clocks, gathered by the database: one row a person, whatever the number of values. */
@@ -38,6 +46,11 @@ export interface ClockFacts extends Registrant {
   readonly acceptedAtMs: number | null;
   /** The first value since then that NSOR has a field for. */
   readonly behindAtMs: number | null;
+  /** Day of the first acceptance, of the oldest acceptance that nobody compared, and what was validated. */
+  readonly enteredAtMs: number | null;
+  readonly uncheckedAtMs: number | null;
+  readonly validations: number;
+  readonly validatedOn: IsoDate | null;
   /** Who must be told and was not yet; NSOR has a duty of its own. */
   readonly shares: DutyFacts['shares'] | null;
 }
@@ -63,7 +76,7 @@ export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<Clo
   return many(
     tx,
     sql<ClockFacts>`
-    select r.*, s.shares, c.custody, v.visits, greatest(v.photo, p.taken) as "photoOn", p.unchanged as "photoUnchangedOn", n.at as "acceptedAtMs",
+    select r.*, e.entered as "enteredAtMs", e.unchecked as "uncheckedAtMs", w.n as validations, w.last as "validatedOn", s.shares, c.custody, v.visits, greatest(v.photo, p.taken) as "photoOn", p.unchanged as "photoUnchangedOn", n.at as "acceptedAtMs",
            case when n.at is not null then (
              select min(b.entered_at) from registrant_values b
               where b.registrant_id = r.id and b.ended_at is null and b.state = 'known' and b.entered_at > n.at and not b.element = any(${NOT_IN_NSOR}::text[])) end as "behindAtMs"
@@ -77,6 +90,11 @@ export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<Clo
       left join lateral (
         select max(x.taken_on) filter (where x.answer = 'taken') as taken, max(x.taken_on) filter (where x.answer = 'unchanged') as unchanged
           from registrant_files x where x.registrant_id = r.id and x.kind = 'face' and x.removed_at is null) p on true
+      left join lateral (
+        select min(x.answered_at) as entered, min(x.answered_at) filter (where x.checked_at is null and x.message_key in ('EXS', 'EXSC', 'MXS', 'MXSC')) as unchecked
+          from nsor_messages x where x.registrant_id = r.id and x.state = 'accepted') e on true
+      left join lateral (
+        select count(*)::int as n, max(x.validated_on) as last from nsor_validations x where x.registrant_id = r.id and x.outcome <> 'not-valid') w on true
       left join lateral (
         select jsonb_agg(jsonb_build_object('key', x.id, 'dueOn', x.due_on, 'reckoning', x.reckoning) order by x.id) as shares
           from shares x where x.registrant_id = r.id and x.state = 'owed' and x.way <> 'nsor') s on true
@@ -105,14 +123,35 @@ export async function nameFacts(tx: Tx, ids: RawBuilder<unknown>): Promise<Map<s
 }
 
 /** The one reckoning of a registrant's clocks from what is stored. */
-export function reckon({ body, calendar, timeZone }: DutySurroundings, f: ClockFacts): DutiesOfRegistrant {
+export function reckon(
+  { body, calendar, timeZone, cycle }: DutySurroundings,
+  f: ClockFacts,
+): DutiesOfRegistrant {
   return dutiesOfRegistrant(body, calendar, {
     ...f,
     visits: f.visits ?? [],
     custody: f.custody ?? [],
     shares: f.shares ?? [],
+    nsorCare: careOf(f, timeZone, cycle),
     nsorBehindSince: behindSince(f, timeZone),
   });
+}
+
+/** The entry that stands; of one carried over, the day on which the file was opened here counts. */
+function careOf(
+  f: ClockFacts,
+  timeZone: string,
+  cycle: Partial<NsorCycle> | undefined,
+): NsorCareFacts | null {
+  const entered = f.enteredAtMs ?? (f.recordId === null ? null : f.createdAtMs);
+  if (entered === null) return null;
+  return {
+    enteredOn: localDate(timeZone, entered),
+    uncheckedSince: f.uncheckedAtMs === null ? null : localDate(timeZone, f.uncheckedAtMs),
+    validations: f.validations,
+    validatedOn: f.validatedOn,
+    cycle,
+  };
 }
 
 /** Since which day NSOR lacks something that the registration holds; null: it has all. */

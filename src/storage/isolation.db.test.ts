@@ -271,6 +271,11 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
     sql`insert into registrant_match_keys (registrant_id, agency_id, key) select id, ${a}, 'k' from registrants where agency_id = ${a}`.execute(
       tx,
     ),
+  nsor_validations: (tx, a) =>
+    sql`insert into nsor_validations (id, registrant_id, agency_id, outcome, documents, contact, validated_on, recorded_at)
+      select ${newId(NOW)}, id, ${a}, 'valid', 'x', 'x', '2026-01-02', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
   registrant_matched: (tx, a) =>
     sql`insert into registrant_matched (registrant_id, agency_id, matched_at) select id, ${a}, now() from registrants where agency_id = ${a}`.execute(
       tx,

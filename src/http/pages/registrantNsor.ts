@@ -11,6 +11,7 @@ import {
   queueNsor,
   type StoredNsorMessage,
 } from '#storage/nsorMessages.js';
+import { refreshRegistrant } from '#storage/registration.js';
 import { nsorPage, nsorQueuePage } from '#web/pages/registrantNsor.js';
 import type { FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
@@ -110,6 +111,7 @@ const check = route({
     const { message } = c.params;
     if (!isUuid(message) || !(await checkNsor(c.tx, message, c.found.id, c.actor.id, c.now)))
       return refuse('stale');
+    await refreshRegistrant(c.tx, c.found.registrant, c.now);
     return redirect(`/registry/${c.found.id}/nsor?done=saved`, { audit: { facts: { message } } });
   },
 });

@@ -148,6 +148,13 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
           },
         ]}
       />
+      {view.nic ? (
+        <p>
+          <a className="usa-link" href={address.registrantValidate(view.id)}>
+            {t('validation.link')}
+          </a>
+        </p>
+      ) : null}
       <p>
         <a className="usa-link" href={address.registrant(view.id)}>
           {t('part.back')}
@@ -179,7 +186,11 @@ function NsorQueue({ view }: { readonly view: NsorQueueView }): ReactElement {
   const { t } = usePage();
   return (
     <>
-      <PageHead title={t('nsorQueue.title')} intro={t('nsorQueue.intro')} />
+      <PageHead title={t('nsorQueue.title')} intro={t('nsorQueue.intro')}>
+        <a className="usa-button usa-button--outline" href={address.nsorReport}>
+          {t('nsorReport.link')}
+        </a>
+      </PageHead>
       <DataTable
         caption={t('nsorQueue.caption')}
         keyed

@@ -15,6 +15,7 @@ import { listening } from './listening.js';
 import { lookouts } from './lookouts.js';
 import { machines } from './machines.js';
 import { notices } from './notices.js';
+import { nsorCare } from './nsorCare.js';
 import { pairs } from './pairs.js';
 import { passport } from './passport.js';
 import { ports } from './ports.js';
@@ -58,6 +59,7 @@ export const en = {
   ...library,
   ...boards,
   ...prints,
+  ...nsorCare,
   ...pairs,
   ...reminders,
   ...ownFields,

@@ -1,0 +1,130 @@
+import { addDays, addMonths, type IsoDate } from '#basics/dates.js';
+import type { Reckoning } from './reckoning.js';
+
+/**
+ * What keeps an entry of NSOR true after NCIC has accepted it: a second person compares it with the file, and it is
+ * validated again and again. The figures are practice of NCIC and one state, not of the guide: to be confirmed with the
+ * control agency of each jurisdiction, whose own figures stand in its settings as `nsorCycle`.
+ */
+export interface NsorCycle {
+  /** Days after acceptance within which a second person has compared the entry. */
+  readonly checkDays: number;
+  /** Days after acceptance from which and until when the first validation is done. */
+  readonly firstFromDays: number;
+  readonly firstDays: number;
+  /** Months from one validation to the next. */
+  readonly everyMonths: number;
+  /** Days after the due day on which NCIC retires what was not validated. */
+  readonly retiresAfterDays: number;
+}
+
+export const NSOR_CYCLE: NsorCycle = {
+  checkDays: 7,
+  firstFromDays: 60,
+  firstDays: 90,
+  everyMonths: 12,
+  retiresAfterDays: 30,
+};
+const SOURCE =
+  'NCIC practice: second-party check and validation of entries (to be confirmed with the control agency)';
+
+export interface NsorCareFacts {
+  /** Day on which the entry was accepted; of one carried over, the day on which the file was opened here. Null: none. */
+  readonly enteredOn: IsoDate | null;
+  /** Day on which the oldest message that nobody has compared was accepted. */
+  readonly uncheckedSince: IsoDate | null;
+  readonly validations: number;
+  readonly validatedOn: IsoDate | null;
+  readonly cycle?: Partial<NsorCycle> | undefined;
+}
+
+export interface NsorCareDuty {
+  readonly kind: 'nsor-check' | 'nsor-validation';
+  readonly key: string;
+  readonly dueOn: IsoDate;
+  readonly opensOn: IsoDate | null;
+  readonly reckoning: Reckoning;
+}
+
+/** The clocks of an entry that stands in NSOR. */
+export function nsorCare(facts: NsorCareFacts): readonly NsorCareDuty[] {
+  const cycle = { ...NSOR_CYCLE, ...facts.cycle };
+  const duties: NsorCareDuty[] = [];
+  if (facts.uncheckedSince !== null) {
+    const due = addDays(facts.uncheckedSince, cycle.checkDays);
+    duties.push({
+      kind: 'nsor-check',
+      key: facts.uncheckedSince,
+      dueOn: due,
+      opensOn: null,
+      reckoning: {
+        start: facts.uncheckedSince,
+        rule: `second-party check within ${cycle.checkDays} days`,
+        steps: [`accepted on ${facts.uncheckedSince}, plus ${cycle.checkDays} days: ${due}`],
+        due,
+        source: SOURCE,
+      },
+    });
+  }
+  if (facts.enteredOn === null) return duties;
+  const first = facts.validatedOn === null;
+  const due = first
+    ? addDays(facts.enteredOn, cycle.firstDays)
+    : addMonths(facts.validatedOn, cycle.everyMonths);
+  duties.push({
+    kind: 'nsor-validation',
+    key: String(facts.validations + 1),
+    dueOn: due,
+    opensOn: first ? addDays(facts.enteredOn, cycle.firstFromDays) : addDays(due, -30),
+    reckoning: {
+      start: facts.validatedOn ?? facts.enteredOn,
+      rule: first
+        ? `first validation ${cycle.firstFromDays} to ${cycle.firstDays} days after the entry`
+        : `validated every ${cycle.everyMonths} months`,
+      steps: [
+        first
+          ? `entered on ${facts.enteredOn}, plus ${cycle.firstDays} days: ${due}`
+          : `validated on ${facts.validatedOn}, plus ${cycle.everyMonths} months: ${due}`,
+        `not done by ${addDays(due, cycle.retiresAfterDays)}, NCIC retires the entry`,
+      ],
+      due,
+      source: SOURCE,
+    },
+  });
+  return duties;
+}
+
+/** Where a registry and NSOR say different things of one person. */
+export const NSOR_DIFFERENCES = {
+  'not-in-nsor': 'Registered here, not in NSOR',
+  behind: 'Changed here, NSOR does not have it yet',
+  refused: 'NCIC refused the last message',
+  waiting: 'On the way: NCIC has not answered',
+  'still-in-nsor': 'Ended here, still in NSOR',
+  'not-here': 'In NSOR under this agency, no registration here',
+  retiring: 'Not validated in time: NCIC retires it',
+} as const;
+export type NsorDifference = keyof typeof NSOR_DIFFERENCES;
+
+export interface NsorCompared {
+  /** State of the registration; null: there is none. */
+  readonly registry: string | null;
+  /** State of the NSOR record; null: there is none. */
+  readonly record: string | null;
+  readonly lastMessage: string | null;
+  readonly behind: boolean;
+  readonly retiring: boolean;
+}
+
+/** The difference that matters most; null: both say the same. */
+export function nsorDifference(c: NsorCompared): NsorDifference | null {
+  const active = c.record === 'active';
+  if (c.registry === null) return active ? 'not-here' : null;
+  if (c.registry === 'ended' || c.registry === 'moved-out') return active ? 'still-in-nsor' : null;
+  if (c.registry === 'pending') return null;
+  if (c.lastMessage === 'rejected') return 'refused';
+  if (c.lastMessage === 'queued' || c.lastMessage === 'sent') return 'waiting';
+  if (!active) return 'not-in-nsor';
+  if (c.retiring) return 'retiring';
+  return c.behind ? 'behind' : null;
+}

@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import type { IsoDate } from '#basics/dates.js';
+import { type NsorDifference, nsorDifference } from '#domain/nsorCare.js';
+import { instant, many, run, type Tx } from './database.js';
+import { newId } from './newId.js';
+
+export interface Validation {
+  readonly id: string;
+  readonly outcome: 'valid' | 'changed' | 'not-valid';
+  readonly documents: string;
+  readonly contact: string;
+  readonly note: string;
+  readonly validatedOn: IsoDate;
+  readonly byName: string | null;
+}
+
+export async function validationsOf(tx: Tx, registrantId: string): Promise<Validation[]> {
+  return many(
+    tx,
+    sql<Validation>`select v.id, v.outcome, v.documents, v.contact, v.note, v.validated_on as "validatedOn", u.display_name as "byName"
+      from nsor_validations v left join users u on u.id = v.validated_by where v.registrant_id = ${registrantId} order by v.validated_on desc, v.id desc`,
+  );
+}
+
+export async function addValidation(
+  tx: Tx,
+  registrant: { readonly id: string; readonly agencyId: string },
+  v: Omit<Validation, 'id' | 'byName'> & { readonly by: string },
+  nowMs: number,
+): Promise<void> {
+  await run(
+    tx,
+    sql`insert into nsor_validations (id, registrant_id, agency_id, outcome, documents, contact, note, validated_on, validated_by, recorded_at)
+      values (${newId(nowMs)}, ${registrant.id}, ${registrant.agencyId}, ${v.outcome}, ${v.documents}, ${v.contact}, ${v.note}, ${v.validatedOn}::date, ${v.by}, ${instant(nowMs)})`,
+  );
+}
+
+export interface ReconciledLine {
+  readonly registrantId: string | null;
+  readonly displayName: string;
+  readonly number: string;
+  readonly registry: string | null;
+  readonly record: string | null;
+  readonly recordNumber: string | null;
+  readonly lastMessage: string | null;
+  readonly difference: NsorDifference | null;
+}
+
+/**
+ * The registry held against NSOR, person by person: what is registered, what NCIC has, what went between; and records of
+ * the agency that nobody here is registered for. Row security cuts both to the reader's agency.
+ */
+export async function reconcileNsor(tx: Tx, today: IsoDate, limit: number): Promise<ReconciledLine[]> {
+  const rows = await many(
+    tx,
+    sql<Omit<ReconciledLine, 'difference'> & { behind: boolean; retiring: boolean }>`
+    select r.id as "registrantId", r.display_name as "displayName", r.number, r.state as registry, k.state as record, k.record_number as "recordNumber",
+           m.state as "lastMessage",
+           exists (select from registrant_duties d where d.registrant_id = r.id and d.kind = 'nsor-entry' and d.state = 'open') as behind,
+           exists (select from registrant_duties d where d.registrant_id = r.id and d.kind = 'nsor-validation' and d.state = 'open' and d.due_on < ${today}::date) as retiring
+      from registrants r left join register_records k on k.id = r.record_id
+      left join lateral (select x.state from nsor_messages x where x.registrant_id = r.id and x.state <> 'dropped' order by x.position desc limit 1) m on true
+     where r.state <> 'pending'
+    union all
+    select null, '', '', null, k.state, k.record_number, null, false, false from register_records k
+     where k.file = 'NSOR' and k.state = 'active' and not exists (select from registrants r where r.record_id = k.id)
+     order by 2, 6 limit ${limit}`,
+  );
+  return rows.map(({ behind, retiring, ...row }) => ({
+    ...row,
+    difference: nsorDifference({ ...row, behind, retiring }),
+  }));
+}
+
+/** Validations whose day has passed, for the warning that NCIC retires the entry. */
+export async function overdueValidations(
+  tx: Tx,
+  before: IsoDate,
+  limit: number,
+): Promise<
+  readonly {
+    readonly dutyId: string;
+    readonly registrantId: string;
+    readonly agencyId: string;
+    readonly dueOn: IsoDate;
+  }[]
+> {
+  return many(
+    tx,
+    sql<{ dutyId: string; registrantId: string; agencyId: string; dueOn: IsoDate }>`
+    select d.id as "dutyId", d.registrant_id as "registrantId", d.agency_id as "agencyId", d.due_on as "dueOn" from registrant_duties d
+     where d.kind = 'nsor-validation' and d.state = 'open' and d.due_on < ${before}::date
+       and not exists (select from tasks t where t.natural_key = 'nsor-retires|' || d.id || '|0') order by d.due_on, d.id limit ${limit}`,
+  );
+}
