@@ -167,6 +167,7 @@ function drawBars(
   parent: PDFKit.PDFStructureElement,
   chart: Chart,
 ): void {
+  if (chart.bars.length === 0) return;
   const legend = chart.series.length > 1 ? BAR_HEIGHT / 2 + 4 : 0;
   const height = chart.bars.length * BAR_HEIGHT + legend + 8;
   flow.keep(height);

@@ -30,7 +30,8 @@ const EMPTY: ImplementationFacts = {
   elsewhere: { ties: 0, ended: 0 },
   relocations: {},
   absconding: { cases: 0, absconded: 0, located: 0, steps: 0, leftOut: 0, open: none },
-  contacts: { n: 0, verified: 0, oldest: null },
+  contacts: { n: 0, verified: 0, oldest: null, incidents: 0 },
+  shares: {},
   messages: { waiting: 0 },
   agreements: [],
   photographs: 0,
@@ -63,8 +64,8 @@ describe('evidence of implementation', () => {
     [76, { prints: { accepted: 1 } }],
     [77, { nsor: { ...EMPTY.nsor, accepted: 1, road: 'own' } }],
     [78, { elements: { lodging: { people: 1, values: 1, last: '2026-03-01' } } }],
-    [79, { contacts: { n: 1, verified: 1, oldest: '2026-03-01' } }],
-    [80, { relocations: { announced: 1 } }],
+    [79, { contacts: { n: 1, verified: 1, oldest: '2026-03-01', incidents: 0 } }],
+    [80, { shares: { 26: { told: 1, late: 0, overdue: 0, owed: 0, nobody: 0 } } }],
     [82, { agreements: [{ scope: 'website', until: '2027-01-01', with: 'Oklahoma' }] }],
     [83, { relocations: { 'failed-to-appear': 1 } }],
     [84, { absconding: { ...EMPTY.absconding, cases: 1, absconded: 1, steps: 3 } }],
@@ -81,8 +82,8 @@ describe('evidence of implementation', () => {
       nsor: { ...EMPTY.nsor, missing: overdue },
     };
     expect(section(facts, 69).gaps).toEqual([
-      '1 done late (appearances)',
-      '7 overdue (appearances): files 2026-0001, 2026-0002',
+      '1 done late (Appearances)',
+      '7 overdue (Appearances): files 2026-0001, 2026-0002',
     ]);
     expect(section(facts, 77).gaps).toEqual([
       'Nothing carries entries to NSOR',

@@ -52,13 +52,31 @@ export interface ImplementationFacts {
     readonly leftOut: number;
     readonly open: Examples;
   };
-  readonly contacts: { readonly n: number; readonly verified: number; readonly oldest: string | null };
+  readonly contacts: {
+    readonly n: number;
+    readonly verified: number;
+    readonly oldest: string | null;
+    /** Times that somebody relied on a contact that was missing or stale, not settled yet. */
+    readonly incidents: number;
+  };
+  /** What was told after registrations and updates, by row of the routing matrix (25 to 29). */
+  readonly shares: Readonly<Record<string, ShareFigures>>;
   readonly messages: { readonly waiting: number };
   /** Agreements that run, by scope. */
   readonly agreements: readonly { readonly scope: string; readonly until: string; readonly with: string }[];
   readonly photographs: number;
   /** Nights away from which lodging is reported, by the rules in force. */
   readonly lodgingFromDays: number;
+}
+
+export interface ShareFigures {
+  readonly told: number;
+  readonly late: number;
+  /** Owed and after its day. */
+  readonly overdue: number;
+  readonly owed: number;
+  /** The rule names a kind of recipient and the agency keeps none. */
+  readonly nobody: number;
 }
 
 export interface DutyFigures {
@@ -103,6 +121,15 @@ interface Row {
 
 const G = 'SORNA guide';
 const NO_DUTY: DutyFigures = { onTime: 0, late: 0, overdue: { n: 0, numbers: [] }, notDue: 0 };
+const NO_SHARES: ShareFigures = { told: 0, late: 0, overdue: 0, owed: 0, nobody: 0 };
+/** The five groups of the guide, by the row of the routing matrix that tells them. */
+const SHARE_GROUPS: Readonly<Record<string, string>> = {
+  25: 'Attorney General: NSOR',
+  26: 'police, prosecutors, probation, schools and housing',
+  27: 'other jurisdictions',
+  28: 'background checks',
+  29: 'child protection and volunteers',
+};
 const NO_ELEMENT: ElementFigures = { people: 0, values: 0, last: null };
 const duty = (f: ImplementationFacts, kind: string) => f.duties[kind] ?? NO_DUTY;
 const element = (f: ImplementationFacts, code: string) => f.elements[code] ?? NO_ELEMENT;
@@ -126,10 +153,7 @@ function kept(f: ImplementationFacts, kind: string, says: string): Shown {
       [`${says}: overdue`, String(d.overdue.n)],
       [`${says}: not due yet`, String(d.notDue)],
     ],
-    gaps: [
-      ...(d.late > 0 ? [`${d.late} done late (${says.toLowerCase()})`] : []),
-      ...gap(d.overdue, `overdue (${says.toLowerCase()})`),
-    ],
+    gaps: [...(d.late > 0 ? [`${d.late} done late (${says})`] : []), ...gap(d.overdue, `overdue (${says})`)],
     evidenced: d.onTime + d.late + d.overdue.n + d.notDue > 0,
   };
 }
@@ -161,10 +185,16 @@ export const IMPLEMENTATION: readonly Row[] = [
     source: `${G}, Immediate Transfer of Information`,
     shows: (f) => {
       const nsor = kept(f, 'nsor-entry', 'NSOR brought up to date');
+      const shares = Object.values(f.shares);
+      const [told, late] = [shares.reduce((n, x) => n + x.told, 0), shares.reduce((n, x) => n + x.late, 0)];
       return {
-        holds: [...nsor.holds, ['Announcements to other jurisdictions', String(sum(f.relocations))]],
+        holds: [
+          ...nsor.holds,
+          ['Announcements to other jurisdictions', String(sum(f.relocations))],
+          ['Told after registrations and updates', `${told}, of them late ${late}`],
+        ],
         gaps: nsor.gaps,
-        evidenced: nsor.evidenced || sum(f.relocations) > 0 || f.nsor.accepted > 0,
+        evidenced: nsor.evidenced || told > 0 || sum(f.relocations) > 0 || f.nsor.accepted > 0,
       };
     },
   },
@@ -377,6 +407,9 @@ export const IMPLEMENTATION: readonly Row[] = [
         ...(f.contacts.verified < f.contacts.n
           ? [`${f.contacts.n - f.contacts.verified} contacts were never verified`]
           : []),
+        ...(f.contacts.incidents > 0
+          ? [`${f.contacts.incidents} times somebody relied on a stale or missing contact`]
+          : []),
         ...(f.messages.waiting > 0 ? [`${f.messages.waiting} announcements wait`] : []),
       ],
       evidenced: f.contacts.n > 0,
@@ -387,16 +420,21 @@ export const IMPLEMENTATION: readonly Row[] = [
     title: 'Who is told after each registration and update',
     asks: 'Five groups: the Attorney General; police, prosecutors, schools and housing; jurisdictions; background checks; child protection and volunteers.',
     source: `${G}, Community Notification`,
-    shows: (f) => ({
-      holds: [
-        ['Attorney General (NSOR): accepted', String(f.nsor.accepted + f.nsor.updates)],
-        ['Jurisdictions: announcements', String(sum(f.relocations))],
-      ],
-      gaps: [
-        'Police, prosecutors, schools, housing, background checks and child protection: not evidenced here',
-      ],
-      evidenced: f.nsor.accepted + f.nsor.updates + sum(f.relocations) > 0,
-    }),
+    shows: (f) => {
+      const groups = Object.entries(SHARE_GROUPS).map(([row, says]) => ({
+        says,
+        ...(f.shares[row] ?? NO_SHARES),
+      }));
+      return {
+        holds: groups.map((g) => [g.says, `told ${g.told}, of them late ${g.late}; owed ${g.owed}`] as const),
+        gaps: groups.flatMap((g) => [
+          ...(g.overdue > 0 ? [`${g.overdue} overdue (${g.says})`] : []),
+          ...(g.nobody > 0 ? [`${g.nobody} times nobody is kept as recipient (${g.says})`] : []),
+          ...(g.told + g.owed === 0 ? [`Nobody was told (${g.says})`] : []),
+        ]),
+        evidenced: groups.some((g) => g.told > 0),
+      };
+    },
   },
   {
     row: 81,

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
 import type { Agency } from '#domain/agency.js';
 import type { DutyBody } from '#domain/duty.js';
-import type { DutyFigures, Examples, ImplementationFacts } from '#domain/implementation.js';
+import type { DutyFigures, Examples, ImplementationFacts, ShareFigures } from '#domain/implementation.js';
 import { nsorRoad, tapOf } from '#domain/tribalAccess.js';
 import { first, instant, many, type Tx } from './database.js';
 import { ruleSetAt } from './ruleSets.js';
@@ -106,7 +106,7 @@ export async function implementationFacts(
     elsewhere: await one(sql`
       select (count(*) filter (where ended_at is null and until_on is null))::int as ties, (count(*) filter (where ended_at is not null or until_on is not null))::int as ended
         from registrant_values where ${own} and element in ('residence', 'employment', 'school') and state = 'known'
-         and (value ->> 'state' is distinct from ${agency.jurisdiction} and value ->> 'tribe' is distinct from ${agency.jurisdiction})`),
+         and ${elsewhere(agency)}`),
     relocations: await tally(sql`
       select state as key, count(*)::int as n from relocations where from_agency_id = ${agency.id} or to_agency_id = ${agency.id} group by 1 order by 1`),
     absconding: {
@@ -120,7 +120,10 @@ export async function implementationFacts(
           from absconding_cases c join registrants r on r.id = c.registrant_id where c.${own} and c.closed_at is null`),
     },
     contacts: await one(sql`
-      select count(*)::int as n, count(verified_at)::int as verified, to_char(min(verified_at), 'YYYY-MM-DD') as oldest from agency_contacts where ${own}`),
+      select count(*)::int as n, count(verified_at)::int as verified, to_char(min(verified_at), 'YYYY-MM-DD') as oldest,
+             (select count(*)::int from contact_incidents where ${own} and state = 'open') as incidents
+        from agency_contacts where ${own}`),
+    shares: await shareFigures(tx, agency.id, today),
     messages: await one(
       sql`select count(*)::int as waiting from relocations where to_agency_id = ${agency.id} and state = 'announced'`,
     ),
@@ -132,6 +135,13 @@ export async function implementationFacts(
     ).n,
     lodgingFromDays: rules.lodgingFromDays,
   };
+}
+
+/** A tie outside the agency's own land, as the entry itself says; an entry that says nothing of it is not counted. */
+function elsewhere(agency: Agency): RawBuilder<unknown> {
+  return agency.kind === 'sora-tribe'
+    ? sql`(coalesce(value ->> 'tribe', ${agency.jurisdiction}) <> ${agency.jurisdiction} or value ->> 'landUnder' in ('state', 'both'))`
+    : sql`(coalesce(value ->> 'state', ${agency.jurisdiction}) <> ${agency.jurisdiction} or value ->> 'landUnder' in ('tribe', 'both'))`;
 }
 
 async function dutyFigures(
@@ -155,4 +165,20 @@ async function dutyFigures(
       { ...figures, overdue: { n: overdue, numbers } },
     ]),
   );
+}
+
+async function shareFigures(
+  tx: Tx,
+  agencyId: string,
+  today: IsoDate,
+): Promise<Readonly<Record<string, ShareFigures>>> {
+  const rows = await many(
+    tx,
+    sql<ShareFigures & { row: number }>`
+    select matrix_row as row, (count(*) filter (where state = 'told'))::int as told, (count(*) filter (where state = 'told' and late))::int as late,
+           (count(*) filter (where state = 'owed' and due_on < ${today}::date))::int as overdue, (count(*) filter (where state = 'owed'))::int as owed,
+           (count(*) filter (where state = 'nobody'))::int as nobody
+      from shares where agency_id = ${agencyId} group by 1 order by 1`,
+  );
+  return Object.fromEntries(rows.map(({ row, ...figures }) => [String(row), figures]));
 }

@@ -318,7 +318,10 @@ function agencies(
   return chartOf(
     t,
     [t(`statistics.${family}`)],
-    rows.map((r) => ({ label: r.label, says: shownText(r.shown), parts: [drawn(r.shown)] })),
+    // What is not shown has no bar; the table has every agency.
+    rows
+      .filter((r) => drawn(r.shown) !== null)
+      .map((r) => ({ label: r.label, says: shownText(r.shown), parts: [drawn(r.shown)] })),
     {
       kind: 'table',
       id: `agencies-${family}`,

@@ -212,6 +212,9 @@ export const reports = {
   'recipientRole.ice': 'ICE',
   'recipientRole.awc': 'Angel Watch Center',
   'recipientRole.usms-district': 'US Marshals district',
+  'recipientRole.fbi-cjis': 'FBI, NCIC',
+  'recipientRole.uscis': 'USCIS',
+  'recipientRole.probation': 'Probation or parole',
   'recipientRole.state-ca': 'Department of State, Consular Affairs',
   'recipientRole.state-ds': 'Department of State, Diplomatic Security',
 } as const;
