@@ -8,7 +8,7 @@ import { addWork } from '#storage/workItems.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, linkIn, makeCaseWorld, versionIn } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
-import { departure, REGISTRANT, traveller } from '../../../test/support/journeyWorld.js';
+import { departure, LUCIAN, REGISTRANT, traveller, WANTED } from '../../../test/support/journeyWorld.js';
 
 /** A traveller taken for a registrant: cleared by two persons, corrected everywhere, remembered at the next trip. */
 const NAMESAKE = traveller({
@@ -286,5 +286,47 @@ onBothDatabases('redress of a traveller', (database) => {
     expect((await act(officer, 'appeal', { appealNote: 'They ask again' })).status).toBe(303);
     await fly(NAMESAKE, '8', '307');
     expect((await candidates()).at(-1)!.finding).toBe('ended');
+  });
+
+  test('of a wanted record the second person of the inquiry is the second person of the candidate', async () => {
+    await world.journey.enter(WANTED);
+    await world.settle();
+    await fly(LUCIAN, '9', '310');
+    const [wanted] = await rows<{ id: string }>("select id from candidates where status = 'wanted'");
+    const state = async () =>
+      (
+        await rows<{ state: string; outcome: string | null }>(
+          `select state, outcome from candidates where id = '${wanted!.id}'`,
+        )
+      )[0];
+    await officer.get('/redress/new');
+    const entered = await officer.post('/redress', {
+      surname: 'Vanterpool',
+      given: 'Lucian',
+      'birth-year': '1980',
+      'birth-month': '11',
+      'birth-day': '2',
+      documentNumber: 'GB 998 877',
+      documentIssuer: 'GBR',
+      address: '9 Elm St',
+      complaint: 'Held for a day',
+    });
+    expect(entered.status).toBe(303);
+    const [made] = await rows<{ id: string }>('select id from redress_inquiries order by id desc limit 1');
+    inquiry = `/redress/${made!.id}`;
+    const clear = { outcome: 'cleared', decideNote: 'Prints differ', candidates: wanted!.id };
+    await act(officer, 'identity', { check: 'document', checkNote: 'Passport' });
+    const twin = await act(officer, 'decide', clear);
+    expect(twin.status).toBe(422);
+    expect(twin.text).toContain('comparison of fingerprints');
+    await act(officer, 'identity', { check: 'fingerprints', checkNote: 'FBI, 20 November' });
+    expect((await act(officer, 'decide', clear)).status).toBe(303);
+    expect(await state()).toEqual({ state: 'second', outcome: null });
+    const returned = await act(supervisor, 'second', { answer: 'return', secondNote: 'Whose prints?' });
+    expect(returned.status).toBe(303);
+    expect(await state()).toEqual({ state: 'open', outcome: null });
+    expect((await act(officer, 'decide', clear)).status).toBe(303);
+    expect((await act(supervisor, 'second', { answer: 'agree' })).status).toBe(303);
+    expect(await state()).toEqual({ state: 'decided', outcome: 'not-same' });
   });
 });
