@@ -9,6 +9,7 @@ import { notificationRoutes } from './pages/notification.js';
 import { notificationPdfRoutes } from './pages/notificationPdf.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
+import { registrantCheckRoutes } from './pages/registrantCheck.js';
 import { registrantDnaRoutes } from './pages/registrantDna.js';
 import { registrantEndRoutes } from './pages/registrantEnd.js';
 import { registrantFileRoutes } from './pages/registrantFiles.js';
@@ -51,6 +52,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantEndRoutes,
   ...registrantFileRoutes,
   ...agencyFieldRoutes,
+  ...registrantCheckRoutes,
   ...blankFormRoutes,
   ...registrantPrintRoutes,
   ...registrantDnaRoutes,

@@ -74,6 +74,7 @@ export const address = {
   registrantVisit: (registrant: string) => `/registry/${id(registrant)}/visits`,
   registrantHistory: (registrant: string) => `/registry/${id(registrant)}/history`,
   registrantCalendar: (registrant: string) => `/registry/${id(registrant)}/due.ics`,
+  registrantCheck: (registrant: string) => `/registry/${id(registrant)}/check`,
   ownFields: '/registry/fields',
   ownFieldsCsv: '/registry/fields.csv',
   ownFieldEnd: (code: string) => `/registry/fields/${id(code)}/end`,

@@ -79,6 +79,12 @@ onBothDatabases('questions of an agency and blank forms', (database) => {
     expect((await clerk.get(at)).text).toContain('Questions of this agency without an answer: Case worker');
     expect((await clerk.post(`${at}/register`, today())).status).toBe(422);
     await clerk.post(`${at}/own`, { 'own-enrolled-here': 'Elsewhere', 'own-case-worker': 'Ada Nez' });
+    // Everything on one page before it is entered: answers, "not known", the agency's own.
+    const check = await clerk.get(`${at}/check`);
+    expect(check.text).toContain('Everything was asked.');
+    expect(check.text).toContain('Offence as in the judgment: Enticing a minor');
+    expect(check.text).toContain('Ada Nez');
+    expect(check.text).not.toContain('Not asked yet.');
     expect((await clerk.post(`${at}/register`, today())).status).toBe(303);
   });
 
@@ -97,6 +103,7 @@ onBothDatabases('questions of an agency and blank forms', (database) => {
     expect((await stranger.get('/registry/fields')).text).not.toContain('Enrolled');
     expect((await stranger.get('/registry/fields.csv')).text).not.toContain('Elsewhere');
     expect((await stranger.get(`${at}/own`)).status).toBe(404);
+    expect((await stranger.get(`${at}/check`)).status).toBe(404);
     expect((await stranger.post(`${at}/own`, {})).status).toBe(404);
     expect(
       (await stranger.post('/registry/fields', { code: 'case-worker', label: 'x', kind: 'text' })).status,

@@ -162,6 +162,9 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         <a className="usa-link" href={address.registrantDna(view.id)}>
           {t('registrant.dna')}
         </a>
+        <a className="usa-link" href={address.registrantCheck(view.id)}>
+          {t('registrant.check')}
+        </a>
         <a className="usa-link" href={address.registrantOwn(view.id)}>
           {t('registrant.own')}
         </a>

@@ -138,6 +138,15 @@ export const prints = {
 } as const;
 
 export const ownFields = {
+  'registrant.check': 'Check all answers on one page',
+  'check.title': 'Check the answers: {name}',
+  'check.intro':
+    'Every answer that holds now. Go through it with the person, change what is wrong, print it if it is to be signed.',
+  'check.all': 'Everything was asked.',
+  'check.open': 'Not asked yet: {n}.',
+  'check.element': 'Asked',
+  'check.answer': 'Answer',
+  'check.nothing': 'Nothing to ask here.',
   'registrant.own': 'Questions of this agency',
   'ownFields.title': 'Questions of this agency',
   'ownFields.intro':
