@@ -17,15 +17,21 @@ export interface Screener {
 /** How far below the product's review line the engine is asked for candidates, so that curves reach to the left. */
 const BELOW_REVIEW = 8;
 
+/** The engine over these records, asked for candidates down to so many bits below the review line. */
+export function engineDownTo(
+  below: number,
+  records: readonly BenchRecord[],
+): (query: PersonDescription) => ReadonlyMap<string, number> {
+  const index = buildIndex(records);
+  const floor = linesFor(records.length).reviewBits - below;
+  return (query) =>
+    new Map(index.match(query, { reviewBits: floor }).map((candidate) => [candidate.id, candidate.bits]));
+}
+
 export const engine: Screener = {
   id: 'rsoits',
   label: 'RSOITS engine',
-  prepare: (records) => {
-    const index = buildIndex(records);
-    const floor = linesFor(records.length).reviewBits - BELOW_REVIEW;
-    return (query) =>
-      new Map(index.match(query, { reviewBits: floor }).map((candidate) => [candidate.id, candidate.bits]));
-  },
+  prepare: (records) => engineDownTo(BELOW_REVIEW, records),
 };
 
 export const SCREENERS: readonly Screener[] = [

@@ -75,6 +75,8 @@ const SLICED_SIZE_MIN = 2000;
 /** A token whose bits are not exact is judged before so many postings are read for it: that costs less. */
 const JUDGED_FIRST = 600;
 const WAITING_MAX = 64;
+/** Register dates whose comparison is remembered during a query; a power of two. */
+const DATES_HELD = 1024;
 
 /**
  * Finds, in one segment, every person whose score can reach a line. What is found is a superset by construction:
@@ -124,6 +126,7 @@ export class SegmentSearch {
     this.#line = line;
     this.#sink = sink;
     this.#small = smallFieldsMax(theirs);
+    this.#datesHeld.fill(0);
     const plans = this.#stamp(theirs);
     this.#readIdentifiers(theirs);
     this.#readRanges(theirs, plans);
@@ -490,6 +493,10 @@ export class SegmentSearch {
     return changed;
   }
 
+  /** What dates of persons were worth for this query, by their last bits: many persons share a date. */
+  readonly #datesHeld = new Int32Array(DATES_HELD);
+  readonly #datesWorth = new Int32Array(DATES_HELD);
+
   #datesCentibits(person: number): number {
     const theirs = this.#theirs!.dates;
     if (theirs.length === 0) return 0;
@@ -497,9 +504,14 @@ export class SegmentSearch {
     if (person < this.#segment.manyFrom) {
       const ours = personKey[person]!;
       if (ours === 0) return 0;
+      const slot = ours & (DATES_HELD - 1);
+      if (this.#datesHeld[slot] === ours) return this.#datesWorth[slot]!;
       let best = -1_000_000;
       for (const date of theirs) best = Math.max(best, BIRTH_DATE_LEVELS[compareDates(date, ours)].centibits);
-      return best + datesComparedCentibits(best, theirs.length);
+      best += datesComparedCentibits(best, theirs.length);
+      this.#datesHeld[slot] = ours;
+      this.#datesWorth[slot] = best;
+      return best;
     }
     const at = person - this.#segment.manyFrom;
     let best = -1_000_000;
