@@ -6,7 +6,7 @@ import type { Database, Tx } from '#storage/database.js';
 import { addEvent } from '#storage/exchangeEvents.js';
 import type { Keys } from '#storage/keys.js';
 import { setAlert } from '#storage/officerAlerts.js';
-import { saveReminderRule } from '#storage/reminders.js';
+import { makeReminders, saveReminderRule } from '#storage/reminders.js';
 import { answerThread, startThread } from '#storage/secureMessages.js';
 import { announceFile, shareFile } from '#storage/sharedFiles.js';
 import { addSplitLand } from '#storage/splitLands.js';
@@ -135,6 +135,7 @@ async function makeHabits({ tx, nowMs, of }: Trial): Promise<void> {
           nowMs,
         );
   }
+  await makeReminders(tx, nowMs);
 }
 
 async function makeBoards({ tx, nowMs, of }: Trial): Promise<void> {
