@@ -7,6 +7,7 @@ import { importRoutes } from './pages/imports.js';
 import { inboxRoutes } from './pages/inbox.js';
 import { notificationRoutes } from './pages/notification.js';
 import { notificationPdfRoutes } from './pages/notificationPdf.js';
+import { publicViewRoutes } from './pages/publicView.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
 import { registrantCheckRoutes } from './pages/registrantCheck.js';
@@ -44,6 +45,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantNsorRoutes,
   ...nsorApiRoutes,
   ...exportRoutes,
+  ...publicViewRoutes,
   ...importRoutes,
   ...registrantRoutes,
   ...registryReportRoutes,

@@ -54,6 +54,7 @@ export const address = {
   registryTap: '/registry/tap',
   exports: '/exports',
   exportTake: (one: string) => `/exports/${id(one)}/take`,
+  registrantPublic: (registrant: string) => `/registry/${id(registrant)}/public`,
   imports: '/registry/imports',
   import: (one: string) => `/registry/imports/${id(one)}`,
   importMapping: (one: string) => `/registry/imports/${id(one)}/mapping`,

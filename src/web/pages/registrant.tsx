@@ -182,6 +182,9 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         </a>
         <a className="usa-link" href={address.registrantHistory(view.id)}>
           {t('registrant.history')}
+        </a>{' '}
+        <a className="usa-link" href={address.registrantPublic(view.id)}>
+          {t('publicView.link')}
         </a>
       </p>
       <h2>{t('registrant.duties')}</h2>

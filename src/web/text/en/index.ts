@@ -19,6 +19,7 @@ import { nsorCare } from './nsorCare.js';
 import { pairs } from './pairs.js';
 import { passport } from './passport.js';
 import { ports } from './ports.js';
+import { publicView } from './publicView.js';
 import { queue } from './queue.js';
 import { records } from './records.js';
 import { redress } from './redress.js';
@@ -53,6 +54,7 @@ export const en = {
   ...registry,
   ...registrantFiles,
   ...imports,
+  ...publicView,
   ...exports,
   ...exchange,
   ...sharing,

@@ -1,0 +1,27 @@
+export const publicView = {
+  'publicView.title': 'What the public would see: {name}',
+  'publicView.link': 'What the public would see',
+  'publicView.intro':
+    'No public site is run from here. This shows what one may show of this file as it stands now, and why it may not show the rest.',
+  'publicView.not': 'The public would see nothing of this person.',
+  'publicView.not.sealed': 'The history of this registration is sealed.',
+  'publicView.not.pending': 'The person is not registered yet.',
+  'publicView.not.over': 'The registration here has ended.',
+  'publicView.not.juvenile':
+    'Adjudicated as a juvenile: your jurisdiction has not decided to post juveniles.',
+  'publicView.not.tierOne': 'Tier I for an offence against an adult: your jurisdiction leaves these out.',
+  'publicView.absconded': 'It would say that the person has absconded.',
+  'publicView.shown': 'Shown',
+  'publicView.wouldBe': 'What would be shown if the person were listed',
+  'publicView.withheld': 'Not shown',
+  'publicView.element': 'Element',
+  'publicView.text': 'Text',
+  'publicView.what': 'What',
+  'publicView.because': 'Why not',
+  'publicView.because.never': 'Law forbids it on any public site.',
+  'publicView.because.notListed': 'It is not on the list of what a public site shows.',
+  'publicView.because.victim': 'Nothing of victims is ever shown; the rest is not needed.',
+  'publicView.because.partOf': 'Only part of this element is shown; this part may be withheld.',
+  'publicView.source': 'Source: {source}',
+  'publicView.empty': 'Nothing.',
+} as const;
