@@ -8,6 +8,7 @@ import { markInstallation, readInstallation } from '#storage/installation.js';
 import type { OpenSystem } from '../src/cli/openSystem.js';
 import { freePort } from './freePort.js';
 import { makeAccounts, type TrialAccount } from './world/accounts.js';
+import { makeAgreements } from './world/agreements.js';
 import { makeDirectory, type TrialAgency } from './world/directory.js';
 import { makeExchange } from './world/exchange.js';
 import { makeImportedTable } from './world/importedTable.js';
@@ -95,6 +96,7 @@ export async function prepareTrial(
   const registries = agencies.filter((a) => ['sora-OH', 'sora-T01'].includes(a.key)).map((a) => a.id);
   await givePictures(system.db, system.keys, registries, nowMs);
   await makeExchange(system.db, system.keys, agencies, nowMs);
+  await makeAgreements(system.db, agencies, nowMs);
   await tellAtOnce(system.db, nowMs);
   await givePrints(system.db, system.keys, registries, nowMs);
   await askOwnQuestions(system.db, registries, nowMs);

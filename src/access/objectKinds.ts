@@ -28,6 +28,7 @@ export const OBJECT_KINDS = {
   AgencyExport: { scope: '', says: 'everything that an agency owns as one file' },
   RegistrantImport: { scope: '', says: 'an agency’s own table of registrants on its way into the registry' },
   NsorMessage: { scope: '', says: 'a message of a registry to NSOR' },
+  Agreement: { scope: '', says: 'an agreement with a partner, and what is submitted under it' },
   RegistrantPair: { scope: 'registrations', says: 'a registrant who may be on another register too' },
   Share: { scope: 'registrations', says: 'what a registry owes to somebody who must be told' },
   ShareRecipient: { scope: 'registrations', says: 'somebody whom a jurisdiction tells of its registrations' },

@@ -505,6 +505,20 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     [
       'allow',
       person('register-officer'),
+      'agreement.changed',
+      object('Agreement', OHIO),
+      'keeps its agreements',
+    ],
+    [
+      'deny',
+      person('register-officer'),
+      'agreement.changed',
+      object('Agreement', IOWA),
+      'not those of others',
+    ],
+    [
+      'allow',
+      person('register-officer'),
       'pair.answered',
       object('RegistrantPair', OHIO),
       'says it of its own side',

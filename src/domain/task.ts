@@ -187,6 +187,16 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 6,
   },
+  'agreement-ends': {
+    says: 'An agreement with a partner ends: renew it or do without',
+    owner: null,
+    urgency: 4,
+  },
+  'site-check-due': {
+    says: 'Look whether the partner’s public site shows your registrants, and nothing prohibited',
+    owner: null,
+    urgency: 5,
+  },
   'nsor-retires': {
     says: 'An NSOR entry was not validated in time: validate it before NCIC retires it',
     owner: null,

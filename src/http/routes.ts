@@ -6,6 +6,7 @@ import { accountRoutes } from './pages/account.js';
 import { agencyRoutes } from './pages/agencies.js';
 import { agencyNewRoutes } from './pages/agencyNew.js';
 import { agencySettingsRoutes } from './pages/agencySettings.js';
+import { agreementRoutes } from './pages/agreements.js';
 import { angelWatchRoutes } from './pages/angelWatch.js';
 import { auditRoutes } from './pages/audit.js';
 import { candidateRoutes } from './pages/candidates.js';
@@ -89,6 +90,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...inspectionQueryRoutes,
   ...interactiveManifestRoutes,
   ...sharingRoutes,
+  ...agreementRoutes,
   ...nsorCareRoutes,
   ...pairRoutes,
   ...shareRecipientRoutes,

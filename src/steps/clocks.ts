@@ -29,6 +29,7 @@ import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
 import { lookForAlerts, remindOfDuties } from './remind.js';
 import { retierUnderRules } from './retierRegistrants.js';
 import { warnOfRetiring } from './warnOfRetiring.js';
+import { watchAgreements } from './watchAgreements.js';
 import { watchDepartures } from './watchDepartures.js';
 import { watchSilence } from './watchSilence.js';
 
@@ -57,6 +58,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'follow what registries owe to others', everyMs: 20 * MS.second, run: followShares },
   { name: 'look for one person on several registers', everyMs: 10 * MS.minute, run: sweepRegistrants },
   { name: 'warn of NSOR entries that retire', everyMs: 10 * MS.minute, run: warnOfRetiring },
+  { name: 'watch agreements with partners', everyMs: 10 * MS.minute, run: watchAgreements },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
   { name: 'listen for silence', everyMs: MS.minute, run: watchSilence },
   { name: 'keep statistics of closed quarters', everyMs: 10 * MS.minute, run: keepStatistics },

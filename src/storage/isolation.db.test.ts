@@ -276,6 +276,21 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, id, ${a}, 'valid', 'x', 'x', '2026-01-02', now() from registrants where agency_id = ${a}`.execute(
       tx,
     ),
+  agreements: (tx, a) =>
+    sql`insert into agreements (id, agency_id, partner_agency_id, scope, title, document, valid_from, created_at, updated_at)
+      select ${newId(NOW)}, ${a}, id, 'website', 'x', 'x', '2026-01-02', now(), now() from agencies where name = 'other'`.execute(
+      tx,
+    ),
+  site_checks: (tx, a) =>
+    sql`insert into site_checks (id, agency_id, agreement_id, registrant_id, shown, checked_on, checked_at)
+      select ${newId(NOW)}, ${a}, g.id, r.id, true, '2026-01-02', now() from agreements g join registrants r on r.agency_id = g.agency_id where g.agency_id = ${a}`.execute(
+      tx,
+    ),
+  nsor_submissions: (tx, a) =>
+    sql`insert into nsor_submissions (message_id, agency_id, via_agency_id, agreement_id, message_key, content, asked_at)
+      select m.id, ${a}, g.partner_agency_id, g.id, 'EXS', '{}', now() from nsor_messages m join agreements g on g.agency_id = m.agency_id where m.agency_id = ${a}`.execute(
+      tx,
+    ),
   registrant_matched: (tx, a) =>
     sql`insert into registrant_matched (registrant_id, agency_id, matched_at) select id, ${a}, now() from registrants where agency_id = ${a}`.execute(
       tx,

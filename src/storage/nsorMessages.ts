@@ -10,6 +10,7 @@ import {
   nsorEntry,
 } from '#domain/nsorEntry.js';
 import { findAgency } from './agencies.js';
+import { nsorRouteOf } from './agreements.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 import { ofAgencies, type Registrant } from './registrants.js';
@@ -121,13 +122,27 @@ export async function queueNsor(
       n: number;
     }>`select coalesce(max(position), 0) as n from nsor_messages where registrant_id = ${registrant.id}`,
   );
-  for (const [i, message] of messages.entries())
+  const via = await nsorRouteOf(
+    tx,
+    registrant.agencyId,
+    messages.map((m) => m.key),
+    door.nowMs,
+  );
+  for (const [i, message] of messages.entries()) {
+    const id = newId(door.nowMs);
     await run(
       tx,
       sql`insert into nsor_messages (id, registrant_id, agency_id, control, position, message_key, content, subject, state, made_by, made_at)
-        values (${newId(door.nowMs)}, ${registrant.id}, ${registrant.agencyId}, ${`R${randomBytes(6).toString('hex').toUpperCase()}`}, ${(last?.n ?? 0) + i + 1},
+        values (${id}, ${registrant.id}, ${registrant.agencyId}, ${`R${randomBytes(6).toString('hex').toUpperCase()}`}, ${(last?.n ?? 0) + i + 1},
                 ${message.key}, ${json(message)}, ${json(subject)}, 'queued', ${door.actor.kind === 'user' ? door.actor.id : null}, ${instant(door.nowMs)})`,
     );
+    if (via.by === 'partner')
+      await run(
+        tx,
+        sql`insert into nsor_submissions (message_id, agency_id, via_agency_id, agreement_id, message_key, content, asked_at)
+          values (${id}, ${registrant.agencyId}, ${via.agreement.partnerAgencyId}, ${via.agreement.id}, ${message.key}, ${json(message)}, ${instant(door.nowMs)})`,
+      );
+  }
 }
 
 /** Messages that can go now, the oldest first: supplements wait until the entry has its number. */
@@ -135,6 +150,9 @@ export async function readyForNcic(tx: Tx, limit: number): Promise<StoredNsorMes
   return many(
     tx,
     sql<StoredNsorMessage>`${SELECT} where m.state = 'queued'
+       -- Of an agency without access only what its partner has submitted.
+       and (exists (select from agencies a where a.id = m.agency_id and a.ncic_access)
+            or exists (select from nsor_submissions s where s.message_id = m.id and s.submitted_at is not null))
        and not exists (select from nsor_messages e where e.registrant_id = m.registrant_id and e.position < m.position and e.state in ('queued', 'sent'))
      order by m.made_at, m.position limit ${limit} for update of m skip locked`,
   );

@@ -3,6 +3,7 @@ import { isUuid } from '#basics/ids.js';
 import { repairOf } from '#domain/nsorEntry.js';
 import { sendProblems, writeLine } from '#formats/ncic/write.js';
 import { agenciesSeen } from '#storage/actsFor.js';
+import { nsorRouteOf } from '#storage/agreements.js';
 import {
   checkNsor,
   nsorMessagesOf,
@@ -83,6 +84,13 @@ const send = route({
     const { subject, plan } = planned;
     if (plan.missing.length > 0) return again(plan.missing.map((m) => m.says).join(' '));
     if (plan.messages.length === 0) return again('NSOR has all of it already.');
+    const via = await nsorRouteOf(
+      c.tx,
+      c.found.registrant.agencyId,
+      plan.messages.map((m) => m.key),
+      c.now,
+    );
+    if (via.by === 'nobody') return again(via.says);
     const [first] = plan.messages;
     const problems = sendProblems({
       ...first!,

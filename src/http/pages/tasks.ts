@@ -235,6 +235,7 @@ const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = 
   relocation: ['relocations', 'Move'],
   registrant: ['registry', 'File'],
   prints: ['registry', 'File'],
+  agreement: ['registry/agreements', 'Agreement'],
   'registrant-pair': ['registry/pairs', 'Possible same person'],
   'foreign-draft': ['releases', 'Draft'],
   'foreign-message': ['foreign-messages', 'Message'],

@@ -72,6 +72,9 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
         <a className="usa-button usa-button--outline" href={address.nsorQueue}>
           {t('nsorQueue.link')}
         </a>
+        <a className="usa-button usa-button--outline" href={address.agreements}>
+          {t('agreements.link')}
+        </a>
         <a className="usa-button usa-button--outline" href={address.pairs}>
           {t('pairs.link')}
         </a>

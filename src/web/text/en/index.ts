@@ -1,5 +1,6 @@
 import { account } from './account.js';
 import { agencies } from './agencies.js';
+import { agreements } from './agreements.js';
 import { audit } from './audit.js';
 import { boards } from './boards.js';
 import { candidate } from './candidate.js';
@@ -61,6 +62,7 @@ export const en = {
   ...library,
   ...boards,
   ...prints,
+  ...agreements,
   ...nsorCare,
   ...pairs,
   ...reminders,
