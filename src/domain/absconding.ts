@@ -41,6 +41,20 @@ export const ABSCONDING_STEPS = {
 } as const satisfies Record<string, { says: string; source: string; afterwards: boolean }>;
 export type AbscondingStep = keyof typeof ABSCONDING_STEPS;
 
+/** What takes a step back when the person is located; a step that was never done asks for nothing. */
+export const ABSCONDING_REVERSALS: Readonly<Partial<Record<AbscondingStep, string>>> = {
+  'public-flag': 'Take the mark of an absconder off the public site',
+  marshals: 'Tell the U.S. Marshals that the person was located',
+  warrant: 'Tell the court and the prosecutor; have the warrant recalled or served',
+  'nsor-flag': 'Take the mark of an absconder off the NSOR record',
+  wanted: 'Clear the entry in the Wanted file of NCIC',
+};
+
+/** Steps that were done and have to be taken back, in the order in which they were done. */
+export function reversalsOf(done: readonly StepDone[]): readonly AbscondingStep[] {
+  return done.flatMap((d) => (d.outcome === 'done' && ABSCONDING_REVERSALS[d.step] ? [d.step] : []));
+}
+
 export interface StepDone {
   readonly step: AbscondingStep;
   /** `not-needed` names a reason in the note. */

@@ -197,6 +197,21 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 5,
   },
+  'absconder-active': {
+    says: 'A registrant who has absconded was seen elsewhere: ask there and locate the person',
+    owner: null,
+    urgency: 1,
+  },
+  'absconder-elsewhere': {
+    says: 'A registrant of yours has absconded from another register: tell it where the person is',
+    owner: null,
+    urgency: 1,
+  },
+  'absconder-reversal': {
+    says: 'The person was located: take back a step that was done after absconding',
+    owner: null,
+    urgency: 2,
+  },
   'nsor-retires': {
     says: 'An NSOR entry was not validated in time: validate it before NCIC retires it',
     owner: null,

@@ -28,6 +28,7 @@ import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
 import { lookForAlerts, remindOfDuties } from './remind.js';
 import { retierUnderRules } from './retierRegistrants.js';
+import { sweepAbsconders } from './sweepAbsconders.js';
 import { warnOfRetiring } from './warnOfRetiring.js';
 import { watchAgreements } from './watchAgreements.js';
 import { watchDepartures } from './watchDepartures.js';
@@ -59,6 +60,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'look for one person on several registers', everyMs: 10 * MS.minute, run: sweepRegistrants },
   { name: 'warn of NSOR entries that retire', everyMs: 10 * MS.minute, run: warnOfRetiring },
   { name: 'watch agreements with partners', everyMs: 10 * MS.minute, run: watchAgreements },
+  { name: 'look for absconders who are active elsewhere', everyMs: 30 * MS.minute, run: sweepAbsconders },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
   { name: 'listen for silence', everyMs: MS.minute, run: watchSilence },
   { name: 'keep statistics of closed quarters', everyMs: 10 * MS.minute, run: keepStatistics },

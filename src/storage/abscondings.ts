@@ -1,17 +1,21 @@
 import { sql } from 'kysely';
 import { err, ok, type Result } from '#basics/result.js';
 import {
+  ABSCONDING_REVERSALS,
   type AbscondingFinding,
   type AbscondingRefusal,
   type AbscondingStep,
   recordStep,
+  reversalsOf,
 } from '#domain/absconding.js';
 import type { Actor } from '#domain/actor.js';
+import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { newWork } from '#domain/workItem.js';
 import { first, instant, json, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 import { changeRegistrant, type Registrant } from './registrants.js';
 import { refreshRegistrant } from './registration.js';
+import { cancelTasks, openTasks } from './tasks.js';
 import { addWork } from './workItems.js';
 
 /** What is done after a registrant did not appear, step by step. */
@@ -90,6 +94,21 @@ export async function decideAbsconding(
   const state = finding === 'absconded' ? 'absconded' : registrant.registeredOn ? 'registered' : 'pending';
   await changeRegistrant(tx, registrant.id, { state }, door.nowMs);
   await refreshRegistrant(tx, registrant, door.nowMs);
+  if (finding === 'located')
+    await openTasks(
+      tx,
+      reversalsOf(found.steps).map((step) => ({
+        naturalKey: taskKey('absconder-reversal', found.id, step),
+        kind: 'absconder-reversal',
+        ownerAgencyId: registrant.agencyId,
+        objectKind: 'registrant',
+        objectId: registrant.id,
+        urgency: TASK_KINDS['absconder-reversal'].urgency,
+        facts: { why: ABSCONDING_REVERSALS[step], step },
+      })),
+      door.nowMs,
+    );
+  if (finding === 'located') await cancelTasks(tx, registrant.id, ['absconder-active'], door.nowMs);
   // Who was never told that the person absconded hears no more of it.
   if (finding === 'absconded' || found.finding === 'absconded')
     await addWork(
