@@ -112,4 +112,20 @@ describe('import rules', () => {
     expect(rules).toEqual([]);
     expect(modules).toBeGreaterThanOrEqual(3);
   });
+
+  test('the program itself breaks none', () => {
+    const out = execFileSync(
+      process.execPath,
+      [bin, '--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'src', 'sim', 'bench'],
+      { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 256 * 1024 * 1024 },
+    );
+    const { summary } = JSON.parse(out) as {
+      readonly summary: {
+        readonly violations: readonly { from: string; to: string }[];
+        totalCruised: number;
+      };
+    };
+    expect(summary.violations.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+    expect(summary.totalCruised).toBeGreaterThan(500);
+  }, 240_000);
 });

@@ -70,7 +70,7 @@ export async function startBenchSystem(
       RSOITS_CANARY_MINUTES: '0',
       RSOITS_WEBHOOK_NETWORKS: '127.0.0.0/8',
     };
-    let asOwner = async (_: string) => undefined as void;
+    let asOwner = async (_: string) => undefined;
     if (engine === 'postgresql') {
       const server = await startPostgres({
         durable: true,

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { canaryDoor } from '#cli/canaryDoor.js';
 import { CANARY } from '#domain/canary.js';
 import type { CanaryDoor } from '#steps/context.js';
 import { canaryRuns } from '#storage/canary.js';
 import { feedStates, markFeedFresh } from '#storage/registerRecords.js';
 import { type CaseWorld, makeCaseWorld } from '../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../test/support/databases.js';
-import { canaryDoor } from '../cli/canaryDoor.js';
 import { lookForCanary, sendCanary } from './canary.js';
 
 const SETTINGS = { everyMs: 900_000, withinMs: 120_000 };

@@ -1,11 +1,8 @@
 import { sql } from 'kysely';
 import type { AgencyContact } from '#domain/agency.js';
 import type { ContactPurpose } from '#domain/contact.js';
-import { closeIncidents } from './contactIncidents.js';
 import { first, instant, many, run, type Tx } from './database.js';
-import { endDeadlines } from './deadlines.js';
 import { newId } from './newId.js';
-import { cancelTasks } from './tasks.js';
 
 /** Who to call at an agency, in the order to be tried. */
 interface ContactRow extends Omit<AgencyContact, 'verifiedAt'> {
@@ -76,25 +73,6 @@ export async function changeContact(tx: Tx, id: string, contact: NewContact): Pr
       sql`update agency_contacts set purpose = coalesce(${contact.purpose ?? null}, purpose), name = ${contact.name}, title = ${contact.title}, email = ${contact.email}, phone = ${contact.phone}, verified_at = null, verified_by = null where id = ${id}`,
     )) === 1
   );
-}
-
-/**
- * Somebody tried the contact and it works. The cycle begins again: what asked for it ends, and so do the agency's
- * open incidents.
- */
-export async function verifyContact(
-  tx: Tx,
-  contact: Pick<AgencyContact, 'id' | 'agencyId' | 'verifiedAt'>,
-  userId: string | null,
-  nowMs: number,
-): Promise<void> {
-  await run(
-    tx,
-    sql`update agency_contacts set verified_at = ${instant(nowMs)}, verified_by = ${userId} where id = ${contact.id}`,
-  );
-  await endDeadlines(tx, [contact.id], ['verify-contact'], 'met', nowMs);
-  await cancelTasks(tx, contact.id, ['contact-unverified', 'contact-overdue'], nowMs);
-  await closeIncidents(tx, contact.agencyId, userId, nowMs);
 }
 
 /** Ends what the duty desk was asked about contacts that were verified since; their agency does not see those tasks. */

@@ -11,14 +11,9 @@ import {
   readChannelSecrets,
   verifyChannel,
 } from './agencyChannels.js';
-import {
-  addContact,
-  changeContact,
-  listContacts,
-  unverifiedContacts,
-  verifyContact,
-} from './agencyContacts.js';
+import { addContact, changeContact, listContacts, unverifiedContacts } from './agencyContacts.js';
 import { addCalendar, readCalendars, setCalendarDay } from './calendars.js';
+import { verifyContact } from './contactIncidents.js';
 import { first } from './database.js';
 import { findDraft, saveDraft, startDraft } from './formDrafts.js';
 import { makeKeys } from './keys.js';

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { MS } from '#basics/clock.js';
+import type { AgencyContact } from '#domain/agency.js';
 import { type ContactPurpose, contactProblem } from '#domain/contact.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { listContacts } from './agencyContacts.js';
 import { instant, many, run, type Tx } from './database.js';
+import { endDeadlines } from './deadlines.js';
 import { newId } from './newId.js';
 import { cancelTasks, openTasks } from './tasks.js';
 
@@ -94,4 +96,23 @@ export async function closeIncidents(
   );
   for (const { id } of closed) await cancelTasks(tx, id, ['contact-incident'], nowMs);
   return closed.length;
+}
+
+/**
+ * Somebody tried the contact and it works. The cycle begins again: what asked for it ends, and so do the agency's
+ * open incidents.
+ */
+export async function verifyContact(
+  tx: Tx,
+  contact: Pick<AgencyContact, 'id' | 'agencyId' | 'verifiedAt'>,
+  userId: string | null,
+  nowMs: number,
+): Promise<void> {
+  await run(
+    tx,
+    sql`update agency_contacts set verified_at = ${instant(nowMs)}, verified_by = ${userId} where id = ${contact.id}`,
+  );
+  await endDeadlines(tx, [contact.id], ['verify-contact'], 'met', nowMs);
+  await cancelTasks(tx, contact.id, ['contact-unverified', 'contact-overdue'], nowMs);
+  await closeIncidents(tx, contact.agencyId, userId, nowMs);
 }

@@ -6,14 +6,9 @@ import type { CalendarDay } from '#domain/calendar.js';
 import { CONTACT_PURPOSES, type ContactPurpose } from '#domain/contact.js';
 import { type AgencyChange, changeAgency, findAgency, listAgencies } from '#storage/agencies.js';
 import { listChannels } from '#storage/agencyChannels.js';
-import {
-  addContact,
-  changeContact,
-  listContacts,
-  removeContact,
-  verifyContact,
-} from '#storage/agencyContacts.js';
+import { addContact, changeContact, listContacts, removeContact } from '#storage/agencyContacts.js';
 import { keepOwnCalendar, ownCalendarCode, readCalendars } from '#storage/calendars.js';
+import { verifyContact } from '#storage/contactIncidents.js';
 import type { Tx } from '#storage/database.js';
 import { type AgencySettingsView, agencySettingsPage } from '#web/pages/agencySettings.js';
 import type { ChannelKind, FieldError, FormState } from '#web/view.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askModerators } from '#steps/moderateBoards.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
-import { askModerators } from '../../steps/moderateBoards.js';
 
 onBothDatabases('boards, events and split land', (database) => {
   let world: CaseWorld;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reconcileOnward } from '#steps/reconcileOnward.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, linkIn, makeCaseWorld, versionIn } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { BARNABY, departure, REGISTRANT } from '../../../test/support/journeyWorld.js';
-import { reconcileOnward } from '../../steps/reconcileOnward.js';
 
 /** A registrant leaves without a notice: the case opens by itself and is worked until the prosecutor has it. */
 onBothDatabases('a compliance case', (database) => {

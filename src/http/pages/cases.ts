@@ -17,7 +17,7 @@ import { linksOfSubject } from '#storage/subjects.js';
 import { readTrip } from '#storage/trips.js';
 import { findUser } from '#storage/users.js';
 import { casePage } from '#web/pages/case.js';
-import { type CaseRow, casesPage } from '#web/pages/cases.js';
+import { casesPage } from '#web/pages/cases.js';
 import { localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
@@ -27,7 +27,7 @@ import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
 import { caseCsv } from '../views/caseDocument.js';
-import { caseView } from '../views/complianceCase.js';
+import { caseView, rowOf } from '../views/complianceCase.js';
 import { complianceDocument } from '../views/complianceDocument.js';
 import { iso } from '../views/eventLine.js';
 
@@ -137,22 +137,6 @@ const csv = route({
     return file(text, { type: 'text/csv; charset=utf-8', name: 'compliance-cases.csv' });
   },
 });
-
-export function rowOf(c: ComplianceCase, zone: string, nowMs: number): CaseRow {
-  return {
-    id: c.id,
-    number: c.number,
-    name: c.name,
-    origin: c.origin,
-    state: c.state,
-    band: c.band,
-    points: c.points,
-    overdue: c.state !== 'closed' && c.dueAtMs !== null && c.dueAtMs < nowMs,
-    openedAt: iso(c.openedAtMs),
-    ...(c.ownerName ? { owner: c.ownerName } : {}),
-    ...(c.dueAtMs === null ? {} : { due: { at: iso(c.dueAtMs), zone } }),
-  };
-}
 
 interface FoundCase extends Found {
   readonly compliance: ComplianceCase;

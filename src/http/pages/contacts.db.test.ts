@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keepHouse } from '#steps/keepHouse.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
-import { keepHouse } from '../../steps/keepHouse.js';
 
 const DAY = 86_400_000;
 
@@ -105,7 +105,7 @@ onBothDatabases('verified contacts', (database) => {
     expect(await of('tasks', 'object_id')).toEqual([{ state: 'open' }]);
     world.clock.pass(15 * DAY);
     journey.clock.set(world.clock.now());
-    const { chaseDeadlines } = await import('../../steps/chaseDeadline.js');
+    const { chaseDeadlines } = await import('#steps/chaseDeadline.js');
     await chaseDeadlines(journey.context);
     expect(
       await rows(`select state from tasks where kind = 'contact-overdue' and object_id = '${contact!.id}'`),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lookForAlerts, remindOfDuties } from '#steps/remind.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
-import { lookForAlerts, remindOfDuties } from '../../steps/remind.js';
 
 const DAY = 86_400_000;
 

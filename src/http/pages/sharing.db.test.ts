@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Letter } from '#delivery/channel.js';
+import { fate } from '#delivery/channel.js';
 import { followShares } from '#steps/followShares.js';
 import { readRegistrant } from '#storage/registrants.js';
 import { enterElement } from '#storage/registration.js';
@@ -8,8 +10,6 @@ import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { type Invented, registered } from '../../../test/support/registry.js';
-import type { Letter } from '../../delivery/channel.js';
-import { fate } from '../../delivery/channel.js';
 
 onBothDatabases('telling others of a registration', (database) => {
   let world: CaseWorld;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TIERS_V1 } from '#domain/tierRules.js';
+import { retierUnderRules } from '#steps/retierRegistrants.js';
 import { addRuleSet } from '#storage/ruleSets.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
-import { retierUnderRules } from '../../steps/retierRegistrants.js';
 
 onBothDatabases('statute library, re-tier report and appeals', (database) => {
   let world: CaseWorld;

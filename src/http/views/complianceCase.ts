@@ -7,8 +7,8 @@ import { type ComplianceCase, stepsOfCase } from '#storage/complianceCases.js';
 import type { Tx } from '#storage/database.js';
 import { listUsers } from '#storage/users.js';
 import type { CaseView } from '#web/pages/case.js';
+import type { CaseRow } from '#web/pages/cases.js';
 import type { FormState } from '#web/view.js';
-import { rowOf } from '../pages/cases.js';
 import { iso } from './eventLine.js';
 
 /** Officers that a case can be given to; NSOTC is one office. */
@@ -81,4 +81,20 @@ export async function caseView(
     },
   };
   return { view, ids: { subject: c.subjectId, trip: c.tripId } };
+}
+
+export function rowOf(c: ComplianceCase, zone: string, nowMs: number): CaseRow {
+  return {
+    id: c.id,
+    number: c.number,
+    name: c.name,
+    origin: c.origin,
+    state: c.state,
+    band: c.band,
+    points: c.points,
+    overdue: c.state !== 'closed' && c.dueAtMs !== null && c.dueAtMs < nowMs,
+    openedAt: iso(c.openedAtMs),
+    ...(c.ownerName ? { owner: c.ownerName } : {}),
+    ...(c.dueAtMs === null ? {} : { due: { at: iso(c.dueAtMs), zone } }),
+  };
 }

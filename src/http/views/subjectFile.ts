@@ -9,7 +9,7 @@ import { candidatesOfSubject, notificationsOfSubject, toldAbroadOfSubject } from
 import { noticesOfSubject } from '#storage/travelNotices.js';
 import type { SubjectFileView, SubjectView } from '#web/pages/subject.js';
 import { texts } from '#web/text/text.js';
-import { rowOf } from '../pages/cases.js';
+import { rowOf } from './complianceCase.js';
 import { iso } from './eventLine.js';
 
 /** Rows of each list; a file that has more says so by its length, and the journey pages have the rest. */

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { KeysTable } from '../parts/Keys.js';
-import { DataTable, Facts, PageHead } from '../parts/Lists.js';
+import { Facts, PageHead } from '../parts/Lists.js';
 
 export interface HelpView {
   readonly helpDesk: { readonly phone: string; readonly email?: string };
