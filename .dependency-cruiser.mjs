@@ -97,7 +97,8 @@ export default {
     },
     {
       name: 'no-circles',
-      comment: 'Two files that need each other are one idea in two places; a circle of types alone is gone when it runs.',
+      comment:
+        'Two files that need each other are one idea in two places; a circle of types alone is gone when it runs.',
       severity: 'error',
       from: { path: '^(src|sim|bench)/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
