@@ -35,6 +35,22 @@ export type RuleChange =
   | { readonly op: 'switch'; readonly switch: RecipientSwitch }
   | { readonly op: 'format'; readonly format: FormatSwitch };
 
+/** How an agency hangs together with a case, for who writes a row. */
+export const TIE_WORDS: Readonly<Record<Tie, string>> = {
+  'issued-warrant': 'issued the warrant',
+  registers: 'registers the person',
+  national: 'the one office of the country',
+  port: 'the port concerned',
+  'us-address': 'of the state of the address stated',
+  supervises: 'supervises the person',
+  residence: 'of the jurisdiction of residence',
+  'told-before': 'was told of the same thing earlier',
+  'kept-recipient': 'stands in the register of recipients',
+  'must-register': 'of a jurisdiction where the person must register',
+  receives: 'takes over in a move',
+  announced: 'announced the person in a move',
+};
+
 /** States of a proposal; from each, who moves it on. */
 export const PROPOSAL_STATES = {
   draft: 'Being written',

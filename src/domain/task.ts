@@ -237,6 +237,11 @@ export const TASK_KINDS = {
     urgency: 1,
   },
   'dna-cold-hit-told': { says: 'CODIS: a registry can say more about your case', owner: null, urgency: 2 },
+  'nsor-unwritten': {
+    says: 'A message of yours to NSOR cannot be written as it is: repair it',
+    owner: null,
+    urgency: 2,
+  },
   'nsor-refused': { says: 'NCIC refused an entry of yours: repair and send again', owner: null, urgency: 2 },
   'relocation-announced': { says: 'A registrant is announced: take it up', owner: null, urgency: 2 },
   'relocation-appear': {

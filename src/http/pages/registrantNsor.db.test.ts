@@ -107,8 +107,20 @@ onBothDatabases('a registration and NSOR', (database) => {
     expect(page.text).toContain('EXS');
     expect(page.text).toContain('THISTLEWOOD');
     expect((await clerk.post(`${at}/nsor`, {})).status).toBe(303);
+    // One that cannot be written is said and becomes a task of its agency; repaired, it goes.
+    const spoil = (ori: string) =>
+      world.journey.rows(
+        `update nsor_messages set subject = jsonb_set(subject, '{ori}', '"${ori}"') where state = 'queued'`,
+      );
+    const tasks = () => world.journey.rows(`select state from tasks where kind = 'nsor-unwritten'`);
+    await spoil('not an ori');
+    const spoilt = (await ncic('/api/v1/nsor/fetch', '{}', 'application/json')).json();
+    expect(spoilt).toMatchObject({ messages: [], skipped: [{ key: 'EXS', problem: expect.any(String) }] });
+    expect(await tasks()).toEqual([{ state: 'open' }]);
+    await spoil('OHTEST001');
     const fetched = await ncic('/api/v1/nsor/fetch', '{}', 'application/json');
     expect(fetched.statusCode, fetched.body).toBe(200);
+    expect(await tasks()).toEqual([{ state: 'cancelled' }]);
     const { messages } = fetched.json();
     expect(messages.map((m: { key: string }) => m.key)).toEqual(['EXS']);
     expect((await ncic('/api/v1/nsor/fetch', '{}', 'application/json')).json().messages).toEqual([]);

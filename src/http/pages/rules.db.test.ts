@@ -46,6 +46,39 @@ onBothDatabases('the rule desk', (db) => {
     });
     expect(good.status).toBe(303);
     expect((await author.get(path)).text).toContain('USMS hears first');
+    // For a single agency, whose role is its own; and a further row like one that is there.
+    const unknown = await author.post(`${path}/changes`, {
+      op: 'switch',
+      switchAgency: 'not-there',
+      switchOn: 'off',
+      switchFrom: '2026-01-01',
+      switchReason: 'Its own policy',
+    });
+    expect(unknown.status).toBe(422);
+    expect(unknown.text).toContain('href="#switchAgency"');
+    const single = await author.post(`${path}/changes`, {
+      op: 'switch',
+      switchAgency: await w.agency({ name: 'Elm County' }),
+      switchRows: '14',
+      switchOn: 'off',
+      switchFrom: '2026-01-01',
+      switchReason: 'Elm County reads the state’s messages',
+    });
+    expect(single.status).toBe(303);
+    expect((await author.post(`${path}/changes`, { op: 'add-rule', addLike: 'r14-usncb' })).status).toBe(422);
+    const row = await author.post(`${path}/changes`, {
+      op: 'add-rule',
+      addLike: 'r14-usncb',
+      addRole: 'ice',
+      addTie: 'national',
+      addWhen: 'always',
+      addClass: 'P3',
+      addBasis: 'Memorandum of 2026',
+    });
+    expect(row.status).toBe(303);
+    const written = (await author.get(path)).text;
+    expect(written).toContain('Elm County reads the state’s messages');
+    expect(written).toContain('r14-ice-national');
     expect(
       (await author.post(`${path}/propose`, { legalBasis: 'White paper III.A.4', reason: 'Roll-out' }))
         .status,
@@ -70,7 +103,7 @@ onBothDatabases('the rule desk', (db) => {
     const set = await db().asSystem((tx) =>
       ruleSetAt<typeof ROUTING_V3.body>(tx, 'routing', w.clock.now() + 1000),
     );
-    expect(set.body.switches).toHaveLength(1);
+    expect(set.body.switches).toHaveLength(2);
     expect(set.author).not.toBe(set.approver);
     expect((await approver.get('/rules/versions/4')).text).toContain('USMS hears first');
     await expect(

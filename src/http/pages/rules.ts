@@ -5,10 +5,9 @@ import { isUuid } from '#basics/ids.js';
 import { toCsv } from '#documents/csv.js';
 import type { Document } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
-import { AGENCY_KINDS, type RecipientRole } from '#domain/agency.js';
+import type { RecipientRole } from '#domain/agency.js';
 import { MESSAGE_FORMATS } from '#domain/message.js';
-import type { NotificationClass } from '#domain/notification.js';
-import type { PolicyCondition, RoutingBody } from '#domain/routingRules.js';
+import type { RoutingBody } from '#domain/routingRules.js';
 import {
   applyChanges,
   checkProposal,
@@ -18,8 +17,10 @@ import {
   type RuleChange,
   ruleText,
   switchText,
+  TIE_WORDS,
 } from '#domain/ruleProposal.js';
 import { acceptRuleSet, type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
+import { listAgencies } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import {
   addProposal,
@@ -46,6 +47,7 @@ import { file, redirect } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
 import { reportFiles } from '../reports.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { ChangeBody, ROLES, readChange, text } from '../ruleChangeForm.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -271,6 +273,10 @@ async function draw(c: Drawn, form: FormState, status?: number) {
       rules: base.rules.map((r) => ({ value: r.id, label: r.id })),
       policies: Object.keys(applyChanges(base, p.changes).policies).map((value) => ({ value, label: value })),
       roles: ROLES.map((value) => ({ value, label: value })),
+      agencies: (await listAgencies(c.tx, { limit: AGENCIES, offset: 0 })).agencies
+        .filter((a) => a.active && ROLES.includes(a.recipientRole))
+        .map((a) => ({ value: a.id, label: `${a.name} (${a.recipientRole})` })),
+      ties: Object.entries(TIE_WORDS).map(([value, label]) => ({ value, label })),
       formats: Object.entries(MESSAGE_FORMATS).map(([value, says]) => ({
         value,
         label: `${value}: ${says}`,
@@ -280,14 +286,6 @@ async function draw(c: Drawn, form: FormState, status?: number) {
     { here: 'rules', ...(status === undefined ? {} : { status }) },
   );
 }
-
-const ROLES: readonly RecipientRole[] = [
-  ...new Set(
-    AGENCY_KINDS.map((k) => k.recipientRole).filter(
-      (r) => r !== 'none' && r !== 'carrier' && r !== 'auditor',
-    ),
-  ),
-];
 
 function problemsOf(sets: Sets, p: RuleProposal, nowMs: number): readonly string[] {
   const base = sets.find((s) => s.version === p.baseVersion)!;
@@ -315,25 +313,13 @@ function changeText(c: RuleChange): string {
   }
 }
 
-const text = (max: number) => z.string().trim().max(max).default('');
-const ChangeBody = z.object({
-  op: z.enum(['switch', 'rule', 'policy', 'format']),
-  switchRole: text(40),
-  switchRows: text(100),
-  switchOn: text(3),
-  switchFrom: text(10),
-  switchReason: text(300),
-  rowId: text(80),
-  rowWhen: text(60),
-  rowClass: text(2),
-  remove: text(3),
-  policyId: text(60),
-  policySays: text(300),
-  policyConditions: text(1000),
-  formatRole: text(40),
-  formatVersion: text(3),
-  formatFrom: text(10),
-});
+/** More than there are registration agencies. */
+const AGENCIES = 1000;
+
+async function rolesOfAgencies(tx: Tx): Promise<ReadonlyMap<string, RecipientRole>> {
+  const { agencies } = await listAgencies(tx, { limit: AGENCIES, offset: 0 });
+  return new Map(agencies.filter((a) => a.active).map((a) => [a.id, a.recipientRole]));
+}
 
 const change = route({
   method: 'POST',
@@ -346,7 +332,7 @@ const change = route({
   params: Id,
   body: ChangeBody,
   handler: async (c) => {
-    const read = readChange(c.body);
+    const read = readChange(c.body, await rolesOfAgencies(c.tx));
     if ('errors' in read) return draw(c, { values: c.body, errors: read.errors }, 422);
     const p = c.found.proposal;
     const saved =
@@ -356,67 +342,6 @@ const change = route({
     });
   },
 });
-
-function readChange(b: z.infer<typeof ChangeBody>): { change: RuleChange } | { errors: FieldError[] } {
-  const errors: FieldError[] = [];
-  const need = (field: keyof typeof b, ok: boolean, problem: FieldError['problem'] = 'required') => {
-    if (!ok) errors.push({ field, problem: b[field] === '' ? 'required' : problem });
-  };
-  const role = (field: 'switchRole' | 'formatRole') =>
-    need(field, ROLES.includes(b[field] as RecipientRole), 'unknownValue');
-  const done = (make: () => RuleChange) => (errors.length > 0 ? { errors } : { change: make() });
-  if (b.op === 'switch') {
-    role('switchRole');
-    need('switchRows', b.switchRows === '' || /^\d{1,2}(\s*,\s*\d{1,2})*$/.test(b.switchRows), 'notANumber');
-    need('switchOn', b.switchOn === 'on' || b.switchOn === 'off', 'chooseOne');
-    need('switchFrom', isIsoDate(b.switchFrom), 'notADate');
-    need('switchReason', b.switchReason.length >= 3, 'reasonTooShort');
-    return done(() => ({
-      op: 'switch',
-      switch: {
-        recipientRole: b.switchRole as RecipientRole,
-        agencyId: null,
-        rows: (b.switchRows.match(/\d+/g) ?? []).map(Number),
-        on: b.switchOn === 'on',
-        from: `${b.switchFrom}T00:00:00Z`,
-        reason: b.switchReason,
-      },
-    }));
-  }
-  if (b.op === 'rule') {
-    need('rowId', b.rowId !== '');
-    if (b.remove === 'yes') return done(() => ({ op: 'remove-rule', id: b.rowId }));
-    need('rowWhen', b.rowWhen !== '');
-    need('rowClass', ['P1', 'P2', 'P3'].includes(b.rowClass), 'unknownValue');
-    return done(() => ({ op: 'rule', id: b.rowId, when: b.rowWhen, class: b.rowClass as NotificationClass }));
-  }
-  if (b.op === 'policy') {
-    need('policyId', /^[a-z][a-z0-9-]{1,59}$/.test(b.policyId) && b.policyId !== 'always', 'unknownValue');
-    need('policySays', b.policySays !== '');
-    const lines = b.policyConditions.split('\n').map((l) => /^\s*(\w+) is ([\w-]+)\s*$/.exec(l));
-    need('policyConditions', lines.length > 0 && lines.every(Boolean), 'unknownValue');
-    return done(() => ({
-      op: 'policy',
-      id: b.policyId,
-      policy: {
-        says: b.policySays,
-        anyOf: lines.map((m) => ({ fact: m![1], is: m![2] }) as PolicyCondition),
-      },
-    }));
-  }
-  role('formatRole');
-  need('formatVersion', Object.hasOwn(MESSAGE_FORMATS, b.formatVersion), 'unknownValue');
-  need('formatFrom', isIsoDate(b.formatFrom), 'notADate');
-  return done(() => ({
-    op: 'format',
-    format: {
-      recipientRole: b.formatRole as RecipientRole,
-      agencyId: null,
-      version: Number(b.formatVersion),
-      from: `${b.formatFrom}T00:00:00Z`,
-    },
-  }));
-}
 
 const remove = route({
   method: 'POST',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { SPEAKS_FOR_NCIC } from '#domain/agency.js';
+import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { writeLine } from '#formats/ncic/write.js';
 import { markNsorSent, readyForNcic } from '#storage/nsorMessages.js';
+import { cancelTasksByKey, openTasks } from '#storage/tasks.js';
 import { jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
 import { type AnyRoute, route } from '../route.js';
@@ -20,6 +22,8 @@ const fetchMessages = route({
   response: {
     200: z.object({
       messages: z.array(z.object({ control: z.string(), key: z.string(), text: z.string() })),
+      /** Messages that cannot be written as they are, each with what is wrong; their agencies have a task. */
+      skipped: z.array(z.object({ control: z.string(), key: z.string(), problem: z.string() })),
     }),
   },
   // As the system: the messages are those of many agencies, and the client is of none of them.
@@ -28,6 +32,7 @@ const fetchMessages = route({
     if (!SPEAKS_FOR_NCIC.has(actor.agencyRole)) refuse('forbidden');
     return services.db.asSystem(async (tx) => {
       const sent: { id: string; control: string; key: string; text: string }[] = [];
+      const skipped: { id: string; control: string; key: string; problem: string }[] = [];
       for (const m of await readyForNcic(tx, FETCHED_AT_ONCE)) {
         // What was accepted meanwhile gave the record its number.
         const values = m.content.values.map((v) =>
@@ -41,16 +46,39 @@ const fetchMessages = route({
           cleared: m.content.cleared,
           test: services.settings.isTest,
         });
-        if (!line.ok) continue;
+        const unwritten = taskKey('nsor-unwritten', m.id);
+        if (!line.ok) {
+          // It keeps its place; its agency hears why, and so does whoever fetches. Repaired, it goes with the next fetch.
+          const says = line.error.map((p) => `${p.code}: ${p.says}`).join(' ');
+          skipped.push({ id: m.id, control: m.control, key: m.key, problem: says });
+          await openTasks(
+            tx,
+            [
+              {
+                naturalKey: unwritten,
+                kind: 'nsor-unwritten',
+                ownerAgencyId: m.agencyId,
+                objectKind: 'registrant',
+                objectId: m.registrantId,
+                urgency: TASK_KINDS['nsor-unwritten'].urgency,
+                facts: { control: m.control, key: m.key, fields: line.error.map((p) => p.code) },
+              },
+            ],
+            now,
+          );
+          continue;
+        }
+        await cancelTasksByKey(tx, [unwritten], now);
         await markNsorSent(tx, m.id, line.value, now);
         sent.push({ id: m.id, control: m.control, key: m.key, text: line.value });
       }
-      return sent;
+      return { sent, skipped };
     });
   },
   handler: ({ prepared, note }) => {
-    note({ messages: prepared.map((m) => m.id) });
-    return jsonAnswer({ messages: prepared.map(({ control, key, text }) => ({ control, key, text })) });
+    const { sent, skipped } = prepared;
+    note({ messages: sent.map((m) => m.id), skipped: skipped.map((m) => m.id) });
+    return jsonAnswer({ messages: sent, skipped });
   },
 });
 

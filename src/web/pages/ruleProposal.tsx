@@ -45,6 +45,9 @@ export interface RuleProposalView {
   readonly rules: readonly Choice[];
   readonly policies: readonly Choice[];
   readonly roles: readonly Choice[];
+  /** Single agencies, where a change is for one of them only. */
+  readonly agencies: readonly Choice[];
+  readonly ties: readonly Choice[];
   readonly formats: readonly Choice[];
   readonly form: FormState;
 }
@@ -66,6 +69,14 @@ function RuleProposal({ view }: { readonly view: RuleProposalView }): ReactEleme
         form={view.form}
         labels={{
           switchRole: t('ruleChange.role'),
+          switchAgency: t('ruleChange.agency'),
+          formatAgency: t('ruleChange.agency'),
+          addLike: t('ruleChange.like'),
+          addRole: t('ruleChange.role'),
+          addTie: t('ruleChange.tie'),
+          addWhen: t('ruleChange.when'),
+          addClass: t('ruleChange.class'),
+          addBasis: t('rules.law'),
           switchRows: t('ruleChange.rows'),
           switchOn: t('ruleChange.onOff'),
           switchFrom: t('ruleChange.day'),
@@ -204,6 +215,14 @@ function Writing({ view }: { readonly view: RuleProposalView }): ReactElement {
               choices={view.roles}
               empty=""
             />
+            <Select
+              form={form}
+              name="switchAgency"
+              label={t('ruleChange.agency')}
+              hint={t('ruleChange.agencyHint')}
+              choices={view.agencies}
+              empty={t('ruleChange.everyAgency')}
+            />
             <TextField
               form={form}
               name="switchRows"
@@ -247,6 +266,26 @@ function Writing({ view }: { readonly view: RuleProposalView }): ReactElement {
             </div>
           </PostForm>
         </details>
+        <details className="rs-details" open={form.values.op === 'add-rule'}>
+          <summary>{t('ruleChange.addRowTitle')}</summary>
+          <PostForm action={part('changes')}>
+            <input type="hidden" name="op" value="add-rule" />
+            <Select
+              form={form}
+              name="addLike"
+              label={t('ruleChange.like')}
+              hint={t('ruleChange.likeHint')}
+              choices={view.rules}
+              empty=""
+            />
+            <Select form={form} name="addRole" label={t('ruleChange.role')} choices={view.roles} empty="" />
+            <Select form={form} name="addTie" label={t('ruleChange.tie')} choices={view.ties} empty="" />
+            <Select form={form} name="addWhen" label={t('ruleChange.when')} choices={when} empty="" />
+            <Select form={form} name="addClass" label={t('ruleChange.class')} choices={classes} empty="" />
+            <TextField form={form} name="addBasis" label={t('rules.law')} />
+            <Submit label={t('ruleChange.addRow')} />
+          </PostForm>
+        </details>
         <details className="rs-details" open={form.values.op === 'policy'}>
           <summary>{t('ruleChange.policyTitle')}</summary>
           <PostForm action={part('changes')}>
@@ -278,6 +317,14 @@ function Writing({ view }: { readonly view: RuleProposalView }): ReactElement {
               label={t('ruleChange.role')}
               choices={view.roles}
               empty=""
+            />
+            <Select
+              form={form}
+              name="formatAgency"
+              label={t('ruleChange.agency')}
+              hint={t('ruleChange.agencyHint')}
+              choices={view.agencies}
+              empty={t('ruleChange.everyAgency')}
             />
             <Select
               form={form}
