@@ -4,7 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { ErrorSummary, PostButton, PostForm, Submit, TextField } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
-import { Code, Tag } from '../parts/Tags.js';
+import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
 
@@ -97,14 +97,7 @@ function Exports({ view }: { readonly view: ExportsView }): ReactElement {
           {
             id: 'hash',
             label: t('exports.hash'),
-            cell: (row) =>
-              row.sha256 === null ? (
-                ''
-              ) : (
-                <span className="rs-breakable">
-                  <Code>{row.sha256}</Code>
-                </span>
-              ),
+            cell: (row) => (row.sha256 === null ? '' : <span className="rs-breakable">{row.sha256}</span>),
           },
         ]}
       />
