@@ -13,6 +13,7 @@ import type { RunningPartner } from './partners/partner.js';
 import { startFleet } from './receivers/fleet.js';
 import { prepareTrial, saveTrial, type Trial } from './trial.js';
 import { ownerOfRecord, REGISTER_SEED } from './world/register.js';
+import { SHARE_LETTERBOXES } from './world/shareRecipients.js';
 
 /**
  * `npm start`: the embedded system alive on this machine, with invented agencies and register, an airline that
@@ -84,6 +85,7 @@ async function main(): Promise<void> {
             }
           : {}),
       })),
+    letterboxes: SHARE_LETTERBOXES,
     logFolder: join(data, 'receivers'),
     decide: decideAs,
     seed: String(SEED),

@@ -28,6 +28,8 @@ export interface FleetOptions {
   /** 0 for any free port. */
   readonly webhookPort?: number;
   readonly smtpPort?: number;
+  /** Mailboxes, in lower case, of those without a program: they take mail and do nothing. */
+  readonly letterboxes?: readonly string[];
   /** The receivers' clock, for a system whose clock was put forward. */
   readonly now?: () => number;
   readonly decide?: AgencyOptions['decide'];
@@ -71,6 +73,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const mail = await startMailSink(
     new Map(members.flatMap(({ one, agency }) => (one.mailbox ? [[one.mailbox.toLowerCase(), agency]] : []))),
     options.smtpPort,
+    new Set(options.letterboxes ?? []),
   );
   const folders: DropFolderReader[] = members.flatMap(({ one, agency }) =>
     one.folder ? [readDropFolder(one.folder, agency)] : [],

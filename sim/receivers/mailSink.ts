@@ -15,17 +15,20 @@ const MAIL_BYTES_MAX = 256 * 1024;
  * Message-ID; whoever reads the mailbox acts once. Reactions of the plan become SMTP replies: trouble is 451, a
  * refusal 550, and silence closes the line after the mail was taken.
  * @param mailboxes address, in lower case, to agency
+ * @param letterboxes addresses, in lower case, that take mail and do nothing: schools and others without a program
  */
 export async function startMailSink(
   mailboxes: ReadonlyMap<string, SimulatedAgency>,
   port = 0,
+  letterboxes: ReadonlySet<string> = new Set(),
 ): Promise<MailSink> {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     size: MAIL_BYTES_MAX,
     onRcptTo(address, _session, done) {
-      if (mailboxes.has(address.address.toLowerCase())) done();
+      const to = address.address.toLowerCase();
+      if (mailboxes.has(to) || letterboxes.has(to)) done();
       else done(reply(550, 'no such mailbox'));
     },
     onData(stream, session, done) {
@@ -34,7 +37,9 @@ export async function startMailSink(
       stream.on('end', () => {
         if (stream.sizeExceeded) return done(reply(552, 'too long'));
         const mail = Buffer.concat(chunks);
-        const agency = mailboxes.get(session.envelope.rcptTo[0]?.address.toLowerCase() ?? '');
+        const to = session.envelope.rcptTo[0]?.address.toLowerCase() ?? '';
+        if (letterboxes.has(to)) return done(null, 'queued as SIM1');
+        const agency = mailboxes.get(to);
         const id = notificationIdOf(mail);
         if (!agency) return done(reply(550, 'no such mailbox'));
         if (!id) {

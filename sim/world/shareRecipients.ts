@@ -34,6 +34,11 @@ const RECIPIENTS: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
+/** Mailboxes of those who are told by e-mail; nobody answers there. */
+export const SHARE_LETTERBOXES: readonly string[] = Object.values(RECIPIENTS).flatMap((rows) =>
+  rows.flatMap(([, , way, at]) => (way === 'email' ? [at] : [])),
+);
+
 /** Puts them into the registers of recipients of the agencies that somebody can sign in to. */
 export async function makeShareRecipients(
   db: Database,

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { AgreedField, PairAnswer, PairState } from '#domain/registrantPair.js';
+import type { PlainValue } from '#domain/registration.js';
 import { newWork } from '#domain/workItem.js';
 import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 import { newId } from './newId.js';
-import type { SharedValue } from './relocations.js';
 import { digestOf } from './shareRounds.js';
 import { addWork } from './workItems.js';
 
@@ -14,7 +14,7 @@ export interface SharedRegistration {
   readonly state: string;
   readonly tier: string | null;
   readonly registeredOn: string | null;
-  readonly values: readonly SharedValue[];
+  readonly values: readonly PlainValue[];
 }
 
 /** One agency's side of a pair. */

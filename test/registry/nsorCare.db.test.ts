@@ -6,11 +6,11 @@ import { newId } from '#storage/newId.js';
 import { nsorSubjectOf } from '#storage/nsorMessages.js';
 import { readRegistrant } from '#storage/registrants.js';
 import { endRegistration, refreshRegistrant } from '#storage/registration.js';
-import type { Browser } from '../../../test/support/browser.js';
-import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
-import { onBothDatabases } from '../../../test/support/databases.js';
-import { REGISTRANT } from '../../../test/support/journeyWorld.js';
-import { registered } from '../../../test/support/registry.js';
+import type { Browser } from '../support/browser.js';
+import { type CaseWorld, makeCaseWorld } from '../support/caseWorld.js';
+import { onBothDatabases } from '../support/databases.js';
+import { REGISTRANT } from '../support/journeyWorld.js';
+import { registered } from '../support/registry.js';
 
 const DAY = 86_400_000;
 

@@ -3,10 +3,10 @@ import { nsorEntry } from '#domain/nsorEntry.js';
 import { watchAgreements } from '#steps/watchAgreements.js';
 import { nsorSubjectOf, queueNsor, readyForNcic } from '#storage/nsorMessages.js';
 import { readRegistrant } from '#storage/registrants.js';
-import type { Browser } from '../../../test/support/browser.js';
-import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
-import { onBothDatabases } from '../../../test/support/databases.js';
-import { registered } from '../../../test/support/registry.js';
+import type { Browser } from '../support/browser.js';
+import { type CaseWorld, makeCaseWorld } from '../support/caseWorld.js';
+import { onBothDatabases } from '../support/databases.js';
+import { registered } from '../support/registry.js';
 
 const DAY = 86_400_000;
 

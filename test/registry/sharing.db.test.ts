@@ -6,10 +6,10 @@ import { readRegistrant } from '#storage/registrants.js';
 import { enterElement } from '#storage/registration.js';
 import { SHARE_SETTLES_MS } from '#storage/shareRounds.js';
 import { LINK_DAYS, shareToken } from '#storage/shares.js';
-import type { Browser } from '../../../test/support/browser.js';
-import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
-import { onBothDatabases } from '../../../test/support/databases.js';
-import { type Invented, registered } from '../../../test/support/registry.js';
+import type { Browser } from '../support/browser.js';
+import { type CaseWorld, makeCaseWorld } from '../support/caseWorld.js';
+import { onBothDatabases } from '../support/databases.js';
+import { type Invented, registered } from '../support/registry.js';
 
 onBothDatabases('telling others of a registration', (database) => {
   let world: CaseWorld;
