@@ -101,7 +101,7 @@ const retire = route({
   params: z.object({ code: z.string().max(60) }),
   handler: async (c) => {
     const known = (await fieldsOf(c.tx, c.actor.agencyId)).some((f) => f.code === c.params.code);
-    if (!known) return refuse('stale');
+    if (!known) return refuse('not-found');
     await changeField(c.tx, c.actor.agencyId, c.params.code, null, c.actor.id, c.now);
     return redirect('/registry/fields?done=saved', { audit: { facts: { ended: c.params.code } } });
   },
