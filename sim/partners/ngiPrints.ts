@@ -41,7 +41,7 @@ export const ngiPrintsPartner: Partner = {
       for (const t of (body as Fetched).transactions) {
         const sent = readSent(Buffer.from(t.content, 'base64'));
         const rejected = random.chance(REJECTED);
-        const bytes = answerTo(sent, rejected ? random.pick(SAYS) : null, random.below(900_000));
+        const bytes = answerTo(sent, rejected ? random.pick(SAYS) : null, numberOf(sent.name));
         const says = `${sent.prints} prints of ${t.control} ${rejected ? 'rejected' : 'accepted'}`;
         later.push({ atMs: Date.now() + (sent.isCard ? CARD_AFTER_MS : 0), bytes, says });
       }
@@ -56,6 +56,11 @@ export const ngiPrintsPartner: Partner = {
     });
   },
 };
+
+/** One person has one number, however many sets are sent. */
+function numberOf(name: string): number {
+  return [...name].reduce((n, c) => (n * 31 + c.codePointAt(0)!) % 900_000, 7);
+}
 
 interface Sent {
   readonly control: string;
@@ -94,7 +99,7 @@ function answerTo(sent: Sent, says: string | null, number: number): Uint8Array {
     date: at.slice(0, 10),
     to: sent.from,
     from: 'USFBICJIS',
-    controlNumber: `NGI${String(number).padStart(9, '0')}`,
+    controlNumber: `NGI${sent.control.slice(3)}`,
     answers: sent.control,
     instant: at,
     fields: {

@@ -77,15 +77,15 @@ onBothDatabases('photographs and papers of a registrant', (database) => {
         headers: { cookie: [...clerk.cookies].map(([n, v]) => `${n}=${v}`).join('; ') },
       })
     ).rawPayload;
-  const actions = async () =>
-    (
-      await database().asSystem((tx) =>
-        sql<{ action: string; n: number }>`select action, count(*)::int as n from audit_entries
-          where object_id = ${at.split('/').at(-1)} and action like 'registrant.file%' group by action`.execute(
-          tx,
-        ),
-      )
-    ).rows.reduce<Record<string, number>>((all, r) => ({ ...all, [r.action]: r.n }), {});
+  const actions = async (): Promise<Record<string, number>> => {
+    const { rows } = await database().asSystem((tx) =>
+      sql<{ action: string; n: number }>`select action, count(*)::int as n from audit_entries
+        where object_id = ${at.split('/').at(-1)} and action like 'registrant.file%' group by action`.execute(
+        tx,
+      ),
+    );
+    return Object.fromEntries(rows.map((r) => [r.action, r.n]));
+  };
 
   test('a photograph is painted anew, encrypted, shown on the record, and every opening is a row', async () => {
     await clerk.get(`${at}/photos`);
