@@ -69,35 +69,29 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
   return (
     <>
       <PageHead title={t('registry.title')} intro={t('registry.intro')}>
-        <a className="usa-button usa-button--outline" href={address.nsorQueue}>
-          {t('nsorQueue.link')}
-        </a>
-        <a className="usa-button usa-button--outline" href={address.agreements}>
-          {t('agreements.link')}
-        </a>
-        <a className="usa-button usa-button--outline" href={address.pairs}>
-          {t('pairs.link')}
-        </a>
-        <a className="usa-button usa-button--outline" href={address.shareBoard}>
-          {t('sharing.link')}
-        </a>
-        <a className="usa-button usa-button--outline" href={address.relocations}>
-          {t('relocations.link')}
-        </a>
-        <a className="usa-button usa-button--outline" href={address.registryStatistics}>
-          {t('registryFigures.link')}
-        </a>
-        {view.mayAdd ? (
-          <a className="usa-button usa-button--outline" href={address.imports}>
-            {t('imports.title')}
-          </a>
-        ) : null}
         {view.mayAdd ? (
           <a className="usa-button" href={address.registrantNew}>
             {t('registry.add')}
           </a>
         ) : null}
       </PageHead>
+      <ul className="rs-links rs-no-print">
+        {[
+          [address.nsorQueue, t('nsorQueue.link')],
+          [address.relocations, t('relocations.link')],
+          [address.shareBoard, t('sharing.link')],
+          [address.pairs, t('pairs.link')],
+          [address.agreements, t('agreements.link')],
+          [address.registryStatistics, t('registryFigures.link')],
+          ...(view.mayAdd ? [[address.imports, t('imports.title')]] : []),
+        ].map(([href, label]) => (
+          <li key={href}>
+            <a className="usa-link" href={href}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
       <FilterForm action={DUTY_ADDRESS.registry}>
         <TextField form={view.filter} name="q" type="search" label={t('registry.search')} />
         <Select
