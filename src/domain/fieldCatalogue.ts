@@ -84,7 +84,6 @@ const ROWS = {
   travelNotice: field('travel-notice', 'operational', 'Travel notice on file'),
   noticeNumber: field('travel-notice', 'operational', 'Travel notice'),
   noticeFiled: field('travel-notice', 'operational', 'Notice given'),
-  itinerary: field('travel-notice', 'operational', 'Itinerary'),
   stays: field('travel-notice', 'personal', 'Where the registrant stays'),
   returnsOn: field('travel-notice', 'operational', 'Expected back'),
   purposes: field('travel-notice', 'operational', 'Purpose of travel'),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { localDate } from '#basics/zones.js';
 import { readTravelNotice } from '#domain/readTravelNotice.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
+import { loadNoticeOccasion } from '#storage/noticeOccasions.js';
 import { ledgerGaps, reconciliationReport } from '#storage/reconciliationReport.js';
 import { reconciliationOf } from '#storage/reconciliations.js';
 import { findRecord, markFeedFresh } from '#storage/registerRecords.js';
@@ -52,6 +53,8 @@ onBothDatabases('travel notices and what was observed', (database) => {
       'FEATHERSTONE',
       'GWENDOLYN',
       'HALVORSEN',
+      'INGEBRETSEN',
+      'JOVANOVIC',
     ][n]!;
     const passport = `7719${n}02${n}6`;
     const number = `X20000000${n}`;
@@ -129,6 +132,27 @@ onBothDatabases('travel notices and what was observed', (database) => {
     w.rows<{ id: string; owner: string }>(
       `select id, owner_agency_id as owner from tasks where kind = '${kind}' and object_id = '${id}' and state = 'open'`,
     );
+
+  test('each thing that a notice says stands in a field of its own: where somebody stays is personal', async () => {
+    const { number } = await person();
+    const { notice: filed } = await file(number, {
+      ...LISBON,
+      destinations: [{ country: 'PRT', address: 'Rua da Fonte 8, Lisbon' }],
+      officer: { name: 'D. Winterfeld', phone: '555-0100' },
+    });
+    const said = await w.db.asSystem((tx) =>
+      loadNoticeOccasion(tx, { noticeId: filed.id, version: 1 } as never, w.clock.now()),
+    );
+    expect(said?.values).toMatchObject({
+      noticeNumber: `OH-${number}`,
+      noticeFiled: '2026-03-10',
+      purposes: 'Vacation',
+      returnsOn: '2026-04-20',
+      stays: 'PRT, Rua da Fonte 8, Lisbon',
+      noticeOfficer: 'D. Winterfeld, 555-0100',
+    });
+    expect(said?.values.travelNotice).not.toContain('Lisbon');
+  });
 
   test('the alarms before departure end when every destination was told, and not before', async () => {
     const { number } = await person();

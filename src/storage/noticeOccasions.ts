@@ -80,7 +80,7 @@ function noticeFacts(notice: TravelNotice, version: NoticeVersion): OccasionFact
 }
 
 /** In the fields of the catalogue, as they stand in every message. */
-function noticeValues(notice: TravelNotice, { content, reason }: NoticeVersion): MessageValues {
+function noticeValues(notice: TravelNotice, { content, reason, reportedOn }: NoticeVersion): MessageValues {
   const leg = departureLeg(content.legs);
   const at = placeInstant(leg.from, notice.timeZone);
   const last = content.legs.at(-1)!;
@@ -98,19 +98,20 @@ function noticeValues(notice: TravelNotice, { content, reason }: NoticeVersion):
       `version ${notice.version}`,
       `${notice.daysOfNotice} days of notice`,
       notice.timeliness === 'timely' ? '' : notice.timeliness,
-      `purpose ${content.purposes.map((p) => (p === 'other' ? content.otherPurpose : PURPOSES[p])).join(', ')}`,
-      content.noReturn
-        ? 'no return meant'
-        : notice.returnsOn
-          ? `return ${notice.returnsOn}`
-          : 'no day of return',
-      ...(content.destinations ?? []).map((d) =>
-        [d.country, d.address, d.contact].filter(Boolean).join(', '),
-      ),
     ]
       .filter(Boolean)
       .join('\n'),
-    ...(content.officer ? { contactAgency: content.officer.name } : {}),
+    noticeNumber: notice.reference,
+    noticeFiled: reportedOn,
+    purposes: content.purposes.map((p) => (p === 'other' ? content.otherPurpose : PURPOSES[p])).join(', '),
+    returnsOn: content.noReturn ? 'no return meant' : (notice.returnsOn ?? 'no day of return'),
+    // Apart from the rest: where somebody stays is personal, and not every recipient may read it.
+    stays: (content.destinations ?? [])
+      .map((d) => [d.country, d.address, d.contact].filter(Boolean).join(', '))
+      .join('\n'),
+    ...(content.officer
+      ? { noticeOfficer: [content.officer.name, content.officer.phone].filter(Boolean).join(', ') }
+      : {}),
     ...(content.officer?.phone ? { contactPhone: content.officer.phone } : {}),
   };
 }
