@@ -3,11 +3,13 @@ import { strToU8, Zip, ZipDeflate } from 'fflate';
 import { toCsv } from '#documents/csv.js';
 import { exportCells } from '#domain/exportTable.js';
 import { findAgency } from '#storage/agencies.js';
-import { columnsOf, keepExport, OWNED, ownedRows, readExport } from '#storage/agencyExports.js';
+import { columnsOf, keepExport, ownedRows, readExport } from '#storage/agencyExports.js';
 import { attachmentsOfAgency, openAttachment } from '#storage/attachments.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { exportedRegistrants } from '#storage/exportedRegistrants.js';
+import { LEFT_OUT, NOT_OWNED, OPENED, OWNED } from '#storage/ownedTables.js';
+import { messagesOf, partiesOf, readThread, threadsOfAgency } from '#storage/secureMessages.js';
 import { type Step, type StepContext, SYSTEM } from './context.js';
 
 const PAGE = 2000;
@@ -44,6 +46,7 @@ export async function makeExport(
   await context.db.asSystem(async (tx) => {
     await addRegistrantTable(tx, agencyId, out, contents);
     for (const noun of OWNED) await addNoun(tx, noun, agencyId, out, contents);
+    await addMessages(context, tx, agencyId, out, contents);
     for (const a of await attachmentsOfAgency(tx, agencyId)) {
       const content = await openAttachment(tx, context.keys, a.id);
       if (content)
@@ -56,6 +59,8 @@ export async function makeExport(
       agency: { name: agency?.name, ori: agency?.ori, jurisdiction: agency?.jurisdiction },
       madeAt: new Date(context.clock.now()).toISOString(),
       files: contents,
+      opened: OPENED,
+      leftOut: { ...LEFT_OUT, ...NOT_OWNED },
     };
     out.file('README.txt', {}, 0).end(strToU8(README));
     out.file('manifest.json', {}, 0).end(strToU8(JSON.stringify(manifest, null, 2)));
@@ -69,7 +74,7 @@ registrants.csv   one row a registrant, columns by the codes of the registration
 tables/NOUN.csv   every row of a noun, UTF-8, commas; nested values as JSON
 json/NOUN.jsonl   the same, one JSON object a line
 documents/        what was uploaded or made for the agency
-manifest.json     rows, bytes and SHA-256 of every file
+manifest.json     rows, bytes and SHA-256 of every file; what is left out, and why
 
 Open the tables as text: a spreadsheet takes a cell that begins with an equals sign for a formula.
 `;
@@ -102,19 +107,72 @@ async function addNoun(
   contents: Contents,
 ): Promise<void> {
   const [name, from] = noun;
-  const columns = await columnsOf(tx, from);
-  const table: string[][] = [];
-  const lines: string[] = [];
+  const rows: Readonly<Record<string, unknown>>[] = [];
   for (let offset = 0; ; offset += PAGE) {
     const page = await ownedRows(tx, noun, agencyId, { offset, limit: PAGE });
-    for (const row of page) {
-      table.push(columns.map((c) => cellOf(row[c])));
-      lines.push(`${JSON.stringify(row)}\n`);
-    }
+    rows.push(...page);
     if (page.length < PAGE) break;
   }
-  out.file(`tables/${name}.csv`, contents, lines.length).end(strToU8(toCsv(columns, table, 'program')));
-  out.file(`json/${name}.jsonl`, contents, lines.length).end(strToU8(lines.join('')));
+  addTable(name, await columnsOf(tx, from), rows, out, contents);
+}
+
+/** Conversations of the agency as its readers see them: opened, one row a message. */
+async function addMessages(
+  { keys }: Pick<StepContext, 'keys'>,
+  tx: Tx,
+  agencyId: string,
+  out: Out,
+  contents: Contents,
+): Promise<void> {
+  const rows: Readonly<Record<string, unknown>>[] = [];
+  for (const id of await threadsOfAgency(tx, agencyId)) {
+    const thread = await readThread(tx, keys, id);
+    const parties = (await partiesOf(tx, id)).map((p) =>
+      [p.agencyName, p.personName].filter(Boolean).join(': '),
+    );
+    for (const m of await messagesOf(tx, keys, id))
+      rows.push({
+        thread_id: id,
+        subject: thread?.subject,
+        parties,
+        about_kind: thread?.aboutKind,
+        about_id: thread?.aboutId,
+        message_id: m.id,
+        sent_at: new Date(m.sentAtMs).toISOString(),
+        author: m.authorName,
+        author_agency: m.authorAgency,
+        body: m.body,
+        read_by: m.reads,
+      });
+  }
+  addTable('messages', MESSAGE_COLUMNS, rows, out, contents);
+}
+
+const MESSAGE_COLUMNS = [
+  'thread_id',
+  'subject',
+  'parties',
+  'about_kind',
+  'about_id',
+  'message_id',
+  'sent_at',
+  'author',
+  'author_agency',
+  'body',
+  'read_by',
+];
+
+function addTable(
+  name: string,
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+  out: Out,
+  contents: Contents,
+): void {
+  const table = rows.map((row) => columns.map((c) => cellOf(row[c])));
+  const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  out.file(`tables/${name}.csv`, contents, rows.length).end(strToU8(toCsv([...columns], table, 'program')));
+  out.file(`json/${name}.jsonl`, contents, rows.length).end(strToU8(lines));
 }
 
 function cellOf(value: unknown): string {

@@ -3,6 +3,7 @@ import { first, instant, json, many, run, type Tx } from './database.js';
 import { destroyDataKeys, makeDataKey, openDataKey } from './dataKeys.js';
 import { type Keys, seal, unseal } from './keys.js';
 import { newId } from './newId.js';
+import { LEFT_OUT, type OWNED } from './ownedTables.js';
 
 /** Everything an agency owns as one file. */
 export interface AgencyExport {
@@ -132,27 +133,7 @@ export async function forgetExports(
   };
 }
 
-/** Tables of which an agency owns rows, each with the column that says so: what an export holds, noun by noun. */
-// biome-ignore format: a table
-export const OWNED: readonly (readonly [noun: string, table: string, owner: string, order: string])[] = [
-  ['registrants-as-kept', 'registrants', 'agency_id', 'number'],
-  ['values-with-history', 'registrant_values', 'agency_id', 'registrant_id, entered_at, id'],
-  ['tier-decisions', 'tier_decisions', 'agency_id', 'registrant_id, decided_at, id'],
-  ['appearances', 'registrant_visits', 'agency_id', 'registrant_id, visited_on, id'],
-  ['duties', 'registrant_duties', 'agency_id', 'registrant_id, due_on, id'],
-  ['registrant-files', 'registrant_files', 'agency_id', 'registrant_id, id'],
-  ['absconding-cases', 'absconding_cases', 'agency_id', 'registrant_id, id'],
-  ['nsor-messages', 'nsor_messages', 'agency_id', 'registrant_id, position, id'],
-  ['relocations-announced', 'relocations', 'from_agency_id', 'announced_at, id'],
-  ['relocations-received', 'relocations', 'to_agency_id', 'announced_at, id'],
-  ['register-records', 'register_records', 'entering_agency_id', 'file, record_number'],
-  ['notifications-received', 'notifications', 'recipient_agency_id', 'id'],
-  ['acknowledgements', 'acknowledgements', 'agency_id', 'id'],
-  ['imports', 'registrant_imports', 'agency_id', 'uploaded_at, id'],
-  ['import-mappings', 'import_mappings', 'agency_id', 'name'],
-];
-
-/** Rows of one noun, page by page, as the database names their columns. */
+/** Rows of one noun, page by page, as the database names their columns; what {@link LEFT_OUT} names is not among them. */
 export async function ownedRows(
   tx: Tx,
   [, table, owner, order]: (typeof OWNED)[number],
@@ -162,11 +143,31 @@ export async function ownedRows(
   const rows = await many(
     tx,
     sql<{ row: Record<string, unknown> }>`
-    select to_jsonb(t) as row from ${sql.raw(table)} t where t.${sql.raw(owner)} = ${agencyId} order by ${sql.raw(order)} limit ${page.limit} offset ${page.offset}`,
+    select to_jsonb(t)${sql.raw(
+      leftOutOf(table)
+        .map((c) => ` - '${c}'`)
+        .join(''),
+    )} as row from ${sql.raw(table)} t
+     where ${isOwnedBy(owner, agencyId)} order by ${sql.raw(order)} limit ${page.limit} offset ${page.offset}`,
   );
   return rows.map((r) => r.row);
 }
 
+function isOwnedBy(owner: string, agencyId: string) {
+  const parts = owner.split('$');
+  return parts.length === 1
+    ? sql`${agencyId}::uuid in (${sql.raw(owner)})`
+    : sql.join(
+        parts.map((p) => sql.raw(p)),
+        sql`${agencyId}::uuid`,
+      );
+}
+
+function leftOutOf(table: string): string[] {
+  return Object.keys(LEFT_OUT).flatMap((c) => (c.startsWith(`${table}.`) ? [c.slice(table.length + 1)] : []));
+}
+
+/** Columns of a table that are taken along, in their order. */
 export async function columnsOf(tx: Tx, table: string): Promise<string[]> {
   const rows = await many(
     tx,
@@ -174,5 +175,6 @@ export async function columnsOf(tx: Tx, table: string): Promise<string[]> {
       name: string;
     }>`select column_name as name from information_schema.columns where table_schema = 'public' and table_name = ${table} order by ordinal_position`,
   );
-  return rows.map((r) => r.name);
+  const leftOut = leftOutOf(table);
+  return rows.map((r) => r.name).filter((name) => !leftOut.includes(name));
 }

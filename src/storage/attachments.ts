@@ -57,12 +57,18 @@ export async function attachmentsOf(tx: Tx, objectKind: string, objectId: string
   );
 }
 
-/** Documents of an agency, but for the tables it brought along, whose content is in its registry. */
+/**
+ * Documents of an agency, but for the tables it brought along, whose content is in its registry, and files of
+ * conversations between persons, which are theirs.
+ */
 export async function attachmentsOfAgency(tx: Tx, agencyId: string): Promise<Attachment[]> {
   return many(
     tx,
     sql<Attachment>`select ${COLUMNS} from attachments a
-      where a.owner_agency_id = ${agencyId} and a.erased_at is null and a.object_kind <> 'registrant-import' order by a.added_at, a.id`,
+      where a.owner_agency_id = ${agencyId} and a.erased_at is null and a.object_kind <> 'registrant-import'
+        and (a.object_kind <> 'message-thread'
+             or exists (select from message_parties p where p.thread_id = a.object_id and p.agency_id = ${agencyId} and p.user_id is null))
+      order by a.added_at, a.id`,
   );
 }
 

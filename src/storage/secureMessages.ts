@@ -175,6 +175,16 @@ export async function listThreads(
   return { threads, total };
 }
 
+/** Conversations in which the agency as such takes part; those between persons are theirs, also towards their agency. */
+export async function threadsOfAgency(tx: Tx, agencyId: string): Promise<string[]> {
+  const rows = await many(
+    tx,
+    sql<{ id: string }>`select t.id from message_threads t where exists (select from message_parties p
+       where p.thread_id = t.id and p.agency_id = ${agencyId} and p.user_id is null) order by t.started_at, t.id`,
+  );
+  return rows.map((r) => r.id);
+}
+
 export async function countUnread(
   tx: Tx,
   reader: { readonly userId: string; readonly agencyId: string },

@@ -5,11 +5,13 @@ import { readCsv } from '#formats/csv.js';
 import type { exportAgency } from '#steps/exportAgency.js';
 import { runImport } from '#steps/importRegistrants.js';
 import { runItem } from '#steps/runSteps.js';
+import { addAttachment } from '#storage/attachments.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
 import { addImport, beginPhase } from '#storage/registrantImports.js';
 import { addRegistrant, readRegistrant, registrantsByNumber } from '#storage/registrants.js';
 import { valuesOf } from '#storage/registrantValues.js';
 import { enterElement } from '#storage/registration.js';
+import { startThread } from '#storage/secureMessages.js';
 import { sweep } from '#storage/sweeps.js';
 import { claimWork } from '#storage/workItems.js';
 import type { Browser } from '../../../test/support/browser.js';
@@ -68,6 +70,37 @@ onBothDatabases('exports of an agency', (database) => {
   });
   afterAll(() => world?.server.close());
 
+  async function write(
+    from: string,
+    to: { agencyId: string; userId: string | null },
+    body: string,
+  ): Promise<void> {
+    await database().asSystem(async (tx) => {
+      const nowMs = world.clock.now();
+      const author = { id: null, name: 'Pat Writer', agencyId: from };
+      const of = { subject: `About ${body}`, body, to: [to], about: null };
+      const { threadId } = await startThread(tx, world.keys, author, of, nowMs);
+      const file = {
+        fileName: `${body}.txt`,
+        mediaType: 'text/plain',
+        content: Buffer.from(`file of ${body}`),
+      };
+      await addAttachment(
+        tx,
+        world.keys,
+        {
+          ...file,
+          ownerAgencyId: ohio,
+          objectKind: 'message-thread',
+          objectId: threadId,
+          retentionClass: 'message',
+          addedBy: 'x',
+        },
+        nowMs,
+      );
+    });
+  }
+
   async function work(): Promise<void> {
     const context = {
       db: database(),
@@ -87,6 +120,12 @@ onBothDatabases('exports of an agency', (database) => {
   }
 
   test('asked for, made, taken once with the password again; it holds what the agency owns and nothing else', async () => {
+    await write(iowa, { agencyId: ohio, userId: null }, 'the agency’s lamp');
+    await write(
+      iowa,
+      { agencyId: ohio, userId: (await world.person(ohio, ['register-officer'])).id },
+      'a private lamp',
+    );
     await keeper.get('/exports');
     expect((await keeper.post('/exports')).status).toBe(303);
     expect((await keeper.get('/exports')).text).toContain('A file is being made');
@@ -112,11 +151,24 @@ onBothDatabases('exports of an agency', (database) => {
     const files = unzipSync(answer.rawPayload);
     const manifest = JSON.parse(strFromU8(files['manifest.json']!)) as {
       files: Record<string, { rows: number }>;
+      leftOut: Record<string, string>;
     };
     expect(manifest.files['registrants.csv']!.rows).toBe(1);
     expect(manifest.files['tables/values-with-history.csv']!.rows).toBe(5);
-    for (const [name, content] of Object.entries(files))
+    for (const [name, content] of Object.entries(files)) {
       expect(strFromU8(content), name).not.toContain('Elsewhere');
+      expect(strFromU8(content), name).not.toContain('a private lamp');
+      expect(strFromU8(content), name).not.toMatch(/\$argon2|\$scrypt|scrypt:/);
+      expect(name).not.toContain('private');
+    }
+    expect(strFromU8(files['tables/messages.csv']!)).toContain('About the agency’s lamp');
+    expect(manifest.files['tables/messages.csv']!.rows).toBe(1);
+    expect(Object.keys(files).filter((name) => name.startsWith('documents/message-thread/'))).toHaveLength(1);
+    const people = strFromU8(files['tables/people.csv']!);
+    expect(people).toContain('sign_in_name');
+    expect(people).not.toContain('password_hash');
+    expect(manifest.leftOut['users.password_hash']).toBe('a secret of the person');
+    expect(manifest.leftOut.sessions).toContain('secrets');
     expect((await keeper.post(take, { password: 'correct horse battery' })).status).toBe(410);
 
     // Brought into an empty agency it gives the same values, sources and answers.
