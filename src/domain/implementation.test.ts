@@ -3,6 +3,7 @@ import { type ImplementationFacts, implementationEvidence } from './implementati
 import { nsorRoad, type TAP_STATES, tapOf } from './tribalAccess.js';
 
 const none = { n: 0, numbers: [] };
+const one = { n: 1, numbers: ['2026-0001'] };
 /** A registry in which nothing has happened yet. */
 const EMPTY: ImplementationFacts = {
   agency: { tribal: true, jurisdiction: 'T01', calendar: 'US' },
@@ -16,11 +17,29 @@ const EMPTY: ImplementationFacts = {
   noConviction: none,
   tiers: {},
   tierDecisions: { n: 0, versions: [], otherwise: 0, appealed: 0, undecided: none },
-  prints: {},
-  dna: { answered: 0, inCodis: 0, sent: 0 },
+  prints: {
+    sets: {},
+    accepted: 0,
+    rejected: none,
+    cards: none,
+    unasked: none,
+    noFingers: none,
+    noPalms: none,
+  },
+  dna: {
+    checked: 0,
+    inCodis: 0,
+    taken: 0,
+    submitted: 0,
+    received: 0,
+    early: none,
+    pending: none,
+    unchecked: none,
+  },
   nsor: {
     road: 'none',
     tap: { state: 'none', since: '' },
+    cover: { covered: {}, submitted: 0, waiting: 0 },
     accepted: 0,
     rejected: 0,
     updates: 0,
@@ -29,14 +48,18 @@ const EMPTY: ImplementationFacts = {
   },
   elsewhere: { ties: 0, ended: 0 },
   relocations: {},
-  absconding: { cases: 0, absconded: 0, located: 0, steps: 0, leftOut: 0, open: none },
-  contacts: { n: 0, verified: 0, oldest: null, incidents: 0 },
+  absconding: { cases: 0, absconded: 0, located: 0, steps: {}, next: {}, undecided: none, without: none },
+  contacts: { n: 0, current: 0, oldest: null, problem: 'none', incidents: 0 },
+  site: { listed: 0, right: 0, unseen: none, missing: none, prohibited: none, tooMany: none, partners: [] },
   shares: {},
   messages: { waiting: 0 },
   agreements: [],
   photographs: 0,
   lodgingFromDays: 7,
 };
+
+const TOLD = { told: 1, late: 0, overdue: 0, owed: 0, nobody: 0 };
+const PARTNER = { with: 'Oklahoma', until: null, looks: 0, last: null, due: true };
 
 const section = (facts: ImplementationFacts, row: number) =>
   implementationEvidence(facts).find((s) => s.row === row)!;
@@ -60,15 +83,16 @@ describe('evidence of implementation', () => {
     [72, { states: { 'moved-out': 1 } }],
     [73, { tierDecisions: { ...EMPTY.tierDecisions, n: 1, versions: [1] } }],
     [74, { values: { n: 4, complete: 1, files: 1 } }],
-    [75, { dna: { answered: 1, inCodis: 1, sent: 0 } }],
-    [76, { prints: { accepted: 1 } }],
+    [75, { dna: { ...EMPTY.dna, checked: 1, inCodis: 1 } }],
+    [76, { prints: { ...EMPTY.prints, accepted: 1 } }],
     [77, { nsor: { ...EMPTY.nsor, accepted: 1, road: 'own' } }],
     [78, { elements: { lodging: { people: 1, values: 1, last: '2026-03-01' } } }],
-    [79, { contacts: { n: 1, verified: 1, oldest: '2026-03-01', incidents: 0 } }],
-    [80, { shares: { 26: { told: 1, late: 0, overdue: 0, owed: 0, nobody: 0 } } }],
-    [82, { agreements: [{ scope: 'website', until: '2027-01-01', with: 'Oklahoma' }] }],
+    [79, { contacts: { n: 1, current: 1, oldest: '2026-03-01', problem: null, incidents: 0 } }],
+    [80, { shares: { 25: TOLD, 26: TOLD, 27: TOLD, 28: TOLD, 29: TOLD } }],
+    [81, { site: { ...EMPTY.site, listed: 1, right: 1 } }],
+    [82, { site: { ...EMPTY.site, partners: [{ ...PARTNER, looks: 1, last: '2026-03-01' }] } }],
     [83, { relocations: { 'failed-to-appear': 1 } }],
-    [84, { absconding: { ...EMPTY.absconding, cases: 1, absconded: 1, steps: 3 } }],
+    [84, { absconding: { ...EMPTY.absconding, cases: 1, steps: { determine: { done: 1, leftOut: 0 } } } }],
   ])('row %i is evidenced by its own data and by nothing else', (row, facts) => {
     expect(section({ ...EMPTY, ...facts }, row).evidenced).toBe(true);
     expect(section(EMPTY, row).evidenced).toBe(false);
@@ -87,8 +111,29 @@ describe('evidence of implementation', () => {
     ]);
     expect(section(facts, 77).gaps).toEqual([
       'Nothing carries entries to NSOR',
+      'No agreement in force covers: entering records',
+      'No agreement in force covers: changing and supplementing records',
+      'No agreement in force covers: clearing and cancelling records',
       '7 registered without an accepted NSOR entry: files 2026-0001, 2026-0002',
     ]);
+  });
+
+  test.each<[row: number, what: string, facts: Partial<ImplementationFacts>]>([
+    [75, 'a sample taken before CODIS was asked', { dna: { ...EMPTY.dna, checked: 1, early: one } }],
+    [76, 'a card that was sent', { prints: { ...EMPTY.prints, cards: one } }],
+    [79, 'a contact that is stale', { contacts: { ...EMPTY.contacts, n: 1, problem: 'stale' } }],
+    [80, 'four groups of the five', { shares: { 25: TOLD, 26: TOLD, 27: TOLD, 28: TOLD } }],
+    [
+      80,
+      'a group told late',
+      { shares: { 25: TOLD, 26: TOLD, 27: TOLD, 28: TOLD, 29: { ...TOLD, late: 1 } } },
+    ],
+    [82, 'an agreement without a look', { site: { ...EMPTY.site, partners: [PARTNER] } }],
+    [84, 'a case without a step', { absconding: { ...EMPTY.absconding, cases: 1 } }],
+  ])('row %i is not evidenced by %s, and the gap is said', (row, _, facts) => {
+    const shown = section({ ...EMPTY, ...facts }, row);
+    expect(shown.evidenced).toBe(false);
+    if (row !== 84) expect(shown.gaps.length).toBeGreaterThan(0);
   });
 
   test('the last section counts the others', () => {

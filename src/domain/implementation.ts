@@ -1,3 +1,25 @@
+import {
+  type AbscondingFigures,
+  abscondersShown,
+  type ContactFigures,
+  contactsShown,
+  coverShown,
+  type DnaFigures,
+  dnaShown,
+  type Examples,
+  gap,
+  listed,
+  type NsorCover,
+  type PrintFigures,
+  printsShown,
+  publicSiteShown,
+  type ShareFigures,
+  type Shown,
+  type SiteFigures,
+  sharesShown,
+  siteChecksShown,
+  when,
+} from './implementationParts.js';
 import type { NsorRoad, Tap } from './tribalAccess.js';
 
 /**
@@ -29,11 +51,12 @@ export interface ImplementationFacts {
     readonly appealed: number;
     readonly undecided: Examples;
   };
-  readonly prints: Readonly<Record<string, number>>;
-  readonly dna: { readonly answered: number; readonly inCodis: number; readonly sent: number };
+  readonly prints: PrintFigures;
+  readonly dna: DnaFigures;
   readonly nsor: {
     readonly road: NsorRoad;
     readonly tap: Tap;
+    readonly cover: NsorCover;
     readonly accepted: number;
     readonly rejected: number;
     readonly updates: number;
@@ -43,40 +66,21 @@ export interface ImplementationFacts {
   };
   readonly elsewhere: { readonly ties: number; readonly ended: number };
   readonly relocations: Readonly<Record<string, number>>;
-  readonly absconding: {
-    readonly cases: number;
-    readonly absconded: number;
-    readonly located: number;
-    readonly steps: number;
-    /** Left out, each with a reason. */
-    readonly leftOut: number;
-    readonly open: Examples;
-  };
-  readonly contacts: {
-    readonly n: number;
-    readonly verified: number;
-    readonly oldest: string | null;
-    /** Times that somebody relied on a contact that was missing or stale, not settled yet. */
-    readonly incidents: number;
-  };
+  readonly absconding: AbscondingFigures;
+  readonly contacts: ContactFigures;
+  readonly site: SiteFigures;
   /** What was told after registrations and updates, by row of the routing matrix (25 to 29). */
   readonly shares: Readonly<Record<string, ShareFigures>>;
   readonly messages: { readonly waiting: number };
   /** Agreements that run, by scope. */
-  readonly agreements: readonly { readonly scope: string; readonly until: string; readonly with: string }[];
+  readonly agreements: readonly {
+    readonly scope: string;
+    readonly until: string | null;
+    readonly with: string;
+  }[];
   readonly photographs: number;
   /** Nights away from which lodging is reported, by the rules in force. */
   readonly lodgingFromDays: number;
-}
-
-export interface ShareFigures {
-  readonly told: number;
-  readonly late: number;
-  /** Owed and after its day. */
-  readonly overdue: number;
-  readonly owed: number;
-  /** The rule names a kind of recipient and the agency keeps none. */
-  readonly nobody: number;
 }
 
 export interface DutyFigures {
@@ -93,23 +97,12 @@ export interface ElementFigures {
   readonly last: string | null;
 }
 
-/** How many, and a few by file number. */
-export interface Examples {
-  readonly n: number;
-  readonly numbers: readonly string[];
-}
-
-export interface EvidenceSection {
+export interface EvidenceSection extends Shown {
   readonly row: number;
   readonly title: string;
   readonly asks: string;
   readonly source: string;
-  readonly holds: readonly (readonly [name: string, value: string])[];
-  readonly gaps: readonly string[];
-  readonly evidenced: boolean;
 }
-
-type Shown = Pick<EvidenceSection, 'holds' | 'gaps' | 'evidenced'>;
 
 interface Row {
   readonly row: number;
@@ -121,27 +114,10 @@ interface Row {
 
 const G = 'SORNA guide';
 const NO_DUTY: DutyFigures = { onTime: 0, late: 0, overdue: { n: 0, numbers: [] }, notDue: 0 };
-const NO_SHARES: ShareFigures = { told: 0, late: 0, overdue: 0, owed: 0, nobody: 0 };
-/** The five groups of the guide, by the row of the routing matrix that tells them. */
-const SHARE_GROUPS: Readonly<Record<string, string>> = {
-  25: 'Attorney General: NSOR',
-  26: 'police, prosecutors, probation, schools and housing',
-  27: 'other jurisdictions',
-  28: 'background checks',
-  29: 'child protection and volunteers',
-};
 const NO_ELEMENT: ElementFigures = { people: 0, values: 0, last: null };
 const duty = (f: ImplementationFacts, kind: string) => f.duties[kind] ?? NO_DUTY;
 const element = (f: ImplementationFacts, code: string) => f.elements[code] ?? NO_ELEMENT;
 const sum = (of: Readonly<Record<string, number>>) => Object.values(of).reduce((a, b) => a + b, 0);
-const listed = (of: Readonly<Record<string, number>>) =>
-  Object.entries(of)
-    .filter(([, n]) => n > 0)
-    .map(([name, n]) => `${name} ${n}`)
-    .join(', ') || 'none';
-const numbers = (e: Examples) => (e.numbers.length > 0 ? `: files ${e.numbers.join(', ')}` : '');
-const gap = (e: Examples, says: string) => (e.n > 0 ? [`${e.n} ${says}${numbers(e)}`] : []);
-const when = (day: string | null) => day ?? 'never';
 
 /** How a duty was kept, and what of it is overdue. */
 function kept(f: ImplementationFacts, kind: string, says: string): Shown {
@@ -157,8 +133,6 @@ function kept(f: ImplementationFacts, kind: string, says: string): Shown {
     evidenced: d.onTime + d.late + d.overdue.n + d.notDue > 0,
   };
 }
-
-const nothing = (because: string): Shown => ({ holds: [], gaps: [because], evidenced: false });
 
 function elements(f: ImplementationFacts, codes: readonly (readonly [code: string, says: string])[]): Shown {
   const found = codes.map(([code, says]) => ({ says, ...element(f, code) }));
@@ -335,49 +309,41 @@ export const IMPLEMENTATION: readonly Row[] = [
     title: 'DNA',
     asks: 'CODIS is checked before a sample is taken; the sample is submitted and none is kept.',
     source: `${G}, DNA Collection and Submission`,
-    shows: (f) => ({
-      holds: [
-        ['Registrants with an answer about DNA', String(f.dna.answered)],
-        ['Found in CODIS already', String(f.dna.inCodis)],
-        ['Sample sent', String(f.dna.sent)],
-      ],
-      gaps: f.dna.answered === 0 ? ['No registrant has an answer about DNA'] : [],
-      evidenced: f.dna.answered > 0,
-    }),
+    shows: (f) => dnaShown(f.dna),
   },
   {
     row: 76,
     title: 'Finger and palm prints',
     asks: 'Prints and palms go to NGI; a scanned card is not accepted at once.',
     source: `${G}, Fingerprints and Palm Prints`,
-    shows: (f) => ({
-      holds: [['Prints by state', listed(f.prints)]],
-      gaps: [
-        ...((f.prints.accepted ?? 0) === 0 ? ['No prints were accepted by NGI'] : []),
-        ...((f.prints.rejected ?? 0) > 0 ? [`${f.prints.rejected} were rejected`] : []),
-      ],
-      evidenced: sum(f.prints) > 0,
-    }),
+    shows: (f) => printsShown(f.prints),
   },
   {
     row: 77,
     title: 'NCIC and NSOR',
     asks: 'Every registration and update is entered in NSOR at once; another registry’s record does not stand in for it.',
     source: `${G}, NCIC/NSOR`,
-    shows: (f) => ({
-      holds: [
-        ['Entries go by way of', ROADS[f.nsor.road]],
-        ['Entries accepted', String(f.nsor.accepted)],
-        ['Messages refused', String(f.nsor.rejected)],
-        ['Updates accepted', String(f.nsor.updates)],
-        ['Last answer', when(f.nsor.last)],
-      ],
-      gaps: [
-        ...(f.nsor.road === 'none' ? ['Nothing carries entries to NSOR'] : []),
-        ...gap(f.nsor.missing, 'registered without an accepted NSOR entry'),
-      ],
-      evidenced: f.nsor.accepted > 0,
-    }),
+    shows: (f) => {
+      // Who enters records itself needs no agreement for it.
+      const own = f.nsor.road === 'own' || f.nsor.road === 'tap';
+      const cover = own ? { holds: [], gaps: [] } : coverShown(f.nsor.cover);
+      return {
+        holds: [
+          ['Entries go by way of', ROADS[f.nsor.road]],
+          ...cover.holds,
+          ['Entries accepted', String(f.nsor.accepted)],
+          ['Messages refused', String(f.nsor.rejected)],
+          ['Updates accepted', String(f.nsor.updates)],
+          ['Last answer', when(f.nsor.last)],
+        ],
+        gaps: [
+          ...(f.nsor.road === 'none' ? ['Nothing carries entries to NSOR'] : []),
+          ...cover.gaps,
+          ...gap(f.nsor.missing, 'registered without an accepted NSOR entry'),
+        ],
+        evidenced: f.nsor.accepted > 0,
+      };
+    },
   },
   {
     row: 78,
@@ -397,68 +363,28 @@ export const IMPLEMENTATION: readonly Row[] = [
     title: 'Exchange with other jurisdictions',
     asks: 'The exchange is looked at regularly, alerts are set, and the agency’s own contact is current.',
     source: `${G}, SORNA Exchange Portal`,
-    shows: (f) => ({
-      holds: [
-        ['Contacts', String(f.contacts.n)],
-        ['Of them verified', `${f.contacts.verified}, the longest ago on ${when(f.contacts.oldest)}`],
-        ['Announcements that nobody here has taken up', String(f.messages.waiting)],
-      ],
-      gaps: [
-        ...(f.contacts.verified < f.contacts.n
-          ? [`${f.contacts.n - f.contacts.verified} contacts were never verified`]
-          : []),
-        ...(f.contacts.incidents > 0
-          ? [`${f.contacts.incidents} times somebody relied on a stale or missing contact`]
-          : []),
-        ...(f.messages.waiting > 0 ? [`${f.messages.waiting} announcements wait`] : []),
-      ],
-      evidenced: f.contacts.n > 0,
-    }),
+    shows: (f) => contactsShown(f.contacts, f.messages.waiting),
   },
   {
     row: 80,
     title: 'Who is told after each registration and update',
     asks: 'Five groups: the Attorney General; police, prosecutors, schools and housing; jurisdictions; background checks; child protection and volunteers.',
     source: `${G}, Community Notification`,
-    shows: (f) => {
-      const groups = Object.entries(SHARE_GROUPS).map(([row, says]) => ({
-        says,
-        ...(f.shares[row] ?? NO_SHARES),
-      }));
-      return {
-        holds: groups.map((g) => [g.says, `told ${g.told}, of them late ${g.late}; owed ${g.owed}`] as const),
-        gaps: groups.flatMap((g) => [
-          ...(g.overdue > 0 ? [`${g.overdue} overdue (${g.says})`] : []),
-          ...(g.nobody > 0 ? [`${g.nobody} times nobody is kept as recipient (${g.says})`] : []),
-          ...(g.told + g.owed === 0 ? [`Nobody was told (${g.says})`] : []),
-        ]),
-        evidenced: groups.some((g) => g.told > 0),
-      };
-    },
+    shows: (f) => sharesShown(f.shares),
   },
   {
     row: 81,
     title: 'Public site and notices to the public',
     asks: 'The public site is updated at once; subscribers hear of moves in and out.',
     source: `${G}, Community Notification (5)`,
-    shows: () =>
-      nothing('This installation has no public site; where a partner keeps it, see the next section'),
+    shows: (f) => publicSiteShown(f.site),
   },
   {
     row: 82,
     title: 'Public site by a partner',
     asks: 'Where a partner runs the site, the agency checks that the data is posted and nothing prohibited is.',
     source: `${G}, Public Sex Offender Website`,
-    shows: (f) => {
-      const sites = f.agreements.filter((a) => a.scope === 'website');
-      return sites.length === 0
-        ? nothing('No agreement about a public site is on file')
-        : {
-            holds: sites.map((a) => [`Agreement with ${a.with}`, `until ${a.until}`] as const),
-            gaps: ['That the partner shows what it should is not checked here'],
-            evidenced: true,
-          };
-    },
+    shows: (f) => siteChecksShown(f.site),
   },
   {
     row: 83,
@@ -482,17 +408,7 @@ export const IMPLEMENTATION: readonly Row[] = [
     title: 'Absconders',
     asks: 'Determine, try to locate; else mark the site, tell the U.S. Marshals, seek a warrant, mark NSOR, enter Wanted.',
     source: `${G}, Failure To Appear for Registration; 34 USC 20924`,
-    shows: (f) => ({
-      holds: [
-        ['Cases', String(f.absconding.cases)],
-        ['Found to have absconded', String(f.absconding.absconded)],
-        ['Located', String(f.absconding.located)],
-        ['Steps done', String(f.absconding.steps)],
-        ['Steps left out, each with a reason', String(f.absconding.leftOut)],
-      ],
-      gaps: gap(f.absconding.open, 'cases are open'),
-      evidenced: f.absconding.cases > 0,
-    }),
+    shows: (f) => abscondersShown(f.absconding),
   },
   {
     row: 85,
@@ -503,7 +419,9 @@ export const IMPLEMENTATION: readonly Row[] = [
       holds: [
         [
           'Agreements that run',
-          f.agreements.map((a) => `${a.scope} with ${a.with} until ${a.until}`).join('; ') || 'none',
+          f.agreements
+            .map((a) => `${a.scope} with ${a.with} ${a.until ? `until ${a.until}` : 'without an end'}`)
+            .join('; ') || 'none',
         ],
         ['Calendar of business days', f.agency.calendar],
       ],

@@ -1,16 +1,24 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
 import type { Agency } from '#domain/agency.js';
+import { inForce } from '#domain/agreement.js';
 import type { DutyBody } from '#domain/duty.js';
-import type { DutyFigures, Examples, ImplementationFacts, ShareFigures } from '#domain/implementation.js';
+import type { DutyFigures, ImplementationFacts } from '#domain/implementation.js';
+import type { Examples, ShareFigures } from '#domain/implementationParts.js';
 import { nsorRoad, tapOf } from '#domain/tribalAccess.js';
+import { listAgreements } from './agreements.js';
 import { first, instant, many, type Tx } from './database.js';
+import {
+  ACTIVE,
+  abscondingFigures,
+  contactFigures,
+  dnaFigures,
+  EXAMPLES,
+  nsorCover,
+  printFigures,
+  siteFigures,
+} from './implementationParts.js';
 import { ruleSetAt } from './ruleSets.js';
-
-/** File numbers named as examples, at most. */
-const EXAMPLES = 5;
-/** Who must be in order now: registered or sought. */
-const ACTIVE = sql`r.state in ('registered', 'in-custody', 'absconded')`;
 
 /** What the registry of one agency holds about each rule of the programme, as of a day of its calendar. */
 export async function implementationFacts(
@@ -29,14 +37,17 @@ export async function implementationFacts(
         from registrants r where r.${own} and ${ACTIVE} and ${condition}`,
     );
   const rules = (await ruleSetAt<DutyBody>(tx, 'duties', nowMs)).body;
-  const agreements = await many(
+  const deputies = await many(
     tx,
-    sql<{ scope: string; until: string; with: string; ours: boolean }>`
-    select a.scope, to_char(a.valid_until, 'YYYY-MM-DD') as until, o.name as with, a.for_agency_id = ${agency.id} as ours
+    sql<{ scope: string; until: string; with: string }>`
+    select a.scope, to_char(a.valid_until, 'YYYY-MM-DD') as until, o.name as with
       from agency_acts_for a join agencies o on o.id = case when a.for_agency_id = ${agency.id} then a.agency_id else a.for_agency_id end
      where (a.agency_id = ${agency.id} or a.for_agency_id = ${agency.id}) and a.valid_from <= ${instant(nowMs)} and a.valid_until > ${instant(nowMs)}
      order by 1, 2`,
   );
+  // Row security shows those of other agencies too that the reader acts for or is partner of.
+  const memoranda = (await listAgreements(tx)).filter((a) => a.agencyId === agency.id);
+  const cover = await nsorCover(tx, agency.id, memoranda, today);
   const tap = tapOf(agency.settings);
   return {
     agency: {
@@ -81,19 +92,12 @@ export async function implementationFacts(
                (count(*) filter (where state = 'appealed'))::int as appealed from tier_decisions where ${own}`)),
       undecided: await active(sql`r.tier is null`),
     },
-    prints: await tally(sql`
-      select value ->> 'status' as key, count(*)::int as n from registrant_values
-       where ${own} and element = 'prints' and state = 'known' and ended_at is null and value ->> 'status' is not null group by 1 order by 1`),
-    dna: await one(sql`
-      select count(distinct registrant_id)::int as answered, (count(*) filter (where value ->> 'codis' = 'yes'))::int as "inCodis",
-             (count(*) filter (where value ->> 'sentOn' is not null))::int as sent
-        from registrant_values where ${own} and element = 'dna' and state = 'known' and ended_at is null`),
+    prints: await printFigures(tx, agency, today),
+    dna: await dnaFigures(tx, agency.id),
     nsor: {
-      road: nsorRoad(
-        agency,
-        tap,
-        agreements.some((a) => a.ours && a.scope === 'ncic'),
-      ),
+      // An agreement about inquiries alone carries nothing.
+      road: nsorRoad(agency, tap, cover.covered.entry !== undefined),
+      cover,
       tap,
       ...(await one(sql<{ accepted: number; rejected: number; updates: number; last: string | null }>`
         select (count(*) filter (where state = 'accepted' and message_key like 'E%'))::int as accepted, (count(*) filter (where state = 'rejected'))::int as rejected,
@@ -109,25 +113,19 @@ export async function implementationFacts(
          and ${elsewhere(agency)}`),
     relocations: await tally(sql`
       select state as key, count(*)::int as n from relocations where from_agency_id = ${agency.id} or to_agency_id = ${agency.id} group by 1 order by 1`),
-    absconding: {
-      ...(await one(sql<Omit<ImplementationFacts['absconding'], 'open'>>`
-        select count(*)::int as cases, (count(*) filter (where finding = 'absconded'))::int as absconded, (count(*) filter (where finding = 'located'))::int as located,
-               coalesce(sum((select count(*) from jsonb_array_elements(steps) s where s ->> 'outcome' = 'done')), 0)::int as steps,
-               coalesce(sum((select count(*) from jsonb_array_elements(steps) s where s ->> 'outcome' = 'not-needed')), 0)::int as "leftOut"
-          from absconding_cases where ${own}`)),
-      open: await one(sql<Examples>`
-        select count(*)::int as n, coalesce((array_agg(r.number order by r.number))[1:${sql.lit(EXAMPLES)}], '{}') as numbers
-          from absconding_cases c join registrants r on r.id = c.registrant_id where c.${own} and c.closed_at is null`),
-    },
-    contacts: await one(sql`
-      select count(*)::int as n, count(verified_at)::int as verified, to_char(min(verified_at), 'YYYY-MM-DD') as oldest,
-             (select count(*)::int from contact_incidents where ${own} and state = 'open') as incidents
-        from agency_contacts where ${own}`),
+    absconding: await abscondingFigures(tx, agency.id),
+    contacts: await contactFigures(tx, agency.id, nowMs),
+    site: await siteFigures(tx, agency, memoranda, today),
     shares: await shareFigures(tx, agency.id, today),
     messages: await one(
       sql`select count(*)::int as waiting from relocations where to_agency_id = ${agency.id} and state = 'announced'`,
     ),
-    agreements: agreements.map(({ scope, until, with: partner }) => ({ scope, until, with: partner })),
+    agreements: [
+      ...memoranda
+        .filter((a) => inForce(a, today))
+        .map((a) => ({ scope: a.scope, until: a.validUntil, with: a.partnerName })),
+      ...deputies,
+    ],
     photographs: (
       await one<{ n: number }>(
         sql`select count(*)::int as n from registrant_files where ${own} and kind = 'face' and answer = 'taken' and removed_at is null`,

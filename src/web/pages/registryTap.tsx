@@ -15,7 +15,11 @@ export interface RegistryTapView {
   readonly ownAccess: boolean;
   readonly tap: { readonly state: TapState; readonly since: string };
   readonly road: NsorRoad;
-  readonly agreements: readonly { readonly scope: string; readonly until: string; readonly with: string }[];
+  readonly agreements: readonly {
+    readonly scope: string;
+    readonly until: string | null;
+    readonly with: string;
+  }[];
   /** Absent: the reader does not keep the agency's settings. Fields: `state`, `since`, `version`. */
   readonly form?: FormState;
 }
@@ -63,7 +67,7 @@ function Tap({ view }: { readonly view: RegistryTapView }): ReactElement {
         columns={[
           { id: 'scope', label: t('tap.scope'), heads: true, cell: (row) => row.scope },
           { id: 'with', label: t('tap.with'), cell: (row) => row.with },
-          { id: 'until', label: t('tap.until'), cell: (row) => row.until },
+          { id: 'until', label: t('tap.until'), cell: (row) => row.until ?? t('agreements.open') },
         ]}
       />
       {view.form ? (
