@@ -122,7 +122,7 @@ const begin = route({
         422,
       );
     await openAbsconding(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, because);
-    return redirect(`/registry/${c.found.id}/absconding`, { audit: { facts: { begun: true } } });
+    return redirect(`/registry/${c.found.id}/absconding?done=saved`, { audit: { facts: { begun: true } } });
   },
 });
 
@@ -153,7 +153,7 @@ const step = route({
       note,
     });
     if (!done.ok) return again({ field: 'note', problem: 'registration', values: { says: done.error.says } });
-    return redirect(`/registry/${c.found.id}/absconding`, {
+    return redirect(`/registry/${c.found.id}/absconding?done=saved`, {
       audit: { facts: { step: done.value, outcome } },
     });
   },
@@ -175,7 +175,9 @@ const finding = route({
     if (c.body.finding !== 'absconded' && c.body.finding !== 'located')
       return drawAbsconding(c, { values: c.body, errors: [{ field: 'finding', problem: 'chooseOne' }] }, 422);
     await decideAbsconding(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, found, c.body.finding);
-    return redirect(`/registry/${c.found.id}/absconding`, { audit: { facts: { finding: c.body.finding } } });
+    return redirect(`/registry/${c.found.id}/absconding?done=saved`, {
+      audit: { facts: { finding: c.body.finding } },
+    });
   },
 });
 

@@ -251,7 +251,7 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
           <p>
             {t('sharing.counts', view.told)}{' '}
             <a className="usa-link" href={address.registrantSharing(view.id)}>
-              {t('sharing.who')}
+              {t('sharing.toldLink')}
             </a>
           </p>
         </>

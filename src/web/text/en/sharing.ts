@@ -12,6 +12,7 @@ export const sharing = {
   'sharing.earlier': 'Earlier rounds',
   'sharing.empty': 'Nobody has been told yet. The first round begins with the registration.',
   'sharing.who': 'Recipient',
+  'sharing.toldLink': 'See each recipient',
   'sharing.state': 'State',
   'sharing.due': 'Due',
   'sharing.how': 'How it came about',
