@@ -154,6 +154,7 @@ onBothDatabases('occasions without a candidate', (db) => {
     const asked: OccasionFacts = { ...filed, objectKind: 'passport-request', objectId: crypto.randomUUID() };
     await say(w, 'passportRequestMade', asked);
     expect((await news()).map((n) => `${n.agency} ${n.rule}`)).toEqual(['NSOTC r32-nsotc']);
+    w.clock.add(60_000);
     await say(w, 'passportRequestMade', { ...asked, version: 2, travelBarred: 'yes' });
     expect((await news()).slice(1).map((n) => `${n.agency} ${n.kind}`)).toEqual([
       'NSOTC update',

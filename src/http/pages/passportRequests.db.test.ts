@@ -46,7 +46,8 @@ onBothDatabases('a passport request', (database) => {
   async function addDocument(): Promise<number> {
     const form = new FormData();
     form.set('_csrf', asker.csrf);
-    form.set('file', new Blob(['%PDF-1.7\ninvented warrant'], { type: 'application/pdf' }), 'warrant.pdf');
+    const pdf = '%PDF-1.7\ninvented warrant\nstartxref\n0\n%%EOF\n';
+    form.set('file', new Blob([pdf], { type: 'application/pdf' }), 'warrant.pdf');
     const made = new Request('http://rsoits.invalid', { method: 'POST', body: form });
     const answer = await world.server.app.inject({
       method: 'POST',
