@@ -13,7 +13,7 @@ import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { Choices, ErrorSummary, PostButton, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts } from '../parts/Lists.js';
-import { Code, Tag } from '../parts/Tags.js';
+import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { Texts } from '../text/text.js';
 import type { FormState, Instant } from '../view.js';
@@ -286,9 +286,7 @@ function ElementList({ view }: { readonly view: CaseView }): ReactElement {
       {view.elements.map((e) => (
         <section key={e.element} aria-labelledby={`element-${e.element}`}>
           <h3 id={`element-${e.element}`}>{t(`caseElement.${e.element}`)}</h3>
-          <p className="rs-sub">
-            <Code>{CASE_ELEMENTS[e.element].clause}</Code>
-          </p>
+          <p className="rs-sub">{CASE_ELEMENTS[e.element].clause}</p>
           <ul className="usa-list">
             {e.evidence.map((line) => (
               <li key={line.says}>

@@ -29,7 +29,7 @@ export const exportsPage: Page<ExportsView> = {
 };
 
 function Exports({ view }: { readonly view: ExportsView }): ReactElement {
-  const { t } = usePage();
+  const { t, shell } = usePage();
   const isMaking = view.rows.some((r) => r.state === 'making');
   return (
     <>
@@ -53,6 +53,14 @@ function Exports({ view }: { readonly view: ExportsView }): ReactElement {
         <section aria-labelledby="take">
           <h2 id="take">{t('exports.state.ready')}</h2>
           <PostForm action={address.exportTake(view.ready.id)}>
+            <input
+              type="text"
+              name="username"
+              autoComplete="username"
+              defaultValue={shell.user?.name ?? ''}
+              hidden
+              readOnly
+            />
             <TextField
               form={view.ready.form}
               name="password"
