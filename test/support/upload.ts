@@ -9,10 +9,11 @@ export async function uploadForm(
   content: Uint8Array,
   fields: Readonly<Record<string, string>> = {},
   name = '../../face.png',
+  mediaType = 'application/octet-stream',
 ): Promise<{ readonly status: number; readonly location: string | undefined; readonly text: string }> {
   const form = new FormData();
   for (const [field, value] of Object.entries({ _csrf: browser.csrf, ...fields })) form.set(field, value);
-  form.set('file', new Blob([new Uint8Array(content)], { type: 'application/octet-stream' }), name);
+  form.set('file', new Blob([new Uint8Array(content)], { type: mediaType }), name);
   const request = new Request('http://rsoits.invalid', { method: 'POST', body: form });
   const answer = await app.inject({
     method: 'POST',

@@ -4,6 +4,7 @@ import { addFirstFacts } from '#storage/firstFacts.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { plantNotification } from '../../../test/support/notices.js';
+import { uploadForm } from '../../../test/support/upload.js';
 import { makeWorld, type TestPerson, type World } from '../../../test/support/world.js';
 
 const PDF = '%PDF-1.7\ninvented court order of A. Nobody\nstartxref\n0\n%%EOF\n';
@@ -16,31 +17,23 @@ onBothDatabases('attachments', (database) => {
   let officer: Browser;
   let id: string;
 
-  const upload = (
+  async function upload(
     browser: Browser,
     url: string,
     content: string,
     name = 'order.pdf',
     csrf = browser.csrf,
-  ) => {
-    const form = new FormData();
-    form.set('_csrf', csrf);
-    form.set('file', new Blob([content], { type: 'application/pdf' }), name);
-    return send(browser, url, form);
-  };
-  async function send(browser: Browser, url: string, form: FormData) {
-    const request = new Request('http://rsoits.invalid', { method: 'POST', body: form });
-    const answer = await world.server.app.inject({
-      method: 'POST',
+  ) {
+    const { status, location } = await uploadForm(
+      world.server.app,
+      browser,
       url,
-      headers: {
-        accept: 'text/html',
-        'content-type': request.headers.get('content-type')!,
-        cookie: [...browser.cookies].map(([n, v]) => `${n}=${v}`).join('; '),
-      },
-      payload: Buffer.from(await request.arrayBuffer()),
-    });
-    return { status: answer.statusCode, location: answer.headers.location };
+      Buffer.from(content),
+      { _csrf: csrf },
+      name,
+      'application/pdf',
+    );
+    return { status, location };
   }
 
   beforeAll(async () => {

@@ -7,6 +7,7 @@ import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, linkIn, makeCaseWorld, versionIn } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { REGISTRANT, WANTED } from '../../../test/support/journeyWorld.js';
+import { uploadForm } from '../../../test/support/upload.js';
 
 /** Asked with a copy of the warrant, answered by the Department, taken off by itself when the warrant is cleared. */
 onBothDatabases('a passport request', (database) => {
@@ -44,22 +45,9 @@ onBothDatabases('a passport request', (database) => {
   afterAll(() => world?.server.close());
 
   async function addDocument(): Promise<number> {
-    const form = new FormData();
-    form.set('_csrf', asker.csrf);
-    const pdf = '%PDF-1.7\ninvented warrant\nstartxref\n0\n%%EOF\n';
-    form.set('file', new Blob([pdf], { type: 'application/pdf' }), 'warrant.pdf');
-    const made = new Request('http://rsoits.invalid', { method: 'POST', body: form });
-    const answer = await world.server.app.inject({
-      method: 'POST',
-      url: `${request}/attachments`,
-      headers: {
-        accept: 'text/html',
-        'content-type': made.headers.get('content-type')!,
-        cookie: [...asker.cookies].map(([n, v]) => `${n}=${v}`).join('; '),
-      },
-      payload: Buffer.from(await made.arrayBuffer()),
-    });
-    return answer.statusCode;
+    const pdf = Buffer.from('%PDF-1.7\ninvented warrant\nstartxref\n0\n%%EOF\n');
+    const url = `${request}/attachments`;
+    return (await uploadForm(world.server.app, asker, url, pdf, {}, 'warrant.pdf', 'application/pdf')).status;
   }
 
   test('is drafted from the record with every mistake named, and not sent without a copy of the warrant', async () => {

@@ -5,6 +5,7 @@ import { decodePicture } from '#formats/picture/repaint.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
+import { uploadForm } from '../../../test/support/upload.js';
 import { makeWorld, type World } from '../../../test/support/world.js';
 
 /** A picture of one colour, with a place hidden in it and a web page behind it. */
@@ -52,22 +53,8 @@ onBothDatabases('photographs and papers of a registrant', (database) => {
     fields: Record<string, string>,
     mediaType = 'image/png',
   ) {
-    const form = new FormData();
-    for (const [name, value] of Object.entries({ _csrf: browser.csrf, ...today(), ...fields }))
-      form.set(name, value);
-    form.set('file', new Blob([new Uint8Array(content)], { type: mediaType }), '../../face.png');
-    const request = new Request('http://rsoits.invalid', { method: 'POST', body: form });
-    const answer = await world.server.app.inject({
-      method: 'POST',
-      url,
-      headers: {
-        accept: 'text/html',
-        'content-type': request.headers.get('content-type')!,
-        cookie: [...browser.cookies].map(([n, v]) => `${n}=${v}`).join('; '),
-      },
-      payload: Buffer.from(await request.arrayBuffer()),
-    });
-    return { status: answer.statusCode, location: answer.headers.location, text: answer.body };
+    const all = { ...today(), ...fields };
+    return uploadForm(world.server.app, browser, url, content, all, '../../face.png', mediaType);
   }
   const bytesOf = async (url: string) =>
     (

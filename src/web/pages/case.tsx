@@ -13,6 +13,7 @@ import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { Choices, ErrorSummary, PostButton, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts } from '../parts/Lists.js';
+import { StepHistory } from '../parts/StepHistory.js';
 import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { Texts } from '../text/text.js';
@@ -138,18 +139,12 @@ function One({ view }: { readonly view: CaseView }): ReactElement {
           <Submit label={t('case.reopenSubmit')} />
         </PostForm>
       ) : null}
-      <h2>{t('case.historyHead')}</h2>
-      <DataTable
-        caption={t('case.historyHead')}
-        rows={view.steps}
-        id={(step) => String(step.number)}
-        empty=""
-        columns={[
-          { id: 'at', label: t('case.at'), heads: true, cell: (step) => <When at={step.at} /> },
-          { id: 'what', label: t('case.what'), cell: (step) => t.coded('caseStep', step.kind) },
-          { id: 'by', label: t('case.by'), cell: (step) => step.by },
-          { id: 'note', label: t('case.note'), cell: (step) => step.note },
-        ]}
+      <StepHistory
+        title={t('case.historyHead')}
+        steps={view.steps}
+        id={(step) => step.number}
+        labels={{ at: t('case.at'), what: t('case.what'), by: t('case.by'), note: t('case.note') }}
+        what={(step) => t.coded('caseStep', step.kind)}
       />
     </>
   );

@@ -4,8 +4,8 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Choices, DateField, ErrorSummary, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { StepHistory } from '../parts/StepHistory.js';
 import { Code, Tag } from '../parts/Tags.js';
-import { VersionHistory } from '../parts/VersionHistory.js';
 import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant, Paging } from '../view.js';
 
@@ -176,10 +176,17 @@ function One({ view }: { readonly view: ImlView }): ReactElement {
           </PostForm>
         </>
       ) : null}
-      <VersionHistory
+      <StepHistory
+        title={t('passport.history')}
         steps={view.steps}
-        stateLabel={t('iml.endorsement')}
-        state={(step) => t(`endorsement.${step.endorsement}`)}
+        id={(step) => step.version}
+        labels={{
+          at: t('passports.changed'),
+          what: t('iml.endorsement'),
+          by: t('passport.by'),
+          note: t('passport.note'),
+        }}
+        what={(step) => t(`endorsement.${step.endorsement}`)}
       />
     </>
   );

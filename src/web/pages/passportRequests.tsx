@@ -17,8 +17,8 @@ import {
   TextField,
 } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { StepHistory } from '../parts/StepHistory.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
-import { VersionHistory } from '../parts/VersionHistory.js';
 import { dateText, When } from '../parts/When.js';
 import type { Texts } from '../text/text.js';
 import type { FormState, Instant, Paging } from '../view.js';
@@ -330,10 +330,17 @@ function One({ view }: { readonly view: PassportView }): ReactElement {
           </PostForm>
         </>
       ) : null}
-      <VersionHistory
+      <StepHistory
+        title={t('passport.history')}
         steps={view.steps}
-        stateLabel={t('releases.state')}
-        state={(step) => t(`passportState.${step.state}`)}
+        id={(step) => step.version}
+        labels={{
+          at: t('passports.changed'),
+          what: t('releases.state'),
+          by: t('passport.by'),
+          note: t('passport.note'),
+        }}
+        what={(step) => t(`passportState.${step.state}`)}
       />
     </>
   );

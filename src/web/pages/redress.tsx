@@ -6,6 +6,7 @@ import { usePage } from '../page.js';
 import { Attachments, type AttachmentsView } from '../parts/Attachments.js';
 import { Choices, ErrorSummary, PostButton, PostForm, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts } from '../parts/Lists.js';
+import { StepHistory } from '../parts/StepHistory.js';
 import { Code, Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { Texts } from '../text/text.js';
@@ -110,18 +111,12 @@ function One({ view }: { readonly view: RedressView }): ReactElement {
           </PostForm>
         </>
       ) : null}
-      <h2>{t('inquiry.history')}</h2>
-      <DataTable
-        caption={t('inquiry.history')}
-        rows={view.steps}
-        id={(step) => String(step.number)}
-        empty=""
-        columns={[
-          { id: 'at', label: t('case.at'), heads: true, cell: (step) => <When at={step.at} /> },
-          { id: 'what', label: t('case.what'), cell: (step) => t.coded('redressStep', step.kind) },
-          { id: 'by', label: t('case.by'), cell: (step) => step.by },
-          { id: 'note', label: t('inquiry.note'), cell: (step) => step.note },
-        ]}
+      <StepHistory
+        title={t('inquiry.history')}
+        steps={view.steps}
+        id={(step) => step.number}
+        labels={{ at: t('case.at'), what: t('case.what'), by: t('case.by'), note: t('inquiry.note') }}
+        what={(step) => t.coded('redressStep', step.kind)}
       />
     </>
   );
