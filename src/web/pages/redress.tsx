@@ -5,7 +5,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Attachments, type AttachmentsView } from '../parts/Attachments.js';
 import { Choices, ErrorSummary, PostButton, PostForm, Submit, TextArea } from '../parts/Fields.js';
-import { DataTable, Facts } from '../parts/Lists.js';
+import { Facts } from '../parts/Lists.js';
 import { StepHistory } from '../parts/StepHistory.js';
 import { Code, Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
