@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { staleFeeds } from '#domain/registerDoubt.js';
 import { canaryRuns } from '#storage/canary.js';
 import type { Tx } from '#storage/database.js';
 import { auditBacklog } from '#storage/installation.js';
-import { feedStates, staleFeeds } from '#storage/registerRecords.js';
+import { feedStates } from '#storage/registerRecords.js';
 import { silenceWatches } from '#storage/silence.js';
 import { jsonAnswer } from './answer.js';
 import { refuse } from './errors.js';

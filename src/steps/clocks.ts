@@ -1,6 +1,7 @@
 import { MS } from '#basics/clock.js';
 import { localDate } from '#basics/zones.js';
 import { markDeparted } from '#domain/candidate.js';
+import { staleFeeds } from '#domain/registerDoubt.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { departedByClock, missingParts } from '#domain/voyage.js';
 import { newWork } from '#domain/workItem.js';
@@ -8,7 +9,7 @@ import { sealAudit, writeAudit, writeCheckpoint } from '#storage/audit.js';
 import { candidatesToClimb, saveCandidate } from '#storage/candidates.js';
 import { notificationsWithoutWork } from '#storage/notifications.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
-import { feedStates, staleFeeds } from '#storage/registerRecords.js';
+import { feedStates } from '#storage/registerRecords.js';
 import { openTasks } from '#storage/tasks.js';
 import { eventsOfVoyage } from '#storage/travelEvents.js';
 import { tripsToFoldOn } from '#storage/trips.js';

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { NcicValue } from '#domain/ncicFields.js';
+import { GAP_GRACE_MS, staleFeeds } from '#domain/registerDoubt.js';
 import { writeLine, writeStreamMark, writeStreamPlace } from '#formats/ncic/write.js';
 import { stripAtDoor } from '#formats/stripAtDoor.js';
 import { addAgencies } from '#storage/agencies.js';
 import { addClient } from '#storage/apiClients.js';
 import { receiveForReading } from '#storage/receive.js';
 import { setFeedBaseline, setFeedSender } from '#storage/registerFeeds.js';
-import { addFeed, feedStates, findRecord, GAP_GRACE_MS, staleFeeds } from '#storage/registerRecords.js';
+import { addFeed, feedStates, findRecord } from '#storage/registerRecords.js';
 import { statusOfRecord } from '#storage/statusOfRecord.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import { makeWorld, type World } from '../../test/support/journeyWorld.js';

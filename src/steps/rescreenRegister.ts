@@ -1,3 +1,4 @@
+import { staleFeeds } from '#domain/registerDoubt.js';
 import { isOff } from '#domain/travelEvent.js';
 import { newWork } from '#domain/workItem.js';
 import { catchUp } from '#screening/followRegister.js';
@@ -5,7 +6,7 @@ import { writeAudit } from '#storage/audit.js';
 import { candidatesOfRecord } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
 import { linkRegistrants } from '#storage/knownRegistrants.js';
-import { changesAfter, feedStates, staleFeeds } from '#storage/registerRecords.js';
+import { changesAfter, feedStates } from '#storage/registerRecords.js';
 import { openEvents, readEvents } from '#storage/travelEvents.js';
 import { addWork } from '#storage/workItems.js';
 import { closeUndecided } from './closeCandidate.js';

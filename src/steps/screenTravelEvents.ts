@@ -1,7 +1,8 @@
+import { staleFeeds } from '#domain/registerDoubt.js';
 import { isOff } from '#domain/travelEvent.js';
 import { catchUp } from '#screening/followRegister.js';
 import { writeAudit } from '#storage/audit.js';
-import { feedStates, staleFeeds } from '#storage/registerRecords.js';
+import { feedStates } from '#storage/registerRecords.js';
 import { readEvents } from '#storage/travelEvents.js';
 import { type Step, SYSTEM } from './context.js';
 import { withNamedRecords } from './namedRecords.js';

@@ -194,25 +194,6 @@ export async function feedStates(tx: Tx): Promise<FeedState[]> {
   );
 }
 
-/** A reordering mends itself within minutes; a number that stays away so long is missing. */
-export const GAP_GRACE_MS = 15 * 60_000;
-
-/**
- * Feeds whose data is too old, that never came, or of which a message is missing: then every answer says "check by
- * hand".
- */
-export function staleFeeds<F extends Pick<FeedState, 'freshAsOfMs' | 'staleAfterSeconds' | 'gapSinceMs'>>(
-  feeds: readonly F[],
-  nowMs: number,
-): F[] {
-  return feeds.filter(
-    (f) =>
-      f.freshAsOfMs === null ||
-      nowMs - f.freshAsOfMs > f.staleAfterSeconds * 1000 ||
-      (f.gapSinceMs !== null && nowMs - f.gapSinceMs > GAP_GRACE_MS),
-  );
-}
-
 export interface RegisterChange {
   readonly seq: number;
   readonly recordId: string;

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
 import { CANARY_STAGES } from '#domain/canary.js';
+import { staleFeeds } from '#domain/registerDoubt.js';
 import { writeAudit } from '#storage/audit.js';
 import { canaryRuns } from '#storage/canary.js';
 import type { Tx } from '#storage/database.js';
-import { feedStates, staleFeeds } from '#storage/registerRecords.js';
+import { feedStates } from '#storage/registerRecords.js';
 import {
   countsOfTransmission,
   listTransmissions,

@@ -6,11 +6,12 @@ import {
   applicationKindOf,
   INFORMS_ONLY,
 } from '#domain/application.js';
+import { staleFeeds } from '#domain/registerDoubt.js';
 import { APPLICATIONS_JSON_SCHEMA, APPLICATIONS_XSD } from '#formats/applications/schema.js';
 import { findClient } from '#storage/apiClients.js';
 import { type ApplicationStanding, applicationStandings } from '#storage/applicationAnswers.js';
 import { type AuditNote, writeAudit } from '#storage/audit.js';
-import { feedStates, staleFeeds } from '#storage/registerRecords.js';
+import { feedStates } from '#storage/registerRecords.js';
 import { file, jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
 import { type AnyRoute, route } from '../route.js';

@@ -4,6 +4,7 @@ import { INFORMS_ONLY } from '#domain/application.js';
 import type { FieldName } from '#domain/fieldCatalogue.js';
 import { clean } from '#domain/fieldReader.js';
 import { nameText, type PersonDescription } from '#domain/person.js';
+import { liveResult, registerDoubt } from '#domain/registerDoubt.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
 import { DOMESTIC, type ReleaseBody, releaseFields } from '#domain/release.js';
 import type { RuleSet } from '#domain/ruleSet.js';
@@ -13,10 +14,11 @@ import { writeAudit } from '#storage/audit.js';
 import { extractRows } from '#storage/classExtract.js';
 import { agenciesFor } from '#storage/directory.js';
 import { lookoutsOnRecords, runningLookouts } from '#storage/lookouts.js';
-import { feedStates, lastSeq, readRecords, staleFeeds } from '#storage/registerRecords.js';
+import { feedStates, lastSeq, readRecords } from '#storage/registerRecords.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { file, jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
+import { freshnessOf, freshnessShape, liveResultShape } from '../liveAnswer.js';
 import { type AnyRoute, route } from '../route.js';
 import { personAsked } from './screenings.js';
 
@@ -57,16 +59,14 @@ const query = route({
   response: {
     200: z.object({
       informs: z.string(),
-      result: z.enum(['possible-match', 'no-match', 'check-by-hand']),
+      result: liveResultShape,
       matches: z.array(Match),
       /** Possible matches that may not be described to this agency: ask NSOTC. */
       withheld: z.number(),
       degraded: z.boolean(),
       reason: z.string(),
       register: z.object({ epoch: z.number(), records: z.number() }).nullable(),
-      freshness: z.array(
-        z.object({ feed: z.string(), freshAsOf: z.string().nullable(), stale: z.boolean() }),
-      ),
+      freshness: freshnessShape,
       askedAt: z.string(),
     }),
   },
@@ -118,16 +118,10 @@ const query = route({
   },
   handler: async ({ tx, now, actor, body, prepared, note, request }) => {
     const feeds = await feedStates(tx);
-    const stale = staleFeeds(feeds, now);
+    const doubt = registerDoubt(prepared !== null, feeds, now);
+    const { stale, degraded, reason } = doubt;
     const told = prepared?.told ?? [];
-    const reason = !prepared
-      ? 'This process has no screening engine.'
-      : feeds.length === 0
-        ? 'No register feed is known.'
-        : stale.length > 0
-          ? `Register data too old or missing: ${stale.map((f) => f.name).join(', ')}.`
-          : '';
-    const result = told.length > 0 ? 'possible-match' : reason !== '' ? 'check-by-hand' : 'no-match';
+    const result = liveResult(told.length, doubt);
     note({
       result,
       purpose: body.purpose,
@@ -153,17 +147,13 @@ const query = route({
       result,
       matches: told.filter((t) => t.may).map((t) => t.match),
       withheld: told.filter((t) => !t.may).length,
-      degraded: reason !== '',
+      degraded,
       reason,
       register: prepared && {
         epoch: prepared.stamp.registerEpoch,
         records: prepared.stamp.registerSize,
       },
-      freshness: feeds.map((f) => ({
-        feed: f.code,
-        freshAsOf: f.freshAsOfMs === null ? null : new Date(f.freshAsOfMs).toISOString(),
-        stale: stale.includes(f),
-      })),
+      freshness: freshnessOf(feeds, stale),
       askedAt: new Date(now).toISOString(),
     });
   },

@@ -7,6 +7,7 @@ import { identityDigestText } from '#domain/identity.js';
 import { BY_HAND, type InspectorHit, inspectorHit } from '#domain/inspectorHit.js';
 import type { PersonDescription } from '#domain/person.js';
 import { findPort } from '#domain/ports.js';
+import { liveResult, registerDoubt } from '#domain/registerDoubt.js';
 import { closesAt, referencedEventKey } from '#domain/travelEvent.js';
 import { newWork } from '#domain/workItem.js';
 import { readMrz } from '#formats/mrz/read.js';
@@ -17,13 +18,14 @@ import type { Tx } from '#storage/database.js';
 import { beforeAsking, hitRecords } from '#storage/inspectionQueries.js';
 import { type Keys, keyedDigest } from '#storage/keys.js';
 import { newId } from '#storage/newId.js';
-import { type FeedState, staleFeeds } from '#storage/registerRecords.js';
+import type { FeedState } from '#storage/registerRecords.js';
 import { addScreenings } from '#storage/screenings.js';
 import { statusesOfRecords } from '#storage/statusOfRecord.js';
 import { eventsByKey, type SavedEvent, saveEvents } from '#storage/travelEvents.js';
 import { addWork } from '#storage/workItems.js';
 import { jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
+import { freshnessOf, freshnessShape, liveResultShape } from '../liveAnswer.js';
 import { type AnyRoute, route } from '../route.js';
 import { personShape } from './screenings.js';
 
@@ -96,8 +98,7 @@ const Hit = z.object({
 const Found = z
   .object({
     queryId: z.string(),
-    /** check-by-hand: the register is stale, missing or not loaded here; nothing can be concluded from no hit. */
-    result: z.enum(['possible-match', 'no-match', 'check-by-hand']),
+    result: liveResultShape,
     degraded: z.boolean(),
     instruction: z.string(),
     hits: z.array(Hit),
@@ -111,7 +112,7 @@ const Found = z
         lines: z.string(),
       })
       .nullable(),
-    freshness: z.array(z.object({ feed: z.string(), freshAsOf: z.string().nullable(), stale: z.boolean() })),
+    freshness: freshnessShape,
     askedAt: z.string(),
     /** Milliseconds from the question to just before the answer was kept. */
     tookMs: z.number(),
@@ -156,12 +157,12 @@ const ask = route({
   },
   handler: async ({ tx, now, body, prepared, services, note }) => {
     const { feeds, found, traveller } = prepared;
-    const stale = staleFeeds(feeds, now);
-    const degraded = !found || feeds.length === 0 || stale.length > 0;
+    const doubt = registerDoubt(found !== null, feeds, now);
+    const { stale, degraded, reason } = doubt;
     const matches = found?.screened[0]?.matches ?? [];
     const hits = await hitsOf(tx, services.keys, traveller, matches, now);
     const saved = await record(tx, body, prepared, now);
-    const result = hits.length > 0 ? 'possible-match' : degraded ? 'check-by-hand' : 'no-match';
+    const result = liveResult(hits.length, doubt);
     if (found)
       await addScreenings(
         tx,
@@ -173,9 +174,7 @@ const ask = route({
             result: degraded ? 'check-by-hand' : hits.length > 0 ? 'candidates' : 'clear',
             candidates: hits.length,
             stamp: found.stamp,
-            reason: degraded
-              ? `register data too old or missing: ${stale.map((f) => f.name).join(', ')}`
-              : '',
+            reason,
           },
         ],
         now,
@@ -218,11 +217,7 @@ const ask = route({
           tables: found.stamp.tablesVersion,
           lines: found.stamp.linesVersion,
         },
-        freshness: feeds.map((f) => ({
-          feed: f.code,
-          freshAsOf: f.freshAsOfMs === null ? null : new Date(f.freshAsOfMs).toISOString(),
-          stale: stale.includes(f),
-        })),
+        freshness: freshnessOf(feeds, stale),
         askedAt: new Date(now).toISOString(),
         tookMs: Math.round((performance.now() - prepared.startedAt) * 100) / 100,
       },

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { isPartialDate } from '#basics/dates.js';
 import { clean } from '#domain/fieldReader.js';
 import type { PersonDescription } from '#domain/person.js';
+import { liveResult, registerDoubt } from '#domain/registerDoubt.js';
 import { catchUp } from '#screening/followRegister.js';
-import { feedStates, staleFeeds } from '#storage/registerRecords.js';
+import { feedStates } from '#storage/registerRecords.js';
 import { jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
+import { freshnessOf, freshnessShape, liveResultShape } from '../liveAnswer.js';
 import { type AnyRoute, route } from '../route.js';
 
 /**
@@ -83,8 +85,7 @@ const ask = route({
   body: personAsked,
   response: {
     200: z.object({
-      /** check-by-hand: the register is stale, missing or not loaded here; nothing can be concluded. */
-      result: z.enum(['possible-match', 'no-match', 'check-by-hand']),
+      result: liveResultShape,
       band: z.enum(['urgent', 'review']).nullable(),
       matches: z.number(),
       degraded: z.boolean(),
@@ -98,9 +99,7 @@ const ask = route({
           lines: z.string(),
         })
         .nullable(),
-      freshness: z.array(
-        z.object({ feed: z.string(), freshAsOf: z.string().nullable(), stale: z.boolean() }),
-      ),
+      freshness: freshnessShape,
       screenedAt: z.string(),
     }),
   },
@@ -112,17 +111,11 @@ const ask = route({
   },
   handler: async ({ tx, now, prepared, note }) => {
     const feeds = await feedStates(tx);
-    const stale = staleFeeds(feeds, now);
+    const doubt = registerDoubt(prepared !== null, feeds, now);
+    const { stale, degraded, reason } = doubt;
     const matches = prepared?.screened[0]?.matches ?? [];
     if (prepared && prepared.screened.length !== 1) refuse('failed');
-    const reason = !prepared
-      ? 'This process has no screening engine.'
-      : feeds.length === 0
-        ? 'No register feed is known.'
-        : stale.length > 0
-          ? `Register data too old or missing: ${stale.map((f) => f.name).join(', ')}.`
-          : '';
-    const result = matches.length > 0 ? 'possible-match' : reason !== '' ? 'check-by-hand' : 'no-match';
+    const result = liveResult(matches.length, doubt);
     note({
       result,
       matches: matches.length,
@@ -134,7 +127,7 @@ const ask = route({
       result,
       band: matches[0]?.band ?? null,
       matches: matches.length,
-      degraded: reason !== '',
+      degraded,
       reason,
       register: prepared
         ? {
@@ -145,11 +138,7 @@ const ask = route({
             lines: prepared.stamp.linesVersion,
           }
         : null,
-      freshness: feeds.map((f) => ({
-        feed: f.code,
-        freshAsOf: f.freshAsOfMs === null ? null : new Date(f.freshAsOfMs).toISOString(),
-        stale: stale.includes(f),
-      })),
+      freshness: freshnessOf(feeds, stale),
       screenedAt: new Date(now).toISOString(),
     });
   },
