@@ -1,3 +1,4 @@
+import { policyOf, whereAppropriate } from './appropriate.js';
 import type { CandidatePath, Outcome } from './candidate.js';
 import { isOnDuty, withinDutyHours } from './dutyHours.js';
 import type {
@@ -14,7 +15,6 @@ import { type Reckoning, withinReckoning } from './reckoning.js';
 import {
   type AcknowledgeClock,
   applyPolicy,
-  type Policy,
   type PolicyFacts,
   type RoutingBody,
   type RoutingEvent,
@@ -121,8 +121,7 @@ export function planNotifications(
       skip(NOBODY[rule.tie]);
       continue;
     }
-    const policy =
-      rule.when === 'always' ? null : applyPolicy(policyOf(ruleSet.body, rule.when), facts.policy);
+    const policy = whereAppropriate(ruleSet.body, rule, facts.policy);
     for (const recipient of found) {
       const off = switchedOff(ruleSet.body, recipient, rule.row, nowMs);
       if (off !== null) skip(off, recipient);
@@ -172,13 +171,6 @@ function raisedClass(body: RoutingBody, rule: RoutingRule, facts: PolicyFacts): 
 /** Nobody has vouched for who the person is. */
 function isUnsure(identity: NotificationIdentity): boolean {
   return identity === 'unconfirmed' || identity === 'record-only';
-}
-
-/** A policy of the set; a rule that names one that is not there cannot be planned by, and must not be passed over. */
-function policyOf(body: RoutingBody, id: string): Policy {
-  const policy = body.policies[id];
-  if (!policy) throw new Error(`a routing rule names the policy ${id}, which the rule set does not have`);
-  return policy;
 }
 
 const OWN_WORD = 'It filed or asked this itself.';

@@ -172,6 +172,24 @@ export interface RecipientSwitch {
   readonly reason: string;
 }
 
+/**
+ * "Where appropriate" (white paper VI(4), VI(5)), decided for each recipient and event by tier and class of victim.
+ * A row of the routing rules names recipient, event and status; a decision speaks for such a row. Rows that always
+ * apply are what the law asks for: no decision reaches them.
+ */
+export interface AppropriateDecision {
+  /** Id of the row. */
+  readonly rule: string;
+  readonly tier: TierClass | 'any';
+  readonly victim: VictimClass | 'any';
+  readonly tell: boolean;
+  /** Kept with every message that is not sent because of it, and with every one that is. */
+  readonly reason: string;
+}
+
+export type TierClass = PolicyFacts['tier'];
+export type VictimClass = 'minor' | 'adult' | 'unknown';
+
 /** From when an agency reads which message format; before that day the new one is composed beside the old. */
 export interface FormatSwitch {
   readonly recipientRole: RecipientRole;
@@ -189,6 +207,8 @@ export interface RoutingBody {
   readonly domesticLawEnforcement: readonly RecipientRole[];
   /** Absent in sets older than version 2. */
   readonly switches?: readonly RecipientSwitch[];
+  /** "Where appropriate", by row, tier and class of victim (`appropriate.ts`); absent: each row's own condition counts. */
+  readonly appropriate?: readonly AppropriateDecision[];
   readonly formats?: readonly FormatSwitch[];
 }
 

@@ -1,8 +1,10 @@
 import { MS } from '#basics/clock.js';
 import type { RecipientRole } from './agency.js';
+import { checkDecisions, decisionText, sameCell } from './appropriate.js';
 import { MESSAGE_FORMATS } from './message.js';
 import type { NotificationClass, Tie } from './notification.js';
 import {
+  type AppropriateDecision,
   type FormatSwitch,
   POLICY_FACT_LABELS,
   POLICY_FACT_VALUES,
@@ -32,6 +34,15 @@ export type RuleChange =
       readonly legalBasis: string;
     }
   | { readonly op: 'policy'; readonly id: string; readonly policy: Policy }
+  /** Whether it is appropriate; `as-row` gives a class of cases back to the condition of its row. */
+  | {
+      readonly op: 'appropriate';
+      readonly rule: string;
+      readonly tier: AppropriateDecision['tier'];
+      readonly victim: AppropriateDecision['victim'];
+      readonly tell: boolean | 'as-row';
+      readonly reason: string;
+    }
   | { readonly op: 'switch'; readonly switch: RecipientSwitch }
   | { readonly op: 'format'; readonly format: FormatSwitch };
 
@@ -90,6 +101,11 @@ function applyChange(body: RoutingBody, c: RuleChange): RoutingBody {
     }
     case 'policy':
       return { ...body, policies: { ...body.policies, [c.id]: c.policy } };
+    case 'appropriate': {
+      const { op: _op, tell, ...cell } = c;
+      const others = (body.appropriate ?? []).filter((d) => !sameCell(d, cell));
+      return { ...body, appropriate: tell === 'as-row' ? others : [...others, { ...cell, tell }] };
+    }
     case 'switch':
       return { ...body, switches: [...(body.switches ?? []), c.switch] };
     case 'format':
@@ -130,11 +146,18 @@ export function checkProposal(
         problems.push(`Policy ${id} asks whether ${c.fact} is ${c.is}, which it can never be.`);
       else if (c.is === 'unknown') problems.push(`Policy ${id} takes "unknown" for a yes.`);
   }
-  for (const [event] of Object.entries(ROUTING_EVENTS))
+  // An event that came with a later version of this program, and that the base never had, is not this change's doing.
+  for (const event of new Set(base.rules.map((r) => r.event)))
     if (!body.rules.some((r) => r.event === event))
-      problems.push(
-        `Nobody would be told when a person ${ROUTING_EVENTS[event as keyof typeof ROUTING_EVENTS].what}.`,
-      );
+      problems.push(`Nobody would be told when a person ${ROUTING_EVENTS[event].what}.`);
+  problems.push(...checkDecisions(body));
+  for (const c of changes)
+    if (
+      c.op === 'appropriate' &&
+      c.tell === 'as-row' &&
+      !(base.appropriate ?? []).some((d) => sameCell(d, c))
+    )
+      problems.push(`Nothing was decided for ${c.rule} that could be taken back.`);
   for (const s of body.switches ?? [])
     if (Number.isNaN(Date.parse(s.from)) || s.reason.trim() === '')
       problems.push('A switch needs its day and its reason.');
@@ -153,7 +176,7 @@ export function checkProposal(
 
 /** One difference between two versions, each side as a reader sees it; null where it is not there. */
 export interface RuleDifference {
-  readonly what: 'row' | 'policy' | 'switch' | 'format';
+  readonly what: 'row' | 'policy' | 'decision' | 'switch' | 'format';
   readonly id: string;
   readonly before: string | null;
   readonly after: string | null;
@@ -173,12 +196,15 @@ export function differences(before: RoutingBody, after: RoutingBody): readonly R
   const rows = (body: RoutingBody) => new Map(body.rules.map((r) => [r.id, ruleText(r)]));
   const policies = (body: RoutingBody) =>
     new Map(Object.entries(body.policies).map(([id, p]) => [id, policyText(p)]));
+  const decisions = (body: RoutingBody) =>
+    new Map((body.appropriate ?? []).map((d) => [`${d.rule} ${d.tier} ${d.victim}`, decisionText(d)]));
   const switches = (body: RoutingBody) =>
     new Map((body.switches ?? []).map((s, i) => [`${s.recipientRole} ${i + 1}`, switchText(s)]));
   const formats = (body: RoutingBody) =>
     new Map((body.formats ?? []).map((f, i) => [`${f.recipientRole} ${i + 1}`, formatText(f)]));
   compare('row', rows(before), rows(after));
   compare('policy', policies(before), policies(after));
+  compare('decision', decisions(before), decisions(after));
   compare('switch', switches(before), switches(after));
   compare('format', formats(before), formats(after));
   return found;

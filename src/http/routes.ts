@@ -37,6 +37,7 @@ import { pairRoutes } from './pages/registrantPairs.js';
 import { releaseAskRoutes } from './pages/releaseAsk.js';
 import { releaseRoutes } from './pages/releases.js';
 import { retentionRoutes } from './pages/retention.js';
+import { ruleAppropriateRoutes } from './pages/ruleAppropriate.js';
 import { rulesRoutes } from './pages/rules.js';
 import { shareRecipientRoutes } from './pages/shareRecipients.js';
 import { sharingRoutes } from './pages/sharing.js';
@@ -105,6 +106,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...releaseAskRoutes,
   ...releaseRoutes,
   ...rulesRoutes,
+  ...ruleAppropriateRoutes,
   ...caseRoutes,
   ...redressIntakeRoutes,
   ...redressRoutes,

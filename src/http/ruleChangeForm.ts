@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { isIsoDate } from '#basics/dates.js';
 import type { AgencyId, RecipientRole } from '#domain/agency.js';
 import { AGENCY_KINDS } from '#domain/agency.js';
+import { TIER_CLASSES, VICTIM_CLASSES } from '#domain/appropriate.js';
 import { MESSAGE_FORMATS } from '#domain/message.js';
 import type { NotificationClass, Tie } from '#domain/notification.js';
-import type { PolicyCondition } from '#domain/routingRules.js';
+import type { AppropriateDecision, PolicyCondition } from '#domain/routingRules.js';
 import { type RuleChange, TIE_WORDS } from '#domain/ruleProposal.js';
 import type { FieldError } from '#web/view.js';
 
@@ -19,7 +20,12 @@ export const ROLES: readonly RecipientRole[] = [
 
 export const text = (max: number) => z.string().trim().max(max).default('');
 export const ChangeBody = z.object({
-  op: z.enum(['switch', 'rule', 'add-rule', 'policy', 'format']),
+  op: z.enum(['appropriate', 'switch', 'rule', 'add-rule', 'policy', 'format']),
+  cellRule: text(80),
+  cellTier: text(10),
+  cellVictim: text(10),
+  cellTell: text(10),
+  cellReason: text(300),
   switchRole: text(40),
   switchAgency: text(60),
   switchRows: text(100),
@@ -44,6 +50,8 @@ export const ChangeBody = z.object({
   formatVersion: text(3),
   formatFrom: text(10),
 });
+
+const TELL = { yes: true, no: false, 'as-row': 'as-row' } as const;
 
 /**
  * Reads one change of the rules from its form.
@@ -74,6 +82,21 @@ export function readChange(
     };
   };
   const done = (make: () => RuleChange) => (errors.length > 0 ? { errors } : { change: make() });
+  if (b.op === 'appropriate') {
+    need('cellRule', b.cellRule !== '');
+    need('cellTier', (['any', ...TIER_CLASSES] as string[]).includes(b.cellTier), 'unknownValue');
+    need('cellVictim', (['any', ...VICTIM_CLASSES] as string[]).includes(b.cellVictim), 'unknownValue');
+    need('cellTell', Object.hasOwn(TELL, b.cellTell), 'chooseOne');
+    need('cellReason', b.cellReason.length >= 3, 'reasonTooShort');
+    return done(() => ({
+      op: 'appropriate',
+      rule: b.cellRule,
+      tier: b.cellTier as AppropriateDecision['tier'],
+      victim: b.cellVictim as AppropriateDecision['victim'],
+      tell: TELL[b.cellTell as keyof typeof TELL],
+      reason: b.cellReason,
+    }));
+  }
   if (b.op === 'switch') {
     const recipient = whom('switch');
     need('switchRows', b.switchRows === '' || /^\d{1,2}(\s*,\s*\d{1,2})*$/.test(b.switchRows), 'notANumber');

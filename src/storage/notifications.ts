@@ -165,15 +165,17 @@ export async function addNotSent(
   }
 }
 
-export async function notSentOfTrip(
+/** Who was not told of a trip, or of an object that is no trip, and why. NSOTC's own: other agencies see none. */
+export async function notSentOf(
   tx: Tx,
-  tripId: string,
+  about: { readonly tripId: string } | { readonly objectId: string },
 ): Promise<(NotSent & { readonly atMs: number })[]> {
+  const thread = 'tripId' in about ? sql`trip_id = ${about.tripId}` : sql`object_id = ${about.objectId}`;
   return many(
     tx,
     sql<NotSent & { atMs: number }>`
     select natural_key as "naturalKey", recipient_role as "recipientRole", recipient_agency_id as "recipientAgencyId", rule_id as "ruleId",
-           rule_version as "ruleVersion", reason, decided_by as "decidedBy", at as "atMs" from not_sent where trip_id = ${tripId} order by at`,
+           rule_version as "ruleVersion", reason, decided_by as "decidedBy", at as "atMs" from not_sent where ${thread} order by at, id`,
   );
 }
 

@@ -240,6 +240,7 @@ export const address = {
   deliveryRetry: (notification: string) => `/deliveries/${id(notification)}/retry`,
   feed: (feed: string) => `/feeds/${id(feed)}`,
   ruleVersion: (version: number) => `/rules/versions/${version}`,
+  ruleAppropriate: (version: number) => `/rules/versions/${version}/appropriate`,
   ruleProposals: '/rules/proposals',
   ruleProposal: (proposal: string) => `/rules/proposals/${id(proposal)}`,
   ruleProposalPart: (proposal: string, part: string) => `/rules/proposals/${id(proposal)}/${part}`,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRecordEntry } from '#domain/registerRecord.js';
 import { enterRecords } from '#storage/enterRecords.js';
 import { addFirstFacts, REGISTER_FEED } from '#storage/firstFacts.js';
+import { addNotSent } from '#storage/notifications.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { REGISTRANT } from '../../../test/support/journeyWorld.js';
@@ -172,6 +173,31 @@ onBothDatabases('travel notice pages', (database) => {
     expect(
       (await clerk.post(`/notices/${id}/cancel`, { version: '2', note: 'Stays at home' })).location,
     ).toBe(`/notices/${id}?done=noticeCancelled`);
+  });
+
+  test('NSOTC reads on the notice who was not told and why; the agency that filed it does not', async () => {
+    const id = await file('OH-P5');
+    const reason = 'Told when a victim was a minor (a victim was a minor: no).';
+    await database().asSystem((tx) =>
+      addNotSent(
+        tx,
+        { tripId: null, candidateId: null, objectKind: 'travel-notice', objectId: id },
+        [
+          {
+            naturalKey: `notice|${id}|not-sent`,
+            recipientRole: 'awc',
+            recipientAgencyId: null,
+            ruleId: 'r18-awc',
+            ruleVersion: 3,
+            reason,
+            decidedBy: 'rule',
+          },
+        ],
+        world.clock.now(),
+      ),
+    );
+    expect((await analyst.get(`/notices/${id}`)).text).toContain(`Angel Watch Center: ${reason}`);
+    expect((await clerk.get(`/notices/${id}`)).text).not.toContain('Angel Watch');
   });
 
   test('another agency sees nothing of it', async () => {

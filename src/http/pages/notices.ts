@@ -52,6 +52,7 @@ import {
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { noticedLegs } from '../views/journeyMap.js';
+import { notToldOf } from '../views/notTold.js';
 import { attachmentsView } from './attachmentsList.js';
 
 const ROWS = 50;
@@ -399,6 +400,9 @@ async function task(c: Own, kind: 'notice-question' | 'notice-late', says: strin
   );
 }
 
+/** Rows of a travel notice, not of the journey that was seen. */
+const ofNotice = /^r(17|18|19|21)[a-z]?-/;
+
 const STEP_SAYS = {
   filed: 'Filed',
   changed: 'Changed',
@@ -494,6 +498,9 @@ async function draw(
       by: s.by,
       note: s.note,
     })),
+    notTold: await notToldOf(c.tx, notice.tripId ? { tripId: notice.tripId } : { objectId: notice.id }, (n) =>
+      ofNotice.test(n.ruleId),
+    ),
     attachments: await attachmentsView(c.tx, 'notices', c.found, { actor: c.actor, path: c.request.path }),
     ...(nsotc && inForce && notice.state !== 'accepted' ? { accept: true as const } : {}),
     ...(nsotc && inForce ? { ask: forms.ask ?? empty, late: forms.late ?? empty } : {}),

@@ -41,6 +41,7 @@ import type { FoundRecord } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Finding, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
+import { notToldOf } from '../views/notTold.js';
 import { attachmentsView } from './attachmentsList.js';
 import { type FoundRequest, findRequest } from './findRequest.js';
 import { findRecordById } from './records.js';
@@ -474,6 +475,7 @@ async function drawOne(
         by: s.byName,
         at: iso(s.atMs),
       })),
+      notTold: await notToldOf(c.tx, { objectId: request.id }),
       attachments,
       form: state,
       may: {

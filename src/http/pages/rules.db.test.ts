@@ -76,7 +76,22 @@ onBothDatabases('the rule desk', (db) => {
       addBasis: 'Memorandum of 2026',
     });
     expect(row.status).toBe(303);
+    // Where appropriate: by row, tier and class of victim, with the reason; nothing is preset.
+    const half = await author.post(`${path}/changes`, { op: 'appropriate', cellRule: 'r14-usncb' });
+    expect(half.status).toBe(422);
+    for (const field of ['cellTier', 'cellVictim', 'cellTell', 'cellReason'])
+      expect(half.text).toContain(`href="#${field}"`);
+    const cell = await author.post(`${path}/changes`, {
+      op: 'appropriate',
+      cellRule: 'r14-usncb',
+      cellTier: '1',
+      cellVictim: 'adult',
+      cellTell: 'no',
+      cellReason: 'The bureau asks for tier II and above',
+    });
+    expect(cell.status).toBe(303);
     const written = (await author.get(path)).text;
+    expect(written).toContain('Not told by decision for tier I, adult victims only');
     expect(written).toContain('Elm County reads the state’s messages');
     expect(written).toContain('r14-ice-national');
     expect(
@@ -106,6 +121,15 @@ onBothDatabases('the rule desk', (db) => {
     expect(set.body.switches).toHaveLength(2);
     expect(set.author).not.toBe(set.approver);
     expect((await approver.get('/rules/versions/4')).text).toContain('USMS hears first');
+    // The policy in force as a table, on the page and to take along; the earlier version shows its own.
+    const matrix = (await approver.get('/rules/versions/4/appropriate')).text;
+    expect(matrix).toContain('By decision: The bureau asks for tier II and above');
+    expect(matrix).toContain('travel notice on file is none');
+    const csv = await approver.get('/rules/versions/4/appropriate.csv?table=appropriate');
+    expect(csv.text).toContain(
+      'Not told Adult victims only By decision: The bureau asks for tier II and above',
+    );
+    expect((await approver.get('/rules/versions/3/appropriate')).text).not.toContain('By decision');
     await expect(
       db().asSystem((tx) =>
         import('kysely').then(({ sql }) => sql`update rule_sets set legal_basis = 'x'`.execute(tx)),

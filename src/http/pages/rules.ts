@@ -6,6 +6,7 @@ import { toCsv } from '#documents/csv.js';
 import type { Document } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
 import type { RecipientRole } from '#domain/agency.js';
+import { conditionalRules, decisionText, rowTitle } from '#domain/appropriate.js';
 import { MESSAGE_FORMATS } from '#domain/message.js';
 import type { RoutingBody } from '#domain/routingRules.js';
 import {
@@ -32,7 +33,7 @@ import {
 } from '#storage/ruleProposals.js';
 import { addRuleSet, listRuleSets } from '#storage/ruleSets.js';
 import { type TestRun, type TestRunLine, testRun } from '#storage/testRun.js';
-import { ruleProposalPage, testRunPage } from '#web/pages/ruleProposal.js';
+import { ruleProposalPage } from '#web/pages/ruleProposal.js';
 import {
   type DifferenceRow,
   type RulesView,
@@ -40,6 +41,7 @@ import {
   rulesPage,
   ruleVersionPage,
 } from '#web/pages/rules.js';
+import { testRunPage } from '#web/pages/ruleTestRun.js';
 import { localText } from '#web/parts/When.js';
 import { rulesReport, ruleVersionReport } from '#web/reports/rules.js';
 import type { FieldError, FormState } from '#web/view.js';
@@ -131,12 +133,12 @@ const listFiles = reportFiles({
   report: async (c, t, time) => rulesReport(await rulesView(c), time, t),
 });
 
-type AtVersion = { readonly version: number };
-interface FoundVersion extends Found {
+export type AtVersion = { readonly version: number };
+export interface FoundVersion extends Found {
   readonly set: RuleSet<RoutingBody>;
   readonly sets: Sets;
 }
-const VERSION = {
+export const RULE_VERSION = {
   path: '/rules/versions/:version',
   object: {
     kind: 'RuleSet',
@@ -168,7 +170,7 @@ function versionView(c: { readonly found: FoundVersion }): RuleVersionView {
 }
 
 const version = route({
-  ...VERSION,
+  ...RULE_VERSION,
   method: 'GET',
   kind: 'page',
   says: 'A version of the routing rules and what it changed',
@@ -176,7 +178,7 @@ const version = route({
 });
 
 const versionFiles = reportFiles<AtVersion, object, FoundVersion>({
-  ...VERSION,
+  ...RULE_VERSION,
   says: 'A version of the routing rules',
   name: (c) => `rules-version-${c.found.set.version}`,
   report: (c, t, time) => ruleVersionReport(versionView(c), time, t),
@@ -271,6 +273,10 @@ async function draw(c: Drawn, form: FormState, status?: number) {
       isOwn,
       mayTry: may(c.actor, 'rules.tried'),
       rules: base.rules.map((r) => ({ value: r.id, label: r.id })),
+      conditional: conditionalRules(applyChanges(base, p.changes)).map((r) => ({
+        value: r.id,
+        label: rowTitle(r),
+      })),
       policies: Object.keys(applyChanges(base, p.changes).policies).map((value) => ({ value, label: value })),
       roles: ROLES.map((value) => ({ value, label: value })),
       agencies: (await listAgencies(c.tx, { limit: AGENCIES, offset: 0 })).agencies
@@ -306,6 +312,10 @@ function changeText(c: RuleChange): string {
       return `like ${c.like}: ${c.recipientRole} (${c.tie}), ${c.when}, ${c.class}`;
     case 'policy':
       return `${c.id}: ${policyText(c.policy)}`;
+    case 'appropriate':
+      return c.tell === 'as-row'
+        ? `${c.rule}: the row’s own condition again (tier ${c.tier}, victim ${c.victim})`
+        : `${c.rule}: ${decisionText({ ...c, tell: c.tell })}`;
     case 'switch':
       return switchText(c.switch);
     case 'format':

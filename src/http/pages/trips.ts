@@ -15,7 +15,7 @@ import type { Tx } from '#storage/database.js';
 import { deliveriesOf } from '#storage/deliveries.js';
 import { messagesOfTrip } from '#storage/foreignMessages.js';
 import { receiptsOfTrip } from '#storage/foreignReceipts.js';
-import { notificationsOfTrip, notSentOfTrip } from '#storage/notifications.js';
+import { notificationsOfTrip } from '#storage/notifications.js';
 import { readRecord } from '#storage/registerRecords.js';
 import { screeningsOf } from '#storage/screenings.js';
 import { readEvents } from '#storage/travelEvents.js';
@@ -31,7 +31,7 @@ import { type AnyRoute, type Context, type Finding, type Found, route } from '..
 import { show } from '../shell.js';
 import { eventLine, iso } from '../views/eventLine.js';
 import { noticeViewOf } from '../views/noticeOfTrip.js';
-import { roleLabel } from '../views/tellPlan.js';
+import { notToldOf } from '../views/notTold.js';
 
 /** What is known of one journey: everything that happened, who was told and who was not, and why. */
 const ROWS = 50;
@@ -112,13 +112,6 @@ async function tripView(c: Seen): Promise<TripView> {
   const head = await headOf(c.tx, trip);
   const { timeline, candidates, notifications } = await timelineOf(c.tx, trip, c.user.timeZone);
   const noticed = await noticeViewOf(c.tx, trip, c.user.timeZone);
-  const names = new Map<string, string>();
-  const notTold = [];
-  for (const n of await notSentOfTrip(c.tx, trip.id)) {
-    const id = n.recipientAgencyId;
-    if (id && !names.has(id)) names.set(id, (await findAgency(c.tx, id))?.name ?? id);
-    notTold.push({ who: (id && names.get(id)) || roleLabel(n.recipientRole), reason: n.reason });
-  }
   const [first] = candidates;
   const facts = first && (await loadCase(c.tx, first.id));
   const lead = facts?.recipients.find((r) => r.lead);
@@ -144,7 +137,7 @@ async function tripView(c: Seen): Promise<TripView> {
     timeline: [...timeline, ...noticed.entries].sort((a, b) => b.at.at.localeCompare(a.at.at)),
     candidates,
     notifications,
-    notTold: [...new Map(notTold.map((n) => [`${n.who}|${n.reason}`, n])).values()],
+    notTold: await notToldOf(c.tx, { tripId: trip.id }),
   };
 }
 

@@ -7,6 +7,7 @@ import { Attachments, type AttachmentsView } from '../parts/Attachments.js';
 import { PostForm, Submit, TextArea } from '../parts/Fields.js';
 import { JourneyMap, type JourneyMapView } from '../parts/JourneyMap.js';
 import { DataTable, Facts } from '../parts/Lists.js';
+import { NotTold, type NotToldLine } from '../parts/NotTold.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
@@ -66,6 +67,8 @@ export interface NoticeView {
     readonly by: string;
     readonly note: string;
   }[];
+  /** For NSOTC. */
+  readonly notTold: readonly NotToldLine[];
   readonly attachments: AttachmentsView;
   /** Present where the reader may: forms with the field `note`. */
   readonly accept?: true;
@@ -174,6 +177,7 @@ function Notice({ view }: { readonly view: NoticeView }): ReactElement {
               ) : null}
             </section>
           ))}
+          <NotTold lines={view.notTold} />
           <Attachments view={view.attachments} />
         </div>
         <div className="rs-case__side">

@@ -17,6 +17,7 @@ import {
   TextField,
 } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { NotTold, type NotToldLine } from '../parts/NotTold.js';
 import { StepHistory } from '../parts/StepHistory.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
 import { dateText, When } from '../parts/When.js';
@@ -250,6 +251,8 @@ export interface PassportView extends PassportRow {
     readonly by: string;
     readonly at: Instant;
   }[];
+  /** For NSOTC. */
+  readonly notTold: readonly NotToldLine[];
   readonly attachments: AttachmentsView;
   readonly form: FormState;
   readonly may: { readonly send: boolean; readonly withdraw: boolean; readonly answer: boolean };
@@ -330,6 +333,7 @@ function One({ view }: { readonly view: PassportView }): ReactElement {
           </PostForm>
         </>
       ) : null}
+      <NotTold lines={view.notTold} />
       <StepHistory
         title={t('passport.history')}
         steps={view.steps}

@@ -48,11 +48,17 @@ export const rulesPage: Page<RulesView> = { title: (_, t) => t('rules.title'), w
 function Rules({ view }: { readonly view: RulesView }): ReactElement {
   const { t } = usePage();
   const newest = view.versions[0]?.version ?? 0;
+  const inForce = view.versions.find((v) => v.state === 'inForce');
   return (
     <>
       <PageHead title={t('rules.heading')} intro={t('rules.intro')}>
         {view.mayPropose ? (
           <PostButton action={address.ruleProposals} label={t('rules.propose', { n: newest })} />
+        ) : null}
+        {inForce ? (
+          <a className="usa-button usa-button--outline" href={address.ruleAppropriate(inForce.version)}>
+            {t('appropriate.open')}
+          </a>
         ) : null}
         <TakeAlong files={{ path: '/rules', query: '' }} />
       </PageHead>
@@ -125,7 +131,7 @@ function Rules({ view }: { readonly view: RulesView }): ReactElement {
 }
 
 export interface DifferenceRow {
-  readonly what: 'row' | 'policy' | 'switch' | 'format';
+  readonly what: 'row' | 'policy' | 'decision' | 'switch' | 'format';
   readonly id: string;
   readonly before?: string;
   readonly after?: string;
@@ -197,6 +203,9 @@ function RuleVersion({ view }: { readonly view: RuleVersionView }): ReactElement
   return (
     <>
       <PageHead title={t('rules.version', { n: view.version })}>
+        <a className="usa-button usa-button--outline" href={address.ruleAppropriate(view.version)}>
+          {t('appropriate.open')}
+        </a>
         <TakeAlong files={{ path: address.ruleVersion(view.version), query: '' }} />
       </PageHead>
       <Facts

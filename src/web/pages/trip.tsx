@@ -5,6 +5,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { JourneyMap, type JourneyMapView } from '../parts/JourneyMap.js';
 import { Facts, PageHead } from '../parts/Lists.js';
+import { NotTold, type NotToldLine } from '../parts/NotTold.js';
 import { BarPicture, ReportTable, TakeAlong } from '../parts/Report.js';
 import { AgencyText, ClassTag, Code, EventText, Tag, type Tone } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
@@ -74,7 +75,7 @@ export interface TripView {
     readonly state: NotificationState;
     readonly sentAt?: string;
   }[];
-  readonly notTold: readonly { readonly who: string; readonly reason: string }[];
+  readonly notTold: readonly NotToldLine[];
 }
 
 export const tripPage: Page<TripView> = {
@@ -199,18 +200,7 @@ function Side({ view }: { readonly view: TripView }): ReactElement {
           </li>
         ))}
       </ul>
-      {view.notTold.length > 0 ? (
-        <>
-          <h2>{t('trip.notTold')}</h2>
-          <ul className="rs-plain">
-            {view.notTold.map((not) => (
-              <li key={not.who + not.reason}>
-                {not.who}: {not.reason}
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
+      <NotTold lines={view.notTold} />
     </>
   );
 }
