@@ -59,6 +59,7 @@ export const AUDIT_ACTIONS = {
   'registrant.tiered': { kind: 'write', says: 'The tier of a registrant was decided' },
   'registrant.appeared': { kind: 'write', says: 'An appearance in person was recorded' },
   'registrant.ended': { kind: 'write', says: 'A registration ended or rests' },
+  'absconder.list': { kind: 'read', says: 'The cases of failure to appear were listed' },
   'registrant.absconding': { kind: 'write', says: 'A step after a failure to appear was recorded' },
   'registrant.file-read': { kind: 'read', says: 'A photograph or paper of a registrant was opened' },
   'registrant.file-added': {

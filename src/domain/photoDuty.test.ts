@@ -18,6 +18,7 @@ const facts: DutyFacts = {
   cleanApproved: false,
   nsorBehindSince: null,
   shares: [],
+  absconding: [],
   nsorCare: null,
 };
 const photoOf = (more: Partial<DutyFacts>) =>

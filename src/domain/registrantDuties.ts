@@ -24,6 +24,7 @@ export const REGISTRANT_DUTIES = {
   'nsor-validation': { says: 'Validate the NSOR entry', owner: 'agency' },
   appearance: { says: 'Appear in person', owner: 'registrant' },
   photo: { says: 'Take a photograph at the appearance', owner: 'agency' },
+  'absconding-step': { says: 'Do the next steps after a failure to appear', owner: 'agency' },
   'clean-record-review': { says: 'Decide on a shorter duty after a clean record', owner: 'agency' },
   'duty-ends': { says: 'The duty ends: decide and clear', owner: 'agency' },
 } as const satisfies Record<string, { says: string; owner: 'registrant' | 'agency' }>;
@@ -65,6 +66,8 @@ export interface DutyFacts {
     readonly dueOn: IsoDate;
     readonly reckoning: Reckoning;
   }[];
+  /** Steps after a failure to appear whose clock runs: each with the day of its own table (`abscondingRules.ts`). */
+  readonly absconding: DutyFacts['shares'];
 }
 
 export interface DutiesOfRegistrant {
@@ -79,13 +82,10 @@ export interface DutiesOfRegistrant {
  * worked out again after a change of rules and only what differs is written.
  */
 export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: DutyFacts): DutiesOfRegistrant {
-  const shares: readonly RegistrantDuty[] = facts.shares.map(({ key, dueOn, reckoning }) => ({
-    kind: 'share',
-    key,
-    dueOn,
-    opensOn: null,
-    reckoning,
-  }));
+  const timed = (kind: RegistrantDutyKind, of: DutyFacts['shares']) =>
+    of.map(({ key, dueOn, reckoning }): RegistrantDuty => ({ kind, key, dueOn, opensOn: null, reckoning }));
+  // Both run whatever the state of the registration: who must be told must be told of an end too.
+  const shares = [...timed('share', facts.shares), ...timed('absconding-step', facts.absconding)];
   const none: DutiesOfRegistrant = { open: shares, late: [], period: null };
   if (facts.state === 'ended' || facts.state === 'moved-out') return none;
   if (facts.registeredOn === null) {
@@ -94,6 +94,7 @@ export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: Du
       ...none,
       open: [
         { kind: 'first-registration', key: '', dueOn: first.due, opensOn: null, reckoning: first.reckoning },
+        ...timed('absconding-step', facts.absconding),
       ],
     };
   }

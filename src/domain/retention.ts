@@ -178,6 +178,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   dna_samples: 'registry',
   dna_cold_hits: 'registry',
   absconding_cases: 'registry',
+  absconding_steps: 'registry',
   message_threads: 'message',
   message_parties: 'message',
   messages: 'message',

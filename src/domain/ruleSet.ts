@@ -1,6 +1,13 @@
 import { err, ok, type Result } from '#basics/result.js';
 
-export type RuleSetKind = 'routing' | 'release' | 'clocks' | 'tiers' | 'destination-caution' | 'duties';
+export type RuleSetKind =
+  | 'routing'
+  | 'release'
+  | 'clocks'
+  | 'tiers'
+  | 'destination-caution'
+  | 'duties'
+  | 'absconding';
 
 /**
  * A version of a body of rules. Sets are rows: written by one person, approved by another, in force from an

@@ -1,3 +1,4 @@
+import { absconderRoutes } from './pages/absconders.js';
 import { agencyFieldRoutes } from './pages/agencyFields.js';
 import { attachmentRoutes } from './pages/attachments.js';
 import { blankFormRoutes } from './pages/blankForms.js';
@@ -47,6 +48,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...exportRoutes,
   ...publicViewRoutes,
   ...importRoutes,
+  ...absconderRoutes,
   ...registrantRoutes,
   ...registryReportRoutes,
   ...registrantPartRoutes,

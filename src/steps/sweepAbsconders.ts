@@ -1,5 +1,7 @@
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { absconderSigns } from '#storage/absconderSigns.js';
+import { settleAbscondingSteps, unsettledCases } from '#storage/abscondingSteps.js';
+import { refreshRegistrants } from '#storage/refreshRegistrants.js';
 import { openTasks } from '#storage/tasks.js';
 import type { StepContext } from './context.js';
 
@@ -16,6 +18,7 @@ const SAYS = {
  * the one whose register has them; each by its own side, nothing of the other file. @returns how many signs there are
  */
 export async function sweepAbsconders(context: Pick<StepContext, 'db' | 'clock'>): Promise<number> {
+  await settleCases(context);
   return context.db.asSystem(async (tx) => {
     const signs = await absconderSigns(tx, PAGE);
     await openTasks(
@@ -46,5 +49,20 @@ export async function sweepAbsconders(context: Pick<StepContext, 'db' | 'clock'>
       context.clock.now(),
     );
     return signs.length;
+  });
+}
+
+/** Works out the clocks of open cases that have none yet, or have them by an older version of the rules. */
+async function settleCases(context: Pick<StepContext, 'db' | 'clock'>): Promise<void> {
+  await context.db.asSystem(async (tx) => {
+    const now = context.clock.now();
+    const cases = await unsettledCases(tx, now, PAGE);
+    for (const { id } of cases) await settleAbscondingSteps(tx, id, now);
+    if (cases.length > 0)
+      await refreshRegistrants(
+        tx,
+        cases.map((c) => c.registrantId),
+        now,
+      );
   });
 }

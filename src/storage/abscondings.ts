@@ -1,21 +1,21 @@
 import { sql } from 'kysely';
 import { err, ok, type Result } from '#basics/result.js';
+import { localDate } from '#basics/zones.js';
 import {
-  ABSCONDING_REVERSALS,
   type AbscondingFinding,
   type AbscondingRefusal,
   type AbscondingStep,
   recordStep,
-  reversalsOf,
 } from '#domain/absconding.js';
 import type { Actor } from '#domain/actor.js';
-import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { newWork } from '#domain/workItem.js';
+import { settleAbscondingSteps } from './abscondingSteps.js';
+import { findAgency } from './agencies.js';
+import { closeAbsconding } from './closeAbsconding.js';
 import { first, instant, json, run, type Tx } from './database.js';
 import { newId } from './newId.js';
-import { changeRegistrant, type Registrant } from './registrants.js';
+import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
 import { refreshRegistrant } from './registration.js';
-import { cancelTasks, openTasks } from './tasks.js';
 import { addWork } from './workItems.js';
 
 /** What is done after a registrant did not appear, step by step. */
@@ -47,18 +47,23 @@ export async function abscondingOf(tx: Tx, registrantId: string): Promise<Abscon
   );
 }
 
+/** Opens a case with owner and due day of each step; where one runs already, that one stays. */
 export async function openAbsconding(
   tx: Tx,
   door: { readonly actor: Actor; readonly nowMs: number },
   registrant: Registrant,
   because: string,
 ): Promise<void> {
-  await run(
+  const id = newId(door.nowMs);
+  const added = await run(
     tx,
     sql`insert into absconding_cases (id, registrant_id, agency_id, opened_because, opened_by, opened_at)
-      values (${newId(door.nowMs)}, ${registrant.id}, ${registrant.agencyId}, ${because}, ${door.actor.kind === 'user' ? door.actor.id : null}, ${instant(door.nowMs)})
+      values (${id}, ${registrant.id}, ${registrant.agencyId}, ${because}, ${door.actor.kind === 'user' ? door.actor.id : null}, ${instant(door.nowMs)})
       on conflict do nothing`,
   );
+  if (added === 0) return;
+  await settleAbscondingSteps(tx, id, door.nowMs);
+  await refreshRegistrant(tx, registrant, door.nowMs);
 }
 
 export async function recordAbscondingStep(
@@ -74,6 +79,13 @@ export async function recordAbscondingStep(
     tx,
     sql`update absconding_cases set steps = steps || ${json([row])} where id = ${found.id} and closed_at is null`,
   );
+  await settleAbscondingSteps(tx, found.id, door.nowMs);
+  const registrant = (await readRegistrant(tx, found.registrantId))!;
+  const agency = await findAgency(tx, registrant.agencyId);
+  const on = localDate(agency?.timeZone ?? 'America/New_York', door.nowMs);
+  await refreshRegistrant(tx, registrant, door.nowMs, [
+    { kind: 'absconding-step', key: `${found.id} ${may.value}`, on },
+  ]);
   return may;
 }
 
@@ -86,35 +98,21 @@ export async function decideAbsconding(
   finding: 'absconded' | 'located',
 ): Promise<Result<true, AbscondingRefusal>> {
   if (found.closedAtMs !== null) return err({ code: 'over', says: 'The case is over.' });
-  const closes = finding === 'located';
-  await run(
-    tx,
-    sql`update absconding_cases set finding = ${finding}, found_at = ${instant(door.nowMs)}, closed_at = ${closes ? instant(door.nowMs) : sql`null`} where id = ${found.id}`,
-  );
   const state = finding === 'absconded' ? 'absconded' : registrant.registeredOn ? 'registered' : 'pending';
   await changeRegistrant(tx, registrant.id, { state }, door.nowMs);
-  await refreshRegistrant(tx, registrant, door.nowMs);
-  if (finding === 'located')
-    await openTasks(
+  if (finding === 'located') await closeAbsconding(tx, registrant, true, door.nowMs);
+  else {
+    await run(
       tx,
-      reversalsOf(found.steps).map((step) => ({
-        naturalKey: taskKey('absconder-reversal', found.id, step),
-        kind: 'absconder-reversal',
-        ownerAgencyId: registrant.agencyId,
-        objectKind: 'registrant',
-        objectId: registrant.id,
-        urgency: TASK_KINDS['absconder-reversal'].urgency,
-        facts: { why: ABSCONDING_REVERSALS[step], step },
-      })),
-      door.nowMs,
+      sql`update absconding_cases set finding = 'absconded', found_at = ${instant(door.nowMs)} where id = ${found.id}`,
     );
-  if (finding === 'located') await cancelTasks(tx, registrant.id, ['absconder-active'], door.nowMs);
-  // Who was never told that the person absconded hears no more of it.
-  if (finding === 'absconded' || found.finding === 'absconded')
+    await settleAbscondingSteps(tx, found.id, door.nowMs);
     await addWork(
       tx,
-      [newWork('abscondingFound', `${finding} ${found.id}`, { caseId: found.id, finding }, { urgency: 2 })],
+      [newWork('abscondingFound', `absconded ${found.id}`, { caseId: found.id, finding }, { urgency: 2 })],
       door.nowMs,
     );
+  }
+  await refreshRegistrant(tx, registrant, door.nowMs);
   return ok(true);
 }

@@ -53,6 +53,8 @@ export interface ClockFacts extends Registrant {
   readonly validatedOn: IsoDate | null;
   /** Who must be told and was not yet; NSOR has a duty of its own. */
   readonly shares: DutyFacts['shares'] | null;
+  /** Steps after a failure to appear whose clock runs and that nobody has recorded. */
+  readonly absconding: DutyFacts['absconding'] | null;
 }
 
 /** Elements that NSOR has no field for: a change of them leaves nothing to send. */
@@ -76,7 +78,7 @@ export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<Clo
   return many(
     tx,
     sql<ClockFacts>`
-    select r.*, e.entered as "enteredAtMs", e.unchecked as "uncheckedAtMs", w.n as validations, w.last as "validatedOn", s.shares, c.custody, v.visits, greatest(v.photo, p.taken) as "photoOn", p.unchanged as "photoUnchangedOn", n.at as "acceptedAtMs",
+    select r.*, e.entered as "enteredAtMs", e.unchecked as "uncheckedAtMs", w.n as validations, w.last as "validatedOn", s.shares, a.absconding, c.custody, v.visits, greatest(v.photo, p.taken) as "photoOn", p.unchanged as "photoUnchangedOn", n.at as "acceptedAtMs",
            case when n.at is not null then (
              select min(b.entered_at) from registrant_values b
               where b.registrant_id = r.id and b.ended_at is null and b.state = 'known' and b.entered_at > n.at and not b.element = any(${NOT_IN_NSOR}::text[])) end as "behindAtMs"
@@ -98,6 +100,11 @@ export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<Clo
       left join lateral (
         select jsonb_agg(jsonb_build_object('key', x.id, 'dueOn', x.due_on, 'reckoning', x.reckoning) order by x.id) as shares
           from shares x where x.registrant_id = r.id and x.state = 'owed' and x.way <> 'nsor') s on true
+      left join lateral (
+        select jsonb_agg(jsonb_build_object('key', x.case_id || ' ' || x.step, 'dueOn', x.due_on, 'reckoning', x.reckoning) order by x.position) as absconding
+          from absconding_cases y join absconding_steps x on x.case_id = y.id
+         where y.registrant_id = r.id and y.closed_at is null and x.due_on is not null
+           and not y.steps @> jsonb_build_array(jsonb_build_object('step', x.step))) a on true
       left join lateral (select max(m.made_at) as at from nsor_messages m where m.registrant_id = r.id and m.state = 'accepted') n on true`,
   );
 }
@@ -132,6 +139,7 @@ export function reckon(
     visits: f.visits ?? [],
     custody: f.custody ?? [],
     shares: f.shares ?? [],
+    absconding: f.absconding ?? [],
     nsorCare: careOf(f, timeZone, cycle),
     nsorBehindSince: behindSince(f, timeZone),
   });

@@ -1,3 +1,4 @@
+import { ABSCONDING_V1 } from '#domain/abscondingRules.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { CANDIDATE_CLOCKS_V1 } from '#domain/candidate.js';
 import { CAUTIONS_V1 } from '#domain/destinationCaution.js';
@@ -52,5 +53,6 @@ export async function addFirstFacts(tx: Tx, nowMs: number): Promise<void> {
   );
   await addRuleSet(tx, TIERS_V1, nowMs);
   await addRuleSet(tx, DUTIES_V1, nowMs);
+  await addRuleSet(tx, ABSCONDING_V1, nowMs);
   await addFeed(tx, REGISTER_FEED);
 }

@@ -317,6 +317,11 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
   absconding_cases: (tx, a) =>
     sql`insert into absconding_cases (id, registrant_id, agency_id, opened_because, opened_at)
       select ${newId(NOW)}, id, ${a}, 'x', now() from registrants where agency_id = ${a}`.execute(tx),
+  absconding_steps: (tx, a) =>
+    sql`insert into absconding_steps (case_id, agency_id, step, position, office, rule_version)
+      select id, ${a}, 'determine', 2, 'registry', 1 from absconding_cases where agency_id = ${a}`.execute(
+      tx,
+    ),
   message_parties: async (tx, a) => {
     const [key, thread] = [newId(NOW), newId(NOW)];
     await sql`insert into data_keys (id, created_at) values (${key}, now())`.execute(tx);

@@ -27,6 +27,7 @@ export const OWNED: readonly (readonly [noun: string, table: string, owner: stri
   ['dna-samples', 'dna_samples', 'agency_id', 'registrant_id, id'],
   ['dna-cold-hits', 'dna_cold_hits', 'agency_id', 'registrant_id, recorded_at, id'],
   ['absconding-cases', 'absconding_cases', 'agency_id', 'registrant_id, id'],
+  ['absconding-steps', 'absconding_steps', 'agency_id', 'case_id, position'],
   ['nsor-messages', 'nsor_messages', 'agency_id', 'registrant_id, position, id'],
   ['nsor-submissions', 'nsor_submissions', 'agency_id', 'asked_at, message_id'],
   ['nsor-validations', 'nsor_validations', 'agency_id', 'registrant_id, recorded_at, id'],

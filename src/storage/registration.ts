@@ -20,6 +20,7 @@ import type { Tier, TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
 import { unansweredFields } from './agencyFields.js';
 import { behindSince, clockFacts } from './clockFacts.js';
+import { closeAbsconding } from './closeAbsconding.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { endRegisterRecord } from './enterRecords.js';
 import { REGISTER_FEED } from './firstFacts.js';
@@ -303,6 +304,7 @@ export async function endRegistration(
       registrant.recordId,
       { state: row.record, reason: row.says },
     );
+  await closeAbsconding(tx, registrant, row.state === 'in-custody', door.nowMs);
   await tellNsorOfEnd(tx, door, registrant, row.nsor, given.on);
   await refreshRegistrant(tx, registrant, door.nowMs);
   return ok(may.value);

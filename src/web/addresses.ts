@@ -105,6 +105,9 @@ export const address = {
   registrantEnd: (registrant: string) => `/registry/${id(registrant)}/end`,
   registrantAbsconding: (registrant: string) => `/registry/${id(registrant)}/absconding`,
   registrantAbscondingStep: (registrant: string) => `/registry/${id(registrant)}/absconding/steps`,
+  absconders: '/registry/absconders',
+  registrantAbscondingOwner: (registrant: string, step: string) =>
+    `/registry/${id(registrant)}/absconding/steps/${id(step)}`,
   registrantAbscondingFinding: (registrant: string) => `/registry/${id(registrant)}/absconding/finding`,
   registrantRelocate: (registrant: string) => `/registry/${id(registrant)}/relocate`,
   registrantSharing: (registrant: string) => `/registry/${id(registrant)}/sharing`,

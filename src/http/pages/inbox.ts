@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { decide } from '#access/decide.js';
+import { localDate } from '#basics/zones.js';
 import { toCsv } from '#documents/csv.js';
 import type { RecipientRole } from '#domain/agency.js';
 import { type MessageContent, releaseAgain } from '#domain/message.js';
@@ -6,7 +8,9 @@ import { referenceOf } from '#domain/reference.js';
 import type { ReleaseBody, Withheld } from '#domain/release.js';
 import type { RuleSet } from '#domain/ruleSet.js';
 import type { SubjectStatus } from '#domain/subject.js';
+import { countAbsconders } from '#storage/absconderBoard.js';
 import { type Acknowledgement, acknowledgementsOf } from '#storage/acknowledgements.js';
+import { agenciesSeen } from '#storage/actsFor.js';
 import type { Tx } from '#storage/database.js';
 import { agenciesFor, type DirectoryAgency } from '#storage/directory.js';
 import { countArrivedSince, countWaiting, listInbox } from '#storage/inbox.js';
@@ -60,6 +64,7 @@ const inbox = route({
         paging: pagingOf('/inbox', c.query, total, ROWS),
         filter: { values: { q, show: shown } },
         alerts: await countUnseen(c.tx, c.actor.id),
+        ...(await abscondersOf(c)),
         liveSince: String(c.now),
         csv: `/inbox.csv?${new URLSearchParams({ q, show: shown })}`,
       },
@@ -67,6 +72,19 @@ const inbox = route({
     );
   },
 });
+
+/** What stands on the board of failures to appear, for whoever may open it. */
+async function abscondersOf(c: {
+  readonly tx: Tx;
+  readonly actor: Person;
+  readonly now: number;
+  readonly user: { readonly timeZone: string };
+}) {
+  const resource = { kind: 'Registrant', id: '*', agencyId: c.actor.agencyId } as const;
+  if (!decide(c.actor, 'absconder.list', resource).allowed) return {};
+  const agencies = await agenciesSeen(c.tx, c.actor.agencyId, c.now);
+  return { absconders: await countAbsconders(c.tx, agencies, localDate(c.user.timeZone, c.now)) };
+}
 
 const live = route({
   method: 'GET',

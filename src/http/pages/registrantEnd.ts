@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isIsoDate } from '#basics/dates.js';
 import { ABSCONDING_STEPS, type AbscondingStep, nextStep } from '#domain/absconding.js';
 import { REGISTRANT_ENDS } from '#domain/registrantEnd.js';
+import { ownedStepsOf } from '#storage/abscondingSteps.js';
 import {
   abscondingOf,
   decideAbsconding,
@@ -16,6 +17,7 @@ import { refuse } from '../errors.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
+import { stepView } from './absconders.js';
 import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** How a registration ends or rests, and the steps after a failure to appear. */
@@ -181,10 +183,22 @@ const finding = route({
   },
 });
 
+function ownedView(
+  owned: Awaited<ReturnType<typeof ownedStepsOf>>,
+  code: AbscondingStep,
+  done: Parameters<typeof stepView>[1],
+  how: Parameters<typeof stepView>[2],
+) {
+  const step = owned.find((o) => o.step === code);
+  return step ? stepView(step, done, how) : null;
+}
+
 async function drawAbsconding(c: AtRegistrant, form: FormState, status?: number): Promise<PlainAnswer> {
   const found = await abscondingOf(c.tx, c.found.id);
   const open = found && found.closedAtMs === null;
   const next = open ? nextStep(found.steps, found.finding) : null;
+  const owned = open ? await ownedStepsOf(c.tx, found.id) : [];
+  const how = { next, over: !open, today: todayOf(c), zone: c.user.timeZone };
   return show(
     c,
     abscondingPage,
@@ -202,6 +216,7 @@ async function drawAbsconding(c: AtRegistrant, form: FormState, status?: number)
               note: done?.note ?? '',
               by: done?.by ?? '',
               at: done?.at ?? null,
+              owned: ownedView(owned, code, done ?? null, how),
             };
           })
         : null,

@@ -354,7 +354,7 @@ function dutyRow(d: StoredDuty, today: IsoDate): DutyRow {
     says:
       d.key && d.kind === 'appearance'
         ? `${REGISTRANT_DUTIES[d.kind].says}, no. ${d.key}`
-        : d.kind === 'share'
+        : d.kind === 'share' || d.kind === 'absconding-step'
           ? d.reckoning.rule.split(': ')[0]!
           : REGISTRANT_DUTIES[d.kind].says,
     due: d.dueOn,

@@ -44,6 +44,11 @@ function Due({ view }: { readonly view: DueView }): ReactElement {
           {t('due.ics')}
         </a>
       </PageHead>
+      <p className="rs-no-print">
+        <a className="usa-link" href={address.absconders}>
+          {t('absconders.link')}
+        </a>
+      </p>
       <FilterForm action={DUTY_ADDRESS.due}>
         <Select
           form={view.filter}

@@ -42,6 +42,8 @@ export interface InboxRow {
 export interface InboxView {
   /** What the reader's own alerts found and nobody has seen. */
   readonly alerts: number;
+  /** Cases of failure to appear; left out where the reader may not open them. */
+  readonly absconders?: { readonly open: number; readonly overdue: number };
   readonly agency: AgencyRef;
   readonly rows: readonly InboxRow[];
   readonly paging: Paging;
@@ -67,6 +69,16 @@ function Inbox({ view }: { readonly view: InboxView }): ReactElement {
         <Alert kind="info" slim>
           <a className="usa-link" href={address.alerts}>
             {t.count('inbox.alerts', view.alerts)}
+          </a>
+        </Alert>
+      ) : null}
+      {view.absconders && view.absconders.open > 0 ? (
+        <Alert kind={view.absconders.overdue > 0 ? 'warning' : 'info'} slim>
+          <a className="usa-link" href={address.absconders}>
+            {t.count('absconders.inbox', view.absconders.open)}
+            {view.absconders.overdue > 0
+              ? `, ${t('absconders.inboxOverdue', { n: view.absconders.overdue })}`
+              : ''}
           </a>
         </Alert>
       ) : null}

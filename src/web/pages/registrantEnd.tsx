@@ -6,6 +6,7 @@ import { Choices, DateField, ErrorSummary, PostForm, Submit, TextArea } from '..
 import { DataTable, PageHead } from '../parts/Lists.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
+import { type AbsconderStep, StepOwnerCell } from './absconders.js';
 
 export interface EndView {
   readonly id: string;
@@ -65,6 +66,8 @@ export interface AbscondingView {
         readonly note: string;
         readonly by: string;
         readonly at: Instant | null;
+        /** Null: the clocks of an older case are being worked out. */
+        readonly owned: AbsconderStep | null;
       }[]
     | null;
   readonly next: { readonly code: string; readonly says: string } | null;
@@ -114,6 +117,11 @@ function Absconding({ view }: { readonly view: AbscondingView }): ReactElement {
                 row.outcome
                   ? t(row.outcome === 'done' ? 'absconding.done' : 'absconding.notNeeded')
                   : t('absconding.open'),
+            },
+            {
+              id: 'owner',
+              label: t('absconding.owner'),
+              cell: (row) => (row.owned ? <StepOwnerCell registrantId={view.id} step={row.owned} /> : ''),
             },
             {
               id: 'by',
@@ -173,6 +181,11 @@ function Absconding({ view }: { readonly view: AbscondingView }): ReactElement {
           </PostForm>
         </>
       ) : null}
+      <p className="rs-no-print">
+        <a className="usa-link" href={address.absconders}>
+          {t('absconders.link')}
+        </a>
+      </p>
       <Back id={view.id} />
     </>
   );

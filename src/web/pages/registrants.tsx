@@ -78,6 +78,7 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
       <ul className="rs-links rs-no-print">
         {[
           [address.nsorQueue, t('nsorQueue.link')],
+          [address.absconders, t('absconders.link')],
           [address.relocations, t('relocations.link')],
           [address.shareBoard, t('sharing.link')],
           [address.pairs, t('pairs.link')],

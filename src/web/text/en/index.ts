@@ -1,3 +1,4 @@
+import { absconders } from './absconders.js';
 import { account } from './account.js';
 import { agencies } from './agencies.js';
 import { agreements } from './agreements.js';
@@ -53,6 +54,7 @@ export const en = {
   ...lookouts,
   ...release,
   ...registry,
+  ...absconders,
   ...registrantFiles,
   ...imports,
   ...publicView,

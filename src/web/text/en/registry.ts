@@ -248,6 +248,7 @@ export const registry = {
   'absconding.because': 'What has happened?',
   'absconding.begin': 'Begin the steps',
   'absconding.step': 'Step',
+  'absconding.owner': 'Owner and day',
   'absconding.outcome': 'Outcome',
   'absconding.done': 'Done',
   'absconding.notNeeded': 'Not needed, for the reason below',
