@@ -62,6 +62,15 @@ describe('arithmetic', () => {
   test('text that is no date throws with what was expected', () => {
     expect(() => dayNumber('2023-02-29')).toThrow('not a date: 2023-02-29. Expected YYYY-MM-DD');
   });
+  test('days are numbered without a gap as the platform numbers them, from the first year to the last', () => {
+    const last = dayNumber('9999-12-31');
+    for (let n = dayNumber('0001-01-01'); n <= last; n += 1) {
+      const date = dateFromDayNumber(n);
+      if (dayNumber(date) !== n) throw new Error(`${date} is not day ${n}`);
+      if (n % 89 === 0) expect(date).toBe(new Date(n * 86_400_000).toISOString().slice(0, 10));
+    }
+    expect([dateFromDayNumber(last), dateFromDayNumber(0)]).toEqual(['9999-12-31', '1970-01-01']);
+  });
   test('adding days goes there and back, and weekdays follow each other', () => {
     const day = fc.integer({ min: -200_000, max: 200_000 }).map(dateFromDayNumber);
     fc.assert(

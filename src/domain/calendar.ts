@@ -76,11 +76,21 @@ export function holidayName(calendar: Calendar, day: IsoDate): string | null {
   if (own) return own.effect === 'closed' ? own.name : null;
   if (!calendar.federalHolidays) return null;
   const year = Number(day.slice(0, 4));
-  for (const y of [year, year + 1]) {
-    const hit = federalHolidays(y).find((h) => h.observed === day);
-    if (hit) return hit.date === day ? hit.name : `${hit.name} (observed)`;
+  return observedOf(year).get(day) ?? observedOf(year + 1).get(day) ?? null;
+}
+
+/** Names by day off, kept by year: reckoning a registry asks for the same few years a million times. */
+const observedByYear = new Map<number, ReadonlyMap<IsoDate, string>>();
+
+function observedOf(year: number): ReadonlyMap<IsoDate, string> {
+  let names = observedByYear.get(year);
+  if (!names) {
+    names = new Map(
+      federalHolidays(year).map((h) => [h.observed, h.date === h.observed ? h.name : `${h.name} (observed)`]),
+    );
+    observedByYear.set(year, names);
   }
-  return null;
+  return names;
 }
 
 export function isBusinessDay(calendar: Calendar, day: IsoDate): boolean {
