@@ -43,12 +43,15 @@ export function decide(
   object: Obj,
   circumstances: Circumstances = NO_CIRCUMSTANCES,
 ): Decision {
-  // Lists and doors are asked about again and again by the same few: the answer depends on nothing but what is here.
-  if (object.id !== '*') return ask(asking, action, object, circumstances);
-  const key = JSON.stringify([asking, action, object, circumstances.actsFor]);
+  // The same few ask the same again and again, and the answer depends on nothing but what is here. Which object it is
+  // does not matter unless a policy names one.
+  prepared ??= prepare();
+  if (object.id !== '*' && prepared.nameObjects) return ask(asking, action, object, circumstances, prepared);
+  const { kind, agencyId, userId, firstPersonId } = object;
+  const key = JSON.stringify([asking, action, kind, agencyId, userId, firstPersonId, circumstances.actsFor]);
   const known = asked.get(key);
   if (known) return known;
-  const decision = ask(asking, action, object, circumstances);
+  const decision = ask(asking, action, object, circumstances, prepared);
   const [oldest] = asked.keys();
   if (asked.size >= ASKED_MAX && oldest !== undefined) asked.delete(oldest);
   asked.set(key, decision);
@@ -58,8 +61,13 @@ export function decide(
 const asked = new Map<string, Decision>();
 const ASKED_MAX = 2000;
 
-function ask(asking: Asking, action: AuditAction, object: Obj, circumstances: Circumstances): Decision {
-  prepared ??= prepare();
+function ask(
+  asking: Asking,
+  action: AuditAction,
+  object: Obj,
+  circumstances: Circumstances,
+  { reasons }: Policies,
+): Decision {
   const principal = {
     type: PRINCIPAL_TYPE[asking.kind],
     id: asking.kind === 'anyone' ? 'anyone' : asking.id,
@@ -85,7 +93,7 @@ function ask(asking: Asking, action: AuditAction, object: Obj, circumstances: Ci
     return { allowed: false, policyIds, why: `policy ${policyIds.join(', ')} could not be evaluated` };
   }
   const policyIds = [...diagnostics.reason].sort();
-  const why = policyIds.map((id) => prepared!.reasons.get(id) ?? id).join('; ');
+  const why = policyIds.map((id) => reasons.get(id) ?? id).join('; ');
   return { allowed: decision === 'allow', policyIds, why: why || 'no policy permits it' };
 }
 

@@ -10,6 +10,8 @@ export interface Policies {
   readonly reasons: ReadonlyMap<string, string>;
   /** Policy id to the file it stands in. */
   readonly files: ReadonlyMap<string, string>;
+  /** Whether a policy names a single person or object, so that answers differ from one to the next. */
+  readonly nameObjects: boolean;
 }
 
 /** Reads every `policies/*.cedar`. Throws, naming file and policy, when one lacks `@id` or `@because` or repeats an id. */
@@ -34,7 +36,12 @@ export function readPolicies(directory = new URL('./policies/', import.meta.url)
     }
   }
   if (files.size === 0) throw new Error(`no policies in ${directory.pathname}: run npm run build`);
-  return { texts, reasons, files };
+  return { texts, reasons, files, nameObjects: Object.values(texts).some(namesObject) };
+}
+
+/** An entity that is no action, such as `Registrant::"…"`; a mention in a comment counts too, which costs only time. */
+export function namesObject(policy: string): boolean {
+  return [...policy.matchAll(/(\w+)\s*::\s*"/g)].some(([, type]) => type !== 'Action');
 }
 
 /**
