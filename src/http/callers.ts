@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { endSession, readSession, type Session } from '#storage/sessions.js';
-import { findUser, type User } from '#storage/users.js';
+import { endSession, type Session, sessionAtDoor } from '#storage/sessions.js';
+import type { User } from '#storage/users.js';
 import { readBearer } from './accessToken.js';
 import { cookieNames } from './cookies.js';
 import { refuse } from './errors.js';
@@ -60,8 +60,5 @@ async function sessionOf(
 ): Promise<{ readonly session: Session; readonly user: User | undefined } | undefined> {
   const token = request.cookies[cookieNames(services.settings).session];
   if (!token || token.length > 100) return undefined;
-  return services.db.asSystem(async (tx) => {
-    const session = await readSession(tx, token, services.clock.now(), touch);
-    return session ? { session, user: await findUser(tx, session.userId) } : undefined;
-  });
+  return sessionAtDoor(services.db, token, services.clock.now(), touch);
 }

@@ -34,6 +34,12 @@ export interface Database {
    * what every request asks before it does anything; parameters are texts.
    */
   readAsSystem<Row>(statement: RawBuilder<Row>): Promise<Row[]>;
+  /** Several such statements in one trip, at one moment of the database. */
+  readAllAsSystem<Rows extends readonly unknown[]>(
+    statements: {
+      readonly [K in keyof Rows]: RawBuilder<Rows[K]>;
+    },
+  ): Promise<{ [K in keyof Rows]: Rows[K][] }>;
   asSealer<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Without dropping rights: migrations and `setup` only. */
   asOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -112,6 +118,24 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
   }
 
+  async function readInOneTrip(statements: readonly RawBuilder<unknown>[]): Promise<unknown[][]> {
+    const texts = statements.map((statement) => {
+      const { sql: text, parameters } = statement.compile(kysely);
+      return text.replace(/\$(\d+)/g, (_, n: string) => {
+        const value = parameters[Number(n) - 1];
+        if (typeof value !== 'string') throw new Error('readAsSystem takes texts as parameters only');
+        return pg.escapeLiteral(value);
+      });
+    });
+    // One moment for all: what one statement found is still so for the next. A client whose statement fails is in a
+    // broken transaction; the pool throws it away with the error.
+    const begin = texts.length > 1 ? 'begin isolation level repeatable read read only' : 'begin read only';
+    const results = (await pool.query(
+      [begin, setting(system('rsoits_system')), ...texts, 'commit'].join('; '),
+    )) as unknown as readonly { readonly rows: unknown[] }[];
+    return results.slice(2, -1).map((r) => r.rows);
+  }
+
   const system = (role: GroupRole) => ({ role, 'rsoits.reach': 'national', 'rsoits.agency_id': '' });
   let listening: pg.Client | undefined;
   let closed = false;
@@ -155,19 +179,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       ),
     asSystem: (work, more) =>
       run({ ...system('rsoits_system'), ...(more?.repeatable ? { synchronous_commit: 'off' } : {}) }, work),
-    async readAsSystem<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
-      const { sql: text, parameters } = statement.compile(kysely);
-      const filled = text.replace(/\$(\d+)/g, (_, n: string) => {
-        const value = parameters[Number(n) - 1];
-        if (typeof value !== 'string') throw new Error('readAsSystem takes texts as parameters only');
-        return pg.escapeLiteral(value);
-      });
-      // A client whose statement fails is in a broken transaction; the pool throws it away with the error.
-      const results = (await pool.query(
-        `begin read only; ${setting(system('rsoits_system'))}; ${filled}; commit`,
-      )) as unknown as readonly { readonly rows: Row[] }[];
-      return results[2]!.rows;
-    },
+    readAsSystem: async <Row>(statement: RawBuilder<Row>) => (await readInOneTrip([statement]))[0] as Row[],
+    readAllAsSystem: async (statements) => (await readInOneTrip(statements)) as never,
     asSealer: (work) => run(system('rsoits_sealer'), work),
     asOwner: (work) => run(null, work),
     onWork(role, listener) {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { first, instant, json, many, run, type Tx } from './database.js';
+import { type Database, first, instant, json, many, run, type Tx } from './database.js';
+import { type User, userOfSession } from './users.js';
 
 /**
  * Server-side sessions. The cookie holds a random secret, the table its digest: who reads the table cannot take a
@@ -80,32 +81,37 @@ export async function openSession(
 }
 
 /**
- * The session of a cookie as it stands now: one that was idle too long is locked, one past its end is ended, and
- * both are written down. Counts as use when `touch` is set.
+ * The session of a cookie as it stands now, with its user: one that was idle too long is locked, one past its end is
+ * ended, and both are written down. Counts as use when `touch` is set. Asked at every request, so read in one trip.
  * @returns undefined for a secret that no session has
  */
-export async function readSession(
-  tx: Tx,
+export async function sessionAtDoor(
+  db: Database,
   token: string,
   nowMs: number,
   touch: boolean,
-): Promise<Session | undefined> {
-  const session = await first(
-    tx,
-    sql<Session>`select ${SESSION_COLUMNS} from sessions s where s.token_digest = ${sessionDigest(token)}`,
-  );
-  if (!session || session.state === 'ended') return session;
-  if (session.endsAt <= nowMs) return setState(tx, session, 'ended');
+): Promise<{ readonly session: Session; readonly user: User | undefined } | undefined> {
+  const digest = sessionDigest(token);
+  const [[session], [user]] = await db.readAllAsSystem<[Session, User]>([
+    sql<Session>`select ${SESSION_COLUMNS} from sessions s where s.token_digest = ${digest}`,
+    userOfSession(digest),
+  ]);
+  if (!session) return undefined;
+  if (session.state === 'ended') return { session, user };
+  if (session.endsAt <= nowMs)
+    return { session: await db.asSystem((tx) => setState(tx, session, 'ended')), user };
   if (session.state === 'full' && nowMs - session.lastSeenAt >= SESSION.idleMs)
-    return setState(tx, session, 'locked');
+    return { session: await db.asSystem((tx) => setState(tx, session, 'locked')), user };
   if (touch && session.state === 'full' && nowMs - session.lastSeenAt >= TOUCH_MS) {
-    await run(
-      tx,
-      sql`update sessions set last_seen_at = ${instant(nowMs)} where token_digest = ${session.digest}`,
+    // A power loss may take this use back: the session locks some seconds early then, never late.
+    await db.asSystem(
+      (tx) =>
+        run(tx, sql`update sessions set last_seen_at = ${instant(nowMs)} where token_digest = ${digest}`),
+      { repeatable: true },
     );
-    return { ...session, lastSeenAt: nowMs };
+    return { session: { ...session, lastSeenAt: nowMs }, user };
   }
-  return session;
+  return { session, user };
 }
 
 async function setState(tx: Tx, session: Session, state: SessionState): Promise<Session> {

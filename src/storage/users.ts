@@ -46,6 +46,12 @@ export async function findUser(tx: Tx, id: string): Promise<User | undefined> {
   return first(tx, sql<User>`select ${USER_COLUMNS} from ${USER_TABLES} where u.id = ${id}`);
 }
 
+/** The user of a session, for a read that goes with others. */
+export function userOfSession(tokenDigest: string) {
+  return sql<User>`select ${USER_COLUMNS} from ${USER_TABLES}
+    where u.id = (select s.user_id from sessions s where s.token_digest = ${tokenDigest})`;
+}
+
 export interface UserSearch {
   readonly agencyId?: string;
   /** Part of the name or of the sign-in name. */
