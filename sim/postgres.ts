@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './freePort.js';
@@ -20,13 +20,22 @@ export function postgresBinaries(): string | null {
   return version ? join(root, version, 'bin') : null;
 }
 
-/** @param durable fsync on: for crash proofs; off is faster for ordinary tests */
+/**
+ * @param durable fsync on: for crash proofs; off is faster for ordinary tests
+ * @param keptIn a directory whose cluster stays and is gone on with; default: one of its own that goes with the server
+ */
 export async function startPostgres(
-  options: { readonly durable?: boolean; readonly settings?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly durable?: boolean;
+    readonly settings?: Readonly<Record<string, string>>;
+    readonly keptIn?: string;
+  } = {},
 ): Promise<Server> {
   const bin = postgresBinaries();
   if (!bin) throw new Error('PostgreSQL is not installed. On Debian: apt-get install postgresql');
-  const directory = mkdtempSync(join(tmpdir(), 'rsoits-pg-'));
+  const kept = options.keptIn !== undefined;
+  const directory = options.keptIn ?? mkdtempSync(join(tmpdir(), 'rsoits-pg-'));
+  mkdirSync(directory, { recursive: true });
   const data = join(directory, 'data');
   const asRoot = process.getuid?.() === 0;
   const commandOf = (program: string, args: readonly string[]): readonly string[] => [
@@ -42,27 +51,28 @@ export async function startPostgres(
     const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
     chownSync(directory, id('-u'), id('-g'));
   }
-  const stopping = ['-D', data, '-m', 'immediate', 'stop'];
-  const release = whenThisProcessEnds(commandOf('pg_ctl', stopping), directory);
+  const stopping = ['-D', data, '-m', kept ? 'fast' : 'immediate', 'stop'];
+  const release = whenThisProcessEnds(commandOf('pg_ctl', stopping), directory, kept);
   const stop = () => {
     try {
       if (existsSync(join(data, 'postmaster.pid'))) as('pg_ctl', stopping);
     } finally {
-      rmSync(directory, { recursive: true, force: true });
+      if (!kept) rmSync(directory, { recursive: true, force: true });
       release();
     }
   };
   try {
-    as('initdb', [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '--auth=trust',
-      '--encoding=UTF8',
-      '--no-locale',
-      ...(options.durable ? [] : ['--no-sync']),
-    ]);
+    if (!existsSync(join(data, 'PG_VERSION')))
+      as('initdb', [
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '--auth=trust',
+        '--encoding=UTF8',
+        '--no-locale',
+        ...(options.durable ? [] : ['--no-sync']),
+      ]);
     const port = await freePort();
     const settings = { max_connections: '200', fsync: options.durable ? 'on' : 'off', ...options.settings };
     const flags = Object.entries(settings)
@@ -72,6 +82,8 @@ export async function startPostgres(
       '-D',
       data,
       '-w',
+      '-t',
+      '600',
       '-l',
       join(directory, 'log'),
       '-o',
@@ -87,12 +99,13 @@ export async function startPostgres(
 
 /**
  * A shell that waits for the end of its input, which is the end of this process however it comes (SIGKILL too), and
- * then runs the command and removes the directory. In a session of its own, so that Ctrl-C does not reach it.
+ * then runs the command and removes the directory unless it is kept. In a session of its own, so that Ctrl-C does not reach it.
  * @returns lets the shell go; what it would do then has been done
  */
-function whenThisProcessEnds(command: readonly string[], directory: string): () => void {
-  const script = 'cat >/dev/null; dir=$1; shift; [ -d "$dir" ] || exit 0; "$@"; rm -rf "$dir"';
-  const guard = spawn('sh', ['-c', script, 'guard', directory, ...command], {
+function whenThisProcessEnds(command: readonly string[], directory: string, kept: boolean): () => void {
+  const script =
+    'cat >/dev/null; dir=$1; kept=$2; shift 2; [ -d "$dir" ] || exit 0; "$@"; [ $kept = yes ] || rm -rf "$dir"';
+  const guard = spawn('sh', ['-c', script, 'guard', directory, kept ? 'yes' : 'no', ...command], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     cwd: '/',

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +51,8 @@ export async function startBenchSystem(
     readonly progress: (text: string) => void;
     /** Settings of the PostgreSQL server. */
     readonly settings?: Readonly<Record<string, string>>;
+    /** A directory whose database stays: the next start goes on with it. PostgreSQL only. */
+    readonly keptIn?: string;
   },
 ): Promise<BenchSystem> {
   const { progress } = options;
@@ -59,8 +61,13 @@ export async function startBenchSystem(
     for (const s of stops.splice(0).reverse()) await s();
   };
   try {
-    const data = mkdtempSync(join(tmpdir(), 'rsoits-bench-journey-'));
-    stops.push(() => rmSync(data, { recursive: true, force: true }));
+    const keptIn = engine === 'postgresql' ? options.keptIn : undefined;
+    const data =
+      keptIn === undefined ? mkdtempSync(join(tmpdir(), 'rsoits-bench-journey-')) : join(keptIn, 'program');
+    if (keptIn === undefined) stops.push(() => rmSync(data, { recursive: true, force: true }));
+    else mkdirSync(data, { recursive: true });
+    const madeFile = join(data, 'bench.json');
+    const made: Made | null = existsSync(madeFile) ? JSON.parse(readFileSync(madeFile, 'utf8')) : null;
     const sink = await startSink();
     stops.push(sink.close);
     const env: Record<string, string> = {
@@ -75,6 +82,7 @@ export async function startBenchSystem(
       const server = await startPostgres({
         durable: true,
         settings: { shared_buffers: '512MB', ...options.settings },
+        ...(keptIn === undefined ? {} : { keptIn: join(keptIn, 'postgresql') }),
       });
       stops.push(() => server.stop());
       env.RSOITS_DATABASE_URL = `postgres://rsoits:bench@127.0.0.1:${server.port}/rsoits`;
@@ -99,36 +107,8 @@ export async function startBenchSystem(
     const { db, clock, committedAt } = timed(opened.db);
     const system: OpenSystem = { ...opened, db };
 
-    progress(`${engine}: inventing agencies`);
-    const nowMs = Date.now();
-    await db.asSystem(async (tx) => {
-      await markInstallation(tx, { isTest: true }, nowMs);
-      await addFirstFacts(tx, nowMs);
-      // The directory below brings an NSOTC with channels of its own.
-      await sql`update agencies set active = false where kind = 'nsotc'`.execute(tx);
-    });
-    const agencies = await makeDirectory(db, system.keys, sink.address, nowMs);
-    const agencyId = agencies.find((a) => a.key === 'carrier')!.id;
-    const secret = randomBytes(18).toString('base64url');
-    const secretHash = await hashPassword(secret);
-    await db.asSystem((tx) =>
-      addClient(
-        tx,
-        {
-          agencyId,
-          clientId: 'client-carrier',
-          name: 'Bench Airways',
-          secretHash,
-          scopes: ['manifests:write'],
-          isSample: true,
-        },
-        nowMs,
-      ),
-    );
-    progress(`${engine}: entering ${options.records} register records`);
-    const records = await makeRegister(db, agencies, options.records, nowMs, (done) => {
-      if (done % 100_000 < 2000 && done > 2000) progress(`${engine}: ${done} records`);
-    });
+    const { carrier, records } = made ?? (await makeWorld(engine, system, sink.address, options));
+    writeFileSync(madeFile, JSON.stringify({ carrier, records } satisfies Made), { mode: 0o600 });
     progress(`${engine}: starting the system`);
     const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: false }));
     const running = await runSystem(config, system, { roles: SYSTEM_ROLES, clock, log });
@@ -138,7 +118,7 @@ export async function startBenchSystem(
       system,
       running,
       address: running.address!,
-      carrier: { agencyId, clientId: 'client-carrier', secret },
+      carrier,
       records,
       url: env.RSOITS_DATABASE_URL ?? null,
       asOwner,
@@ -150,6 +130,50 @@ export async function startBenchSystem(
     await stop();
     throw error;
   }
+}
+
+/** What later starts on the same database need to know. */
+type Made = Pick<BenchSystem, 'carrier' | 'records'>;
+
+/** The agencies of the trial, a carrier's client, and records to screen against. */
+async function makeWorld(
+  engine: Engine,
+  { db, keys }: OpenSystem,
+  receivers: string,
+  options: { readonly records: number; readonly progress: (text: string) => void },
+): Promise<Made> {
+  const { progress } = options;
+  progress(`${engine}: inventing agencies`);
+  const nowMs = Date.now();
+  await db.asSystem(async (tx) => {
+    await markInstallation(tx, { isTest: true }, nowMs);
+    await addFirstFacts(tx, nowMs);
+    // The directory below brings an NSOTC with channels of its own.
+    await sql`update agencies set active = false where kind = 'nsotc'`.execute(tx);
+  });
+  const agencies = await makeDirectory(db, keys, receivers, nowMs);
+  const agencyId = agencies.find((a) => a.key === 'carrier')!.id;
+  const secret = randomBytes(18).toString('base64url');
+  const secretHash = await hashPassword(secret);
+  await db.asSystem((tx) =>
+    addClient(
+      tx,
+      {
+        agencyId,
+        clientId: 'client-carrier',
+        name: 'Bench Airways',
+        secretHash,
+        scopes: ['manifests:write'],
+        isSample: true,
+      },
+      nowMs,
+    ),
+  );
+  progress(`${engine}: entering ${options.records} register records`);
+  const records = await makeRegister(db, agencies, options.records, nowMs, (done) => {
+    if (done % 100_000 < 2000 && done > 2000) progress(`${engine}: ${done} records`);
+  });
+  return { carrier: { agencyId, clientId: 'client-carrier', secret }, records };
 }
 
 /**

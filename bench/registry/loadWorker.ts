@@ -5,7 +5,6 @@ import { fill, type LoadAgency } from './fill.js';
 /** A thread that fills one agency after another; null is the end. */
 export interface LoadGiven {
   readonly url: string;
-  readonly importId: string;
 }
 
 const given = workerData as LoadGiven;
@@ -18,7 +17,7 @@ parentPort!.on('message', (of: LoadAgency | null) => {
       parentPort!.close();
       return;
     }
-    await fill(db, given.importId, of, (rows) => parentPort!.postMessage({ rows }));
+    await fill(db, of, (rows) => parentPort!.postMessage({ rows }));
     parentPort!.postMessage({ next: true });
   })();
 });
