@@ -11,6 +11,8 @@ export type FieldSource = 'P' | 'S' | 'K';
 export type FieldChars = 'name' | 'letters' | 'code' | 'digits' | 'date' | 'height' | 'number' | 'text';
 
 export interface NcicField {
+  /** Row of the table, from 0: a place in a set of fields. */
+  readonly place: number;
   readonly code: string;
   /** As an officer calls it. */
   readonly says: string;
@@ -63,11 +65,11 @@ const row = (
   source: FieldSource,
   example: string,
   more: More = {},
-): NcicField => ({ code, says, min, max, chars, source, example, repeats: false, ...more });
+): Omit<NcicField, 'place'> => ({ code, says, min, max, chars, source, example, repeats: false, ...more });
 const many = { repeats: true };
 
 // biome-ignore format: a table
-const ROWS: readonly NcicField[] = [
+const ROWS: readonly Omit<NcicField, 'place'>[] = [
   row('ORI', 'agency identifier', 9, 9, 'code', 'P', 'MD1012600'),
   row('OCA', 'agency case number', 1, 9, 'number', 'P', '26-004711'),
   row('NIC', 'NCIC number of the record', 10, 10, 'code', 'K', 'X123456789'),
@@ -146,7 +148,47 @@ const ROWS: readonly NcicField[] = [
   row('REF', 'reference of the sender', 1, 40, 'number', 'K', 'RS-7F3K-29'),
 ];
 
-export const NCIC_FIELDS: ReadonlyMap<string, NcicField> = new Map(ROWS.map((r) => [r.code, r]));
+export const NCIC_FIELDS: ReadonlyMap<string, NcicField> = new Map(
+  ROWS.map((r, place) => [r.code, { ...r, place }]),
+);
+
+/** Fields by the letters of their codes, five bits each: a register has millions, and no text is cut out to find one. */
+const BY_LETTERS: readonly (NcicField | undefined)[] = Array.from({ length: 1 << 15 }, (_, n) =>
+  NCIC_FIELDS.get(String.fromCharCode(64 + (n >> 10), 64 + ((n >> 5) & 31), 64 + (n & 31))),
+);
+
+/** The field whose code stands at a place of a text, in whatever case. */
+export function fieldAt(text: string, at: number): NcicField | undefined {
+  const letters = codeAt(text, at);
+  return letters < 0 ? undefined : BY_LETTERS[letters];
+}
+
+/** Three letters at a place of a text as one number, in whatever case; -1: something else stands there. */
+export function codeAt(text: string, at: number): number {
+  let letters = 0;
+  for (let i = at; i < at + 3; i++) {
+    const c = text.charCodeAt(i);
+    const capital = c & 0xdf;
+    if (capital < 65 || capital > 90 || c > 122) return -1;
+    letters = (letters << 5) | (capital & 31);
+  }
+  return letters;
+}
+
+const SET_WORDS = Math.ceil(ROWS.length / 32);
+
+/** Which fields have come in one message. */
+export class FieldSet {
+  private readonly bits: number[] = new Array(SET_WORDS).fill(0);
+
+  add(field: NcicField): void {
+    this.bits[field.place >> 5]! |= 1 << (field.place & 31);
+  }
+
+  has(field: NcicField): boolean {
+    return (this.bits[field.place >> 5]! & (1 << (field.place & 31))) !== 0;
+  }
+}
 
 /** Labels of state answers that are longer than three letters, and what they are here. */
 export const LABEL_ALIASES: ReadonlyMap<string, string> = new Map([

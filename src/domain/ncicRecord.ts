@@ -53,16 +53,32 @@ export function emptyLine(file: RegisterLine['file'], ori: string): RegisterLine
   return line;
 }
 
+/** Whether eight characters are `YYYYMMDD`, with zeros for a month or day that is not known. */
+export function isNcicDate(value: string): boolean {
+  if (value.length !== 8) return false;
+  const [year, month, day] = [digits(value, 0, 4), digits(value, 4, 6), digits(value, 6, 8)];
+  if (!(year > 0 && month >= 0 && month <= 12 && day >= 0)) return false;
+  return month === 0 || day <= daysInMonth(year, month);
+}
+
+/** A number of so many digits; -1: something else stands there. */
+function digits(value: string, from: number, to: number): number {
+  let n = 0;
+  for (let i = from; i < to; i++) {
+    const d = value.charCodeAt(i) - 48;
+    if (!(d >= 0 && d <= 9)) return -1;
+    n = n * 10 + d;
+  }
+  return n;
+}
+
 /** `YYYYMMDD` with zeros for what is not known, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Undefined: no date. */
 export function readNcicDate(value: string): string | undefined {
-  if (value.length !== 8) return undefined;
-  for (let i = 0; i < 8; i++) if (!(value.charCodeAt(i) >= 48 && value.charCodeAt(i) <= 57)) return undefined;
-  const y = value.slice(0, 4);
-  const [month, day] = [Number(value.slice(4, 6)), Number(value.slice(6))];
-  if (y === '0000' || month > 12) return undefined;
-  if (month === 0) return y;
-  if (day === 0) return `${y}-${value.slice(4, 6)}`;
-  return day <= daysInMonth(Number(y), month) ? `${y}-${value.slice(4, 6)}-${value.slice(6)}` : undefined;
+  if (!isNcicDate(value)) return undefined;
+  const year = value.slice(0, 4);
+  if (value.startsWith('00', 4)) return year;
+  const month = value.slice(4, 6);
+  return value.startsWith('00', 6) ? `${year}-${month}` : `${year}-${month}-${value.slice(6)}`;
 }
 
 export function writeNcicDate(date: string): string {
@@ -86,7 +102,8 @@ const LIMITS: readonly ExtraditionLimit[] = ['full', 'limited', 'surrounding-sta
 
 /** `LAST, FIRST MIDDLE`. A state's answer may number its names: `01 LAST,FIRST`. */
 export function readNcicName(text: string, kind?: PersonName['kind']): PersonName | undefined {
-  const value = /^\d\d /.test(text) ? text.slice(3).trim() : text;
+  const isNumbered = text[2] === ' ' && digits(text, 0, 2) >= 0;
+  const value = isNumbered ? text.slice(3).trim() : text;
   const comma = value.indexOf(',');
   const surname = (comma < 0 ? value : value.slice(0, comma)).trim();
   const others = comma < 0 ? '' : value.slice(comma + 1).trim();
@@ -179,7 +196,8 @@ const SETTERS: Readonly<Record<string, Setter>> = {
       const name = readNcicName(value);
       if (!name) return;
       if (i > 0) return addName(line, value);
-      line.names = [name, ...line.names.slice(1).filter((n) => !sameName(n, name))];
+      line.names =
+        line.names.length < 2 ? [name] : [name, ...line.names.slice(1).filter((n) => !sameName(n, name))];
     },
     add: addName,
     clear: () => undefined,
@@ -198,7 +216,9 @@ const SETTERS: Readonly<Record<string, Setter>> = {
     set: (line, value, i) => {
       const date = readNcicDate(value);
       if (!date) return;
-      if (i === 0) line.birthDates = [date, ...line.birthDates.slice(1).filter((d) => d !== date)];
+      if (i === 0)
+        line.birthDates =
+          line.birthDates.length < 2 ? [date] : [date, ...line.birthDates.slice(1).filter((d) => d !== date)];
       else if (!line.birthDates.includes(date)) line.birthDates.push(date);
     },
     add: (line, value) => {
@@ -335,6 +355,11 @@ const SETTERS: Readonly<Record<string, Setter>> = {
 /** The fields that change what travellers are screened against or what agencies are told. */
 export const SCREENED_FIELDS: readonly string[] = Object.keys(SETTERS);
 
+/** Setters with their place, by which the values of a field are counted. */
+const SETTER_ROWS: ReadonlyMap<string, { readonly setter: Setter; readonly place: number }> = new Map(
+  Object.entries(SETTERS).map(([code, setter], place) => [code, { setter, place }]),
+);
+
 /**
  * Applies the values of a message to a line, in their order. @param how `add` and `remove` are the supplements'; a code
  * in `cleared` loses its value.
@@ -346,18 +371,18 @@ export function applyValues(
   cleared: readonly string[] = [],
 ): void {
   for (const code of cleared) SETTERS[code]?.clear(line);
-  const counts = new Map<string, number>();
+  const counts: number[] = new Array(SCREENED_FIELDS.length).fill(0);
   for (const { code, value } of values) {
-    const setter = SETTERS[code];
-    if (!setter) continue;
-    const i = counts.get(code) ?? 0;
-    counts.set(code, i + 1);
+    const row = SETTER_ROWS.get(code);
+    if (!row) continue;
+    const { setter, place } = row;
+    const i = counts[place]!++;
     if (how === 'set') setter.set(line, value, i);
     else if (how === 'add') (setter.add ?? setter.set)(line, value, i);
     else setter.remove?.(line, value, i);
   }
   // A value that names one victim's age and another's sex by place may leave holes.
-  line.victims = line.victims.filter((v) => v !== undefined);
+  if (line.victims.length > 0) line.victims = line.victims.filter((v) => v !== undefined);
 }
 
 /** The line of an entry message, ready for `readRecordEntry`; what is not known is absent. */

@@ -1,7 +1,15 @@
-import { LABEL_ALIASES, NCIC_FIELDS, type NcicField, type NcicValue } from '#domain/ncicFields.js';
+import {
+  FieldSet,
+  fieldAt,
+  fieldOf,
+  LABEL_ALIASES,
+  NCIC_FIELDS,
+  type NcicField,
+  type NcicValue,
+} from '#domain/ncicFields.js';
 import type { Remarks } from '../outcome.js';
 import type { HitRecord } from './message.js';
-import { tidyValue, valueProblem, widthIn } from './values.js';
+import { tidyValue, valueAsSent, valueProblem, widthIn } from './values.js';
 
 /** A line at least so long was broken by the sender's wrapping, which cuts words. */
 const WRAPPED_FROM = 60;
@@ -10,6 +18,12 @@ const VALUES_MAX = 400;
 /** More than this no value of the table can need, however it is wrapped. */
 const VALUE_CHARS = 700;
 const LABEL_MAX = 4;
+const MKE = fieldOf('MKE');
+const ORI = fieldOf('ORI');
+const NIC = fieldOf('NIC');
+const NAM = fieldOf('NAM');
+const AKA = fieldOf('AKA');
+const DOB = fieldOf('DOB');
 
 export interface HitText {
   readonly records: readonly HitRecord[];
@@ -35,7 +49,7 @@ export function readHitText(text: string, base: number, remarks: Remarks, receiv
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     const end = tokens[i + 1]?.from ?? text.length;
-    if (!record || begins(token.field.code, record)) {
+    if (!record || begins(token.field, record)) {
       if (records.length >= RECORDS_MAX) {
         remarks.add(
           'too-many-records',
@@ -46,7 +60,13 @@ export function readHitText(text: string, base: number, remarks: Remarks, receiv
         );
         break;
       }
-      record = { values: [], codes: new Set(), offset: base + token.from, from: token.from, file: 'other' };
+      record = {
+        values: [],
+        has: new FieldSet(),
+        offset: base + token.from,
+        from: token.from,
+        file: 'other',
+      };
       records.push(record);
     }
     takeValue(text, token, end, record, base, remarks, receivedOn);
@@ -68,16 +88,16 @@ export function readHitText(text: string, base: number, remarks: Remarks, receiv
 
 interface Draft {
   readonly values: NcicValue[];
-  readonly codes: Set<string>;
+  readonly has: FieldSet;
   readonly offset: number;
   readonly from: number;
   file: HitRecord['file'];
 }
 
 /** Whether a field opens the next record: the words of the kind, or an agency where the record has one and a name. */
-function begins(code: string, record: Draft): boolean {
-  if (code === 'MKE') return record.codes.size > 0;
-  return code === 'ORI' && (record.codes.has('NIC') || (record.codes.has('ORI') && record.codes.has('NAM')));
+function begins(field: NcicField, record: Draft): boolean {
+  if (field === MKE) return record.values.length > 0;
+  return field === ORI && (record.has.has(NIC) || (record.has.has(ORI) && record.has.has(NAM)));
 }
 
 /** Every place where a known field begins: after a blank or line start, three or four capitals and a slash. */
@@ -88,8 +108,7 @@ function tokensOf(text: string, base: number, remarks: Remarks): Token[] {
     while (from > 0 && at - from < LABEL_MAX && isCapital(text.charCodeAt(from - 1))) from--;
     const length = at - from;
     if (length < 3 || (from > 0 && isWord(text.charCodeAt(from - 1)))) continue;
-    const label = text.slice(from, at).toUpperCase();
-    const field = NCIC_FIELDS.get(LABEL_ALIASES.get(label) ?? label);
+    const field = (length === 3 ? fieldAt(text, from) : undefined) ?? aliased(text.slice(from, at));
     if (!field) continue;
     if (tokens.length >= RECORDS_MAX * 40) {
       remarks.add(
@@ -105,12 +124,16 @@ function tokensOf(text: string, base: number, remarks: Remarks): Token[] {
   }
   // A state's record of arrests gives the birth date that was used each time with a colon.
   const used = placesOf(text, 'DOB:').map((from) => ({
-    field: NCIC_FIELDS.get('DOB')!,
+    field: DOB,
     from,
     valueFrom: from + 4,
   }));
   if (used.length === 0) return tokens;
   return [...tokens, ...used].sort((a, b) => a.from - b.from);
+}
+
+function aliased(label: string): NcicField | undefined {
+  return NCIC_FIELDS.get(LABEL_ALIASES.get(label.toUpperCase()) ?? label.toUpperCase());
 }
 
 function takeValue(
@@ -127,26 +150,30 @@ function takeValue(
   const sentence = first.indexOf(' ORI IS ');
   if (sentence >= 0) first = first.slice(0, sentence);
   const raw = first.trimStart();
-  const add = (value: string) => {
-    if (record.values.length >= VALUES_MAX) return;
-    record.values.push({ code: field.code, value });
-    record.codes.add(field.code);
-  };
-  if (field.code === 'MKE') {
+  if (field === MKE) {
     record.file = fileOf(raw);
-    if (raw !== '') add(raw.slice(0, field.max).trim());
+    if (raw !== '') add(record, field, { code: MKE.code, value: raw.slice(0, field.max).trim() });
     return;
   }
-  const value = tidyValue(field, raw.slice(0, widthIn(field, raw)), receivedOn);
-  const problem =
-    field.code === 'NAM' || field.code === 'AKA' ? nameProblem(value) : valueProblem(field, value);
-  if (problem && field.chars !== 'text') {
-    if (value !== '') remarks.add('field-value', base + from, `${problem}; left out`);
-    return;
+  const asSent = valueAsSent(field, raw);
+  if (asSent) add(record, field, asSent);
+  else {
+    const value = tidyValue(field, raw.slice(0, widthIn(field, raw)), receivedOn);
+    const problem = field === NAM || field === AKA ? nameProblem(value) : valueProblem(field, value);
+    if (problem && field.chars !== 'text') {
+      if (value !== '') remarks.add('field-value', base + from, `${problem}; left out`);
+      return;
+    }
+    if (value !== '') add(record, field, { code: field.code, value });
   }
-  if (value !== '') add(value);
   // Numbered aliases below a name: "    02 SKYWALKER,LUKE".
-  if (field.code === 'NAM') for (const alias of lines.numbered) add(alias);
+  if (field === NAM) for (const value of lines.numbered) add(record, NAM, { code: NAM.code, value });
+}
+
+function add(record: Draft, field: NcicField, value: NcicValue): void {
+  if (record.values.length >= VALUES_MAX) return;
+  record.values.push(value);
+  record.has.add(field);
 }
 
 /** A name in an answer may be longer, numbered or without a comma. */
@@ -295,7 +322,10 @@ function isDigits(text: string, from: number, to: number): boolean {
 }
 function digitsIn(word: string): number {
   let n = 0;
-  for (let i = 0; i < word.length; i++) if (isDigits(word, i, i + 1)) n++;
+  for (let i = 0; i < word.length; i++) {
+    const c = word.charCodeAt(i);
+    if (c >= 48 && c <= 57) n++;
+  }
   return n;
 }
 function withoutReturn(line: string): string {

@@ -1,9 +1,17 @@
 import { clip, printable } from '#basics/text.js';
-import { NCIC_FIELDS, type NcicValue } from '#domain/ncicFields.js';
+import {
+  codeAt,
+  FieldSet,
+  fieldAt,
+  fieldOf,
+  NCIC_FIELDS,
+  type NcicField,
+  type NcicValue,
+} from '#domain/ncicFields.js';
 import { NCIC_MESSAGES, type NcicMessageKind } from '#domain/ncicMessages.js';
 import type { Remarks } from '../outcome.js';
 import type { RegisterMessage, StreamPlace } from './message.js';
-import { tidyValue, valueProblem } from './values.js';
+import { tidyValue, valueAsSent, valueProblem } from './values.js';
 
 /** Longer messages are cut: no message of the table comes near it, and a hostile one must not cost. */
 export const MESSAGE_CHARS_MAX = 8192;
@@ -15,10 +23,7 @@ export interface Unit {
   readonly offset: number;
 }
 
-interface Piece {
-  readonly text: string;
-  readonly at: number;
-}
+const ORI = fieldOf('ORI');
 
 /**
  * Reads `1N01REFERENCE.KEY.ORI.` and its fields, in either layout: pairs (`NAM/SAMPLEMAN, LOUIS.SEX/M.`) or the fixed order
@@ -31,173 +36,239 @@ export function readLineMessage(
   remarks: Remarks,
   receivedOn?: string,
 ): RegisterMessage {
-  let damaged = false;
-  const remark = (code: string, at: number, text: string, spoils = false) => {
-    damaged ||= spoils;
-    remarks.add(code, sourceOffset(unit, at), text, number, spoils ? 'quarantined' : 'warnings');
-  };
-  const joined = unwrapped(unit.text.slice(0, MESSAGE_CHARS_MAX));
+  const source = unit.text.slice(0, MESSAGE_CHARS_MAX);
+  const text = unwrapped(source);
+  const periods = periodsOf(text);
+  const [headerEnd = text.length, keyEnd = text.length, oriEnd = text.length] = periods;
+  const key = text
+    .slice(headerEnd + 1, keyEnd)
+    .trim()
+    .toUpperCase();
+  const ori = text
+    .slice(keyEnd + 1, oriEnd)
+    .trim()
+    .toUpperCase();
+  const kind = NCIC_MESSAGES.get(key);
+  const message = new Reading({ source, offset: unit.offset, number, receivedOn }, text, kind, remarks);
+
   if (unit.text.length > MESSAGE_CHARS_MAX)
-    remark(
+    message.remark(
       'too-long',
-      MESSAGE_CHARS_MAX,
+      text.length,
       `message has ${unit.text.length} characters. Expected ${MESSAGE_CHARS_MAX} at most`,
       true,
     );
-  const pieces = cut(joined);
-  const [header, keyPiece, oriPiece, ...rest] = pieces;
-  const control = (header?.text ?? '').slice(4).trim();
-  const key = (keyPiece?.text ?? '').trim().toUpperCase();
-  const kind = NCIC_MESSAGES.get(key);
   if (!kind)
-    remark(
+    message.remark(
       'message-key',
-      keyPiece?.at ?? 0,
+      Math.min(headerEnd + 1, text.length),
       `message key ${shown(key)} is not known. Expected ${[...NCIC_MESSAGES.keys()].join(', ')}`,
       true,
     );
-  const ori = (oriPiece?.text ?? '').trim().toUpperCase();
-  const oriProblem = valueProblem(NCIC_FIELDS.get('ORI')!, ori);
-  if (oriProblem) remark('ori', oriPiece?.at ?? 0, oriProblem, true);
-  if (hasSmall(joined)) remark('lower-case', 0, 'lower case. Expected capitals; read as capitals');
+  const oriProblem = valueAsSent(ORI, ori) ? null : valueProblem(ORI, ori);
+  if (oriProblem) message.remark('ori', Math.min(keyEnd + 1, text.length), oriProblem, true);
+  if (hasSmall(text)) message.remark('lower-case', 0, 'lower case. Expected capitals; read as capitals');
 
-  const last = rest.at(-1);
-  const tail = last && last.text.trim() !== '' ? last : undefined;
-  const fields = rest.slice(0, -1);
-  if (
-    tail &&
-    (isPair(tail.text) || (!rest.some((p) => isPair(p.text)) && fields.length < (kind?.order.length ?? 0)))
-  ) {
-    remark(
-      'final-period',
-      tail.at,
-      'the last field does not end with a period. Expected one; the field is taken',
-    );
-    fields.push(tail);
-  } else if (tail)
-    remark('trailing-text', tail.at, `${shown(tail.text)} stands after the last period. Expected nothing`);
-
-  const read =
-    fields.some((p) => isPair(p.text)) || kind?.action !== 'enter'
-      ? readPairs(fields, remark)
-      : readInOrder(fields, kind, remark);
-  const { values, cleared } = checked(read, kind, remark, receivedOn);
-  if (kind)
-    damaged =
-      requiredMissing(kind, new Set(values.map((v) => v.code)), remark, pieces.at(-1)?.at ?? 0) || damaged;
+  message.takeFields(periods.slice(2));
   return {
     key,
-    control,
+    control: text.slice(4, headerEnd).trim(),
     ori,
     place,
-    values: values.filter((v) => v.code !== 'TST'),
-    cleared,
-    test: values.some((v) => v.code === 'TST' && v.value === 'Y'),
+    values: message.values,
+    cleared: message.cleared,
+    test: message.test,
     offset: unit.offset,
     end: unit.offset + unit.text.length,
-    damaged,
+    damaged: message.damaged,
   };
 }
 
-type Remark = (code: string, at: number, text: string, spoils?: boolean) => void;
-interface RawField {
-  readonly code: string;
-  readonly value: string;
-  readonly at: number;
+/** Where a message came from, for its remarks. */
+interface Origin {
+  /** As sent, wrapping and all. */
+  readonly source: string;
+  readonly offset: number;
+  readonly number: number;
+  readonly receivedOn: string | undefined;
 }
 
-function readPairs(pieces: readonly Piece[], remark: Remark): RawField[] {
-  const fields: RawField[] = [];
-  for (const piece of pieces) {
-    if (isPair(piece.text)) {
-      const text = piece.text.trimStart();
-      fields.push({ code: text.slice(0, 3).toUpperCase(), value: text.slice(4), at: piece.at });
-      continue;
-    }
-    if (piece.text.trim() === '') continue;
-    const before = fields.at(-1);
-    const field = before && NCIC_FIELDS.get(before.code);
-    if (before && field?.chars === 'text') {
-      // "ST. LOUIS": the period was meant to be one.
-      fields[fields.length - 1] = { ...before, value: `${before.value} ${piece.text.trim()}` };
-      remark(
-        'period-in-value',
-        piece.at,
-        `${field.says} (${field.code}) holds a period. Expected none; read as a blank`,
-      );
-    } else
-      remark(
-        'stray-text',
-        piece.at,
-        `${shown(piece.text)} is no field. Expected a code of three letters and a slash`,
-      );
+/** One message while its fields are taken. */
+class Reading {
+  readonly values: NcicValue[] = [];
+  readonly cleared: string[] = [];
+  test = false;
+  damaged = false;
+  private readonly seen = new FieldSet();
+  /** Where the sender wrapped, as places of the source; found when the first remark asks. */
+  private breaks: readonly number[] | undefined;
+
+  private readonly from: Origin;
+  private readonly text: string;
+  private readonly kind: NcicMessageKind | undefined;
+  private readonly remarks: Remarks;
+
+  constructor(from: Origin, text: string, kind: NcicMessageKind | undefined, remarks: Remarks) {
+    this.from = from;
+    this.text = text;
+    this.kind = kind;
+    this.remarks = remarks;
   }
-  return fields;
-}
 
-function readInOrder(pieces: readonly Piece[], kind: NcicMessageKind, remark: Remark): RawField[] {
-  if (pieces.length > kind.order.length)
-    remark(
-      'too-many-fields',
-      pieces[kind.order.length]!.at,
-      `${pieces.length} fields. Expected ${kind.order.length} at most in ${kind.key}; a period inside a value shifts what follows`,
-      true,
-    );
-  return pieces.slice(0, kind.order.length).flatMap((piece, i) => {
-    const value = piece.text.trim();
-    return value === '' ? [] : [{ code: kind.order[i]!, value, at: piece.at }];
-  });
-}
+  /** @param at place in the text without its wrapping */
+  remark(code: string, at: number, text: string, spoils = false): void {
+    this.damaged ||= spoils;
+    this.breaks ??= breaksOf(this.from.source);
+    const offset = this.from.offset + at + breaksBefore(this.breaks, at);
+    this.remarks.add(code, offset, text, this.from.number, spoils ? 'quarantined' : 'warnings');
+  }
 
-/** Values put into the table's form; one that does not hold is left out and spoils the message where it identifies. */
-function checked(
-  fields: readonly RawField[],
-  kind: NcicMessageKind | undefined,
-  remark: Remark,
-  receivedOn: string | undefined,
-): { readonly values: NcicValue[]; readonly cleared: string[] } {
-  const values: NcicValue[] = [];
-  const cleared: string[] = [];
-  const seen = new Set<string>();
-  for (const { code, value: raw, at } of fields) {
-    const field = NCIC_FIELDS.get(code);
+  /** @param periods that which ends the agency, and those after it; a field stands before each but the first */
+  takeFields(periods: readonly number[]): void {
+    const { text, kind } = this;
+    const ends = [...periods];
+    const tailAt = (ends.at(-1) ?? text.length) + 1;
+    const tail = text.slice(tailAt);
+    let hasPairs = false;
+    for (let i = 1; i < ends.length && !hasPairs; i++)
+      hasPairs = pairAt(text, ends[i - 1]! + 1, ends[i]!) >= 0;
+    if (tail.trim() !== '') {
+      const isPair = pairAt(text, tailAt, text.length) >= 0;
+      if (isPair || (!hasPairs && ends.length - 1 < (kind?.order.length ?? 0))) {
+        this.remark(
+          'final-period',
+          tailAt,
+          'the last field does not end with a period. Expected one; the field is taken',
+        );
+        hasPairs ||= isPair;
+        ends.push(text.length);
+      } else
+        this.remark('trailing-text', tailAt, `${shown(tail)} stands after the last period. Expected nothing`);
+    }
+    if (hasPairs || kind?.action !== 'enter') this.takePairs(ends);
+    else this.takeInOrder(ends, kind);
+    if (kind) this.askRequired(kind, Math.min(tailAt, text.length));
+  }
+
+  private takePairs(ends: readonly number[]): void {
+    const { text } = this;
+    // A field is taken when the next begins: a period may have been meant to be part of its value.
+    let open: { readonly field: NcicField | undefined; raw: string; readonly at: number } | undefined;
+    for (let i = 1; i < ends.length; i++) {
+      const from = ends[i - 1]! + 1;
+      const to = ends[i]!;
+      const start = pairAt(text, from, to);
+      if (start >= 0) {
+        if (open) this.take(open.field, open.raw, open.at);
+        open = { field: fieldAt(text, start), raw: text.slice(start + 4, to), at: from };
+        continue;
+      }
+      const stray = text.slice(from, to).trim();
+      if (stray === '') continue;
+      if (open?.field?.chars === 'text') {
+        // "ST. LOUIS"
+        open.raw = `${open.raw} ${stray}`;
+        this.remark(
+          'period-in-value',
+          from,
+          `${open.field.says} (${open.field.code}) holds a period. Expected none; read as a blank`,
+        );
+      } else
+        this.remark(
+          'stray-text',
+          from,
+          `${shown(stray)} is no field. Expected a code of three letters and a slash`,
+        );
+    }
+    if (open) this.take(open.field, open.raw, open.at);
+  }
+
+  private takeInOrder(ends: readonly number[], kind: NcicMessageKind): void {
+    const { order } = kind;
+    if (ends.length - 1 > order.length)
+      this.remark(
+        'too-many-fields',
+        ends[order.length]! + 1,
+        `${ends.length - 1} fields. Expected ${order.length} at most in ${kind.key}; a period inside a value shifts what follows`,
+        true,
+      );
+    for (let i = 1; i < ends.length && i <= order.length; i++) {
+      const from = ends[i - 1]! + 1;
+      const value = this.text.slice(from, ends[i]!).trim();
+      if (value !== '') this.take(NCIC_FIELDS.get(order[i - 1]!), value, from);
+    }
+  }
+
+  /** Puts a value into the table's form; one that does not hold is left out and spoils the message where it identifies. */
+  private take(field: NcicField | undefined, raw: string, at: number): void {
+    const { kind } = this;
     if (!field) {
-      remark(
+      const code = this.text
+        .slice(at, at + 20)
+        .trimStart()
+        .slice(0, 3)
+        .toUpperCase();
+      this.remark(
         'unknown-field',
         at,
         `field ${shown(code)} is not known. Expected a field of the table; left out`,
       );
-      continue;
+      return;
     }
+    const { code } = field;
     if (kind && !kind.allowed.has(code) && code !== 'NIC')
-      remark(
+      this.remark(
         'field-out-of-place',
         at,
         `${field.says} (${code}) has no place in ${kind.key}; read all the same`,
       );
-    if (raw.trim() === '') {
-      if (kind?.action === 'modify') cleared.push(code);
-      continue;
+    const value = valueAsSent(field, raw) ?? this.tidied(field, raw, at);
+    if (!value) return;
+    if (this.seen.has(field) && !field.repeats && !isIdentification(kind, code)) {
+      this.remark('field-twice', at, `${field.says} (${code}) comes twice. Expected once; the first counts`);
+      return;
     }
-    const value = tidyValue(field, raw, receivedOn);
-    const problem = valueProblem(field, value);
-    if (problem) {
-      remark(
-        'field-value',
-        at,
-        `${problem}; left out`,
-        SPOILS.has(code) || (kind?.action !== 'inquire' && MATTERS.has(code)),
-      );
-      continue;
-    }
-    if (seen.has(code) && !field.repeats && !isIdentification(kind, code)) {
-      remark('field-twice', at, `${field.says} (${code}) comes twice. Expected once; the first counts`);
-      continue;
-    }
-    seen.add(code);
-    values.push({ code, value });
+    this.seen.add(field);
+    if (code === 'TST') this.test = value.value === 'Y';
+    else this.values.push(value);
   }
-  return { values, cleared };
+
+  private tidied(field: NcicField, raw: string, at: number): NcicValue | undefined {
+    const { code } = field;
+    const action = this.kind?.action;
+    if (raw.trim() === '') {
+      if (action === 'modify') this.cleared.push(code);
+      return undefined;
+    }
+    const value = tidyValue(field, raw, this.from.receivedOn);
+    const problem = valueProblem(field, value);
+    if (!problem) return { code, value };
+    this.remark(
+      'field-value',
+      at,
+      `${problem}; left out`,
+      SPOILS.has(code) || (action !== 'inquire' && MATTERS.has(code)),
+    );
+    return undefined;
+  }
+
+  private askRequired(kind: NcicMessageKind, at: number): void {
+    for (const code of kind.required)
+      if (!this.seen.has(fieldOf(code)))
+        this.remark(
+          'required-field',
+          at,
+          `${fieldOf(code).says} (${code}) is missing. ${kind.key} requires it`,
+          SPOILS.has(code),
+        );
+    for (const group of kind.oneOf)
+      if (!group.some((code) => this.seen.has(fieldOf(code))))
+        this.remark(
+          'required-field',
+          at,
+          `none of ${group.join(', ')} is there. ${kind.key} requires one of them`,
+        );
+  }
 }
 
 /** In a change, the first name or case number tells which record; a second one is the new value. */
@@ -210,63 +281,44 @@ const SPOILS = new Set(['NIC', 'NAM']);
 /** A wrong value here would be screened against, or would be missed. */
 const MATTERS = new Set(['DOB', 'ERD', 'ORD', 'OFF', 'EXL', 'DOW']);
 
-function requiredMissing(
-  kind: NcicMessageKind,
-  codes: ReadonlySet<string>,
-  remark: Remark,
-  at: number,
-): boolean {
-  const has = (code: string) => codes.has(code);
-  let spoilt = false;
-  for (const code of kind.required.filter((c) => !has(c))) {
-    const spoils = SPOILS.has(code);
-    spoilt ||= spoils;
-    remark(
-      'required-field',
-      at,
-      `${NCIC_FIELDS.get(code)!.says} (${code}) is missing. ${kind.key} requires it`,
-      spoils,
-    );
-  }
-  for (const group of kind.oneOf.filter((g) => !g.some(has)))
-    remark('required-field', at, `none of ${group.join(', ')} is there. ${kind.key} requires one of them`);
-  return spoilt;
+function periodsOf(text: string): number[] {
+  const periods: number[] = [];
+  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1)) periods.push(at);
+  return periods;
 }
 
-/** The pieces between periods, the one after the last period included. */
-function cut(text: string): Piece[] {
-  const pieces: Piece[] = [];
-  let from = 0;
-  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', from)) {
-    pieces.push({ text: text.slice(from, at), at: from });
-    from = at + 1;
-  }
-  pieces.push({ text: text.slice(from), at: from });
-  return pieces;
-}
-
-/** Whether a piece begins as a pair, with a known code or one that could be. */
-function isPair(text: string): boolean {
-  const start = text.charCodeAt(0) > 0x20 ? 0 : text.length - text.trimStart().length;
-  if (text[start + 3] !== '/') return false;
-  for (let i = start; i < start + 3; i++) {
-    const c = text.charCodeAt(i) & 0xdf;
-    if (c < 65 || c > 90) return false;
-  }
-  return true;
+/** Where the code of a pair begins between two periods, a known one or one that could be; -1: no pair stands there. */
+function pairAt(text: string, from: number, to: number): number {
+  const start = text.charCodeAt(from) > 0x20 ? from : to - text.slice(from, to).trimStart().length;
+  return start + 3 < to && text.charCodeAt(start + 3) === 0x2f && codeAt(text, start) >= 0 ? start : -1;
 }
 
 function unwrapped(text: string): string {
-  return text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, '') : text;
+  let end = text.length;
+  while (end > 0 && isBreak(text.charCodeAt(end - 1))) end--;
+  const line = text.slice(0, end);
+  return line.includes('\n') || line.includes('\r') ? line.replace(/[\r\n]+/g, '') : line;
 }
 
-/** Where a character of the joined text stands in the transmission. */
-function sourceOffset(unit: Unit, joinedAt: number): number {
-  let left = joinedAt;
-  let i = 0;
-  for (; i < unit.text.length && (left > 0 || unit.text[i] === '\n' || unit.text[i] === '\r'); i++)
-    if (unit.text[i] !== '\n' && unit.text[i] !== '\r') left--;
-  return unit.offset + i;
+function isBreak(c: number): boolean {
+  return c === 0x0a || c === 0x0d;
+}
+
+function breaksOf(text: string): number[] {
+  const breaks: number[] = [];
+  for (let i = 0; i < text.length; i++) if (isBreak(text.charCodeAt(i))) breaks.push(i);
+  return breaks;
+}
+
+/** How many characters of wrapping stand before a character of the joined text. */
+function breaksBefore(breaks: readonly number[], at: number): number {
+  let [lo, hi] = [0, breaks.length];
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1;
+    if (breaks[mid]! - mid <= at) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
 }
 
 function hasSmall(text: string): boolean {

@@ -2,11 +2,18 @@ import type { NcicValue } from '#domain/ncicFields.js';
 import { applyValues, emptyLine } from '#domain/ncicRecord.js';
 import type { ManifestPerson } from '../manifest.js';
 
+/** What of a message describes its person; the rest is of the record. */
+const OF_A_PERSON = new Set('NIC NAM AKA DOB SEX POB CTZ FBI SOC OLN MNU'.split(' '));
+
 /** The person that the values of a message or record describe; what is not of a person is left aside. */
 export function personOfValues(values: readonly NcicValue[], offset: number): ManifestPerson {
   const line = emptyLine('NSOR', '');
   // In an answer, later values of a field are further ones and never a change.
-  applyValues(line, values, 'set');
+  applyValues(
+    line,
+    values.filter((v) => OF_A_PERSON.has(v.code)),
+    'set',
+  );
   const person: { -readonly [K in keyof ManifestPerson]: ManifestPerson[K] } = {
     names: line.names,
     role: 'unknown',

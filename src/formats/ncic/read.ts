@@ -1,24 +1,20 @@
-import { isIsoDate } from '#basics/dates.js';
-import { NCIC_FIELDS, type NcicValue } from '#domain/ncicFields.js';
+import { NCIC_FIELDS } from '#domain/ncicFields.js';
 import { NCIC_MESSAGES, REJECTS } from '#domain/ncicMessages.js';
-import { readNcicDate } from '#domain/ncicRecord.js';
 import type { ManifestKind, ManifestMessage, ManifestPerson, ReadOptions } from '../manifest.js';
 import { rejectedMessage } from '../manifest.js';
 import { Remarks } from '../outcome.js';
-import type { ReportedEvent } from '../reportedEvent.js';
 import { readHitText } from './hitText.js';
 import { readLineMessage, type Unit } from './line.js';
 import type {
   HitRecord,
   NcicContent,
-  QueryNotice,
   RegisterAnswer,
   RegisterMessage,
   StreamMark,
   StreamPlace,
 } from './message.js';
+import { readNotice } from './notice.js';
 import { namesSomebody, personOfValues } from './person.js';
-import { tidyValue, valueProblem } from './values.js';
 
 /** Larger transmissions are refused unread. */
 export const NCIC_BYTES_MAX = 64 * 1024 * 1024;
@@ -57,32 +53,30 @@ export function readNcic(bytes: Uint8Array, options: ReadOptions = {}): Manifest
       ),
     ];
   const text = latin1(bytes);
-  const { units, cut } = unitsOf(text);
   const stream = new Collector('register-feed');
   const answers = new Collector('register-answer');
   const notices: ManifestMessage[] = [];
   let place: StreamPlace | null = null;
   let number = 0;
-  for (const unit of units) {
-    number++;
+  const cut = eachUnit(text, (unit, n) => {
+    number = n;
     const { kind } = unit;
     if (kind === 'place') {
-      const read = readPlace(unit, stream.remarks, number);
-      place = read;
+      place = readPlace(unit, stream.remarks, n);
       stream.reach(unit);
     } else if (kind === 'mark') {
-      const mark = readMark(unit, stream.remarks, number);
+      const mark = readMark(unit, stream.remarks, n);
       if (mark) stream.marks.push(mark);
       stream.reach(unit);
     } else if (kind === 'message') {
       const asked = NCIC_MESSAGES.get(keyOf(unit.text))?.action === 'inquire';
       const into = asked ? answers : stream;
-      into.takeMessage(readLineMessage(unit, place, number, into.remarks, options.receivedOn), unit);
+      into.takeMessage(readLineMessage(unit, place, n, into.remarks, options.receivedOn), unit);
       place = null;
     } else if (kind === 'answer') answers.takeAnswer(unit, options.receivedOn);
     else if (kind === 'notice') notices.push(readNotice(unit, options.receivedOn));
     else if (unit.text.trim() !== '') answers.takeText(unit, options.receivedOn);
-  }
+  });
   if (place)
     stream.remarks.add(
       'no-message',
@@ -130,9 +124,12 @@ function unitKind(text: string, at: number): UnitKind {
   return text.startsWith('1L01', at) ? 'answer' : 'text';
 }
 
-/** Cuts the text where a line begins something; a piece takes all lines up to the next. */
-function unitsOf(text: string): { readonly units: readonly KindedUnit[]; readonly cut: boolean } {
-  const units: KindedUnit[] = [];
+/**
+ * Cuts the text where a line begins something; a piece takes all lines up to the next. Handed on one by one, since a
+ * register has many. @returns whether there were more than are read
+ */
+function eachUnit(text: string, take: (unit: KindedUnit, number: number) => void): boolean {
+  let count = 0;
   let from = 0;
   let kind = unitKind(text, 0);
   let at = 0;
@@ -143,14 +140,14 @@ function unitsOf(text: string): { readonly units: readonly KindedUnit[]; readonl
     // A place and a mark are one line; text after them is text of its own.
     const closed = kind === 'place' || kind === 'mark';
     if (next !== 'text' || closed || end >= text.length) {
-      units.push({ kind, text: text.slice(from, end), offset: from });
-      if (units.length >= UNITS_MAX) return { units, cut: end < text.length };
+      take({ kind, text: text.slice(from, end), offset: from }, ++count);
+      if (count >= UNITS_MAX) return end < text.length;
       from = end;
       kind = next;
     }
     at = end;
   }
-  return { units, cut: false };
+  return false;
 }
 
 function keyOf(text: string): string {
@@ -309,16 +306,12 @@ class Collector {
   }
 }
 
-/** `$.R.FEED.NUMBER.YYYYMMDDHHMMSS.` */
+/** `$.R.FEED.NUMBER.YYYYMMDDHHMMSS.`, the same with H, and what follows up to the next period. */
+const STREAM_LINE = /^\$\.[RH]\.([A-Z0-9-]{2,12})\.(\d{1,12})\.(\d{14})(?:\.([^.]*)|$)/;
+
 function readPlace(unit: Unit, remarks: Remarks, number: number): StreamPlace | null {
-  const [, , feed, sequence, at] = unit.text.trimEnd().split('.', 6);
-  if (
-    feed &&
-    /^[A-Z0-9-]{2,12}$/.test(feed) &&
-    /^\d{1,12}$/.test(sequence ?? '') &&
-    /^\d{14}$/.test(at ?? '')
-  )
-    return { feed, sequence: Number(sequence), at: at! };
+  const line = STREAM_LINE.exec(unit.text.trimEnd());
+  if (line) return { feed: line[1]!, sequence: Number(line[2]), at: line[3]! };
   remarks.add(
     'stream-place',
     unit.offset,
@@ -330,14 +323,15 @@ function readPlace(unit: Unit, remarks: Remarks, number: number): StreamPlace | 
 }
 
 function readMark(unit: Unit, remarks: Remarks, number: number): StreamMark | null {
-  const [, , feed, sequence, at, test] = unit.text.trimEnd().split('.', 7);
-  if (
-    feed &&
-    /^[A-Z0-9-]{2,12}$/.test(feed) &&
-    /^\d{1,12}$/.test(sequence ?? '') &&
-    /^\d{14}$/.test(at ?? '')
-  )
-    return { feed, sequence: Number(sequence), at: at!, test: test === 'TST/Y', offset: unit.offset };
+  const line = STREAM_LINE.exec(unit.text.trimEnd());
+  if (line)
+    return {
+      feed: line[1]!,
+      sequence: Number(line[2]),
+      at: line[3]!,
+      test: line[4] === 'TST/Y',
+      offset: unit.offset,
+    };
   remarks.add(
     'stream-mark',
     unit.offset,
@@ -346,113 +340,6 @@ function readMark(unit: Unit, remarks: Remarks, number: number): StreamMark | nu
     'quarantined',
   );
   return null;
-}
-
-/** `$.8.NSOR.REFERENCE.` and pairs about the inquiry; below, the record that was met, as an answer tells it. */
-function readNotice(unit: Unit, receivedOn: string | undefined): ManifestMessage {
-  const remarks = new Remarks();
-  const lineEnd = unit.text.indexOf('\n');
-  const head = unit.text.slice(0, lineEnd < 0 ? unit.text.length : lineEnd).trimEnd();
-  const [, , , reference = '', ...pairs] = head.slice(0, 4000).split('.');
-  const inquiry: NcicValue[] = [];
-  let test = false;
-  const end = unit.offset + head.length;
-  let at = Math.min(end, unit.offset + '$.8.NSOR..'.length + reference.length);
-  for (const pair of pairs) {
-    const field = NCIC_FIELDS.get(pair.slice(0, 3));
-    if (field && pair[3] === '/') {
-      const value = tidyValue(field, pair.slice(4), receivedOn);
-      const problem = valueProblem(field, value);
-      if (field.code === 'TST') test = value === 'Y';
-      else if (problem) remarks.add('field-value', at, `${problem}; left out`);
-      else inquiry.push({ code: field.code, value });
-    } else if (pair.trim() !== '')
-      remarks.add('unknown-field', at, 'a part of the notification that is no known field; left out');
-    at = Math.min(end, at + pair.length + 1);
-  }
-  const body = lineEnd < 0 ? '' : unit.text.slice(lineEnd + 1);
-  const hit = readHitText(body, unit.offset + lineEnd + 1, remarks, receivedOn);
-  const record = hit.records[0] ?? null;
-  if (reference === '')
-    remarks.add(
-      'reference',
-      unit.offset,
-      'no reference. Expected the number of the notification',
-      undefined,
-      'quarantined',
-    );
-  for (const code of ['INQ', 'IOR', 'IDT'])
-    if (!inquiry.some((v) => v.code === code))
-      remarks.add(
-        'required-field',
-        unit.offset,
-        `${NCIC_FIELDS.get(code)!.says} (${code}) is missing`,
-        undefined,
-        code === 'IOR' ? 'quarantined' : 'warnings',
-      );
-  if (!record?.values.some((v) => v.code === 'NIC'))
-    remarks.add(
-      'required-field',
-      unit.offset,
-      'the record that was met is not named by its NCIC number (NIC)',
-      undefined,
-      'quarantined',
-    );
-  const asked = personOfValues(inquiry, unit.offset);
-  const met = record ? personOfValues(record.values, record.offset) : undefined;
-  // Who was asked about is the traveller; where the inquiry's own words are not told, the record stands for them.
-  const person = namesSomebody(asked) ? asked : met && namesSomebody(met) ? met : undefined;
-  const notice: QueryNotice = { reference, inquiry, record, test };
-  return {
-    format: 'ncic',
-    outcome: remarks.outcome,
-    warnings: remarks.warnings,
-    references: { message: reference, documentCode: '$.8.', ...(test ? { test } : {}) },
-    kind: 'events',
-    legs: [],
-    persons: person ? [person] : [],
-    declaredTotals: {},
-    ...(person ? { events: [eventOf(notice, test)] } : {}),
-    ncic: {
-      messages: [],
-      marks: [],
-      answers: [],
-      records: record ? [record] : [],
-      notices: [notice],
-      misses: [],
-    },
-    range: { from: unit.offset, to: unit.offset + unit.text.length },
-  };
-}
-
-/** The notification as a travel event: an officer at a border or an agent met this record. */
-function eventOf(notice: QueryNotice, test: boolean): ReportedEvent {
-  const of = (code: string) => notice.inquiry.find((v) => v.code === code)?.value;
-  const [day, time] = [of('IDT'), of('ITM') ?? '0000'];
-  const at = day && isoDay(day) ? `${isoDay(day)}T${time.slice(0, 2)}:${time.slice(2, 4)}:00Z` : undefined;
-  const port = of('PRT');
-  const direction = of('DIR');
-  return {
-    person: 0,
-    kind: 'live-query',
-    reference: notice.reference,
-    state: 'recorded',
-    direction: direction === 'D' ? 'departure' : direction === 'E' ? 'entry' : 'unknown',
-    ...(port === undefined ? {} : { place: port }),
-    ...(at === undefined || Number.isNaN(Date.parse(at)) ? {} : { occurredAt: at }),
-    facts: {
-      recordFile: notice.record?.file === 'WANTED' ? 'WANTED' : 'NSOR',
-      recordNumber: notice.record?.values.find((v) => v.code === 'NIC')?.value ?? '',
-      queriedBy: of('IOR') ?? '',
-      queryKey: of('INQ') ?? '',
-      ...(test ? { test } : {}),
-    },
-  };
-}
-
-function isoDay(day: string): string | undefined {
-  const date = readNcicDate(day);
-  return date && isIsoDate(date) ? date : undefined;
 }
 
 function fieldNamed(said: string): string | null {

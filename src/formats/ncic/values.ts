@@ -1,6 +1,6 @@
 import { clip, plainUpper, printable } from '#basics/text.js';
-import type { FieldChars, NcicField } from '#domain/ncicFields.js';
-import { readNcicDate } from '#domain/ncicRecord.js';
+import { type FieldChars, NCIC_FIELDS, type NcicField, type NcicValue } from '#domain/ncicFields.js';
+import { isNcicDate } from '#domain/ncicRecord.js';
 
 const A = 65;
 const Z = 90;
@@ -15,7 +15,7 @@ function isDigit(c: number): boolean {
 }
 
 /** Whether a character may stand in a value of a kind. */
-function fits(chars: FieldChars, c: number): boolean {
+function mayStand(chars: FieldChars, c: number): boolean {
   switch (chars) {
     case 'digits':
     case 'height':
@@ -34,6 +34,48 @@ function fits(chars: FieldChars, c: number): boolean {
       // A period would end the field, a slash could begin another.
       return c >= 0x20 && c < 0x7f && c !== 0x2e && c !== 0x2f && !(c >= 97 && c <= 122);
   }
+}
+
+/** The answers of `mayStand` for the characters of ASCII, since it is asked for every one of a register. */
+const STANDS = Object.fromEntries(
+  (['name', 'letters', 'code', 'digits', 'date', 'height', 'number', 'text'] as const).map((chars) => [
+    chars,
+    Uint8Array.from({ length: 128 }, (_, c) => (mayStand(chars, c) ? 1 : 0)),
+  ]),
+) as Readonly<Record<FieldChars, Uint8Array>>;
+
+function fits(chars: FieldChars, c: number): boolean {
+  return STANDS[chars][c] === 1;
+}
+
+/** Values of lists, made once: most of a register says M, W, BRO and Y. */
+const LISTED: readonly (ReadonlyMap<string, NcicValue> | undefined)[] = [...NCIC_FIELDS.values()].map(
+  ({ code, codes }) => codes && new Map([...codes.keys()].map((value) => [value, { code, value }])),
+);
+
+/**
+ * The value of a field where it came in the table's form, so that nothing is to be put right or said: nearly all that
+ * NCIC sends. Undefined says only that `tidyValue` and `valueProblem` are to be asked.
+ */
+export function valueAsSent(field: NcicField, raw: string): NcicValue | undefined {
+  if (field.codes) return LISTED[field.place]?.get(raw);
+  const { length } = raw;
+  if (length < field.min || length > field.max) return undefined;
+  if (field.chars === 'date')
+    return isNcicDate(raw) || (field.code === 'ERD' && raw === 'NONEXP')
+      ? { code: field.code, value: raw }
+      : undefined;
+  if (raw.charCodeAt(0) === 0x20 || raw.charCodeAt(length - 1) === 0x20) return undefined;
+  const stands = STANDS[field.chars];
+  let hasComma = false;
+  for (let i = 0; i < length; i++) {
+    const c = raw.charCodeAt(i);
+    if (stands[c] !== 1) return undefined;
+    hasComma ||= c === 0x2c;
+  }
+  if (field.chars === 'name' && !hasComma) return undefined;
+  if (field.chars === 'height' && !heightHolds(raw)) return undefined;
+  return { code: field.code, value: raw };
 }
 
 const MEANS: Readonly<Record<FieldChars, string>> = {
@@ -60,7 +102,7 @@ function whatIsWrong(field: NcicField, value: string): string | null {
     return `${came()} has ${value.length} characters. Expected ${lengths(field)}`;
   if (field.chars === 'date') {
     if (field.code === 'ERD' && value === 'NONEXP') return null;
-    return readNcicDate(value) ? null : `${came()} is no date. Expected ${expected(field)}`;
+    return isNcicDate(value) ? null : `${came()} is no date. Expected ${expected(field)}`;
   }
   for (let i = 0; i < value.length; i++)
     if (!fits(field.chars, value.charCodeAt(i))) {

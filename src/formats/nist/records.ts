@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Remarks } from '../outcome.js';
 
 /** Separators of the tagged form (ANSI/NIST-ITL 1-2011, 8.1): file, group, record and unit separator. */
@@ -33,6 +34,7 @@ export interface NistRecord {
 const decoders = { utf8: new TextDecoder('utf-8', { fatal: true }), latin: new TextDecoder('windows-1252') };
 
 export function looksLikeNist(bytes: Uint8Array): boolean {
+  if (bytes[0] !== 0x31 || bytes[1] !== 0x2e) return false;
   return /^1\.0?01:\d/.test(ascii(bytes, 0, Math.min(bytes.length, 8)));
 }
 
@@ -64,13 +66,10 @@ export function readRecords(bytes: Uint8Array, remarks: Remarks): NistRecord[] {
     records.push(record);
     at += record.bytes;
   }
-  const rest = bytes.subarray(at).findIndex((b) => b > 0x20);
-  if (records.length === contents.length + 1 && rest >= 0)
-    remarks.add(
-      'trailing-bytes',
-      at + rest,
-      `${bytes.length - at} bytes after the last record. Expected none`,
-    );
+  let rest = at;
+  while (rest < bytes.length && bytes[rest]! <= 0x20) rest++;
+  if (records.length === contents.length + 1 && rest < bytes.length)
+    remarks.add('trailing-bytes', rest, `${bytes.length - at} bytes after the last record. Expected none`);
   return records;
 }
 
@@ -187,8 +186,10 @@ function binary(bytes: Uint8Array, at: number, type: number, remarks: Remarks): 
   return { type, offset: at, bytes: length, fields: [], image: { from: at + head, to: at + length } };
 }
 
+/** The fields of a record. Its bytes become characters at once, and only fields with bytes beyond ASCII are decoded. */
 function fieldsOf(bytes: Uint8Array, from: number, to: number, remarks: Remarks): TaggedField[] {
   const fields: TaggedField[] = [];
+  const characters = ascii(bytes, from, to);
   let at = from;
   let pieces = 0;
   while (at < to) {
@@ -203,18 +204,27 @@ function fieldsOf(bytes: Uint8Array, from: number, to: number, remarks: Remarks)
       break;
     }
     let end = at;
-    while (end < to && bytes[end] !== GS && bytes[end] !== FS) end++;
-    const colon = bytes.subarray(at, Math.min(end, at + 12)).indexOf(0x3a);
-    const tag = /^\d{1,2}\.(\d{1,9})$/.exec(colon < 0 ? '' : ascii(bytes, at, at + colon));
-    if (tag)
+    let seen = 0;
+    let isPlain = true;
+    for (; end < to; end++) {
+      const b = bytes[end]!;
+      if (b === GS || b === FS) break;
+      seen |= b;
+      if (b === RS || b === US) isPlain = false;
+    }
+    const tag = tagAt(bytes, at, end);
+    if (tag) {
+      const valueTo = Math.min(end, at + FIELD_BYTES_MAX);
+      const value =
+        seen < 0x80
+          ? characters.slice(tag.valueFrom - from, valueTo - from)
+          : text(bytes, tag.valueFrom, valueTo);
       fields.push({
-        number: Number(tag[1]),
+        number: tag.number,
         offset: at,
-        subfields: text(bytes, at + colon + 1, Math.min(end, at + FIELD_BYTES_MAX))
-          .split('\x1e')
-          .map((s) => s.split('\x1f')),
+        subfields: isPlain ? [[value]] : value.split('\x1e').map((s) => s.split('\x1f')),
       });
-    else if (end > at)
+    } else if (end > at)
       remarks.add('field-tag', at, 'a field without a tag. Expected as 2.018: before its value');
     if (end < to && bytes[end] === FS) break;
     at = end + 1;
@@ -222,10 +232,28 @@ function fieldsOf(bytes: Uint8Array, from: number, to: number, remarks: Remarks)
   return fields;
 }
 
+/** `2.018:` at a place: one or two digits, a period, up to nine digits and a colon. */
+function tagAt(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): { readonly number: number; readonly valueFrom: number } | undefined {
+  let i = at;
+  while (i < at + 2 && isDigit(bytes[i])) i++;
+  if (i === at || bytes[i] !== 0x2e) return undefined;
+  const from = ++i;
+  let number = 0;
+  for (; i < from + 9 && isDigit(bytes[i]); i++) number = number * 10 + (bytes[i]! - 0x30);
+  return i > from && i < end && bytes[i] === 0x3a ? { number, valueFrom: i + 1 } : undefined;
+}
+
+function isDigit(b: number | undefined): boolean {
+  return b !== undefined && b >= 0x30 && b <= 0x39;
+}
+
+/** Each byte as the character of its number. */
 function ascii(bytes: Uint8Array, from: number, to: number): string {
-  let out = '';
-  for (let i = from; i < to; i++) out += String.fromCharCode(bytes[i]!);
-  return out;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
 }
 
 function text(bytes: Uint8Array, from: number, to: number): string {
