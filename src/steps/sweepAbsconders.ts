@@ -1,55 +1,70 @@
-import { TASK_KINDS, taskKey } from '#domain/task.js';
-import { absconderSigns } from '#storage/absconderSigns.js';
+import { ABSCONDER_SIGNS } from '#domain/absconderSign.js';
+import { TASK_KINDS, type TaskKind, taskKey } from '#domain/task.js';
+import { type AbsconderSign, absconderSigns, openSignTasks } from '#storage/absconderSigns.js';
 import { settleAbscondingSteps, unsettledCases } from '#storage/abscondingSteps.js';
 import { refreshRegistrants } from '#storage/refreshRegistrants.js';
-import { openTasks } from '#storage/tasks.js';
+import { cancelTasksByKey, type NewTask, openTasks, reopenTask } from '#storage/tasks.js';
 import type { StepContext } from './context.js';
 
-const PAGE = 1000;
-
-const SAYS = {
-  'other-register': 'A linked register has the person as registered or in custody',
-  travel: 'The person travels or was met at the border: a confirmed or certain match',
-  arrest: 'A police report names the person: a confirmed or certain match',
-} as const;
+const PAGE = 500;
 
 /**
  * Looks for absconders who are active elsewhere. The agency that looks for the person hears where to ask, and so does
- * the one whose register has them; each by its own side, nothing of the other file. @returns how many signs there are
+ * the one whose register has them; each by its own side, nothing of the other file. A sign that stands no more, because
+ * an officer refuted it or the person was located, takes its tasks with it. @returns how many signs there are
  */
 export async function sweepAbsconders(context: Pick<StepContext, 'db' | 'clock'>): Promise<number> {
   await settleCases(context);
-  return context.db.asSystem(async (tx) => {
-    const signs = await absconderSigns(tx, PAGE);
-    await openTasks(
-      tx,
-      signs.flatMap((s) => [
-        {
-          naturalKey: taskKey('absconder-active', s.registrantId, s.key),
-          kind: 'absconder-active',
-          ownerAgencyId: s.agencyId,
-          objectKind: 'registrant',
-          objectId: s.registrantId,
-          urgency: TASK_KINDS['absconder-active'].urgency,
-          facts: { why: SAYS[s.kind], sign: s.kind },
-        },
-        ...(s.otherAgencyId && s.otherSideId
-          ? [
-              {
-                naturalKey: taskKey('absconder-elsewhere', s.otherSideId, s.key),
-                kind: 'absconder-elsewhere',
-                ownerAgencyId: s.otherAgencyId,
-                objectKind: 'registrant-pair',
-                objectId: s.otherSideId,
-                urgency: TASK_KINDS['absconder-elsewhere'].urgency,
-              },
-            ]
-          : []),
-      ]),
-      context.clock.now(),
-    );
-    return signs.length;
+  const standing = new Set<string>();
+  let count = 0;
+  for (let after: string | null = ''; after !== null; ) {
+    const from: string = after;
+    after = await context.db.asSystem(async (tx) => {
+      const { signs, next } = await absconderSigns(tx, from, PAGE);
+      const tasks = signs.flatMap(tasksOf);
+      await openTasks(tx, tasks, context.clock.now());
+      for (const { naturalKey } of tasks) {
+        // Cancelled when the sign was gone; it is back.
+        await reopenTask(tx, naturalKey);
+        standing.add(naturalKey);
+      }
+      count += signs.length;
+      return next;
+    });
+  }
+  await context.db.asSystem(async (tx) => {
+    const gone = (await openSignTasks(tx)).filter((key) => !standing.has(key));
+    await cancelTasksByKey(tx, gone, context.clock.now());
   });
+  return count;
+}
+
+function tasksOf(s: AbsconderSign): readonly NewTask[] {
+  const task = (kind: TaskKind, of: Pick<NewTask, 'ownerAgencyId' | 'objectKind' | 'objectId'>): NewTask => ({
+    ...of,
+    naturalKey: taskKey(kind, of.objectId, s.key),
+    kind,
+    urgency: TASK_KINDS[kind].urgency,
+  });
+  return [
+    {
+      ...task('absconder-active', {
+        ownerAgencyId: s.agencyId,
+        objectKind: 'registrant',
+        objectId: s.registrantId,
+      }),
+      facts: { why: ABSCONDER_SIGNS[s.kind], sign: s.kind },
+    },
+    ...(s.otherAgencyId && s.otherSideId
+      ? [
+          task('absconder-elsewhere', {
+            ownerAgencyId: s.otherAgencyId,
+            objectKind: 'registrant-pair',
+            objectId: s.otherSideId,
+          }),
+        ]
+      : []),
+  ];
 }
 
 /** Works out the clocks of open cases that have none yet, or have them by an older version of the rules. */
