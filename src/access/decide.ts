@@ -47,8 +47,7 @@ export function decide(
   // does not matter unless a policy names one.
   prepared ??= prepare();
   if (object.id !== '*' && prepared.nameObjects) return ask(asking, action, object, circumstances, prepared);
-  const { kind, agencyId, userId, firstPersonId } = object;
-  const key = JSON.stringify([asking, action, kind, agencyId, userId, firstPersonId, circumstances.actsFor]);
+  const key = JSON.stringify([asking, action, object.kind, objectAttributes(object), circumstances]);
   const known = asked.get(key);
   if (known) return known;
   const decision = ask(asking, action, object, circumstances, prepared);
