@@ -289,6 +289,11 @@ export const AUDIT_ACTIONS = {
   'audit.show': { kind: 'read', says: 'The audit was read' },
   'audit.verified': { kind: 'read', says: 'The audit chain was verified' },
   'work.retried': { kind: 'write', says: 'Steps that had failed were set going again' },
+  'format.show': { kind: 'read', says: 'The message format of an agency was shown' },
+  'format.chosen': {
+    kind: 'write',
+    says: 'An agency accepted a message format before its day, went back or tried it out',
+  },
   'rules.show': { kind: 'read', says: 'Rule sets were shown' },
   'rules.changed': { kind: 'write', says: 'A change of the rules was written or proposed' },
   'rules.decided': { kind: 'write', says: 'A second person approved or refused a change of the rules' },

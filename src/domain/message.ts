@@ -20,7 +20,7 @@ import type { RuleSet } from './ruleSet.js';
  */
 export const MESSAGE_FORMATS: Readonly<Record<number, string>> = {
   1: 'Sections of labelled fields',
-  2: 'As 1, with the event, status and rules as codes for machines',
+  2: 'As 1, with the format, what happened and which earlier message it replaces as codes for machines',
 };
 
 /** What is known, by catalogue field. Values are text as a reader should see it; lists are several lines. */
@@ -41,12 +41,16 @@ export interface MessageContent {
   readonly hitConfirmation: { readonly asks: string; readonly withinMs: number } | null;
   /** From format 2 on: what the headline says, as codes. Nothing of it is about who the person is. */
   readonly codes?: {
+    /** The version of this layout. */
+    readonly format: number;
     readonly event: string;
     readonly status: string;
     readonly kind: string;
     readonly class: string;
     readonly identity: string;
     readonly rules: readonly string[];
+    /** Id of the earlier message to the same agency that this one updates, corrects or withdraws. */
+    readonly replaces: string | null;
   };
 }
 
@@ -71,7 +75,8 @@ export function composeMessage(
   planned: Pick<
     PlannedNotification,
     'kind' | 'identity' | 'status' | 'class' | 'recipientRole' | 'fieldGroups' | 'facts'
-  >,
+  > &
+    Partial<Pick<PlannedNotification, 'supersedesId'>>,
   values: MessageValues,
   options: { readonly isTest: boolean; readonly destination?: Destination; readonly formatVersion?: number },
 ): ComposedMessage {
@@ -113,12 +118,14 @@ export function composeMessage(
       ...(formatVersion >= 2
         ? {
             codes: {
+              format: formatVersion,
               event: planned.facts.event,
               status: planned.status,
               kind: planned.kind,
               class: planned.class,
               identity: planned.identity,
               rules: planned.facts.rules,
+              replaces: planned.supersedesId ?? null,
             },
           }
         : {}),
@@ -249,7 +256,7 @@ export function personValues(person: PersonDescription): MessageValues {
   return Object.fromEntries(entries.filter(([, v]) => v !== undefined && v !== ''));
 }
 
-/** The whole message as plain text, for e-mail of approved channels, files and print. */
+/** The whole message as plain text, for approved channels, files and print; from format 2 on with its codes at the end. */
 export function messageText(content: MessageContent, withheld: readonly Withheld[]): string {
   const lines = [content.headline];
   if (content.warning) lines.push('', content.warning);
@@ -261,6 +268,14 @@ export function messageText(content: MessageContent, withheld: readonly Withheld
   if (withheld.length > 0) {
     lines.push('', 'WITHHELD');
     for (const w of withheld) lines.push(`  ${w.label}: ${w.reason}`);
+  }
+  if (content.codes) {
+    const { codes } = content;
+    lines.push('', 'CODES');
+    // In this order whatever order the database keeps them in: the same message is the same bytes.
+    for (const name of ['format', 'event', 'status', 'kind', 'class', 'identity'] as const)
+      lines.push(`  ${name}: ${codes[name]}`);
+    lines.push(`  rules: ${codes.rules.join(', ')}`, `  replaces: ${codes.replaces ?? 'none'}`);
   }
   return `${lines.join('\n')}\n`;
 }

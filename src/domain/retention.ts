@@ -90,6 +90,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   agency_acts_for: 'standing',
   agency_contacts: 'standing',
   agency_channels: 'standing',
+  message_format_steps: 'standing',
   contact_incidents: 'case',
   users: 'standing',
   passkeys: 'standing',

@@ -8,7 +8,6 @@ import { RELEASE_V2 } from './release.js';
 import { POLICIES_V2, ROUTING_RULES_V2, ROUTING_V2 } from './routingMatrix.js';
 import {
   applyPolicy,
-  formatFor,
   NOTHING_KNOWN,
   POLICY_FACT_VALUES,
   type PolicyFacts,
@@ -287,20 +286,6 @@ describe('switches', () => {
     );
     expect(told(p)).toEqual(['NSOTC', 'SORA']);
   });
-});
-
-test('the format of an agency: the one whose day has come, and the announced one beside it', () => {
-  const body = {
-    ...ROUTING_V2.body,
-    formats: [
-      { recipientRole: 'sora', agencyId: null, version: 2, from: '2026-06-01T00:00:00Z' },
-      { recipientRole: 'nsotc', agencyId: null, version: 2, from: '2026-01-01T00:00:00Z' },
-    ],
-  } as const;
-  const of = (recipientRole: RecipientRole) => formatFor(body, { recipientRole, agencyId: 'x' }, NOW);
-  expect(of('sora')).toEqual({ version: 1, next: 2 });
-  expect(of('nsotc')).toEqual({ version: 2, next: null });
-  expect(of('usncb')).toEqual({ version: 1, next: null });
 });
 
 describe('the set', () => {

@@ -210,6 +210,8 @@ export interface RoutingBody {
   /** "Where appropriate", by row, tier and class of victim (`appropriate.ts`); absent: each row's own condition counts. */
   readonly appropriate?: readonly AppropriateDecision[];
   readonly formats?: readonly FormatSwitch[];
+  /** Days of notice of another message format, by role; absent: 12 months (`messageFormat.ts`). */
+  readonly formatNoticeDays?: Readonly<Partial<Record<RecipientRole, number>>>;
 }
 
 /** Whether a policy lets a message go, and the sentence that says why or why not. */
@@ -240,24 +242,6 @@ export function switchedOff(
     .sort((a, b) => Date.parse(a.from) - Date.parse(b.from))
     .at(-1);
   return !last || last.on ? null : `Switched off from ${last.from.slice(0, 10)}: ${last.reason}`;
-}
-
-/** The format an agency reads now, and the newer one that is composed beside it until its day. */
-export function formatFor(
-  body: RoutingBody,
-  recipient: SwitchedRecipient,
-  atMs: number,
-): { readonly version: number; readonly next: number | null } {
-  const own = (body.formats ?? [])
-    .filter(
-      (f) =>
-        f.recipientRole === recipient.recipientRole &&
-        (f.agencyId === null || f.agencyId === recipient.agencyId),
-    )
-    .sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
-  const current = own.filter((f) => Date.parse(f.from) <= atMs).at(-1);
-  const next = own.find((f) => Date.parse(f.from) > atMs);
-  return { version: current?.version ?? 1, next: next?.version ?? null };
 }
 
 function concerns(s: RecipientSwitch, r: SwitchedRecipient, atMs: number): boolean {

@@ -2,6 +2,7 @@ import { MS } from '#basics/clock.js';
 import type { RecipientRole } from './agency.js';
 import { checkDecisions, decisionText, sameCell } from './appropriate.js';
 import { MESSAGE_FORMATS } from './message.js';
+import { formatNoticeDays } from './messageFormat.js';
 import type { NotificationClass, Tie } from './notification.js';
 import {
   type AppropriateDecision,
@@ -44,7 +45,9 @@ export type RuleChange =
       readonly reason: string;
     }
   | { readonly op: 'switch'; readonly switch: RecipientSwitch }
-  | { readonly op: 'format'; readonly format: FormatSwitch };
+  | { readonly op: 'format'; readonly format: FormatSwitch }
+  /** How many days ahead agencies of a role hear of another format. */
+  | { readonly op: 'format-notice'; readonly recipientRole: RecipientRole; readonly days: number };
 
 /** How an agency hangs together with a case, for who writes a row. */
 export const TIE_WORDS: Readonly<Record<Tie, string>> = {
@@ -71,9 +74,6 @@ export const PROPOSAL_STATES = {
   withdrawn: 'Withdrawn',
 } as const;
 export type ProposalState = keyof typeof PROPOSAL_STATES;
-
-/** Registration agencies get 12 months' notice of another message format (White paper III.A.4). */
-export const FORMAT_NOTICE_MS = 365 * MS.day;
 
 /** The body with the changes made, in order. A change of something that is not there changes nothing; `checkBody` tells. */
 export function applyChanges(body: RoutingBody, changes: readonly RuleChange[]): RoutingBody {
@@ -110,6 +110,8 @@ function applyChange(body: RoutingBody, c: RuleChange): RoutingBody {
       return { ...body, switches: [...(body.switches ?? []), c.switch] };
     case 'format':
       return { ...body, formats: [...(body.formats ?? []), c.format] };
+    case 'format-notice':
+      return { ...body, formatNoticeDays: { ...body.formatNoticeDays, [c.recipientRole]: c.days } };
   }
 }
 
@@ -168,8 +170,11 @@ export function checkProposal(
       problems.push(`There is no message format ${format.version}.`);
     const at = Date.parse(format.from);
     if (Number.isNaN(at)) problems.push('A change of format needs its day.');
-    else if (format.recipientRole === 'sora' && at < nowMs + FORMAT_NOTICE_MS)
-      problems.push('Registration agencies get 12 months’ notice of another message format.');
+    // By the version that stands: a change cannot shorten the notice and use the shorter one at once.
+    else if (at < nowMs + formatNoticeDays(base, format.recipientRole) * MS.day)
+      problems.push(
+        `Another message format is announced ${formatNoticeDays(base, format.recipientRole)} days ahead to ${format.recipientRole}.`,
+      );
   }
   return problems;
 }
@@ -201,7 +206,12 @@ export function differences(before: RoutingBody, after: RoutingBody): readonly R
   const switches = (body: RoutingBody) =>
     new Map((body.switches ?? []).map((s, i) => [`${s.recipientRole} ${i + 1}`, switchText(s)]));
   const formats = (body: RoutingBody) =>
-    new Map((body.formats ?? []).map((f, i) => [`${f.recipientRole} ${i + 1}`, formatText(f)]));
+    new Map([
+      ...(body.formats ?? []).map((f, i) => [`${f.recipientRole} ${i + 1}`, formatText(f)] as const),
+      ...Object.entries(body.formatNoticeDays ?? {}).map(
+        ([role, days]) => [`${role} notice`, noticeText(role, days)] as const,
+      ),
+    ]);
   compare('row', rows(before), rows(after));
   compare('policy', policies(before), policies(after));
   compare('decision', decisions(before), decisions(after));
@@ -231,6 +241,10 @@ export function policyText(p: Policy): string {
 export function switchText(s: RecipientSwitch): string {
   const rows = s.rows.length === 0 ? 'all rows' : `row${s.rows.length === 1 ? '' : 's'} ${s.rows.join(', ')}`;
   return `${s.recipientRole}${s.agencyId === null ? '' : ` (agency ${s.agencyId})`}, ${rows}: ${s.on ? 'on' : 'off'} from ${s.from.slice(0, 10)}. ${s.reason}`;
+}
+
+export function noticeText(role: string, days: number): string {
+  return `${role}: ${days} days’ notice of another message format`;
 }
 
 export function formatText(f: FormatSwitch): string {

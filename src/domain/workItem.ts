@@ -58,6 +58,8 @@ export interface WorkPayloads {
   /** A text was added to the statute library: whoever was convicted under it is looked at again. */
   provisionChanged: { readonly versionId: string };
   mailNoticeMade: { readonly mailNoticeId: string };
+  /** An agency asked for a test message of a format. */
+  formatTried: { readonly stepId: string };
   /** A registrant is to be held against those of other agencies: one person may be on several registers. */
   registrantToMatch: { readonly registrantId: string };
   /** Somebody said whether two registrants are one person. */
@@ -160,6 +162,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   fileShared: 'work',
   provisionChanged: 'work',
   mailNoticeMade: 'work',
+  formatTried: 'work',
   agencyExportAsked: 'work',
   registrantImportAsked: 'work',
   registrantToMatch: 'screen',

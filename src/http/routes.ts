@@ -23,6 +23,7 @@ import { helpRoutes } from './pages/help.js';
 import { imlRoutes } from './pages/iml.js';
 import { lookoutRoutes } from './pages/lookouts.js';
 import { machineRoutes } from './pages/machines.js';
+import { messageFormatRoutes } from './pages/messageFormats.js';
 import { noticeDraftRoutes } from './pages/noticeDraft.js';
 import { noticeReceiptRoutes } from './pages/noticeReceipt.js';
 import { noticeRoutes } from './pages/notices.js';
@@ -107,6 +108,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...releaseRoutes,
   ...rulesRoutes,
   ...ruleAppropriateRoutes,
+  ...messageFormatRoutes,
   ...caseRoutes,
   ...redressIntakeRoutes,
   ...redressRoutes,

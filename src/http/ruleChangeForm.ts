@@ -20,7 +20,7 @@ export const ROLES: readonly RecipientRole[] = [
 
 export const text = (max: number) => z.string().trim().max(max).default('');
 export const ChangeBody = z.object({
-  op: z.enum(['appropriate', 'switch', 'rule', 'add-rule', 'policy', 'format']),
+  op: z.enum(['appropriate', 'switch', 'rule', 'add-rule', 'policy', 'format', 'format-notice']),
   cellRule: text(80),
   cellTier: text(10),
   cellVictim: text(10),
@@ -49,6 +49,8 @@ export const ChangeBody = z.object({
   formatAgency: text(60),
   formatVersion: text(3),
   formatFrom: text(10),
+  noticeRole: text(40),
+  noticeDays: text(4),
 });
 
 const TELL = { yes: true, no: false, 'as-row': 'as-row' } as const;
@@ -150,6 +152,15 @@ export function readChange(
         says: b.policySays,
         anyOf: lines.map((m) => ({ fact: m![1], is: m![2] }) as PolicyCondition),
       },
+    }));
+  }
+  if (b.op === 'format-notice') {
+    need('noticeRole', ROLES.includes(b.noticeRole as RecipientRole), 'unknownValue');
+    need('noticeDays', /^\d{1,4}$/.test(b.noticeDays), 'notANumber');
+    return done(() => ({
+      op: 'format-notice',
+      recipientRole: b.noticeRole as RecipientRole,
+      days: Number(b.noticeDays),
     }));
   }
   const recipient = whom('format');

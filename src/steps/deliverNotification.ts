@@ -189,7 +189,10 @@ const SUBJECTS: Readonly<Record<Notification['kind'], string>> = {
 };
 
 /** The channel's address with its secrets unsealed, or what is wrong with the directory's row. */
-function addressOf(context: StepContext, channel: ChannelWithSecrets): Result<ChannelAddress, string> {
+export function addressOf(
+  context: Pick<StepContext, 'keys'>,
+  channel: ChannelWithSecrets,
+): Result<ChannelAddress, string> {
   const secrets = channel.secrets
     ? JSON.parse(unseal(context.keys.master, channel.secrets, `channel ${channel.id}`).toString('utf8'))
     : null;

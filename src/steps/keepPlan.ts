@@ -1,13 +1,15 @@
 import { composeMessage, type MessageValues } from '#domain/message.js';
+import { formatFor } from '#domain/messageFormat.js';
 import type { PlannedNotification } from '#domain/notification.js';
 import type { NotificationPlan } from '#domain/planNotifications.js';
 import type { ReleaseBody } from '#domain/release.js';
-import { formatFor, type RoutingBody } from '#domain/routingRules.js';
+import type { RoutingBody } from '#domain/routingRules.js';
 import type { RuleSet } from '#domain/ruleSet.js';
 import { taskKey } from '#domain/task.js';
 import { newWork } from '#domain/workItem.js';
 import type { Tx } from '#storage/database.js';
 import { startDeadlines } from '#storage/deadlines.js';
+import { acceptedFormats } from '#storage/messageFormats.js';
 import {
   addNotifications,
   addNotSent,
@@ -36,7 +38,13 @@ export async function keepPlan(
   nowMs: number,
 ): Promise<Map<string, string>> {
   const { about } = keeping;
-  const composed = plan.notifications.map((p) => compose(keeping, p, nowMs));
+  const accepted = await acceptedFormats(
+    tx,
+    plan.notifications.map((p) => p.recipientAgencyId),
+  );
+  const composed = plan.notifications.map((p) =>
+    compose(keeping, p, accepted.get(p.recipientAgencyId) ?? [], nowMs),
+  );
   const added = await addNotifications(tx, about, composed, nowMs);
   const ids = new Map(added.map((a) => [a.naturalKey, a.id]));
   await addNotSent(tx, about, plan.notSent, nowMs);
@@ -95,12 +103,14 @@ export async function keepPlan(
 function compose(
   { values, rules, isTest }: PlanKeeping,
   p: PlannedNotification,
+  accepted: readonly number[],
   nowMs: number,
 ): ComposedNotification {
   const format = formatFor(
     rules.routing,
     { recipientRole: p.recipientRole, agencyId: p.recipientAgencyId },
     nowMs,
+    accepted,
   );
   const inFormat = (formatVersion: number) =>
     composeMessage(rules.release, p, values, { isTest, formatVersion });
@@ -110,6 +120,6 @@ function compose(
     content: now.content,
     withheld: now.withheld,
     formatVersion: now.formatVersion,
-    next: format.next === null ? null : inFormat(format.next),
+    next: format.next === null ? null : inFormat(format.next.version),
   };
 }

@@ -29,6 +29,7 @@ import { shareRegistration } from './shareRegistration.js';
 import { stopChase } from './stopChase.js';
 import { takeInNotice } from './takeInNotice.js';
 import { tellOfFile, tellOfMessage } from './tellOfMessage.js';
+import { tryFormat } from './tryFormat.js';
 
 /**
  * The journey as a table: what has happened, and the one step that acts on it. Leaving out a kind does not compile.
@@ -64,6 +65,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   fileShared: tellOfFile,
   provisionChanged: retierUnderProvision,
   mailNoticeMade: sendMailNotice,
+  formatTried: tryFormat,
   agencyExportAsked: exportAgency,
   registrantImportAsked: importRegistrants,
   registrantToMatch: matchRegistrant,

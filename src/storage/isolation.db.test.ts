@@ -56,6 +56,10 @@ const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<unknown>
       select ${newId(NOW)}, ${`i${a}`}, ${a}, 'none', 'message', ${newId(NOW)}, id, 'open', now() from agencies where name = 'other'`.execute(
       tx,
     ),
+  message_format_steps: (tx, a) =>
+    sql`insert into message_format_steps (id, agency_id, format_version, kind, by_name, at) values (${newId(NOW)}, ${a}, 2, 'accepted', 'x', now())`.execute(
+      tx,
+    ),
   agency_acts_for: (tx, a) =>
     sql`insert into agency_acts_for (id, agency_id, for_agency_id, scope, legal_basis, valid_from, valid_until)
       select ${newId(NOW)}, ${a}, id, 'ncic', 'x', now(), now() from agencies where id <> ${a} and name = 'other'`.execute(

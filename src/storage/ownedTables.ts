@@ -8,6 +8,7 @@ export const OWNED: readonly (readonly [noun: string, table: string, owner: stri
   ['contacts', 'agency_contacts', 'agency_id', 'position, id'],
   ['channels', 'agency_channels', 'agency_id', 'position, id'],
   ['acting-for-others', 'agency_acts_for', 'agency_id, for_agency_id', 'valid_from, id'],
+  ['message-formats', 'message_format_steps', 'agency_id', 'at, id'],
   ['people', 'users', 'agency_id', 'sign_in_name'],
   ['machine-clients', 'api_clients', 'agency_id', 'client_id'],
   ['registrants-as-kept', 'registrants', 'agency_id', 'number, id'],

@@ -244,6 +244,10 @@ export const address = {
   feed: (feed: string) => `/feeds/${id(feed)}`,
   ruleVersion: (version: number) => `/rules/versions/${version}`,
   ruleAppropriate: (version: number) => `/rules/versions/${version}/appropriate`,
+  ruleFormats: '/rules/formats',
+  agencyFormat: (agency: string) => `/agencies/${id(agency)}/format`,
+  agencyFormatDo: (agency: string, part: 'accept' | 'take-back' | 'try') =>
+    `/agencies/${id(agency)}/format/${part}`,
   ruleProposals: '/rules/proposals',
   ruleProposal: (proposal: string) => `/rules/proposals/${id(proposal)}`,
   ruleProposalPart: (proposal: string, part: string) => `/rules/proposals/${id(proposal)}/${part}`,

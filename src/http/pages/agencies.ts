@@ -205,6 +205,8 @@ export async function drawAgency(
     agencyPage,
     {
       ...more,
+      seesFormat: decide(c.actor, 'format.show', { kind: 'Agency', id: agency.id, agencyId: agency.id })
+        .allowed,
       agency: refOf(agency),
       jurisdiction: agency.jurisdiction,
       zone: agency.timeZone,

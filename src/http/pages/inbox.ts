@@ -24,6 +24,7 @@ import { agenciesReadFor, fieldOf } from '../openNotification.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Person, route } from '../route.js';
 import { show } from '../shell.js';
+import { formatIsAhead } from './messageFormats.js';
 
 const ROWS = 50;
 const CSV_ROWS_MAX = 5000;
@@ -65,6 +66,11 @@ const inbox = route({
         filter: { values: { q, show: shown } },
         alerts: await countUnseen(c.tx, c.actor.id),
         ...(await abscondersOf(c)),
+        formatAhead: await formatIsAhead(
+          c.tx,
+          { agencyId: c.actor.agencyId, recipientRole: c.actor.agencyRole },
+          c.now,
+        ),
         liveSince: String(c.now),
         csv: `/inbox.csv?${new URLSearchParams({ q, show: shown })}`,
       },

@@ -8,12 +8,14 @@ import { toPdf } from '#documents/pdf.js';
 import type { RecipientRole } from '#domain/agency.js';
 import { conditionalRules, decisionText, rowTitle } from '#domain/appropriate.js';
 import { MESSAGE_FORMATS } from '#domain/message.js';
+import { earliestFormatDay } from '#domain/messageFormat.js';
 import type { RoutingBody } from '#domain/routingRules.js';
 import {
   applyChanges,
   checkProposal,
   differences,
   formatText,
+  noticeText,
   policyText,
   type RuleChange,
   ruleText,
@@ -165,7 +167,11 @@ function versionView(c: { readonly found: FoundVersion }): RuleVersionView {
     ...(before ? { before: { version: before.version, differences: rowsOf(before.body, set.body) } } : {}),
     rows: set.body.rules.map((r) => ({ id: r.id, row: r.row, says: ruleText(r) })),
     policies: Object.entries(set.body.policies).map(([id, p]) => ({ id, says: policyText(p) })),
-    switches: [...(set.body.switches ?? []).map(switchText), ...(set.body.formats ?? []).map(formatText)],
+    switches: [
+      ...(set.body.switches ?? []).map(switchText),
+      ...(set.body.formats ?? []).map(formatText),
+      ...Object.entries(set.body.formatNoticeDays ?? {}).map(([role, days]) => noticeText(role, days)),
+    ],
   };
 }
 
@@ -287,7 +293,11 @@ async function draw(c: Drawn, form: FormState, status?: number) {
         value,
         label: `${value}: ${says}`,
       })),
-      form,
+      // Announced as early as the notice allows, unless its author says otherwise.
+      form: {
+        ...form,
+        values: { formatFrom: earliestFormatDay(base, 'sora', c.now), ...form.values },
+      },
     },
     { here: 'rules', ...(status === undefined ? {} : { status }) },
   );
@@ -320,6 +330,8 @@ function changeText(c: RuleChange): string {
       return switchText(c.switch);
     case 'format':
       return formatText(c.format);
+    case 'format-notice':
+      return noticeText(c.recipientRole, c.days);
   }
 }
 

@@ -78,6 +78,19 @@ const NotificationOut = ListItem.omit({ arrivedAt: true })
         fields: z.array(z.object({ field: z.string(), label: z.string(), value: z.string() })),
       }),
     ),
+    codes: z
+      .object({
+        format: z.number().int(),
+        event: z.string(),
+        status: z.string(),
+        kind: z.string(),
+        class: z.string(),
+        identity: z.string(),
+        rules: z.array(z.string()),
+        replaces: z.uuid().nullable(),
+      })
+      .optional()
+      .meta({ description: 'From message format 2 on: docs/formats/notification.md' }),
     withheld: z
       .array(z.object({ field: z.string(), label: z.string(), reason: z.string() }))
       .meta({ description: 'Fields that may not go to your agency, and why' }),
@@ -311,6 +324,7 @@ function asJson(opened: OpenedNotification, test: boolean) {
     formatVersion: n.formatVersion,
     test,
     sections: content.sections,
+    ...(content.codes ? { codes: content.codes } : {}),
     withheld: opened.withheld,
     hitConfirmation: content.hitConfirmation && {
       asks: content.hitConfirmation.asks,

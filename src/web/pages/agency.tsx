@@ -53,6 +53,8 @@ export interface AgencyView {
   readonly standIn?: AgencyRef;
   readonly actsFor: readonly { readonly name: string; readonly scope: string; readonly until: string }[];
   readonly mayChange: boolean;
+  /** The reader may see in which format the agency is told. */
+  readonly seesFormat: boolean;
   /** Machine clients: how many work, where the reader may see them. */
   readonly machines?: number;
   /** Signing keys made by the request that is answered: shown only now. */
@@ -176,6 +178,13 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
           },
         ]}
       />
+      {view.seesFormat ? (
+        <p>
+          <a className="usa-link" href={address.agencyFormat(agency.id)}>
+            {t('format.heading')}
+          </a>
+        </p>
+      ) : null}
       <Head view={view} part="hours" text={t('agency.hours')} />
       {view.hours.length === 0 ? (
         <p>{t('agency.hoursNone')}</p>

@@ -44,6 +44,8 @@ export interface InboxView {
   readonly alerts: number;
   /** Cases of failure to appear; left out where the reader may not open them. */
   readonly absconders?: { readonly open: number; readonly overdue: number };
+  /** Another message format is announced to the agency, and it has not accepted it yet. */
+  readonly formatAhead: boolean;
   readonly agency: AgencyRef;
   readonly rows: readonly InboxRow[];
   readonly paging: Paging;
@@ -79,6 +81,14 @@ function Inbox({ view }: { readonly view: InboxView }): ReactElement {
             {view.absconders.overdue > 0
               ? `, ${t('absconders.inboxOverdue', { n: view.absconders.overdue })}`
               : ''}
+          </a>
+        </Alert>
+      ) : null}
+      {view.formatAhead ? (
+        <Alert kind="info" slim>
+          {t('inbox.formatAhead')}{' '}
+          <a className="usa-link" href={address.agencyFormat(view.agency.id)}>
+            {t('inbox.formatLink')}
           </a>
         </Alert>
       ) : null}

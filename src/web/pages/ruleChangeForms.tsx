@@ -47,6 +47,7 @@ export function RuleChangeForms({ view }: { readonly view: RuleProposalView }): 
         <NewRowForm view={view} />
         <PolicyForm view={view} />
         <FormatForm view={view} />
+        <NoticeForm view={view} />
       </div>
       <section aria-labelledby="submit">
         <h2 id="submit">{t('ruleChange.submitTitle')}</h2>
@@ -277,6 +278,28 @@ function FormatForm({ view }: Of): ReactElement {
       <Pick view={view} name="formatVersion" label={t('ruleChange.format')} choices={view.formats} />
       <DayField view={view} name="formatFrom" />
       <Submit label={t('ruleChange.addFormat')} />
+      <p>
+        <a className="usa-link" href={address.ruleFormats}>
+          {t('formats.title')}
+        </a>
+      </p>
+    </Change>
+  );
+}
+
+function NoticeForm({ view }: Of): ReactElement {
+  const { t } = usePage();
+  return (
+    <Change view={view} op="format-notice" title={t('ruleChange.noticeTitle')}>
+      <Pick view={view} name="noticeRole" label={t('ruleChange.role')} choices={view.roles} />
+      <TextField
+        form={view.form}
+        name="noticeDays"
+        label={t('ruleChange.noticeDays')}
+        hint={t('ruleChange.noticeHint')}
+        short
+      />
+      <Submit label={t('ruleChange.addNotice')} />
     </Change>
   );
 }

@@ -89,6 +89,8 @@ function RuleProposal({ view }: { readonly view: RuleProposalView }): ReactEleme
           formatRole: t('ruleChange.role'),
           formatVersion: t('ruleChange.format'),
           formatFrom: t('ruleChange.day'),
+          noticeRole: t('ruleChange.role'),
+          noticeDays: t('ruleChange.noticeDays'),
           effective: t('ruleChange.effective'),
           legalBasis: t('rules.law'),
           reason: t('rules.reason'),

@@ -60,6 +60,9 @@ function Rules({ view }: { readonly view: RulesView }): ReactElement {
             {t('appropriate.open')}
           </a>
         ) : null}
+        <a className="usa-button usa-button--outline" href={address.ruleFormats}>
+          {t('formats.title')}
+        </a>
         <TakeAlong files={{ path: '/rules', query: '' }} />
       </PageHead>
       <h2>{t('rules.versions')}</h2>
