@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import http from 'node:http';
 import https from 'node:https';
-import net, { type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { networkGuard } from './networkGuard.js';
 import { channelContract, LETTER, type Rig, type Situation } from './testkit/contract.js';
+import { type Answer, MISBEHAVIOUR, nobodyAt, receiver } from './testkit/receiver.js';
 import { selfSigned } from './testkit/selfSigned.js';
 import { webhookChannel } from './webhook.js';
 
@@ -18,90 +18,36 @@ const keys = [
 const loopback = networkGuard(['127.0.0.1/32']);
 const context = { clock: { now: () => Date.now() } };
 
-interface Got {
-  readonly headers: http.IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-async function receiver(answer: (got: Got, response: http.ServerResponse, socket: Socket) => void) {
-  const got: Got[] = [];
-  const sockets = new Set<Socket>();
-  const server = http.createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (c: Buffer) => chunks.push(c));
-    request.on('end', () => {
-      const one = { headers: request.headers, body: Buffer.concat(chunks) };
-      got.push(one);
-      answer(one, response, request.socket);
-    });
-  });
-  server.on('connection', (s) => {
-    sockets.add(s);
-    s.on('error', () => undefined);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    got,
-    sockets,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    close: async () => {
-      for (const s of sockets) s.destroy();
-      server.close();
-    },
-  };
-}
-
-const ANSWERS: { readonly [S in Situation]?: Parameters<typeof receiver>[0] } = {
+const ANSWERS: { readonly [S in Situation]?: Answer } = {
   well: (_got, response) => response.writeHead(204).end(),
   // Hostile on purpose: it plays back what it was sent.
   refuses: (got, response) => response.writeHead(400).end(JSON.stringify(got.headers) + SECRET),
   busy: (_got, response) => response.writeHead(503, { 'retry-after': '120' }).end('later'),
-  silent: () => undefined,
-  cutAfterReceiving: (_got, _response, socket) => socket.destroy(),
-  slowLoris: (_got, _response, socket) => {
-    const drip = setInterval(() => socket.write('H'), 50);
-    socket.on('close', () => clearInterval(drip));
-  },
-  giantAnswer: (_got, response) => {
-    response.writeHead(200);
-    const block = Buffer.alloc(65_536, 'x');
-    const pour = () => {
-      while (!response.destroyed && response.write(block));
-    };
-    response.on('drain', pour);
-    pour();
-  },
+  ...MISBEHAVIOUR,
 };
 
 async function rig(situation: Situation): Promise<Rig<'webhook'>> {
   const channel = webhookChannel({ guard: loopback, deadlineMs: 700 });
   if (situation === 'nobodyThere') {
-    const server = net.createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    await once(server, 'close');
+    const url = await nobodyAt();
     return {
       channel,
-      address: { kind: 'webhook', url: `http://127.0.0.1:${port}/`, keys },
+      address: { kind: 'webhook', url, keys },
       arrivals: async () => [],
       secrets: [SECRET, OLDER],
       close: async () => undefined,
     };
   }
   const elsewhere = await receiver((_g, response) => response.writeHead(204).end());
-  const answer =
-    ANSWERS[situation] ??
-    ((_got: Got, response: http.ServerResponse) =>
-      response.writeHead(307, { location: elsewhere.url }).end());
+  const answer: Answer =
+    ANSWERS[situation] ?? ((_got, response) => response.writeHead(307, { location: elsewhere.url }).end());
   const made = await receiver(answer);
   return {
     channel,
     address: { kind: 'webhook', url: made.url, keys },
     arrivals: async () => made.got.map((g) => g.body),
     secrets: [SECRET, OLDER, 'v1,'],
-    answerBytesTaken: () => [...made.sockets].reduce((sum, s) => sum + s.bytesWritten - s.writableLength, 0),
+    answerBytesTaken: made.answerBytesTaken,
     elsewhereCalled: () => elsewhere.got.length > 0,
     close: async () => {
       await made.close();
