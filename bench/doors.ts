@@ -8,16 +8,19 @@ import type { Scope } from '#domain/machineScope.js';
 import { addClient } from '#storage/apiClients.js';
 import { first } from '#storage/database.js';
 import { readArgs } from './args.js';
+import { ownersOf } from './doors/owners.js';
 import { measureQueries } from './doors/queries.js';
 import { BENCH_DOORS, type BenchDoor } from './doors/table.js';
-import { figuresOf, type Posted } from './journey/figures.js';
+import { toldOf } from './doors/told.js';
+import { figuresOf, type Posted, percentiles } from './journey/figures.js';
 import { inventPersons } from './journey/manifests.js';
 import { settled } from './journey/settled.js';
 import { type BenchSystem, type Engine, startBenchSystem } from './journey/system.js';
 
 /**
  * `rsoits bench doors`: each door from bytes to notification queued, and the interactive query of ports. Every door
- * has two windows: as fast as it takes transmissions (events a second), and at a steady pace (latency). One process
+ * has two windows: as fast as it takes transmissions (events a second), and at a steady pace (latency), to the
+ * notification, or to the duty where the door's messages are told to nobody outside. One process
  * holds all roles; inspectors ask from a thread of their own.
  */
 interface Options {
@@ -95,6 +98,20 @@ async function measure(engine: Engine, options: Options, progress: (text: string
   }
 }
 
+type Client = Awaited<ReturnType<typeof newClient>>;
+
+/** A transmission that is ready to be posted, and who posts it. */
+interface Ready {
+  readonly manifest: Posted['manifest'];
+  readonly client: Client;
+  readonly references: readonly string[];
+}
+
+/** A transmission that the door has answered. */
+interface Sent extends Ready {
+  readonly post: Posted;
+}
+
 async function measureDoor(
   bench: BenchSystem,
   door: BenchDoor,
@@ -102,31 +119,24 @@ async function measureDoor(
   taken: Set<number>,
   next: () => number,
 ): Promise<object> {
-  const { post } = await newClient(bench, [DOORS[door.door].scope as Scope]);
-  const invent = (count: number) =>
-    Array.from({ length: count }, () => {
-      const n = next();
-      const { persons, planted } = inventPersons(n, {
-        travellers: door.persons,
-        certain: 1,
-        fuzzy: door.persons > 1 ? 1 : 0,
-        registerSize: bench.records,
-        taken,
-      });
-      return { bytes: door.write(n, persons, Date.now(), planted), travellers: persons.length, planted };
-    });
-  const send = async (manifest: Posted['manifest']): Promise<Posted> => {
+  const scope = DOORS[door.door].scope as Scope;
+  const invent = door.sentBy
+    ? await ofOwners(bench, door, scope, taken, next)
+    : await ofOne(bench, door, scope, taken, next);
+  const send = async (ready: Ready): Promise<Sent> => {
+    const { manifest, client, references } = ready;
     const atMs = Date.now();
-    const status = await post(door.door, manifest.bytes);
-    if (status >= 400) throw new Error(`${door.name}: the door answered ${status}`);
-    return { manifest, atMs, answeredAtMs: Date.now() };
+    await (door.path
+      ? client.put(door.path(references[0]!), manifest.bytes)
+      : client.post(door.door, manifest.bytes));
+    return { ...ready, post: { manifest, atMs, answeredAtMs: Date.now() } };
   };
   for (const m of invent(3)) await send(m);
   await settled(bench);
 
   const pacedLoad = loadavg()[0];
   const started = Date.now();
-  const posts: Promise<Posted>[] = [];
+  const posts: Promise<Sent>[] = [];
   for (const [i, m] of invent(options.paced).entries()) {
     await sleep(Math.max(0, started + i * options.everyMs - Date.now()));
     posts.push(send(m));
@@ -136,31 +146,111 @@ async function measureDoor(
 
   const waiting = invent(options.fast * (door.persons > 1 ? 1 : 10));
   const startedAtMs = Date.now();
-  const fast: Posted[] = [];
+  const fast: Sent[] = [];
   await Promise.all(
     Array.from({ length: options.together }, async () => {
       for (let m = waiting.shift(); m; m = waiting.shift()) fast.push(await send(m));
     }),
   );
   await settled(bench);
-  const { lastScreenedAtMs, travellers, recall } = await figuresOf(bench, fast);
-  const steady = await figuresOf(bench, paced);
-  const seconds = (lastScreenedAtMs - startedAtMs) / 1000;
+  const { figures, lastAtMs } = await figuresAt(bench, door, paced, fast);
+  const events = fast.reduce((sum, s) => sum + s.manifest.travellers, 0);
   return {
     eventsPerTransmission: door.persons,
-    bytesPerEvent: Math.round(fast.reduce((sum, p) => sum + p.manifest.bytes.length, 0) / travellers),
-    eventsPerSecond: Math.round(travellers / seconds),
-    events: travellers,
-    postToNotificationQueued: steady.certainPathPostToNotificationQueued,
-    postToCandidateShown: steady.fuzzyPathPostToCandidateShown,
-    postAnswered: steady.postAnswered,
-    recall,
+    bytesPerEvent: Math.round(fast.reduce((sum, s) => sum + s.manifest.bytes.length, 0) / events),
+    eventsPerSecond: Math.round(events / ((lastAtMs - startedAtMs) / 1000)),
+    events,
+    ...figures,
     loadAverage: [pacedLoad, loadavg()[0]],
   };
 }
 
+/** Latency of the paced window, and when the last of the fast one was done. */
+async function figuresAt(bench: BenchSystem, door: BenchDoor, paced: readonly Sent[], fast: readonly Sent[]) {
+  const posts = (sent: readonly Sent[]) => sent.map((s) => s.post);
+  if (door.end === undefined) {
+    const { lastScreenedAtMs, recall } = await figuresOf(bench, posts(fast));
+    const steady = await figuresOf(bench, posts(paced));
+    return {
+      lastAtMs: lastScreenedAtMs,
+      figures: {
+        postToNotificationQueued: steady.certainPathPostToNotificationQueued,
+        postToCandidateShown: steady.fuzzyPathPostToCandidateShown,
+        postAnswered: steady.postAnswered,
+        recall,
+      },
+    };
+  }
+  const tied = (sent: readonly Sent[]) =>
+    sent.map(({ post, references }) => (door.sentBy ? { post, references } : { post }));
+  const { lastAtMs, toDecideFirst } = await toldOf(bench, door.end, tied(fast));
+  const steady = await toldOf(bench, door.end, tied(paced));
+  return {
+    lastAtMs,
+    figures: {
+      [door.end === 'task' ? 'postToDutyOpened' : 'postToNotificationQueued']: steady.queued,
+      postAnswered: percentiles(paced.map((s) => s.post.answeredAtMs - s.post.atMs)),
+      toDecideFirst: toDecideFirst + steady.toDecideFirst,
+    },
+  };
+}
+
+type Invent = (count: number) => Ready[];
+
+/** Transmissions of one partner about anybody. */
+async function ofOne(
+  bench: BenchSystem,
+  door: BenchDoor,
+  scope: Scope,
+  taken: Set<number>,
+  next: () => number,
+): Promise<Invent> {
+  const client = await newClient(bench, [scope]);
+  return (count) =>
+    Array.from({ length: count }, () => {
+      const n = next();
+      const { persons, planted } = inventPersons(n, {
+        travellers: door.persons,
+        certain: door.strangers ? 0 : 1,
+        fuzzy: door.persons > 1 ? 1 : 0,
+        registerSize: bench.records,
+        taken,
+      });
+      const bytes = door.write(n, persons, Date.now(), planted, []);
+      return { manifest: { bytes, travellers: persons.length, planted }, client, references: [] };
+    });
+}
+
+/** Transmissions of registration agencies about their own registrants, each agency in its turn. */
+async function ofOwners(
+  bench: BenchSystem,
+  door: BenchDoor,
+  scope: Scope,
+  taken: Set<number>,
+  next: () => number,
+): Promise<Invent> {
+  const owners = await ownersOf(bench, taken);
+  const clients = await Promise.all(owners.map((o) => newClient(bench, [scope], o.agencyId)));
+  return (count) =>
+    Array.from({ length: count }, () => {
+      const n = next();
+      const turn = n % owners.length;
+      const planted = owners[turn]!.registrants.splice(0, door.persons);
+      if (planted.length < door.persons)
+        throw new Error(`${bench.records} records are too few for the notices of this bench`);
+      for (const p of planted) taken.add(p.index);
+      const references = planted.map((_, i) => `BENCH-${n}-${i}`);
+      const bytes = door.write(n, [], Date.now(), planted, references);
+      return { manifest: { bytes, travellers: planted.length, planted }, client: clients[turn]!, references };
+    });
+}
+
 /** A machine client with these scopes, and what it does: get a token, hand in bytes. */
-async function newClient(bench: BenchSystem, scopes: readonly Scope[]) {
+async function newClient(
+  bench: BenchSystem,
+  scopes: readonly Scope[],
+  agencyId: string = bench.carrier.agencyId,
+) {
   const secret = randomBytes(18).toString('base64url');
   const clientId = `client-bench-${randomBytes(4).toString('hex')}`;
   const secretHash = await hashPassword(secret);
@@ -168,7 +258,7 @@ async function newClient(bench: BenchSystem, scopes: readonly Scope[]) {
     addClient(
       tx,
       {
-        agencyId: bench.carrier.agencyId,
+        agencyId,
         clientId,
         name: clientId,
         secretHash,
@@ -191,17 +281,25 @@ async function newClient(bench: BenchSystem, scopes: readonly Scope[]) {
     return ((await answer.json()) as { access_token: string }).access_token;
   };
   const held = token();
+  const send = async (
+    method: string,
+    path: string,
+    contentType: string,
+    bytes: Uint8Array,
+  ): Promise<void> => {
+    const answer = await fetch(`${bench.address}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${await held}`, 'content-type': contentType },
+      body: bytes as Uint8Array<ArrayBuffer>,
+    });
+    const text = await answer.text();
+    if (answer.status >= 400) throw new Error(`${path} answered ${answer.status}: ${text.slice(0, 500)}`);
+  };
   return {
     token,
-    post: async (door: DoorName, bytes: Uint8Array): Promise<number> => {
-      const answer = await fetch(`${bench.address}/api/v1/${door}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${await held}`, 'content-type': 'application/octet-stream' },
-        body: bytes as Uint8Array<ArrayBuffer>,
-      });
-      await answer.arrayBuffer();
-      return answer.status;
-    },
+    post: (door: DoorName, bytes: Uint8Array) =>
+      send('POST', `/api/v1/${door}`, 'application/octet-stream', bytes),
+    put: (path: string, bytes: Uint8Array) => send('PUT', path, 'application/json', bytes),
   };
 }
 

@@ -14,6 +14,10 @@ import { writeTecsCsv, writeTecsJson } from '#formats/tecs/write.js';
 import { REGISTER_SEED } from '../../sim/world/register.js';
 import { type Planted, writeManifest } from '../journey/manifests.js';
 import { inventPerson, recordOf } from '../matching/population.js';
+import { arrest, foreignAdvice, noticeJson, noticesCsv } from './messages.js';
+
+/** Where messages of a door end that are about no candidate of a journey: a duty, word of an event, or of a travel notice. */
+export type DoorEnd = 'task' | 'event' | 'notice';
 
 /** A door as the bench uses it: invented persons in, one transmission in the door's own bytes out. */
 export interface BenchDoor {
@@ -21,11 +25,20 @@ export interface BenchDoor {
   readonly door: DoorName;
   /** Persons of one transmission; one: the door's messages are about one person each, here always a registrant. */
   readonly persons: number;
+  /** Absent: in notifications about a candidate. */
+  readonly end?: DoorEnd;
+  /** Persons whom no register here knows. */
+  readonly strangers?: true;
+  /** Registration agencies file notices of their own registrants, under references of their own. */
+  readonly sentBy?: 'owners';
+  /** Where a message goes that is filed under its own reference; absent: to the door. */
+  readonly path?: (reference: string) => string;
   write(
     n: number,
     persons: readonly PersonDescription[],
     nowMs: number,
     planted: readonly Planted[],
+    references: readonly string[],
   ): Uint8Array;
 }
 
@@ -85,6 +98,38 @@ export const BENCH_DOORS: readonly BenchDoor[] = [
     door: 'ncic',
     persons: 1,
     write: (n, [person], nowMs, [planted]) => queryNotice(n, person!, nowMs, planted!),
+  },
+  {
+    name: 'alerts of state brokers',
+    door: 'alerts',
+    persons: 1,
+    end: 'task',
+    write: (n, [person], nowMs, [planted]) => arrest(n, person!, nowMs, planted!),
+  },
+  {
+    name: 'advice from abroad',
+    door: 'advice',
+    persons: 1,
+    end: 'event',
+    strangers: true,
+    write: (n, [person], nowMs) => foreignAdvice(n, person!, nowMs),
+  },
+  {
+    name: 'travel notices API',
+    door: 'notices',
+    persons: 1,
+    end: 'notice',
+    sentBy: 'owners',
+    path: (reference) => `/api/v1/notices/${reference}`,
+    write: (n, _persons, nowMs, [planted]) => noticeJson(n, planted!, nowMs),
+  },
+  {
+    name: 'travel notices CSV',
+    door: 'notices',
+    persons: 10,
+    end: 'notice',
+    sentBy: 'owners',
+    write: (n, _persons, nowMs, planted, references) => noticesCsv(n, planted, nowMs, references),
   },
 ];
 
