@@ -1,6 +1,7 @@
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import { type Actor, roleFits } from '#domain/actor.js';
 import type { AuditAction } from '#domain/auditAction.js';
+import { isTrainingAgency } from '#domain/training.js';
 import { OBJECT_KINDS, type Obj } from './objectKinds.js';
 import { type Policies, readPolicies } from './policies.js';
 
@@ -119,7 +120,12 @@ function principalAttributes(
     actsFor: actsFor.map((a) => ({ agency: a.agencyId, scope: a.scope })),
   };
   return asking.kind === 'user'
-    ? { ...common, id: asking.id, roles: asking.roles.filter((role) => roleFits(role, asking.agencyRole)) }
+    ? {
+        ...common,
+        id: asking.id,
+        roles: asking.roles.filter((role) => roleFits(role, asking.agencyRole)),
+        training: isTrainingAgency(asking.agencyId),
+      }
     : { ...common, scopes: [...asking.scopes] };
 }
 

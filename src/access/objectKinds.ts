@@ -25,6 +25,7 @@ export const OBJECT_KINDS = {
   TravelNotice: { scope: 'registrations', says: 'a registrant’s report of foreign travel' },
   RegisterRecord: { scope: 'registrations', says: 'an entry of the NSOR, Wanted or foreign file' },
   Registrant: { scope: 'registrations', says: 'a person on the registry of a jurisdiction' },
+  Training: { scope: '', says: 'the place in which an agency’s people practise' },
   AgencyExport: { scope: '', says: 'everything that an agency owns as one file' },
   RegistrantImport: { scope: '', says: 'an agency’s own table of registrants on its way into the registry' },
   NsorMessage: { scope: '', says: 'a message of a registry to NSOR' },

@@ -44,6 +44,10 @@ type Case = readonly [
   actsFor?: readonly ActsFor[],
 ];
 
+/** The double of an agency: who practises is one of it. */
+const PRACTICE = 'fa000000-0000-7000-8000-000000000001';
+const practising = person(['register-officer', 'agency-officer'], PRACTICE);
+
 const FILES: Readonly<Record<string, readonly Case[]>> = {
   'public.cedar': [
     ['allow', ANYONE, 'sign-in.page', object('SignIn'), 'anybody sees the sign-in page'],
@@ -86,6 +90,45 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['allow', nsotc('nsotc-officer'), 'lookout.list', object('Lookout', IOWA), 'NSOTC sees them'],
     ['deny', nsotc('nsotc-officer'), 'lookout.withdrawn', object('Lookout', IOWA), 'and leaves them alone'],
+  ],
+  'training.cedar': [
+    ['allow', person('register-officer'), 'training.entered', object('Training', OHIO), 'begins training'],
+    [
+      'deny',
+      person('agency-officer'),
+      'training.entered',
+      object('Training', OHIO),
+      'not who keeps no registry',
+    ],
+    ['deny', person('register-officer'), 'training.erased', object('Training', IOWA), 'not another’s place'],
+    ['deny', nsotc('nsotc-officer'), 'training.show', object('Training', OHIO), 'NSOTC has no part in it'],
+    ['allow', practising, 'registrant.opened', object('Registrant', PRACTICE), 'keeps an invented registry'],
+    ['deny', practising, 'registrant.show', object('Registrant', OHIO), 'and not the real one meanwhile'],
+    ['allow', practising, 'training.left', object('Training', PRACTICE), 'and leaves it'],
+    [
+      'deny',
+      practising,
+      'record.entered',
+      object('RegisterRecord', PRACTICE),
+      'nothing that travellers meet',
+    ],
+    ['deny', practising, 'thread.started', object('Thread', PRACTICE), 'nobody is written to'],
+    [
+      'deny',
+      practising,
+      'import.uploaded',
+      object('RegistrantImport', PRACTICE),
+      'no table is brought along',
+    ],
+    [
+      'deny',
+      practising,
+      'account.changed',
+      object('Account', PRACTICE, { userId: 'me' }),
+      'the account is real',
+    ],
+    ['deny', practising, 'provision.added', object('Provision', PRACTICE), 'the library is everybody’s'],
+    ['allow', practising, 'provision.list', object('Provision', PRACTICE), 'and is read'],
   ],
   'own-account.cedar': [
     ['allow', person([]), 'account.changed', object('Account', OHIO, { userId: 'me' }), 'the own account'],

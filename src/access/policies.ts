@@ -89,7 +89,12 @@ const member = {
 } as const;
 
 const MEMBERS_AND_OBJECTS: cedar.SchemaJson<string>['']['entityTypes'] = {
-  Person: { shape: { type: 'Record', attributes: { ...member, id: text, roles: texts } } },
+  Person: {
+    shape: {
+      type: 'Record',
+      attributes: { ...member, id: text, roles: texts, training: { type: 'Boolean' } },
+    },
+  },
   Client: { shape: { type: 'Record', attributes: { ...member, scopes: texts } } },
   System: {},
   Anyone: {},

@@ -12,13 +12,16 @@ export interface Document {
   readonly language: string;
   /** Shown at the top and bottom of every page, e.g. `LAW ENFORCEMENT SENSITIVE`. */
   readonly classification: string;
-  /** Made by a trial or training system: every page says TEST. */
-  readonly test: boolean;
+  /** Made by a trial system, or by somebody who practises: every page says so above and below. */
+  readonly mark: DocumentMark;
   /** What people quote on the telephone; opaque. */
   readonly reference: string;
   readonly sections: readonly Section[];
   readonly printed: Printed;
 }
+
+/** `training` beats `test`: what was practised is less than what a trial holds. */
+export type DocumentMark = 'none' | 'test' | 'training';
 
 /** Who took this copy, when and what for; on every page, because pages part. */
 export interface Printed {

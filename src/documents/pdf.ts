@@ -7,6 +7,7 @@ import {
   type Chart,
   checkDocument,
   type Document,
+  type DocumentMark,
   type MapPicture,
   type Table,
 } from './document.js';
@@ -78,7 +79,7 @@ export async function toPdf(document: Document, fonts: FontBytes): Promise<Uint8
       'Characters written as [U+…] are Unicode code points of letters that the fonts of this installation do not have. Nothing was left out.';
     flow.text(root, 'P', note, SMALL, { colour: INK, before: 12 });
   }
-  drawMargins(pdf, flow, margins, document.test);
+  drawMargins(pdf, flow, margins, document.mark !== 'none');
   root.end();
   pdf.end();
   return await bytes;
@@ -251,8 +252,14 @@ interface Margins {
   where(page: number, pages: number): Line;
 }
 
+const BANNERS: Readonly<Record<DocumentMark, string>> = {
+  none: '',
+  test: 'TEST - NOT REAL · ',
+  training: 'TRAINING - INVENTED PERSON · ',
+};
+
 function marginLines(type: Typesetter, width: number, document: Document): Margins {
-  const banner = document.test ? `TEST - NOT REAL · ${document.classification}` : document.classification;
+  const banner = `${BANNERS[document.mark]}${document.classification}`;
   const { by, at, purpose } = document.printed;
   const taken = `Printed by ${by} at ${at} for: ${purpose}`;
   return {
@@ -263,13 +270,13 @@ function marginLines(type: Typesetter, width: number, document: Document): Margi
 }
 
 /** Classification above and below, who printed it and which page: on every page, and no part of the content. */
-function drawMargins(pdf: PDFKit.PDFDocument, flow: Flow, margins: Margins, test: boolean): void {
+function drawMargins(pdf: PDFKit.PDFDocument, flow: Flow, margins: Margins, marked: boolean): void {
   const { type, left, width } = flow;
   const { start, count } = pdf.bufferedPageRange();
   for (let page = 0; page < count; page++) {
     pdf.switchToPage(start + page);
     pdf.markContent('Artifact', { type: 'Pagination' });
-    pdf.fillColor(test ? ALARM : INK);
+    pdf.fillColor(marked ? ALARM : INK);
     const x = left + (width - margins.banner.width) / 2;
     type.draw(margins.banner, STRONG, x, 28);
     type.draw(margins.banner, STRONG, x, pdf.page.height - 38);

@@ -5,7 +5,7 @@ export const SAMPLE: Document = {
   title: 'Case of candidate C-100234',
   language: 'en',
   classification: 'LAW ENFORCEMENT SENSITIVE',
-  test: true,
+  mark: 'test',
   reference: 'RS-7F3K-29',
   printed: {
     by: 'D. Officer (NSOTC)',

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { endSession, type Session, sessionAtDoor } from '#storage/sessions.js';
+import { practising } from '#storage/training.js';
 import type { User } from '#storage/users.js';
 import { readBearer } from './accessToken.js';
 import { cookieNames } from './cookies.js';
@@ -34,7 +35,8 @@ export async function atDoor(services: Services, route: AnyRoute, request: Fasti
         return { kind: 'stranger', reason: 'none' };
       }
       if (session.state === 'locked') return { kind: 'locked', session };
-      return { kind: 'person', session, user, actor: personOf(user, session) };
+      const as = session.facts.training ? practising(user, session.facts.training) : user;
+      return { kind: 'person', session, user: as, actor: personOf(as, session) };
     }
     default:
       return refuse('not-found');

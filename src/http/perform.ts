@@ -2,6 +2,7 @@ import { type ActsFor, type Asking, decide } from '#access/decide.js';
 import { OBJECT_KINDS, type Obj } from '#access/objectKinds.js';
 import type { Actor } from '#domain/actor.js';
 import { AUDIT_ACTIONS } from '#domain/auditAction.js';
+import { isTrainingAgency } from '#domain/training.js';
 import { actingFor } from '#storage/actsFor.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
@@ -84,13 +85,24 @@ export async function perform(services: Services, route: AnyRoute, call: Call): 
       };
       const answer = await route.handler(context as Loose);
       await writeRow(tx, route, answer, found, facts, early, caller);
-      return answer;
+      return practises(actorOf(caller)) ? markedFile(answer) : answer;
     });
   } catch (error) {
     if (error instanceof Refused && error.kind === 'forbidden')
       await noteRefusal(services, route, early, caller, error);
     throw error;
   }
+}
+
+function practises(actor: { readonly agencyId: string } | undefined): boolean {
+  return actor !== undefined && isTrainingAgency(actor.agencyId);
+}
+
+/** Whatever is saved from training says so by its name, also where its content has no place for it (tables, calendars). */
+function markedFile(answer: Answer): Answer {
+  return answer.as === 'file' && answer.name !== undefined
+    ? { ...answer, name: `TRAINING-${answer.name}` }
+    : answer;
 }
 
 function shaped(part: 'params' | 'query' | 'body', schema: AnyRoute['params'], value: unknown): unknown {
@@ -171,7 +183,12 @@ async function writeRow(
     objectId: answer.audit?.objectId ?? found.id,
     purpose: early.session?.facts.purpose ?? '',
     outcome: answer.audit?.outcome ?? ((answer.status ?? 200) >= 400 ? 'refused' : 'done'),
-    facts: { ...facts, ...answer.audit?.facts, request: early.request.id },
+    facts: {
+      ...facts,
+      ...answer.audit?.facts,
+      request: early.request.id,
+      ...(practises(actorOf(caller)) ? { training: true } : {}),
+    },
     source: early.request.ip,
   });
 }

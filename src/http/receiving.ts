@@ -23,6 +23,7 @@ import { registrantTierRoutes } from './pages/registrantTier.js';
 import { registryReportRoutes } from './pages/registryReports.js';
 import { relocationRoutes } from './pages/relocations.js';
 import { secondaryRoutes } from './pages/secondary.js';
+import { trainingRoutes } from './pages/training.js';
 import type { AnyRoute } from './route.js';
 import { ngiApiRoutes } from './routes/ngi.js';
 import { notificationApi } from './routes/notifications.js';
@@ -46,6 +47,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantNsorRoutes,
   ...nsorApiRoutes,
   ...exportRoutes,
+  ...trainingRoutes,
   ...publicViewRoutes,
   ...importRoutes,
   ...absconderRoutes,

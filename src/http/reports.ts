@@ -9,6 +9,7 @@ import { type Texts, texts } from '#web/text/text.js';
 import { file } from './answer.js';
 import { documentFonts } from './documentFonts.js';
 import { refuse } from './errors.js';
+import { markOf } from './mark.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from './route.js';
 
 /** How times are written where no browser helps: in the reader's own zone, the zone named. */
@@ -66,7 +67,7 @@ export function reportFiles<P = Record<string, never>, Q extends object = object
         title,
         language: 'en',
         classification: 'LAW ENFORCEMENT SENSITIVE',
-        test: c.services.settings.isTest,
+        mark: markOf(c),
         reference: r.name(c),
         printed: {
           by: `${c.user.displayName} (${c.user.agencyName})`,

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorPage } from '#web/pages/error.js';
 import { renderPage } from '#web/render.js';
 import type { Cookie, PlainAnswer } from './answer.js';
+import type { AtDoor } from './callers.js';
 import { REFUSALS, type Refused } from './errors.js';
 import { plainPage } from './pages/plain.js';
 import type { AnyRoute } from './route.js';
@@ -88,6 +89,8 @@ const DRAWN = [403, 404, 409, 422, 429, 500, 503] as const;
 function refusalPage(services: Services, request: FastifyRequest, status: number, says: string): string {
   const drawn = DRAWN.find((known) => known === status);
   const { settings, clock, assets } = services;
+  const { door } = request as FastifyRequest & { readonly door?: AtDoor };
+  const side = door?.kind === 'person' ? door.session.facts.training : undefined;
   if (drawn === undefined)
     return plainPage(services, { title: says, body: `<p>Request <code>${request.id}</code></p>` });
   const shell = {
@@ -95,6 +98,7 @@ function refusalPage(services: Services, request: FastifyRequest, status: number
     now: new Date(clock.now()).toISOString(),
     zone: 'America/New_York',
     test: settings.isTest,
+    ...(side ? { training: side } : {}),
     installation: settings.installation,
     version: settings.version,
     csrf: '',

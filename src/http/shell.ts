@@ -3,6 +3,7 @@ import type { ObjectKind } from '#access/objectKinds.js';
 import type { RecipientRole } from '#domain/agency.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import { staleFeeds } from '#domain/registerDoubt.js';
+import { isTrainingAgency } from '#domain/training.js';
 import type { Tx } from '#storage/database.js';
 import { feedStates } from '#storage/registerRecords.js';
 import { SESSION, type Session } from '#storage/sessions.js';
@@ -100,6 +101,7 @@ async function shellOf(c: Drawing, showing: Showing): Promise<Shell> {
     now: new Date(c.now).toISOString(),
     zone: user?.timeZone ?? 'America/New_York',
     test: settings.isTest,
+    ...(session?.facts.training ? { training: session.facts.training } : {}),
     installation: settings.installation,
     version: settings.version,
     csrf: c.csrf,
@@ -134,7 +136,7 @@ const dutiesByRoles = new Map<string, readonly Duty[]>();
 
 /** Menu entries this person may open, by the same policies that guard the pages. */
 export function dutiesOf(actor: Person): readonly Duty[] {
-  const key = `${actor.agencyRole} ${[...actor.roles].sort().join(' ')}`;
+  const key = `${isTrainingAgency(actor.agencyId)} ${actor.agencyRole} ${[...actor.roles].sort().join(' ')}`;
   const known = dutiesByRoles.get(key);
   if (known) return known;
   const open = DUTIES.filter(
@@ -170,6 +172,9 @@ const DONE_CODES: Readonly<Record<DoneCode, true>> = {
   noticeAccepted: true,
   noticeAsked: true,
   noticeCancelled: true,
+  trainingBegun: true,
+  trainingErased: true,
+  trainingLeft: true,
   sent: true,
 };
 

@@ -19,6 +19,7 @@ import { lookForCanary, sendCanary } from './canary.js';
 import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
 import { endPassportGrounds } from './endPassportGrounds.js';
+import { eraseOldTraining } from './eraseTraining.js';
 import { followShares } from './followShares.js';
 import { forgetAudit } from './forget.js';
 import { keepHouse } from './keepHouse.js';
@@ -71,6 +72,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'ask moderators', everyMs: 30 * MS.second, run: askModerators },
   { name: 'remind of duties', everyMs: 10 * MS.minute, run: remindOfDuties },
   { name: 'hold tiers against the rules', everyMs: MS.minute, run: retierUnderRules },
+  { name: 'erase what was practised', everyMs: 10 * MS.minute, run: eraseOldTraining },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },
   { name: 'forget the oldest of the audit', everyMs: MS.hour, run: forgetAudit },
   { name: 'forget', everyMs: 10 * MS.minute, run: startForgetting },

@@ -1,7 +1,5 @@
 import { SPEAKS_FOR_NCIC } from '#domain/agency.js';
 import { repairOf } from '#domain/nsorEntry.js';
-import { readRecordEntry } from '#domain/registerRecord.js';
-import { nameOfValue } from '#domain/registration.js';
 import { taskKey } from '#domain/task.js';
 import type { ReadWarning } from '#formats/outcome.js';
 import { findAgency } from '#storage/agencies.js';
@@ -11,9 +9,9 @@ import type { Tx } from '#storage/database.js';
 import { enterRecords } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { answerNsor, findNsorMessage, type StoredNsorMessage } from '#storage/nsorMessages.js';
+import { nsorRecordOf } from '#storage/nsorRecord.js';
 import { findRecord } from '#storage/registerRecords.js';
 import { changeRegistrant, readRegistrant } from '#storage/registrants.js';
-import { valuesOf } from '#storage/registrantValues.js';
 import { refreshRegistrant } from '#storage/registration.js';
 import { openTasks } from '#storage/tasks.js';
 import { SYSTEM } from './context.js';
@@ -70,65 +68,14 @@ export const takeNsorAnswers: MessageHandler = async (tx, _context, transmission
   return { screen: [], off: [], remarks };
 };
 
-/** The registration as a line of the register file, under the number that NCIC gave it. */
+/** The registration joins the register, under the number that NCIC gave it. */
 async function joinRegister(tx: Tx, sent: StoredNsorMessage, nic: string, nowMs: number): Promise<void> {
   const registrant = await readRegistrant(tx, sent.registrantId, true);
   const agency = await findAgency(tx, sent.agencyId);
   if (!registrant || !agency || nic === '') return;
-  const values = (await valuesOf(tx, registrant.id)).filter((v) => v.state === 'known');
-  const of = (element: string) => values.filter((v) => v.element === element).map((v) => v.value);
-  const [origin] = of('origin');
-  const [offence] = of('offence');
-  const line = {
-    file: 'NSOR',
-    recordNumber: nic,
-    ori: agency.ori ?? '',
-    names: [...of('name'), ...of('alias'), ...of('tribal-name')].map((n) =>
-      n.surname || n.given
-        ? {
-            ...(n.surname ? { surname: n.surname } : {}),
-            ...(n.given ? { given: n.given } : {}),
-            ...(n.middle ? { middle: n.middle } : {}),
-          }
-        : { full: nameOfValue(n) },
-    ),
-    birthDates: of('birth').flatMap((b) => (b.date ? [b.date] : [])),
-    ...(origin?.sex ? { sex: origin.sex } : {}),
-    citizenships: (origin?.citizenships ?? '')
-      .toUpperCase()
-      .split(/[^A-Z]+/)
-      .filter((c) => /^[A-Z]{2,3}$/.test(c)),
-    ...(origin?.place ? { birthPlace: origin.place } : {}),
-    documents: of('document').flatMap((d) =>
-      d.number && d.kind === 'passport'
-        ? [
-            {
-              kind: 'passport',
-              number: d.number,
-              ...(/^[A-Z]{2,3}$/.test(d.issuer ?? '') ? { issuer: d.issuer } : {}),
-            },
-          ]
-        : [],
-    ),
-    ...(offence?.offence ? { offense: offence.offence } : {}),
-    ...(/^\d{4}$/.test(offence?.code ?? '') ? { offenseCode: offence?.code } : {}),
-    ...(offence?.convictedOn ? { convictedOn: offence.convictedOn } : {}),
-    ...(registrant.juvenile ? { juvenile: true } : {}),
-    registersFor: 'residence',
-    registrationDates: {
-      from: registrant.registeredOn,
-      ...(registrant.tier === 'III'
-        ? { until: 'NONEXP' }
-        : registrant.dutyEndsOn
-          ? { until: registrant.dutyEndsOn }
-          : {}),
-    },
-  };
-  const read = readRecordEntry(line);
-  if (!read.ok)
-    throw new Error(`an accepted entry is no register record: ${read.error.map((p) => p.path).join(', ')}`);
+  const entry = await nsorRecordOf(tx, registrant, agency.ori ?? '', nic);
   await enterRecords(tx, { actor: SYSTEM, nowMs, feed: REGISTER_FEED.code }, [
-    { entry: read.value, agencyId: sent.agencyId },
+    { entry, agencyId: sent.agencyId },
   ]);
   const record = await findRecord(tx, 'NSOR', nic);
   if (record) await changeRegistrant(tx, registrant.id, { recordId: record.id }, nowMs);

@@ -55,6 +55,11 @@ export interface SystemOptions {
    * are kept; after a power loss the work simply runs again.
    */
   readonly repeatable?: boolean;
+  /**
+   * Sees the rows of training agencies too, which are hidden from steps and clocks otherwise: to begin training and to
+   * erase what was practised (decision 0078), and for nothing else.
+   */
+  readonly training?: true;
 }
 
 export interface DatabaseOptions {
@@ -178,7 +183,14 @@ export function openDatabase(options: DatabaseOptions): Database {
         work,
       ),
     asSystem: (work, more) =>
-      run({ ...system('rsoits_system'), ...(more?.repeatable ? { synchronous_commit: 'off' } : {}) }, work),
+      run(
+        {
+          ...system('rsoits_system'),
+          ...(more?.repeatable ? { synchronous_commit: 'off' } : {}),
+          ...(more?.training ? { 'rsoits.training': 'on' } : {}),
+        },
+        work,
+      ),
     readAsSystem: async <Row>(statement: RawBuilder<Row>) => (await readInOneTrip([statement]))[0] as Row[],
     readAllAsSystem: async (statements) => (await readInOneTrip(statements)) as never,
     asSealer: (work) => run(system('rsoits_sealer'), work),

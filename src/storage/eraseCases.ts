@@ -27,7 +27,8 @@ export async function readShape(tx: Tx): Promise<Shape> {
     sql<Shape['references'][number]>`
     select c.conrelid::regclass::text as child, a.attname as column, c.confrelid::regclass::text as parent, a.attnotnull as required
       from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
-     where c.contype = 'f' and array_length(c.conkey, 1) = 1 and c.connamespace = 'public'::regnamespace`,
+      join pg_attribute p on p.attrelid = c.confrelid and p.attnum = c.confkey[1]
+     where c.contype = 'f' and (array_length(c.conkey, 1) = 1 or p.attname = 'id') and c.connamespace = 'public'::regnamespace`,
   );
   const rows = await many(
     tx,
@@ -155,7 +156,8 @@ function count(
   erased.set(table, { rows: so.rows + rows, keys: so.keys + keys });
 }
 
-function childrenFirst(shape: Shape, tables: readonly string[]): string[] {
+/** Tables in an order in which rows can go: none before those that point to it. */
+export function childrenFirst(shape: Shape, tables: readonly string[]): string[] {
   const left = new Set(tables);
   const order: string[] = [];
   while (left.size > 0) {

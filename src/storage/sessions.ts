@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import type { TrainingSide } from '#domain/training.js';
 import { type Database, first, instant, json, many, run, type Tx } from './database.js';
 import { type User, userOfSession } from './users.js';
 
@@ -32,6 +33,8 @@ export interface SessionFacts {
   readonly method?: string;
   /** Sign-in before this one, for the header of every page. */
   readonly lastSignIn?: { readonly at: number; readonly from: string };
+  /** On which side the person practises; absent outside of training. */
+  readonly training?: TrainingSide;
   /** Address this session was opened from. */
   readonly from?: string;
 }

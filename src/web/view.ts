@@ -131,6 +131,8 @@ export interface Shell {
   readonly zone: string;
   /** True marks every page, title and print with TEST. */
   readonly test: boolean;
+  /** On which side of their agency's training the reader is: marks every page, title and print. */
+  readonly training?: 'double' | 'neighbour';
   readonly installation: string;
   readonly version: string;
   readonly user?: SignedInUser;
@@ -175,6 +177,9 @@ export type DoneCode =
   | 'noticeAccepted'
   | 'noticeAsked'
   | 'noticeCancelled'
+  | 'trainingBegun'
+  | 'trainingErased'
+  | 'trainingLeft'
   | 'sent';
 
 /** One thing wrong with a form: the field's name and a problem from the catalogue (`problem.…`). */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Document, Section } from '#documents/document.js';
+import type { Document, DocumentMark, Section } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
 import {
   acknowledgementForm,
@@ -15,6 +15,7 @@ import { localText } from '#web/parts/When.js';
 import { file } from '../answer.js';
 import { documentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
+import { markOf } from '../mark.js';
 import { type AnyRoute, route } from '../route.js';
 import { show } from '../shell.js';
 
@@ -57,7 +58,7 @@ const form = route({
     c.note({ as: 'pdf', form: code });
     const document = documentOf(blank, {
       agency: c.user.agencyName,
-      test: c.services.settings.isTest,
+      mark: markOf(c),
       printed: {
         by: `${c.user.displayName} (${c.user.agencyName})`,
         at: localText(new Date(c.now).toISOString(), c.user.timeZone),
@@ -82,13 +83,13 @@ async function formOf(
 
 export function documentOf(
   blank: BlankForm,
-  more: { readonly agency: string; readonly test: boolean; readonly printed: Document['printed'] },
+  more: { readonly agency: string; readonly mark: DocumentMark; readonly printed: Document['printed'] },
 ): Document {
   return {
     title: blank.title,
     language: 'en',
     classification: 'LAW ENFORCEMENT SENSITIVE',
-    test: more.test,
+    mark: more.mark,
     reference: `${more.agency}, version ${blank.version}`,
     sections: blank.parts.map(
       (part): Section => ({

@@ -20,6 +20,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { documentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
+import { markOf } from '../mark.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { candidateView } from '../views/candidate.js';
@@ -216,7 +217,7 @@ async function caseDocumentOf(c: AtCandidate): Promise<Document> {
     at: `${localTime(c.user.timeZone, c.now).replace('T', ' ')} ${c.user.timeZone}`,
     atMs: c.now,
     purpose: c.session.facts.purpose ?? 'adjudication',
-    test: c.services.settings.isTest,
+    mark: markOf(c),
   });
 }
 

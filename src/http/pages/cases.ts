@@ -23,6 +23,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { documentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
+import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
@@ -444,7 +445,7 @@ function printing(kind: 'pdf' | 'csv'): AnyRoute {
       });
       c.note({ ...ids, as: kind });
       const document = complianceDocument(view, {
-        test: c.services.settings.isTest,
+        mark: markOf(c),
         printed: {
           by: `${c.user.displayName} (${c.user.agencyName})`,
           at: localText(iso(c.now), c.user.timeZone),

@@ -9,6 +9,7 @@ import { addEvent, cancelEvent, type EventKind, listEvents, readEvent } from '#s
 import { type EventRow, eventsPage } from '#web/pages/exchangeEvents.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
+import { markWord } from '../mark.js';
 import { dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
@@ -56,7 +57,7 @@ const ics = route({
           uid: `event-${e.id}@rsoits`,
           sequence: e.sequence,
           when: { kind: 'days' as const, first: e.firstOn, last: e.lastOn },
-          summary: `${settings.isTest ? 'TEST: ' : ''}${e.title}`,
+          summary: `${markWord(c)}${e.title}`,
           ...(e.place ? { location: e.place } : {}),
           status: e.cancelled ? ('CANCELLED' as const) : ('CONFIRMED' as const),
         })),
@@ -64,7 +65,7 @@ const ics = route({
           uid: `holiday-${h.from}@rsoits`,
           sequence: 0,
           when: { kind: 'days' as const, first: h.from, last: h.to },
-          summary: `${settings.isTest ? 'TEST: ' : ''}${h.title}`,
+          summary: `${markWord(c)}${h.title}`,
           status: 'CONFIRMED' as const,
         })),
       ],

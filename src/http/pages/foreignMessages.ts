@@ -206,7 +206,7 @@ export function foreignDocument(m: ForeignMessage, printed: Document['printed'])
     title: TITLES[m.kind],
     language: 'en',
     classification: 'FOR POLICE USE ONLY',
-    test: m.test,
+    mark: m.test ? 'test' : 'none',
     reference: m.reference,
     printed,
     sections: [

@@ -69,6 +69,7 @@ const AREA_OF: Readonly<Record<string, PageArea>> = {
   registry: 'registry',
   records: 'registry',
   relocations: 'registry',
+  training: 'registry',
   exchange: 'exchange',
   messages: 'exchange',
   files: 'exchange',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Document } from '#documents/document.js';
+import type { Document, DocumentMark } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
 import { TIMELINESS } from '#domain/noticeClocks.js';
 import { noticeLines } from '#domain/noticeText.js';
@@ -11,6 +11,7 @@ import { type NoticeVersion, readVersion, type TravelNotice } from '#storage/tra
 import { localText } from '#web/parts/When.js';
 import { file } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
+import { markOf } from '../mark.js';
 import { type AnyRoute, type Finding, route } from '../route.js';
 import { findNoticeById } from './notices.js';
 
@@ -37,7 +38,7 @@ const receipt = route({
     fonts ??= loadDocumentFonts();
     const document = receiptOf(notice, version, {
       agency: agency?.name ?? notice.jurisdiction,
-      test: c.services.settings.isTest,
+      mark: markOf(c),
       by: `${c.user.displayName} (${c.user.agencyName})`,
       at: localText(new Date(c.now).toISOString(), notice.timeZone),
       atMs: c.now,
@@ -78,7 +79,7 @@ export function receiptOf(
   version: NoticeVersion,
   printed: {
     readonly agency: string;
-    readonly test: boolean;
+    readonly mark: DocumentMark;
     readonly by: string;
     readonly at: string;
     readonly atMs: number;
@@ -90,7 +91,7 @@ export function receiptOf(
     title: `${cancelled ? 'Receipt: travel notice cancelled' : 'Receipt: travel notice'} ${number}`,
     language: 'en',
     classification: 'RECEIPT FOR THE REGISTRANT',
-    test: printed.test,
+    mark: printed.mark,
     reference: number,
     printed: { by: printed.by, at: printed.at, atMs: printed.atMs, purpose: 'receipt' },
     sections: [

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Block, Document } from '#documents/document.js';
+import type { Block, Document, DocumentMark } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
 import { ACTIONS, type AcknowledgementAction } from '#domain/acknowledgement.js';
 import { localText } from '#web/parts/When.js';
 import { file } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
+import { markOf } from '../mark.js';
 import { findNotification, type OpenedNotification, openNotification } from '../openNotification.js';
 import { type AnyRoute, route } from '../route.js';
 
@@ -24,7 +25,7 @@ const pdf = route({
     c.note({ as: 'pdf', withheld: opened.withheld.length });
     fonts ??= loadDocumentFonts();
     const document = documentOf(opened, {
-      test: c.services.settings.isTest,
+      mark: markOf(c),
       by: `${c.user.displayName} (${c.user.agencyName})`,
       atMs: c.now,
       zone: c.user.timeZone,
@@ -41,7 +42,7 @@ export const notificationPdfRoutes: readonly AnyRoute[] = [pdf];
 export function documentOf(
   opened: OpenedNotification,
   printed: {
-    readonly test: boolean;
+    readonly mark: DocumentMark;
     readonly by: string;
     readonly atMs: number;
     readonly zone: string;
@@ -69,7 +70,7 @@ export function documentOf(
     title: content.headline,
     language: 'en',
     classification: 'LAW ENFORCEMENT SENSITIVE',
-    test: printed.test,
+    mark: printed.mark,
     reference: opened.reference,
     printed: { by: printed.by, at: at(printed.atMs), atMs: printed.atMs, purpose: printed.purpose },
     sections: [

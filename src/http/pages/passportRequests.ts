@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
-import type { Document } from '#documents/document.js';
+import type { Document, DocumentMark } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
 import {
   factSheet,
@@ -36,6 +36,7 @@ import { file, type PlainAnswer, redirect } from '../answer.js';
 import { documentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { formErrors } from '../formProblems.js';
+import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import type { FoundRecord } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Finding, route } from '../route.js';
@@ -310,7 +311,7 @@ const letter = route({
       agency: agency?.name ?? '',
       ori: agency?.ori ?? '',
       documents: documents.map((d) => d.fileName),
-      test: c.services.settings.isTest,
+      mark: markOf(c),
       printed: {
         by: `${c.user.displayName} (${c.user.agencyName})`,
         at: localText(new Date(c.now).toISOString(), c.user.timeZone),
@@ -341,7 +342,7 @@ export function letterOf(
     readonly agency: string;
     readonly ori: string;
     readonly documents: readonly string[];
-    readonly test: boolean;
+    readonly mark: DocumentMark;
     readonly printed: Document['printed'];
   },
 ): Document {
@@ -350,7 +351,7 @@ export function letterOf(
     title: 'Request to deny or limit a passport',
     language: 'en',
     classification: 'LAW ENFORCEMENT SENSITIVE',
-    test: of.test,
+    mark: of.mark,
     reference: request.number,
     printed: of.printed,
     sections: [

@@ -13,6 +13,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { documentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
+import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
@@ -304,7 +305,7 @@ function letter(which: 'acknowledgement' | 'decision'): AnyRoute {
       const agency = await findAgency(c.tx, inquiry.agencyId);
       const document = letterOf(inquiry, which, {
         agency: agency?.name ?? '',
-        test: c.services.settings.isTest,
+        mark: markOf(c),
         printed: {
           by: c.user.agencyName,
           at: localText(iso(c.now), c.user.timeZone),

@@ -26,6 +26,7 @@ import { type DutyRow, registrantPage } from '#web/pages/registrant.js';
 import { newRegistrantPage, REGISTRANT_STATES, registrantsPage, TIER_CODES } from '#web/pages/registrants.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
+import { markWord } from '../mark.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
@@ -503,7 +504,7 @@ const calendar = route({
 });
 
 function calendarOf(
-  c: Pick<AtRegistrant, 'services' | 'now'>,
+  c: Pick<AtRegistrant, 'services' | 'now' | 'actor'>,
   duties: readonly (StoredDuty & { readonly number: string })[],
 ): PlainAnswer {
   const { settings } = c.services;
@@ -512,7 +513,7 @@ function calendarOf(
       uid: `duty-${d.id}@rsoits`,
       sequence: 0,
       when: { kind: 'days', first: d.dueOn, last: d.dueOn },
-      summary: `${settings.isTest ? 'TEST: ' : ''}${REGISTRANT_DUTIES[d.kind].says}, file ${d.number}`,
+      summary: `${markWord(c)}${REGISTRANT_DUTIES[d.kind].says}, file ${d.number}`,
       url: `${settings.publicUrl}/registry/${d.registrantId}`,
       status: 'CONFIRMED',
     }),

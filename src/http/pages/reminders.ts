@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
-import type { Document } from '#documents/document.js';
+import type { Document, DocumentMark } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
 import { REGISTRANT_DUTIES } from '#domain/registrantDuties.js';
 import { REMINDER_WAYS, type ReminderWay, readReminderDays } from '#domain/reminder.js';
@@ -21,6 +21,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
+import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
@@ -136,7 +137,7 @@ const batch = route({
       office: rule?.office ?? '',
       agency: c.user.agencyName,
       today: dateText(todayOf(c)),
-      test: c.services.settings.isTest,
+      mark: markOf(c),
       by: c.user.displayName,
       at: localText(new Date(c.now).toISOString(), c.user.timeZone),
       atMs: c.now,
@@ -154,7 +155,7 @@ function lettersDocument(
     readonly office: string;
     readonly agency: string;
     readonly today: string;
-    readonly test: boolean;
+    readonly mark: DocumentMark;
     readonly by: string;
     readonly at: string;
     readonly atMs: number;
@@ -165,7 +166,7 @@ function lettersDocument(
     title: `Letters to registrants: ${letters.length}`,
     language: 'en',
     classification: 'PRIVATE, FOR THE ADDRESSEE',
-    test: p.test,
+    mark: p.mark,
     reference: p.reference,
     printed: { by: p.by, at: p.at, atMs: p.atMs, purpose: 'reminders' },
     sections: [

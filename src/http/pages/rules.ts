@@ -49,6 +49,7 @@ import { rulesReport, ruleVersionReport } from '#web/reports/rules.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, redirect } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
+import { markOf } from '../mark.js';
 import { reportFiles } from '../reports.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
 import { ChangeBody, ROLES, readChange, text } from '../ruleChangeForm.js';
@@ -610,7 +611,7 @@ const pdf = route({
       title: 'What would we have sent',
       language: 'en',
       classification: 'LAW ENFORCEMENT SENSITIVE',
-      test: c.services.settings.isTest,
+      mark: markOf(c),
       reference: `Change of version ${c.found.proposal.baseVersion}, ${c.query.from} to ${c.query.until}`,
       printed: {
         by: `${c.user.displayName} (${c.user.agencyName})`,

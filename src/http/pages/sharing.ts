@@ -30,6 +30,7 @@ import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
+import { markOf } from '../mark.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
@@ -184,7 +185,7 @@ const letters = route({
       title: `Notices of registrations, ${agency?.name ?? ''}`,
       language: 'en',
       classification: 'FOR THE ADDRESSEE ONLY',
-      test: c.services.settings.isTest,
+      mark: markOf(c),
       reference: `LB-${batch.id.slice(-8).toUpperCase()}`,
       printed: {
         by: `${c.user.displayName} (${c.user.agencyName})`,

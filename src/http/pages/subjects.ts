@@ -21,6 +21,7 @@ import { localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { documentFonts } from '../documentFonts.js';
+import { markOf } from '../mark.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { caseCsv } from '../views/caseDocument.js';
@@ -273,7 +274,7 @@ function printing(as: 'pdf' | 'csv'): AnyRoute {
       const view = await subjectView(c, { values: {} }, { values: {} });
       c.note({ as });
       const document = subjectDocument(view, {
-        test: c.services.settings.isTest,
+        mark: markOf(c),
         printed: {
           by: `${c.user.displayName} (${c.user.agencyName})`,
           at: localText(iso(c.now), c.user.timeZone),

@@ -14,6 +14,7 @@ import { type TaskRow, taskPage, tasksPage } from '#web/pages/tasks.js';
 import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { markWord } from '../mark.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
@@ -163,7 +164,7 @@ const calendar = route({
           uid: `task-${task.id}@rsoits`,
           sequence: task.state === 'open' ? 0 : 1,
           when: { kind: 'instant', startMs: task.dueAtMs, endMs: task.dueAtMs + 15 * MS.minute },
-          summary: `${settings.isTest ? 'TEST: ' : ''}${says}`,
+          summary: `${markWord(c)}${says}`,
           url: `${settings.publicUrl}/tasks/${task.id}`,
           status: task.state === 'open' ? 'CONFIRMED' : 'CANCELLED',
           remindMinutes: 10,

@@ -1,5 +1,5 @@
 import { toCsv } from '#documents/csv.js';
-import type { Block, Document, Printed } from '#documents/document.js';
+import type { Block, Document, DocumentMark, Printed } from '#documents/document.js';
 import { REASON_CODES, type ReasonCode } from '#domain/adjudication.js';
 import { explainMatch } from '#domain/explanation.js';
 import { instantText } from '#domain/reckoning.js';
@@ -17,9 +17,9 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 export function caseDocument(
   view: CandidateView,
   facts: CaseFacts,
-  printed: Printed & { readonly test: boolean },
+  printed: Printed & { readonly mark: DocumentMark },
 ): Document {
-  const { test, ...who } = printed;
+  const { mark, ...who } = printed;
   const { kept } = facts.candidate;
   const explained = explainMatch(kept.match, kept.stamp, kept.marginBits);
   const event = view.event;
@@ -28,7 +28,7 @@ export function caseDocument(
     title: `Case of candidate ${view.reference}`,
     language: 'en',
     classification: 'LAW ENFORCEMENT SENSITIVE',
-    test,
+    mark,
     reference: view.reference,
     printed: who,
     sections: [
@@ -198,7 +198,7 @@ export function caseCsv(document: Document): string {
     document.printed.at,
     document.printed.purpose,
     document.classification,
-    document.test ? 'TEST' : '',
+    document.mark === 'none' ? '' : document.mark.toUpperCase(),
   ]);
   return toCsv(['section', 'what', 'value'], rows, 'spreadsheet');
 }

@@ -1,4 +1,4 @@
-import type { Document, Printed } from '#documents/document.js';
+import type { Document, DocumentMark, Printed } from '#documents/document.js';
 import { PRIORITY_ANSWERS } from '#domain/casePriority.js';
 import {
   CASE_ELEMENTS,
@@ -14,7 +14,7 @@ import { texts } from '#web/text/text.js';
 /** A compliance case as one document: what the page shows, for the district, the prosecutor and a court. */
 export function complianceDocument(
   view: CaseView,
-  of: { readonly test: boolean; readonly printed: Printed },
+  of: { readonly mark: DocumentMark; readonly printed: Printed },
 ): Document {
   const t = texts('en');
   const when = (at: string) => instantText(Date.parse(at));
@@ -22,7 +22,7 @@ export function complianceDocument(
     title: `Compliance case ${view.number}`,
     language: 'en',
     classification: 'LAW ENFORCEMENT SENSITIVE',
-    test: of.test,
+    mark: of.mark,
     reference: view.number,
     printed: of.printed,
     sections: [

@@ -34,7 +34,7 @@ const INQUIRY: RedressInquiry = {
 };
 const OF = {
   agency: 'National Sex Offender Targeting Center',
-  test: false,
+  mark: 'none' as const,
   printed: { by: 'Rosa Okafor (NSOTC)', at: 'today', atMs: 0, purpose: 'compliance-case' },
 };
 const letter = (

@@ -1,5 +1,5 @@
 import { decide } from '#access/decide.js';
-import type { Document, Printed } from '#documents/document.js';
+import type { Document, DocumentMark, Printed } from '#documents/document.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import { nameText } from '#domain/person.js';
 import {
@@ -121,7 +121,7 @@ const TRAVELLER_OFFICE = 'Traveler Redress, U.S. Department of Justice';
 export function letterOf(
   i: RedressInquiry,
   letter: 'acknowledgement' | 'decision',
-  of: { readonly agency: string; readonly test: boolean; readonly printed: Printed },
+  of: { readonly agency: string; readonly mark: DocumentMark; readonly printed: Printed },
 ): Document {
   const traveller = i.kind === 'traveller';
   const words = traveller ? travellerLetter(i.number, letter) : registrantLetter(i, letter, of.agency);
@@ -129,7 +129,7 @@ export function letterOf(
     title: letter === 'decision' ? 'Answer to your inquiry' : 'We have received your inquiry',
     language: 'en',
     classification: 'PERSONAL: PRIVACY ACT OF 1974',
-    test: of.test,
+    mark: of.mark,
     reference: i.number,
     printed: traveller
       ? { by: TRAVELLER_OFFICE, at: of.printed.at, atMs: of.printed.atMs, purpose: 'correspondence' }

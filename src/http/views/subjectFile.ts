@@ -1,4 +1,4 @@
-import type { Document, Printed } from '#documents/document.js';
+import type { Document, DocumentMark, Printed } from '#documents/document.js';
 import { CASE_ORIGINS, CASE_STATES } from '#domain/complianceCase.js';
 import { countryName } from '#domain/foreignMessage.js';
 import { instantText } from '#domain/reckoning.js';
@@ -63,7 +63,7 @@ export async function subjectFile(
 /** The file as one document, for paper and for a court. */
 export function subjectDocument(
   view: SubjectView,
-  of: { readonly test: boolean; readonly printed: Printed },
+  of: { readonly mark: DocumentMark; readonly printed: Printed },
 ): Document {
   const t = texts('en');
   const when = (at: string) => instantText(Date.parse(at));
@@ -91,7 +91,7 @@ export function subjectDocument(
     title: `Subject file: ${view.name}`,
     language: 'en',
     classification: 'LAW ENFORCEMENT SENSITIVE',
-    test: of.test,
+    mark: of.mark,
     reference: `S-${view.id.slice(-8).toUpperCase()}`,
     printed: of.printed,
     sections: [

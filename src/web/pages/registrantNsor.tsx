@@ -54,7 +54,7 @@ function StateOf({ state }: { readonly state: NsorState }): ReactElement {
 }
 
 function Nsor({ view }: { readonly view: NsorView }): ReactElement {
-  const { t } = usePage();
+  const { t, shell } = usePage();
   return (
     <>
       <ErrorSummary form={view.form} labels={{ send: t('nsor.send') }} />
@@ -93,6 +93,9 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
         </pre>
       ))}
       {view.maySend ? <PostButton action={address.registrantNsor(view.id)} label={t('nsor.send')} /> : null}
+      {shell.training && view.messages.some((m) => m.state === 'queued') ? (
+        <PostButton action={address.trainingNsor(view.id)} label={t('training.nsor')} />
+      ) : null}
       <h2>{t('nsor.messages')}</h2>
       <DataTable
         caption={t('nsor.messages')}

@@ -65,7 +65,7 @@ export function StateTag({ state }: { readonly state: RegistrantState }): ReactE
 }
 
 function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement {
-  const { t } = usePage();
+  const { t, shell } = usePage();
   return (
     <>
       <PageHead title={t('registry.title')} intro={t('registry.intro')}>
@@ -76,16 +76,29 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
         ) : null}
       </PageHead>
       <ul className="rs-links rs-no-print">
-        {[
-          [address.nsorQueue, t('nsorQueue.link')],
-          [address.absconders, t('absconders.link')],
-          [address.relocations, t('relocations.link')],
-          [address.shareBoard, t('sharing.link')],
-          [address.pairs, t('pairs.link')],
-          [address.agreements, t('agreements.link')],
-          [address.registryStatistics, t('registryFigures.link')],
-          ...(view.mayAdd ? [[address.imports, t('imports.title')]] : []),
-        ].map(([href, label]) => (
+        {(shell.training
+          ? [
+              [address.absconders, t('absconders.link')],
+              [address.relocations, t('relocations.link')],
+              [address.training, t('training.about')],
+            ]
+          : [
+              [address.nsorQueue, t('nsorQueue.link')],
+              [address.absconders, t('absconders.link')],
+              [address.relocations, t('relocations.link')],
+              [address.shareBoard, t('sharing.link')],
+              [address.pairs, t('pairs.link')],
+              [address.agreements, t('agreements.link')],
+              [address.registryStatistics, t('registryFigures.link')],
+              ...(view.mayAdd
+                ? [
+                    [address.absconders, t('absconders.link')],
+                    [address.imports, t('imports.title')],
+                    [address.training, t('training.link')],
+                  ]
+                : []),
+            ]
+        ).map(([href, label]) => (
           <li key={href}>
             <a className="usa-link" href={href}>
               {label}

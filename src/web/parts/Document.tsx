@@ -20,6 +20,7 @@ export function Document(props: {
     props.title,
     ' | ',
     t('app.short'),
+    shell.training ? ` ${t('training.short')}` : '',
     shell.test ? ` ${t('app.testShort')}` : '',
   ].join('');
   // The frame is equally wide on every page, so that menu and help never change place; only the body narrows.
@@ -48,6 +49,7 @@ export function Document(props: {
         ))}
       </head>
       <body
+        {...(shell.training ? { className: 'rs-in-training' } : {})}
         data-keys={shell.user?.keysOn ? 'on' : 'off'}
         data-path={shell.path}
         {...(shell.locksAt

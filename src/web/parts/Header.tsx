@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import { usePage } from '../page.js';
-import { Csrf } from './Fields.js';
+import { Csrf, PostButton } from './Fields.js';
 import { Icon } from './Icon.js';
 import { When } from './When.js';
 
@@ -17,6 +17,7 @@ export function Header({ container }: { readonly container: string }): ReactElem
           </div>
         </div>
       ) : null}
+      {shell.training ? <TrainingBar container={container} side={shell.training} /> : null}
       <Banner container={container} />
       <div className={`${container} rs-masthead`}>
         <p className="rs-name">
@@ -52,6 +53,37 @@ export function Header({ container }: { readonly container: string }): ReactElem
       </div>
       {shell.menu && shell.menu.length > 0 ? <Menu container={container} /> : null}
     </header>
+  );
+}
+
+/** On every page of who practises: what this is, and one click to leave it. */
+function TrainingBar(props: {
+  readonly container: string;
+  readonly side: 'double' | 'neighbour';
+}): ReactElement {
+  const { t, shell } = usePage();
+  const other = props.side === 'double' ? 'neighbour' : 'double';
+  return (
+    <section className="rs-training" aria-label={t('training.region')}>
+      <div className={props.container}>
+        <p>
+          <strong>{t('training.mark')}</strong>{' '}
+          {t(props.side === 'double' ? 'training.barDouble' : 'training.barNeighbour')}
+        </p>
+        {shell.user ? (
+          <div className="rs-training__do">
+            <a href={address.training}>{t('training.about')}</a>
+            <PostButton
+              action={address.trainingEnter}
+              hidden={{ side: other }}
+              tone="outline"
+              label={t(other === 'neighbour' ? 'training.toNeighbour' : 'training.toDouble')}
+            />
+            <PostButton action={address.trainingLeave} label={t('training.leave')} />
+          </div>
+        ) : null}
+      </div>
+    </section>
   );
 }
 

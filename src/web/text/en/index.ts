@@ -35,6 +35,7 @@ import { retention } from './retention.js';
 import { rules } from './rules.js';
 import { sharing } from './sharing.js';
 import { signIn } from './signIn.js';
+import { training } from './training.js';
 import { travelNotices } from './travelNotices.js';
 
 /** English, page by page. */
@@ -68,6 +69,7 @@ export const en = {
   ...nsorCare,
   ...pairs,
   ...reminders,
+  ...training,
   ...ownFields,
   ...ports,
   ...passport,

@@ -1,0 +1,69 @@
+import type { AgencyId } from './agency.js';
+
+/**
+ * Training: an agency's people practise in a place of two agencies of their own, the double of theirs and an invented
+ * neighbour, that nothing leads out of (docs/decisions/0078, migrations/0093).
+ */
+export type TrainingSide = 'double' | 'neighbour';
+
+export const TRAINING = {
+  /** What was practised is erased so many days after somebody last began to practise. */
+  keptDays: 7,
+  neighbourName: 'Training: Neighbouring Jurisdiction',
+} as const;
+
+/** First byte of the id of each side; the ids of everything else begin with the time and stay far below. */
+const FIRST_BYTE: Readonly<Record<TrainingSide, string>> = { double: 'fa', neighbour: 'fb' };
+
+/** The id of a side of an agency's training: known from the agency's own id, looked up nowhere. */
+export function trainingAgency(agencyId: string, side: TrainingSide): AgencyId {
+  return `${FIRST_BYTE[side]}${agencyId.slice(2)}` as AgencyId;
+}
+
+/** Whether an id is that of a training agency. The database asks the same (`rsoits_is_training`). */
+export function isTrainingAgency(agencyId: string): boolean {
+  return /^f[ab][0-9a-f]{6}-/.test(agencyId);
+}
+
+export function trainingName(agencyName: string, side: TrainingSide): string {
+  return side === 'double' ? `Training: ${agencyName}` : TRAINING.neighbourName;
+}
+
+/** An ORI that no agency has: nine characters as every ORI, made of the id. ORIs begin with two letters; this one does not. */
+export function trainingOri(agencyId: string, side: TrainingSide): string {
+  return `${side === 'double' ? 'T0' : 'T1'}${agencyId.slice(-7).toUpperCase()}`;
+}
+
+/** An invented jurisdiction lies next to every agency: another state than its own, so that a move crosses a border. */
+export function neighbourJurisdiction(jurisdiction: string): string {
+  return jurisdiction === 'MI' ? 'OH' : 'MI';
+}
+
+/**
+ * Invented persons to practise with, so that nobody reaches for a real file. Numbers lie in ranges that are never given
+ * out (SSN 9xx, telephone 555-01xx).
+ */
+export const PRACTICE_PERSONS: readonly {
+  readonly name: string;
+  readonly birthDate: string;
+  readonly story: string;
+}[] = [
+  {
+    name: 'Calloway, Ignatius Percival',
+    birthDate: '1979-02-28',
+    story:
+      'Convicted on 2024-03-14 of sexual contact with a child of 11, released today, going to live at 12 Practice Road. SSN 900-00-0001, telephone 555-0101.',
+  },
+  {
+    name: 'Thistlewood, Marjorie Anne',
+    birthDate: '1991-11-30',
+    story:
+      'Convicted on 2023-06-02 of possession of child pornography, sentenced to eleven months, works at the Invented Bakery. Wants to move to the neighbouring jurisdiction next month. SSN 900-00-0002.',
+  },
+  {
+    name: 'Featherstonehaugh, Barnaby',
+    birthDate: '1965-07-04',
+    story:
+      'Convicted on 2019-09-09 of rape, on the registry for life. Goes to Portugal for two weeks in two months, passport X00000003. SSN 900-00-0003, telephone 555-0103.',
+  },
+];
