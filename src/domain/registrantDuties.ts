@@ -115,7 +115,14 @@ export function dutiesOfRegistrant(body: DutyBody, calendar: Calendar, facts: Du
   }
   const { tier, registeredOn } = facts;
   const nsor = facts.nsorBehindSince === null ? null : nsorDuty(body, calendar, facts.nsorBehindSince);
-  const period = dutyPeriod(body, tier, { ...facts, startsOn: registeredOn });
+  const { juvenile, custody, cleanSince, cleanApproved } = facts;
+  const period = dutyPeriod(body, tier, {
+    startsOn: registeredOn,
+    juvenile,
+    custody,
+    cleanSince,
+    cleanApproved,
+  });
   const care = facts.nsorCare === null ? [] : nsorCare(facts.nsorCare);
   const open: RegistrantDuty[] = [...(nsor ? [nsor] : []), ...care, ...shares];
   const next = nextAppearance(body, calendar, tier, registeredOn, facts.visits, facts.appearancesKeptUntil);

@@ -73,8 +73,15 @@ const NOT_IN_NSOR = `{${[
   'photo',
 ].join(',')}}`;
 
-/** @param rest what follows `from registrants r`: conditions, order, lock */
-export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<ClockFacts[]> {
+/**
+ * @param rest what follows `from registrants r`: conditions, order, lock
+ * @param order of the result, where the caller goes by it
+ */
+export async function clockFacts(
+  tx: Tx,
+  rest: RawBuilder<unknown>,
+  order: RawBuilder<unknown> = sql``,
+): Promise<ClockFacts[]> {
   return many(
     tx,
     sql<ClockFacts>`
@@ -105,7 +112,7 @@ export async function clockFacts(tx: Tx, rest: RawBuilder<unknown>): Promise<Clo
           from absconding_cases y join absconding_steps x on x.case_id = y.id
          where y.registrant_id = r.id and y.closed_at is null and x.due_on is not null
            and not y.steps @> jsonb_build_array(jsonb_build_object('step', x.step))) a on true
-      left join lateral (select max(m.made_at) as at from nsor_messages m where m.registrant_id = r.id and m.state = 'accepted') n on true`,
+      left join lateral (select max(m.made_at) as at from nsor_messages m where m.registrant_id = r.id and m.state = 'accepted') n on true ${order}`,
   );
 }
 
@@ -134,8 +141,19 @@ export function reckon(
   { body, calendar, timeZone, cycle }: DutySurroundings,
   f: ClockFacts,
 ): DutiesOfRegistrant {
+  // One by one: a copy of the whole row costs as much as the reckoning, and a registry has a million.
   return dutiesOfRegistrant(body, calendar, {
-    ...f,
+    state: f.state,
+    initialBasis: f.initialBasis,
+    initialOn: f.initialOn,
+    registeredOn: f.registeredOn,
+    tier: f.tier,
+    juvenile: f.juvenile,
+    appearancesKeptUntil: f.appearancesKeptUntil,
+    photoOn: f.photoOn,
+    photoUnchangedOn: f.photoUnchangedOn,
+    cleanSince: f.cleanSince,
+    cleanApproved: f.cleanApproved,
     visits: f.visits ?? [],
     custody: f.custody ?? [],
     shares: f.shares ?? [],

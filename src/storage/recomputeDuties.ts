@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { clockFacts, dutySurroundings, reckon } from './clockFacts.js';
+import { type ClockFacts, clockFacts, dutySurroundings, reckon } from './clockFacts.js';
 import { type Database, many, type Tx } from './database.js';
 import { digestOf, refreshRegistrants } from './refreshRegistrants.js';
 
@@ -23,25 +23,35 @@ export async function recomputeDuties(
   agencyId: string,
   nowMs: () => number,
 ): Promise<Recomputed> {
-  let [registrants, changed, after] = [0, 0, ''];
+  let [registrants, changed] = [0, 0];
   const around = await db.asSystem((tx) => dutySurroundings(tx, agencyId, nowMs()));
-  for (;;) {
-    const facts = await db.asSystem((tx) =>
+  const read = (after: string) =>
+    db.asSystem((tx) =>
       clockFacts(
         tx,
         sql`where r.agency_id = ${agencyId} and r.number > ${after} and r.state not in ('ended', 'moved-out') order by r.number limit ${READ}`,
+        sql`order by r.number`,
       ),
     );
+  for (let next: Promise<ClockFacts[]> | null = read(''); next; ) {
+    const facts: ClockFacts[] = await next;
+    // The database gathers the next facts while these are reckoned. The last is the database's last: it orders letters
+    // by rules of its own.
+    next = facts.length < READ ? null : read(facts.at(-1)!.number);
+    // Heard of at its turn.
+    next?.catch(() => undefined);
     const differ = facts.filter((f) => digestOf(reckon(around, f).open) !== f.dutiesDigest).map((f) => f.id);
     for (let i = 0; i < differ.length; i += WRITE) {
       const ids = differ.slice(i, i + WRITE);
-      await db.asSystem((tx) => refreshRegistrants(tx, ids, nowMs()));
+      // What a power loss takes back differs again at the next recomputation.
+      await db.asSystem((tx) => refreshRegistrants(tx, ids, nowMs(), new Map(), 'clocks'), {
+        repeatable: true,
+      });
     }
     registrants += facts.length;
     changed += differ.length;
-    if (facts.length < READ) return { registrants, changed };
-    after = facts.reduce((last, f) => (f.number > last ? f.number : last), after);
   }
+  return { registrants, changed };
 }
 
 /** Agencies that have registrants, those with the most first, so that workers end together. */

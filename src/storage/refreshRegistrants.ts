@@ -4,7 +4,14 @@ import type { IsoDate } from '#basics/dates.js';
 import type { DutiesOfRegistrant, RegistrantDuty } from '#domain/registrantDuties.js';
 import { nameOfValue } from '#domain/registration.js';
 import { completeness } from '#domain/registrationElements.js';
-import { clockFacts, type DutySurroundings, dutySurroundings, nameFacts, reckon } from './clockFacts.js';
+import {
+  clockFacts,
+  type DutySurroundings,
+  dutySurroundings,
+  type NameFacts,
+  nameFacts,
+  reckon,
+} from './clockFacts.js';
 import { instant, json, run, type Tx, uuids } from './database.js';
 import { type DoneDuty, saveDuties } from './registrantDuties.js';
 import { nameWords } from './registrants.js';
@@ -13,15 +20,17 @@ import { nameWords } from './registrants.js';
  * Works out again what follows from the facts of registrants: name in lists, completeness, duties, the end of the
  * duty. One statement a table whatever the number of them, so an import of thousands costs what it must and a single
  * change costs the same as ever. Writes only what differs.
+ * @param what clocks: after a change of rules or calendars, which touches no name and no answer
  */
 export async function refreshRegistrants(
   tx: Tx,
   ids: readonly string[],
   nowMs: number,
   done: ReadonlyMap<string, readonly DoneDuty[]> = new Map(),
+  what: 'all' | 'clocks' = 'all',
 ): Promise<Map<string, DutiesOfRegistrant>> {
   const facts = await clockFacts(tx, sql`where r.id = any(${uuids(ids)}) order by r.id for update`);
-  const held = await nameFacts(tx, uuids(ids));
+  const held = what === 'all' ? await nameFacts(tx, uuids(ids)) : null;
   const around = new Map<string, DutySurroundings>();
   const result = new Map<string, DutiesOfRegistrant>();
   const changes = [];
@@ -30,14 +39,9 @@ export async function refreshRegistrants(
     around.set(r.agencyId, surroundings);
     const duties = reckon(surroundings, r);
     result.set(r.id, duties);
-    const { elements = [], names } = held.get(r.id) ?? {};
-    const primary = names?.find((n) => n.element === 'name');
-    const displayName = primary ? nameOfValue(primary.value) : r.displayName;
     changes.push({
       id: r.id,
-      display_name: displayName,
-      name_words: nameWords([displayName, ...(names ?? []).map((n) => nameOfValue(n.value))]),
-      percent_complete: completeness(new Set(elements)).percent,
+      ...(held ? namesOf(r.displayName, held.get(r.id)) : {}),
       duty_ends_on: duties.period?.endsOn ?? null,
       next_due_on: nextDueOf(duties.open),
       duties_digest: digestOf(duties.open),
@@ -56,13 +60,25 @@ export async function refreshRegistrants(
   await run(
     tx,
     sql`
-    update registrants r set display_name = x.display_name, name_words = x.name_words, percent_complete = x.percent_complete,
-           duty_ends_on = x.duty_ends_on, next_due_on = x.next_due_on, duties_digest = x.duties_digest, version = r.version + 1, updated_at = ${instant(nowMs)}
+    update registrants r set display_name = coalesce(x.display_name, r.display_name), name_words = coalesce(x.name_words, r.name_words),
+           percent_complete = coalesce(x.percent_complete, r.percent_complete), duty_ends_on = x.duty_ends_on, next_due_on = x.next_due_on, duties_digest = x.duties_digest, version = r.version + 1, updated_at = ${instant(nowMs)}
       from jsonb_to_recordset(${json(changes)}) as x(id uuid, display_name text, name_words text, percent_complete integer, duty_ends_on date, next_due_on date, duties_digest text)
      where r.id = x.id and (r.display_name, r.name_words, r.percent_complete, r.duty_ends_on, r.next_due_on, r.duties_digest)
-           is distinct from (x.display_name, x.name_words, x.percent_complete, x.duty_ends_on, x.next_due_on, x.duties_digest)`,
+           is distinct from (coalesce(x.display_name, r.display_name), coalesce(x.name_words, r.name_words), coalesce(x.percent_complete, r.percent_complete),
+             x.duty_ends_on, x.next_due_on, x.duties_digest)`,
   );
   return result;
+}
+
+function namesOf(before: string, held: NameFacts | undefined) {
+  const names = held?.names ?? [];
+  const primary = names.find((n) => n.element === 'name');
+  const displayName = primary ? nameOfValue(primary.value) : before;
+  return {
+    display_name: displayName,
+    name_words: nameWords([displayName, ...names.map((n) => nameOfValue(n.value))]),
+    percent_complete: completeness(new Set(held?.elements ?? [])).percent,
+  };
 }
 
 function nextDueOf(open: readonly RegistrantDuty[]): IsoDate | null {
