@@ -7,6 +7,7 @@ import {
   Kysely,
   PostgresDialect,
   PostgresDriver,
+  type QueryResult,
   type RawBuilder,
   sql,
   type Transaction,
@@ -77,6 +78,8 @@ const CONFLICT_TRIES = 4;
 const CONFLICTS = new Set(['40001', '40P01']);
 
 const wakesOf = new WeakMap<Tx, Set<WorkRole>>();
+/** Transactions whose connection takes questions before it has answered the last. */
+const pipelined = new WeakSet<Tx>();
 
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
@@ -85,6 +88,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: options.applicationName ?? 'rsoits',
     types: { getTypeParser },
     connectionTimeoutMillis: 30_000,
+    // What `together` asks is sent at once, answered in order; the embedded database answers one question at a time.
+    pipeline: options.kind === 'server',
   });
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
@@ -106,6 +111,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         const value = await beginsWith.run(settings ? setting(settings) : null, () =>
           kysely.transaction().execute((tx) => {
             wakesOf.set(tx, woken);
+            if (options.kind === 'server') pipelined.add(tx);
             return work(tx);
           }),
         );
@@ -254,19 +260,69 @@ export function noteWork(tx: Tx, role: WorkRole): void {
   wakesOf.get(tx)?.add(role);
 }
 
+interface Asked {
+  readonly statement: RawBuilder<unknown>;
+  readonly answer: (result: QueryResult<unknown>) => void;
+  readonly fail: (error: unknown) => void;
+}
+/** Statements that `together` gathers for a transaction. */
+const gathered = new WeakMap<Tx, Asked[]>();
+
+/**
+ * Asks what does not depend on each other's answers in one trip to the server: a page that reads ten things waits
+ * once and not ten times. The questions are put before anything is awaited; what follows an answer goes by itself.
+ * @example const [values, visits] = await together(tx, () => [valuesOf(tx, id), visitsOf(tx, id)])
+ */
+export async function together<const Answers extends readonly Promise<unknown>[]>(
+  tx: Tx,
+  ask: () => Answers,
+): Promise<{ -readonly [K in keyof Answers]: Awaited<Answers[K]> }> {
+  type Given = { -readonly [K in keyof Answers]: Awaited<Answers[K]> };
+  const asked: Asked[] = [];
+  if (pipelined.has(tx)) gathered.set(tx, asked);
+  let answers: Answers;
+  try {
+    answers = ask();
+  } finally {
+    gathered.delete(tx);
+  }
+  // All are waited for, also when one fails: the transaction is not ended while others are under way.
+  const all = Promise.allSettled(answers);
+  if (asked.length > 0)
+    await tx
+      .getExecutor()
+      .provideConnection((connection) =>
+        Promise.all(
+          asked.map(({ statement, answer, fail }) =>
+            connection.executeQuery(statement.compile(tx)).then(answer, fail),
+          ),
+        ),
+      );
+  await all;
+  return (await Promise.all(answers)) as Given;
+}
+
+function execute<Row>(tx: Tx, statement: RawBuilder<Row>): Promise<QueryResult<Row>> {
+  const asked = gathered.get(tx);
+  if (!asked) return statement.execute(tx);
+  return new Promise((answer, fail) => {
+    asked.push({ statement, answer: answer as Asked['answer'], fail });
+  });
+}
+
 /** Runs a statement and gives its rows. */
 export async function many<Row>(tx: Tx, statement: RawBuilder<Row>): Promise<Row[]> {
-  return (await statement.execute(tx)).rows;
+  return (await execute(tx, statement)).rows;
 }
 
 /** Runs a statement and gives its first row, if there is one. */
 export async function first<Row>(tx: Tx, statement: RawBuilder<Row>): Promise<Row | undefined> {
-  return (await statement.execute(tx)).rows[0];
+  return (await execute(tx, statement)).rows[0];
 }
 
 /** Runs a statement and gives how many rows it changed. */
 export async function run(tx: Tx, statement: RawBuilder<unknown>): Promise<number> {
-  return Number((await statement.execute(tx)).numAffectedRows ?? 0);
+  return Number((await execute(tx, statement)).numAffectedRows ?? 0);
 }
 
 /** A value for a jsonb column. */

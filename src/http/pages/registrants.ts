@@ -13,6 +13,7 @@ import { completeness, ELEMENT_GROUPS, type ElementGroup, elementsOf } from '#do
 import { whereToRegister } from '#domain/whereToRegister.js';
 import { agenciesSeen } from '#storage/actsFor.js';
 import { unansweredFields } from '#storage/agencyFields.js';
+import { together } from '#storage/database.js';
 import { inquiriesOfRegistrant } from '#storage/redress.js';
 import { dutiesOf, listDue, type StoredDuty } from '#storage/registrantDuties.js';
 import { currentPhoto, filesOf } from '#storage/registrantFiles.js';
@@ -260,22 +261,30 @@ const register = route({
 
 async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise<PlainAnswer> {
   const registrant = c.found.registrant;
-  const values = await valuesOf(c.tx, registrant.id);
-  const answered = new Set(values.map((v) => v.element));
-  const complete = completeness(answered);
+  const { tx } = c;
+  const [values, duties, files, tribes, unanswered, shares, visits, challenges] = await together(tx, () => [
+    valuesOf(tx, registrant.id),
+    dutiesOf(tx, registrant.id),
+    filesOf(tx, registrant.id),
+    electedTribes(tx),
+    unansweredFields(tx, registrant),
+    sharesOf(tx, registrant.id),
+    visitsOf(tx, registrant.id),
+    challengesOf(c, registrant),
+  ]);
+  const complete = completeness(new Set(values.map((v) => v.element)));
   const today = todayOf(c);
-  const duties = await dutiesOf(c.tx, registrant.id);
-  const photo = currentPhoto(await filesOf(c.tx, registrant.id));
-  const where = whereToRegister(placesOfValues(values), await electedTribes(c.tx), today);
+  const photo = currentPhoto(files);
+  const where = whereToRegister(placesOfValues(values), tribes, today);
   const may = mayRegister(
     registrant.state,
     complete,
     values.some((v) => v.element === 'offence' && v.state === 'known'),
     today,
     today,
-    await unansweredFields(c.tx, registrant),
+    unanswered,
   );
-  const round = (await sharesOf(c.tx, registrant.id)).filter((s, _i, all) => s.roundId === all[0]?.roundId);
+  const round = shares.filter((s, _i, all) => s.roundId === all[0]?.roundId);
   const asks = registrant.state === 'pending' && mayDo(c.actor, 'registrant.registered', registrant);
   c.note({ shown: registrant.id });
   return show(
@@ -310,8 +319,8 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       })),
       told: registrant.registeredOn ? countShares(round, today) : null,
       unsettled: where.unsettled.map((u) => `${u.label}: ${u.says}`),
-      ...(await challengesOf(c, registrant)),
-      visits: (await visitsOf(c.tx, registrant.id)).map((v) => ({
+      ...challenges,
+      visits: visits.map((v) => ({
         id: v.id,
         on: v.visitedOn,
         photo: v.photoTaken,
