@@ -9,6 +9,7 @@ import { writeAdvice, writeReceipt } from '#formats/interpol/write.js';
 import { writeManifestCsv, writeManifestJson } from '#formats/manifestFile/write.js';
 import { writeNotification } from '#formats/niem/writeNotification.js';
 import { writeNist } from '#formats/nist/write.js';
+import { writeRedressCsv, writeRedressJson } from '#formats/redress/write.js';
 import { writeTecsCsv, writeTecsJson } from '#formats/tecs/write.js';
 import { projectRoot } from '#storage/entry.js';
 import { ADVICE_SAMPLE, RECEIPT_SAMPLE } from './samples/advice/messages.js';
@@ -19,6 +20,7 @@ import { SEARCH_ANSWER, SPECIAL_POPULATION } from './samples/biometrics/transact
 import { BOOKING_SAMPLE } from './samples/bookings/booking.js';
 import { FLIGHT_SAMPLE, YACHT_SAMPLE } from './samples/manifest/lists.js';
 import { NCIC_SAMPLES } from './samples/ncic/messages.js';
+import { REDRESS_SAMPLE } from './samples/redress/inquiries.js';
 import { TECS_SAMPLE } from './samples/tecs/batch.js';
 
 /** Every sample of a door, by its file below sim/samples, as the project's own writers write it. */
@@ -42,6 +44,8 @@ export const SAMPLES: Readonly<Record<string, () => Uint8Array>> = {
   'advice/receipt.json': () => writeReceipt(RECEIPT_SAMPLE),
   'bookings/pnr.edi': () => text(BOOKING_SAMPLE),
   'alarms/alert.cap': () => text(writeCap(CAP_SAMPLE)),
+  'redress/inquiries.json': () => writeRedressJson(REDRESS_SAMPLE),
+  'redress/inquiries.csv': () => writeRedressCsv(REDRESS_SAMPLE),
   'tecs/inspections.json': () => writeTecsJson(TECS_SAMPLE),
   'tecs/inspections.csv': () => writeTecsCsv(TECS_SAMPLE),
 };

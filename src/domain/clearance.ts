@@ -12,6 +12,8 @@ export interface Clearance {
   readonly recordDigest: string;
   /** The redress number, which travellers give with their booking. */
   readonly number: string;
+  /** The number that the redress office gave the person before; works beside ours. Empty or absent: none. */
+  readonly senderNumber?: string;
   /** Digests of every name in the inquiry. */
   readonly names: readonly string[];
   readonly birthDate: string;
@@ -83,7 +85,8 @@ export function clearanceFinding(
 ): ClearanceFinding | null {
   if (c.recordId !== given.recordId) return null;
   const byDocument = traveller.documents.some((d) => c.documents.includes(d));
-  const byNumber = given.numbers.some((n) => plainNumber(n) === plainNumber(c.number));
+  const own = [c.number, c.senderNumber ?? ''].map(plainNumber).filter((n) => n !== '');
+  const byNumber = given.numbers.some((n) => own.includes(plainNumber(n)));
   if (!byDocument && !byNumber) return null;
   const sameName = traveller.names.length > 0 && traveller.names.every((n) => c.names.includes(n));
   if (traveller.birthDate !== c.birthDate || !sameName) return byNumber ? 'not-this-traveller' : null;
@@ -92,6 +95,20 @@ export function clearanceFinding(
   if (traveller.strongIdentifiers || traveller.documents.some((d) => !c.documents.includes(d)))
     return 'new-identifier';
   return 'holds';
+}
+
+/** What clearances say about a traveller and a record: the first that speaks about them, one that holds before others. */
+export function clearanceSays<C extends Clearance>(
+  clearances: readonly C[],
+  traveller: TravellerDigests,
+  given: Parameters<typeof clearanceFinding>[2],
+  nowMs: number,
+): { readonly clearance: C; readonly finding: ClearanceFinding } | undefined {
+  const said = clearances.flatMap((clearance) => {
+    const finding = clearanceFinding(clearance, traveller, given, nowMs);
+    return finding ? [{ clearance, finding }] : [];
+  });
+  return said.find((s) => s.finding === 'holds') ?? said[0];
 }
 
 function plainNumber(number: string): string {

@@ -1,3 +1,4 @@
+import { CLEARANCE_SAYS, type ClearanceFinding } from './clearance.js';
 import type { Band, Evidence, EvidenceField, PossibleMatch } from './evidence.js';
 import { judgeIdentity } from './identity.js';
 import type { PersonDescription } from './person.js';
@@ -45,6 +46,10 @@ export const INSTRUCTIONS: Readonly<Record<SubjectStatus, string>> = {
     'Refer to secondary inspection, which is mandatory for a registrant. A registration is no ground to arrest, detain or refuse.',
 };
 
+/** Of a possible match that a decided redress cleared: the traveller is not to be held up for it once more. */
+export const CLEARED =
+  'Previously cleared: a decided redress says that this traveller is not the person of this record. Compare the traveller with the document shown; this hit alone is no reason to refer.';
+
 export const BY_HAND =
   'Check by hand: the register that was asked is out of date or missing, so "nothing found" means nothing. Query NCIC directly.';
 
@@ -53,15 +58,18 @@ export function inspectorHit(
   match: PossibleMatch,
   status: SubjectStatus,
   holder: InspectorHit['confirmWith'],
+  redress: ClearanceFinding | null = null,
 ): InspectorHit {
   const identity = judgeIdentity(traveller, match.evidence);
+  // An identifier speaks louder than any redress, as for the officer.
+  const isCleared = redress === 'holds' && identity.path === 'fuzzy';
   return {
     status,
     certainty: identity.path === 'certain' ? 'certain' : 'possible',
     band: match.band,
     agrees: [...new Set(match.evidence.filter(agrees).map((e) => FIELD_WORDS[e.field]))],
-    against: identity.contradictions,
-    instruction: INSTRUCTIONS[status],
+    against: [...identity.contradictions, ...(isCleared ? [CLEARANCE_SAYS.holds] : [])],
+    instruction: isCleared ? CLEARED : INSTRUCTIONS[status],
     confirmWith: holder,
   };
 }

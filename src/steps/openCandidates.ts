@@ -7,7 +7,7 @@ import {
   meetAgain,
   URGENCY,
 } from '#domain/candidate.js';
-import { clearanceFinding, travellerDigests } from '#domain/clearance.js';
+import { clearanceSays, travellerDigests } from '#domain/clearance.js';
 import type { PossibleMatch } from '#domain/evidence.js';
 import { identityDigestText, judgeIdentity } from '#domain/identity.js';
 import type { SubjectStatus } from '#domain/subject.js';
@@ -197,7 +197,7 @@ async function meet(
   return { meetings, passed };
 }
 
-/** What redress says about a traveller and a record: the first clearance that speaks about them, one that holds before others. */
+/** What redress says about a traveller and a record. */
 function redressSays(
   context: Pick<StepContext, 'keys'>,
   clearances: readonly StoredClearance[],
@@ -210,11 +210,10 @@ function redressSays(
   if (of.length === 0) return undefined;
   const traveller = travellerDigests(event.traveller, (text) => keyedDigest(context.keys, text));
   const numbers = Array.isArray(event.facts.travellerNumbers) ? event.facts.travellerNumbers.map(String) : [];
-  const said = of.flatMap((c) => {
-    const finding = clearanceFinding(c, traveller, { numbers, recordId, recordDigest }, nowMs);
-    return finding ? [{ number: c.number, inquiryId: c.inquiryId, finding }] : [];
-  });
-  return said.find((s) => s.finding === 'holds') ?? said[0];
+  const said = clearanceSays(of, traveller, { numbers, recordId, recordDigest }, nowMs);
+  return (
+    said && { number: said.clearance.number, inquiryId: said.clearance.inquiryId, finding: said.finding }
+  );
 }
 
 /** The candidate of one pair as it is from now on, or null when nothing is new. */

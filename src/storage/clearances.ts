@@ -9,7 +9,7 @@ export type StoredClearance = Clearance & { readonly inquiryId: string };
 /** Keeps what an inquiry cleared of a record; decided again, it is as of now. */
 export async function addClearance(
   tx: Tx,
-  c: Omit<StoredClearance, 'voidedAtMs'>,
+  c: Omit<StoredClearance, 'voidedAtMs' | 'senderNumber'>,
   nowMs: number,
 ): Promise<void> {
   await run(
@@ -35,8 +35,8 @@ export async function clearancesOf(tx: Tx, recordIds: readonly string[]): Promis
   return many(
     tx,
     sql<StoredClearance>`
-    select inquiry_id as "inquiryId", number, record_id as "recordId", record_digest as "recordDigest", names, birth_date as "birthDate", documents,
-           expires_at as "expiresAtMs", voided_at as "voidedAtMs"
-      from redress_clearances where record_id = any(${uuids(recordIds)}) order by made_at desc, id`,
+    select c.inquiry_id as "inquiryId", c.number, i.external_number as "senderNumber", c.record_id as "recordId", c.record_digest as "recordDigest", c.names,
+           c.birth_date as "birthDate", c.documents, c.expires_at as "expiresAtMs", c.voided_at as "voidedAtMs"
+      from redress_clearances c join redress_inquiries i on i.id = c.inquiry_id where c.record_id = any(${uuids(recordIds)}) order by c.made_at desc, c.id`,
   );
 }

@@ -30,6 +30,7 @@ export const YACHT_SAMPLE: ManifestFile = {
       citizenships: ['USA'],
       residence: 'USA',
       documents: [{ kind: 'passport', number: '910228374', issuer: 'USA', expiry: '2031-01-02' }],
+      travellerNumbers: ['RN-7F3K29QX'],
     },
     {
       role: 'crew',

@@ -31,6 +31,7 @@ export const TECS_SAMPLE: TecsBatch = {
         residence: 'USA',
         documents: [{ kind: 'passport', number: '910228374', issuer: 'USA', expiry: '2031-01-02' }],
         usAddress: { street: '12 Elm Street', city: 'Dayton', region: 'OH', postcode: '45402' },
+        travellerNumbers: ['RN-7F3K29QX'],
         verified: ['document'],
       },
     },

@@ -71,6 +71,31 @@ export function readPersonJson(
   });
 }
 
+/** Where a person of a journey says under which numbers carriers and officers know them: one number, or a list. */
+export const TRAVELLER_NUMBER_FIELDS = ['redressNumber', 'travellerNumbers'] as const;
+const TRAVELLER_NUMBERS_MAX = 9;
+
+/**
+ * Redress and known-traveller numbers that a traveller gave. They are of the journey and not of the person: a redress
+ * number ties a traveller to what was cleared, and speaks for nobody's identity.
+ */
+export function readTravellerNumbers(
+  r: FieldReader,
+  value: unknown,
+  path: string,
+): readonly string[] | undefined {
+  if (!isObject(value)) return undefined;
+  const numbers = TRAVELLER_NUMBER_FIELDS.flatMap((field) =>
+    listOf(value[field]).flatMap((v) => {
+      const text = typeof v === 'number' ? String(v) : typeof v === 'string' ? v.trim() : '';
+      if (/^[A-Za-z0-9-]{3,25}$/.test(text)) return [text];
+      r.problem(`${path}.${field}`, show(v), '3 to 25 letters, digits or hyphens');
+      return [];
+    }),
+  );
+  return some([...new Set(numbers)].slice(0, TRAVELLER_NUMBERS_MAX));
+}
+
 /** The person as the reader above takes it back; what is not known is left out. */
 export function writePersonJson(person: PersonDescription): Record<string, unknown> {
   const { verified, documents, ...rest } = person;

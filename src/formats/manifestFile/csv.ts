@@ -4,7 +4,7 @@ import { type Craft, isCraft } from '#domain/filing.js';
 import { readCsv } from '../csv.js';
 import { designatorText, readDesignator } from '../edifact/flight.js';
 import { readPort } from '../edifact/places.js';
-import { readPersonJson } from '../json/person.js';
+import { readPersonJson, readTravellerNumbers } from '../json/person.js';
 import type { ManifestMessage, ManifestPerson, ReadOptions } from '../manifest.js';
 import { rejectedMessage } from '../manifest.js';
 import { Remarks } from '../outcome.js';
@@ -42,6 +42,7 @@ const HEADINGS: Readonly<Record<string, readonly string[]>> = {
   role:           ['role', 'persontype', 'travellertype', 'type'],
   locator:        ['locator', 'pnr', 'bookingreference', 'recordlocator'],
   seat:           ['seat', 'seatnumber'],
+  redressNumber:  ['redressnumber', 'redress', 'redressno', 'knowntravellernumber', 'knowntravelernumber', 'travellernumber'],
 };
 
 const COLUMN_OF = new Map(Object.entries(HEADINGS).flatMap(([field, words]) => words.map((w) => [w, field])));
@@ -206,6 +207,7 @@ function take(
       role,
       locator: cell.locator,
       seats: cell.seat === undefined ? undefined : [cell.seat],
+      travellerNumbers: readTravellerNumbers(r, { redressNumber: cell.redressNumber }, 'person'),
       offset: 0,
     }),
   );

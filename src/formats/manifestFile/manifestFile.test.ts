@@ -15,6 +15,7 @@ const PERSON: ManifestFile['persons'][number] = {
   documents: [{ kind: 'passport', number: 'Q1234567', issuer: 'USA', expiry: '2031-01-02' }],
   locator: 'ABC123',
   seats: ['12C'],
+  travellerNumbers: ['RN-7F3K29QX'],
 };
 const YACHT: ManifestFile = {
   craft: 'private-sea',

@@ -4,7 +4,7 @@ import { findPort } from '#domain/ports.js';
 import { readDesignator } from '../edifact/flight.js';
 import { readPort } from '../edifact/places.js';
 import { beginsJsonWith, type JsonElement, readJson } from '../json/jsonText.js';
-import { readPersonJson } from '../json/person.js';
+import { readPersonJson, readTravellerNumbers, TRAVELLER_NUMBER_FIELDS } from '../json/person.js';
 import type {
   ManifestKind,
   ManifestLeg,
@@ -50,6 +50,7 @@ const PERSON_MORE = [
   'clearance',
   'locator',
   'seat',
+  ...TRAVELLER_NUMBER_FIELDS,
   'senderPersonId',
   'crewPosition',
 ];
@@ -216,6 +217,7 @@ function personOf(
     senderPersonId: short('senderPersonId'),
     crewPosition: short('crewPosition'),
     seats: seat === undefined ? undefined : [seat],
+    travellerNumbers: readTravellerNumbers(r, value, 'person'),
     offset,
   });
   for (const p of r.problems) remarks.add('bad-field', offset, `person ${n}: ${problemText(p)}`, n);

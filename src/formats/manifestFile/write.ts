@@ -33,7 +33,7 @@ export function writeManifestJson(file: ManifestFile): Uint8Array {
 
 // biome-ignore format: a table
 const COLUMNS = ['craft', 'carrier', 'flight', 'from', 'to', 'departure_local', 'arrival_local', 'role', 'surname', 'given', 'middle', 'full_name', 'birth_date',
-  'sex', 'citizenship', 'residence', 'document_type', 'document_number', 'issuing_country', 'expiry_date', 'pnr', 'seat'] as const;
+  'sex', 'citizenship', 'residence', 'document_type', 'document_number', 'issuing_country', 'expiry_date', 'pnr', 'seat', 'redress_number'] as const;
 
 /** A list as CSV, one row a person: the first name, citizenship and document of each, and the first leg. */
 export function writeManifestCsv(file: ManifestFile): Uint8Array {
@@ -64,6 +64,7 @@ export function writeManifestCsv(file: ManifestFile): Uint8Array {
       expiry_date: document?.expiry,
       pnr: p.locator,
       seat: p.seats?.[0],
+      redress_number: p.travellerNumbers?.[0],
     };
   });
   const lines = [COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((c) => quoted(row[c] ?? '')).join(','))];

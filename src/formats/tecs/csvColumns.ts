@@ -40,6 +40,7 @@ const COLUMNS: readonly (readonly [column: string, path: string, as: 'text' | 'n
   ['mrz',                  'person.mrz',                  'text'],
   ['a_number',             'person.aNumber',              'text'],
   ['fbi_number',           'person.fbiNumber',            'text'],
+  ['redress_number',       'person.redressNumber',        'text'],
   ['us_street',            'person.usAddress.street',     'text'],
   ['us_city',              'person.usAddress.city',       'text'],
   ['us_state',             'person.usAddress.region',     'text'],

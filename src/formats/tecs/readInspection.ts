@@ -6,7 +6,7 @@ import { isSecondaryOutcome, SECONDARY_OUTCOMES } from '#domain/secondaryOutcome
 import type { Direction } from '#domain/travelEvent.js';
 import { readPort } from '../edifact/places.js';
 import type { JsonElement } from '../json/jsonText.js';
-import { readPersonJson } from '../json/person.js';
+import { readPersonJson, readTravellerNumbers, TRAVELLER_NUMBER_FIELDS } from '../json/person.js';
 import type { ManifestPerson, ManifestRole, ReadOptions } from '../manifest.js';
 import type { Outcome, Remarks } from '../outcome.js';
 import type { ReportedEvent } from '../reportedEvent.js';
@@ -94,7 +94,12 @@ export function readInspection(
   const place = portOf(value.port, note);
   const vehicle = vehicleOf(r, value.vehicle);
   const outcome = outcomeOf(value.outcome, status, note);
-  const person = readPersonJson(r, value.person, 'person', { byAuthority: true, ...options });
+  const person = readPersonJson(r, value.person, 'person', {
+    byAuthority: true,
+    alsoAllowed: TRAVELLER_NUMBER_FIELDS,
+    ...options,
+  });
+  const travellerNumbers = readTravellerNumbers(r, value.person, 'person');
   const at = r.matching(value, 'at', AT, 'YYYY-MM-DDTHH:MM, with an offset or as the port’s wall clock');
   const facts = clean({
     mode,
@@ -114,6 +119,7 @@ export function readInspection(
     note('no-identity', 'nothing that says who it was. Expected a name, a document or a vehicle');
   persons.push({
     ...person,
+    ...(travellerNumbers ? { travellerNumbers } : {}),
     role: r.oneOf(value, 'role', ROLES) ?? 'passenger',
     offset: element.offset,
   });

@@ -28,6 +28,7 @@ const ARRIVAL: Inspection = {
     residence: 'USA',
     documents: [{ kind: 'passport', number: 'Q1234567', issuer: 'USA', expiry: '2031-01-02' }],
     usAddress: { street: '12 Elm Street', city: 'Dayton', region: 'OH', postcode: '45402' },
+    travellerNumbers: ['RN-7F3K29QX'],
     verified: ['document'],
   },
 };

@@ -39,7 +39,10 @@ function inspectionOut(i: Inspection): Record<string, unknown> {
 
 function flat(i: Inspection): Record<string, unknown> {
   const out = inspectionOut(i);
-  const { names, birthDates, citizenships, ...person } = writePersonJson(description(i.person)) as {
+  const { names, birthDates, citizenships, travellerNumbers, ...person } = writePersonJson(
+    description(i.person),
+  ) as {
+    travellerNumbers?: readonly string[];
     names?: readonly Record<string, unknown>[];
     birthDates?: readonly string[];
     citizenships?: readonly string[];
@@ -51,6 +54,7 @@ function flat(i: Inspection): Record<string, unknown> {
       ...names?.[0],
       birthDate: birthDates?.[0],
       citizenship: citizenships?.[0],
+      redressNumber: travellerNumbers?.[0],
     }),
   };
 }

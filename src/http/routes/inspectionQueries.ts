@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { memoryHolds } from '#domain/adjudication.js';
+import { clearanceSays, travellerDigests } from '#domain/clearance.js';
 import { CROSSING_MODES } from '#domain/coverage.js';
 import type { PossibleMatch } from '#domain/evidence.js';
 import { clean } from '#domain/fieldReader.js';
@@ -14,6 +15,7 @@ import { readMrz } from '#formats/mrz/read.js';
 import type { ScreenedBatch } from '#screening/doors.js';
 import { catchUp } from '#screening/followRegister.js';
 import { memoriesOf } from '#storage/adjudications.js';
+import { clearancesOf } from '#storage/clearances.js';
 import type { Tx } from '#storage/database.js';
 import { beforeAsking, hitRecords } from '#storage/inspectionQueries.js';
 import { type Keys, keyedDigest } from '#storage/keys.js';
@@ -81,6 +83,11 @@ const Question = z
       mrz: z.string().max(200).optional(),
       /** machine: the port's own reader read the document. */
       documentRead: z.enum(['machine', 'keyed']).optional(),
+      /** Redress and known-traveller numbers that the traveller gave. */
+      travellerNumbers: z
+        .array(z.string().regex(/^[A-Za-z0-9-]{3,25}$/, '3 to 25 letters, digits or hyphens'))
+        .max(9)
+        .optional(),
     }),
   })
   .meta({ id: 'InspectionQuery' });
@@ -160,7 +167,8 @@ const ask = route({
     const doubt = registerDoubt(found !== null, feeds, now);
     const { stale, degraded, reason } = doubt;
     const matches = found?.screened[0]?.matches ?? [];
-    const hits = await hitsOf(tx, services.keys, traveller, matches, now);
+    const given = { traveller, numbers: body.person.travellerNumbers ?? [] };
+    const hits = await hitsOf(tx, services.keys, given, matches, now);
     const saved = await record(tx, body, prepared, now);
     const result = liveResult(hits.length, doubt);
     if (found)
@@ -230,7 +238,7 @@ export const inspectionQueryRoutes: readonly AnyRoute[] = [ask];
 
 /** The person asked about: what was keyed in, and what the document's zone says where the port's reader read it. */
 function travellerOf({ person }: Asked, nowMs: number): PersonDescription {
-  const { mrz, documentRead, ...keyed } = person;
+  const { mrz, documentRead, travellerNumbers: _ofTheJourney, ...keyed } = person;
   const zone = mrz ? readMrz(mrz, { receivedOn: new Date(nowMs).toISOString().slice(0, 10) }) : undefined;
   const names = [...keyed.names.filter((n) => Object.values(n).some(Boolean)), ...(zone?.person.names ?? [])];
   const documents = [...(keyed.documents ?? []), ...(zone?.person.documents ?? [])];
@@ -253,16 +261,20 @@ function travellerOf({ person }: Asked, nowMs: number): PersonDescription {
 async function hitsOf(
   tx: Tx,
   keys: Keys,
-  traveller: PersonDescription,
+  given: { readonly traveller: PersonDescription; readonly numbers: readonly string[] },
   matches: readonly PossibleMatch[],
   nowMs: number,
 ): Promise<InspectorHit[]> {
   if (matches.length === 0) return [];
+  const { traveller, numbers } = given;
   const ids = matches.map((m) => m.id);
   const records = await hitRecords(tx, ids);
   const statuses = await statusesOfRecords(tx, ids);
   const travellerDigest = keyedDigest(keys, identityDigestText(traveller));
   const memories = await memoriesOf(tx, [travellerDigest], ids);
+  const clearances = await clearancesOf(tx, ids);
+  const digests =
+    clearances.length > 0 ? travellerDigests(traveller, (text) => keyedDigest(keys, text)) : null;
   return matches.flatMap((match) => {
     const held = records.get(match.id);
     const status = statuses.get(match.id);
@@ -271,7 +283,9 @@ async function hitsOf(
     if (memories.some((m) => memoryHolds(m, { travellerDigest, recordId: match.id, recordDigest }, nowMs)))
       return [];
     const { agency, ori, phone } = held;
-    return [inspectorHit(traveller, match, status, { agency, ori, phone })];
+    const pair = { numbers, recordId: match.id, recordDigest };
+    const redress = digests && clearanceSays(clearances, digests, pair, nowMs);
+    return [inspectorHit(traveller, match, status, { agency, ori, phone }, redress?.finding ?? null)];
   });
 }
 
@@ -309,6 +323,7 @@ async function record(
           officer,
           port,
           queried: true,
+          travellerNumbers: body.person.travellerNumbers,
           reference,
         }),
         occursAtMs: held?.occursAtMs ?? nowMs,
