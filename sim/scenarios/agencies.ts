@@ -19,7 +19,7 @@ export interface ScenarioAgency {
 const OFFICE: readonly DutyHours[] = [1, 2, 3, 4, 5].map((day) => ({ day, from: '08:00', to: '17:00' }));
 const ONE_PERSON: readonly DutyHours[] = [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '16:00' }));
 const EAST = 'America/New_York';
-const REGISTERS: readonly Scope[] = ['register:write', 'notices:write'];
+const REGISTERS: readonly Scope[] = ['register:write', 'notices:write', 'lookouts:write'];
 
 const federal = (name: string, kind: string, ori: string, doors: readonly Scope[] = []): ScenarioAgency => ({
   name,

@@ -60,6 +60,14 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
       reason: 'The person was arrested.',
     });
   }),
+  sentence(`${AGENCY} places a lookout on ${NAME}`, async (stage, [, agency, name]) => {
+    const { person } = meet(stage, name!);
+    await call(stage, agency!, 'POST', '/api/v1/lookouts', {
+      file: 'NSOR',
+      recordNumber: `X${person.number}`,
+      reason: 'Leaves the country although a court forbids it',
+    });
+  }),
   sentence(`${NAME} is on a register of ([A-Z]{3}) alone`, async (stage, [, name, country]) => {
     const known = meet(stage, name!);
     known.country = country!;

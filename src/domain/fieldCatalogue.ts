@@ -94,6 +94,13 @@ const ROWS = {
   requestOrders: field('passport-request', 'restricted', 'Orders and warrants'),
   requestPassports: field('passport-request', 'personal', 'Earlier passports'),
   lastAddress: field('passport-request', 'personal', 'Last known address'),
+  // A compliance case that is referred
+  caseNumber: field('compliance-case', 'operational', 'Compliance case'),
+  caseGround: field('compliance-case', 'restricted', 'Why the case was opened'),
+  casePriority: field('compliance-case', 'operational', 'Priority'),
+  caseElements: field('compliance-case', 'restricted', 'Elements of 18 USC 2250(b)'),
+  caseNote: field('compliance-case', 'restricted', 'Note of the referring officer'),
+  caseOutcome: field('compliance-case', 'operational', 'What became of it'),
   // A registration, as shared after it was made or changed
   registrantName: field('registrant', 'public', 'Name'),
   registrantAliases: field('registrant', 'public', 'Other names'),
@@ -151,6 +158,7 @@ export const GROUP_TITLES: readonly { readonly group: FieldGroup; readonly title
   { group: 'offence', title: 'Offense' },
   { group: 'travel-notice', title: 'Travel notice' },
   { group: 'passport-request', title: 'Passport request' },
+  { group: 'compliance-case', title: 'Compliance case' },
   { group: 'registrant', title: 'Registrant' },
   { group: 'contact', title: 'Contact and reference' },
 ];

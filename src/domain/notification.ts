@@ -40,7 +40,11 @@ export type Tie =
   /** Takes over in a move between jurisdictions. */
   | 'receives'
   /** Announced the person in a move between jurisdictions. */
-  | 'announced';
+  | 'announced'
+  /** Placed a lookout on the person, which runs. */
+  | 'placed-lookout'
+  /** A compliance case was referred to it. */
+  | 'referred-to';
 
 /** An agency that could be told, as the directory and the case give it. */
 export interface Recipient {
@@ -138,6 +142,7 @@ export type FieldGroup =
   | 'offence'
   | 'travel-notice'
   | 'passport-request'
+  | 'compliance-case'
   | 'registrant'
   | 'contact';
 

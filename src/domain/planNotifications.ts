@@ -188,6 +188,8 @@ const NOBODY: Readonly<Record<RoutingRule['tie'], string>> = {
   'must-register': 'The person has to register in no other jurisdiction that is in the directory.',
   receives: 'The receiving jurisdiction is not in the directory.',
   announced: 'No jurisdiction has announced the person.',
+  'placed-lookout': 'No agency has a lookout running on the person.',
+  'referred-to': 'The directory has no agency for the district to which the case is referred.',
 };
 
 function write(

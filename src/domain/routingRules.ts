@@ -34,6 +34,8 @@ export const ROUTING_EVENTS = {
   'appearance-failed': { what: 'did not appear where a move was to lead', rows: [30] },
   absconded: { what: 'has absconded', rows: [31] },
   'absconder-found': { what: 'was found after absconding', rows: [31] },
+  'case-referred': { what: 'is the subject of a compliance case that is referred to you', rows: [20] },
+  'referral-ended': { what: 'was referred to you: what became of the compliance case', rows: [20] },
   'passport-denial': { what: 'is named in a request to deny or limit a passport', rows: [32] },
 } as const satisfies Record<string, { readonly what: string; readonly rows: readonly number[] }>;
 
@@ -85,6 +87,11 @@ export interface PolicyFacts {
   readonly usncbAsked: YesNo;
   /** The registration rests on no juvenile adjudication. Absent in facts older than version 3. */
   readonly adultRegistrant?: YesNo;
+  /**
+   * Whether a lookout of a registration agency runs on the applicant for a passport, and whether it can still be heard
+   * before the passport issues. Absent in facts older than version 4.
+   */
+  readonly lookoutMet?: 'before-issue' | 'after-decision' | 'no' | 'unknown';
 }
 
 export const NOTHING_KNOWN: PolicyFacts = {
@@ -102,6 +109,7 @@ export const NOTHING_KNOWN: PolicyFacts = {
   departsWithin7Days: 'unknown',
   usncbAsked: 'unknown',
   adultRegistrant: 'unknown',
+  lookoutMet: 'unknown',
 };
 
 /** The answers that a policy may ask for, by fact. */
@@ -122,6 +130,7 @@ export const POLICY_FACT_VALUES: {
   departsWithin7Days: ['yes', 'no', 'unknown'],
   usncbAsked: ['yes', 'no', 'unknown'],
   adultRegistrant: ['yes', 'no', 'unknown'],
+  lookoutMet: ['before-issue', 'after-decision', 'no', 'unknown'],
 };
 
 /** Names of the policy facts where a policy's reason is shown. */
@@ -140,6 +149,7 @@ export const POLICY_FACT_LABELS: Readonly<Record<keyof PolicyFacts, string>> = {
   departsWithin7Days: 'departs within 7 days',
   usncbAsked: 'USNCB was asked directly',
   adultRegistrant: 'registered as an adult',
+  lookoutMet: 'lookout met',
 };
 
 export interface PolicyCondition {

@@ -63,6 +63,8 @@ export const TIE_WORDS: Readonly<Record<Tie, string>> = {
   'must-register': 'of a jurisdiction where the person must register',
   receives: 'takes over in a move',
   announced: 'announced the person in a move',
+  'placed-lookout': 'has a lookout running on the person',
+  'referred-to': 'is the one to whom the compliance case is referred',
 };
 
 /** States of a proposal; from each, who moves it on. */

@@ -28,7 +28,7 @@ export const cancelTravelEvents: Step<'travelEventsCancelled'> = (context, item,
         await closeUndecided(tx, c, 'event-cancelled', nowMs, { state: event.state });
       if (candidates.length > 0) await refoldTripsOfEvents(tx, [event.id], nowMs);
       for (const c of candidates) {
-        const facts = await loadCase(tx, c.id, true);
+        const facts = await loadCase(tx, c.id, nowMs, true);
         if (!facts || c.outcome === 'not-same' || !NOBODY_TRAVELS.has(facts.trip.state)) continue;
         await takeBack(tx, context, facts, whatToSay(event.state, facts.candidate.outcome === 'same'), nowMs);
       }

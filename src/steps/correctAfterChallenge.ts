@@ -41,7 +41,7 @@ export const correctAfterChallenge = (
     const trips = subjectId ? await toldTripsOfSubject(tx, subjectId, TRIPS_MAX) : [];
     let corrected = 0;
     for (const { tripId, candidateId } of trips) {
-      const facts = await loadCase(tx, candidateId, true);
+      const facts = await loadCase(tx, candidateId, nowMs, true);
       if (!facts || (await alreadyTold(tx, tripId)).length === 0) continue;
       await takeBack(
         tx,

@@ -55,7 +55,7 @@ async function caseOf(tx: Tx, source: DraftSource, sourceId: string, nowMs: numb
   const trip = await readTrip(tx, sourceId);
   if (!trip) return 'not-travelling';
   if (trip.state === 'refuted') return 'not-the-person';
-  const found = await foreignCaseOfTrip(tx, trip);
+  const found = await foreignCaseOfTrip(tx, trip, nowMs);
   if (found) return found;
   return trip.state === 'cancelled' || trip.state === 'did-not-travel' ? 'not-travelling' : 'under-review';
 }

@@ -27,7 +27,7 @@ export const endOfRecord: Step<'recordEnded'> = (context, item, beats) =>
     const candidates = await candidatesOfRecord(tx, record.id, true);
     const cases = new Map<string, CaseFacts>();
     for (const c of candidates) {
-      const facts = await loadCase(tx, c.id);
+      const facts = await loadCase(tx, c.id, nowMs);
       if (facts) cases.set(facts.trip.id, facts);
     }
     const { status } = await statusOfRecord(tx, record);

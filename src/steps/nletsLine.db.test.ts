@@ -85,7 +85,7 @@ onBothDatabases('the Nlets line', (database) => {
       askHitConfirmation(
         tx,
         { actor: w.officers[0], nowMs: w.clock.now() },
-        (await loadCase(tx, id))!,
+        (await loadCase(tx, id, w.clock.now()))!,
         priority,
       ),
     );

@@ -27,7 +27,7 @@ export const planForCandidate = (
   beats: Beats,
 ): Promise<void> =>
   beats.save(async (tx, nowMs) => {
-    const facts = await loadCase(tx, item.payload.candidateId, true);
+    const facts = await loadCase(tx, item.payload.candidateId, nowMs, true);
     if (!facts) return;
     if (facts.event.kind === 'police-report') await openPoliceReport(tx, facts, nowMs);
     else await planCase(tx, context, facts, nowMs);
@@ -50,7 +50,7 @@ export const takeBackForCandidate = (
   beats: Beats,
 ): Promise<void> =>
   beats.save(async (tx, nowMs) => {
-    const facts = await loadCase(tx, item.payload.candidateId, true);
+    const facts = await loadCase(tx, item.payload.candidateId, nowMs, true);
     if (!facts) return;
     // Nobody was told of a police report: the trip's messages stand on the events of its journey.
     if (facts.event.kind === 'police-report') await endPoliceReport(tx, facts, nowMs);

@@ -86,7 +86,7 @@ export async function planSaid(
   };
   const planned = planNotifications(routing as RuleSet<RoutingBody>, facts, recipients, already, nowMs);
   const agencies = await agenciesOf(tx, records, recipients);
-  const ofCase = found.candidateId ? await loadCase(tx, found.candidateId) : null;
+  const ofCase = found.candidateId ? await loadCase(tx, found.candidateId, nowMs) : null;
   const reference = referenceOf(about.tripId ?? said.objectId);
   const ids = await keepPlan(
     tx,

@@ -40,7 +40,7 @@ export async function watchDepartures(context: Pick<StepContext, 'db' | 'clock'>
     }
     let added = 0;
     for (const d of await departuresBefore(tx, nowMs, nowMs + AHEAD_MS, PAGE)) {
-      const facts = await loadCase(tx, d.candidateId);
+      const facts = await loadCase(tx, d.candidateId, nowMs);
       const nsor = facts?.records.find((r) => r.file === 'NSOR');
       if (!facts || !nsor) continue;
       if ((await noticeOnFile(tx, facts.trip.subjectId, d.departsAtMs)) === 'on-file') continue;

@@ -3,6 +3,7 @@ import type { RecordDetails } from '#domain/registerRecord.js';
 import { readCandidate, type StoredCandidate } from './candidates.js';
 import type { Tx } from './database.js';
 import { agenciesFor, contactsFor } from './directory.js';
+import { type Lookout, lookoutsOnRecords } from './lookouts.js';
 import { recipientsOfEvent } from './recipients.js';
 import { type RegisterRecord, readRecord } from './registerRecords.js';
 import { statusOfRecord } from './statusOfRecord.js';
@@ -24,6 +25,8 @@ export interface CaseFacts {
   readonly hasNsorRecord: boolean;
   /** Whether a travel notice covers the journey. */
   readonly travelNotice: 'on-file' | 'none';
+  /** Lookouts that run on the applicant; null where the matter is no application for a passport. */
+  readonly lookouts: readonly Lookout[] | null;
   readonly recipients: readonly Recipient[];
   readonly agencies: readonly {
     readonly id: string;
@@ -34,7 +37,12 @@ export interface CaseFacts {
 }
 
 /** Null when the candidate, its event or its trip is gone: then there is nobody to tell anything. */
-export async function loadCase(tx: Tx, candidateId: string, lock = false): Promise<CaseFacts | null> {
+export async function loadCase(
+  tx: Tx,
+  candidateId: string,
+  nowMs: number,
+  lock = false,
+): Promise<CaseFacts | null> {
   const candidate = await readCandidate(tx, candidateId, lock);
   const event = candidate && (await readEvent(tx, candidate.travelEventId));
   const record = candidate && (await readRecord(tx, candidate.recordId));
@@ -43,7 +51,21 @@ export async function loadCase(tx: Tx, candidateId: string, lock = false): Promi
   const voyage = event.voyageId ? await readVoyage(tx, event.voyageId) : undefined;
   const of = await statusOfRecord(tx, record);
   const records = of.records.length > 0 ? of.records : [record];
-  const recipients = await recipientsOfEvent(tx, { records, event, voyage });
+  // What runs now counts, not what ran when the application came in: a lookout may have been placed or withdrawn since.
+  const lookouts =
+    event.kind === 'passport-application'
+      ? await lookoutsOnRecords(
+          tx,
+          records.map((r) => r.id),
+          nowMs,
+        )
+      : null;
+  const recipients = await recipientsOfEvent(tx, {
+    records,
+    event,
+    voyage,
+    lookoutsOf: (lookouts ?? []).map((l) => l.agencyId),
+  });
   const agencies = await agenciesOf(tx, records, recipients);
   const travelNotice = await noticeOnFile(
     tx,
@@ -59,6 +81,7 @@ export async function loadCase(tx: Tx, candidateId: string, lock = false): Promi
     records,
     hasNsorRecord: of.hasNsorRecord,
     travelNotice,
+    lookouts,
     recipients,
     agencies,
   };

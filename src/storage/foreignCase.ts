@@ -39,13 +39,13 @@ const OFF = new Set(['cancelled', 'did-not-travel', 'refuted']);
  * The case of a departing trip that an officer has confirmed; null while nobody has, when the journey is off, and
  * when it leads into the country.
  */
-export async function foreignCaseOfTrip(tx: Tx, trip: Trip): Promise<ForeignCase | null> {
+export async function foreignCaseOfTrip(tx: Tx, trip: Trip, nowMs: number): Promise<ForeignCase | null> {
   if (trip.direction !== 'departure' || OFF.has(trip.state)) return null;
   const cases: CaseFacts[] = [];
   for (const { candidateId } of await partsOfTrip(tx, trip.id)) {
     const candidate = await readCandidate(tx, candidateId);
     if (candidate?.outcome !== 'same') continue;
-    const facts = await loadCase(tx, candidateId);
+    const facts = await loadCase(tx, candidateId, nowMs);
     if (facts) cases.push(facts);
   }
   const latest = cases.at(-1);

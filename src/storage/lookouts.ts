@@ -132,7 +132,7 @@ export async function lookoutsByNumber(
 
 /**
  * Marks passport applications whose candidates are on a record under a running lookout, by the lookouts' numbers in
- * `facts.lookoutsMet`: the routing rules and the candidate page read them there.
+ * `facts.lookoutsMet`: the candidate page and messages read them there. Routing asks which run when it plans (row 2).
  */
 export async function markLookoutsMet(
   tx: Tx,

@@ -20,6 +20,8 @@ export interface RecipientsOf {
   readonly toldBefore?: readonly string[];
   /** Agencies that the noun of an occasion names itself. */
   readonly also?: NonNullable<OccasionFacts['also']>;
+  /** Agencies with a lookout running on the person, where the matter is an application for a passport. */
+  readonly lookoutsOf?: readonly string[];
   /** Whether the Marshals' district of residence could be named. */
   readonly district?: boolean;
 }
@@ -31,12 +33,14 @@ export function recipientsOfEvent(
     readonly records: readonly RegisterRecord[];
     readonly event: TravelEvent;
     readonly voyage: Voyage | undefined;
+    readonly lookoutsOf: readonly string[];
   },
 ): Promise<Recipient[]> {
   const port = the.event.direction === 'entry' ? the.voyage?.arrivalPort : the.voyage?.departurePort;
   return gatherRecipients(tx, {
     records: the.records,
     usRegion: the.event.traveller.usAddress?.region,
+    lookoutsOf: the.lookoutsOf,
     ports: [port, the.event.facts.port].filter((p): p is string => typeof p === 'string'),
   });
 }
@@ -65,6 +69,7 @@ export async function gatherRecipients(tx: Tx, the: RecipientsOf): Promise<Recip
   const supervisors = the.records.flatMap((r) => (r.details as RecordDetails).supervision?.ori ?? []);
   const earlier = the.toldBefore ?? [];
   const also = the.also ?? [];
+  const lookouts = the.lookoutsOf ?? [];
   const found = await agenciesFor(
     tx,
     canary
@@ -74,6 +79,7 @@ export async function gatherRecipients(tx: Tx, the: RecipientsOf): Promise<Recip
             ...[...nsor, ...warrants].map((r) => r.enteringAgencyId),
             ...earlier,
             ...also.map((a) => a.agencyId),
+            ...lookouts,
           ],
           roles: NATIONAL,
           oris: [...issuingOris, ...supervisors],
@@ -112,6 +118,7 @@ export async function gatherRecipients(tx: Tx, the: RecipientsOf): Promise<Recip
       ? (['us-address'] as const)
       : []),
     ...(a.recipientRole === 'cbp-port' ? (['port'] as const) : []),
+    ...(lookouts.includes(a.id) ? (['placed-lookout'] as const) : []),
     ...also.filter((x) => x.agencyId === a.id).flatMap((x) => x.ties),
   ];
   return agencies.flatMap((a) => {

@@ -39,6 +39,7 @@ function policyFacts(c: CaseFacts, nowMs: number): PolicyFacts {
     departed:
       departsAtMs === null || departsAtMs === undefined ? 'unknown' : departsAtMs < nowMs ? 'yes' : 'no',
     arrived: arrived(c, nowMs),
+    lookoutMet: lookoutMet(c),
     application: !isApplication(c.event.kind) ? 'none' : OPEN_STATES.has(c.event.state) ? 'open' : 'decided',
   };
 }
@@ -48,6 +49,12 @@ function arrived(c: CaseFacts, nowMs: number): PolicyFacts['arrived'] {
   if (c.event.kind === 'inspection') return c.event.state === 'primary' ? 'no' : 'yes';
   const arrivesAtMs = c.voyage?.arrivesAtMs ?? null;
   return arrivesAtMs === null ? 'unknown' : arrivesAtMs < nowMs ? 'yes' : 'no';
+}
+
+function lookoutMet(c: CaseFacts): NonNullable<PolicyFacts['lookoutMet']> {
+  if (c.lookouts === null) return 'unknown';
+  if (c.lookouts.length === 0) return 'no';
+  return OPEN_STATES.has(c.event.state) ? 'before-issue' : 'after-decision';
 }
 
 /** An application in one of these states can still be decided. */

@@ -90,7 +90,7 @@ async function again(tx: Tx, ruleSet: RuleSet<RoutingBody>, p: Planned): Promise
   const about = p.objectId ? { objectKind: p.objectKind, objectId: p.objectId } : p.tripId!;
   const already = (await alreadyTold(tx, about, { beforeMs: p.atMs })).filter((n) => n.state !== 'withdrawn');
   const records = await recordsOf(tx, p.subjectId);
-  const ofCase = isOccasion || p.candidateId === null ? null : await loadCase(tx, p.candidateId);
+  const ofCase = isOccasion || p.candidateId === null ? null : await loadCase(tx, p.candidateId, p.atMs);
   const event = p.objectKind === 'travel-event' ? await readEvent(tx, p.objectId!) : undefined;
   const recipients = ofCase
     ? ofCase.recipients

@@ -20,7 +20,7 @@ const ask = route({
   params: CANDIDATE_PARAMS,
   body: z.object({ priority: z.enum(['U', 'R']).catch('U') }),
   handler: async (c) => {
-    const facts = await loadCase(c.tx, c.found.id);
+    const facts = await loadCase(c.tx, c.found.id, c.now);
     if (!facts) return refuse('gone');
     const done = await askHitConfirmation(
       c.tx,

@@ -155,7 +155,7 @@ const reopen = route({
     const form: FormState = { values: { reason: c.body.reason } };
     if (c.body.version !== c.found.candidate.version)
       return refused(c, form, { code: 'stale-version', says: '' }, 'reason', 'reason');
-    const facts = await loadCase(c.tx, c.found.id);
+    const facts = await loadCase(c.tx, c.found.id, c.now);
     if (!facts) return refuse('gone');
     const { dueAtMs } = candidateDue(await candidateClocks(c.tx, c.now), {
       status: facts.candidate.status,

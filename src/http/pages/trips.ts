@@ -104,7 +104,7 @@ const tripFiles = reportFiles<At, object, FoundTrip>({
 
 type Seen = Pick<
   Context<'page', At, object, unknown, FoundTrip, undefined>,
-  'tx' | 'found' | 'user' | 'note'
+  'tx' | 'found' | 'user' | 'note' | 'now'
 >;
 
 async function tripView(c: Seen): Promise<TripView> {
@@ -113,7 +113,7 @@ async function tripView(c: Seen): Promise<TripView> {
   const { timeline, candidates, notifications } = await timelineOf(c.tx, trip, c.user.timeZone);
   const noticed = await noticeViewOf(c.tx, trip, c.user.timeZone);
   const [first] = candidates;
-  const facts = first && (await loadCase(c.tx, first.id));
+  const facts = first && (await loadCase(c.tx, first.id, c.now));
   const lead = facts?.recipients.find((r) => r.lead);
   c.note({ candidates: candidates.map((x) => x.id), notifications: notifications.map((n) => n.id) });
   return {

@@ -51,7 +51,7 @@ export async function candidateView(
   reader: Reader,
   form: FormState = { values: {} },
 ): Promise<{ readonly view: CandidateView; readonly facts: CaseFacts } | null> {
-  const facts = await loadCase(tx, candidateId);
+  const facts = await loadCase(tx, candidateId, reader.now);
   if (!facts) return null;
   const { candidate, event, voyage, record } = facts;
   const { actor, now } = reader;

@@ -13,6 +13,7 @@ export type FieldGroup =
   | 'offence'
   | 'travel-notice'
   | 'passport-request'
+  | 'compliance-case'
   | 'registrant'
   | 'contact';
 

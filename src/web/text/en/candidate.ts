@@ -245,6 +245,7 @@ export const candidate = {
   'fieldGroup.travel-notice': 'travel notice',
   'fieldGroup.registrant': 'registration',
   'fieldGroup.passport-request': 'passport request',
+  'fieldGroup.compliance-case': 'compliance case',
   'fieldGroup.contact': 'contact',
   'proposal.heading': 'A decision waits for you as the second person',
   'proposal.own': 'Your proposal waits for a second person',
