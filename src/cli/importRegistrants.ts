@@ -34,6 +34,7 @@ interface Options {
   readonly agency: string;
   readonly mapping?: string;
   readonly check: boolean;
+  readonly alreadyShared: boolean;
 }
 
 /** `rsoits import registrants FILE`: the road of the page, for files of any size and without a browser. */
@@ -50,6 +51,11 @@ export function addImportRegistrantsCommand(group: Command): void {
       'a mapping that the agency saved on the page, or a JSON file {"columns": {"Last Name": "name.surname"}, "defaults": {}}; default: by the names of the columns',
     )
     .option('--check', 'tell what would be done and what is wrong, enter nothing', false)
+    .option(
+      '--already-shared',
+      'everybody was told before, by the system that you moved from: tell only of what changes from now on',
+      false,
+    )
     .addHelpText(
       'after',
       `${configHelp()}\nExample:\n  rsoits import registrants registry.csv --agency OHDI00001 --mapping columns.json --check\n`,
@@ -98,12 +104,14 @@ async function importFile(
   if (at.state === 'checked' && !options.check) {
     const { id } = at;
     await db.asSystem(async (tx) => {
-      await beginPhase(tx, id, 'importing', null, Date.now());
+      const { alreadyShared } = options;
+      await beginPhase(tx, id, 'importing', null, Date.now(), { alreadyShared });
       await writeAudit(tx, Date.now(), {
         actor: { kind: 'system', id: 'command line' },
         action: 'import.started',
         objectKind: 'RegistrantImport',
         objectId: id,
+        facts: { alreadyShared },
       });
     });
     at = await withBar(system, id);

@@ -150,6 +150,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   registrants: 'registry',
   registrant_imports: 'registry',
   registrant_import_problems: 'work',
+  import_shares: 'work',
   import_mappings: 'standing',
   agency_exports: 'registry',
   agency_export_parts: 'work',

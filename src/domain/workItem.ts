@@ -47,6 +47,8 @@ export interface WorkPayloads {
   agencyExportAsked: { readonly exportId: string };
   /** A file of an agency's registrants is to be checked, or imported as it was checked. */
   registrantImportAsked: { readonly importId: string };
+  /** An import entered registrants: others hear of them, a few at a time. */
+  registrantsImported: { readonly importId: string };
   /** One side of a hand-over between jurisdictions recorded something. */
   /** A registry asks another agency for something: to send prints on, or to hear about a cold hit. */
   registryAsked: { readonly about: 'prints' | 'cold-hit'; readonly id: string };
@@ -165,6 +167,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   formatTried: 'work',
   agencyExportAsked: 'work',
   registrantImportAsked: 'work',
+  registrantsImported: 'work',
   registrantToMatch: 'screen',
   pairAnswered: 'work',
   registrationChanged: 'work',

@@ -1,19 +1,24 @@
 import { sql } from 'kysely';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { proposeTargets } from '#domain/importTargets.js';
 import { addAgencies, addAgencyKinds } from '#storage/agencies.js';
 import { addCalendar } from '#storage/calendars.js';
 import { type Database, first, many } from '#storage/database.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
+import { IMPORT_PACE } from '#storage/importShares.js';
 import { makeKeys } from '#storage/keys.js';
 import { dutiesOf } from '#storage/registrantDuties.js';
 import { addImport, beginPhase, problemsOf, readImport } from '#storage/registrantImports.js';
 import { readRegistrant, registrantsByNumber } from '#storage/registrants.js';
 import { historyOf, valuesOf } from '#storage/registrantValues.js';
 import { enterElement, purgeElement } from '#storage/registration.js';
+import { SHARE_SETTLES_MS } from '#storage/shareRounds.js';
+import { claimWork } from '#storage/workItems.js';
 import { onBothDatabases } from '../../test/support/databases.js';
+import type { StepContext } from './context.js';
 import { runImport } from './importRegistrants.js';
+import { runItem } from './runSteps.js';
 
 const NOW = Date.parse('2026-11-20T15:00:00Z');
 const HEAD =
@@ -62,7 +67,7 @@ onBothDatabases('import of an agency’s own table', (database) => {
   /** Uploads, checks and, unless told otherwise, imports. */
   async function bring(
     lines: readonly string[],
-    options: { head?: string; only?: 'check'; db?: Database } = {},
+    options: { head?: string; only?: 'check'; db?: Database; alreadyShared?: boolean } = {},
   ) {
     clockMs += 60_000;
     const head = options.head ?? HEAD;
@@ -93,7 +98,9 @@ onBothDatabases('import of an agency’s own table', (database) => {
     });
     const checked = (await runImport(context(), id))!;
     if (options.only) return checked;
-    await database().asSystem((tx) => beginPhase(tx, id, 'importing', null, clockMs));
+    await database().asSystem((tx) =>
+      beginPhase(tx, id, 'importing', null, clockMs, { alreadyShared: options.alreadyShared ?? false }),
+    );
     return (await runImport(context(options.db), id))!;
   }
 
@@ -275,5 +282,132 @@ onBothDatabases('import of an agency’s own table', (database) => {
     expect(audit!.n).toBe(3);
     expect((await database().asSystem((tx) => readImport(tx, rows[0]!.id)))!.refused).toBe(0);
     expect(await database().asSystem((tx) => readRegistrant(tx, rows[0]!.id))).toBeUndefined();
+  });
+
+  describe('others hear of imported registrants', () => {
+    const context2 = (): StepContext => ({
+      ...context(),
+      screening: null,
+      channels: {} as never,
+      publicUrl: 'http://localhost:3000',
+      isTest: true,
+      log: () => undefined,
+    });
+    /** Runs the work of one kind until none is ready. @returns how often it ran */
+    async function work(kind: 'registrantsImported' | 'registrationChanged'): Promise<number> {
+      for (let n = 0; ; n++) {
+        const items = await claimWork(database(), {
+          role: 'work',
+          owner: 'test',
+          limit: 50,
+          leaseMs: 60_000,
+          nowMs: clockMs,
+          kinds: [kind],
+        });
+        if (items.length === 0) return n;
+        for (const item of items) await runItem(context2(), item, 'test');
+      }
+    }
+    const rows = <R>(query: string) =>
+      database().asSystem(async (tx) => (await sql.raw(query).execute(tx)).rows as R[]);
+    const rounds = () =>
+      rows<{ number: string; round: number; planned: boolean; changed: string[]; told: string[] }>(
+        `select r.number, s.round, s.planned_at is not null as planned, s.changed,
+                array(select h.role || ' ' || coalesce(h.due_on::text, h.state) from shares h where h.round_id = s.id order by 1) as told
+           from share_rounds s join registrants r on r.id = s.registrant_id where s.agency_id = '${agency}' order by 1, 2`,
+      );
+    const left = () => rows(`select 1 from import_shares where agency_id = '${agency}'`);
+
+    test('each opens a round with a clock for each recipient, and is held against other registers', async () => {
+      await newAgency();
+      await bring(LINES.slice(0, 2));
+      expect(await left()).toHaveLength(2);
+      expect(await rounds()).toEqual([]);
+      expect(await work('registrantsImported')).toBe(0);
+      clockMs += SHARE_SETTLES_MS;
+      expect(await work('registrantsImported')).toBe(1);
+      expect(await left()).toEqual([]);
+      const asked = await rows<{ n: number }>(
+        `select count(*)::int as n from work_items w join registrants r on r.id::text = w.payload->>'registrantId' where w.kind = 'registrantToMatch' and r.agency_id = '${agency}'`,
+      );
+      expect(asked[0]!.n).toBe(2);
+      clockMs += SHARE_SETTLES_MS;
+      await work('registrationChanged');
+      const told = await rounds();
+      expect(told.map(({ number, round, planned }) => [number, round, planned])).toEqual([
+        ['A-1', 1, true],
+        ['A-2', 1, true],
+      ]);
+      // NSOR is told by its own messages, and has three business days from the day of entry here: 20 November is a Friday.
+      for (const { told: to } of told) expect(to.some((t) => /2026-11-25$/.test(t))).toBe(true);
+    });
+
+    test('the same file again tells nobody anything; a changed value opens the next round', async () => {
+      await bring(LINES.slice(0, 2));
+      clockMs += 2 * SHARE_SETTLES_MS;
+      await work('registrantsImported');
+      await work('registrationChanged');
+      expect(await rounds()).toHaveLength(2);
+      await bring([LINES[0]!.replace('4 Elm Street', '5 Elm Street')]);
+      clockMs += SHARE_SETTLES_MS;
+      await work('registrantsImported');
+      clockMs += SHARE_SETTLES_MS;
+      await work('registrationChanged');
+      expect((await rounds()).map(({ number, round, changed }) => [number, round, changed])).toEqual([
+        ['A-1', 1, []],
+        ['A-1', 2, ['residence']],
+        ['A-2', 1, []],
+      ]);
+    });
+
+    test('what was shared before is not shared again; what changes afterwards is', async () => {
+      await newAgency();
+      await bring(LINES.slice(0, 2), { alreadyShared: true });
+      clockMs += SHARE_SETTLES_MS;
+      await work('registrantsImported');
+      clockMs += SHARE_SETTLES_MS;
+      await work('registrationChanged');
+      expect((await rounds()).map(({ number, planned, told }) => [number, planned, told])).toEqual([
+        ['A-1', true, []],
+        ['A-2', true, []],
+      ]);
+      const one = (await registrant('A-1'))!;
+      await database().asSystem(async (tx) => {
+        const entered = await enterElement(
+          tx,
+          { actor: { kind: 'system', id: 'test' }, nowMs: clockMs },
+          (await readRegistrant(tx, one.id))!,
+          {
+            element: 'phone',
+            state: 'known',
+            value: { number: '555-0199' },
+            source: 'the registrant',
+          },
+        );
+        expect(entered).toMatchObject({ ok: true });
+      });
+      clockMs += SHARE_SETTLES_MS;
+      await work('registrationChanged');
+      const second = (await rounds()).find((r) => r.number === 'A-1' && r.round === 2)!;
+      expect(second.changed).toEqual(['phone']);
+      expect(second.told.length).toBeGreaterThan(0);
+    });
+
+    test('a whole registry goes out a few at a time, and a process that dies repeats none', async () => {
+      await newAgency();
+      const many = Array.from(
+        { length: IMPORT_PACE.atOnce + 3 },
+        (_, i) => `B-${i},Quillfeather,Barnabas${i},1971-04-23,1/5/2019,3,,4 Elm Street,OH,2019-01-05,,`,
+      );
+      await bring(many);
+      clockMs += SHARE_SETTLES_MS;
+      expect(await work('registrantsImported')).toBe(1);
+      expect(await left()).toHaveLength(3);
+      expect(await rounds()).toHaveLength(IMPORT_PACE.atOnce);
+      clockMs += IMPORT_PACE.everyMs;
+      expect(await work('registrantsImported')).toBe(1);
+      expect(await left()).toEqual([]);
+      expect(await rounds()).toHaveLength(many.length);
+    });
   });
 });

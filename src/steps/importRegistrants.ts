@@ -9,6 +9,7 @@ import {
   type ImportLine,
   saveRows,
 } from '#storage/importRows.js';
+import { addImportShares } from '#storage/importShares.js';
 import {
   addProblems,
   advance,
@@ -182,6 +183,7 @@ async function doBatch(
   await at.before;
   if (!(await advance(tx, of.id, { phase: importing ? 'importing' : 'checking', from, to, counts }, nowMs)))
     throw new Moved();
+  if (importing) await addImportShares(tx, { importId: of.id, agencyId: of.agencyId }, result.ids, nowMs);
   if (importing && result.ids.length > 0)
     await writeAudit(tx, nowMs, {
       actor: SYSTEM,

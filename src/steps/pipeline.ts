@@ -25,6 +25,7 @@ import { screenTravelEvents } from './screenTravelEvents.js';
 import { takeSecondaryReport } from './secondaryReported.js';
 import { sendForeignMessage } from './sendForeignMessage.js';
 import { sendMailNotice } from './sendMailNotice.js';
+import { shareImported } from './shareImported.js';
 import { shareRegistration } from './shareRegistration.js';
 import { stopChase } from './stopChase.js';
 import { takeInNotice } from './takeInNotice.js';
@@ -68,6 +69,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   formatTried: tryFormat,
   agencyExportAsked: exportAgency,
   registrantImportAsked: importRegistrants,
+  registrantsImported: shareImported,
   registrantToMatch: matchRegistrant,
   pairAnswered: followPair,
   registrationChanged: shareRegistration,

@@ -99,6 +99,7 @@ export const OPENED: Readonly<Record<string, string>> = {
  * reason. A test holds this against the database.
  */
 export const NOT_OWNED: Readonly<Record<string, string>> = {
+  import_shares: 'a list of work that empties itself; what was shared is taken along',
   sessions: 'secrets, and over when the agency leaves',
   form_drafts: 'what a person has begun to fill in and not handed in',
   officer_alerts: 'an alert is its officer’s own',

@@ -17,6 +17,8 @@ export interface RegistrantImport {
   readonly delimiter: string;
   readonly columns: readonly string[];
   readonly mapping: ImportMapping;
+  /** Everybody was told before, by the system that the agency moved from. */
+  readonly alreadyShared: boolean;
   readonly state: ImportState;
   /** Null until the file was read through once. */
   readonly rowsTotal: number | null;
@@ -39,7 +41,7 @@ export interface RegistrantImport {
 export type ImportState = 'uploaded' | 'checking' | 'checked' | 'importing' | 'done' | 'cancelled';
 
 const SELECT = sql.raw(
-  `select i.id, i.agency_id as "agencyId", i.file_name as "fileName", i.bytes, i.sha256, i.encoding, i.delimiter, i.columns, i.mapping, i.state, i.rows_total as "rowsTotal",
+  `select i.id, i.agency_id as "agencyId", i.file_name as "fileName", i.bytes, i.sha256, i.encoding, i.delimiter, i.columns, i.mapping, i.already_shared as "alreadyShared", i.state, i.rows_total as "rowsTotal",
    i.rows_done as "rowsDone", i.added, i.changed, i.same, i.kept, i.refused, u.display_name as "uploadedByName", i.uploaded_at as "uploadedAtMs", i.started_by as "startedBy",
    i.ended_at as "endedAtMs", i.erased_at as "erasedAtMs" from registrant_imports i left join users u on u.id = i.uploaded_by`,
 );
@@ -123,14 +125,16 @@ export async function beginPhase(
   phase: 'checking' | 'importing',
   by: string | null,
   nowMs: number,
-  mapping?: ImportMapping,
+  more: { readonly mapping?: ImportMapping; readonly alreadyShared?: boolean } = {},
 ): Promise<boolean> {
+  const { mapping, alreadyShared } = more;
   const from = phase === 'checking' ? sql`('uploaded', 'checked')` : sql`('checked')`;
   const begun = await run(
     tx,
     sql`
     update registrant_imports set state = ${phase}, rows_done = 0, added = 0, changed = 0, same = 0, kept = 0, refused = 0, started_by = ${by}::uuid,
-           ${mapping ? sql`mapping = ${json(mapping)}, rows_total = null,` : sql``} updated_at = ${instant(nowMs)}
+           ${mapping ? sql`mapping = ${json(mapping)}, rows_total = null,` : sql``}
+           ${alreadyShared === undefined ? sql`` : sql`already_shared = ${alreadyShared},`} updated_at = ${instant(nowMs)}
      where id = ${id} and state in ${from}`,
   );
   return begun === 1;

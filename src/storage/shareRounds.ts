@@ -90,6 +90,28 @@ export async function noteChange(
   );
 }
 
+/**
+ * Writes down that a registration was told before, as it stands, by the system that the agency moved from: the first round
+ * is over without anybody being told, and what changes from now on is shared as ever. Nothing happens where a round is.
+ */
+export async function noteAlreadyShared(
+  tx: Tx,
+  registrant: Registrant,
+  values: readonly PlainValue[],
+  jurisdictions: readonly string[],
+  zone: string,
+  nowMs: number,
+): Promise<void> {
+  if (registrant.registeredOn === null || registrant.state === 'pending') return;
+  await run(
+    tx,
+    sql`insert into share_rounds (id, registrant_id, agency_id, round, opened_at, changed_on, planned_at, elements, changed, jurisdictions)
+      select ${newId(nowMs)}, ${registrant.id}, ${registrant.agencyId}, 1, ${instant(nowMs)}, ${localDate(zone, nowMs)}::date, ${instant(nowMs)},
+             ${json(elementDigests(registrant, values))}, '[]', ${json(jurisdictions)}
+       where not exists (select from share_rounds where registrant_id = ${registrant.id}) on conflict do nothing`,
+  );
+}
+
 /** Has a gathering round planned at once: an officer does not want to wait. */
 export async function hurryRound(tx: Tx, roundId: string, nowMs: number): Promise<void> {
   await addWork(

@@ -172,6 +172,11 @@ export const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<u
   registrant_import_problems: (tx, a) =>
     sql`insert into registrant_import_problems (import_id, agency_id, line, n, column_name, came, expected)
       select id, ${a}, 2, 1, 'x', 'x', 'x' from registrant_imports where agency_id = ${a}`.execute(tx),
+  import_shares: (tx, a) =>
+    sql`insert into import_shares (import_id, registrant_id, agency_id)
+      select i.id, r.id, ${a} from registrant_imports i, registrants r where i.agency_id = ${a} and r.agency_id = ${a}`.execute(
+      tx,
+    ),
   import_mappings: (tx, a) =>
     sql`insert into import_mappings (agency_id, name, mapping, saved_at) values (${a}, 'x', '{}', now())`.execute(
       tx,

@@ -21,6 +21,7 @@ import { newWork } from '#domain/workItem.js';
 import { type CsvFile, readCsv } from '#formats/csv.js';
 import { ATTACHMENT_BYTES_MAX } from '#storage/attachments.js';
 import type { Tx } from '#storage/database.js';
+import { importSharesLeft } from '#storage/importShares.js';
 import type { Keys } from '#storage/keys.js';
 import {
   addImport,
@@ -212,6 +213,8 @@ async function draw(c: AtImport, form: FormState, maps: boolean, status?: number
     problems,
     moreProblems: problems.length === PROBLEMS ? `/registry/imports/${of.id}?after=${last}#problems` : null,
     mayStart: of.state === 'checked',
+    alreadyShared: of.alreadyShared,
+    toShare: await importSharesLeft(c.tx, of.id),
     erased: of.erasedAtMs !== null,
   };
   return show(c, importPage, view, { here: 'registry', ...asRefused(status) });
@@ -309,7 +312,7 @@ const map = route({
     if (errors.length > 0) return draw(c, { values: c.body, errors }, true, 422);
     const name = clip(printable(c.body.saveAs ?? '').trim(), 60);
     if (name) await saveMapping(c.tx, { agencyId: of.agencyId, name, mapping, by: c.actor.id }, c.now);
-    if (!(await beginPhase(c.tx, of.id, 'checking', c.actor.id, c.now, mapping))) return refuse('stale');
+    if (!(await beginPhase(c.tx, of.id, 'checking', c.actor.id, c.now, { mapping }))) return refuse('stale');
     await work(c.tx, of.id, 'check', c.now);
     return redirect(`/registry/imports/${of.id}`, {
       audit: { facts: { columns: Object.values(columns).filter(Boolean).length } },
@@ -334,11 +337,16 @@ const start = route({
   audit: 'import.started',
   says: 'Has a checked table imported',
   params: Id,
+  body: z.object({ alreadyShared: z.enum(['yes', 'no']).default('no') }),
   handler: async (c) => {
     const { of } = c.found;
-    if (!(await beginPhase(c.tx, of.id, 'importing', c.actor.id, c.now))) return refuse('stale');
+    const alreadyShared = c.body.alreadyShared === 'yes';
+    if (!(await beginPhase(c.tx, of.id, 'importing', c.actor.id, c.now, { alreadyShared })))
+      return refuse('stale');
     await work(c.tx, of.id, 'enter', c.now);
-    return redirect(`/registry/imports/${of.id}`, { audit: { facts: { rows: of.rowsTotal } } });
+    return redirect(`/registry/imports/${of.id}`, {
+      audit: { facts: { rows: of.rowsTotal, alreadyShared } },
+    });
   },
 });
 

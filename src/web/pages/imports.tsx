@@ -4,6 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import {
+  Choices,
   Csrf,
   ErrorSummary,
   FieldGroup,
@@ -138,6 +139,9 @@ export interface ImportView extends ImportCounts {
   }[];
   readonly moreProblems: string | null;
   readonly mayStart: boolean;
+  readonly alreadyShared: boolean;
+  /** Registrants of this import whom others have still to hear of. */
+  readonly toShare: number;
   readonly erased: boolean;
 }
 
@@ -232,10 +236,23 @@ function Result({ view }: { readonly view: ImportView }): ReactElement {
         ]}
       />
       {view.mayStart && comes > 0 ? (
-        <p>
-          <PostButton action={address.importStart(view.id)} label={t('import.start')} />{' '}
-          {t('import.startText', { n: comes })}
-        </p>
+        <PostForm action={address.importStart(view.id)}>
+          <p>{t('import.startText', { n: comes })}</p>
+          <Choices
+            form={{ values: { alreadyShared: 'no' } }}
+            name="alreadyShared"
+            label={t('import.shared')}
+            hint={t('import.sharedHint')}
+            choices={[
+              { value: 'no', label: t('import.shared.no') },
+              { value: 'yes', label: t('import.shared.yes') },
+            ]}
+          />
+          <Submit label={t('import.start')} />
+        </PostForm>
+      ) : null}
+      {view.toShare > 0 ? (
+        <p role="status">{t.count(view.alreadyShared ? 'import.toMatch' : 'import.toShare', view.toShare)}</p>
       ) : null}
       {view.mayStart && comes === 0 ? (
         <Alert kind="info" slim>

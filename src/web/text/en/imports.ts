@@ -62,6 +62,19 @@ export const imports = {
   'import.start': 'Import what is right',
   'import.startText':
     '{n} rows come in. Rows with a mistake stay outside; repair and import them again, nothing comes twice.',
+  'import.shared': 'Who was told of these persons before?',
+  'import.sharedHint':
+    'Jurisdictions where they must register, police, schools and everybody else whom you tell.',
+  'import.shared.no':
+    'Nobody yet: everybody is told, a few persons at a time, each recipient within three business days',
+  'import.shared.yes':
+    'All of them, from the system that we moved from: only what changes from now on is told',
+  'import.toShare.one':
+    '{n} person of this import is still to be shared with those who must know, and held against other registers.',
+  'import.toShare.other':
+    '{n} persons of this import are still to be shared with those who must know, and held against other registers.',
+  'import.toMatch.one': '{n} person of this import is still to be held against other registers.',
+  'import.toMatch.other': '{n} persons of this import are still to be held against other registers.',
   'import.startNone': 'No row can be imported.',
   'import.again': 'Change what the columns mean',
   'import.problems': 'What is wrong',
