@@ -63,6 +63,7 @@ export async function makeAgreements(
           registrantId: registrant.id,
           shown: true,
           prohibited: [],
+          listed: true,
           note: '',
           checkedOn: today,
           by: null,

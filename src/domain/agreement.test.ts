@@ -55,7 +55,12 @@ test('an agreement without an end alarms nobody', () => {
 });
 
 test('what a look at the site finds: the gravest counts', () => {
-  expect(siteFinding({ shown: true, prohibited: [] })).toBe('right');
-  expect(siteFinding({ shown: false, prohibited: [] })).toBe('missing');
-  expect(siteFinding({ shown: true, prohibited: ['ssn'] })).toBe('prohibited');
+  const look = (shown: boolean, listed: boolean, prohibited: readonly string[] = []) =>
+    siteFinding({ shown, listed, prohibited });
+  expect(look(true, true)).toBe('right');
+  expect(look(false, true)).toBe('missing');
+  expect(look(true, true, ['ssn'])).toBe('prohibited');
+  expect(look(false, false)).toBe('right');
+  expect(look(true, false)).toBe('too-many');
+  expect(look(true, false, ['ssn'])).toBe('too-many');
 });

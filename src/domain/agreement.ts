@@ -98,10 +98,15 @@ export type Prohibited = keyof typeof PROHIBITED_ON_SITE;
 /** How often somebody looks at the partner's site. To be confirmed by each jurisdiction. */
 export const SITE_CHECK_DAYS = 90;
 
-export type SiteFinding = 'right' | 'missing' | 'prohibited';
+export type SiteFinding = 'right' | 'missing' | 'prohibited' | 'too-many';
+
+/** What a look at a site found. @param check.listed whether the public is to see the person, by the table of what it sees */
 export function siteFinding(check: {
   readonly shown: boolean;
   readonly prohibited: readonly string[];
+  readonly listed: boolean;
 }): SiteFinding {
-  return check.prohibited.length > 0 ? 'prohibited' : check.shown ? 'right' : 'missing';
+  if (check.shown && !check.listed) return 'too-many';
+  if (check.prohibited.length > 0) return 'prohibited';
+  return check.shown === check.listed ? 'right' : 'missing';
 }

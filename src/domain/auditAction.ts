@@ -59,6 +59,8 @@ export const AUDIT_ACTIONS = {
   'registrant.tiered': { kind: 'write', says: 'The tier of a registrant was decided' },
   'registrant.appeared': { kind: 'write', says: 'An appearance in person was recorded' },
   'registrant.ended': { kind: 'write', says: 'A registration ended or rests' },
+  'public.list': { kind: 'read', says: 'What the public may see of registrants was listed' },
+  'public.options': { kind: 'write', says: 'What a jurisdiction shows the public was decided' },
   'absconder.list': { kind: 'read', says: 'The cases of failure to appear were listed' },
   'registrant.absconding': { kind: 'write', says: 'A step after a failure to appear was recorded' },
   'registrant.file-read': { kind: 'read', says: 'A photograph or paper of a registrant was opened' },

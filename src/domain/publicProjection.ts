@@ -29,12 +29,33 @@ export const PUBLIC_FIELDS: Readonly<Record<Showable, readonly string[]>> = {
   offence: ['offence', 'citation', 'convictedOn', 'place'],
 };
 
-/** The fields of a value that may be shown; null for an element of which nothing may. */
-export function publicValue(element: string, value: ElementValue): ElementValue | null {
+/** Fields that a jurisdiction may show besides: the law lets it withhold them (34 USC 20920(c)(2), (3)). */
+export const MAY_BE_SHOWN: Readonly<Partial<Record<Showable, readonly string[]>>> = {
+  employment: ['name'],
+  school: ['name'],
+};
+
+/** The fields of a value that may be shown; null for an element of which nothing may. @param more of `MAY_BE_SHOWN` */
+export function publicValue(
+  element: string,
+  value: ElementValue,
+  more: readonly string[] = [],
+): ElementValue | null {
   if (!isShowable(element)) return null;
+  const also = (MAY_BE_SHOWN[element] ?? []).filter((f) => more.includes(f));
   return Object.fromEntries(
-    PUBLIC_FIELDS[element].flatMap((f) => (value[f] === undefined ? [] : [[f, value[f]]])),
+    [...also, ...PUBLIC_FIELDS[element]].flatMap((f) => (value[f] === undefined ? [] : [[f, value[f]]])),
   );
+}
+
+/** The same two patterns stand as a constraint on the table of what is shown (`public_entries`). */
+const LOOKS_LIKE_SSN = /(^|[^0-9])[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}([^0-9]|$)/;
+const LOOKS_LIKE_INTERNET = /@|https?:\/\/|www\./i;
+
+/** Whether something prohibited was typed into a field that may be shown: a Social Security number, an Internet identifier. */
+export function looksProhibited(fields: ElementValue): boolean {
+  const text = JSON.stringify(fields);
+  return LOOKS_LIKE_SSN.test(text) || LOOKS_LIKE_INTERNET.test(text);
 }
 
 export function isShowable(element: string): element is Showable {

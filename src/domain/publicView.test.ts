@@ -58,4 +58,44 @@ describe('what the public would see', () => {
     expect(why({ tier: 'I', againstMinor: false }, { publicWithoutTierOne: true })).toBe('tierOne');
     expect(why({ tier: 'I', againstMinor: true }, { publicWithoutTierOne: true })).toBeNull();
   });
+
+  test('what looks like a prohibited number or address, and what has ended, is held back with its reason', () => {
+    const values = [
+      { element: 'mark', state: 'known', value: { kind: 'tattoo', where: 'arm', text: '123-45-6789' } },
+      { element: 'vehicle', state: 'known', value: { kind: 'land', kept: 'ask me@example.net' } },
+      {
+        element: 'residence',
+        state: 'known',
+        value: { street: '1 Old Road', state: 'OH' },
+        untilOn: '2026-03-09',
+      },
+      {
+        element: 'residence',
+        state: 'known',
+        value: { street: '2 New Road', state: 'OH' },
+        untilOn: '2026-03-10',
+      },
+    ];
+    const view = publicView(facts, values, publicOptions(undefined), '2026-03-10');
+    expect(view.shown.map((s) => s.text)).toEqual(['2 New Road, OH']);
+    expect(view.withheld.map((w) => w.because)).toEqual(['looks', 'looks', 'former']);
+    expect(publicView(facts, values, publicOptions(undefined)).shown).toHaveLength(2);
+  });
+
+  test('names of employers and schools, and who moved out, by the options alone', () => {
+    const job = {
+      element: 'employment',
+      state: 'known',
+      value: { name: 'Example Mill', city: 'Millbrook', state: 'OH' },
+    };
+    const texts = (settings = {}) =>
+      publicView(facts, [job], publicOptions(settings)).shown.map((s) => s.text);
+    expect(texts()).toEqual(['Millbrook, OH']);
+    expect(texts({ publicEmployerNames: true })).toEqual(['Example Mill, Millbrook, OH']);
+    expect(texts({ publicSchoolNames: true })).toEqual(['Millbrook, OH']);
+    const out = (settings = {}) =>
+      publicView({ ...facts, state: 'moved-out' }, [], publicOptions(settings)).notListed?.says;
+    expect(out()).toBe('over');
+    expect(out({ publicMovedOut: true })).toBeUndefined();
+  });
 });

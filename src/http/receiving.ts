@@ -8,6 +8,7 @@ import { importRoutes } from './pages/imports.js';
 import { inboxRoutes } from './pages/inbox.js';
 import { notificationRoutes } from './pages/notification.js';
 import { notificationPdfRoutes } from './pages/notificationPdf.js';
+import { publicListRoutes } from './pages/publicList.js';
 import { publicViewRoutes } from './pages/publicView.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
@@ -48,6 +49,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...nsorApiRoutes,
   ...exportRoutes,
   ...trainingRoutes,
+  ...publicListRoutes,
   ...publicViewRoutes,
   ...importRoutes,
   ...absconderRoutes,

@@ -26,6 +26,7 @@ import { keepHouse } from './keepHouse.js';
 import { keepStatistics } from './keepStatistics.js';
 import { sweepRegistrants } from './matchRegistrants.js';
 import { askModerators } from './moderateBoards.js';
+import { endPublic, projectPublic } from './projectPublic.js';
 import { reconcileOnward } from './reconcileOnward.js';
 import { refoldTrip, refoldTripsOfEvents } from './refoldTrips.js';
 import { lookForAlerts, remindOfDuties } from './remind.js';
@@ -59,6 +60,8 @@ export const CLOCK_TURNS: readonly {
   { name: 'watch departures without notice', everyMs: MS.minute, run: watchDepartures },
   { name: 'end passport requests', everyMs: MS.minute, run: endPassportGrounds },
   { name: 'follow what registries owe to others', everyMs: 20 * MS.second, run: followShares },
+  { name: 'keep current what the public may see', everyMs: 5 * MS.second, run: projectPublic },
+  { name: 'take what has ended off the public view', everyMs: 30 * MS.minute, run: endPublic },
   { name: 'look for one person on several registers', everyMs: 10 * MS.minute, run: sweepRegistrants },
   { name: 'warn of NSOR entries that retire', everyMs: 10 * MS.minute, run: warnOfRetiring },
   { name: 'watch agreements with partners', everyMs: 10 * MS.minute, run: watchAgreements },

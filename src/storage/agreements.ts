@@ -107,6 +107,8 @@ export interface SiteCheck {
   readonly number: string;
   readonly shown: boolean;
   readonly prohibited: readonly string[];
+  /** Whether the person was to be shown then. */
+  readonly listed: boolean;
   readonly note: string;
   readonly checkedOn: IsoDate;
   readonly byName: string | null;
@@ -115,7 +117,7 @@ export interface SiteCheck {
 export async function siteChecksOf(tx: Tx, agreementId: string): Promise<SiteCheck[]> {
   return many(
     tx,
-    sql<SiteCheck>`select c.id, r.display_name as "displayName", r.number, c.shown, c.prohibited, c.note, c.checked_on as "checkedOn", u.display_name as "byName"
+    sql<SiteCheck>`select c.id, r.display_name as "displayName", r.number, c.shown, c.prohibited, coalesce(c.listed, true) as listed, c.note, c.checked_on as "checkedOn", u.display_name as "byName"
       from site_checks c join registrants r on r.id = c.registrant_id left join users u on u.id = c.checked_by
      where c.agreement_id = ${agreementId} order by c.checked_at desc, c.id limit 200`,
   );
@@ -129,6 +131,7 @@ export async function addSiteCheck(
     readonly registrantId: string;
     readonly shown: boolean;
     readonly prohibited: readonly string[];
+    readonly listed: boolean;
     readonly note: string;
     readonly checkedOn: IsoDate;
     readonly by: string | null;
@@ -137,8 +140,8 @@ export async function addSiteCheck(
 ): Promise<void> {
   await run(
     tx,
-    sql`insert into site_checks (id, agency_id, agreement_id, registrant_id, shown, prohibited, note, checked_on, checked_by, checked_at)
-      values (${newId(nowMs)}, ${check.agencyId}, ${check.agreementId}, ${check.registrantId}, ${check.shown}, ${json(check.prohibited)}, ${check.note}, ${check.checkedOn}::date,
+    sql`insert into site_checks (id, agency_id, agreement_id, registrant_id, shown, prohibited, listed, note, checked_on, checked_by, checked_at)
+      values (${newId(nowMs)}, ${check.agencyId}, ${check.agreementId}, ${check.registrantId}, ${check.shown}, ${json(check.prohibited)}, ${check.listed}, ${check.note}, ${check.checkedOn}::date,
               ${check.by}, ${instant(nowMs)})`,
   );
 }

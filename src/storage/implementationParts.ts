@@ -16,7 +16,6 @@ import type {
   SiteFigures,
 } from '#domain/implementationParts.js';
 import { askNgiFrom, PRINT_METHODS, PRINT_STATES, type PrintMethod } from '#domain/printSubmission.js';
-import { publicOptions, publicView } from '#domain/publicView.js';
 import { listContacts } from './agencyContacts.js';
 import type { StoredAgreement } from './agreements.js';
 import { first, many, type Tx } from './database.js';
@@ -131,13 +130,9 @@ export async function contactFigures(tx: Tx, agencyId: string, nowMs: number): P
   };
 }
 
-/** Groups of registrants alike in what decides whether the public sees them, and in how the last look found them. */
+/** Groups of registrants alike in whether the public sees them, by the table of what it sees, and in how the last look found them. */
 interface SiteGroup {
-  readonly state: string;
-  readonly tier: string | null;
-  readonly juvenile: boolean;
-  readonly sealed: boolean;
-  readonly againstMinor: boolean;
+  readonly listed: boolean;
   readonly look: 'none' | 'before' | 'right' | 'missing' | 'prohibited';
   readonly shown: boolean;
   readonly n: number;
@@ -158,22 +153,14 @@ export async function siteFigures(
       select distinct on (registrant_id) registrant_id, shown, jsonb_array_length(prohibited) > 0 as prohibited, checked_on
         from site_checks where agency_id = ${agency.id} order by registrant_id, checked_at desc, id desc),
     facts as (
-      select r.number, r.state, r.tier, r.juvenile, r.sealed_at is not null as sealed, coalesce(k.shown, false) as shown,
-             o.n is null or o.minor as "againstMinor",
+      select r.number, coalesce(p.listed, false) as listed, coalesce(k.shown, false) as shown,
              case when k.registrant_id is null then 'none' when k.prohibited then 'prohibited' when not k.shown then 'missing'
-                  when k.checked_on < (select max(s.changed_on) from share_rounds s where s.registrant_id = r.id) then 'before' else 'right' end as look
-        from registrants r left join last_look k on k.registrant_id = r.id
-        left join (
-          select registrant_id, count(*) as n,
-                 bool_or(case when value ->> 'victimAge' ~ '^[0-9]{1,3}$' then (value ->> 'victimAge')::int < 18 else true end) as minor
-            from registrant_values where agency_id = ${agency.id} and element = 'offence' and state = 'known' and ended_at is null group by 1) o
-          on o.registrant_id = r.id
+                  when k.checked_on < (p.changed_at at time zone ${agency.timeZone})::date then 'before' else 'right' end as look
+        from registrants r left join last_look k on k.registrant_id = r.id left join public_registrants p on p.registrant_id = r.id
        where r.agency_id = ${agency.id})
-    select state, tier, juvenile, sealed, "againstMinor", look, shown, count(*)::int as n, (array_agg(number order by number))[1:${sql.lit(EXAMPLES)}] as numbers
-      from facts group by 1, 2, 3, 4, 5, 6, 7`,
+    select listed, look, shown, count(*)::int as n, (array_agg(number order by number))[1:${sql.lit(EXAMPLES)}] as numbers from facts group by 1, 2, 3`,
   );
-  const options = publicOptions(agency.settings);
-  const isListed = (g: SiteGroup) => publicView(g, [], options).notListed === null;
+  const isListed = (g: SiteGroup) => g.listed;
   const those = (has: (g: SiteGroup) => boolean): Examples => {
     const found = groups.filter(has);
     return {

@@ -13,6 +13,7 @@ import {
   reckon,
 } from './clockFacts.js';
 import { instant, json, run, type Tx, uuids } from './database.js';
+import { markPublicDue } from './publicDue.js';
 import { type DoneDuty, saveDuties } from './registrantDuties.js';
 import { nameWords } from './registrants.js';
 
@@ -67,6 +68,7 @@ export async function refreshRegistrants(
            is distinct from (coalesce(x.display_name, r.display_name), coalesce(x.name_words, r.name_words), coalesce(x.percent_complete, r.percent_complete),
              x.duty_ends_on, x.next_due_on, x.duties_digest)`,
   );
+  await markPublicDue(tx, facts, nowMs);
   return result;
 }
 

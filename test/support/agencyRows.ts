@@ -288,6 +288,18 @@ export const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<u
   absconding_cases: (tx, a) =>
     sql`insert into absconding_cases (id, registrant_id, agency_id, opened_because, opened_at)
       select ${newId(NOW)}, id, ${a}, 'x', now() from registrants where agency_id = ${a}`.execute(tx),
+  public_registrants: (tx, a) =>
+    sql`insert into public_registrants (registrant_id, agency_id, listed, digest, changed_at, made_at)
+      select id, ${a}, true, 'x', now(), now() from registrants where agency_id = ${a}`.execute(tx),
+  public_entries: (tx, a) =>
+    sql`insert into public_entries (registrant_id, agency_id, position, element, fields)
+      select registrant_id, ${a}, 0, 'name', '{"surname": "x"}' from public_registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  public_due: (tx, a) =>
+    sql`insert into public_due (registrant_id, agency_id, since) select id, ${a}, now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
   absconding_steps: (tx, a) =>
     sql`insert into absconding_steps (case_id, agency_id, step, position, office, rule_version)
       select id, ${a}, 'determine', 2, 'registry', 1 from absconding_cases where agency_id = ${a}`.execute(

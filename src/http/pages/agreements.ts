@@ -23,6 +23,7 @@ import {
   submissionsWaiting,
   submitForAgency,
 } from '#storage/agreements.js';
+import { publicRecordOf } from '#storage/publicProjection.js';
 import { listRegistrants } from '#storage/registrants.js';
 import { cancelTasks } from '#storage/tasks.js';
 import { agreementPage, agreementsPage, submissionsPage } from '#web/pages/agreements.js';
@@ -218,7 +219,8 @@ const look = route({
         values: { expected: 'the number of one of your files' },
       });
     if (shown !== 'yes' && shown !== 'no') errors.push({ field: 'shown', problem: 'chooseOne' });
-    const finding = siteFinding({ shown: shown === 'yes', prohibited });
+    const listed = registrant ? ((await publicRecordOf(c.tx, registrant.id))?.listed ?? false) : true;
+    const finding = siteFinding({ shown: shown === 'yes', prohibited, listed });
     if (finding !== 'right' && checkNote === '') errors.push({ field: 'checkNote', problem: 'required' });
     if (errors.length > 0 || !registrant)
       return draw(
@@ -236,6 +238,7 @@ const look = route({
         registrantId: registrant.id,
         shown: shown === 'yes',
         prohibited,
+        listed,
         note: checkNote,
         checkedOn: todayOf(c),
         by: c.actor.id,

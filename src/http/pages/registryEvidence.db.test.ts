@@ -173,6 +173,12 @@ onBothDatabases('evidence from what was done with others', (database) => {
         `insert into site_checks (id, agency_id, agreement_id, registrant_id, shown, prohibited, checked_on, checked_at)
          select gen_random_uuid(), '${tribe}', id, '${id}', ${shown}, '${prohibited}', '${day(daysAgo)}', '${at(daysAgo)}' from agreements where scope = 'website'`,
       );
+    // Nobody is to be seen whom the table of what the public sees does not have.
+    await look(40, true, '[]');
+    expect(await page()).toContain('1 were shown and are not to be: files 2026-7');
+    await run(
+      `insert into public_registrants (registrant_id, agency_id, listed, digest, changed_at, made_at) values ('${id}', '${tribe}', true, 'x', '${at(20)}', '${at(1)}')`,
+    );
     await look(30, true, '[]');
     expect([await of(81), await of(82)]).toEqual(['not', 'evidenced']);
     expect(await page()).toContain('1 nobody has looked for since their last change: files 2026-7');
@@ -184,7 +190,7 @@ onBothDatabases('evidence from what was done with others', (database) => {
     expect(await page()).toContain('1 were shown with something prohibited at the last look');
     await look(2, true, '[]');
     expect(await of(81)).toBe('evidenced');
-    await run(`update registrants set juvenile = true where id = '${id}'`);
+    await run(`update public_registrants set listed = false, not_listed = 'juvenile'`);
     expect(await of(81)).toBe('not');
     expect(await page()).toContain('1 were shown and are not to be: files 2026-7');
   });

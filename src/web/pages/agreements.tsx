@@ -122,7 +122,7 @@ export interface AgreementView {
       readonly on: string;
       readonly by: string;
       readonly who: string;
-      readonly finding: 'right' | 'missing' | 'prohibited';
+      readonly finding: 'right' | 'missing' | 'prohibited' | 'too-many';
       readonly note: string;
     }[];
   } | null;
@@ -216,7 +216,12 @@ function Site({
   return (
     <>
       <h2>{t('siteCheck.title')}</h2>
-      <p>{t('siteCheck.intro')}</p>
+      <p>
+        {t('siteCheck.intro')}{' '}
+        <a className="usa-link" href={address.publicList}>
+          {t('publicList.link')}
+        </a>
+      </p>
       <PostForm action={address.siteCheck(id)} keep id="site-form">
         <TextField form={site.form} name="number" label={t('siteCheck.number')} short lengthMax={30} />
         <Choices

@@ -4,11 +4,19 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
+import { When } from '../parts/When.js';
+import type { Instant } from '../view.js';
 
 export interface PublicViewView {
   readonly id: string;
   readonly name: string;
   readonly absconded: boolean;
+  /** The photograph that is shown; null: none. */
+  readonly photo: string | null;
+  /** A change is not in the public view yet. */
+  readonly behind: boolean;
+  /** When what is shown last became another; null: it was never made. */
+  readonly changedAt: Instant | null;
   readonly notListed: {
     readonly says: 'sealed' | 'pending' | 'over' | 'juvenile' | 'tierOne';
     readonly source: string;
@@ -17,7 +25,7 @@ export interface PublicViewView {
   readonly withheld: readonly {
     readonly label: string;
     readonly what: string;
-    readonly because: 'never' | 'notListed' | 'victim' | 'partOf';
+    readonly because: 'never' | 'notListed' | 'victim' | 'partOf' | 'looks' | 'former';
     readonly source: string;
   }[];
 }
@@ -42,6 +50,23 @@ function PublicView({ view }: { readonly view: PublicViewView }): ReactElement {
           {t(`publicView.not.${view.notListed.says}`)}{' '}
           {t('publicView.source', { source: view.notListed.source })}
         </Alert>
+      ) : null}
+      {view.behind ? (
+        <Alert kind="info" slim>
+          {t('publicView.behind')}
+        </Alert>
+      ) : null}
+      {view.changedAt ? (
+        <p>
+          {t('publicView.changed')} <When at={view.changedAt} />
+        </p>
+      ) : null}
+      {view.photo ? (
+        <img
+          className="rs-thumb"
+          src={address.registrantThumb(view.id, view.photo)}
+          alt={t('publicView.photo', { name: view.name })}
+        />
       ) : null}
       {view.absconded ? <p>{t('publicView.absconded')}</p> : null}
       <h2>{view.notListed ? t('publicView.wouldBe') : t('publicView.shown')}</h2>

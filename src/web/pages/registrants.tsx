@@ -88,11 +88,11 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
               [address.relocations, t('relocations.link')],
               [address.shareBoard, t('sharing.link')],
               [address.pairs, t('pairs.link')],
+              [address.publicList, t('publicList.link')],
               [address.agreements, t('agreements.link')],
               [address.registryStatistics, t('registryFigures.link')],
               ...(view.mayAdd
                 ? [
-                    [address.absconders, t('absconders.link')],
                     [address.imports, t('imports.title')],
                     [address.training, t('training.link')],
                   ]

@@ -44,6 +44,7 @@ export const agreements = {
   'siteCheck.finding': 'Finding',
   'siteCheck.finding.right': 'Shown, nothing prohibited',
   'siteCheck.finding.missing': 'Not shown, or not as it stands',
+  'siteCheck.finding.too-many': 'Shown, and is not to be',
   'siteCheck.finding.prohibited': 'Shows what is prohibited',
   'submissions.title': 'Submit to NCIC for other agencies',
   'submissions.intro':
