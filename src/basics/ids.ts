@@ -6,18 +6,17 @@ export type Id<Noun extends string> = string & { readonly __noun?: Noun };
  * @param nowMs milliseconds since 1970 UTC @param random at least 10 random bytes
  */
 export function uuidV7(nowMs: number, random: Uint8Array): string {
-  const b = new Uint8Array(16);
-  let t = nowMs;
-  for (let i = 5; i >= 0; i--) {
-    b[i] = t % 256;
-    t = Math.floor(t / 256);
-  }
-  for (let i = 0; i < 10; i++) b[6 + i] = random[i]!;
-  b[6] = (b[6]! & 0x0f) | 0x70;
-  b[8] = (b[8]! & 0x3f) | 0x80;
-  const hex = Array.from(b, (x) => x.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const t = Math.floor(nowMs / 65_536);
+  const low = nowMs % 65_536;
+  const at = (i: number) => HEX[random[i]!]!;
+  return (
+    `${HEX[Math.floor(t / 16_777_216) % 256]}${HEX[(t >>> 16) & 255]}${HEX[(t >>> 8) & 255]}${HEX[t & 255]}-` +
+    `${HEX[low >>> 8]}${HEX[low & 255]}-${HEX[(random[0]! & 0x0f) | 0x70]}${at(1)}-` +
+    `${HEX[(random[2]! & 0x3f) | 0x80]}${at(3)}-${at(4)}${at(5)}${at(6)}${at(7)}${at(8)}${at(9)}`
+  );
 }
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Whether the text has the shape of a UUID, of any version. Ids from outside are checked before they reach SQL. */
 export function isUuid(text: string): boolean {

@@ -213,14 +213,15 @@ function readSlot(
   cells: readonly string[],
   problems: ImportProblem[],
 ): ImportEntry | null {
+  // A value for all rows is no sign that this person has the element.
+  const said = fields.some((f) => f.at >= 0 && (cells[f.at] ?? '').trim() !== '');
+  // Most slots of a table are empty in most rows: a third address, a fourth alias.
+  if (!said && !fields.some((f) => f.field === 'answer' && f.standard !== '')) return null;
   const row: ElementRow = ELEMENTS[element];
   const given: Record<string, string> = {};
   const columns: Record<string, string> = {};
-  let said = false;
   for (const f of fields) {
     const text = cellOf(f, cells);
-    // A value for all rows is no sign that this person has the element.
-    if (f.at >= 0 && text !== '' && (cells[f.at] ?? '').trim() !== '') said = true;
     columns[f.field] = f.column;
     if (text !== '') given[f.field] = text;
   }
