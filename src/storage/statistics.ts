@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { CANARY } from '#domain/canary.js';
 import {
   type DecisionRow,
   type HitRow,
@@ -16,7 +17,8 @@ import { first, instant, json, many, run, type Tx } from './database.js';
 
 /**
  * Counts one quarter (UTC) of what the asking agency may see; row-level security draws that line, so an agency counts
- * its own messages and nothing else. Travel events and decisions are NSOTC's: others count none.
+ * its own messages and nothing else. Travel events and decisions are NSOTC's: others count none. The canary is counted
+ * by nobody: row-level security hides it from people, and these statements, which the system runs too, leave it out.
  */
 export async function countQuarter(tx: Tx, quarter: string, nowMs: number): Promise<QuarterCounts> {
   const months = monthsOf(quarter);
@@ -32,7 +34,7 @@ export async function countQuarter(tx: Tx, quarter: string, nowMs: number): Prom
       select distinct on (x.trip_id, x.travel_event_id) ${month('x.added_at')} as month, e.kind, e.direction, t.status, r.entering_agency_id as "agencyId"
         from trip_events x join trips t on t.id = x.trip_id join travel_events e on e.id = x.travel_event_id
         join candidates c on c.id = x.candidate_id join register_records r on r.id = c.record_id
-       where ${within('x.added_at')} and x.removed_at is null order by x.trip_id, x.travel_event_id, x.candidate_id) h
+       where ${within('x.added_at')} and x.removed_at is null and r.entering_agency_id <> ${CANARY.agencyId} order by x.trip_id, x.travel_event_id, x.candidate_id) h
      group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
   );
   const decisions = await many(
@@ -40,7 +42,7 @@ export async function countQuarter(tx: Tx, quarter: string, nowMs: number): Prom
     sql<DecisionRow>`
     select ${month('a.decided_at')} as month, a.outcome, c.status, count(*)::int as n
       from adjudications a join candidates c on c.id = a.candidate_id
-     where ${within('a.decided_at')} and a.state = 'in-force' group by 1, 2, 3 order by 1, 2, 3`,
+     where ${within('a.decided_at')} and a.state = 'in-force' and c.record_id <> ${CANARY.recordId} group by 1, 2, 3 order by 1, 2, 3`,
   );
   return {
     quarter,
@@ -88,7 +90,7 @@ async function countMessages(
            ${speed('n.dispatched_at')} as "toDispatch", ${speed('n.delivered_at')} as "toProof", ${speed('n.acknowledged_at')} as "toAnswer",
            count(*)::int as n
       from notifications n left join candidates c on c.id = n.candidate_id left join travel_events e on e.id = c.travel_event_id
-     where ${within} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 order by 1, 2, 3, 4, 5, 6`,
+     where ${within} and n.recipient_agency_id <> ${CANARY.agencyId} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 order by 1, 2, 3, 4, 5, 6`,
   );
 }
 
@@ -98,7 +100,7 @@ export async function quartersKnown(tx: Tx, nowMs: number): Promise<readonly str
     tx,
     sql<{
       month: string | null;
-    }>`select to_char(min(planned_at) at time zone 'UTC', 'YYYY-MM') as month from notifications`,
+    }>`select to_char(min(planned_at) at time zone 'UTC', 'YYYY-MM') as month from notifications where recipient_agency_id <> ${CANARY.agencyId}`,
   );
   const now = quarterOf(new Date(nowMs).toISOString().slice(0, 7));
   return quartersBetween(row?.month ? quarterOf(row.month) : now, now).slice(-40);
