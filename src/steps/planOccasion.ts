@@ -38,11 +38,18 @@ export async function planOccasion(
   const load = OCCASION_LOADERS[item.kind] as OccasionLoader<OccasionKind> | null;
   if (load === null)
     return beats.postpone(context.clock.now() + MS.hour, `nothing loads ${item.kind} in this version`);
+  const nowMs = context.clock.now();
+  if ((await context.db.asSystem((tx) => load(tx, item.payload, nowMs))) === 'not-yet')
+    return beats.postpone(nowMs + NOT_YET_MS, `${item.kind} waits for an earlier step`);
   await beats.save(async (tx, nowMs) => {
     const said = await load(tx, item.payload, nowMs);
+    if (said === 'not-yet') throw new Error(`${item.kind} was ready and is not`);
     if (said) await planSaid(tx, context, item.kind, said, nowMs);
   });
 }
+
+/** How soon work looks again whether the step that comes before it has run. */
+const NOT_YET_MS = 2 * MS.second;
 
 /** Plans what a noun said and keeps the plan, in the caller's transaction. */
 export async function planSaid(
@@ -55,7 +62,8 @@ export async function planSaid(
   const routing = await ruleSetAt<RoutingBody>(tx, 'routing', nowMs);
   const release = await ruleSetAt<ReleaseBody>(tx, 'release', nowMs);
   const trip = said.objectKind === 'trip' ? await readTrip(tx, said.objectId) : undefined;
-  const found = trip ? await foundOnTrip(tx, trip) : NAMED;
+  // A travel notice names the person, whatever an officer has yet to say of somebody seen on the same trip.
+  const found = (trip ? await foundOnTrip(tx, trip) : NAMED) ?? (OF_A_NOTICE.has(kind) ? NAMED : null);
   // Nobody has said yet that the traveller is the subject: the decision comes first.
   if (found === null) return;
   const about = aboutOf(said, trip, found.candidateId);
@@ -134,6 +142,14 @@ export async function planSaid(
 
 /** Kinds after which the drafts for the countries of a travel notice are made, corrected or withdrawn (row 18, 19). */
 const ABROAD: ReadonlySet<OccasionKind> = new Set(['travelNoticeAccepted', 'travelNoticeChanged']);
+
+/** Kinds in which the registration agency itself names who travels. */
+const OF_A_NOTICE: ReadonlySet<OccasionKind> = new Set([
+  'travelNoticeFiled',
+  'travelNoticeAccepted',
+  'travelNoticeChanged',
+  'relocationAbroad',
+]);
 
 interface Found {
   readonly path: CandidatePath | 'named';

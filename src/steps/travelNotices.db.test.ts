@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { localDate } from '#basics/zones.js';
 import { readTravelNotice } from '#domain/readTravelNotice.js';
+import { newWork } from '#domain/workItem.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { loadNoticeOccasion } from '#storage/noticeOccasions.js';
 import { ledgerGaps, reconciliationReport } from '#storage/reconciliationReport.js';
@@ -8,7 +9,15 @@ import { reconciliationOf } from '#storage/reconciliations.js';
 import { findRecord, markFeedFresh } from '#storage/registerRecords.js';
 import { finishTask } from '#storage/tasks.js';
 import { noteToldAbroad } from '#storage/toldAbroad.js';
-import { cancelNotice, type Filed, fileNotice, noticeOnFile, readNotice } from '#storage/travelNotices.js';
+import {
+  cancelNotice,
+  type Filed,
+  fileNotice,
+  noticeOnFile,
+  readNotice,
+  setNoticeState,
+} from '#storage/travelNotices.js';
+import { addWork } from '#storage/workItems.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import {
   arrival,
@@ -55,6 +64,9 @@ onBothDatabases('travel notices and what was observed', (database) => {
       'HALVORSEN',
       'INGEBRETSEN',
       'JOVANOVIC',
+      'KOZLOWSKA',
+      'LINDEMANN',
+      'MCALLISTER',
     ][n]!;
     const passport = `7719${n}02${n}6`;
     const number = `X20000000${n}`;
@@ -77,7 +89,12 @@ onBothDatabases('travel notices and what was observed', (database) => {
       },
     };
   }
-  async function file(number: string, body: object = LISBON, reference = `OH-${number}`): Promise<Filed> {
+  async function file(
+    number: string,
+    body: object = LISBON,
+    reference = `OH-${number}`,
+    settle = true,
+  ): Promise<Filed> {
     const filed = await w.db.asSystem(async (tx) => {
       const record = (await findRecord(tx, 'NSOR', number))!;
       const zone = 'America/New_York';
@@ -103,7 +120,7 @@ onBothDatabases('travel notices and what was observed', (database) => {
         w.clock.now(),
       );
     });
-    await w.settle();
+    if (settle) await w.settle();
     return filed;
   }
   const at = async (iso: string) => {
@@ -143,7 +160,8 @@ onBothDatabases('travel notices and what was observed', (database) => {
     const said = await w.db.asSystem((tx) =>
       loadNoticeOccasion(tx, { noticeId: filed.id, version: 1 } as never, w.clock.now()),
     );
-    expect(said?.values).toMatchObject({
+    if (said === null || said === 'not-yet') throw new Error('nothing to tell');
+    expect(said.values).toMatchObject({
       noticeNumber: `OH-${number}`,
       noticeFiled: '2026-03-10',
       purposes: 'Vacation',
@@ -151,7 +169,7 @@ onBothDatabases('travel notices and what was observed', (database) => {
       stays: 'PRT, Rua da Fonte 8, Lisbon',
       noticeOfficer: 'D. Winterfeld, 555-0100',
     });
-    expect(said?.values.travelNotice).not.toContain('Lisbon');
+    expect(said.values.travelNotice).not.toContain('Lisbon');
   });
 
   test('the alarms before departure end when every destination was told, and not before', async () => {
@@ -374,6 +392,75 @@ onBothDatabases('travel notices and what was observed', (database) => {
     expect(await work('travelNoticeFiled', filed)).toHaveLength(0);
     expect(await work('travelNoticeChanged', filed)).toHaveLength(0);
     expect(await notice(filed)).toMatchObject({ state: 'cancelled', tripId: null });
+  });
+
+  /** NSOTC accepts it, as its page does. */
+  const accept = (id: string) =>
+    w.db.asSystem(async (tx) => {
+      const n = (await readNotice(tx, id))!;
+      await setNoticeState(tx, n, { state: 'accepted', accepted: true }, w.clock.now());
+      await addWork(
+        tx,
+        [
+          newWork('travelNoticeAccepted', `travelNoticeAccepted ${id} ${n.version}`, {
+            noticeId: id,
+            version: n.version,
+          }),
+        ],
+        w.clock.now(),
+      );
+    });
+  const draftsOf = (id: string) =>
+    w.rows<{ country: string }>(`select country from foreign_drafts where source_id = '${id}'`);
+
+  test('accepted before it was taken in: it waits for that, and its drafts for abroad are made', async () => {
+    const p = await person();
+    const { id } = (await file(p.number, LISBON, `OH-${p.number}`, false)).notice;
+    await accept(id);
+    // Another worker holds the step that takes it in: acceptance comes first.
+    await w.rows(
+      `update work_items set run_at = '${new Date(w.clock.now() + 60_000).toISOString()}' where kind = 'noticeReceived' and payload ->> 'noticeId' = '${id}'`,
+    );
+    await w.settle();
+    expect((await notice(id)).subjectId).toBeNull();
+    expect(await draftsOf(id)).toEqual([]);
+    expect(
+      await w.rows(
+        `select last_error as waits from work_items where natural_key = 'travelNoticeAccepted ${id} 1'`,
+      ),
+    ).toEqual([{ waits: 'travelNoticeAccepted waits for an earlier step' }]);
+    w.clock.add(61_000);
+    await w.settle();
+    w.clock.add(3_000);
+    await w.settle();
+    expect(await draftsOf(id)).toEqual([{ country: 'PRT' }]);
+    const told = await w.rows<{ event: string }>(
+      `select distinct n.facts ->> 'event' as event from notifications n join travel_notices t on t.trip_id = n.trip_id where t.id = '${id}' order by 1`,
+    );
+    expect(told).toEqual([{ event: 'notice-accepted' }, { event: 'notice-filed' }]);
+  });
+
+  test('a namesake on the same trip, about whom an officer has yet to decide, keeps no notice back', async () => {
+    const p = await person();
+    const { id } = (await file(p.number)).notice;
+    await w.handIn(
+      departure([{ ...p.traveller, documents: [] }], { day: '2026-04-07', number: p.flight }),
+      'TESTAIR',
+    );
+    await w.settle();
+    const { tripId } = await notice(id);
+    const open = await w.rows(
+      `select c.path, c.outcome from trip_events x join candidates c on c.id = x.candidate_id where x.trip_id = '${tripId}'`,
+    );
+    expect(open).toEqual([{ path: 'fuzzy', outcome: null }]);
+    await accept(id);
+    await w.settle();
+    expect(await draftsOf(id)).toEqual([{ country: 'PRT' }]);
+    expect(
+      await w.rows(
+        `select a.name from notifications n join agencies a on a.id = n.recipient_agency_id where n.trip_id = '${tripId}' and n.facts ->> 'event' = 'notice-accepted'`,
+      ),
+    ).toEqual([{ name: 'USNCB' }]);
   });
 
   test('the report counts journeys by month and country, and the gaps from the messages', async () => {

@@ -89,7 +89,7 @@ export async function foreignCaseOfNotice(
   if (notice.state === 'cancelled') return 'not-travelling';
   const said = await loadNoticeOccasion(tx, { noticeId, version: notice.version }, nowMs);
   const version = await readVersion(tx, noticeId, notice.version);
-  if (!said?.subjectId || !version) return null;
+  if (said === null || said === 'not-yet' || said.subjectId === null || !version) return null;
   const records = await activeRecordsOfSubject(tx, said.subjectId);
   const [record] = records;
   const { status } = record ? await statusOfRecord(tx, record) : { status: 'non-fugitive' as const };

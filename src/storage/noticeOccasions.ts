@@ -15,7 +15,9 @@ export const loadNoticeOccasion: OccasionLoader<
   'travelNoticeFiled' | 'travelNoticeAccepted' | 'travelNoticeChanged' | 'relocationAbroad'
 > = async (tx, { noticeId, version }) => {
   const notice = await readNotice(tx, noticeId);
-  if (!notice?.subjectId || notice.version !== version) return null;
+  if (notice?.version !== version) return null;
+  // Accepted before it was taken in: whom it is about is worked out there.
+  if (notice.subjectId === null) return 'not-yet';
   return noticeFacts(notice, (await readVersion(tx, noticeId, version))!);
 };
 

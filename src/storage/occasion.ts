@@ -52,9 +52,12 @@ export interface OccasionFacts {
   readonly values: MessageValues;
 }
 
-/** Null when the noun is gone or has nothing to tell any more. */
+/**
+ * Null when the noun is gone or has nothing to tell any more; `not-yet` while a step that comes before has not run, and
+ * the work is done once it has: what waits is not nothing.
+ */
 export type OccasionLoader<K extends OccasionKind> = (
   tx: Tx,
   payload: WorkPayloads[K],
   nowMs: number,
-) => Promise<OccasionFacts | null>;
+) => Promise<OccasionFacts | 'not-yet' | null>;
