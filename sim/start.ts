@@ -11,6 +11,7 @@ import { AirlineClient, inventFlight } from './airline.js';
 import { PARTNERS } from './partners/index.js';
 import type { RunningPartner } from './partners/partner.js';
 import { startFleet } from './receivers/fleet.js';
+import { startReminderProvider } from './receivers/reminderProvider.js';
 import { prepareTrial, saveTrial, type Trial } from './trial.js';
 import { ownerOfRecord, REGISTER_SEED } from './world/register.js';
 import { SHARE_LETTERBOXES } from './world/shareRecipients.js';
@@ -44,8 +45,10 @@ async function main(): Promise<void> {
   // From here on the simulated NCIC says how far its stream is complete.
   await system.db.asSystem((tx) => markFeedFresh(tx, REGISTER_FEED.code, Date.now()));
 
+  const provider = await startReminderProvider();
   const config = {
     ...openConfig,
+    reminderProvider: { url: provider.url, token: provider.token },
     webhookNetworks: ['127.0.0.0/8'],
     nlets: {
       gateway: `http://127.0.0.1:${trial.nletsPort}/switch`,
@@ -102,6 +105,7 @@ async function main(): Promise<void> {
     say('stopping…');
     await Promise.all(partners.map((p) => p.stop()));
     await fleet.close();
+    await provider.close();
     await running.stop();
     await system.close();
     process.exit(0);

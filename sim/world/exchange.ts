@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { MS } from '#basics/clock.js';
 import { addDays } from '#basics/dates.js';
 import { addAttachment } from '#storage/attachments.js';
@@ -5,6 +6,7 @@ import { addPost } from '#storage/boards.js';
 import type { Database, Tx } from '#storage/database.js';
 import { addEvent } from '#storage/exchangeEvents.js';
 import type { Keys } from '#storage/keys.js';
+import { newId } from '#storage/newId.js';
 import { setAlert } from '#storage/officerAlerts.js';
 import { makeReminders, saveReminderRule } from '#storage/reminders.js';
 import { answerThread, startThread } from '#storage/secureMessages.js';
@@ -120,8 +122,9 @@ async function makeHabits({ tx, nowMs, of }: Trial): Promise<void> {
       {
         agencyId,
         days: [60, 14],
-        ways: key === 'sora-OH' ? ['letter', 'officer'] : ['letter', 'call'],
+        ways: key === 'sora-OH' ? ['letter', 'text', 'email', 'officer'] : ['letter', 'call'],
         office: `${name}, registry desk, Monday to Friday 8 to 5. Telephone 555-0100.`,
+        callBack: '614-555-0100',
       },
       null,
       nowMs,
@@ -135,6 +138,7 @@ async function makeHabits({ tx, nowMs, of }: Trial): Promise<void> {
           nowMs,
         );
   }
+  await agreeToMessages(tx, of('sora-OH').id, nowMs);
   await makeReminders(tx, nowMs);
 }
 
@@ -229,5 +233,21 @@ async function makePlaces({ tx, nowMs, of }: Trial): Promise<void> {
         addedBy: null,
       },
       nowMs,
+    );
+}
+
+/** Some registrants agreed to be reminded by machine; the simulated provider does not take one of them. */
+async function agreeToMessages(tx: Tx, agencyId: string, nowMs: number): Promise<void> {
+  const agreedOn = new Date(nowMs - 60 * 86_400_000).toISOString().slice(0, 10);
+  const due = await sql<{
+    id: string;
+  }>`select id from registrants where agency_id = ${agencyId} and next_due_on is not null order by next_due_on desc, id limit 9`.execute(
+    tx,
+  );
+  for (const [i, { id: registrantId }] of due.rows.entries())
+    await sql`insert into registrant_contacts (id, registrant_id, agency_id, way, address, agreed_on, agreed_how, recorded_at)
+      values (${newId(nowMs)}, ${registrantId}, ${agencyId}, ${i % 3 === 2 ? 'email' : 'text'}, ${i % 3 === 2 ? `invented${i}@example.org` : `+1614555${i === 4 ? '0000' : `01${10 + i}`}`},
+        ${agreedOn}::date, 'Signed form in the file', ${new Date(nowMs).toISOString()}::timestamptz)`.execute(
+      tx,
     );
 }

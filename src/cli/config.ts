@@ -26,6 +26,8 @@ export interface Config {
   readonly webhookNetworks: readonly string[];
   /** Our interface to the Nlets switch; null when none is configured. */
   readonly nlets: { readonly gateway: string; readonly sender: string; readonly token?: string } | null;
+  /** The provider of messages to registrants; null when none is configured. */
+  readonly reminderProvider: { readonly url: string; readonly token: string } | null;
   readonly helpDesk: { readonly phone: string; readonly email?: string };
   readonly name: string;
 }
@@ -90,6 +92,12 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'RSOITS_NLETS_ORI', help: 'Our own ORI on the line', standard: 'needed with RSOITS_NLETS_URL' },
   { name: 'RSOITS_NLETS_TOKEN', help: 'Bearer token for the interface', standard: 'none' },
   {
+    name: 'RSOITS_REMINDER_URL',
+    help: 'Provider of e-mail and text messages to registrants, https; takes one message a POST (docs/running/server.md)',
+    standard: 'reminders by machine become tasks',
+  },
+  { name: 'RSOITS_REMINDER_TOKEN', help: 'Bearer token for the provider', standard: 'none' },
+  {
     name: 'RSOITS_SCREEN_THREADS',
     help: 'Threads that screen travellers',
     standard: 'one a core less one, at most 8',
@@ -132,6 +140,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     wrong('RSOITS_PUBLIC_URL', 'https:// for every host but localhost');
   const logLevel = given('RSOITS_LOG_LEVEL') ?? 'info';
   if (!LEVELS.includes(logLevel)) wrong('RSOITS_LOG_LEVEL', LEVELS.join(', '));
+  const reminderUrl = given('RSOITS_REMINDER_URL');
+  if (reminderUrl && !isUrl(reminderUrl, ['http:', 'https:']))
+    wrong('RSOITS_REMINDER_URL', 'https://host/path');
   const smtpUrl = given('RSOITS_SMTP_URL');
   if (smtpUrl && !isUrl(smtpUrl, ['smtp:', 'smtps:']))
     wrong('RSOITS_SMTP_URL', 'smtp://host:port or smtps://host:port');
@@ -172,6 +183,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     screenThreads: threads === undefined ? null : Number(threads),
     canary: canaryMinutes === 0 ? null : { everyMs: canaryMinutes * 60_000, withinMs: canaryWithin * 1000 },
     smtp: smtpUrl ? readSmtp(smtpUrl, given('RSOITS_MAIL_FROM') ?? `RSOITS <no-reply@${host}>`, host) : null,
+    reminderProvider: reminderUrl ? { url: reminderUrl, token: given('RSOITS_REMINDER_TOKEN') ?? '' } : null,
     webhookNetworks: (given('RSOITS_WEBHOOK_NETWORKS') ?? '')
       .split(',')
       .map((n) => n.trim())

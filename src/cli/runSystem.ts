@@ -8,6 +8,7 @@ import { foreignGateway } from '#delivery/foreignGateway.js';
 import { networkGuard } from '#delivery/networkGuard.js';
 import { type NletsLine, nletsChannel, nletsLine } from '#delivery/nlets.js';
 import { portalChannel } from '#delivery/portal.js';
+import { reminderGateway } from '#delivery/reminderGateway.js';
 import { webhookChannel } from '#delivery/webhook.js';
 import type { Server } from '#http/server.js';
 import type { Services } from '#http/services.js';
@@ -86,6 +87,14 @@ export async function runSystem(
     screening,
     channels: { ...makeChannels(config, line), ...options.channels },
     ...(line ? { nlets: line } : {}),
+    ...(config.reminderProvider
+      ? {
+          reminderGateway: reminderGateway({
+            ...config.reminderProvider,
+            guard: networkGuard(config.webhookNetworks),
+          }),
+        }
+      : {}),
     foreignGateway: foreignGateway({ guard: networkGuard(config.webhookNetworks) }),
     publicUrl: config.publicUrl,
     isTest: installation.isTest,

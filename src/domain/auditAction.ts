@@ -81,6 +81,7 @@ export const AUDIT_ACTIONS = {
   'alert.changed': { kind: 'write', says: 'An officer set, ended or cleared an alert of their own' },
   'reminder.list': { kind: 'read', says: 'Reminders to registrants were listed' },
   'reminder.changed': { kind: 'write', says: 'An agency chose how it reminds, or a reminder was given' },
+  'reminder.sent': { kind: 'write', says: 'A registrant was reminded by machine' },
   'reminder.printed': { kind: 'read', says: 'Letters to registrants were printed' },
   'board.show': { kind: 'read', says: 'Boards of the exchange were read' },
   'board.posted': { kind: 'write', says: 'Somebody wrote on a board' },

@@ -13,6 +13,11 @@ export function noticeReference(noticeId: string): string {
   return `TN-${tail(noticeId, 8)}`;
 }
 
+/** Of a reminder to a registrant: what the office is told on the telephone. */
+export function reminderReference(reminderId: string): string {
+  return tail(reminderId, 8);
+}
+
 function tail(id: string, digits: number): string {
   return id.replaceAll('-', '').slice(-digits).toUpperCase();
 }

@@ -1,7 +1,12 @@
 import { daysBetween, type IsoDate } from '#basics/dates.js';
 
-/** How a reminder reaches somebody. Nothing is sent to a registrant by machine: no address of theirs is verified. */
+/**
+ * How a reminder reaches somebody. By machine only where the registrant agreed to it and said where
+ * (`domain/reminderMessage.ts`).
+ */
 export const REMINDER_WAYS = {
+  email: { says: 'E-mail to registrants who agreed to it' },
+  text: { says: 'Text message to registrants who agreed to it' },
   letter: { says: 'Letter to the registrant, printed here' },
   call: { says: 'Call or text message to the registrant by an officer' },
   officer: { says: 'Mail to the registry office, without personal data' },

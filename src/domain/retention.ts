@@ -169,6 +169,8 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   alert_hits: 'work',
   reminder_rules: 'standing',
   reminders: 'registry',
+  registrant_contacts: 'registry',
+  reminder_attempts: 'registry',
   retier_runs: 'standing',
   tier_appeals: 'registry',
   nsor_messages: 'registry',

@@ -242,6 +242,11 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 2,
   },
+  'reminder-failed': {
+    says: 'A reminder could not be delivered: reach the registrant otherwise, ask for another address',
+    owner: null,
+    urgency: 4,
+  },
   'nsor-refused': { says: 'NCIC refused an entry of yours: repair and send again', owner: null, urgency: 2 },
   'relocation-announced': { says: 'A registrant is announced: take it up', owner: null, urgency: 2 },
   'relocation-appear': {

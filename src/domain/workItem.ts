@@ -59,6 +59,8 @@ export interface WorkPayloads {
   fileShared: { readonly fileId: string };
   /** A text was added to the statute library: whoever was convicted under it is looked at again. */
   provisionChanged: { readonly versionId: string };
+  /** A reminder to a registrant is to go out by machine. */
+  reminderMade: { readonly reminderId: string };
   mailNoticeMade: { readonly mailNoticeId: string };
   /** An agency asked for a test message of a format. */
   formatTried: { readonly stepId: string };
@@ -163,6 +165,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   messageSent: 'work',
   fileShared: 'work',
   provisionChanged: 'work',
+  reminderMade: 'work',
   mailNoticeMade: 'work',
   formatTried: 'work',
   agencyExportAsked: 'work',

@@ -13,6 +13,7 @@ import { publicViewRoutes } from './pages/publicView.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
 import { registrantCheckRoutes } from './pages/registrantCheck.js';
+import { registrantContactRoutes } from './pages/registrantContacts.js';
 import { registrantDnaRoutes } from './pages/registrantDna.js';
 import { registrantEndRoutes } from './pages/registrantEnd.js';
 import { registrantFileRoutes } from './pages/registrantFiles.js';
@@ -61,6 +62,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantFileRoutes,
   ...agencyFieldRoutes,
   ...registrantCheckRoutes,
+  ...registrantContactRoutes,
   ...blankFormRoutes,
   ...registrantPrintRoutes,
   ...registrantDnaRoutes,

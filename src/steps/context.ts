@@ -2,6 +2,7 @@ import type { Clock } from '#basics/clock.js';
 import type { Channels } from '#delivery/channel.js';
 import type { ForeignGateway } from '#delivery/foreignGateway.js';
 import type { NletsLine } from '#delivery/nlets.js';
+import type { ReminderGateway } from '#delivery/reminderGateway.js';
 import type { CanarySettings } from '#domain/canary.js';
 import type { WorkItem, WorkKind } from '#domain/workItem.js';
 import type { ScreeningDoors } from '#screening/doors.js';
@@ -28,6 +29,8 @@ export interface StepContext {
   readonly channels: Channels;
   /** The way of released foreign messages to USNCB; without one, people carry them. */
   readonly foreignGateway?: ForeignGateway;
+  /** The provider of e-mail and text messages to registrants; absent: their reminders become tasks. */
+  readonly reminderGateway?: ReminderGateway;
   /** The line to the Nlets switch; without one, hits are confirmed by telephone. */
   readonly nlets?: NletsLine;
   /** The way to our own door and how often it is tried; without one, no canary is sent. */

@@ -25,6 +25,7 @@ import { screenTravelEvents } from './screenTravelEvents.js';
 import { takeSecondaryReport } from './secondaryReported.js';
 import { sendForeignMessage } from './sendForeignMessage.js';
 import { sendMailNotice } from './sendMailNotice.js';
+import { sendReminder } from './sendReminder.js';
 import { shareImported } from './shareImported.js';
 import { shareRegistration } from './shareRegistration.js';
 import { stopChase } from './stopChase.js';
@@ -65,6 +66,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   messageSent: tellOfMessage,
   fileShared: tellOfFile,
   provisionChanged: retierUnderProvision,
+  reminderMade: sendReminder,
   mailNoticeMade: sendMailNotice,
   formatTried: tryFormat,
   agencyExportAsked: exportAgency,

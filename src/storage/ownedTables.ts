@@ -22,6 +22,8 @@ export const OWNED: readonly (readonly [noun: string, table: string, owner: stri
   ['duties', 'registrant_duties', 'agency_id', 'registrant_id, due_on, id'],
   ['reminder-rules', 'reminder_rules', 'agency_id', 'agency_id'],
   ['reminders', 'reminders', 'agency_id', 'registrant_id, made_at, id'],
+  ['reminder-addresses', 'registrant_contacts', 'agency_id', 'registrant_id, recorded_at, id'],
+  ['reminder-attempts', 'reminder_attempts', 'agency_id', 'begun_at, id'],
   ['registrant-files', 'registrant_files', 'agency_id', 'registrant_id, id'],
   ['prints', 'print_submissions', 'agency_id', 'registrant_id, made_at, id'],
   ['print-images', 'print_images', 'agency_id', 'registrant_id, added_at, id'],

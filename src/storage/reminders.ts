@@ -3,9 +3,13 @@ import type { IsoDate } from '#basics/dates.js';
 import { localDate } from '#basics/zones.js';
 import { REGISTRANT_DUTIES, type RegistrantDutyKind } from '#domain/registrantDuties.js';
 import { type ReminderWay, reminderDue } from '#domain/reminder.js';
+import type { MachineWay } from '#domain/reminderMessage.js';
+import { newWork } from '#domain/workItem.js';
 import { first, instant, many, run, type Tx, uuids } from './database.js';
 import { addMailNotices, officeAddresses } from './mailNotices.js';
 import { newId } from './newId.js';
+import { liveContact } from './registrantContacts.js';
+import { addWork } from './workItems.js';
 
 /** How an agency reminds registrants, and its officers, of a duty ahead. Without a row it does not. */
 export interface ReminderRule {
@@ -14,6 +18,8 @@ export interface ReminderRule {
   readonly ways: readonly ReminderWay[];
   /** Where to come or call, as the letter names it. */
   readonly office: string;
+  /** The number to call that messages by machine name; empty: none is sent. */
+  readonly callBack: string;
 }
 
 export interface Reminder {
@@ -26,7 +32,7 @@ export interface Reminder {
   readonly dueOn: IsoDate;
   readonly days: number;
   readonly way: ReminderWay;
-  readonly state: 'waiting' | 'done' | 'cancelled';
+  readonly state: 'waiting' | 'done' | 'cancelled' | 'failed';
   readonly madeAtMs: number;
   readonly doneAtMs: number | null;
   readonly doneByName: string | null;
@@ -51,14 +57,14 @@ const PHONE =
   sql.raw(`(select v.value ->> 'number' from registrant_values v where v.registrant_id = m.registrant_id and v.element = 'phone' and v.state = 'known'
    and v.ended_at is null order by (v.value ->> 'kind' = 'mobile') desc, v.entered_at desc limit 1)`);
 const SELECT = sql`select m.id, m.agency_id as "agencyId", m.registrant_id as "registrantId", r.display_name as "displayName", r.number, d.kind as "dutyKind", m.due_on as "dueOn",
-    m.days, m.way, m.state, m.made_at as "madeAtMs", m.done_at as "doneAtMs", u.display_name as "doneByName", m.batch, coalesce(m.address, ${ADDRESS}) as address,
+    m.days, m.way, m.state, m.made_at as "madeAtMs", m.done_at as "doneAtMs", u.display_name as "doneByName", m.batch, coalesce(m.address, case when m.way in ('email', 'text') then (select c.address from registrant_contacts c where c.registrant_id = m.registrant_id and c.way = m.way and c.ended_at is null) else ${ADDRESS} end) as address,
     ${PHONE} as phone, m.note
     from reminders m join registrants r on r.id = m.registrant_id join registrant_duties d on d.id = m.duty_id left join users u on u.id = m.done_by`;
 
 export async function reminderRuleOf(tx: Tx, agencyId: string): Promise<ReminderRule | undefined> {
   return first(
     tx,
-    sql<ReminderRule>`select agency_id as "agencyId", days, ways, office from reminder_rules where agency_id = ${agencyId}`,
+    sql<ReminderRule>`select agency_id as "agencyId", days, ways, office, call_back as "callBack" from reminder_rules where agency_id = ${agencyId}`,
   );
 }
 
@@ -72,9 +78,9 @@ export async function saveReminderRule(
     values.length === 0 ? sql`'{}'` : sql`array[${sql.join(values)}]::${sql.raw(type)}[]`;
   await run(
     tx,
-    sql`insert into reminder_rules (agency_id, days, ways, office, updated_by, updated_at)
-      values (${rule.agencyId}, ${list(rule.days, 'int')}, ${list(rule.ways, 'text')}, ${rule.office}, ${userId}, ${instant(nowMs)})
-      on conflict (agency_id) do update set days = excluded.days, ways = excluded.ways, office = excluded.office, updated_by = excluded.updated_by, updated_at = excluded.updated_at`,
+    sql`insert into reminder_rules (agency_id, days, ways, office, call_back, updated_by, updated_at)
+      values (${rule.agencyId}, ${list(rule.days, 'int')}, ${list(rule.ways, 'text')}, ${rule.office}, ${rule.callBack}, ${userId}, ${instant(nowMs)})
+      on conflict (agency_id) do update set days = excluded.days, ways = excluded.ways, office = excluded.office, call_back = excluded.call_back, updated_by = excluded.updated_by, updated_at = excluded.updated_at`,
   );
 }
 
@@ -94,7 +100,7 @@ export async function makeReminders(tx: Tx, nowMs: number): Promise<number> {
   const rules = await many(
     tx,
     sql<ReminderRule & { zone: string; agencyName: string }>`
-    select p.agency_id as "agencyId", p.days, p.ways, p.office, a.time_zone as zone, a.name as "agencyName" from reminder_rules p join agencies a on a.id = p.agency_id where a.active`,
+    select p.agency_id as "agencyId", p.days, p.ways, p.office, p.call_back as "callBack", a.time_zone as zone, a.name as "agencyName" from reminder_rules p join agencies a on a.id = p.agency_id where a.active`,
   );
   let made = 0;
   for (const rule of rules) made += await makeFor(tx, rule, localDate(rule.zone, nowMs), nowMs);
@@ -119,7 +125,11 @@ async function makeFor(
   for (const duty of duties) {
     const days = reminderDue(rule.days, duty.dueOn, today);
     if (days === null) continue;
-    for (const way of rule.ways)
+    for (const way of rule.ways) {
+      if (way === 'email' || way === 'text') {
+        made += await makeByMachine(tx, rule, duty, { way, days }, nowMs);
+        continue;
+      }
       made += await run(
         tx,
         sql`insert into reminders (natural_key, agency_id, registrant_id, duty_id, due_on, days, way, state, made_at, done_at)
@@ -127,6 +137,7 @@ async function makeFor(
                   ${way === 'officer' ? 'done' : 'waiting'}, ${instant(nowMs)}, ${way === 'officer' ? instant(nowMs) : null}::timestamptz)
           on conflict (natural_key) do nothing`,
       );
+    }
   }
   if (made > 0 && rule.ways.includes('officer')) {
     const address = (await officeAddresses(tx, [rule.agencyId])).get(rule.agencyId);
@@ -146,6 +157,27 @@ async function makeFor(
         nowMs,
       );
   }
+  return made;
+}
+
+/** Of those who agreed to the way only, and where the agency says whom to call; its work goes along in the same transaction. */
+async function makeByMachine(
+  tx: Tx,
+  rule: ReminderRule,
+  duty: { readonly id: string; readonly registrantId: string; readonly dueOn: IsoDate },
+  of: { readonly way: MachineWay; readonly days: number },
+  nowMs: number,
+): Promise<number> {
+  if (rule.callBack === '' || !(await liveContact(tx, duty.registrantId, of.way))) return 0;
+  const id = newId(nowMs);
+  const made = await run(
+    tx,
+    sql`insert into reminders (id, natural_key, agency_id, registrant_id, duty_id, due_on, days, way, state, made_at)
+        values (${id}, ${`${duty.id}|${duty.dueOn}|${of.days}|${of.way}`}, ${rule.agencyId}, ${duty.registrantId}, ${duty.id}, ${duty.dueOn}::date, ${of.days}, ${of.way},
+                'waiting', ${instant(nowMs)}) on conflict (natural_key) do nothing`,
+  );
+  if (made > 0)
+    await addWork(tx, [newWork('reminderMade', `remind ${id}`, { reminderId: id }, { urgency: 6 })], nowMs);
   return made;
 }
 
@@ -216,7 +248,7 @@ export async function endReminder(
   return (
     (await run(
       tx,
-      sql`update reminders set state = 'done', done_at = ${instant(nowMs)}, done_by = ${d.userId}, note = ${d.note} where id = any(${uuids(ids)}) and state = 'waiting'`,
+      sql`update reminders set state = 'done', done_at = ${instant(nowMs)}, done_by = ${d.userId}, note = ${d.note} where id = any(${uuids(ids)}) and state in ('waiting', 'failed')`,
     )) > 0
   );
 }

@@ -87,6 +87,9 @@ export const address = {
   ownFields: '/registry/fields',
   ownFieldsCsv: '/registry/fields.csv',
   ownFieldEnd: (code: string) => `/registry/fields/${id(code)}/end`,
+  registrantContacts: (registrant: string) => `/registry/${id(registrant)}/contacts`,
+  registrantContactEnd: (registrant: string, contact: string) =>
+    `/registry/${id(registrant)}/contacts/${id(contact)}/end`,
   registrantOwn: (registrant: string) => `/registry/${id(registrant)}/own`,
   blankForms: '/registry/forms',
   printQueue: '/registry/prints',

@@ -364,6 +364,14 @@ export const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<u
       select ${`r${a}`}, ${a}, registrant_id, id, due_on, 7, 'letter', 'waiting', now() from registrant_duties where agency_id = ${a}`.execute(
       tx,
     ),
+  registrant_contacts: (tx, a) =>
+    sql`insert into registrant_contacts (id, registrant_id, agency_id, way, address, agreed_on, agreed_how, recorded_at)
+      select ${newId(NOW)}, id, ${a}, 'text', 'x', now(), 'x', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
+  reminder_attempts: (tx, a) =>
+    sql`insert into reminder_attempts (id, reminder_id, agency_id, sha256, begun_at)
+      select ${newId(NOW)}, id, ${a}, 'x', now() from reminders where agency_id = ${a}`.execute(tx),
   board_posts: (tx, a) =>
     sql`insert into board_posts (id, board, agency_id, author_name, body, state, posted_at) values (${newId(NOW)}, 'law', ${a}, 'x', 'x', 'waiting', now())`.execute(
       tx,

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { networkGuard } from '#delivery/networkGuard.js';
+import { reminderGateway } from '#delivery/reminderGateway.js';
 import { lookForAlerts, remindOfDuties } from '#steps/remind.js';
+import { type ReminderProvider, startReminderProvider } from '../../../sim/receivers/reminderProvider.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
@@ -10,6 +13,7 @@ onBothDatabases('alerts of officers and reminders to registrants', (database) =>
   let world: CaseWorld;
   let ohio: Browser;
   let colleague: Browser;
+  let provider: ReminderProvider;
   let tribe: Browser;
   const rows = <Row>(text: string) => world.journey.rows<Row>(text);
   const roles = ['register-officer', 'agency-officer'] as const;
@@ -32,11 +36,22 @@ onBothDatabases('alerts of officers and reminders to registrants', (database) =>
   }
   beforeAll(async () => {
     world = await makeCaseWorld(database());
+    provider = await startReminderProvider();
+    Object.assign(world.journey.context, {
+      reminderGateway: reminderGateway({
+        url: provider.url,
+        token: provider.token,
+        guard: networkGuard(['127.0.0.0/8']),
+      }),
+    });
     owner = await world.person(world.journey.agencies.sora, roles);
     await signIn();
     world.journey.clock.set(world.clock.now());
   });
-  afterAll(() => world?.server.close());
+  afterAll(async () => {
+    await provider?.close();
+    await world?.server.close();
+  });
 
   let file: string;
   async function openFile(number: string, on: string): Promise<string> {
@@ -158,5 +173,127 @@ onBothDatabases('alerts of officers and reminders to registrants', (database) =>
     await ohio.post('/alerts/seen');
     expect((await ohio.get('/inbox')).text).not.toContain('have come true');
     expect((await ohio.post(`/alerts/${alert!.id}/end`)).status).toBe(303);
+  });
+
+  test('by machine only whoever agreed, with a message that says nothing of the person; the attempt is proof', async () => {
+    const file = await openFile('R-10', '2026-12-20');
+    const without = await openFile('R-11', '2026-12-20');
+    await ohio.get('/reminders');
+    const bare = await ohio.post('/reminders/rules', { days: '30', ways: 'text', office: '', callBack: '' });
+    expect(bare.status).toBe(422);
+    const named = await ohio.post('/reminders/rules', {
+      days: '30',
+      ways: 'text',
+      office: '',
+      callBack: 'Sex offender registry 555-0100',
+    });
+    expect(named.status).toBe(422);
+    expect(
+      (
+        await ohio.post('/reminders/rules', {
+          days: '30',
+          ways: ['text', 'email'],
+          office: '',
+          callBack: '614-555-0100',
+        })
+      ).status,
+    ).toBe(303);
+
+    await ohio.get(`${file}/contacts`);
+    const agree = (more: Record<string, string>) =>
+      ohio.post(`${file}/contacts`, {
+        way: 'text',
+        address: '(614) 555-0142',
+        how: 'Signed form',
+        ...day('on', '2026-12-01'),
+        ...more,
+      });
+    expect((await agree({ address: '12' })).status).toBe(422);
+    expect((await agree({ how: '' })).status).toBe(422);
+    expect((await agree({ ...day('on', '2031-01-01') })).status).toBe(422);
+    expect((await agree({})).location).toBe(`${file}/contacts?done=saved`);
+    expect((await ohio.get(`${file}/contacts`)).text).toContain('+16145550142');
+    expect((await tribe.get(`${file}/contacts`)).status).toBe(404);
+
+    await remindOfDuties(world.journey.context);
+    await remindOfDuties(world.journey.context);
+    await world.settle();
+    expect(await rows(`select way, state, address from reminders where way in ('text', 'email')`)).toEqual([
+      { way: 'text', state: 'done', address: '+16145550142' },
+    ]);
+    const [message] = [...provider.given.values()];
+    expect(message!.to).toBe('+16145550142');
+    expect(message!.text).toMatch(
+      /^TEST\. Reminder of your appointment, by 2026-12-20 at the latest\. Questions: call 614-555-0100\. Ref [0-9A-F]{8}\. Do not answer this message\.$/,
+    );
+    expect(JSON.stringify(message)).not.toMatch(/Thistlewood|Osric|Ohio|R-10|regist/i);
+    const [attempt] = await rows<{ fate: string; provider_reference: string }>(
+      'select fate, provider_reference from reminder_attempts',
+    );
+    expect(attempt).toMatchObject({ fate: 'accepted', provider_reference: `SM${message!.id.slice(-8)}` });
+    expect((await ohio.get('/reminders?show=done')).text).toContain(attempt!.provider_reference);
+    expect(without).not.toBe(file);
+  });
+
+  test('a provider that is away is tried again with the same id; one that refuses makes a task, and the address is used no more', async () => {
+    const agreed = async (number: string, address: string) => {
+      const file = await openFile(number, '2026-12-21');
+      await ohio.get(`${file}/contacts`);
+      expect(
+        (
+          await ohio.post(`${file}/contacts`, {
+            way: 'text',
+            address,
+            how: 'Signed form',
+            ...day('on', '2026-12-01'),
+          })
+        ).status,
+      ).toBe(303);
+      return file.split('/').pop()!;
+    };
+    const away = await agreed('R-12', '614-555-0001');
+    const gone = await agreed('R-13', '614-555-0000');
+    await remindOfDuties(world.journey.context);
+    await world.settle();
+    const of = (id: string) =>
+      rows<{ state: string; tries: number }>(
+        `select m.state, (select count(*)::int from reminder_attempts a where a.reminder_id = m.id) as tries from reminders m where registrant_id = '${id}'`,
+      );
+    expect(await of(away)).toEqual([{ state: 'waiting', tries: 1 }]);
+    expect(await of(gone)).toEqual([{ state: 'failed', tries: 1 }]);
+    expect(await rows(`select kind, state, object_id from tasks where kind = 'reminder-failed'`)).toEqual([
+      { kind: 'reminder-failed', state: 'open', object_id: gone },
+    ]);
+    expect(
+      await rows(`select ended_because from registrant_contacts where registrant_id = '${gone}'`),
+    ).toEqual([{ ended_because: 'undeliverable' }]);
+    expect((await ohio.get('/tasks')).text).toContain('A reminder could not be delivered');
+    await pass(3_600_000);
+    await world.settle();
+    expect(await of(away)).toEqual([{ state: 'done', tries: 2 }]);
+    expect([...provider.given.values()].filter((m) => m.to === '+16145550001')).toHaveLength(1);
+  });
+
+  test('whoever agrees no longer gets none, not even one that waits', async () => {
+    const file = await openFile('R-14', '2026-12-22');
+    const id = file.split('/').pop()!;
+    await ohio.get(`${file}/contacts`);
+    await ohio.post(`${file}/contacts`, {
+      way: 'email',
+      address: 'osric@example.org',
+      how: 'Said so',
+      ...day('on', '2026-12-01'),
+    });
+    await remindOfDuties(world.journey.context);
+    const [contact] = await rows<{ id: string }>(
+      `select id from registrant_contacts where registrant_id = '${id}'`,
+    );
+    expect((await ohio.post(`${file}/contacts/${contact!.id}/end`)).status).toBe(303);
+    const before = provider.given.size;
+    await world.settle();
+    expect(provider.given.size).toBe(before);
+    expect(await rows(`select state from reminders where registrant_id = '${id}'`)).toEqual([
+      { state: 'failed' },
+    ]);
   });
 });

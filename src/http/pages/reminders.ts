@@ -4,6 +4,8 @@ import type { Document, DocumentMark } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
 import { REGISTRANT_DUTIES } from '#domain/registrantDuties.js';
 import { REMINDER_WAYS, type ReminderWay, readReminderDays } from '#domain/reminder.js';
+import { readCallBack } from '#domain/reminderMessage.js';
+import { type LastAttempt, lastAttempts } from '#storage/reminderAttempts.js';
 import {
   countLetters,
   endReminder,
@@ -15,7 +17,7 @@ import {
   saveReminderRule,
   takeBatch,
 } from '#storage/reminders.js';
-import { remindersPage } from '#web/pages/reminders.js';
+import { type ReminderRow, remindersPage } from '#web/pages/reminders.js';
 import { dateText, localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
@@ -64,6 +66,7 @@ const settings = route({
     days: z.string().max(40).default(''),
     ways: z.union([z.string().max(20), z.array(z.string().max(20)).max(5)]).default([]),
     office: z.string().trim().max(400).default(''),
+    callBack: z.string().trim().max(40).default(''),
   }),
   handler: async (c) => {
     const chosen = typeof c.body.ways === 'string' ? [c.body.ways] : c.body.ways;
@@ -78,10 +81,15 @@ const settings = route({
       });
     if (ways.includes('letter') && c.body.office === '')
       errors.push({ field: 'office', problem: 'required' });
-    if (days === null || errors.length > 0) return draw(c, { values: c.body, errors }, 422);
+    const callBack = c.body.callBack === '' ? '' : readCallBack(c.body.callBack);
+    if (callBack === null) errors.push({ field: 'callBack', problem: 'notAPhone' });
+    if (callBack === '' && (ways.includes('email') || ways.includes('text')))
+      errors.push({ field: 'callBack', problem: 'required' });
+    if (callBack === null || days === null || errors.length > 0)
+      return draw(c, { values: c.body, errors }, 422);
     await saveReminderRule(
       c.tx,
-      { agencyId: c.actor.agencyId, days, ways, office: c.body.office },
+      { agencyId: c.actor.agencyId, days, ways, office: c.body.office, callBack },
       c.actor.id,
       c.now,
     );
@@ -246,6 +254,10 @@ async function draw(c: At, form: FormState | null, status?: number): Promise<Pla
     offset: (page - 1) * ROWS,
   });
   const rule = await reminderRuleOf(c.tx, c.actor.agencyId);
+  const attempts = await lastAttempts(
+    c.tx,
+    reminders.map((r) => r.id),
+  );
   c.note({ shown: [...new Set(reminders.map((r) => r.registrantId))] });
   return show(
     c,
@@ -261,7 +273,8 @@ async function draw(c: At, form: FormState | null, status?: number): Promise<Pla
         days: r.days,
         way: r.way,
         state: r.state,
-        to: r.way === 'letter' ? r.address : r.way === 'call' ? r.phone : null,
+        to: r.way === 'call' ? r.phone : r.way === 'officer' ? null : r.address,
+        ...attemptOf(attempts.get(r.id)),
         ...(r.doneAtMs === null
           ? {}
           : { done: { at: iso(r.doneAtMs), by: r.doneByName ?? '', batch: r.batch, note: r.note } }),
@@ -271,9 +284,21 @@ async function draw(c: At, form: FormState | null, status?: number): Promise<Pla
       letters: await countLetters(c.tx, c.actor.agencyId),
       printed: isUuid(printed) ? printed : null,
       form: form ?? {
-        values: { days: rule?.days.join(', ') ?? '', ways: rule?.ways ?? [], office: rule?.office ?? '' },
+        values: {
+          days: rule?.days.join(', ') ?? '',
+          ways: rule?.ways ?? [],
+          office: rule?.office ?? '',
+          callBack: rule?.callBack ?? '',
+        },
       },
     },
     { here: 'due', ...asRefused(status) },
   );
+}
+
+/** The newest attempt of one that goes by machine, as proof. */
+function attemptOf(last: LastAttempt | undefined): Pick<ReminderRow, 'attempt'> {
+  if (!last) return {};
+  const { n, begunAtMs, fate, detail, providerReference } = last;
+  return { attempt: { n, at: iso(begunAtMs), fate, detail, providerReference } };
 }

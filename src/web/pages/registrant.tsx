@@ -165,6 +165,9 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         <a className="usa-link" href={address.registrantCheck(view.id)}>
           {t('registrant.check')}
         </a>
+        <a className="usa-link" href={address.registrantContacts(view.id)}>
+          {t('remindBy.link')}
+        </a>
         <a className="usa-link" href={address.registrantOwn(view.id)}>
           {t('registrant.own')}
         </a>

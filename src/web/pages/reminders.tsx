@@ -19,7 +19,7 @@ import { Tag } from '../parts/Tags.js';
 import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant, Paging } from '../view.js';
 
-export const WAY_CODES = ['letter', 'call', 'officer'] as const;
+export const WAY_CODES = ['text', 'email', 'letter', 'call', 'officer'] as const;
 export type WayCode = (typeof WAY_CODES)[number];
 
 export interface ReminderRow {
@@ -31,9 +31,17 @@ export interface ReminderRow {
   readonly due: string;
   readonly days: number;
   readonly way: WayCode;
-  readonly state: 'waiting' | 'done' | 'cancelled';
+  readonly state: 'waiting' | 'done' | 'cancelled' | 'failed';
   /** Address or telephone; null: the file has none, or the office itself. */
   readonly to: string | null;
+  /** The newest attempt of one that goes by machine. */
+  readonly attempt?: {
+    readonly n: number;
+    readonly at: Instant;
+    readonly fate: string | null;
+    readonly detail: string;
+    readonly providerReference: string | null;
+  };
   readonly done?: {
     readonly at: Instant;
     readonly by: string;
@@ -66,7 +74,14 @@ function Reminders({ view }: { readonly view: RemindersView }): ReactElement {
   const { t } = usePage();
   return (
     <>
-      <ErrorSummary form={view.form} labels={{ days: t('reminders.days'), office: t('reminders.office') }} />
+      <ErrorSummary
+        form={view.form}
+        labels={{
+          days: t('reminders.days'),
+          office: t('reminders.office'),
+          callBack: t('reminders.callBack'),
+        }}
+      />
       <PageHead title={t('reminders.title')} intro={t('reminders.intro')} />
       {view.printed ? (
         <Alert kind="success" slim role="status">
@@ -162,6 +177,13 @@ function Reminders({ view }: { readonly view: RemindersView }): ReactElement {
           rows={3}
           optional
         />
+        <TextField
+          form={view.form}
+          name="callBack"
+          label={t('reminders.callBack')}
+          hint={t('reminders.callBackHint')}
+          optional
+        />
         <Submit label={t('form.save')} />
       </PostForm>
       <p>
@@ -175,10 +197,20 @@ function Reminders({ view }: { readonly view: RemindersView }): ReactElement {
 
 function Given({ row }: { readonly row: ReminderRow }): ReactElement {
   const { t } = usePage();
-  if (row.state === 'waiting')
+  const attempt = row.attempt ? (
+    <span className="rs-sub">
+      {t.count('reminders.attempts', row.attempt.n)} <When at={row.attempt.at} brief />
+      {row.attempt.detail ? `: ${row.attempt.detail}` : ''}
+      {row.attempt.providerReference
+        ? `, ${t('reminders.provider', { reference: row.attempt.providerReference })}`
+        : ''}
+    </span>
+  ) : null;
+  if (row.state === 'waiting' || row.state === 'failed')
     return (
       <>
-        <Tag tone="warn">{t('reminders.state.waiting')}</Tag>
+        <Tag tone={row.state === 'failed' ? 'bad' : 'warn'}>{t(`reminders.state.${row.state}`)}</Tag>
+        {attempt}
         <PostButton
           action={address.reminderGiven(row.id)}
           label={t('reminders.given')}
@@ -190,6 +222,7 @@ function Given({ row }: { readonly row: ReminderRow }): ReactElement {
   return (
     <>
       <Tag tone={row.state === 'done' ? 'good' : 'plain'}>{t(`reminders.state.${row.state}`)}</Tag>
+      {attempt}
       {row.done ? (
         <span className="rs-sub">
           <When at={row.done.at} brief /> {row.done.by} {row.done.note}{' '}
