@@ -11,10 +11,6 @@ import { addLink, linksOfRecord, subjectFor, subjectOfRecord } from './subjects.
 /** Whose link it is when no person made it. */
 const BY = 'register';
 
-/** The first social security number of a record; an index stands on this very expression. */
-const SSN = (alias: string) =>
-  sql.raw(`(jsonb_path_query_first(${alias}.person, '$.documents[*] ? (@.kind == "ssn").number') #>> '{}')`);
-
 interface Likely {
   readonly id: string;
   readonly person: PersonDescription;
@@ -40,8 +36,8 @@ async function recordsOfSamePerson(
       : undefined;
   const socials = (of.person.documents ?? []).filter((d) => d.kind === 'ssn');
   const ways = [
-    ...(of.person.fbiNumber === undefined ? [] : [sql`r.person ->> 'fbiNumber' = ${of.person.fbiNumber}`]),
-    ...socials.slice(0, 1).map((d) => sql`${SSN('r')} = ${d.number}`),
+    ...(of.person.fbiNumber === undefined ? [] : [sql`r.fbi_number = ${of.person.fbiNumber}`]),
+    ...socials.slice(0, 1).map((d) => sql`r.social_number = ${d.number}`),
   ];
   const found =
     ways.length === 0
@@ -84,9 +80,8 @@ export async function linkRegistrants(tx: Tx, recordIds: readonly string[], nowM
     select r.id from register_records r where r.id = any(${uuids(recordIds)}) and r.state = 'active'
        and not exists (select from subject_links l where l.record_id = r.id)
        and (r.details ? 'nsorRecordNumber'
-         or exists (select from register_records o where o.person ->> 'fbiNumber' = r.person ->> 'fbiNumber' and o.person ->> 'fbiNumber' is not null
-                       and o.file <> r.file and o.state = 'active')
-         or exists (select from register_records o where ${SSN('o')} = ${SSN('r')} and o.file <> r.file and o.state = 'active'))
+         or exists (select from register_records o where o.fbi_number = r.fbi_number and o.file <> r.file and o.state = 'active')
+         or exists (select from register_records o where o.social_number = r.social_number and o.file <> r.file and o.state = 'active'))
      order by r.id`,
   );
   let made = 0;

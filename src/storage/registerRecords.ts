@@ -356,7 +356,7 @@ export async function searchRecords(
     ...(search.number
       ? [
           sql`r.record_number = ${search.number}`,
-          sql`r.person ->> 'fbiNumber' = ${search.number}`,
+          sql`r.fbi_number = ${search.number}`,
           sql`r.person -> 'documents' @> ${json([{ number: search.number }])}`,
         ]
       : []),

@@ -141,7 +141,7 @@ export async function lookUnderProvision(
     sql<{ id: string; value: ElementValue }>`
     select distinct r.id, v.value from registrant_values v join ${STILL_TIERED} on r.id = v.registrant_id
      where v.element = 'offence' and v.ended_at is null and v.state = 'known'
-       and regexp_replace(upper(v.value ->> 'citation'), '[^A-Z0-9]', '', 'g') = ${key}`,
+       and v.citation_key = ${key}`,
   );
   let found = 0;
   for (const id of new Set(rows.filter((r) => isOf(r.value)).map((r) => r.id))) {
