@@ -46,6 +46,7 @@ import { silenceRoutes } from './pages/silence.js';
 import { statisticsRoutes } from './pages/statistics.js';
 import { subjectRoutes } from './pages/subjects.js';
 import { taskRoutes } from './pages/tasks.js';
+import { tierRuleRoutes } from './pages/tierRules.js';
 import { tripRoutes } from './pages/trips.js';
 import { userRoutes } from './pages/users.js';
 import { whyNotRoutes } from './pages/whyNot.js';
@@ -107,6 +108,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...releaseAskRoutes,
   ...releaseRoutes,
   ...rulesRoutes,
+  ...tierRuleRoutes,
   ...ruleAppropriateRoutes,
   ...messageFormatRoutes,
   ...caseRoutes,

@@ -1,15 +1,23 @@
 import { sql } from 'kysely';
 import type { ProposalState, RuleChange } from '#domain/ruleProposal.js';
+import type { TierChange } from '#domain/tierProposal.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 
+/** The kinds of rules that two persons change by pages, with what one change of each is. */
+export interface ProposalChanges {
+  readonly routing: RuleChange;
+  readonly tiers: TierChange;
+}
+export type ProposalKind = keyof ProposalChanges;
+
 /** A change of the rules that somebody writes and somebody else approves. */
-export interface RuleProposal {
+export interface RuleProposal<Change = RuleChange> {
   readonly id: string;
-  readonly kind: 'routing';
+  readonly kind: ProposalKind;
   readonly baseVersion: number;
   readonly state: ProposalState;
-  readonly changes: readonly RuleChange[];
+  readonly changes: readonly Change[];
   readonly effectiveFromMs: number | null;
   readonly legalBasis: string;
   readonly reason: string;
@@ -31,32 +39,46 @@ const SELECT = sql.raw(`
 
 export async function addProposal(
   tx: Tx,
-  of: { readonly baseVersion: number; readonly authorId: string },
+  of: { readonly kind?: ProposalKind; readonly baseVersion: number; readonly authorId: string },
   nowMs: number,
 ): Promise<string> {
   const id = newId(nowMs);
   await run(
     tx,
     sql`insert into rule_proposals (id, kind, base_version, state, author_id, created_at, updated_at)
-        values (${id}, 'routing', ${of.baseVersion}, 'draft', ${of.authorId}, ${instant(nowMs)}, ${instant(nowMs)})`,
+        values (${id}, ${of.kind ?? 'routing'}, ${of.baseVersion}, 'draft', ${of.authorId}, ${instant(nowMs)}, ${instant(nowMs)})`,
   );
   return id;
 }
 
-export async function readProposal(tx: Tx, id: string): Promise<RuleProposal | undefined> {
-  return first(tx, sql<RuleProposal>`${SELECT} where p.id = ${id}`);
+/** @param kind a proposal of another kind of rules is not there */
+export async function readProposal<K extends ProposalKind>(
+  tx: Tx,
+  id: string,
+  kind: K,
+): Promise<RuleProposal<ProposalChanges[K]> | undefined> {
+  return first(tx, sql<RuleProposal<ProposalChanges[K]>>`${SELECT} where p.id = ${id} and p.kind = ${kind}`);
 }
 
-export async function listProposals(tx: Tx, limit = 100): Promise<RuleProposal[]> {
-  return many(tx, sql<RuleProposal>`${SELECT} order by p.updated_at desc limit ${limit}`);
+export async function listProposals<K extends ProposalKind>(
+  tx: Tx,
+  kind: K,
+  limit = 100,
+): Promise<RuleProposal<ProposalChanges[K]>[]> {
+  return many(
+    tx,
+    sql<
+      RuleProposal<ProposalChanges[K]>
+    >`${SELECT} where p.kind = ${kind} order by p.updated_at desc limit ${limit}`,
+  );
 }
 
 /** Saves what its author wrote; only a draft can be written. @returns false when it moved on meanwhile */
-export async function saveDraft(
+export async function saveDraft<Change>(
   tx: Tx,
-  p: RuleProposal,
+  p: RuleProposal<Change>,
   next: Partial<
-    Pick<RuleProposal, 'changes' | 'effectiveFromMs' | 'legalBasis' | 'reason' | 'baseVersion'>
+    Pick<RuleProposal<Change>, 'changes' | 'effectiveFromMs' | 'legalBasis' | 'reason' | 'baseVersion'>
   > & {
     readonly state?: 'draft' | 'proposed' | 'withdrawn';
   },
@@ -76,7 +98,7 @@ export async function saveDraft(
 /** What the second person decided. @returns false when it moved on meanwhile */
 export async function saveDecision(
   tx: Tx,
-  p: RuleProposal,
+  p: Pick<RuleProposal, 'id' | 'version'>,
   d: {
     readonly state: 'approved' | 'refused';
     readonly by: string;

@@ -259,6 +259,10 @@ export const address = {
   agencyFormat: (agency: string) => `/agencies/${id(agency)}/format`,
   agencyFormatDo: (agency: string, part: 'accept' | 'take-back' | 'try') =>
     `/agencies/${id(agency)}/format/${part}`,
+  tierRules: '/rules/tiers',
+  tierProposals: '/rules/tiers/proposals',
+  tierProposal: (proposal: string) => `/rules/tiers/proposals/${id(proposal)}`,
+  tierProposalPart: (proposal: string, part: string) => `/rules/tiers/proposals/${id(proposal)}/${part}`,
   ruleProposals: '/rules/proposals',
   ruleProposal: (proposal: string) => `/rules/proposals/${id(proposal)}`,
   ruleProposalPart: (proposal: string, part: string) => `/rules/proposals/${id(proposal)}/${part}`,

@@ -108,7 +108,7 @@ async function rulesView(c: {
       legalBasis: s.legalBasis,
       differences: sets[i + 1] ? differences(sets[i + 1]!.body, s.body).length : 0,
     })),
-    proposals: (await listProposals(c.tx)).map((p) => ({
+    proposals: (await listProposals(c.tx, 'routing')).map((p) => ({
       id: p.id,
       base: p.baseVersion,
       state: p.state,
@@ -213,7 +213,7 @@ type At = { readonly id: string };
 const Id = z.object({ id: z.string().max(60) });
 
 const find = async ({ tx, params }: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
-  const proposal = isUuid(params.id) ? await readProposal(tx, params.id) : undefined;
+  const proposal = isUuid(params.id) ? await readProposal(tx, params.id, 'routing') : undefined;
   return proposal && { id: proposal.id, agencyId: null, proposal };
 };
 /** For its author alone: to everybody else there is nothing here to write on. */

@@ -60,6 +60,9 @@ function Rules({ view }: { readonly view: RulesView }): ReactElement {
             {t('appropriate.open')}
           </a>
         ) : null}
+        <a className="usa-button usa-button--outline" href={address.tierRules}>
+          {t('tierRules.link')}
+        </a>
         <a className="usa-button usa-button--outline" href={address.ruleFormats}>
           {t('formats.title')}
         </a>
@@ -134,7 +137,7 @@ function Rules({ view }: { readonly view: RulesView }): ReactElement {
 }
 
 export interface DifferenceRow {
-  readonly what: 'row' | 'policy' | 'decision' | 'switch' | 'format';
+  readonly what: 'row' | 'policy' | 'decision' | 'switch' | 'format' | 'reading' | 'ages';
   readonly id: string;
   readonly before?: string;
   readonly after?: string;

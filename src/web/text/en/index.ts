@@ -35,6 +35,7 @@ import { retention } from './retention.js';
 import { rules } from './rules.js';
 import { sharing } from './sharing.js';
 import { signIn } from './signIn.js';
+import { tierRules } from './tierRules.js';
 import { training } from './training.js';
 import { travelNotices } from './travelNotices.js';
 
@@ -77,6 +78,7 @@ export const en = {
   ...retention,
   ...redress,
   ...rules,
+  ...tierRules,
   ...reports,
   ...registryReports,
   ...account,

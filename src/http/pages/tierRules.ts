@@ -1,0 +1,427 @@
+import { z } from 'zod';
+import { decide } from '#access/decide.js';
+import { isIsoDate } from '#basics/dates.js';
+import { isUuid } from '#basics/ids.js';
+import { acceptRuleSet, type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
+import {
+  applyTierChanges,
+  checkTierChanges,
+  type TierChange,
+  type TierDifference,
+  tierChangeText,
+  tierDifferences,
+  tierRowText,
+} from '#domain/tierProposal.js';
+import { CONDUCTS, READINGS, type ReadingQuestion, type TierBody } from '#domain/tierRules.js';
+import { namesOfAgencies } from '#storage/agencies.js';
+import type { Tx } from '#storage/database.js';
+import { previewUnder } from '#storage/retier.js';
+import {
+  addProposal,
+  listProposals,
+  type RuleProposal,
+  readProposal,
+  saveDecision,
+  saveDraft,
+} from '#storage/ruleProposals.js';
+import { addRuleSet, listRuleSets } from '#storage/ruleSets.js';
+import {
+  type TierRulesView,
+  tierPreviewPage,
+  tierProposalPage,
+  tierRulesPage,
+} from '#web/pages/tierRules.js';
+import type { FieldError, FormState } from '#web/view.js';
+import { redirect } from '../answer.js';
+import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { text } from '../ruleChangeForm.js';
+import { show } from '../shell.js';
+import { readTierChange, TierChangeBody } from '../tierChangeForm.js';
+import { iso } from '../views/eventLine.js';
+
+/**
+ * The tier rules: their versions, changes under way and whom a change would tier otherwise. One writes, another puts it
+ * in force from a day on; policies and the database refuse anything else. No tier changes by it: whoever would be
+ * tiered otherwise becomes a case of the re-tier report on that day.
+ */
+/** Registrants that one look at a change goes through; a version that comes into force looks at all. */
+const PREVIEWED = 500;
+const ALL = { kind: 'RuleSet', all: true } as const;
+
+type Sets = readonly RuleSet<TierBody>[];
+const setsOf = async (tx: Tx): Promise<Sets> => (await listRuleSets(tx, 'tiers')) as unknown as Sets;
+
+const may = (
+  actor: Person,
+  action: 'rules.changed' | 'rules.decided' | 'rules.tried',
+  firstPersonId?: string,
+) =>
+  decide(actor, action, {
+    kind: 'RuleSet',
+    id: '*',
+    agencyId: null,
+    ...(firstPersonId === undefined ? {} : { firstPersonId }),
+  }).allowed;
+
+const rowsOf = (before: TierBody, after: TierBody) =>
+  tierDifferences(before, after).map(({ what, id, before: b, after: a }: TierDifference) => ({
+    what,
+    id,
+    ...(b === null ? {} : { before: b }),
+    ...(a === null ? {} : { after: a }),
+  }));
+
+const list = route({
+  method: 'GET',
+  path: '/rules/tiers',
+  kind: 'page',
+  object: ALL,
+  policy: 'rules.show',
+  audit: 'rules.show',
+  says: 'The versions of the tier rules and the changes under way',
+  handler: async (c) => {
+    const sets = await setsOf(c.tx);
+    const now = ruleSetInForce(sets, 'tiers', c.now);
+    return show(
+      c,
+      tierRulesPage,
+      {
+        versions: sets.map((s, i): TierRulesView['versions'][number] => ({
+          version: s.version,
+          ...(s.validFromMs > 0 ? { from: iso(s.validFromMs) } : {}),
+          state: s.version === now?.version ? 'inForce' : s.validFromMs > c.now ? 'later' : 'earlier',
+          author: s.author,
+          approver: s.approver,
+          legalBasis: s.legalBasis,
+          differences: sets[i + 1] ? rowsOf(sets[i + 1]!.body, s.body) : [],
+        })),
+        proposals: (await listProposals(c.tx, 'tiers')).map((p) => ({
+          id: p.id,
+          base: p.baseVersion,
+          state: p.state,
+          author: p.author,
+          reason: p.reason,
+          changes: p.changes.length,
+          updatedAt: iso(p.updatedAtMs),
+        })),
+        rows: (now?.body.rows ?? []).map((r) => ({ id: r.id, says: tierRowText(r) })),
+        mayPropose: may(c.actor, 'rules.changed'),
+      },
+      { here: 'rules' },
+    );
+  },
+});
+
+const start = route({
+  method: 'POST',
+  path: '/rules/tiers/proposals',
+  kind: 'page',
+  object: ALL,
+  policy: 'rules.changed',
+  audit: 'rules.changed',
+  says: 'Begins a change of the tier rules',
+  handler: async (c) => {
+    const [newest] = await setsOf(c.tx);
+    const id = await addProposal(
+      c.tx,
+      { kind: 'tiers', baseVersion: newest!.version, authorId: c.actor.id },
+      c.now,
+    );
+    return redirect(`/rules/tiers/proposals/${id}`, { audit: { objectId: id, facts: { rules: 'tiers' } } });
+  },
+});
+
+type Proposal = RuleProposal<TierChange>;
+interface FoundProposal extends Found {
+  readonly proposal: Proposal;
+}
+type At = { readonly id: string };
+const Id = z.object({ id: z.string().max(60) });
+
+const find = async ({ tx, params }: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
+  const proposal = isUuid(params.id) ? await readProposal(tx, params.id, 'tiers') : undefined;
+  return proposal && { id: proposal.id, agencyId: null, proposal };
+};
+/** For its author alone: to everybody else there is nothing here to write on. */
+const findOwn = async (f: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
+  const found = await find(f);
+  return found && f.actor?.id === found.proposal.authorId ? found : undefined;
+};
+/** For the second person; the policies know who was the first. */
+const findForSecond = async (f: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
+  const found = await find(f);
+  return found && { ...found, firstPersonId: found.proposal.authorId };
+};
+
+function problemsOf(sets: Sets, p: Proposal, nowMs: number): readonly string[] {
+  const base = sets.find((s) => s.version === p.baseVersion)!;
+  const problems = checkTierChanges(base.body, p.changes, p.effectiveFromMs ?? nowMs, nowMs);
+  const newest = sets[0]!;
+  return newest.version === p.baseVersion
+    ? problems
+    : [...problems, `Version ${newest.version} was put in force meanwhile. Write the change on that one.`];
+}
+
+const open = route({
+  method: 'GET',
+  path: '/rules/tiers/proposals/:id',
+  kind: 'page',
+  object: { kind: 'RuleSet', find },
+  policy: 'rules.show',
+  audit: 'rules.show',
+  says: 'A change of the tier rules: every difference, and what keeps it from being put in force',
+  params: Id,
+  handler: (c) => draw(c, { values: {} }),
+});
+
+type Drawn = Pick<
+  Context<'page', At, unknown, unknown, FoundProposal, unknown>,
+  'tx' | 'actor' | 'now' | 'found'
+> &
+  Parameters<typeof show>[0] & { readonly actor: Person };
+
+async function draw(c: Drawn, form: FormState, status?: number) {
+  const p = c.found.proposal;
+  const sets = await setsOf(c.tx);
+  const base = sets.find((s) => s.version === p.baseVersion)!.body;
+  const after = applyTierChanges(base, p.changes);
+  const isOwn = c.actor.id === p.authorId;
+  return show(
+    c,
+    tierProposalPage,
+    {
+      id: p.id,
+      base: p.baseVersion,
+      state: p.state,
+      author: p.author,
+      reason: p.reason,
+      legalBasis: p.legalBasis,
+      ...(p.effectiveFromMs === null ? {} : { effectiveFrom: iso(p.effectiveFromMs) }),
+      changes: p.changes.map(tierChangeText),
+      differences: rowsOf(base, after),
+      problems: problemsOf(sets, p, c.now),
+      ...(p.decidedBy !== null && p.decidedAtMs !== null
+        ? {
+            decided: {
+              by: p.decidedBy,
+              at: iso(p.decidedAtMs),
+              note: p.decisionNote,
+              ...(p.setVersion === null ? {} : { version: p.setVersion }),
+            },
+          }
+        : {}),
+      mayWrite: isOwn && p.state === 'draft' && may(c.actor, 'rules.changed'),
+      mayDecide: p.state === 'proposed' && may(c.actor, 'rules.decided', p.authorId),
+      mayTry: may(c.actor, 'rules.tried'),
+      isOwn,
+      rows: after.rows.map((r) => ({ value: r.id, label: `${r.id}: ${tierRowText(r)}`.slice(0, 120) })),
+      conducts: Object.entries(CONDUCTS).map(([value, { says }]) => ({ value, label: says })),
+      readings: (Object.keys(READINGS) as ReadingQuestion[]).flatMap((q) =>
+        (['guide', 'statute'] as const).map((r) => ({
+          value: `${q} ${r}`,
+          label: `${READINGS[q].question} ${READINGS[q][r]}`,
+        })),
+      ),
+      form,
+    },
+    { here: 'rules', ...(status === undefined ? {} : { status }) },
+  );
+}
+
+const change = route({
+  method: 'POST',
+  path: '/rules/tiers/proposals/:id/changes',
+  kind: 'page',
+  object: { kind: 'RuleSet', find: findOwn },
+  policy: 'rules.changed',
+  audit: 'rules.changed',
+  says: 'Adds a change of the tier rules to what its author is writing',
+  params: Id,
+  body: TierChangeBody,
+  handler: async (c) => {
+    const read = readTierChange(c.body);
+    if ('errors' in read) return draw(c, { values: c.body, errors: read.errors }, 422);
+    const p = c.found.proposal;
+    const saved =
+      p.state === 'draft' && (await saveDraft(c.tx, p, { changes: [...p.changes, read.change] }, c.now));
+    return redirect(`/rules/tiers/proposals/${p.id}${saved ? '?done=saved' : ''}`, {
+      audit: { facts: { op: read.change.op, saved } },
+    });
+  },
+});
+
+const remove = route({
+  method: 'POST',
+  path: '/rules/tiers/proposals/:id/remove',
+  kind: 'page',
+  object: { kind: 'RuleSet', find: findOwn },
+  policy: 'rules.changed',
+  audit: 'rules.changed',
+  says: 'Takes a change of the tier rules out of what its author is writing',
+  params: Id,
+  body: z.object({ number: z.coerce.number().int().min(1).max(1000) }),
+  handler: async (c) => {
+    const p = c.found.proposal;
+    const changes = p.changes.filter((_, i) => i !== c.body.number - 1);
+    const saved = p.state === 'draft' && (await saveDraft(c.tx, p, { changes }, c.now));
+    return redirect(`/rules/tiers/proposals/${p.id}${saved ? '?done=saved' : ''}`, {
+      audit: { facts: { saved } },
+    });
+  },
+});
+
+const propose = route({
+  method: 'POST',
+  path: '/rules/tiers/proposals/:id/propose',
+  kind: 'page',
+  object: { kind: 'RuleSet', find: findOwn },
+  policy: 'rules.changed',
+  audit: 'rules.changed',
+  says: 'Puts a change of the tier rules before an approver',
+  params: Id,
+  body: z.object({ effective: text(10), legalBasis: text(500), reason: text(2000) }),
+  handler: async (c) => {
+    const { effective, legalBasis, reason } = c.body;
+    const errors: FieldError[] = [
+      ...(isIsoDate(effective) ? [] : [{ field: 'effective', problem: 'notADate' } as const]),
+      ...(legalBasis === '' ? [{ field: 'legalBasis', problem: 'required' } as const] : []),
+      ...(reason.length < 3 ? [{ field: 'reason', problem: 'reasonTooShort' } as const] : []),
+    ];
+    if (errors.length > 0) return draw(c, { values: c.body, errors }, 422);
+    const proposal = { ...c.found.proposal, effectiveFromMs: Date.parse(`${effective}T00:00:00Z`) };
+    if (proposal.state !== 'draft' || problemsOf(await setsOf(c.tx), proposal, c.now).length > 0)
+      return draw({ ...c, found: { ...c.found, proposal } }, { values: c.body }, 422);
+    const saved = await saveDraft(
+      c.tx,
+      c.found.proposal,
+      { effectiveFromMs: proposal.effectiveFromMs, legalBasis, reason, state: 'proposed' },
+      c.now,
+    );
+    return redirect(`/rules/tiers/proposals/${proposal.id}${saved ? '?done=saved' : ''}`, {
+      audit: { facts: { saved } },
+    });
+  },
+});
+
+const withdraw = route({
+  method: 'POST',
+  path: '/rules/tiers/proposals/:id/withdraw',
+  kind: 'page',
+  object: { kind: 'RuleSet', find: findOwn },
+  policy: 'rules.changed',
+  audit: 'rules.changed',
+  says: 'Withdraws a change of the tier rules before anybody decided',
+  params: Id,
+  handler: async (c) => {
+    const saved = await saveDraft(c.tx, c.found.proposal, { state: 'withdrawn' }, c.now);
+    return redirect('/rules/tiers', { audit: { facts: { saved } } });
+  },
+});
+
+const decideOn = route({
+  method: 'POST',
+  path: '/rules/tiers/proposals/:id/decide',
+  kind: 'page',
+  object: { kind: 'RuleSet', find: findForSecond },
+  policy: 'rules.decided',
+  audit: 'rules.decided',
+  says: 'A second person approves a change of the tier rules, in force from its day, or refuses it',
+  params: Id,
+  body: z.object({ decision: z.enum(['approve', 'refuse']), note: text(2000) }),
+  handler: async (c) => {
+    const p = c.found.proposal;
+    if (c.body.note.length < 3)
+      return draw(c, { values: c.body, errors: [{ field: 'note', problem: 'reasonTooShort' }] }, 422);
+    const sets = await setsOf(c.tx);
+    const approve = c.body.decision === 'approve';
+    // What waited beyond its day takes effect now, never before somebody agreed.
+    const due = { ...p, effectiveFromMs: Math.max(p.effectiveFromMs ?? c.now, c.now) };
+    if (p.state !== 'proposed' || (approve && problemsOf(sets, due, c.now).length > 0))
+      return draw(c, { values: c.body, errors: [{ field: 'note', problem: 'stale' }] }, 422);
+    let setVersion: number | null = null;
+    if (approve) {
+      const base = sets[0]!;
+      const set: RuleSet<TierBody> = {
+        kind: 'tiers',
+        version: base.version + 1,
+        validFromMs: due.effectiveFromMs,
+        validUntilMs: null,
+        author: `${p.author} (${p.authorId})`,
+        approver: `${c.user.displayName} (${c.actor.id})`,
+        legalBasis: p.legalBasis,
+        body: applyTierChanges(base.body, p.changes),
+      };
+      const accepted = acceptRuleSet(sets, set);
+      if (!accepted.ok) throw new Error(accepted.error.says);
+      await addRuleSet(c.tx, set, c.now);
+      setVersion = set.version;
+    }
+    const { decision, note } = c.body;
+    const done = await saveDecision(
+      c.tx,
+      p,
+      { state: approve ? 'approved' : 'refused', by: c.actor.id, note, setVersion },
+      c.now,
+    );
+    if (!done) throw new Error(`proposal ${p.id} moved on while it was decided`);
+    return redirect(`/rules/tiers/proposals/${p.id}?done=saved`, {
+      audit: { facts: { rules: 'tiers', decision, version: setVersion } },
+    });
+  },
+});
+
+const preview = route({
+  method: 'GET',
+  path: '/rules/tiers/proposals/:id/preview',
+  kind: 'page',
+  object: { kind: 'RuleSet', find },
+  policy: 'rules.tried',
+  audit: 'rules.tried',
+  says: 'How many registrants a change of the tier rules would tier otherwise, by agency; writes nothing, names nobody',
+  params: Id,
+  handler: async (c) => {
+    const p = c.found.proposal;
+    const base = (await setsOf(c.tx)).find((s) => s.version === p.baseVersion)!;
+    const under = { ...base, version: base.version + 1, body: applyTierChanges(base.body, p.changes) };
+    const { looked, differ } = await previewUnder(c.tx, under, c.now, PREVIEWED);
+    const counts = new Map<string, { agencyId: string; before: string; after: string; n: number }>();
+    for (const { registrant, before, after } of differ) {
+      const row = { agencyId: registrant.agencyId, before: tierText(before), after: tierText(after), n: 0 };
+      const key = JSON.stringify([row.agencyId, row.before, row.after]);
+      counts.set(key, { ...row, n: (counts.get(key)?.n ?? 0) + 1 });
+    }
+    const names = await namesOfAgencies(c.tx, [...new Set([...counts.values()].map((r) => r.agencyId))]);
+    c.note({ looked, differ: differ.length });
+    return show(
+      c,
+      tierPreviewPage,
+      {
+        id: p.id,
+        base: p.baseVersion,
+        looked,
+        cut: looked === PREVIEWED,
+        rows: [...counts.values()].map(({ agencyId, ...row }) => ({
+          ...row,
+          agency: names.get(agencyId) ?? agencyId,
+        })),
+      },
+      { here: 'rules' },
+    );
+  },
+});
+
+function tierText(p: { readonly tier: string | null; readonly open: boolean }): string {
+  return `${p.tier ? `Tier ${p.tier}` : 'no tier'}${p.open ? ', open' : ''}`;
+}
+
+export const tierRuleRoutes: readonly AnyRoute[] = [
+  list,
+  start,
+  open,
+  change,
+  remove,
+  propose,
+  withdraw,
+  decideOn,
+  preview,
+];
