@@ -76,6 +76,32 @@ describe('tokenEvidence', () => {
   });
 });
 
+describe('what is alike only by accident', () => {
+  test.each([
+    ['xia', '夏', true],
+    ['hsia', '夏', true],
+    ['hsu', '夏', false],
+    ['jun', '瑞', false],
+    ['chaona', '娟', false],
+  ] as const)('%s is a reading of %s: %s', (latin, han, reading) => {
+    expect(tokenEvidence(latin, han, 'given').level).toBe(reading ? 'transliteration' : 'contradiction');
+  });
+
+  test('two surnames of the written table are two families, however alike they sound', () => {
+    expect(tokenBits('baek', '백', 'surname')).toBeGreaterThan(tokenBits('baek', '박', 'surname') + 2);
+  });
+
+  test('a wrong key leaves evidence where nobody bears the name that it makes, and little where somebody does', () => {
+    expect(tokenBits('qood', 'wood', 'surname')).toBeGreaterThan(3);
+    expect(tokenBits('wood', 'hood', 'surname')).toBeLessThan(2);
+  });
+
+  test('what holds no letter is no form of a name', () => {
+    expect(nameFormBits('40', 'Anna', 'given')).toBeLessThan(-10);
+    expect(nameFormBits('40', '5\'9"', 'given')).toBe(0);
+  });
+});
+
 describe('foldToken', () => {
   test.each([
     ['Müller', 'muller'],
