@@ -72,6 +72,11 @@ describe('names', () => {
     expect(bits(1, { given: 'Oakwell', surname: 'Miriam' })).toBeGreaterThan(9);
   });
 
+  test('a blank that fell into a name is read over', () => {
+    const bits = (surname: string): number => matchNames('full', `Anna ${surname}`, 'Anna Mulcahey');
+    expect(bits('Mul cahey')).toBeGreaterThan(bits('Brown') + 8);
+  });
+
   test('fillers of passports are no evidence', () => {
     const index = buildIndex(register);
     const query = { names: [{ given: 'FNU', surname: 'Oakwell' }] };

@@ -221,9 +221,13 @@ function unitsOf(pieces: readonly Piece[]): NameUnit[] {
       if (bare) units.push({ text: bare, written: p.written, role: p.role, mask });
     }
     const next = pieces[i + 1];
-    if (next && next.part === p.part && p.text.length > 1 && next.text.length > 1) {
+    if (next && next.part === p.part && (areLongEnough(p.text, next.text) || isBroken(p.text, next.text))) {
       const text = p.text + next.glue.join('') + next.text;
-      if (isKnownName(text, 'any') || (isEastAsianSyllable(p.text) && isEastAsianSyllable(next.text)))
+      if (
+        isKnownName(text, 'any') ||
+        (isEastAsianSyllable(p.text) && isEastAsianSyllable(next.text)) ||
+        isBroken(p.text, next.text)
+      )
         units.push({
           text,
           written: `${p.written} ${[...next.glue, next.written].join(' ')}`,
@@ -233,6 +237,18 @@ function unitsOf(pieces: readonly Piece[]): NameUnit[] {
     }
   });
   return units;
+}
+
+const areLongEnough = (a: string, b: string): boolean => a.length > 1 && b.length > 1;
+
+/**
+ * Whether two neighbours may be one name that a blank fell into (wh ite, carr era): one of them is nobody's name, or
+ * a piece of a letter or two beside such a piece.
+ */
+function isBroken(a: string, b: string): boolean {
+  const [oddA, oddB] = [!isKnownName(a, 'any'), !isKnownName(b, 'any')];
+  if (a.length > 1 && b.length > 1) return oddA || oddB;
+  return a.length > 1 ? oddA : b.length > 1 && oddB;
 }
 
 /** Words fold alike each time; a register repeats its words a great deal. Full, the memory starts afresh. */
