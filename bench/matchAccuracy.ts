@@ -36,6 +36,7 @@ const HELP = `Usage: rsoits bench match-accuracy [options]
   --quick            a tenth of everything, in about a minute
   --only A,B         of ${Object.keys(SECTIONS).join(', ')}
   --split open|held  held: the part that nothing was fitted on; to be looked at once, at the end
+  --told "A,B"       of the hidden section only some of: names and date, names and year, names only
   --small            hide the files among 50,000 others instead of 1,000,000
   --out FOLDER       where tables and plots go (default bench-results/match-accuracy)
   --freeze           also write what is kept in bench/matching/frozen, to be committed (with --only none: only
@@ -63,6 +64,7 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
     millions: !args.includes('--small'),
     progress,
     data: sharedData(),
+    ...(flag(args, '--told') ? { told: flag(args, '--told')!.split(',') } : {}),
   };
   if (!settings.data)
     progress('the public data files are not there (RSOITS_SHARED): their sections are left out');

@@ -83,6 +83,7 @@ export function hiddenSection(settings: Settings): Section {
     'names and year',
     'names only',
   ] as const satisfies readonly Variant[]) {
+    if (settings.told && !settings.told.includes(variant)) continue;
     // Without a date a query touches far more records: fewer of them place the curve well enough.
     const step = variant === 'names only' ? perPart * 4 : perPart;
     const queries: Query[] = [

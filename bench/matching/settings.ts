@@ -5,6 +5,8 @@ export interface Settings {
   readonly millions: boolean;
   readonly progress: (text: string) => void;
   readonly data: string | null;
+  /** Of the hidden section, only what these travellers tell; all when absent. */
+  readonly told?: readonly string[];
 }
 
 /** Seeds by split: the held ones are used once, for the final report. */
