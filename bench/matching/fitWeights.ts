@@ -147,6 +147,11 @@ const ROUNDS = 12;
 
 /** The ridge of the regression, in pairs: a level met a few times stays near its anchor. */
 const RIDGE = 25;
+/**
+ * The same for the scale of tokens, in per cents. It is held where it was set: what the fit would make of it depends on
+ * how short the word lists of invented peoples are, among whom strangers agree by chance oftener than people do.
+ */
+const RIDGE_SCALE = 1_000_000;
 
 /**
  * Weights by logistic regression: the log odds that a pair is one person are linear in the weights once tokens are
@@ -188,8 +193,7 @@ export function fitWeights({ pairs, strangers, registerSize, dates }: FitPairs, 
       }
     });
     for (let i = 0; i < width; i++) {
-      // Per cents are a hundred times finer than bits.
-      const ridge = i >= width - 1 - STEPS.length && i < width - 1 ? RIDGE / 100 : RIDGE;
+      const ridge = i >= width - 1 - STEPS.length && i < width - 1 ? RIDGE_SCALE : RIDGE;
       gradient[i]! -= ridge * (now[i]! - start[i]!);
       hessian[i]![i]! += ridge;
     }
@@ -225,7 +229,7 @@ const ANCHORS = {
     'middle-omitted': -0.5,
     'surname-omitted': -1,
     'given-against-middle': -3,
-    'given-against-surname': -3.4,
+    'given-against-surname': -6,
   },
   token: {
     variant: 0,
@@ -236,7 +240,7 @@ const ANCHORS = {
     similar: 0,
     transliteration: 0,
   },
-  dependence: [100, 80, 50, 50, 20],
+  dependence: [100, 90, 65, 55, 32],
   onePlace: 0,
 } as const;
 
@@ -260,8 +264,12 @@ const DATE_ANCHORS: Readonly<Record<string, number>> = {
   far: -4.5,
 };
 
-/** A part of a name that differs says at most so much against: a few in a hundred records hold another one. */
+/**
+ * A part of a name that differs says at most so much against: a few in a hundred records hold another one. Where the
+ * one part that agrees stands in another place besides, two things must have gone wrong.
+ */
 const COST_MOST = -5;
+const COST_MOST_OF_TWO: Readonly<Record<string, number>> = { 'given-against-surname': -8 };
 
 /**
  * Birth dates are independent of names among strangers, so their weights are counted: how often a level is met
@@ -305,7 +313,12 @@ function unpack(values: readonly number[], { birthDate }: Weights): Weights {
   let at = 0;
   const next = () => values[at++]!;
   return {
-    name: Object.fromEntries(NAMES_FITTED.map((level) => [level, Math.max(COST_MOST, Math.min(0, next()))])),
+    name: Object.fromEntries(
+      NAMES_FITTED.map((level) => [
+        level,
+        Math.max(COST_MOST_OF_TWO[level] ?? COST_MOST, Math.min(0, next())),
+      ]),
+    ),
     token: Object.fromEntries(TOKENS_FITTED.map((level) => [level, next()])),
     birthDate,
     dependence: STEPS.map(() => Math.max(5, Math.min(100, next()))),

@@ -170,6 +170,7 @@ export const TOKEN_SENTENCES: Readonly<Record<string, string>> = {
   'common-phrase': 'the parts often stand together, so that the whole is more common than each',
   'tokens-depend': 'the parts of one name often come together, so their sum counts in part',
   'one-surname': 'rare words that make up one surname come together, so the others count in part',
+  'one-culture': 'names of one culture come together, so the others count in part',
   syllables: 'all that agrees are syllables that many names of East Asia are made of',
   'names-compared': 'several names were compared, so one agrees more easily by chance',
   floor: 'more disagreement than this says nothing further',

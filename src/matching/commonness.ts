@@ -1,9 +1,10 @@
 import { KIND } from './align.js';
+import { learnCultures, type NameCultures, NameSample, NO_CULTURES } from './cultures.js';
 import { rarityBits } from './frequency.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
 import { type CountedPart, linesOf } from './segmentPart.js';
 import { nameKind } from './similarity.js';
-import { RARITY_SURE, tempered } from './tokenEvidence.js';
+import { isInitial, RARITY_SURE, tempered } from './tokenEvidence.js';
 
 /**
  * How common a register's own name tokens are where they are commoner than in the population: a register rich in one
@@ -20,9 +21,16 @@ export interface Commonness {
    * have been counted.
    */
   readonly sure: number;
+  /** Which names come together in the register. */
+  readonly cultures: NameCultures;
 }
 
-export const NOTHING_COMMON: Commonness = { caps: new Map(), phrases: new Map(), sure: RARITY_SURE };
+export const NOTHING_COMMON: Commonness = {
+  caps: new Map(),
+  phrases: new Map(),
+  sure: RARITY_SURE,
+  cultures: NO_CULTURES,
+};
 
 /**
  * The set phrases of a name: all its surname tokens, and its first two given names, where there are two or more.
@@ -46,10 +54,13 @@ const BEARERS_SURELY_SEEN = 15;
 export class CommonnessCounter {
   readonly #counts = new Map<string, [number, number]>();
   readonly #phrases = new Map<string, number>();
+  readonly #sample = new NameSample();
   #names = 0;
 
   countName(name: AnalysedName): void {
     this.#names++;
+    const tokens = name.units.slice(0, name.tokens).map((unit) => unit.text);
+    this.#sample.add(tokens.filter((text) => !isInitial(text)));
     const { surname, given } = phrasesOf(name);
     if (surname !== '') this.#phrases.set(surname, (this.#phrases.get(surname) ?? 0) + 1);
     if (given !== '') this.#phrases.set(given, (this.#phrases.get(given) ?? 0) + 1);
@@ -76,11 +87,14 @@ export class CommonnessCounter {
       phrases: [...this.#phrases.keys()].join('\n'),
       phraseBearers: Uint32Array.from(this.#phrases.values()),
       names: this.#names,
+      sample: this.#sample.text,
+      sampleBelow: this.#sample.below,
     };
   }
 
   append(tokens: readonly string[], part: CountedPart): void {
     this.#names += part.names;
+    this.#sample.append(part.sample, part.sampleBelow);
     tokens.forEach((text, i) => {
       const [given, surname] = [part.bearers[i * 2]!, part.bearers[i * 2 + 1]!];
       if (given + surname === 0) return;
@@ -114,7 +128,12 @@ export class CommonnessCounter {
     const phrases = new Map<string, number>();
     for (const [text, count] of this.#phrases)
       if (count >= BEARERS_MIN) phrases.set(text, this.#rarity(count));
-    return { caps, phrases, sure: Math.max(RARITY_SURE, Math.log2(this.#names / BEARERS_SURELY_SEEN)) };
+    return {
+      caps,
+      phrases,
+      sure: Math.max(RARITY_SURE, Math.log2(this.#names / BEARERS_SURELY_SEEN)),
+      cultures: learnCultures(this.#sample.names),
+    };
   }
 
   /** The lower end of what the count allows, so that a small register's accidents cost nothing. */

@@ -8,7 +8,7 @@ import { WEIGHTS } from './tables/weights.js';
  * tables/weights.ts); the rest, sex, citizenship, identifiers and relatives, is set by hand, since how often they
  * agree depends on senders and on policy. A change is a new version.
  */
-export const MODEL_VERSION = '2026.11-7';
+export const MODEL_VERSION = '2026.11-8';
 
 export interface Level {
   /** Evidence in hundredths of a bit. */
@@ -69,9 +69,9 @@ export const NAME_LEVELS = {
     0,
     'Rare words that make up one surname come together: beside the rarest, the others count in part.',
   ),
-  syllables: level(
-    -0.7,
-    'All that agrees are syllables of Chinese, Korean or Vietnamese names: a few hundred of them make up all such names.',
+  'one-culture': level(
+    0,
+    'In the register these names come together oftener than each by itself says: they are of one culture.',
   ),
   'names-compared': level(
     0,
@@ -116,15 +116,18 @@ const CALIBRATION_BITS = 1;
 
 /**
  * Surname tokens of so many bits of rarity in the tables or more are words (Kills Small, Comes From Above) rather than
- * one of two family names: beside the rarest of them that agrees, the others count by ONE_SURNAME_PER_CENT.
+ * one of two family names: beside the rarest of them that agrees, the others count by ONE_SURNAME_PER_CENT, and common
+ * names in the same surname (Gray Buffalo) by BESIDE_WORD_PER_CENT.
  */
 export const ONE_SURNAME_RARITY_BITS = 11;
-export const ONE_SURNAME_PER_CENT = 30;
+export const ONE_SURNAME_PER_CENT = 20;
+export const BESIDE_WORD_PER_CENT = 60;
 
 /**
- * How much of the sum of a name's tokens counts, in steps of so many centibits each: same-culture strangers agree by chance far more often than the tokens' rarity says, and sums
- * beyond 20 bits were met among strangers nearly as often as those before. Strangers who are compared at all mostly
- * come from one place, which takes the same off every comparison of names.
+ * How much of the sum of a name's tokens counts, in steps of so many centibits each, after what culture explains is off
+ * (`one-culture`): misspellings, families and habits of naming make tokens agree together oftener still, the more the
+ * rarer they are. Strangers who are compared at all mostly come from one place, which takes the same off every
+ * comparison of names.
  */
 export const NAMES_FROM_ONE_PLACE_CENTIBITS = Math.round((WEIGHTS.onePlace + CALIBRATION_BITS) * 100);
 export const NAME_DEPENDENCE = [800, 1000, 600, 800, 1_000_000].map((width, i) => ({

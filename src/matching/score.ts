@@ -3,10 +3,9 @@ import type { Evidence, PossibleMatch, TokenEvidence } from '#domain/evidence.js
 import { Aligner, KIND_OF_ROLES, mayCompare, roleCosts, roleLevel, type UnitList } from './align.js';
 import type { AnalysedPerson } from './analysedPerson.js';
 import { bestBirthDate, dateText, yearOf } from './birthDates.js';
-import { oneIn, phrasesOf } from './commonness.js';
+import { oneIn } from './commonness.js';
 import { dependentCentibits } from './dependence.js';
 import { bestDocument, numberCentibits, type PlainDocument } from './documents.js';
-import { rarityBits } from './frequency.js';
 import type { Lines } from './lines.js';
 import {
   BIRTH_DATE_LEVELS,
@@ -14,13 +13,11 @@ import {
   DOCUMENT_LEVELS,
   IDENTIFIER_LEVELS,
   NAME_LEVELS,
-  ONE_SURNAME_PER_CENT,
-  ONE_SURNAME_RARITY_BITS,
   RELATIVES_LEVELS,
   SEX_LEVELS,
 } from './model.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
-import { isEastAsianSyllable } from './scripts/eastAsianName.js';
+import { phraseCosts } from './phraseCosts.js';
 import { levelOfPair } from './similarity.js';
 import { NOT_ALIKE, type TokenPairs } from './tokenPairs.js';
 
@@ -63,7 +60,7 @@ export function alignNames(theirs: AnalysedName, ours: AnalysedName, pairs: Toke
     });
   });
   const aligned = aligner.run(unitListOf(theirs), unitListOf(ours));
-  const phrases = phraseCosts(theirs, ours, pairs).reduce((sum, cost) => sum + cost.centibits, 0);
+  const phrases = phraseCosts(aligner, theirs, ours, pairs).reduce((sum, cost) => sum + cost.centibits, 0);
   return aligned + phrases + suffixCentibits(theirs.suffix, ours.suffix);
 }
 
@@ -88,73 +85,7 @@ function agreeingCentibits(theirs: AnalysedName, ours: AnalysedName, pairs: Toke
     const [a, b] = [theirs.units[aligner.pairA[k]!]!, ours.units[aligner.pairB[k]!]!];
     sum += aligner.gain[k]! - costs[a.role * 4 + b.role]!;
   }
-  return phraseCosts(theirs, ours, pairs).reduce((left, cost) => left + cost.centibits, sum);
-}
-
-interface PhraseCost {
-  readonly level: 'common-phrase' | 'one-surname' | 'syllables';
-  /** Not positive. */
-  readonly centibits: number;
-  readonly ours: string;
-}
-
-/**
- * What agreeing tokens of one surname or given name lose because they are borne together: their sum counts for no more
- * than the whole is rare in the register, where many bear it; and rare words that make up one surname count in part.
- * Reads the alignment the aligner holds.
- */
-function phraseCosts(theirs: AnalysedName, ours: AnalysedName, pairs: TokenPairs): PhraseCost[] {
-  const { phrases } = pairs.commonness;
-  if (aligner.chosen.length < 2) return [];
-  const [a, b] = [phrasesOfName(theirs), phrasesOfName(ours)];
-  const costs: PhraseCost[] = [];
-  for (const part of ['surname', 'given'] as const) {
-    const rarity = Math.min(phrases.get(a[part]) ?? NO_PHRASE, phrases.get(b[part]) ?? NO_PHRASE);
-    if (rarity === NO_PHRASE && part === 'given') continue;
-    let [sum, count] = [0, 0];
-    let [words, rarest] = [0, 0];
-    const written: string[] = [];
-    for (const k of aligner.chosen) {
-      const unit = ours.units[aligner.pairB[k]!]!;
-      if ((unit.role === ROLE.surname) !== (part === 'surname') || unit.role === ROLE.either) continue;
-      const gain = aligner.gain[k]!;
-      sum += gain;
-      count++;
-      written.push(unit.written);
-      if (rarityBits(unit.text, 'surname') < ONE_SURNAME_RARITY_BITS) continue;
-      words += gain;
-      rarest = Math.max(rarest, gain);
-    }
-    if (count < 2) continue;
-    const common = sum > rarity ? rarity - sum : 0;
-    const one = part === 'given' ? 0 : -Math.floor(((words - rarest) * (100 - ONE_SURNAME_PER_CENT)) / 100);
-    if (common === 0 && one === 0) continue;
-    costs.push({
-      level: common <= one ? 'common-phrase' : 'one-surname',
-      centibits: Math.min(common, one),
-      ours: written.join(' '),
-    });
-  }
-  if (aligner.chosen.every((k) => isSyllable(ours.units[aligner.pairB[k]!]!.text)))
-    costs.push({ level: 'syllables', centibits: NAME_LEVELS.syllables.centibits, ours: '' });
-  return costs;
-}
-
-/** A syllable of an East Asian name, in Latin or in its own letters. */
-const isSyllable = (text: string): boolean =>
-  isEastAsianSyllable(text) || (text.length <= 2 && text.charCodeAt(0) >= HAN_FIRST);
-const HAN_FIRST = 0x4e00;
-
-const NO_PHRASE = Number.POSITIVE_INFINITY;
-const phrasesOfNames = new WeakMap<AnalysedName, ReturnType<typeof phrasesOf>>();
-
-function phrasesOfName(name: AnalysedName): ReturnType<typeof phrasesOf> {
-  let found = phrasesOfNames.get(name);
-  if (!found) {
-    found = phrasesOf(name);
-    phrasesOfNames.set(name, found);
-  }
-  return found;
+  return phraseCosts(aligner, theirs, ours, pairs).reduce((left, cost) => left + cost.centibits, sum);
 }
 
 export function suffixCentibits(a: number, b: number): number {
@@ -304,7 +235,7 @@ function nameFinding(theirs: AnalysedPerson, ours: AnalysedPerson, context: Scor
 function nameLevel(tokens: readonly TokenEvidence[]): string {
   const agreeing = tokens.filter((t) => t.ours !== undefined && t.theirs !== undefined && t.bits > 0);
   if (agreeing.length === 0) return 'different';
-  const asides = ['names-compared', 'common-phrase', 'one-surname', 'syllables', 'tokens-depend'];
+  const asides = ['names-compared', 'common-phrase', 'one-surname', 'one-culture', 'tokens-depend'];
   const notes = tokens.filter((t) => !asides.includes(t.level));
   if (notes.every((t) => t.level === 'exact')) return 'same';
   if (notes.every((t) => t.bits > 0 || t.level.startsWith('other-role') || t.level === 'given-as-middle'))
@@ -331,7 +262,7 @@ function tokenRows(t: AnalysedName, o: AnalysedName, pairs: TokenPairs): TokenEv
     if (role)
       rows.push({ level: role, bits: NAME_LEVELS[role].centibits / 100, ours: b.written, theirs: a.written });
   }
-  for (const { level, centibits, ours } of phraseCosts(t, o, pairs))
+  for (const { level, centibits, ours } of phraseCosts(aligner, t, o, pairs))
     rows.push({ level, bits: centibits / 100, ...(ours ? { ours } : {}) });
   const left = aligner.leftOver();
   const alone = (name: AnalysedName, covered: number, surname: boolean, given: boolean): string =>

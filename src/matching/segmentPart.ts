@@ -20,12 +20,17 @@ export interface SegmentPart {
   readonly counted: CountedPart;
 }
 
-/** Bearers of the part's tokens as given name and as surname, in turn; phrases and their bearers; names counted. */
+/**
+ * Bearers of the part's tokens as given name and as surname, in turn; phrases and their bearers; names counted; the
+ * names kept to learn from and the hash they lie under (`NameSample`).
+ */
 export interface CountedPart {
   readonly bearers: Uint32Array;
   readonly phrases: string;
   readonly phraseBearers: Uint32Array;
   readonly names: number;
+  readonly sample: string;
+  readonly sampleBelow: number;
 }
 
 /** The buffers of a part, to be handed over instead of copied. */

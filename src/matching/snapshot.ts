@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '#basics/result.js';
+import type { Commonness } from './commonness.js';
 import { type IndexOptions, MatchIndex, TABLES_VERSION } from './engine.js';
 import { MODEL_VERSION } from './model.js';
 import { allocatePlain, Segment, type SegmentArrays } from './segment.js';
@@ -7,7 +8,7 @@ import { allocatePlain, Segment, type SegmentArrays } from './segment.js';
  * An index as bytes: a header of JSON, then the segment's arrays as they are, each at a multiple of eight, with a
  * checksum over all of them. Reading one back is a check and views on the bytes, no building.
  */
-const MAGIC = 'RSOITSM5';
+const MAGIC = 'RSOITSM6';
 
 type ArrayName = keyof SegmentArrays;
 
@@ -21,6 +22,9 @@ interface Header {
   readonly caps: readonly (readonly [string, readonly [number, number, number]])[];
   readonly phrases: readonly (readonly [string, number])[];
   readonly sure: number;
+  readonly shares: readonly number[];
+  readonly cultures: readonly (readonly [string, string])[];
+  readonly threes: readonly (readonly [string, string])[];
   readonly arrays: readonly { readonly name: ArrayName; readonly type: TypeName; readonly length: number }[];
   readonly checksum: number;
 }
@@ -41,6 +45,9 @@ export function snapshot(index: MatchIndex): Uint8Array {
     caps: [...index.commonness.caps],
     phrases: [...index.commonness.phrases],
     sure: index.commonness.sure,
+    shares: index.commonness.cultures.shares,
+    cultures: [...index.commonness.cultures.tokens],
+    threes: [...index.commonness.cultures.threes],
     arrays: arrays.map(([name, array]) => ({
       name,
       type: array.constructor.name as TypeName,
@@ -99,7 +106,16 @@ export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Res
     at += eight(size);
   }
   if (checksum !== header.checksum) return err('the checksum of the snapshot does not agree');
-  const commonness = { caps: new Map(header.caps), phrases: new Map(header.phrases), sure: header.sure };
+  const commonness: Commonness = {
+    caps: new Map(header.caps),
+    phrases: new Map(header.phrases),
+    sure: header.sure,
+    cultures: {
+      shares: header.shares,
+      tokens: new Map(header.cultures),
+      threes: new Map(header.threes),
+    },
+  };
   return ok(
     new MatchIndex([new Segment(arrays as unknown as SegmentArrays)], {
       ...options,
