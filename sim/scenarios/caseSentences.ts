@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
+import type { CaseAct } from '#domain/complianceCase.js';
 import { writeRedressJson } from '#formats/redress/write.js';
+import { workCase } from '#storage/applyCase.js';
 import { type RedressDoor, workInquiry } from '#storage/applyRedress.js';
+import { readCase } from '#storage/complianceCases.js';
 import { readInquiry } from '#storage/redress.js';
 import { type Act, meet, NAME, type Stage, sentence } from './stage.js';
 
-/** What scenario files may say of redress: a traveller writes, and two officers clear them. */
+/** What scenario files may say of cases: one is referred; a traveller writes, and two officers clear them. */
 export const CASE_SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }[] = [
   sentence(
     `a redress office hands in an inquiry of ${NAME}, who has (another passport|that passport)`,
@@ -40,6 +43,36 @@ export const CASE_SENTENCES: readonly { readonly pattern: RegExp; readonly act: 
       );
       if (!found) throw new Error('the inquiry was not taken in');
       stage.last.redress = found;
+    },
+  ),
+  sentence(
+    `NSOTC (refers the compliance case of ${NAME} to the Northern District of Ohio|takes the compliance case of ${NAME} back)`,
+    async (stage, [, what, one, other]) => {
+      const known = meet(stage, (one ?? other)!);
+      const [found] = await stage.s.rows(
+        sql<{
+          id: string;
+        }>`select c.id from compliance_cases c join subject_links l on l.subject_id = c.subject_id
+            where l.record_id = ${known.recordIds[0]} and c.state <> 'closed' order by c.opened_at desc limit 1`,
+      );
+      if (!found) throw new Error('there is no compliance case');
+      const acts: readonly CaseAct[] = what!.startsWith('refers')
+        ? [{ kind: 'take' }, { kind: 'refer-district', district: 'OH-N', note: 'Please find him' }]
+        : [{ kind: 'take-back', note: 'The airline says that he did not fly' }];
+      for (const act of acts) {
+        const actor = stage.s.officers[0];
+        const done = await stage.s.db.asActor(actor, async (tx) =>
+          workCase(
+            tx,
+            { actor, name: 'A. Officer', nowMs: stage.s.now() },
+            found.id,
+            act,
+            (await readCase(tx, found.id))!.version,
+          ),
+        );
+        if (!done.ok) throw new Error(done.error);
+      }
+      await stage.s.settle();
     },
   ),
   sentence('two officers clear the traveller after fingerprints were compared', async (stage) => {

@@ -133,6 +133,7 @@ export const CASE_REFUSALS = {
   'unknown-outcome': 'Choose an outcome: none is preset.',
   'no-district': 'Choose the district.',
   'not-with-district': 'The district has the case first.',
+  'with-district-already': 'A district has the case. Take it back first: the district is told so.',
   'elements-open': 'Answer every element of 18 USC 2250(b) before the prosecutor gets the case.',
 } as const;
 export type CaseRefusal = keyof typeof CASE_REFUSALS;
@@ -197,6 +198,8 @@ export function actOnCase(
       if (!reasoned(act.note)) return err('no-reason');
       return ok({ element: [act.element as CaseElement, act.answer] });
     case 'refer-district':
+      // The district that has it is told that it no longer does, before another is told that it does.
+      if (c.state === 'with-district' || c.state === 'with-prosecutor') return err('with-district-already');
       if (act.district === null) return err('no-district');
       if (!reasoned(act.note)) return err('no-reason');
       return ok({ state: 'with-district', district: act.district });

@@ -64,6 +64,16 @@ export function occasionOf(
             event: 'absconded',
             news: 'The person has absconded and could not be located. Nothing here is a warrant.',
           };
+    case 'caseReferralChanged':
+      return said.cancelled
+        ? {
+            event: 'referral-ended',
+            news: 'The compliance case is no longer yours. What became of it stands below.',
+          }
+        : {
+            event: 'case-referred',
+            news: 'NSOTC refers a compliance case to you. Nothing here is a warrant.',
+          };
     case 'passportRequestMade':
       return {
         event: 'passport-denial',

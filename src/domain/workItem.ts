@@ -34,6 +34,8 @@ export interface WorkPayloads {
   /** A registrant who was abroad came back, or the day on which they were expected back has passed. */
   returnObserved: { readonly tripId: string };
   passportRequestMade: { readonly requestId: string };
+  /** A compliance case was referred to a Marshals' district, taken back from it, or closed. */
+  caseReferralChanged: { readonly caseId: string; readonly version: number };
   /** A journey abroad is to be held against the drafts of the release desk. */
   foreignReleaseAsked: { readonly source: 'trip' | 'travel-notice'; readonly sourceId: string };
   /** A draft of the release desk was made or decided: its tasks, clocks and message follow. */
@@ -104,6 +106,7 @@ export type OccasionKind =
   | 'relocationAbroad'
   | 'returnObserved'
   | 'passportRequestMade'
+  | 'caseReferralChanged'
   | 'foreignAdviceReceived'
   | 'relocationTold'
   | 'appearanceFailed'
@@ -155,6 +158,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   relocationAbroad: 'work',
   returnObserved: 'work',
   passportRequestMade: 'work',
+  caseReferralChanged: 'work',
   foreignReleaseAsked: 'work',
   foreignDraftChanged: 'work',
   foreignReleaseWithdrawn: 'work',

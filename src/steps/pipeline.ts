@@ -56,6 +56,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   relocationAbroad: planOccasion,
   returnObserved: planOccasion,
   passportRequestMade: planOccasion,
+  caseReferralChanged: planOccasion,
   foreignReleaseAsked: draftForeignReleases,
   foreignDraftChanged: followForeignDraft,
   foreignReleaseWithdrawn: withdrawForeignRelease,

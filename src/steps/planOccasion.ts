@@ -39,7 +39,10 @@ export async function planOccasion(
   if (load === null)
     return beats.postpone(context.clock.now() + MS.hour, `nothing loads ${item.kind} in this version`);
   const nowMs = context.clock.now();
-  if ((await context.db.asSystem((tx) => load(tx, item.payload, nowMs))) === 'not-yet')
+  if (
+    OF_A_NOTICE.has(item.kind) &&
+    (await context.db.asSystem((tx) => load(tx, item.payload, nowMs))) === 'not-yet'
+  )
     return beats.postpone(nowMs + NOT_YET_MS, `${item.kind} waits for an earlier step`);
   await beats.save(async (tx, nowMs) => {
     const said = await load(tx, item.payload, nowMs);
@@ -213,7 +216,8 @@ function policyFacts(
     ...of,
     travelBarred: said.travelBarred === 'unknown' ? of.travelBarred : said.travelBarred,
     travelNotice:
-      kind === 'departureWithoutNotice' ? 'none' : kind.startsWith('travelNotice') ? 'on-file' : 'unknown',
+      said.travelNotice ??
+      (kind === 'departureWithoutNotice' ? 'none' : kind.startsWith('travelNotice') ? 'on-file' : 'unknown'),
     departsWithin7Days: ahead === null ? 'unknown' : ahead < 7 * MS.day ? 'yes' : 'no',
     usncbAsked: said.usncbAsked ?? 'unknown',
   };

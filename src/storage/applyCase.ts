@@ -13,6 +13,7 @@ import {
 } from '#domain/complianceCase.js';
 import { withinReckoning } from '#domain/reckoning.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
+import { newWork } from '#domain/workItem.js';
 import { writeAudit } from './audit.js';
 import { loadCaseGround } from './caseGround.js';
 import {
@@ -29,6 +30,7 @@ import type { Tx } from './database.js';
 import { endDeadlines, startDeadlines } from './deadlines.js';
 import { operatingAgency } from './operatingAgency.js';
 import { cancelTasks, openTasks } from './tasks.js';
+import { addWork } from './workItems.js';
 
 /** The roads on which compliance cases are opened and moved, whatever the door: rules, steps, clocks, tasks and audit. */
 export interface OpenCase {
@@ -240,6 +242,19 @@ async function move(
   );
   const after = (await readCase(tx, before.id))!;
   await keepClocks(tx, before.state, after, nowMs);
+  if (WITH_DISTRICT.has(before.state) !== WITH_DISTRICT.has(after.state))
+    await addWork(
+      tx,
+      [
+        newWork(
+          'caseReferralChanged',
+          `referral ${after.id} v${after.version}`,
+          { caseId: after.id, version: after.version },
+          { urgency: 2, orderKey: `referral ${after.id}`, orderSeq: after.version },
+        ),
+      ],
+      nowMs,
+    );
   await writeAudit(tx, nowMs, {
     actor: door.actor,
     action: STEP_ACTIONS[kind],
@@ -250,6 +265,9 @@ async function move(
   });
   return ok((await readCase(tx, before.id))!);
 }
+
+/** States in which a district has been told of the case. */
+const WITH_DISTRICT: ReadonlySet<CaseState> = new Set(['with-district', 'with-prosecutor']);
 
 /** A case that nobody has taken waits on one clock, a taken one on another that every step starts again. */
 async function keepClocks(tx: Tx, from: CaseState, after: ComplianceCase, nowMs: number): Promise<void> {

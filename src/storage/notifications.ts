@@ -193,6 +193,14 @@ export async function notificationsOfTrip(tx: Tx, tripId: string): Promise<Notif
   );
 }
 
+/** What agencies were told of an object that is no trip, in order of planning. */
+export async function notificationsOfObject(tx: Tx, objectId: string): Promise<Notification[]> {
+  return many(
+    tx,
+    sql<Notification>`select ${NOTIFICATION_COLUMNS} from notifications n where n.object_id = ${objectId} order by n.planned_at, n.subject_seq`,
+  );
+}
+
 export interface NotificationFilter {
   readonly recipientAgencyIds?: readonly string[];
   readonly states?: readonly NotificationState[];

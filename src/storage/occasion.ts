@@ -17,7 +17,8 @@ export interface OccasionFacts {
     | 'passport-request'
     | 'travel-event'
     | 'relocation'
-    | 'registrant';
+    | 'registrant'
+    | 'compliance-case';
   readonly objectId: string;
   /** Rises with every change that agencies must hear of; the same version is never told twice. */
   readonly version: number;
@@ -42,6 +43,8 @@ export interface OccasionFacts {
   readonly usRegion?: string;
   /** The registration agency asked USNCB itself for a foreign notice. */
   readonly usncbAsked?: 'yes' | 'no';
+  /** Whether a travel notice is on file, where the noun knows it. */
+  readonly travelNotice?: 'on-file' | 'none';
   /** Agencies that the noun itself names, with how they hang together with it; `role` where it is another than in the directory. */
   readonly also?: readonly {
     readonly agencyId: string;

@@ -1,4 +1,5 @@
 import type { OccasionKind } from '#domain/workItem.js';
+import { loadCaseReferral } from './caseReferrals.js';
 import { loadForeignAdvice } from './foreignAdvice.js';
 import { loadNoticeOccasion, loadTripOccasion } from './noticeOccasions.js';
 import type { OccasionLoader } from './occasion.js';
@@ -20,4 +21,5 @@ export const OCCASION_LOADERS: { readonly [K in OccasionKind]: OccasionLoader<K>
   relocationTold: loadRelocation,
   appearanceFailed: loadFailedAppearance,
   abscondingFound: loadAbsconding,
+  caseReferralChanged: loadCaseReferral,
 };

@@ -10,6 +10,7 @@ onBothDatabases('a compliance case', (database) => {
   let world: CaseWorld;
   let officer: Browser;
   let page = '';
+  let marshals = '';
   const HOUR = 3_600_000;
 
   beforeAll(async () => {
@@ -22,6 +23,15 @@ onBothDatabases('a compliance case', (database) => {
     await world.journey.handIn(departure([BARNABY], { day: world.tomorrow }));
     await world.settle();
     officer = await world.signedIn(world.officer);
+    marshals = await world.agency({
+      kind: 'usms-district',
+      name: 'US Marshals, Great Lakes',
+      jurisdiction: 'US',
+      settings: { jurisdictions: ['OH', 'IN'] },
+    });
+    await rows(
+      `insert into agency_channels (id, agency_id, position, kind) values (gen_random_uuid(), '${marshals}', 1, 'portal') returning id`,
+    );
   });
   afterAll(() => world?.server.close());
 
@@ -37,6 +47,47 @@ onBothDatabases('a compliance case', (database) => {
   async function act(who: Browser, part: string, fields: Record<string, string> = {}) {
     const seen = await who.get(page);
     return who.post(`${page}/${part}`, { version: versionIn(seen.text), ...fields });
+  }
+
+  const referrals = () =>
+    rows<{ id: string; event: string; agency: string; state: string; class: string; text: string }>(
+      `select n.id, n.facts ->> 'event' as event, a.name as agency, n.state, n.class, n.content::text as text from notifications n
+         join agencies a on a.id = n.recipient_agency_id where n.object_kind = 'compliance-case' order by n.planned_at, n.subject_seq`,
+    );
+
+  /** The district is told over its own way like of anything else, and answers; the case shows it. */
+  async function hearsOfIt(): Promise<void> {
+    await world.settle();
+    const [told, ...more] = await referrals();
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({
+      event: 'case-referred',
+      agency: 'US Marshals, Great Lakes',
+      state: 'delivered',
+      class: 'P2',
+    });
+    for (const part of [
+      'Please find',
+      'Left without a travel notice',
+      'Northern District of OH',
+      'OKONKWO-FERRIS',
+    ])
+      expect(told!.text).toContain(part);
+    const deputy = await world.signedIn(await world.person(marshals, ['agency-officer']));
+    expect((await deputy.get(page)).status).toBe(404);
+    const message = await deputy.get(`/notifications/${told!.id}`);
+    expect(message.text).toContain('CC-');
+    const answered = await deputy.post(`/notifications/${told!.id}/acknowledge`, {
+      officer: 'D. Halloran',
+      action: 'open-investigation',
+      note: 'Deputy assigned',
+    });
+    expect([answered.status, answered.location]).toEqual([303, expect.any(String)]);
+    await world.settle();
+    expect((await referrals())[0]!.state).toBe('acknowledged');
+    const shown = (await officer.get(page)).text;
+    expect(shown).toContain('US Marshals, Great Lakes');
+    expect(shown).toContain('Deputy assigned');
   }
 
   test('opens once on the finding, weighed with every factor’s source, and for NSOTC alone', async () => {
@@ -106,6 +157,7 @@ onBothDatabases('a compliance case', (database) => {
     expect(
       (await act(officer, 'refer-district', { district: 'OH-N', referNote: 'Please find' })).status,
     ).toBe(303);
+    await hearsOfIt();
     const early = await act(officer, 'refer-prosecutor', { prosecutorNote: 'Please charge' });
     expect(early.status).toBe(422);
     expect(early.text).toContain('Please charge');
@@ -144,6 +196,10 @@ onBothDatabases('a compliance case', (database) => {
     expect(
       (await act(officer, 'close', { outcome: 'declined', closeNote: 'US Attorney declined' })).status,
     ).toBe(303);
+    await world.settle();
+    const last = (await referrals()).at(-1)!;
+    expect(last).toMatchObject({ event: 'referral-ended', agency: 'US Marshals, Great Lakes' });
+    expect(last.text).toContain('Declined by the US Attorney');
     expect((await officer.get('/cases')).text).not.toContain(page);
     expect((await officer.get('/cases?state=closed')).text).toContain(page);
     expect((await act(officer, 'note', { note: 'too late' })).status).toBe(422);

@@ -1,15 +1,20 @@
+import { ACTIONS, type AcknowledgementAction } from '#domain/acknowledgement.js';
 import type { Actor } from '#domain/actor.js';
 import { CASE_ELEMENTS, type CaseElement } from '#domain/complianceCase.js';
 import { districtsFor, judicialDistrict } from '#domain/judicialDistricts.js';
-import { findAgency } from '#storage/agencies.js';
+import type { MessageContent } from '#domain/message.js';
+import { acknowledgementsOf } from '#storage/acknowledgements.js';
+import { findAgency, namesOfAgencies } from '#storage/agencies.js';
 import { loadCaseGround } from '#storage/caseGround.js';
 import { type ComplianceCase, stepsOfCase } from '#storage/complianceCases.js';
 import type { Tx } from '#storage/database.js';
+import { notificationsOfObject } from '#storage/notifications.js';
 import { listUsers } from '#storage/users.js';
 import type { CaseView } from '#web/pages/case.js';
 import type { CaseRow } from '#web/pages/cases.js';
 import type { FormState } from '#web/view.js';
 import { iso } from './eventLine.js';
+import { notToldOf } from './notTold.js';
 
 /** Officers that a case can be given to; NSOTC is one office. */
 const OFFICERS_MAX = 200;
@@ -67,6 +72,8 @@ export async function caseView(
       by: s.byName,
       at: iso(s.atMs),
     })),
+    told: await toldOf(tx, c.id),
+    notTold: await notToldOf(tx, { objectId: c.id }),
     // One district is no choice: it stands there already, and the officer still sends it.
     form:
       found.districts.length === 1 && drawn.form.values.district === undefined
@@ -81,6 +88,36 @@ export async function caseView(
     },
   };
   return { view, ids: { subject: c.subjectId, trip: c.tripId } };
+}
+
+/** What agencies were told of the case, each with the answers that came. */
+async function toldOf(tx: Tx, caseId: string): Promise<CaseView['told']> {
+  const told = await notificationsOfObject(tx, caseId);
+  const answers = await acknowledgementsOf(
+    tx,
+    told.map((n) => n.id),
+  );
+  const names = await namesOfAgencies(tx, [...new Set(told.map((n) => n.recipientAgencyId))]);
+  return told.map((n) => ({
+    id: n.id,
+    agency: names.get(n.recipientAgencyId) ?? '',
+    headline: (n.content as MessageContent).headline,
+    state: n.state,
+    at: iso(n.plannedAtMs),
+    ackDue: iso(n.ackDueAtMs),
+    answers: answers
+      .filter((a) => a.notificationId === n.id)
+      .map((a) => ({
+        says: [
+          Object.hasOwn(ACTIONS, a.action) ? ACTIONS[a.action as AcknowledgementAction].says : a.action,
+          a.note,
+        ]
+          .filter(Boolean)
+          .join('. '),
+        by: a.officer,
+        at: iso(a.atMs),
+      })),
+  }));
 }
 
 export function rowOf(c: ComplianceCase, zone: string, nowMs: number): CaseRow {

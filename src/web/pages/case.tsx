@@ -13,11 +13,12 @@ import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { Choices, ErrorSummary, PostButton, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts } from '../parts/Lists.js';
+import { NotTold, type NotToldLine } from '../parts/NotTold.js';
 import { StepHistory } from '../parts/StepHistory.js';
 import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { Texts } from '../text/text.js';
-import type { FormState, Instant } from '../view.js';
+import type { FormState, Instant, NotificationState } from '../view.js';
 import { BAND_TONES, type CaseRow } from './cases.js';
 
 export interface CaseView extends CaseRow {
@@ -48,6 +49,17 @@ export interface CaseView extends CaseRow {
     readonly by: string;
     readonly at: Instant;
   }[];
+  /** Messages of a referral, with what the district answered. */
+  readonly told: readonly {
+    readonly id: string;
+    readonly agency: string;
+    readonly headline: string;
+    readonly state: NotificationState;
+    readonly at: Instant;
+    readonly ackDue: Instant;
+    readonly answers: readonly { readonly says: string; readonly by: string; readonly at: Instant }[];
+  }[];
+  readonly notTold: readonly NotToldLine[];
   readonly form: FormState;
   readonly may: {
     readonly take: boolean;
@@ -120,6 +132,7 @@ function One({ view }: { readonly view: CaseView }): ReactElement {
       <Owner view={view} />
       <Weight view={view} />
       <ElementList view={view} />
+      <Told view={view} />
       {view.may.work ? <Refer view={view} /> : null}
       {view.may.note ? (
         <>
@@ -325,6 +338,65 @@ function ElementList({ view }: { readonly view: CaseView }): ReactElement {
         </section>
       ))}
     </section>
+  );
+}
+
+/** Whom the case was referred to: each message, whether it arrived, and what the district said it will do. */
+function Told({ view }: { readonly view: CaseView }): ReactElement | null {
+  const { t } = usePage();
+  if (view.told.length === 0 && view.notTold.length === 0) return null;
+  return (
+    <>
+      <h2>{t('case.toldHead')}</h2>
+      <DataTable
+        caption={t('case.toldHead')}
+        compact
+        rows={view.told}
+        id={(row) => row.id}
+        empty={t('case.toldNobody')}
+        columns={[
+          {
+            id: 'agency',
+            label: t('formats.agency'),
+            heads: true,
+            cell: (row) => (
+              <>
+                <a className="usa-link" href={address.notification(row.id)}>
+                  {row.agency}
+                </a>
+                <span className="rs-sub">{row.headline}</span>
+              </>
+            ),
+          },
+          { id: 'at', label: t('case.at'), cell: (row) => <When at={row.at} brief /> },
+          {
+            id: 'state',
+            label: t('rules.state'),
+            cell: (row) => t.coded('notificationState', row.state),
+          },
+          {
+            id: 'answer',
+            label: t('case.toldAnswer'),
+            cell: (row) =>
+              row.answers.length === 0 ? (
+                <>
+                  {t('case.toldDue')} <When at={row.ackDue} brief />
+                </>
+              ) : (
+                row.answers.map((a) => (
+                  <span className="rs-value" key={a.at}>
+                    {a.says}
+                    <span className="rs-sub">
+                      {a.by}, <When at={a.at} brief />
+                    </span>
+                  </span>
+                ))
+              ),
+          },
+        ]}
+      />
+      <NotTold lines={view.notTold} />
+    </>
   );
 }
 

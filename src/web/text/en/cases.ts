@@ -100,6 +100,10 @@ export const cases = {
   'case.elementWhy': 'On what evidence',
   'case.elementSubmit': 'Keep the answer',
   'case.answeredBy': '{answer}, {by}',
+  'case.toldHead': 'Told of the referral',
+  'case.toldNobody': 'No agency could be told. Hand the case file over another way.',
+  'case.toldAnswer': 'What it answered',
+  'case.toldDue': 'Not yet; due',
   'case.referHead': 'Refer',
   'case.referText':
     'The district was found like this: {because}. The table of districts is to be confirmed. The referral is written into the account of disclosures; hand over the PDF.',
