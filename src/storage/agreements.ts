@@ -17,12 +17,15 @@ export interface StoredAgreement extends Agreement {
   readonly createdAtMs: number;
   /** Day of the last look at the partner's site. */
   readonly siteCheckedOn: IsoDate | null;
+  /** Scans of the signed paper that the reader may save. */
+  readonly papers: number;
 }
 
 const SELECT = sql.raw(
   `select g.id, g.agency_id as "agencyId", g.partner_agency_id as "partnerAgencyId", g.scope, g.covers, g.valid_from as "validFrom", g.valid_until as "validUntil",
    g.ended_on as "endedOn", a.name as "agencyName", p.name as "partnerName", g.title, g.document, g.site_address as "siteAddress", g.note, g.version, g.created_at as "createdAtMs",
-   (select max(c.checked_on) from site_checks c where c.agreement_id = g.id) as "siteCheckedOn"
+   (select max(c.checked_on) from site_checks c where c.agreement_id = g.id) as "siteCheckedOn",
+   (select count(*)::int from attachments f where f.object_kind = 'agreement' and f.object_id = g.id and f.erased_at is null) as papers
    from agreements g join agencies a on a.id = g.agency_id join agencies p on p.id = g.partner_agency_id`,
 );
 

@@ -34,6 +34,7 @@ import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
+import { attachmentsView } from './attachmentsList.js';
 import { RegistrantId, todayOf } from './registrants.js';
 
 /** Memoranda of agreement with partners, looks at a partner's site, and what a partner submits to NCIC for others. */
@@ -66,6 +67,7 @@ const list = route({
           until: a.validUntil,
           state: stateOf(a, today),
           own: a.agencyId === c.actor.agencyId,
+          papers: a.papers,
         })),
       },
       { here: 'registry' },
@@ -140,16 +142,15 @@ interface FoundAgreement extends Found {
   readonly agreement: StoredAgreement;
 }
 
-const AGREEMENT = {
-  kind: 'Agreement',
-  find: async ({
-    tx,
-    params,
-  }: Finding<{ id: string }, unknown, unknown>): Promise<FoundAgreement | undefined> => {
-    const agreement = isUuid(params.id) ? await readAgreement(tx, params.id) : undefined;
-    return agreement && { id: agreement.id, agencyId: agreement.agencyId, agreement };
-  },
-} as const;
+export async function findAgreement({
+  tx,
+  params,
+}: Finding<{ id: string }, unknown, unknown>): Promise<FoundAgreement | undefined> {
+  const agreement = isUuid(params.id) ? await readAgreement(tx, params.id) : undefined;
+  return agreement && { id: agreement.id, agencyId: agreement.agencyId, agreement };
+}
+
+const AGREEMENT = { kind: 'Agreement', find: findAgreement } as const;
 
 const open = route({
   method: 'GET',
@@ -350,6 +351,12 @@ async function draw(
               })),
             }
           : null,
+      papers: agreement
+        ? await attachmentsView(c.tx, 'registry/agreements', agreement, {
+            actor: c.actor,
+            path: c.request.path,
+          })
+        : null,
     },
     { here: 'registry', ...asRefused(status) },
   );

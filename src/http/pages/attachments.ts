@@ -10,6 +10,7 @@ import { refuse } from '../errors.js';
 import { findNotification } from '../openNotification.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { takeUpload, UPLOAD } from '../uploads.js';
+import { findAgreement } from './agreements.js';
 import { PLACES, type Place } from './attachmentsList.js';
 import { findRequest } from './findRequest.js';
 import { findThread } from './messages.js';
@@ -55,6 +56,8 @@ const OBJECTS: { readonly [P in Place]: ObjectAt } = {
     onSave: noteSaved,
   },
   redress: { ...PLACES.redress, find: findInquiry },
+  // As long as the agreement itself, which is never erased.
+  'registry/agreements': { ...PLACES['registry/agreements'], find: findAgreement, keeps: 'standing' },
   'passport-requests': { ...PLACES['passport-requests'], find: findRequest },
 };
 
@@ -146,4 +149,5 @@ export const attachmentRoutes: readonly AnyRoute[] = [
   ...routesOf('messages'),
   ...routesOf('files'),
   ...routesOf('redress'),
+  ...routesOf('registry/agreements'),
 ];

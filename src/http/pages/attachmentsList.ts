@@ -13,6 +13,7 @@ export const PLACES = {
   messages: { kind: 'Thread', stored: 'message-thread', scope: '' },
   files: { kind: 'SharedFile', stored: 'shared-file', scope: '' },
   redress: { kind: 'Redress', stored: 'redress', scope: 'registrations' },
+  'registry/agreements': { kind: 'Agreement', stored: 'agreement', scope: '' },
   'passport-requests': { kind: 'PassportRequest', stored: 'passport-request', scope: 'registrations' },
 } as const;
 export type Place = keyof typeof PLACES;

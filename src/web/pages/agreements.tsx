@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
+import { Attachments, type AttachmentsView } from '../parts/Attachments.js';
 import {
   Choices,
   DateField,
@@ -33,6 +34,8 @@ export interface AgreementsView {
     readonly state: 'running' | 'soon' | 'over';
     /** Of the reader's own agency: it may be changed. */
     readonly own: boolean;
+    /** Scans of the signed paper. */
+    readonly papers: number;
   }[];
   /** Messages that other agencies ask this one to submit. */
   readonly waiting: number;
@@ -90,6 +93,16 @@ function Agreements({ view }: { readonly view: AgreementsView }): ReactElement {
           },
           { id: 'covers', label: t('agreements.covers'), cell: (row) => row.covers.join(', ') },
           {
+            id: 'papers',
+            label: t('agreements.papers'),
+            cell: (row) =>
+              row.papers > 0
+                ? t.count('agreements.kept', row.papers)
+                : row.own
+                  ? t('agreements.noPaper')
+                  : t('agreements.partnersPaper'),
+          },
+          {
             id: 'until',
             label: t('agreements.until'),
             cell: (row) => (
@@ -126,6 +139,8 @@ export interface AgreementView {
       readonly note: string;
     }[];
   } | null;
+  /** The signed paper, scanned; null: not saved yet. */
+  readonly papers: AttachmentsView | null;
 }
 
 export const agreementPage: Page<AgreementView> = {
@@ -195,6 +210,7 @@ function Agreement({ view }: { readonly view: AgreementView }): ReactElement {
         />
         <Submit label={t('agreement.save')} />
       </PostForm>
+      {view.papers ? <Attachments view={view.papers} /> : null}
       {site && view.id ? <Site id={view.id} site={site} /> : null}
       <p>
         <a className="usa-link" href={address.agreements}>
