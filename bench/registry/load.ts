@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import { addAgencies } from '#storage/agencies.js';
@@ -117,6 +118,25 @@ function loadInThread(given: LoadGiven, waiting: LoadAgency[], heard: (rows: num
     worker.once('exit', () => resolve());
     next();
   });
+}
+
+/** Waits until the program has made what the public sees of those who came in, so that it is at rest when it is measured. */
+export async function settle(bench: BenchSystem, progress: (text: string) => void): Promise<object> {
+  const started = performance.now();
+  const left = () =>
+    bench.system.db.asSystem((tx) =>
+      first(tx, sql<{ n: number }>`select count(*)::int as n from public_due`),
+    );
+  const begun = (await left())!.n;
+  for (let n = begun, told = begun; n > 0; n = (await left())!.n) {
+    if (n <= told - 20_000 || n === begun) {
+      progress(`${n} public views to be made`);
+      told = n;
+    }
+    await sleep(2000);
+  }
+  if (begun > 0 && bench.url !== null) await bench.asOwner('vacuum analyze');
+  return { publicViewsLeft: begun, seconds: Math.round((performance.now() - started) / 1000) };
 }
 
 /** Rows and megabytes of the registry's largest tables. */

@@ -68,7 +68,8 @@ export async function refreshRegistrants(
            is distinct from (coalesce(x.display_name, r.display_name), coalesce(x.name_words, r.name_words), coalesce(x.percent_complete, r.percent_complete),
              x.duty_ends_on, x.next_due_on, x.duties_digest)`,
   );
-  await markPublicDue(tx, facts, nowMs);
+  // What the public sees follows from values and state, never from a clock.
+  if (what === 'all') await markPublicDue(tx, facts, nowMs);
   return result;
 }
 
