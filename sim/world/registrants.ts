@@ -4,6 +4,7 @@ import { appearance, DUTIES_V1 } from '#domain/duty.js';
 import type { PersonDescription } from '#domain/person.js';
 import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
 import type { Tier } from '#domain/tierRules.js';
+import { openAbsconding } from '#storage/abscondings.js';
 import type { Database, Tx } from '#storage/database.js';
 import { newId } from '#storage/newId.js';
 import { addRegistrant, changeRegistrant, readRegistrant } from '#storage/registrants.js';
@@ -181,6 +182,14 @@ async function makeOne(tx: Tx, agency: TrialAgency, line: Line, n: number, nowMs
   const { tier } = await computeTier(tx, (await readRegistrant(tx, id))!, nowMs);
   if (tier) await keepAppearances(tx, id, agency.id, tier, registeredOn, n % 4 === 0, nowMs);
   if (tier) await decideTier(tx, door, id, { tier, reason: source });
+  // One of those who missed an appearance is looked for already: the board has a case on it.
+  if (tier && n === 8)
+    await openAbsconding(
+      tx,
+      door,
+      (await readRegistrant(tx, id))!,
+      'Did not appear; nobody answers at the registered address.',
+    );
 }
 
 /** Every appearance that was due so far, on its day; of one who missed the last, all but that one. */
