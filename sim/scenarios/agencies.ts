@@ -32,7 +32,7 @@ const federal = (name: string, kind: string, ori: string, doors: readonly Scope[
 
 export const SCENARIO_AGENCIES: readonly ScenarioAgency[] = [
   federal('NSOTC', 'nsotc', 'USTEST001', ['redress:write']),
-  federal('USNCB', 'usncb', 'USTEST002', ['advice:write']),
+  federal('USNCB', 'usncb', 'USTEST002', ['advice:write', 'register:write']),
   federal('NSOR', 'fbi-cjis', 'USTEST003', ['ncic:write']),
   federal('CBP', 'cbp', 'USTEST004', ['inspections:write']),
   federal('ICE', 'ice', 'USTEST005'),

@@ -1,11 +1,7 @@
 import { sql } from 'kysely';
-import type { CaseAct } from '#domain/complianceCase.js';
 import { writeRedressJson } from '#formats/redress/write.js';
-import { workCase } from '#storage/applyCase.js';
-import { type RedressDoor, workInquiry } from '#storage/applyRedress.js';
-import { readCase } from '#storage/complianceCases.js';
-import { readInquiry } from '#storage/redress.js';
 import { type Act, meet, NAME, type Stage, sentence } from './stage.js';
+import { Refused, type Visitor, versionIn } from './visitor.js';
 
 /** What scenario files may say of cases: one is referred; a traveller writes, and two officers clear them. */
 export const CASE_SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }[] = [
@@ -56,67 +52,76 @@ export const CASE_SENTENCES: readonly { readonly pattern: RegExp; readonly act: 
             where l.record_id = ${known.recordIds[0]} and c.state <> 'closed' order by c.opened_at desc limit 1`,
       );
       if (!found) throw new Error('there is no compliance case');
-      const acts: readonly CaseAct[] = what!.startsWith('refers')
-        ? [{ kind: 'take' }, { kind: 'refer-district', district: 'OH-N', note: 'Please find him' }]
-        : [{ kind: 'take-back', note: 'The airline says that he did not fly' }];
-      for (const act of acts) {
-        const actor = stage.s.officers[0];
-        const done = await stage.s.db.asActor(actor, async (tx) =>
-          workCase(
-            tx,
-            { actor, name: 'A. Officer', nowMs: stage.s.now() },
-            found.id,
-            act,
-            (await readCase(tx, found.id))!.version,
-          ),
-        );
-        if (!done.ok) throw new Error(done.error);
-      }
+      const [officer] = stage.s.desk;
+      const page = `/cases/${found.id}`;
+      const forms: readonly (readonly [part: string, fields: Readonly<Record<string, string>>])[] =
+        what!.startsWith('refers')
+          ? [
+              ['take', {}],
+              ['refer-district', { district: 'OH-N', referNote: 'Please find him' }],
+            ]
+          : [['take-back', { backNote: 'The airline says that he did not fly' }]];
+      for (const [part, fields] of forms)
+        await officer.post(`${page}/${part}`, { version: versionIn(await officer.read(page)), ...fields });
       await stage.s.settle();
     },
   ),
   sentence('two officers clear the traveller after fingerprints were compared', async (stage) => {
-    for (const [who, act] of [
-      [0, { kind: 'identity', check: 'fingerprints', note: 'Compared by the FBI.' }],
-      [0, { kind: 'decide', outcome: 'cleared', note: 'The prints differ.' }],
-      [1, { kind: 'second', agrees: true, note: '' }],
-    ] as const) {
-      const done = await work(stage, who, act);
-      if (!done.ok) throw new Error(done.error.says);
-      await stage.s.settle();
-    }
+    const [first, second] = stage.s.desk;
+    await act(stage, first, 'identity', { check: 'fingerprints', checkNote: 'Compared by the FBI.' });
+    await act(stage, first, 'decide', await cleared(stage, 'The prints differ.'));
+    await act(stage, second, 'second', { answer: 'agree' });
   }),
   sentence('an officer tries to clear the traveller, and the rule refuses it', async (stage) => {
-    const identity = await work(stage, 0, {
-      kind: 'identity',
-      check: 'fingerprints',
-      note: 'Compared by the FBI.',
-    });
-    if (!identity.ok) throw new Error(identity.error.says);
-    const done = await work(stage, 0, { kind: 'decide', outcome: 'cleared', note: 'He says so.' });
-    if (done.ok) throw new Error('the traveller was cleared');
-    if (done.error.code !== 'not-cleared') throw new Error(done.error.says);
+    const [first] = stage.s.desk;
+    await act(stage, first, 'identity', { check: 'fingerprints', checkNote: 'Compared by the FBI.' });
+    const refused = await act(stage, first, 'decide', await cleared(stage, 'He says so.')).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (refused === null) throw new Error('the traveller was cleared');
+    if (!(refused instanceof Refused) || refused.status !== 422) throw refused;
+    if (!refused.message.includes(RULE)) throw new Error(`refused for another reason: ${refused.message}`);
   }),
 ];
 
-/** What the pages do: an officer or the supervisor acts on the last inquiry, about every candidate of its person's record. */
-async function work(stage: Stage, who: 0 | 1, act: Parameters<typeof workInquiry>[3]) {
-  const { s } = stage;
-  const inquiry = stage.last.redress;
-  if (!inquiry) throw new Error('no inquiry was handed in');
+/** What the page says where the traveller bears an identifier of the record. */
+const RULE = 'identifier';
+
+/** The form of a decision that clears: every candidate of the person's records, and the records by their numbers. */
+async function cleared(
+  stage: Stage,
+  decideNote: string,
+): Promise<Record<string, string | readonly string[]>> {
   const records = [...stage.people.values()].flatMap((p) => p.recordIds);
-  const candidates = await s.rows(
+  const candidates = await stage.s.rows(
     sql<{
       id: string;
     }>`select id from candidates where record_id in (${sql.join(records)}) order by opened_at, id`,
   );
-  const actor = s.officers[who];
-  const door: RedressDoor = { keys: s.system.keys, actor, name: actor.name, nowMs: s.now() };
-  return s.db.asActor(actor, async (tx) => {
-    const { version } = (await readInquiry(tx, inquiry.id))!;
-    return workInquiry(tx, door, inquiry.id, act, version, {
-      candidateIds: candidates.map((c) => c.id),
-      recordIds: records,
-    });
-  });
+  const numbers = await stage.s.rows(
+    sql<{
+      number: string;
+    }>`select record_number as number from register_records where id in (${sql.join(records)})`,
+  );
+  return {
+    outcome: 'cleared',
+    decideNote,
+    candidates: candidates.map((c) => c.id),
+    records: numbers.map((r) => r.number).join(' '),
+  };
+}
+
+/** Posts a form of the last inquiry's page, as it stands before the officer. */
+async function act(
+  stage: Stage,
+  officer: Visitor,
+  part: string,
+  fields: Readonly<Record<string, string | readonly string[]>>,
+): Promise<void> {
+  const inquiry = stage.last.redress;
+  if (!inquiry) throw new Error('no inquiry was handed in');
+  const page = `/redress/${inquiry.id}`;
+  await officer.post(`${page}/${part}`, { version: versionIn(await officer.read(page)), ...fields });
+  await stage.s.settle();
 }

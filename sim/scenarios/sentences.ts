@@ -2,22 +2,15 @@ import { sql } from 'kysely';
 import { addDays, weekday } from '#basics/dates.js';
 import { instantOf, localDate, localTime } from '#basics/zones.js';
 import type { ApplicationKind, ApplicationState } from '#domain/application.js';
-import { readRecordEntry } from '#domain/registerRecord.js';
-import type { SubjectId } from '#domain/subject.js';
 import { writeJson } from '#formats/applications/json.js';
 import { writePaxlst } from '#formats/edifact/writePaxlst.js';
 import { writeNotice } from '#formats/ncic/write.js';
 import type { InspectionStatus } from '#formats/tecs/inspection.js';
 import { writeTecsJson } from '#formats/tecs/write.js';
-import { run as runSql } from '#storage/database.js';
-import { enterRecords } from '#storage/enterRecords.js';
-import { REGISTER_FEED } from '#storage/firstFacts.js';
-import { newId } from '#storage/newId.js';
-import { findRecord } from '#storage/registerRecords.js';
-import { addLink, subjectFor } from '#storage/subjects.js';
-import { SCENARIO_AGENCIES } from './agencies.js';
 import { CASE_SENTENCES } from './caseSentences.js';
-import { type ScenarioPerson, shown } from './people.js';
+import { call, iso, oriOf, post } from './doors.js';
+import { shown } from './people.js';
+import { REGISTER_SENTENCES } from './registerSentences.js';
 import { REGISTRY_SENTENCES } from './registrySentences.js';
 import { type Act, AGENCY, DAY, HOUR, meet, NAME, type Stage, sentence } from './stage.js';
 import { Refused, versionIn } from './visitor.js';
@@ -26,70 +19,7 @@ export type { Stage } from './stage.js';
 
 /** What scenario files may say under Given and When: each sentence, and what it does at which door. */
 export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }[] = [
-  // The register
-  sentence(`${NAME} is on the register of ${AGENCY}((?:, .+)*)`, async (stage, [, name, agency, more]) => {
-    const person = meet(stage, name!);
-    const clause = (pattern: RegExp) => pattern.exec(more ?? '');
-    const victim = clause(/with a victim aged (\d+)/);
-    const supervised = clause(new RegExp(`under supervision of ${AGENCY}( that bars foreign travel)?`));
-    await enter(stage, agency!, 'NSOR', person.person, {
-      offense: 'Sexual battery',
-      offenseCode: '1108',
-      convictedOn: '2004-06-02',
-      registersFor: clause(/for (work|school)/)?.[1] ?? 'residence',
-      registrationDates: { from: '2010-01-15', until: 'NONEXP' },
-      ...(clause(/tier (\d)/) ? { tier: clause(/tier (\d)/)![1] } : {}),
-      ...(victim ? { victims: [{ age: Number(victim[1]), gender: 'F', relationship: 'stranger' }] } : {}),
-      ...(supervised
-        ? { supervision: { ori: oriOf(supervised[1]!), travelBarred: supervised[2] !== undefined } }
-        : {}),
-      ...(clause(/a citizen of ([A-Z]{3})/) ? { citizenships: [clause(/a citizen of ([A-Z]{3})/)![1]] } : {}),
-    });
-  }),
-  sentence(`${NAME} is wanted by ${AGENCY}(?:, with (full|limited|no) extradition)?`, (stage, m) =>
-    wanted(stage, m),
-  ),
-  sentence(
-    `a warrant for ${NAME} is entered by ${AGENCY}(?:, with (full|limited|no) extradition)?`,
-    (stage, m) => wanted(stage, m),
-  ),
-  sentence(`the warrant for ${NAME} is cleared by ${AGENCY}`, async (stage, [, name, agency]) => {
-    const { person } = meet(stage, name!);
-    await call(stage, agency!, 'POST', `/api/v1/records/WANTED/W${person.number}/end`, {
-      as: 'cleared',
-      reason: 'The person was arrested.',
-    });
-  }),
-  sentence(`${AGENCY} places a lookout on ${NAME}`, async (stage, [, agency, name]) => {
-    const { person } = meet(stage, name!);
-    await call(stage, agency!, 'POST', '/api/v1/lookouts', {
-      file: 'NSOR',
-      recordNumber: `X${person.number}`,
-      reason: 'Leaves the country although a court forbids it',
-    });
-  }),
-  sentence(`${NAME} is on a register of ([A-Z]{3}) alone`, async (stage, [, name, country]) => {
-    const known = meet(stage, name!);
-    known.country = country!;
-    await enter(
-      stage,
-      'USNCB',
-      'FOREIGN',
-      { ...known.person, description: { ...known.person.description, citizenships: [country!] } },
-      {
-        offense: 'Sexual assault',
-      },
-    );
-  }),
-  sentence('the register has had no news for (\\d+) hours', async ({ s }, [, hours]) => {
-    const stale = new Date(s.now() - Number(hours) * HOUR).toISOString();
-    await s.db.asSystem((tx) =>
-      runSql(
-        tx,
-        sql`update register_feeds set fresh_as_of = ${stale}::timestamptz where code = ${REGISTER_FEED.code}`,
-      ),
-    );
-  }),
+  ...REGISTER_SENTENCES,
 
   // Time
   sentence('it is (\\w+day) (\\d\\d:\\d\\d) in (New York|Chicago)', async ({ s }, [, day, time, town]) => {
@@ -364,102 +294,6 @@ const APPLICATION_SENDERS: Readonly<Record<ApplicationKind, string>> = {
   'aro-waiver': 'ARO',
 };
 
-function oriOf(agency: string): string {
-  return SCENARIO_AGENCIES.find((a) => a.name === agency)!.ori;
-}
-
-async function call(
-  stage: Stage,
-  agency: string,
-  method: 'POST' | 'PUT',
-  path: string,
-  body: unknown,
-): Promise<Record<string, unknown>> {
-  const answer = await stage.s.client(agency).send(method, path, JSON.stringify(body), 'application/json');
-  if (answer.status >= 300)
-    throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  return answer.body as Record<string, unknown>;
-}
-
-/** Bytes at a door, and the transmission must have been read without a remark. */
-async function post(stage: Stage, agency: string, path: string, bytes: Uint8Array): Promise<void> {
-  const client = stage.s.client(agency);
-  const answer = await client.send('POST', path, bytes);
-  if (answer.status >= 300)
-    throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  await stage.s.settle();
-  const { status } = answer.body as { status: string };
-  const became = (await client.send('GET', status)).body as {
-    outcome: string;
-    warnings: readonly { text: string }[];
-  };
-  if (became.outcome === 'quarantined' || became.outcome === 'rejected')
-    throw new Error(`${path}: ${became.outcome}, ${became.warnings.map((w) => w.text).join('; ')}`);
-}
-
-/**
- * A person's first record comes in at the API of the agency that enters it. Further ones, and those of a foreign
- * register, are entered with the link that people at NSOTC made between them, so that no screening falls in between.
- */
-async function enter(
-  stage: Stage,
-  agency: string,
-  file: 'NSOR' | 'WANTED' | 'FOREIGN',
-  person: ScenarioPerson,
-  more: object,
-): Promise<void> {
-  const known = meet(stage, person.name);
-  const letter = { NSOR: 'X', WANTED: 'W', FOREIGN: 'F' }[file];
-  const serial = known.recordIds.length > 0 && file === 'NSOR' ? String(known.recordIds.length) : '';
-  const recordNumber = `${letter}${person.number}${serial}`;
-  const line = { ori: oriOf(agency), ...shown(person, true), ...more };
-  const { db, agencies } = stage.s;
-  const nowMs = stage.s.now();
-  if (known.recordIds.length === 0 && file !== 'FOREIGN') {
-    const answer = await call(stage, agency, 'PUT', `/api/v1/records/${file}/${recordNumber}`, line);
-    known.recordIds.push(String(answer.id));
-    await db.asSystem((tx) => subjectFor(tx, String(answer.id), 'scenario', nowMs));
-    return;
-  }
-  const read = readRecordEntry({ ...line, file, recordNumber });
-  if (!read.ok) throw new Error(JSON.stringify(read.error));
-  await db.asSystem(async (tx) => {
-    await enterRecords(tx, { actor: { kind: 'system', id: 'scenario' }, nowMs, feed: REGISTER_FEED.code }, [
-      { entry: read.value, agencyId: agencies.get(agency)! },
-    ]);
-    const { id } = (await findRecord(tx, file, recordNumber))!;
-    known.recordIds.push(id);
-    const subjectId = await subjectFor(tx, known.recordIds[0]!, 'scenario', nowMs);
-    if (known.recordIds.length === 1) return;
-    await addLink(tx, {
-      id: newId(nowMs),
-      subjectId: subjectId as SubjectId,
-      recordId: id,
-      linkedAtMs: nowMs,
-      linkedBy: 'scenario',
-      reason: 'one person',
-      unlinkedAtMs: null,
-      unlinkedBy: null,
-      unlinkReason: null,
-    });
-  });
-}
-
-async function wanted(stage: Stage, [, name, agency, limit]: RegExpMatchArray): Promise<void> {
-  const { person } = meet(stage, name!);
-  await enter(stage, agency!, 'WANTED', person, {
-    offense: 'Sexual assault',
-    offenseCode: '1101',
-    warrant: {
-      issuingOri: oriOf(agency!),
-      extraditionLimit: limit === 'no' ? 'none' : (limit ?? 'pending'),
-      dateOfWarrant: '2025-08-14',
-      offenseCode: '1101',
-      offense: 'Sexual assault',
-    },
-  });
-}
-
 async function application(stage: Stage, event: ApplicationState): Promise<void> {
   const a = stage.last.application!;
   a.sequence++;
@@ -593,12 +427,15 @@ async function decide(stage: Stage, name: string, outcome: 'same' | 'not-same'):
     // What an officer has before them may change meanwhile; then they look again, as the page asks them to.
     for (let looks = 1; ; looks++) {
       try {
-        await first.read(page);
-        await first.post(`${page}/claim`, {});
-        const version = versionIn(await first.read(page));
-        await first.post(`${page}/decide`, { ...answers, version });
-        const done = await first.post(`${page}/confirm`, { ...answers, version });
-        if (!done.location?.endsWith('done=proposed')) break;
+        const [now] = await s.rows(sql<{ state: string }>`select state from candidates where id = ${id}`);
+        if (now!.state === 'open') {
+          await first.read(page);
+          await first.post(`${page}/claim`, {});
+          const version = versionIn(await first.read(page));
+          await first.post(`${page}/decide`, { ...answers, version });
+          const done = await first.post(`${page}/confirm`, { ...answers, version });
+          if (!done.location?.endsWith('done=proposed')) break;
+        } else if (now!.state !== 'second') break;
         const seen = versionIn(await second.read(page));
         await second.post(`${page}/second`, { version: seen, answer: 'agree', note: 'Compared as well.' });
         break;
@@ -608,8 +445,4 @@ async function decide(stage: Stage, name: string, outcome: 'same' | 'not-same'):
       }
     }
   }
-}
-
-function iso(stage: Stage): string {
-  return `${new Date(stage.s.now()).toISOString().slice(0, 19)}Z`;
 }

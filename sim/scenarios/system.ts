@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { hashPassword } from '#access/password.js';
-import type { Actor, Role } from '#domain/actor.js';
+import type { Role } from '#domain/actor.js';
 import { chaseDeadlines } from '#steps/chaseDeadline.js';
 import { foldTripsOn, markDepartures } from '#steps/clocks.js';
 import { reconcileOnward } from '#steps/reconcileOnward.js';
@@ -13,9 +13,8 @@ import { addAgencies } from '#storage/agencies.js';
 import { addChannel } from '#storage/agencyChannels.js';
 import { addClient } from '#storage/apiClients.js';
 import { type Database, many } from '#storage/database.js';
-import { addFirstFacts, REGISTER_FEED } from '#storage/firstFacts.js';
+import { addFirstFacts } from '#storage/firstFacts.js';
 import { markInstallation } from '#storage/installation.js';
-import { markFeedFresh } from '#storage/registerRecords.js';
 import { readConfig } from '../../src/cli/config.js';
 import { type OpenSystem, openSystem } from '../../src/cli/openSystem.js';
 import { runSystem } from '../../src/cli/runSystem.js';
@@ -23,9 +22,8 @@ import { PartnerClient } from '../partners/client.js';
 import { type Fleet, startFleet } from '../receivers/fleet.js';
 import { HABITS, type Habits } from '../receivers/plan.js';
 import { SCENARIO_AGENCIES } from './agencies.js';
+import { tellOfNoNews } from './registerSentences.js';
 import { Visitor } from './visitor.js';
-
-export type OfficerActor = Extract<Actor, { kind: 'user' }>;
 
 /**
  * A whole system for the scenarios: embedded database, all roles, HTTP on loopback, every agency with a program of its
@@ -39,13 +37,11 @@ export interface ScenarioSystem {
   readonly agencies: ReadonlyMap<string, string>;
   /** Two of NSOTC's people, the second a supervisor, at their browsers. */
   readonly desk: readonly [Visitor, Visitor];
-  /** The same two, where a sentence has no page to go through. */
-  readonly officers: readonly [OfficerActor, OfficerActor];
   /** A register officer of an agency, at a browser. */
   registrar(agency: string): Promise<Visitor>;
   now(): number;
-  /** Puts the clock forward and lets what time brings happen. */
-  pass(ms: number): Promise<void>;
+  /** Puts the clock forward and lets what time brings happen. `news: false`: the register's source stays silent. */
+  pass(ms: number, how?: { readonly news?: boolean }): Promise<void>;
   /** The program of an agency: its own credentials, the real addresses. */
   client(agency: string): PartnerClient;
   /** Until nothing waits to be read, screened, planned or delivered. */
@@ -148,26 +144,11 @@ export async function startScenarioSystem(): Promise<ScenarioSystem> {
     await person('NSOTC', 'first', ['nsotc-officer']),
     await person('NSOTC', 'second', ['nsotc-officer', 'nsotc-supervisor']),
   ] as const;
-  const actorOf = ({ id, name }: Visitor, roles: readonly Role[]): OfficerActor => ({
-    kind: 'user',
-    id,
-    name,
-    agencyId: agencies.get('NSOTC')!,
-    agencyRole: 'nsotc',
-    roles,
-    sessionDigest: 'scenario',
-  });
-  const officers = [
-    actorOf(desk[0], ['nsotc-officer']),
-    actorOf(desk[1], ['nsotc-officer', 'nsotc-supervisor']),
-  ] as const;
   const context = {
     db,
     clock: { now },
     log: () => undefined,
   };
-  await db.asSystem((tx) => markFeedFresh(tx, REGISTER_FEED.code, now()));
-
   const clients = new Map(
     names.map((name) => [name, new PartnerClient(address, clientId(name), secrets.get(name)!, now)]),
   );
@@ -191,23 +172,22 @@ export async function startScenarioSystem(): Promise<ScenarioSystem> {
     }
     await fleet.settled();
   };
-  async function pass(ms: number): Promise<void> {
+  async function pass(ms: number, { news = true }: { readonly news?: boolean } = {}): Promise<void> {
     shift += ms;
-    await db.asSystem((tx) => markFeedFresh(tx, REGISTER_FEED.code, now()));
+    if (news) await tellOfNoNews({ s: made });
     await chaseDeadlines(context as never);
     await markDepartures(context);
     await foldTripsOn(context);
     await reconcileOnward(context);
     await settle();
   }
-  return {
+  const made: ScenarioSystem = {
     system,
     db,
     address,
     fleet,
     agencies,
     desk,
-    officers,
     now,
     client: (agency) => clients.get(agency)!,
     rows,
@@ -227,4 +207,6 @@ export async function startScenarioSystem(): Promise<ScenarioSystem> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  await tellOfNoNews({ s: made });
+  return made;
 }

@@ -82,8 +82,10 @@ export class Visitor {
   }
 
   /** Posts a form of the page read last; anything but a redirect or a page that asks to confirm is an error. */
-  async post(path: string, fields: Readonly<Record<string, string>>): Promise<Page> {
-    const body = new URLSearchParams({ _csrf: this.#token, ...fields });
+  async post(path: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<Page> {
+    const body = new URLSearchParams({ _csrf: this.#token });
+    for (const [name, value] of Object.entries(fields))
+      for (const one of [value].flat()) body.append(name, String(one));
     return checked(path, await this.#send('POST', path, body));
   }
 
