@@ -119,7 +119,9 @@ export const listed = (of: Readonly<Record<string, number>>) =>
     .map(([name, n]) => `${name} ${n}`)
     .join(', ') || 'none';
 const numbers = (e: Examples) => (e.numbers.length > 0 ? `: files ${e.numbers.join(', ')}` : '');
-export const gap = (e: Examples, says: string) => (e.n > 0 ? [`${e.n} ${says}${numbers(e)}`] : []);
+/** A gap with its file numbers, in the words for one or for several; none where there is nothing. */
+export const gap = (e: Examples, one: string, several = one) =>
+  e.n > 0 ? [`${e.n} ${e.n === 1 ? one : several}${numbers(e)}`] : [];
 export const when = (day: string | null) => day ?? 'never';
 
 export function dnaShown(dna: DnaFigures): Shown {
@@ -132,8 +134,16 @@ export function dnaShown(dna: DnaFigures): Shown {
       ['Receipts of the laboratory', String(dna.received)],
     ],
     gaps: [
-      ...gap(dna.early, 'samples were taken before CODIS was asked'),
-      ...gap(dna.pending, 'samples taken and not received by the laboratory'),
+      ...gap(
+        dna.early,
+        'sample was taken before CODIS was asked',
+        'samples were taken before CODIS was asked',
+      ),
+      ...gap(
+        dna.pending,
+        'sample taken and not received by the laboratory',
+        'samples taken and not received by the laboratory',
+      ),
       ...gap(dna.unchecked, 'registered without a question to CODIS'),
     ],
     evidenced: dna.checked > dna.early.n,
@@ -148,9 +158,21 @@ export function printsShown(prints: PrintFigures): Shown {
       ['Scanned cards on the way, for which no acceptance comes at once', String(prints.cards.n)],
     ],
     gaps: [
-      ...gap(prints.rejected, 'sets were rejected by NGI and not taken again'),
-      ...gap(prints.cards, 'scanned cards without an answer; sent is not accepted'),
-      ...gap(prints.unasked, 'sets without an answer after the day to ask NGI'),
+      ...gap(
+        prints.rejected,
+        'set was rejected by NGI and not taken again',
+        'sets were rejected by NGI and not taken again',
+      ),
+      ...gap(
+        prints.cards,
+        'scanned card without an answer; sent is not accepted',
+        'scanned cards without an answer; sent is not accepted',
+      ),
+      ...gap(
+        prints.unasked,
+        'set without an answer after the day to ask NGI',
+        'sets without an answer after the day to ask NGI',
+      ),
       ...gap(prints.noFingers, 'registered without fingerprints that NGI accepted'),
       ...gap(prints.noPalms, 'registered without palm prints that NGI accepted'),
     ],
@@ -243,9 +265,13 @@ export function publicSiteShown(site: SiteFigures): Shown {
       ['Of them seen on the site since their last change', String(site.right)],
     ],
     gaps: [
-      ...gap(site.unseen, 'nobody has looked for since their last change'),
-      ...gap(site.missing, 'were not shown at the last look'),
-      ...gap(site.tooMany, 'were shown and are not to be'),
+      ...gap(
+        site.unseen,
+        'registrant for whom nobody has looked since the last change',
+        'registrants for whom nobody has looked since their last change',
+      ),
+      ...gap(site.missing, 'was not shown at the last look', 'were not shown at the last look'),
+      ...gap(site.tooMany, 'was shown and is not to be', 'were shown and are not to be'),
     ],
     evidenced: site.right > 0,
   };
@@ -265,8 +291,12 @@ export function siteChecksShown(site: SiteFigures): Shown {
       ...site.partners
         .filter((p) => p.due)
         .map((p) => `Nobody has looked at the site of ${p.with} for ${SITE_CHECK_DAYS} days`),
-      ...gap(site.missing, 'were not shown at the last look'),
-      ...gap(site.prohibited, 'were shown with something prohibited at the last look'),
+      ...gap(site.missing, 'was not shown at the last look', 'were not shown at the last look'),
+      ...gap(
+        site.prohibited,
+        'was shown with something prohibited at the last look',
+        'were shown with something prohibited at the last look',
+      ),
     ],
     evidenced: site.partners.some((p) => p.looks > 0),
   };
@@ -286,9 +316,13 @@ export function abscondersShown(f: AbscondingFigures): Shown {
     ],
     gaps: [
       ...steps.flatMap(([code, { says }]) =>
-        gap(f.next[code] ?? { n: 0, numbers: [] }, `open cases, next: ${says}`),
+        gap(f.next[code] ?? { n: 0, numbers: [] }, `open case, next: ${says}`, `open cases, next: ${says}`),
       ),
-      ...gap(f.undecided, 'open cases in which nobody has said whether the person absconded'),
+      ...gap(
+        f.undecided,
+        'open case in which nobody has said whether the person absconded',
+        'open cases in which nobody has said whether the person absconded',
+      ),
       ...gap(f.without, 'absconded without a case'),
     ],
     evidenced: Object.values(f.steps).some((s) => s.done + s.leftOut > 0),

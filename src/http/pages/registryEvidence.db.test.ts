@@ -83,10 +83,10 @@ onBothDatabases('evidence from what was done with others', (database) => {
        values (gen_random_uuid(), '${id}', '${tribe}', 'no', '${day(3)}', 'State laboratory', '${day(5)}', '${at(3)}')`,
     );
     expect(await of(75)).toBe('not');
-    expect(await page()).toContain('1 samples were taken before CODIS was asked: files 2026-7');
+    expect(await page()).toContain('1 sample was taken before CODIS was asked: files 2026-7');
     await run(`update dna_samples set taken_on = '${day(2)}'`);
     expect(await of(75)).toBe('evidenced');
-    expect(await page()).toContain('1 samples taken and not received by the laboratory: files 2026-7');
+    expect(await page()).toContain('1 sample taken and not received by the laboratory: files 2026-7');
   });
 
   test('prints: a card that was sent is not accepted; a rejected set is a gap until it is taken again', async () => {
@@ -98,11 +98,11 @@ onBothDatabases('evidence from what was done with others', (database) => {
     await set('PRT1', 'sent');
     expect(await of(76)).toBe('not');
     const sent = await page();
-    expect(sent).toContain('1 scanned cards without an answer; sent is not accepted: files 2026-7');
-    expect(sent).toContain('1 sets without an answer after the day to ask NGI: files 2026-7');
+    expect(sent).toContain('1 scanned card without an answer; sent is not accepted: files 2026-7');
+    expect(sent).toContain('1 set without an answer after the day to ask NGI: files 2026-7');
     await run("update print_submissions set state = 'rejected'");
     expect(await of(76)).toBe('not');
-    expect(await page()).toContain('1 sets were rejected by NGI and not taken again');
+    expect(await page()).toContain('1 set was rejected by NGI and not taken again');
     await set('PRT2', 'accepted', "(select id from print_submissions where control = 'PRT1')");
     expect(await of(76)).toBe('evidenced');
     const accepted = await page();
@@ -175,24 +175,26 @@ onBothDatabases('evidence from what was done with others', (database) => {
       );
     // Nobody is to be seen whom the table of what the public sees does not have.
     await look(40, true, '[]');
-    expect(await page()).toContain('1 were shown and are not to be: files 2026-7');
+    expect(await page()).toContain('1 was shown and is not to be: files 2026-7');
     await run(
       `insert into public_registrants (registrant_id, agency_id, listed, digest, changed_at, made_at) values ('${id}', '${tribe}', true, 'x', '${at(20)}', '${at(1)}')`,
     );
     await look(30, true, '[]');
     expect([await of(81), await of(82)]).toEqual(['not', 'evidenced']);
-    expect(await page()).toContain('1 nobody has looked for since their last change: files 2026-7');
+    expect(await page()).toContain(
+      '1 registrant for whom nobody has looked since the last change: files 2026-7',
+    );
     await look(9, false, '[]');
     expect(await of(81)).toBe('not');
-    expect(await page()).toContain('1 were not shown at the last look: files 2026-7');
+    expect(await page()).toContain('1 was not shown at the last look: files 2026-7');
     await look(5, true, '["ssn"]');
     expect(await of(81)).toBe('not');
-    expect(await page()).toContain('1 were shown with something prohibited at the last look');
+    expect(await page()).toContain('1 was shown with something prohibited at the last look');
     await look(2, true, '[]');
     expect(await of(81)).toBe('evidenced');
     await run(`update public_registrants set listed = false, not_listed = 'juvenile'`);
     expect(await of(81)).toBe('not');
-    expect(await page()).toContain('1 were shown and are not to be: files 2026-7');
+    expect(await page()).toContain('1 was shown and is not to be: files 2026-7');
   });
 
   test('absconders: a case without a step is no evidence; the step that is next is named', async () => {
@@ -205,7 +207,7 @@ onBothDatabases('evidence from what was done with others', (database) => {
     await run(`update absconding_cases set steps = '[{"step":"tell-origin","outcome":"done"}]'`);
     expect(await of(84)).toBe('evidenced');
     expect(await page()).toContain(
-      '1 open cases, next: Find out whether the person has really absconded: files 2026-7',
+      '1 open case, next: Find out whether the person has really absconded: files 2026-7',
     );
   });
 

@@ -59,7 +59,7 @@ export const registryReports = {
   'evidence.gapCount': 'Gaps',
   'evidence.asks': 'The rule asks',
   'evidence.source': 'Source',
-  'evidence.notEvidenced': 'Not evidenced: the data of this registry shows nothing about this rule.',
+  'evidence.notEvidenced': 'Not evidenced: what is kept here does not show that this rule is followed.',
   'evidence.gap': 'Gap: {gap}.',
   'evidence.section': '{row}. {title}',
   'evidence.chart': 'Sections',
