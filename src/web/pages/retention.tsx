@@ -97,7 +97,11 @@ function Retention({ view }: { readonly view: RetentionView }): ReactElement {
         empty={t('retention.none')}
         columns={[
           { id: 'table', label: t('retention.table'), heads: true, cell: (row) => <Code>{row.table}</Code> },
-          { id: 'class', label: t('retention.class'), cell: (row) => <Code>{row.code}</Code> },
+          {
+            id: 'class',
+            label: t('retention.class'),
+            cell: (row) => view.classes.find((c) => c.code === row.code)?.says ?? <Code>{row.code}</Code>,
+          },
           {
             id: 'rows',
             label: t('retention.rows'),
