@@ -14,8 +14,9 @@ describe('counted work per query', () => {
   });
 
   test('a count that grew by a tenth is told', () => {
-    const stored: WorkTable = { 'name only': { posted: 50, filtered: 100, scored: 10, expanded: 2 } };
-    const now: WorkTable = { 'name only': { posted: 50, filtered: 110, scored: 10.1, expanded: 2 } };
+    const counts = { scanned: 5, posted: 50, filtered: 100, scored: 10, expanded: 2, judged: 3 };
+    const stored: WorkTable = { 'name only': counts };
+    const now: WorkTable = { 'name only': { ...counts, filtered: 110, scored: 10.1 } };
     expect(grown(now, stored)).toEqual(['name only: filtered per query grew from 100 to 110']);
   });
 });

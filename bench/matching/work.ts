@@ -5,13 +5,11 @@ import { ERRORS_FOR_ACCEPTANCE } from './errorsForAcceptance.js';
 import { inventPerson, recordOf, travellerOf } from './population.js';
 import { seeded } from './random.js';
 
+/** What is counted of a search (`WorkCounters`). */
+export const COUNTED = ['scanned', 'posted', 'filtered', 'scored', 'expanded', 'judged'] as const;
+
 /** Work a query takes on average, by what the query tells: counted, so the same on every machine. */
-export type WorkTable = Readonly<
-  Record<
-    string,
-    { readonly posted: number; readonly filtered: number; readonly scored: number; readonly expanded: number }
-  >
->;
+export type WorkTable = Readonly<Record<string, { readonly [what in (typeof COUNTED)[number]]: number }>>;
 
 const TOLD: Readonly<Record<string, (person: PersonDescription) => PersonDescription>> = {
   'name and date': (person) => person,
@@ -42,12 +40,9 @@ export function countWork(records = 6000, queries = 200): WorkTable {
       index.match(of(traveller));
     }
     const per = (count: number) => Math.round((count / queries) * 100) / 100;
-    table[told] = {
-      posted: per(index.counters.posted),
-      filtered: per(index.counters.filtered),
-      scored: per(index.counters.scored),
-      expanded: per(index.counters.expanded),
-    };
+    table[told] = Object.fromEntries(
+      COUNTED.map((what) => [what, per(index.counters[what])]),
+    ) as WorkTable[string];
   }
   return table;
 }
@@ -55,7 +50,7 @@ export function countWork(records = 6000, queries = 200): WorkTable {
 /** Where counted work grew by more than 5 % over the stored count, in words. */
 export function grown(now: WorkTable, stored: WorkTable): string[] {
   return Object.entries(now).flatMap(([told, counts]) =>
-    (['posted', 'filtered', 'scored', 'expanded'] as const).flatMap((what) => {
+    COUNTED.flatMap((what) => {
       const before = stored[told]?.[what];
       if (before === undefined) return [`${told}: no stored count of ${what}`];
       return counts[what] > before * 1.05 + 0.02

@@ -133,6 +133,11 @@ export class Aligner {
     return this.best;
   }
 
+  /** Whether the last run stopped at STEPS_MAX: there may be a better alignment than the one found. */
+  get cutShort(): boolean {
+    return this.#steps > STEPS_MAX;
+  }
+
   /** What the last run left over, for the explanation. */
   leftOver(): LeftOver {
     leftOver(this.#a, this.#b, this.bestA, this.bestB, LEFT);

@@ -19,8 +19,12 @@ export function packDate(text: string): PackedDate {
   if (month < 1 || month > 12) return year * 512;
   const day = Number(m[3] ?? 0);
   if (day < 1 || day > daysInMonth(year, month)) return year * 512 + month * 32;
-  return year * 512 + month * 32 + day;
+  return packedDay(year, month, day);
 }
+
+/** A full date, packed; the caller knows that there is such a day. */
+export const packedDay = (year: number, month: number, day: number): PackedDate =>
+  year * 512 + month * 32 + day;
 
 export const yearOf = (date: PackedDate): number => date >> 9;
 export const monthOf = (date: PackedDate): number => (date >> 5) & 15;

@@ -1,4 +1,5 @@
-import { compareDates, dayOf, monthOf, type PackedDate, packDate, yearOf } from './birthDates.js';
+import { daysInMonth } from '#basics/dates.js';
+import { compareDates, dayOf, monthOf, type PackedDate, packedDay, yearOf } from './birthDates.js';
 import { BIRTH_DATE_LEVELS } from './model.js';
 
 /** Dates from (inclusive) to (exclusive), packed, and the most that a birth date among them can add to the score. */
@@ -11,13 +12,18 @@ export interface DateRange {
 const bitsOf = (...levels: readonly (keyof typeof BIRTH_DATE_LEVELS)[]): number =>
   Math.max(...levels.map((level) => BIRTH_DATE_LEVELS[level].centibits));
 
-/** The most that a date outside every range of `dateRanges` can add; not positive. */
-export const OTHER_DATES_CENTIBITS = bitsOf('near', 'far', 'same-day-other-year');
+/** The most that a date outside every range of `dateRanges` can add, unless it is the same day of another year. */
+export const FAR_DATES_CENTIBITS = bitsOf('far');
+/** The most that the same day and month of any year outside every range can add (`dayOfAnyYear`). */
+export const SAME_DAY_CENTIBITS = bitsOf('far', 'same-day-other-year');
 
 const remembered = new Map<PackedDate, readonly DateRange[]>();
-const REMEMBERED_MAX = 60_000;
+const REMEMBERED_MAX = 8192;
 
-/** All register dates that speak for a query date, as few ranges of neighbouring dates. */
+/**
+ * All register dates that speak for a query date, or against it less than any other date would, as few ranges of
+ * neighbouring dates, those first that say most. A date in several adds at most what the most of them says.
+ */
 export function dateRanges(date: PackedDate): readonly DateRange[] {
   let found = remembered.get(date);
   if (!found) {
@@ -28,60 +34,92 @@ export function dateRanges(date: PackedDate): readonly DateRange[] {
   return found;
 }
 
+/** Month and day as packed dates hold them when the same day of another year says something, else 0. */
+export function dayOfAnyYear(date: PackedDate): number {
+  return dayOf(date) === 0 || isFirst(date) ? 0 : date & 511;
+}
+
+const isFirst = (date: PackedDate): boolean => monthOf(date) === 1 && dayOf(date) <= 1;
+/** Years apart that still count as near, see `compareDates`. */
+const YEARS_NEAR = 5;
+
 function rangesOf(date: PackedDate): DateRange[] {
   const [year, month, day] = [yearOf(date), monthOf(date), dayOf(date)];
-  // No date at all, the year, its neighbours; then what is narrower and says more.
-  const ranges: DateRange[] = [{ from: 0, to: 1, centibits: BIRTH_DATE_LEVELS.missing.centibits }];
-  const whole = month === 0 || (month === 1 && day <= 1);
-  const inYear = whole ? bitsOf('year', 'year-placeholder') : bitsOf('same-year', 'near-day');
-  ranges.push({ from: year * 512, to: (year + 1) * 512, centibits: inYear });
-  for (const other of [year - 1, year + 1])
-    ranges.push({ from: other * 512, to: (other + 1) * 512, centibits: bitsOf('near-year') });
+  const years = (from: number, to: number, centibits: number): DateRange => ({
+    from: from * 512,
+    to: (to + 1) * 512,
+    centibits,
+  });
+  // No date at all, years ever nearer; then what is narrower and says more.
+  const ranges: DateRange[] = [
+    { from: 0, to: 1, centibits: BIRTH_DATE_LEVELS.missing.centibits },
+    years(year - YEARS_NEAR, year + YEARS_NEAR, bitsOf('near')),
+    years(year - 1, year - 1, bitsOf('near-year')),
+    years(year + 1, year + 1, bitsOf('near-year')),
+    years(
+      year,
+      year,
+      month === 0 || isFirst(date) ? bitsOf('year', 'year-placeholder') : bitsOf('same-year'),
+    ),
+  ];
   if (day > 0)
-    for (const apart of [0, 1, -1, 10, -10]) {
-      const level = apart === 0 ? 'near-day' : 'year-slip';
-      ranges.push({
-        from: monthStart(year + apart, month - MONTHS_NEAR),
-        to: monthStart(year + apart, month + MONTHS_NEAR + 1),
-        centibits: bitsOf(level),
-      });
-    }
-  if (!whole)
+    for (const apart of [-10, -1, 0, 1, 10])
+      ranges.push({ ...daysAround(date, apart), centibits: bitsOf(apart === 0 ? 'near-day' : 'year-slip') });
+  if (month > 0)
     ranges.push({
       from: year * 512 + month * 32 + 1,
       to: year * 512 + month * 32 + 32,
-      centibits: bitsOf(day === 0 ? 'year-and-month' : 'same-month'),
+      centibits: day === 0 ? bitsOf('year-and-month', 'year-placeholder') : bitsOf('same-month'),
     });
   for (const single of singleDates(date))
     ranges.push({ from: single, to: single + 1, centibits: bitsOf(compareDates(date, single)) });
-  return ranges.filter((range) => range.centibits > OTHER_DATES_CENTIBITS);
+  return ranges
+    .filter((range) => range.centibits > FAR_DATES_CENTIBITS)
+    .sort((a, b) => b.centibits - a.centibits);
 }
 
-/** Dates at most a month apart lie in months at most so many apart (31 January and 1 March). */
-const MONTHS_NEAR = 2;
+/** Months have 30.5 days in the calendar by which `compareDates` says what is within a month. */
+const MONTH_DAYS = 30.5;
+const DAYS_NEAR = 31;
 
-/** The first date of a month counted on past the ends of its year. */
-function monthStart(year: number, month: number): PackedDate {
-  const months = year * 12 + month - 1;
-  return Math.floor(months / 12) * 512 + ((months % 12) + 1) * 32;
+/** The dates within DAYS_NEAR days of a date so many years later, as `compareDates` counts them. */
+function daysAround(date: PackedDate, yearsLater: number): { from: PackedDate; to: PackedDate } {
+  const middle = ((yearOf(date) + yearsLater) * 12 + monthOf(date)) * MONTH_DAYS + dayOf(date);
+  const [first, last] = [middle - DAYS_NEAR, middle + DAYS_NEAR];
+  const fromMonth = Math.ceil((first - 31) / MONTH_DAYS);
+  const toMonth = Math.floor((last - 1) / MONTH_DAYS);
+  return {
+    from: dayInMonth(fromMonth, Math.max(1, Math.ceil(first - fromMonth * MONTH_DAYS))),
+    to: dayInMonth(toMonth, Math.min(31, Math.floor(last - toMonth * MONTH_DAYS))) + 1,
+  };
+}
+
+/** A day of a month that is counted on from month 1 of year 0 past the ends of years. */
+function dayInMonth(months: number, day: number): PackedDate {
+  const year = Math.floor((months - 1) / 12);
+  return year * 512 + (months - year * 12) * 32 + day;
 }
 
 /** Every single date whose level does not follow from its year and month alone. */
 function singleDates(date: PackedDate): Set<PackedDate> {
   const [year, month, day] = [yearOf(date), monthOf(date), dayOf(date)];
-  const dates = new Set<PackedDate>([date, year * 512, year * 512 + month * 32, packDate(`${year}-01-01`)]);
+  // January, with its first day or without a day, stands for an unknown day of the year.
+  const dates = new Set<PackedDate>([date, year * 512, year * 512 + 32, year * 512 + 33]);
+  if (month > 0) dates.add(year * 512 + month * 32);
   if (day === 0) return dates;
-  const add = (digits: string): void => {
-    const packed = packDate(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`);
-    if (dayOf(packed) > 0) dates.add(packed);
+  const add = (y: number, m: number, d: number): void => {
+    if (y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= daysInMonth(y, m)) dates.add(packedDay(y, m, d));
   };
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const digits = `${String(year).padStart(4, '0')}${two(month)}${two(day)}`;
-  add(digits.slice(0, 4) + two(day) + two(month));
-  for (let i = 0; i < 8; i++) {
-    for (let d = 0; d < 10; d++) add(digits.slice(0, i) + d + digits.slice(i + 1));
-    if (i < 7) add(digits.slice(0, i) + digits[i + 1] + digits[i] + digits.slice(i + 2));
+  const addDigits = (number: number): void =>
+    add(Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100);
+  add(year, day, month);
+  const digits = year * 10_000 + month * 100 + day;
+  for (let scale = 1; scale < 100_000_000; scale *= 10) {
+    const own = Math.floor(digits / scale) % 10;
+    for (let d = 0; d < 10; d++) addDigits(digits + (d - own) * scale);
+    const next = Math.floor(digits / scale / 10) % 10;
+    addDigits(digits + (next - own) * scale + (own - next) * scale * 10);
   }
-  for (let y = year - 2; y <= year + 2; y++) add(String(y).padStart(4, '0') + digits.slice(4));
+  for (let y = year - 2; y <= year + 2; y++) add(y, month, day);
   return dates;
 }

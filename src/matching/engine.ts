@@ -54,7 +54,10 @@ interface Part {
  * change is visible to the query that follows it. `merge` makes one segment of all.
  */
 export class MatchIndex {
-  readonly counters: WorkCounters = { queries: 0, posted: 0, filtered: 0, scored: 0, expanded: 0 };
+  readonly counters: WorkCounters = {
+    ...{ queries: 0, scanned: 0, lists: 0, posted: 0 },
+    ...{ filtered: 0, scored: 0, expanded: 0, judged: 0 },
+  };
   readonly #pairs: TokenPairs;
   readonly #allocate: Allocate;
   #parts: Part[] = [];

@@ -2,7 +2,8 @@ import { KIND } from './align.js';
 import type { Commonness } from './commonness.js';
 import { rarityBits } from './frequency.js';
 import { CAPS, LATIN, LENGTH, MET, NearTokens, RARITY, ROW } from './nearTokens.js';
-import { bagCode, mix, POSTING_WORDS, type Segment } from './segment.js';
+import { weightOf } from './queryBounds.js';
+import { BESIDE_WORDS, bagCode, mix, type Segment } from './segment.js';
 import { isInitial, latinBitsMost, otherBitsMost, tempered } from './tokenEvidence.js';
 import { tokenKeys } from './tokenKeys.js';
 import { NOT_ALIKE, pairBits } from './tokenPairs.js';
@@ -25,27 +26,42 @@ export interface Expansion {
   readonly most: Int16Array;
   /** Each token's code in the persons' bags. */
   readonly codes: Uint16Array;
-  /** First posting of each token, and how many there are; short lists stand in `gathered`, the others in the segment. */
+  /** First posting of each token in the segment, and how many there are. */
   readonly postingFrom: Uint32Array;
   readonly postingCount: Uint32Array;
-  /** The postings of tokens with at most GATHERED_MAX, in the order of the tokens; null until asked for again. */
-  gathered: Uint32Array | null;
+  /** The postings of tokens with at most GATHERED_MAX; null until asked for again. */
+  gathered: Gathered | null;
   /** Open-addressed table from a token to its place + 1 (`placeOf`). */
   readonly places: Uint16Array | Uint32Array;
   /** Three centibits a token, by `KIND`: exact where `exact` says so, else no less than the exact ones. */
   readonly bits: Int16Array;
   /** 1 once a token's bits are exact: the models that judge letters are asked only about pairs that matter. */
   readonly exact: Uint8Array;
+  /** What reading the postings of a token that is not exact has cost so far, see `JUDGED_AT`. */
+  readonly spent: Uint16Array;
   /** By uses: postings of the tokens whose best evidence falls in each half-bit step (0, 50], (50, 100] … */
   readonly volumes: (Float64Array | null)[];
+  /** By uses: what each token can add at most, in the steps of upper bounds (`weightOf`). */
+  readonly weights: (Uint8Array | null)[];
+}
+
+/** Short lists copied out of the segment's, one after another, so that a query reads them in one row. */
+export interface Gathered {
+  /** As in the segment; and which of the expansion's tokens each posting is of, ascending. */
+  readonly persons: Uint32Array;
+  readonly besides: Uint32Array;
+  readonly places: Uint32Array;
+  /** The other tokens' places, ascending. */
+  readonly long: Uint32Array;
 }
 
 /** Expansions are remembered until they hold so many tokens together, about 30 bytes each. */
 const TOKENS_HELD_MAX = 4_000_000;
 /** Longer posting lists stay where they are in the segment. */
-export const GATHERED_MAX = 8;
+const GATHERED_MAX = 12;
 const NO_CAP = 30_000;
 const RARITIES = 64;
+const APART = RARITIES * RARITIES;
 
 const halfBits = (rarity: number): number => Math.min(RARITIES - 1, Math.ceil(rarity * 2));
 
@@ -56,7 +72,10 @@ export class Expander {
   #held = new Map<string, Expansion>();
   #heldBefore = new Map<string, Expansion>();
   readonly #near: NearTokens;
-  /** By the rarities of two Latin tokens in half bits: no less than their evidence, in centibits. */
+  /**
+   * By the rarities of two Latin tokens in half bits: no less than their evidence, in centibits; from APART on of those
+   * that are more than one edit apart.
+   */
   readonly #latinMost: Int16Array;
   /** By the lesser rarity of two tokens not both Latin, in half bits: no less than their evidence, in centibits. */
   readonly #otherMost: Int16Array;
@@ -72,9 +91,9 @@ export class Expander {
     this.#commonness = commonness;
     this.#near = new NearTokens(segment);
     const { sure } = commonness;
-    this.#latinMost = new Int16Array(RARITIES * RARITIES).map((_, i) => {
-      const [x, y] = [(i >> 6) / 2, (i & 63) / 2];
-      return Math.ceil(latinBitsMost(Math.min(x, y), Math.max(x, y), sure) * 100) + 1;
+    this.#latinMost = new Int16Array(2 * RARITIES * RARITIES).map((_, i) => {
+      const [x, y] = [((i >> 6) & 63) / 2, (i & 63) / 2];
+      return Math.ceil(latinBitsMost(Math.min(x, y), Math.max(x, y), sure, i >= APART) * 100) + 1;
     });
     this.#otherMost = new Int16Array(RARITIES).map((_, i) => Math.ceil(otherBitsMost(i / 2, sure) * 100) + 1);
     const size = segment.vocabulary;
@@ -121,8 +140,8 @@ export class Expander {
     const caps = this.#commonness.caps.get(text) ?? [NO_CAP, NO_CAP, NO_CAP];
     this.#count = 0;
     this.#round++;
-    const most = (x: number, y: number, cap: number, bothLatin: boolean): number => {
-      const between = bothLatin ? this.#latinMost[(x << 6) | y]! : this.#otherMost[Math.min(x, y)]!;
+    const most = (x: number, y: number, cap: number, bothLatin: boolean, apart: number): number => {
+      const between = bothLatin ? this.#latinMost[apart | (x << 6) | y]! : this.#otherMost[Math.min(x, y)]!;
       if (cap === NO_CAP) return Math.max(0, between);
       // Rarities were rounded up by less than half a bit; what the register's frequency takes off is at least this.
       const rarity = tempered(Math.max(0, Math.min(x, y) - 1) / 2, sure);
@@ -135,10 +154,11 @@ export class Expander {
       rows[at + MET] = this.#round;
       const bothLatin = latin && (rows[at + LENGTH]! & LATIN) !== 0;
       if (bothLatin && this.#near.far(token)) return;
+      const apart = bothLatin && this.#near.apart(token) ? APART : 0;
       const rarity = rows[at + RARITY]!;
       const cap = rows[at + CAPS]!;
-      const given = most(rarities[0], rarity & 255, Math.min(caps[0], cap & 0xffff), bothLatin);
-      const surname = most(rarities[1], rarity >> 8, Math.min(caps[1], cap >>> 16), bothLatin);
+      const given = most(rarities[0], rarity & 255, Math.min(caps[0], cap & 0xffff), bothLatin, apart);
+      const surname = most(rarities[1], rarity >> 8, Math.min(caps[1], cap >>> 16), bothLatin, apart);
       if (given > 0 || surname > 0) this.#take(token, given, surname, Math.min(given, surname));
     };
     const known = (other: string): void => {
@@ -202,7 +222,9 @@ export class Expander {
       places: placesFor(count),
       bits: new Int16Array(count * 3),
       exact: new Uint8Array(count),
+      spent: new Uint16Array(count),
       volumes: [null, null, null, null],
+      weights: [null, null, null, null],
     };
     const last = found.places.length - 1;
     for (let place = 0; place < count; place++) {
@@ -224,22 +246,44 @@ export class Expander {
 
   /** Copies the short posting lists of a token that is asked for again, so that they are read in a row. */
   #gather(expansion: Expansion): void {
-    const { postings } = this.#segment.arrays;
+    const { postingPersons, postingBesides } = this.#segment.arrays;
     const { count, postingFrom, postingCount } = expansion;
-    let short = 0;
-    for (let i = 0; i < count; i++) if (postingCount[i]! <= GATHERED_MAX) short += postingCount[i]!;
-    const gathered = new Uint32Array(short * POSTING_WORDS);
-    let to = 0;
+    let [short, long] = [0, 0];
+    for (let i = 0; i < count; i++)
+      if (postingCount[i]! <= GATHERED_MAX) short += postingCount[i]!;
+      else long++;
+    const gathered: Gathered = {
+      persons: new Uint32Array(short),
+      besides: new Uint32Array(short * BESIDE_WORDS),
+      places: new Uint32Array(short),
+      long: new Uint32Array(long),
+    };
+    let [to, toLong] = [0, 0];
     for (let i = 0; i < count; i++) {
-      const length = postingCount[i]!;
-      if (length > GATHERED_MAX) continue;
       const from = postingFrom[i]!;
-      postingFrom[i] = to;
-      for (let k = 0; k < length * POSTING_WORDS; k++)
-        gathered[to * POSTING_WORDS + k] = postings[from * POSTING_WORDS + k]!;
-      to += length;
+      const length = postingCount[i]!;
+      if (length > GATHERED_MAX) {
+        gathered.long[toLong++] = i;
+        continue;
+      }
+      for (let k = 0; k < length; k++, to++) {
+        gathered.persons[to] = postingPersons[from + k]!;
+        gathered.places[to] = i;
+        for (let word = 0; word < BESIDE_WORDS; word++)
+          gathered.besides[to * BESIDE_WORDS + word] = postingBesides[(from + k) * BESIDE_WORDS + word]!;
+      }
     }
     expansion.gathered = gathered;
+  }
+
+  /**
+   * Counts what reading a token's postings cost whose bits are not exact; once that is as much as judging the token's
+   * letters costs, it is judged, so that together they never cost twice what the cheaper of the two would have.
+   */
+  spend(expansion: Expansion, i: number, cost: number): void {
+    const spent = expansion.spent[i]! + cost;
+    if (spent >= JUDGED_AT) this.judge(expansion, i);
+    else expansion.spent[i] = spent;
   }
 
   /** Makes the bits of the i-th token exact. */
@@ -248,10 +292,22 @@ export class Expander {
     expansion.bits.set(pairBits(expansion.text, other, this.#commonness), i * 3);
     expansion.exact[i] = 1;
     this.judged++;
+    for (const [uses, weights] of expansion.weights.entries())
+      if (weights) weights[i] = weightOf(bestCentibits(expansion, i, uses as Uses));
     // Plans count on what is read: a list that turned out to say little need not be planned for again.
     if (expansion.postingCount[i]! > PLANNED_ANEW) {
       expansion.volumes.fill(null);
     }
+  }
+
+  weights(expansion: Expansion, uses: Uses): Uint8Array {
+    let found = expansion.weights[uses];
+    if (!found) {
+      found = new Uint8Array(expansion.count);
+      for (let i = 0; i < found.length; i++) found[i] = weightOf(bestCentibits(expansion, i, uses));
+      expansion.weights[uses] = found;
+    }
+    return found;
   }
 
   volumes(expansion: Expansion, uses: Uses): Float64Array {
@@ -268,9 +324,12 @@ export class Expander {
   }
 }
 
+/** What judging a pair of tokens costs, in postings read. */
+export const JUDGED_AT = 1200;
+
 /** Memory of an expansion in units of about 30 bytes. */
 const heldBy = (expansion: Expansion): number =>
-  expansion.count + ((expansion.gathered?.length ?? 0) >> 3) + 8;
+  expansion.count + ((expansion.gathered?.persons.length ?? 0) >> 1) + 8;
 
 /** A judged token with more postings than this changes what reading costs. */
 const PLANNED_ANEW = 50;

@@ -96,6 +96,16 @@ export class NearTokens {
     return !this.#sameStem(start, length) || !differInGenderOnly(this.#text, this.#segment.tokenText(token));
   }
 
+  /** Whether the Latin token is surely more than one edit from the one set. */
+  apart(token: number): boolean {
+    const { rows } = this;
+    const at = token * ROW;
+    const length = rows[at + LENGTH]! & LENGTH_BITS;
+    const own = this.#text.length;
+    if (own > LENGTH_MAX || length > LENGTH_MAX) return false;
+    return Math.abs(own - length) > 1 || this.#edits(rows[at + START]!, length) > 1;
+  }
+
   #edits(start: number, length: number): number {
     const { tokenChars } = this.#segment.arrays;
     const letters = this.#letters;

@@ -1,4 +1,4 @@
-import { BAG_EMPTY, BAG_FULL, BESIDE, bagCode, POSTING_WORDS } from './segment.js';
+import { BAG_EMPTY, BAG_FULL, BESIDE, BESIDE_WORDS, bagCode } from './segment.js';
 
 /**
  * The postings of each token: the persons who bear it, ascending, each with the codes of the tokens that stand beside it
@@ -10,7 +10,7 @@ export function postingArrays(
   nameUnit: Uint32Array,
   units: Uint32Array,
   tokens: number,
-): { postingStart: Uint32Array; postings: Uint32Array } {
+): { postingStart: Uint32Array; postingPersons: Uint32Array; postingBesides: Uint32Array } {
   const persons = personName.length - 1;
   const last = new Int32Array(tokens);
   const each = (visit: (token: number, person: number) => void): void => {
@@ -30,14 +30,15 @@ export function postingArrays(
     postingStart[token + 1]!++;
   });
   for (let t = 0; t < tokens; t++) postingStart[t + 1]! += postingStart[t]!;
-  const postings = u32(postingStart[tokens]! * POSTING_WORDS);
+  const postingPersons = u32(postingStart[tokens]!);
+  const postingBesides = u32(postingStart[tokens]! * BESIDE_WORDS);
   const next = postingStart.slice();
   each((token, person) => {
-    const at = next[token]!++ * POSTING_WORDS;
-    postings[at] = person;
-    besides(token, person, postings, at + 1, personName, nameUnit, units);
+    const at = next[token]!++;
+    postingPersons[at] = person;
+    besides(token, person, postingBesides, at * BESIDE_WORDS, personName, nameUnit, units);
   });
-  return { postingStart, postings };
+  return { postingStart, postingPersons, postingBesides };
 }
 
 const held = new Uint16Array(BESIDE);
@@ -76,6 +77,6 @@ function besides(
       held[count++] = code;
     }
   }
-  for (let word = 0; word < POSTING_WORDS - 1; word++)
+  for (let word = 0; word < BESIDE_WORDS; word++)
     into[at + word] = ((held[word * 2]! << 16) | held[word * 2 + 1]!) >>> 0;
 }

@@ -51,6 +51,8 @@ export class QueryBounds {
   /** By code of a token, a byte a lane: what it can add for the columns of the lane. Lanes 0 to 3, then 4 to 7. */
   readonly #low = new Uint32Array(CODES);
   readonly #high = new Uint32Array(CODES);
+  /** A bit a code, 32 a word: whether it is like some query token. Small enough for the nearest memory. */
+  readonly known = new Uint32Array(CODES / 32);
   /** What a lane has whatever the tokens: an initial is like every name that it begins. */
   readonly #floor = new Uint8Array(LANES);
   /** How often a cover has each lane, LANES numbers a cover. */
@@ -90,35 +92,87 @@ export class QueryBounds {
       if ((cover & (1 << i)) !== 0) into[at + (name.columns[i]! & 7)]!++;
   }
 
-  /** A token with this code can add so much for the column. */
-  put(code: number, column: number, weight: number): void {
-    raise((column & 4) === 0 ? this.#low : this.#high, code, (column & 3) << 3, weight);
+  /** Tokens with these codes can add so much for the column. */
+  put(codes: Uint16Array, weights: Uint8Array, column: number): void {
+    const table = (column & 4) === 0 ? this.#low : this.#high;
+    const shift = (column & 3) << 3;
+    const mask = 255 << shift;
+    const known = this.known;
+    for (let i = 0; i < weights.length; i++) {
+      const weight = weights[i]!;
+      if (weight === 0) continue;
+      const code = codes[i]!;
+      const before = table[code]!;
+      if (before === 0) {
+        table[code] = weight << shift;
+        known[code >> 5]! |= 1 << (code & 31);
+      } else if (weight > ((before >>> shift) & 255)) table[code] = (before & ~mask) | (weight << shift);
+    }
   }
 
-  forget(codes: Uint16Array, count: number): void {
+  forget(codes: Uint16Array): void {
     const low = this.#low;
-    for (let i = 0; i < count; i++) low[codes[i]!] = 0;
-    if (this.#wide) for (let i = 0; i < count; i++) this.#high[codes[i]!] = 0;
+    const known = this.known;
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i]!;
+      low[code] = 0;
+      known[code >> 5] = 0;
+    }
+    if (this.#wide) for (let i = 0; i < codes.length; i++) this.#high[codes[i]!] = 0;
   }
 
   /** Whether a token with this code is like some query token. */
   knows(code: number): boolean {
-    return this.#low[code] !== 0 || this.#high[code] !== 0;
+    return ((this.known[code >> 5]! >>> (code & 31)) & 1) !== 0;
+  }
+
+  /** What a name can add of which no token is like one of the query, in centibits. */
+  get unlisted(): number {
+    return this.#initials * INITIAL_CENTIBITS;
+  }
+
+  /**
+   * The first person from `from` on, or `to`, one of whose tokens is like one of the query, or of whom the bag does not
+   * tell all: eight looks at a small table a person, in the order in which persons stand.
+   */
+  nextInBags(bags: Uint16Array, from: number, to: number): number {
+    const known = this.known;
+    for (let person = from, at = from * BAG; person < to; person++, at += BAG) {
+      const a = bags[at]!;
+      const b = bags[at + 1]!;
+      const c = bags[at + 2]!;
+      const d = bags[at + 3]!;
+      const e = bags[at + 4]!;
+      const f = bags[at + 5]!;
+      const g = bags[at + 6]!;
+      const h = bags[at + 7]!;
+      const some =
+        (known[a >> 5]! >>> (a & 31)) |
+        (known[b >> 5]! >>> (b & 31)) |
+        (known[c >> 5]! >>> (c & 31)) |
+        (known[d >> 5]! >>> (d & 31)) |
+        (known[e >> 5]! >>> (e & 31)) |
+        (known[f >> 5]! >>> (f & 31)) |
+        (known[g >> 5]! >>> (g & 31)) |
+        (known[h >> 5]! >>> (h & 31));
+      if ((some & 1) !== 0 || h === BAG_FULL) return person;
+    }
+    return to;
+  }
+
+  /** Whether a token that stands beside one in a name is like one of the query; `besides` as in a posting. */
+  someBeside(first: number, second: number): boolean {
+    const known = this.known;
+    const some =
+      (known[first >>> 21]! >>> ((first >>> 16) & 31)) |
+      (known[(first >>> 5) & 0x7ff]! >>> (first & 31)) |
+      (known[second >>> 21]! >>> ((second >>> 16) & 31)) |
+      (known[(second >>> 5) & 0x7ff]! >>> (second & 31));
+    return (some & 1) !== 0 || (second & 0xffff) === BAG_FULL;
   }
 
   /** No less than any name of the bag's person can add, in centibits; `from` is the bag's first code. */
   bagMost(bags: Uint16Array, from: number): number {
-    const low = this.#low;
-    const any =
-      low[bags[from]!]! |
-      low[bags[from + 1]!]! |
-      low[bags[from + 2]!]! |
-      low[bags[from + 3]!]! |
-      low[bags[from + 4]!]! |
-      low[bags[from + 5]!]! |
-      low[bags[from + 6]!]! |
-      low[bags[from + 7]!]!;
-    if (any === 0 && !this.#wide && this.#initials === 0) return 0;
     return this.codesMost(bags, from, from + BAG);
   }
 
@@ -189,7 +243,12 @@ export class QueryBounds {
     for (const cover of name.covers)
       if ((cover & (1 << unit)) !== 0)
         this.#count(this.#beside, LANES * this.#besideCount++, name, cover & ~(1 << unit));
+    this.#most.set(this.#floor);
+    this.besideNone = this.#mostOf(this.#beside, this.#besideCount);
   }
+
+  /** `besideMost` where nothing beside is like the query, in steps. */
+  besideNone = 0;
 
   /**
    * What the other units can add at most, in steps, when tokens of these codes stand beside the posting's, two a word;
@@ -197,17 +256,14 @@ export class QueryBounds {
    */
   besideMost(first: number, second: number): number {
     if ((second & 0xffff) === BAG_FULL) return ANYTHING;
-    const low = this.#low;
-    const [a, b, c, d] = [
-      low[first >>> 16]!,
-      low[first & 0xffff]!,
-      low[second >>> 16]!,
-      low[second & 0xffff]!,
-    ];
     if (this.#wide) return this.#besideMostWide(first, second);
+    const low = this.#low;
+    const a = low[first >>> 16]!;
+    const b = low[first & 0xffff]!;
+    const c = low[second >>> 16]!;
+    const d = low[second & 0xffff]!;
     const floor = this.#floor;
     const beside = this.#beside;
-    if ((a | b | c | d) === 0 && this.#initials === 0) return 0;
     const m0 = Math.max(floor[0]!, a & 255, b & 255, c & 255, d & 255);
     const m1 = Math.max(floor[1]!, (a >>> 8) & 255, (b >>> 8) & 255, (c >>> 8) & 255, (d >>> 8) & 255);
     const m2 = Math.max(floor[2]!, (a >>> 16) & 255, (b >>> 16) & 255, (c >>> 16) & 255, (d >>> 16) & 255);
@@ -232,11 +288,6 @@ export class QueryBounds {
 }
 
 const ANYTHING = 1_000_000;
-
-function raise(table: Uint32Array, at: number, shift: number, weight: number): void {
-  const before = table[at]!;
-  if (weight > ((before >>> shift) & 255)) table[at] = ((before & ~(255 << shift)) | (weight << shift)) >>> 0;
-}
 
 function lift(most: Uint8Array, from: number, weights: number): void {
   if (weights === 0) return;

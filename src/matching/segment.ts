@@ -27,11 +27,13 @@ export interface SegmentArrays {
   readonly tokenTable: Uint32Array;
   /** First posting of each token. */
   readonly postingStart: Uint32Array;
+  /** The person of each posting, ascending within a token: most are passed over by where the person's date stands. */
+  readonly postingPersons: Uint32Array;
   /**
-   * POSTING_WORDS a posting: the person, ascending; and the codes of the tokens that stand beside the token in the
-   * person's names (`besides`). So a list is read in a row and few of its persons are looked at.
+   * BESIDE_WORDS a posting: the codes of the tokens that stand beside the token in the person's names (`besides`), so
+   * that few persons of a list are looked at.
    */
-  readonly postings: Uint32Array;
+  readonly postingBesides: Uint32Array;
   /** Similarity keys: bucket starts by the upper bits of the mixed key, then token and a check byte. */
   readonly keyStart: Uint32Array;
   readonly keyTokens: Uint32Array;
@@ -72,7 +74,7 @@ export const BAG_FULL = 0xfffe;
 
 /** Codes of tokens beside in a posting, then BAG_EMPTY; where there are more the last is BAG_FULL. */
 export const BESIDE = 4;
-export const POSTING_WORDS = 1 + BESIDE / 2;
+export const BESIDE_WORDS = BESIDE / 2;
 
 /** A token as 16 bits. Rare tokens share codes, so what is looked up by code is a bound and never the answer. */
 export const bagCode = (token: number): number =>
@@ -113,18 +115,6 @@ export function lowerBound(array: ArrayLike<number>, value: number, from = 0, to
   return low;
 }
 
-/** As lowerBound over the persons of postings; places count postings. */
-export function lowerPosting(postings: Uint32Array, person: number, from: number, to: number): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if (postings[mid * POSTING_WORDS]! < person) low = mid + 1;
-    else high = mid;
-  }
-  return low;
-}
-
 /** A segment with its look-ups. */
 export class Segment {
   readonly arrays: SegmentArrays;
@@ -135,6 +125,11 @@ export class Segment {
   /** First person with several birth dates. */
   readonly manyFrom: number;
   readonly keyShift: number;
+  /** The first and the last birth date of any person, packed; 0 when nobody has one. */
+  readonly firstDate: number;
+  readonly lastDate: number;
+  /** As `dateDirectory` for `manyDates`. */
+  readonly #manyDirectory: Uint32Array;
   readonly #decoder = new TextDecoder();
 
   constructor(arrays: SegmentArrays) {
@@ -143,6 +138,17 @@ export class Segment {
     this.vocabulary = arrays.tokenStart.length - 1;
     this.manyFrom = lowerBound(arrays.personKey, MANY_DATES);
     this.keyShift = 32 - Math.round(Math.log2(arrays.keyStart.length - 1));
+    const { personKey, manyDates } = arrays;
+    const dated = lowerBound(personKey, 1);
+    const single = dated < this.manyFrom ? [personKey[dated]!, personKey[this.manyFrom - 1]!] : [];
+    const ends = manyDates.length > 0 ? [...single, manyDates[0]!, manyDates[manyDates.length - 1]!] : single;
+    this.firstDate = ends.length > 0 ? Math.min(...ends) : 0;
+    this.lastDate = ends.length > 0 ? Math.max(...ends) : 0;
+    this.#manyDirectory = new Uint32Array(arrays.dateDirectory.length);
+    for (let i = 0, at = 0; i < this.#manyDirectory.length; i++) {
+      while (at < manyDates.length && manyDates[at]! < YEAR_FIRST * 512 + i) at++;
+      this.#manyDirectory[i] = at;
+    }
   }
 
   tokenText(token: number): string {
@@ -166,6 +172,11 @@ export class Segment {
     }
   }
 
+  /** Whether dates are found at once rather than by halving. */
+  get hasDirectory(): boolean {
+    return this.arrays.dateDirectory.length > 0;
+  }
+
   /** First person whose date is not before the packed date, among persons with at most one date. */
   dateAt(date: number): number {
     const { dateDirectory, personKey } = this.arrays;
@@ -174,6 +185,13 @@ export class Segment {
       if (at >= 0 && at < dateDirectory.length) return dateDirectory[at]!;
     }
     return lowerBound(personKey, date, 0, this.manyFrom);
+  }
+
+  /** As dateAt among the dates of persons with several: an index of `manyDates`. */
+  manyDateAt(date: number): number {
+    const at = date - YEAR_FIRST * 512;
+    if (at >= 0 && at < this.#manyDirectory.length) return this.#manyDirectory[at]!;
+    return lowerBound(this.arrays.manyDates, date);
   }
 
   description(person: number): string {

@@ -127,6 +127,9 @@ const TOKEN_CENTIBITS: Readonly<Record<TokenLevel, number>> = {
   similar: TOKEN_LEVELS.similar.centibits,
 };
 const TOKEN_BITS_MOST = Math.max(...Object.values(TOKEN_CENTIBITS)) / 100;
+const TOKEN_BITS_MOST_APART =
+  Math.max(...Object.entries(TOKEN_CENTIBITS).flatMap(([level, c]) => (level === 'one-edit' ? [] : [c]))) /
+  100;
 
 /** Both readings of a pair at once. */
 export interface BitsByKind {
@@ -195,11 +198,11 @@ const Z = 0x7a;
 /**
  * The most that tokenBits gives two different Latin tokens of these rarities, in bits, whatever their letters: as if
  * they were the commonest of variants. Grows with either rarity. An index bounds with it before it looks closely.
+ * `apart`: the two are known to be more than one edit apart.
  */
-export function latinBitsMost(common: number, rare: number, sure: number): number {
-  return (
-    tempered(-Math.log2(2 ** (SLIP_LEAST - rare) + 2 ** -common), sure) - NEIGHBOURS_COST + TOKEN_BITS_MOST
-  );
+export function latinBitsMost(common: number, rare: number, sure: number, apart: boolean): number {
+  const alike = tempered(-Math.log2(2 ** (SLIP_LEAST - rare) + 2 ** -common), sure) - NEIGHBOURS_COST;
+  return alike + (apart ? TOKEN_BITS_MOST_APART : TOKEN_BITS_MOST);
 }
 
 /** As latinBitsMost where one of the two tokens or both are not Latin. */

@@ -6,6 +6,7 @@ import { type Answer, at, lineForFalseAlerts } from '../curves.js';
 import { type BenchRecord, inventPerson, recordOf } from '../population.js';
 import { figure } from '../report.js';
 import { answered, type Query } from '../screeners.js';
+import { COUNTED, type WorkTable } from '../work.js';
 import { COMPARABLE } from './peersRun.js';
 import type { Asked, QueryGroups, SpeedSettings } from './setting.js';
 import { type Timed, timed } from './timing.js';
@@ -23,7 +24,8 @@ export interface EngineGroup {
   /** At the same tolerance as the peers. */
   readonly recallComparable: number | null;
   readonly alertsPerQuery: number;
-  readonly work: { readonly [what in 'posted' | 'filtered' | 'scored' | 'expanded']: number };
+  /** Counts a query of the cold pass. */
+  readonly work: WorkTable[string];
 }
 
 export interface EngineFigures {
@@ -64,14 +66,12 @@ function group(
   progress(`engine: ${asked}, ${queries.length} queries, cold and warm`);
   const before = { ...index.counters };
   const cold = pass(index, queries);
-  const counted = (what: 'posted' | 'filtered' | 'scored' | 'expanded') =>
-    Math.round(((index.counters[what] - before[what]) / queries.length) * 10) / 10;
-  const work = {
-    posted: counted('posted'),
-    filtered: counted('filtered'),
-    scored: counted('scored'),
-    expanded: counted('expanded'),
-  };
+  const work = Object.fromEntries(
+    COUNTED.map((what) => [
+      what,
+      Math.round(((index.counters[what] - before[what]) / queries.length) * 10) / 10,
+    ]),
+  ) as WorkTable[string];
   const warm = pass(index, queries);
   const line = index.lines().reviewBits;
   const point = at(line, cold.answers);
