@@ -2,7 +2,6 @@ import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import { CommonnessCounter } from './commonness.js';
 import { documentKeys } from './documents.js';
 import { ROLE } from './nameAnalysis.js';
-import { soundOf } from './nearTokens.js';
 import type { RegisterPerson } from './person.js';
 import { postingArrays } from './postings.js';
 import {
@@ -17,13 +16,12 @@ import {
   hashText,
   lowerBound,
   MANY_DATES,
-  mix,
   Segment,
   type SegmentArrays,
   YEAR_FIRST,
 } from './segment.js';
 import { linesOf, type SegmentPart } from './segmentPart.js';
-import { tokenKeys } from './tokenKeys.js';
+import { type TokenKeyLists, tokenKeyLists } from './tokenKeyLists.js';
 
 /** Most persons a segment can hold: a 32-bit key and a person's number must fit one exact float. */
 const PERSONS_MAX = 0x20_0000;
@@ -205,7 +203,16 @@ export class SegmentBuilder {
     this.#counter?.append(texts, part.counted);
   }
 
-  build(allocate: Allocate = allocatePlain): Segment {
+  /** The tokens met, a line each; no token holds a line end. For `tokenKeyLists` elsewhere. */
+  tokens(): string {
+    return this.#texts.join('\n');
+  }
+
+  /** `lists` are those of all `tokens`, in pieces in their order, when they were made elsewhere. */
+  build(
+    allocate: Allocate = allocatePlain,
+    lists: readonly TokenKeyLists[] = [tokenKeyLists(this.#texts)],
+  ): Segment {
     const n = this.size;
     if (n > PERSONS_MAX) throw new Error(`a segment holds at most ${PERSONS_MAX} persons, not ${n}`);
     const order = this.#order();
@@ -253,7 +260,7 @@ export class SegmentBuilder {
     textStart[n] = byte;
     manyStart.push(manyByPerson.length);
     many.sort((a, b) => a.date - b.date || a.person - b.person);
-    const tokens = this.#tokenArrays(u32, allocate);
+    const tokens = this.#tokenArrays(u32, allocate, lists);
     const arrays: SegmentArrays = {
       personKey,
       personName,
@@ -263,7 +270,7 @@ export class SegmentBuilder {
       ...tokens,
       bags: bagArray(allocate, personName, nameUnit, units),
       ...postingArrays(u32, personName, nameUnit, units, this.#texts.length),
-      ...this.#keyArrays(u32, u8),
+      ...keyArrays(u32, u8, lists),
       ...this.#identifierArrays(u32, order),
       manyDates: filled(i32(many.length), (i) => many[i]!.date),
       manyPersons: filled(u32(many.length), (i) => many[i]!.person),
@@ -297,7 +304,7 @@ export class SegmentBuilder {
     return sortable;
   }
 
-  #tokenArrays(u32: (n: number) => Uint32Array, allocate: Allocate) {
+  #tokenArrays(u32: (n: number) => Uint32Array, allocate: Allocate, lists: readonly TokenKeyLists[]) {
     const texts = this.#texts;
     const tokenStart = u32(texts.length + 1);
     let chars = 0;
@@ -313,37 +320,13 @@ export class SegmentBuilder {
       put(tokenTable, hashText(text), i);
     });
     const tokenSound = u32(texts.length);
-    texts.forEach((text, i) => {
-      tokenSound[i] = soundOf(text);
-    });
-    return { tokenStart, tokenChars, tokenTable, tokenSound };
-  }
-
-  /** Similarity keys by bucket. The check byte keeps most strangers of a bucket out. */
-  #keyArrays(u32: (n: number) => Uint32Array, u8: (n: number) => Uint8Array) {
-    const keys = new Numbers();
-    const starts = new Numbers();
-    for (const text of this.#texts) {
-      starts.push(keys.length);
-      for (const key of tokenKeys(text)) keys.push(mix(key));
+    let heard = 0;
+    for (const { sounds } of lists) {
+      tokenSound.set(sounds, heard);
+      heard += sounds.length;
     }
-    starts.push(keys.length);
-    const bits = Math.max(4, Math.min(24, Math.ceil(Math.log2(keys.length + 1)) - 2));
-    const shift = 32 - bits;
-    const keyStart = u32((1 << bits) + 1);
-    const all = keys.done();
-    for (let i = 0; i < all.length; i++) keyStart[(all[i]! >>> shift) + 1]!++;
-    for (let b = 0; b < 1 << bits; b++) keyStart[b + 1]! += keyStart[b]!;
-    const keyTokens = u32(all.length);
-    const keyChecks = u8(all.length);
-    const next = keyStart.slice();
-    for (let token = 0; token < this.#texts.length; token++)
-      for (let k = starts.at(token); k < starts.at(token + 1); k++) {
-        const at = next[all[k]! >>> shift]!++;
-        keyTokens[at] = token;
-        keyChecks[at] = all[k]! & 255;
-      }
-    return { keyStart, keyTokens, keyChecks };
+    if (heard !== texts.length) throw new Error(`keys of ${heard} tokens for ${texts.length}`);
+    return { tokenStart, tokenChars, tokenTable, tokenSound };
   }
 
   #identifierArrays(u32: (n: number) => Uint32Array, order: Float64Array) {
@@ -359,6 +342,32 @@ export class SegmentBuilder {
     const idPersons = filled(u32(at), (i) => pairs[i]! % PERSONS_MAX);
     return { idKeys, idPersons };
   }
+}
+
+/** Similarity keys by bucket. The check byte keeps most strangers of a bucket out. */
+function keyArrays(
+  u32: (n: number) => Uint32Array,
+  u8: (n: number) => Uint8Array,
+  lists: readonly TokenKeyLists[],
+) {
+  const count = lists.reduce((sum, { keys }) => sum + keys.length, 0);
+  const bits = Math.max(4, Math.min(24, Math.ceil(Math.log2(count + 1)) - 2));
+  const shift = 32 - bits;
+  const keyStart = u32((1 << bits) + 1);
+  for (const { keys } of lists) for (const key of keys) keyStart[(key >>> shift) + 1]!++;
+  for (let b = 0; b < 1 << bits; b++) keyStart[b + 1]! += keyStart[b]!;
+  const keyTokens = u32(count);
+  const keyChecks = u8(count);
+  const next = keyStart.slice();
+  let token = 0;
+  for (const { keys, starts } of lists)
+    for (let i = 0; i + 1 < starts.length; i++, token++)
+      for (let k = starts[i]!; k < starts[i + 1]!; k++) {
+        const at = next[keys[k]! >>> shift]!++;
+        keyTokens[at] = token;
+        keyChecks[at] = keys[k]! & 255;
+      }
+  return { keyStart, keyTokens, keyChecks };
 }
 
 /** Each person's distinct tokens as codes; a token that one name holds twice stands twice. */

@@ -13,6 +13,7 @@ import { SegmentSearch, type WorkCounters } from './searchSegment.js';
 import { type Allocate, allocatePlain, type Segment } from './segment.js';
 import type { SegmentPart } from './segmentPart.js';
 import { nameFormBits } from './tokenEvidence.js';
+import type { TokenKeyLists } from './tokenKeyLists.js';
 import { TokenPairs } from './tokenPairs.js';
 
 export type { RegisterPerson } from './person.js';
@@ -271,9 +272,14 @@ export class IndexBuilder {
     this.#segment.append(part);
   }
 
-  /** The index, with the feed sequence up to which its records are known. */
-  build(epoch = 0): MatchIndex {
-    const index = new MatchIndex([this.#segment.build(this.#options.allocate)], {
+  /** The tokens of all that was taken in, a line each, for `tokenKeyLists` in other threads. */
+  tokens(): string {
+    return this.#segment.tokens();
+  }
+
+  /** The index, with the feed sequence up to which its records are known; `lists` are those of all `tokens`. */
+  build(epoch = 0, lists?: readonly TokenKeyLists[]): MatchIndex {
+    const index = new MatchIndex([this.#segment.build(this.#options.allocate, lists)], {
       ...this.#options,
       commonness: this.#counter.done(),
       epoch,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { IndexBuilder } from './engine.js';
 import type { RegisterPerson } from './person.js';
+import { linesOf, piecesOfLines } from './segmentPart.js';
+import { tokenKeyLists } from './tokenKeyLists.js';
 
 const PERSONS: readonly RegisterPerson[] = Array.from({ length: 400 }, (_, i) => ({
   id: `p${i}`,
@@ -31,7 +33,9 @@ describe('an index of parts', () => {
       [151, 400],
     ])
       joined.append(builderOf(PERSONS.slice(from, to)).part());
-    const made = joined.build(3);
+    const lists = piecesOfLines(joined.tokens(), 4).map((piece) => tokenKeyLists(linesOf(piece)));
+    expect(lists.length).toBeGreaterThan(1);
+    const made = joined.build(3, lists);
     expect(made.commonness).toEqual(whole.commonness);
     for (const [name, array] of Object.entries(whole.segments[0]!.arrays))
       expect([name, made.segments[0]!.arrays[name as 'units']]).toEqual([name, array]);

@@ -34,9 +34,20 @@ export interface CountedPart {
 }
 
 /** The buffers of a part, to be handed over instead of copied. */
-export function buffersOf(part: SegmentPart): ArrayBuffer[] {
-  const arrays = [...Object.values(part), part.counted.bearers, part.counted.phraseBearers] as unknown[];
-  return arrays.flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []));
+export const buffersOf = (part: SegmentPart): ArrayBuffer[] => buffersIn([part, part.counted]);
+
+/** The buffers of all arrays that are properties of these. */
+export function buffersIn(holders: readonly object[]): ArrayBuffer[] {
+  const values = holders.flatMap((holder) => Object.values(holder) as unknown[]);
+  return values.flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []));
+}
+
+/** The texts of `linesOf`, so many to a piece at most. */
+export function piecesOfLines(text: string, lines: number): string[] {
+  const all = linesOf(text);
+  return Array.from({ length: Math.ceil(all.length / lines) }, (_, i) =>
+    all.slice(i * lines, (i + 1) * lines).join('\n'),
+  );
 }
 
 /** Lines of a text; none of an empty one. */

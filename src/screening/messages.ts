@@ -1,6 +1,7 @@
 import type { Commonness } from '#matching/commonness.js';
 import type { SegmentArrays } from '#matching/segment.js';
 import type { SegmentPart } from '#matching/segmentPart.js';
+import type { TokenKeyLists } from '#matching/tokenKeyLists.js';
 import type { RegisterPerson, Traveller } from './doors.js';
 import type { RegisterChange } from './screener.js';
 
@@ -19,7 +20,10 @@ export type Ask =
   /** What was built since, as a part for another thread. */
   | { readonly kind: 'part' }
   | { readonly kind: 'append'; readonly part: SegmentPart }
-  | { readonly kind: 'built'; readonly epoch: number }
+  /** The tokens of what was taken in, a line each; and what is worked out of such lines by themselves. */
+  | { readonly kind: 'tokens' }
+  | { readonly kind: 'keys'; readonly tokens: string }
+  | { readonly kind: 'built'; readonly epoch: number; readonly lists?: readonly TokenKeyLists[] }
   | { readonly kind: 'load'; readonly file: string }
   | { readonly kind: 'adopt'; readonly index: SharedIndex; readonly changes: readonly RegisterChange[] }
   | { readonly kind: 'apply'; readonly changes: readonly RegisterChange[] }

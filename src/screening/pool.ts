@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { IndexBuilder } from '#matching/engine.js';
-import { buffersOf, type SegmentPart } from '#matching/segmentPart.js';
+import { buffersIn, buffersOf, piecesOfLines, type SegmentPart } from '#matching/segmentPart.js';
+import type { TokenKeyLists } from '#matching/tokenKeyLists.js';
 import type { RegisterPerson, ScreenedBatch, ScreeningDoors, Traveller } from './doors.js';
 import type { Answered, Ask, SharedIndex } from './messages.js';
 import { type RegisterChange, Screener } from './screener.js';
@@ -26,6 +27,7 @@ export interface PoolOptions {
 
 const MERGE_AFTER = 20_000;
 const BUILD_PIECE = 500;
+const KEYS_PIECE = 4000;
 /** Travellers a thread is handed at once: small enough to share a manifest out, large enough to pay its way. */
 const BATCH = 16;
 
@@ -233,7 +235,24 @@ export class ScreeningPool implements ScreeningDoors {
       }
     for (let at = 0; at < again.length; at += BUILD_PIECE)
       await this.#builder.ask({ kind: 'again', persons: again.slice(at, at + BUILD_PIECE) });
-    return this.#builder.ask<SharedIndex>({ kind: 'built', epoch });
+    if (takers[0] === this.#builder) return this.#builder.ask<SharedIndex>({ kind: 'built', epoch });
+    const lists = await this.#keys(takers);
+    return this.#builder.ask<SharedIndex>({ kind: 'built', epoch, lists }, buffersIn(lists));
+  }
+
+  /** Works out the keys of all tokens in all threads, pieces in turn; the pieces in the tokens' order. */
+  async #keys(takers: readonly Thread[]): Promise<TokenKeyLists[]> {
+    const tokens = await this.#builder.ask<string>({ kind: 'tokens' });
+    const pieces = piecesOfLines(tokens, KEYS_PIECE);
+    const lists: TokenKeyLists[] = [];
+    let next = 0;
+    await Promise.all(
+      takers.map(async (taker) => {
+        for (let i = next++; i < pieces.length; i = next++)
+          lists[i] = await taker.ask<TokenKeyLists>({ kind: 'keys', tokens: pieces[i]! });
+      }),
+    );
+    return lists;
   }
 
   #adopt(thread: Thread): Promise<unknown> {

@@ -2,8 +2,9 @@ import { closeSync, fsyncSync, openSync, readSync, renameSync, statSync, writeSy
 import { parentPort } from 'node:worker_threads';
 import { IndexBuilder, MatchIndex } from '#matching/engine.js';
 import { allocateShared, Segment } from '#matching/segment.js';
-import { buffersOf, type SegmentPart } from '#matching/segmentPart.js';
+import { buffersIn, buffersOf, linesOf, type SegmentPart } from '#matching/segmentPart.js';
 import { loadSnapshot, snapshot } from '#matching/snapshot.js';
+import { type TokenKeyLists, tokenKeyLists } from '#matching/tokenKeyLists.js';
 import type { Answered, Ask, Asked, SharedIndex } from './messages.js';
 import { Screener } from './screener.js';
 
@@ -23,9 +24,15 @@ port.on('message', ({ number, ask }: Asked) => {
   } catch (error) {
     answer = { number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
-  const part = ask.kind === 'part' && 'value' in answer ? (answer.value as SegmentPart) : null;
-  port.postMessage(answer, part ? buffersOf(part) : []);
+  port.postMessage(answer, handedOver(ask, answer));
 });
+
+/** What is handed to the other thread instead of being copied. */
+function handedOver({ kind }: Ask, answer: Answered): ArrayBuffer[] {
+  if (!('value' in answer)) return [];
+  if (kind === 'part') return buffersOf(answer.value as SegmentPart);
+  return kind === 'keys' ? buffersIn([answer.value as TokenKeyLists]) : [];
+}
 
 function act(ask: Ask): unknown {
   switch (ask.kind) {
@@ -43,8 +50,12 @@ function act(ask: Ask): unknown {
     case 'append':
       building().append(ask.part);
       return null;
+    case 'tokens':
+      return building().tokens();
+    case 'keys':
+      return tokenKeyLists(linesOf(ask.tokens));
     case 'built': {
-      const built = building().build(ask.epoch);
+      const built = building().build(ask.epoch, ask.lists);
       builder = null;
       return share(built);
     }
