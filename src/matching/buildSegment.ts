@@ -21,7 +21,7 @@ import {
   YEAR_FIRST,
 } from './segment.js';
 import { linesOf, type SegmentPart } from './segmentPart.js';
-import { type TokenKeyLists, tokenKeyLists } from './tokenKeyLists.js';
+import { keyArrays, type TokenKeyLists, tokenKeyLists } from './tokenKeyLists.js';
 
 /** Most persons a segment can hold: a 32-bit key and a person's number must fit one exact float. */
 const PERSONS_MAX = 0x20_0000;
@@ -342,32 +342,6 @@ export class SegmentBuilder {
     const idPersons = filled(u32(at), (i) => pairs[i]! % PERSONS_MAX);
     return { idKeys, idPersons };
   }
-}
-
-/** Similarity keys by bucket. The check byte keeps most strangers of a bucket out. */
-function keyArrays(
-  u32: (n: number) => Uint32Array,
-  u8: (n: number) => Uint8Array,
-  lists: readonly TokenKeyLists[],
-) {
-  const count = lists.reduce((sum, { keys }) => sum + keys.length, 0);
-  const bits = Math.max(4, Math.min(24, Math.ceil(Math.log2(count + 1)) - 2));
-  const shift = 32 - bits;
-  const keyStart = u32((1 << bits) + 1);
-  for (const { keys } of lists) for (const key of keys) keyStart[(key >>> shift) + 1]!++;
-  for (let b = 0; b < 1 << bits; b++) keyStart[b + 1]! += keyStart[b]!;
-  const keyTokens = u32(count);
-  const keyChecks = u8(count);
-  const next = keyStart.slice();
-  let token = 0;
-  for (const { keys, starts } of lists)
-    for (let i = 0; i + 1 < starts.length; i++, token++)
-      for (let k = starts[i]!; k < starts[i + 1]!; k++) {
-        const at = next[keys[k]! >>> shift]!++;
-        keyTokens[at] = token;
-        keyChecks[at] = keys[k]! & 255;
-      }
-  return { keyStart, keyTokens, keyChecks };
 }
 
 /** Each person's distinct tokens as codes; a token that one name holds twice stands twice. */

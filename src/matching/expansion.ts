@@ -4,6 +4,7 @@ import { rarityBits } from './frequency.js';
 import { CAPS, LATIN, LENGTH, MET, NearTokens, RARITY, ROW } from './nearTokens.js';
 import { weightOf } from './queryBounds.js';
 import { BESIDE_WORDS, bagCode, mix, type Segment } from './segment.js';
+import { INITIAL_CENTIBITS } from './similarity.js';
 import { isInitial, latinBitsMost, otherBitsMost, tempered } from './tokenEvidence.js';
 import { tokenKeys } from './tokenKeys.js';
 import { NOT_ALIKE, pairBits } from './tokenPairs.js';
@@ -56,9 +57,9 @@ export interface Gathered {
 }
 
 /** Expansions are remembered until they hold so many tokens together, about 30 bytes each. */
-const TOKENS_HELD_MAX = 4_000_000;
+const TOKENS_HELD_MAX = 5_000_000;
 /** Longer posting lists stay where they are in the segment. */
-const GATHERED_MAX = 12;
+const GATHERED_MAX = 8;
 const NO_CAP = 30_000;
 const RARITIES = 64;
 const APART = RARITIES * RARITIES;
@@ -371,4 +372,23 @@ export function bestCentibits(expansion: Expansion, i: number, uses: Uses): numb
 function isLatin(text: string): boolean {
   const first = text.charCodeAt(0);
   return first >= 0x61 && first <= 0x7a;
+}
+
+/** How many tokens may add more than so much: they stand first. */
+export function listsAbove({ most, count }: Expansion, above: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (most[middle]! > above) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The best that any token of the expansion gives, in centibits. */
+export function topOf(expansion: Expansion, uses: Uses): number {
+  let top = isInitial(expansion.text) ? INITIAL_CENTIBITS : 0;
+  for (let i = 0; i < expansion.count && expansion.most[i]! > top; i++)
+    top = Math.max(top, bestCentibits(expansion, i, uses));
+  return top;
 }

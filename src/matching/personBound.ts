@@ -12,6 +12,9 @@ import { INITIAL_CENTIBITS } from './similarity.js';
 /** Register dates whose comparison is remembered during a query; a power of two. */
 const DATES_HELD = 1024;
 
+/** What an alignment costs, in postings read. */
+const ALIGNED_SPENT = 100;
+
 /** What is asked: the names in the segment's numbers, what each column's tokens are like, and what must be reached. */
 export interface Asked {
   readonly theirs: AnalysedPerson;
@@ -128,26 +131,23 @@ export class PersonBound {
       const most = this.#load(theirs, alike);
       if (most < least) return most;
       const centibits = aligner.run(theirs.list, this.#ours) + suffix;
-      if (
-        aligner.cutShort
-          ? !this.#judge(theirs, null)
-          : centibits < least || !this.#judge(theirs, aligner.chosen)
-      ) {
-        this.#counters.scored++;
+      this.#counters.scored++;
+      if (aligner.cutShort) {
+        if (!this.#judge(theirs, null)) return centibits;
+      } else if (centibits < least) {
+        this.#spend(theirs);
         return centibits;
-      }
+      } else if (!this.#judge(theirs, aligner.chosen)) return centibits;
     }
   }
 
   /** Makes exact what the pairs, by number, stand on, null for all; whether anything was not exact before. */
   #judge(theirs: QueryName, pairs: readonly number[] | null): boolean {
-    const { pairA, pairB, pairs: count } = this.#aligner;
     let changed = false;
-    for (let i = 0; i < (pairs?.length ?? count); i++) {
+    for (let i = 0; i < (pairs?.length ?? this.#aligner.pairs); i++) {
       const k = pairs ? pairs[i]! : i;
-      const column = theirs.columns[pairA[k]!]!;
-      const expansion = this.#asked.expansions[column]!;
-      const place = this.#oursPlaces[pairB[k]! * this.#columns + column]! - 1;
+      const expansion = this.#expansionOf(theirs, k);
+      const place = this.#placeOf(theirs, k);
       if (place < 0 || expansion.exact[place] === 1) continue;
       this.#expander.judge(expansion, place);
       // One at a time: the others may not matter any more.
@@ -155,6 +155,24 @@ export class PersonBound {
       changed = true;
     }
     return changed;
+  }
+
+  /** An alignment was in vain that exact bits might have spared. */
+  #spend(theirs: QueryName): void {
+    for (const k of this.#aligner.chosen) {
+      const expansion = this.#expansionOf(theirs, k);
+      const place = this.#placeOf(theirs, k);
+      if (place >= 0 && expansion.exact[place] === 0) this.#expander.spend(expansion, place, ALIGNED_SPENT);
+    }
+  }
+
+  #expansionOf(theirs: QueryName, pair: number): Expansion {
+    return this.#asked.expansions[theirs.columns[this.#aligner.pairA[pair]!]!]!;
+  }
+
+  #placeOf(theirs: QueryName, pair: number): number {
+    const { pairA, pairB } = this.#aligner;
+    return this.#oursPlaces[pairB[pair]! * this.#columns + theirs.columns[pairA[pair]!]!]! - 1;
   }
 
   /** What dates of persons were worth for this query, by their last bits: many persons share a date. */

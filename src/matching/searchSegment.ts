@@ -3,17 +3,23 @@ import { yearOf } from './birthDates.js';
 import { BLOCK_SHIFT, BlockNeeds, NEEDS_MOST } from './blockNeeds.js';
 import { identifierKeys } from './buildSegment.js';
 import type { Commonness } from './commonness.js';
-import { dateRanges, dayOfAnyYear, FAR_DATES_CENTIBITS, SAME_DAY_CENTIBITS } from './dateRanges.js';
-import { sumNeeded } from './dependence.js';
-import { bestCentibits, Expander, type Expansion, type Gathered, type Uses } from './expansion.js';
+import { dateRanges, FAR_DATES_CENTIBITS, SAME_DAY_CENTIBITS } from './dateRanges.js';
+import {
+  bestCentibits,
+  Expander,
+  type Expansion,
+  type Gathered,
+  listsAbove,
+  topOf,
+  type Uses,
+} from './expansion.js';
 import { type Interval, include, without } from './intervals.js';
-import { CITIZENSHIP_LEVELS, SEX_LEVELS } from './model.js';
-import { ROLE } from './nameAnalysis.js';
 import { PersonBound } from './personBound.js';
 import { mostCentibits, type PlanGroup, planPostings, topStepOf } from './postingPlan.js';
-import { coversOf, QueryBounds, type QueryName, WEIGHT_CENTIBITS, weightOf } from './queryBounds.js';
+import { QueryBounds, type QueryName, WEIGHT_CENTIBITS, weightOf } from './queryBounds.js';
+import { namesNeeded, sameDaysOf, smallFieldsMax } from './queryNeeds.js';
+import { queryTokens } from './queryTokens.js';
 import { type DatedPersons, type ListPlan, planReading, type Reading } from './readingPlan.js';
-import { isCommonCitizenship, unitListOf } from './score.js';
 import { BAG, BAG_FULL, BESIDE_WORDS, lowerBound, type Segment } from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
 import { isInitial } from './tokenEvidence.js';
@@ -108,28 +114,9 @@ export class SegmentSearch {
 
   /** Expands the query's tokens and writes what each similar token is worth at most by its code. */
   #stamp(theirs: AnalysedPerson): PlanGroup[][] {
-    const columns = new Map<string, number>();
-    const uses: Uses[] = [];
-    const texts: string[] = [];
-    this.#hasInitials = false;
-    this.#names = theirs.names.map((name) => {
-      const own = new Int32Array(name.units.length);
-      name.units.forEach((unit, i) => {
-        let column = columns.get(unit.text);
-        if (column === undefined) {
-          column = columns.size;
-          columns.set(unit.text, column);
-          uses.push(0);
-          texts.push(unit.text);
-        }
-        uses[column] = (uses[column]! | usesOf(unit.role)) as Uses;
-        own[i] = column;
-      });
-      const initials = name.units.map((unit) => isInitial(unit.text));
-      this.#hasInitials ||= initials.includes(true);
-      const list = unitListOf(name);
-      return { name, list, columns: own, initials, covers: coversOf(list.masks) };
-    });
+    const { names, texts, uses } = queryTokens(theirs);
+    this.#names = names;
+    this.#hasInitials = names.some(({ initials }) => initials.includes(true));
     this.#uses = uses;
     this.#bounds.begin(this.#names, texts.length);
     this.#expansions = texts.map((text) => this.#expander.expand(text));
@@ -144,7 +131,7 @@ export class SegmentSearch {
   }
 
   #expansions: Expansion[] = [];
-  #uses: Uses[] = [];
+  #uses: readonly Uses[] = [];
   /** The best that any token can give each column. */
   #tops: number[] = [];
 
@@ -505,49 +492,3 @@ export class SegmentSearch {
 /** A long list is read at no more places than this; halvings cost, too. */
 const PLACES_MAX = 8;
 const EVERYWHERE: readonly Interval[] = [[0, Number.POSITIVE_INFINITY]];
-
-/** Days of the year on which the query's dates fall, where the same day of another year says something. */
-const sameDaysOf = ({ dates }: AnalysedPerson): number[] => dates.map(dayOfAnyYear).filter((day) => day > 0);
-
-/** What the tokens of a name must sum to; nothing where a record without a name would do as well. */
-const namesNeeded = (centibits: number): number =>
-  centibits <= 0 ? Math.min(0, sumNeeded(centibits)) : sumNeeded(centibits);
-
-/** How many tokens may add more than so much: they stand first. */
-function listsAbove({ most, count }: Expansion, above: number): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (most[middle]! > above) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The best that any token of the expansion gives, in centibits. */
-function topOf(expansion: Expansion, uses: Uses): number {
-  let top = isInitial(expansion.text) ? INITIAL_CENTIBITS : 0;
-  for (let i = 0; i < expansion.count && expansion.most[i]! > top; i++)
-    top = Math.max(top, bestCentibits(expansion, i, uses));
-  return top;
-}
-
-function usesOf(role: number): Uses {
-  return role === ROLE.either ? 3 : role === ROLE.surname ? 2 : 1;
-}
-
-/** The most that sex and citizenship can add for this query. */
-function smallFieldsMax(theirs: AnalysedPerson): number {
-  const sex =
-    theirs.sex === '' ? 0 : Math.max(0, SEX_LEVELS[theirs.sex === 'F' ? 'same-female' : 'same'].centibits);
-  const { citizenships } = theirs;
-  const citizenship = citizenships.length === 0 ? 0 : citizenshipMost(citizenships);
-  return sex + citizenship;
-}
-
-function citizenshipMost(citizenships: readonly string[]): number {
-  return Math.max(
-    ...citizenships.map((c) => CITIZENSHIP_LEVELS[isCommonCitizenship(c) ? 'same-common' : 'same'].centibits),
-    0,
-  );
-}
