@@ -37,7 +37,7 @@ export const publicViewPage: Page<PublicViewView> = {
 };
 
 function PublicView({ view }: { readonly view: PublicViewView }): ReactElement {
-  const { t } = usePage();
+  const { t, shell } = usePage();
   return (
     <>
       <PageHead title={t('publicView.title', { name: view.name })} intro={t('publicView.intro')}>
@@ -51,7 +51,8 @@ function PublicView({ view }: { readonly view: PublicViewView }): ReactElement {
           {t('publicView.source', { source: view.notListed.source })}
         </Alert>
       ) : null}
-      {view.behind ? (
+      {/* No step runs in training: what stands here is worked out for the reader. */}
+      {view.behind && !shell.training ? (
         <Alert kind="info" slim>
           {t('publicView.behind')}
         </Alert>
