@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { addDays } from '#basics/dates.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { appearance, DUTIES_V1 } from '#domain/duty.js';
 import type { PersonDescription } from '#domain/person.js';
@@ -92,7 +93,10 @@ interface Line extends PersonDescription {
 
 async function makeOne(tx: Tx, agency: TrialAgency, line: Line, n: number, nowMs: number): Promise<void> {
   const door = { actor: ACTOR, nowMs };
-  const registeredOn = line.registrationDates.from;
+  // One in five is left half asked: a newcomer finds something to finish. Such a person came in these days, and has no record.
+  const isNew = n % 5 === 0;
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const registeredOn = isNew ? addDays(today, -1 - (n % 3)) : line.registrationDates.from;
   const [name] = line.names;
   const [victim] = line.victims;
   const state = agency.ori.slice(0, 2);
@@ -166,9 +170,8 @@ async function makeOne(tx: Tx, agency: TrialAgency, line: Line, n: number, nowMs
       tx,
     )
   ).rows;
-  if (record) await changeRegistrant(tx, id, { recordId: record.id }, nowMs);
-  // One in five is left half asked: a newcomer finds something to finish.
-  if (n % 5 === 0) return;
+  if (record && !isNew) await changeRegistrant(tx, id, { recordId: record.id }, nowMs);
+  if (isNew) return;
   for (const element of Object.keys(ELEMENTS) as ElementCode[])
     if (ELEMENTS[element].asked && !answered.has(element))
       await enterElement(tx, door, (await readRegistrant(tx, id))!, {
