@@ -27,8 +27,8 @@ export interface Letter {
   readonly messageId: string;
   /** Where the recipient opens the notification with its own rights. */
   readonly openAt: string;
-  /** `link`: whoever has the link opens it; else the recipient signs in. */
-  readonly openedBy?: 'link';
+  /** `link`: whoever has the link opens it; `desk`: the recipient has no account and asks at `openAt`; else the recipient signs in. */
+  readonly openedBy?: 'link' | 'desk';
   /** A letter of a trial or training system; every channel says so to its reader. */
   readonly test: boolean;
 }

@@ -79,24 +79,38 @@ function messageId(letter: Letter): string {
   return plain ?? `${letter.notificationId}@rsoits.invalid`;
 }
 
+/** How a mail speaks to somebody who opens what waits: by signing in, by the link alone, or by asking for it. */
+const WORDS = {
+  account: {
+    waits: (subject: string) => `A notification is waiting for your agency: ${subject}`,
+    opened: 'Open and acknowledge it here',
+    ends: 'This mail carries no case data. Sign in to read the notification. Answers to this address are not read.',
+  },
+  link: {
+    waits: (subject: string) => subject,
+    opened: 'Open it here',
+    ends: 'This mail carries no data of a person. The link is meant for you alone and opens for a limited time. Answers to this address are not read.',
+  },
+  desk: {
+    waits: (subject: string) => subject,
+    opened: 'Ask for it, quoting the reference, at',
+    ends: 'This mail carries no data of a person. Answers to this address are not read.',
+  },
+} as const;
+
 function mailText(letter: Letter): string {
+  const words = WORDS[letter.openedBy ?? 'account'];
   return [
     ...(letter.test
       ? ['TEST. This message comes from a trial or training system. Do not act on it.', '']
       : []),
-    letter.openedBy === 'link'
-      ? oneLine(letter.subject)
-      : `A notification is waiting for your agency: ${oneLine(letter.subject)}`,
+    words.waits(oneLine(letter.subject)),
     '',
     `Reference: ${oneLine(letter.reference, 80)}`,
     `Issued: ${oneLine(letter.issuedAt, 40)}`,
-    letter.openedBy === 'link'
-      ? `Open it here: ${oneLine(letter.openAt, 500)}`
-      : `Open and acknowledge it here: ${oneLine(letter.openAt, 500)}`,
+    `${words.opened}: ${oneLine(letter.openAt, 500)}`,
     '',
-    letter.openedBy === 'link'
-      ? 'This mail carries no data of a person. The link is meant for you alone and opens for a limited time. Answers to this address are not read.'
-      : 'This mail carries no case data. Sign in to read the notification. Answers to this address are not read.',
+    words.ends,
     '',
   ].join('\r\n');
 }

@@ -1,7 +1,8 @@
 import { compactVerify, importJWK } from 'jose';
 import { expect, test } from 'vitest';
 import { localDate } from '#basics/zones.js';
-import { fate } from '#delivery/channel.js';
+import { fate, type Letter } from '#delivery/channel.js';
+import { composeMail } from '#delivery/email.js';
 import { readTravelNotice } from '#domain/readTravelNotice.js';
 import { newWork } from '#domain/workItem.js';
 import { decideCandidate, secondCandidate } from '#storage/applyAdjudication.js';
@@ -9,6 +10,7 @@ import { decideDraftCaution, proposeDraft, secondDraft } from '#storage/applyFor
 import { readCandidate } from '#storage/candidates.js';
 import type { Database } from '#storage/database.js';
 import { type ForeignDraft, listForeignDrafts } from '#storage/foreignDrafts.js';
+import { approveExchange, proposeExchange } from '#storage/foreignExchanges.js';
 import { foreignPublicJwk } from '#storage/foreignKey.js';
 import { findRecord } from '#storage/registerRecords.js';
 import { cancelNotice, fileNotice, setNoticeState } from '#storage/travelNotices.js';
@@ -164,6 +166,54 @@ onBothDatabases('a release without an address of USNCB', (database) => {
     await releaseIt(w, draft!);
     expect(await messages(w)).toMatchObject([{ state: 'needs-person' }]);
     expect(await openTasks(w)).toContain('forward-foreign-message');
+    expect(await w.rows('select id from mail_notices')).toEqual([]);
+  });
+});
+
+onBothDatabases('a registry abroad with an agreement and no machine', (database) => {
+  test('hears by mail that something waits at its bureau, and nothing of the person', async () => {
+    const sent: { to: string; mail: string }[] = [];
+    const w = await started(database());
+    Object.assign(w.context.channels, {
+      email: {
+        kind: 'email',
+        compose: async () => new Uint8Array(),
+        send: async (letter: Letter, address: { to: string }) => {
+          const mail = await composeMail(letter, address.to, { from: 'rsoits@test.example' } as never);
+          sent.push({ to: address.to, mail: mail.toString('latin1') });
+          return fate('accepted', 'taken');
+        },
+      },
+    });
+    await confirm(w);
+    const [draft] = await drafts(w);
+    const [one, two] = w.officers;
+    await w.db.asSystem(async (tx) => {
+      const id = await proposeExchange(
+        tx,
+        {
+          country: draft!.country,
+          direction: 'out',
+          registry: 'Registo Criminal',
+          agreement: 'Letter of 3 May 2024',
+          legalBasis: '34 USC 20930',
+          email: 'registo@policia.example',
+          fields: ['names'],
+        },
+        one.id,
+        w.clock.now(),
+      );
+      expect(await approveExchange(tx, id, two.id, w.clock.now())).toBe(true);
+    });
+    await releaseIt(w, draft!);
+    const [message] = await messages(w);
+    expect(message).toMatchObject({ state: 'needs-person' });
+    expect(sent).toHaveLength(1);
+    const [{ to, mail } = { to: '', mail: '' }] = sent;
+    expect(to).toBe('registo@policia.example');
+    expect(mail).toContain(message!.reference);
+    expect(mail).toContain('Ask for it, quoting the reference, at: INTERPOL');
+    expect(mail).not.toMatch(/OKONKWO|BARNABY|1971|910228374|http:/i);
   });
 });
 

@@ -7,12 +7,14 @@ import { newWork } from '#domain/workItem.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { agenciesFor } from '#storage/directory.js';
+import { exchangeTo } from '#storage/foreignExchanges.js';
 import { FOREIGN_KEY_ID, foreignSigningKey } from '#storage/foreignKey.js';
 import {
   markForeignMessage,
   readForeignMessage,
   type StoredForeignMessage,
 } from '#storage/foreignMessages.js';
+import { addMailNotices } from '#storage/mailNotices.js';
 import { openTasks } from '#storage/tasks.js';
 import { addWork } from '#storage/workItems.js';
 import { type Step, SYSTEM } from './context.js';
@@ -70,7 +72,24 @@ export const sendForeignMessage: Step<'foreignMessageReleased'> = async (context
   });
 };
 
+/** No machine takes the message: a person at USNCB forwards it, and a registry with an agreement hears that it waits. */
 async function askAPerson(tx: Tx, message: StoredForeignMessage, why: string, nowMs: number): Promise<void> {
+  const exchange = await exchangeTo(tx, message.country);
+  if (exchange?.email)
+    await addMailNotices(
+      tx,
+      [
+        {
+          naturalKey: `foreign registry ${message.id}`,
+          agencyId: message.forwarderAgencyId,
+          userId: null,
+          address: exchange.email,
+          subject: 'foreign-registry',
+          path: `/foreign-messages/${message.id}`,
+        },
+      ],
+      nowMs,
+    );
   await markForeignMessage(tx, message.id, { state: 'needs-person', detail: why }, nowMs);
   await openTasks(
     tx,

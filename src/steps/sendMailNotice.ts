@@ -2,6 +2,8 @@ import { MS } from '#basics/clock.js';
 import { type Letter, sendBy } from '#delivery/channel.js';
 import { nextAttempt, RETRY_PLANS } from '#domain/backoff.js';
 import { referenceOf } from '#domain/reference.js';
+import type { Tx } from '#storage/database.js';
+import { readForeignMessage, type StoredForeignMessage } from '#storage/foreignMessages.js';
 import { MAIL_SUBJECTS, type MailNotice, markMailNotice, readMailNotice } from '#storage/mailNotices.js';
 import type { Step, StepContext } from './context.js';
 
@@ -10,11 +12,15 @@ const GIVE_UP_MS = MS.day;
 
 /** Sends a pointer by mail, outside of any transaction: what waits and a link, nothing of a person. */
 export const sendMailNotice: Step<'mailNoticeMade'> = async (context, item, beats) => {
-  const notice = await context.db.asSystem((tx) => readMailNotice(tx, item.payload.mailNoticeId));
+  const { notice, foreign } = await context.db.asSystem(async (tx) => {
+    const notice = await readMailNotice(tx, item.payload.mailNoticeId);
+    const foreign = notice?.subject === 'foreign-registry' ? await messageOf(tx, notice) : undefined;
+    return { notice, foreign };
+  });
   if (notice?.state !== 'waiting') return beats.save(async () => undefined);
   const sent = await sendBy(
     context.channels,
-    letterOf(context, notice),
+    foreign ? letterAbroad(context, notice, foreign) : letterOf(context, notice),
     { kind: 'email', to: notice.address },
     { clock: context.clock },
   );
@@ -35,6 +41,25 @@ export const sendMailNotice: Step<'mailNoticeMade'> = async (context, item, beat
     markMailNotice(tx, notice.id, { state: 'waiting', detail: sent.detail }, at),
   );
 };
+
+/** The released message that a mail to a foreign registry points to. */
+function messageOf(tx: Tx, notice: MailNotice): Promise<StoredForeignMessage | undefined> {
+  return readForeignMessage(tx, notice.path.slice(notice.path.lastIndexOf('/') + 1));
+}
+
+/** A registry abroad has no account here: it asks at the bureau of its country, which gets messages from USNCB. */
+function letterAbroad(
+  context: Pick<StepContext, 'publicUrl' | 'isTest'>,
+  notice: MailNotice,
+  message: StoredForeignMessage,
+): Letter {
+  return {
+    ...letterOf(context, notice),
+    reference: message.reference,
+    openAt: message.content.to.bureau,
+    openedBy: 'desk',
+  };
+}
 
 function letterOf(context: Pick<StepContext, 'publicUrl' | 'isTest'>, notice: MailNotice): Letter {
   return {

@@ -11,6 +11,8 @@ export interface ForeignExchange {
   readonly registry: string;
   readonly agreement: string;
   readonly legalBasis: string;
+  /** Where the registry hears that a message waits for it; empty: by USNCB alone. */
+  readonly email: string;
   readonly fields: readonly FieldName[];
   readonly state: 'proposed' | 'on' | 'off';
   readonly proposedBy: string;
@@ -22,7 +24,7 @@ export interface ForeignExchange {
 }
 
 const COLUMNS = sql.raw(
-  `x.id, x.country, x.direction, x.registry, x.agreement, x.legal_basis as "legalBasis", x.fields, x.state, x.proposed_by as "proposedBy",
+  `x.id, x.country, x.direction, x.registry, x.agreement, x.legal_basis as "legalBasis", x.email, x.fields, x.state, x.proposed_by as "proposedBy",
    p.display_name as "proposedByName", x.proposed_at as "proposedAtMs", a.display_name as "approvedByName", x.approved_at as "approvedAtMs", x.note`,
 );
 const TABLES = sql.raw(
@@ -50,7 +52,10 @@ export async function exchangeTo(tx: Tx, country: string): Promise<ForeignExchan
 
 export async function proposeExchange(
   tx: Tx,
-  x: Pick<ForeignExchange, 'country' | 'direction' | 'registry' | 'agreement' | 'legalBasis' | 'fields'>,
+  x: Pick<
+    ForeignExchange,
+    'country' | 'direction' | 'registry' | 'agreement' | 'legalBasis' | 'email' | 'fields'
+  >,
   by: string,
   nowMs: number,
 ): Promise<string> {
@@ -58,8 +63,8 @@ export async function proposeExchange(
   await run(
     tx,
     sql`
-    insert into foreign_exchanges (id, country, direction, registry, agreement, legal_basis, fields, state, proposed_by, proposed_at)
-    values (${id}, ${x.country}, ${x.direction}, ${x.registry}, ${x.agreement}, ${x.legalBasis}, ${json(x.fields)}, 'proposed', ${by}, ${instant(nowMs)})`,
+    insert into foreign_exchanges (id, country, direction, registry, agreement, legal_basis, email, fields, state, proposed_by, proposed_at)
+    values (${id}, ${x.country}, ${x.direction}, ${x.registry}, ${x.agreement}, ${x.legalBasis}, ${x.email}, ${json(x.fields)}, 'proposed', ${by}, ${instant(nowMs)})`,
   );
   return id;
 }

@@ -70,6 +70,7 @@ const propose = route({
     registry: typed(200),
     agreement: typed(300),
     legalBasis: typed(300),
+    email: typed(200),
     fields: z.union([z.string().max(60), z.array(z.string().max(60)).max(80)]).default([]),
   }),
   handler: async (c) => {
@@ -82,6 +83,9 @@ const propose = route({
     if (direction === null) problems.push({ field: 'direction', problem: 'chooseOne' });
     for (const [field, value] of Object.entries({ registry, agreement, legalBasis }))
       if (value.trim() === '') problems.push({ field, problem: 'required' });
+    const email = c.body.email.trim();
+    if (email !== '' && !/^[^\s@]+@[^\s@]+$/.test(email))
+      problems.push({ field: 'email', problem: 'notAnEmail' });
     if (fields.length === 0 || fields.length !== asked.length)
       problems.push({ field: 'fields', problem: 'chooseOne' });
     if (problems.length > 0 || direction === null)
@@ -98,6 +102,7 @@ const propose = route({
         registry: registry.trim(),
         agreement: agreement.trim(),
         legalBasis: legalBasis.trim(),
+        email,
         fields,
       },
       c.actor.id,
@@ -170,6 +175,7 @@ async function draw(c: AtList, form: FormState, showing: Showing = {}): Promise<
         registry: x.registry,
         agreement: x.agreement,
         legalBasis: x.legalBasis,
+        email: x.email,
         fields: x.fields.map((f) => FIELD_CATALOGUE[f]?.label ?? f),
         state: x.state,
         proposed: { by: x.proposedByName ?? '', at: iso(x.proposedAtMs) },

@@ -151,7 +151,8 @@ onBothDatabases('the foreign release desk', (database) => {
       fields: 'names',
     };
     expect((await one.post('/foreign-exchanges', { ...words, fields: 'fbiNumber' })).status).toBe(422);
-    expect((await one.post('/foreign-exchanges', words)).status).toBe(303);
+    expect((await one.post('/foreign-exchanges', { ...words, email: 'no address' })).status).toBe(422);
+    expect((await one.post('/foreign-exchanges', { ...words, email: 'r@policia.example' })).status).toBe(303);
     const page = await one.get('/foreign-exchanges');
     expect(page.text).not.toContain('Put in force<');
     const [row] = await world.journey.rows<{ id: string }>('select id from foreign_exchanges');

@@ -15,6 +15,7 @@ export interface ExchangeRow {
   readonly registry: string;
   readonly agreement: string;
   readonly legalBasis: string;
+  readonly email: string;
   readonly fields: readonly string[];
   readonly state: 'proposed' | 'on' | 'off';
   readonly proposed: { readonly by: string; readonly at: Instant };
@@ -54,6 +55,7 @@ function Exchanges({ view }: { readonly view: ExchangesView }): ReactElement {
             registry: t('exchanges.registry'),
             agreement: t('exchanges.agreement'),
             legalBasis: t('notification.basis'),
+            email: t('exchanges.email'),
             fields: t('exchanges.fields'),
           }}
         />
@@ -73,6 +75,7 @@ function Exchanges({ view }: { readonly view: ExchangesView }): ReactElement {
               <>
                 {row.country}
                 <span className="rs-sub">{row.registry}</span>
+                {row.email ? <span className="rs-sub">{row.email}</span> : null}
               </>
             ),
           },
@@ -167,6 +170,13 @@ function Exchanges({ view }: { readonly view: ExchangesView }): ReactElement {
               hint={t('exchanges.agreementHint')}
             />
             <TextField form={view.add.form} name="legalBasis" label={t('notification.basis')} />
+            <TextField
+              form={view.add.form}
+              name="email"
+              label={t('exchanges.email')}
+              hint={t('exchanges.emailHint')}
+              optional
+            />
             <Choices
               form={view.add.form}
               name="fields"

@@ -138,6 +138,9 @@ export const release = {
   'exchanges.registry': 'Registry',
   'exchanges.agreement': 'Agreement',
   'exchanges.agreementHint': 'Title, date and where it is kept.',
+  'exchanges.email': 'E-mail of the registry',
+  'exchanges.emailHint':
+    'Used while USNCB has no line to its bureau: the mail says that a message waits there, and nothing of a person.',
   'exchanges.fields': 'Fields',
   'exchanges.fieldsHint': 'Only what a released message to the country holds is told, and of it only these.',
   'exchanges.addHeading': 'Propose an agreement',
