@@ -35,7 +35,7 @@ export function formatsAnnounced(body: RoutingBody, reader: FormatReader): reado
 }
 
 /**
- * The format an agency reads now, and the newer one that is composed beside it until its day. An agency that has
+ * The format an agency reads now, and the newer one that is announced to it. An agency that has
  * accepted an announced format reads it at once; what was never announced cannot be accepted.
  * @param accepted versions that the agency has accepted before their day
  */

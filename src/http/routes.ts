@@ -40,6 +40,7 @@ import { releaseRoutes } from './pages/releases.js';
 import { retentionRoutes } from './pages/retention.js';
 import { ruleAppropriateRoutes } from './pages/ruleAppropriate.js';
 import { rulesRoutes } from './pages/rules.js';
+import { ruleTestRunRoutes } from './pages/ruleTestRuns.js';
 import { shareRecipientRoutes } from './pages/shareRecipients.js';
 import { sharingRoutes } from './pages/sharing.js';
 import { silenceRoutes } from './pages/silence.js';
@@ -108,6 +109,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...releaseAskRoutes,
   ...releaseRoutes,
   ...rulesRoutes,
+  ...ruleTestRunRoutes,
   ...tierRuleRoutes,
   ...ruleAppropriateRoutes,
   ...messageFormatRoutes,

@@ -99,7 +99,7 @@ export async function keepPlan(
   return ids;
 }
 
-/** In the format that the agency reads now, and beside it in the one that it reads from an announced day on. */
+/** In the format that the agency reads now. */
 function compose(
   { values, rules, isTest }: PlanKeeping,
   p: PlannedNotification,
@@ -112,14 +112,8 @@ function compose(
     nowMs,
     accepted,
   );
-  const inFormat = (formatVersion: number) =>
-    composeMessage(rules.release, p, values, { isTest, formatVersion });
-  const now = inFormat(format.version);
   return {
     planned: p,
-    content: now.content,
-    withheld: now.withheld,
-    formatVersion: now.formatVersion,
-    next: format.next === null ? null : inFormat(format.next.version),
+    ...composeMessage(rules.release, p, values, { isTest, formatVersion: format.version }),
   };
 }

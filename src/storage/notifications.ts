@@ -59,8 +59,6 @@ export interface ComposedNotification {
   readonly content: unknown;
   readonly withheld: unknown;
   readonly formatVersion: number;
-  /** The same message in the format that the agency reads from a later day on. */
-  readonly next: { readonly content: unknown; readonly formatVersion: number } | null;
 }
 
 /** What messages are about: the thread that orders and supersedes them. */
@@ -96,15 +94,15 @@ export async function addNotifications(
     ? sql`m.subject_id = ${of.subjectId}`
     : sql`m.subject_id is null and m.object_id = ${of.objectId}`;
   const added: { id: string; naturalKey: string; recipientAgencyId: string; subjectSeq: number }[] = [];
-  for (const { planned: p, content, withheld, formatVersion, next } of composed) {
+  for (const { planned: p, content, withheld, formatVersion } of composed) {
     const id = newId(nowMs);
     const row = await first(
       tx,
       sql<{ subjectSeq: number }>`
-      insert into notifications (id, natural_key, trip_id, subject_id, candidate_id, object_kind, object_id, content_next, format_next, recipient_agency_id, recipient_role, kind, class, identity, rule_id, rule_version,
+      insert into notifications (id, natural_key, trip_id, subject_id, candidate_id, object_kind, object_id, recipient_agency_id, recipient_role, kind, class, identity, rule_id, rule_version,
              legal_basis, facts, content, withheld, supersedes_id, format_version, subject_seq, state, planned_at, dispatch_due_at, ack_due_at)
       select ${id}, ${p.naturalKey}, ${of.tripId}, ${of.subjectId}, ${of.candidateId}, ${of.objectKind}, ${of.objectId},
-             ${next ? json(next.content) : sql`null`}, ${next?.formatVersion ?? null}, ${p.recipientAgencyId}, ${p.recipientRole}, ${p.kind}, ${p.class}, ${p.identity},
+             ${p.recipientAgencyId}, ${p.recipientRole}, ${p.kind}, ${p.class}, ${p.identity},
              ${p.ruleId}, ${p.ruleVersion}, ${p.legalBasis}, ${json({ ...p.facts, because: p.because, recipientName: p.recipientName })}, ${json(content)}, ${json(withheld)},
              ${p.supersedesId}, ${formatVersion},
              coalesce((select max(m.subject_seq) from notifications m where ${thread} and m.recipient_agency_id = ${p.recipientAgencyId}), 0) + 1,

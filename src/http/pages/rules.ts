@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isIsoDate } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
-import { toCsv } from '#documents/csv.js';
-import type { Document } from '#documents/document.js';
-import { toPdf } from '#documents/pdf.js';
 import type { RecipientRole } from '#domain/agency.js';
 import { conditionalRules, decisionText, rowTitle } from '#domain/appropriate.js';
 import { MESSAGE_FORMATS } from '#domain/message.js';
@@ -34,7 +31,6 @@ import {
   saveDraft,
 } from '#storage/ruleProposals.js';
 import { addRuleSet, listRuleSets } from '#storage/ruleSets.js';
-import { type TestRun, type TestRunLine, testRun } from '#storage/testRun.js';
 import { ruleProposalPage } from '#web/pages/ruleProposal.js';
 import {
   type DifferenceRow,
@@ -43,13 +39,9 @@ import {
   rulesPage,
   ruleVersionPage,
 } from '#web/pages/rules.js';
-import { testRunPage } from '#web/pages/ruleTestRun.js';
-import { localText } from '#web/parts/When.js';
 import { rulesReport, ruleVersionReport } from '#web/reports/rules.js';
 import type { FieldError, FormState } from '#web/view.js';
-import { file, redirect } from '../answer.js';
-import { loadDocumentFonts } from '../documentFonts.js';
-import { markOf } from '../mark.js';
+import { redirect } from '../answer.js';
 import { reportFiles } from '../reports.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
 import { ChangeBody, ROLES, readChange, text } from '../ruleChangeForm.js';
@@ -61,7 +53,7 @@ import { iso } from '../views/eventLine.js';
  * author writes, somebody else approves; policies and the database both refuse anything else.
  */
 type Sets = readonly RuleSet<RoutingBody>[];
-const setsOf = async (tx: Tx): Promise<Sets> =>
+export const setsOf = async (tx: Tx): Promise<Sets> =>
   (await listRuleSets(tx, 'routing')) as unknown as RuleSet<RoutingBody>[];
 
 const may = (
@@ -206,13 +198,16 @@ const start = route({
   },
 });
 
-interface FoundProposal extends Found {
+export interface FoundProposal extends Found {
   readonly proposal: RuleProposal;
 }
-type At = { readonly id: string };
-const Id = z.object({ id: z.string().max(60) });
+export type At = { readonly id: string };
+export const Id = z.object({ id: z.string().max(60) });
 
-const find = async ({ tx, params }: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
+export const find = async ({
+  tx,
+  params,
+}: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
   const proposal = isUuid(params.id) ? await readProposal(tx, params.id, 'routing') : undefined;
   return proposal && { id: proposal.id, agencyId: null, proposal };
 };
@@ -485,172 +480,6 @@ const decideOn = route({
   },
 });
 
-const Range = z.object({ from: text(10), until: text(10) });
-type Times = z.infer<typeof Range>;
-
-function rangeOf(q: Times): { fromMs: number; untilMs: number } | null {
-  if (!isIsoDate(q.from) || !isIsoDate(q.until) || q.from >= q.until) return null;
-  return { fromMs: Date.parse(`${q.from}T00:00:00Z`), untilMs: Date.parse(`${q.until}T00:00:00Z`) };
-}
-
-async function tried(tx: Tx, p: RuleProposal, range: { fromMs: number; untilMs: number }): Promise<TestRun> {
-  const base = (await setsOf(tx)).find((s) => s.version === p.baseVersion)!;
-  return testRun(tx, { ...base, version: base.version + 1, body: applyChanges(base.body, p.changes) }, range);
-}
-
-const differs = (l: TestRunLine) => l.was !== l.would;
-const countsOf = (run: TestRun) => ({
-  same: run.lines.filter((l) => !differs(l)).length,
-  added: run.lines.filter((l) => l.was === null).length,
-  dropped: run.lines.filter((l) => l.would === null).length,
-  reclassed: run.lines.filter((l) => l.was !== null && l.would !== null && differs(l)).length,
-});
-
-const test = route({
-  method: 'GET',
-  path: '/rules/proposals/:id/test',
-  kind: 'page',
-  object: { kind: 'RuleSet', find },
-  policy: 'rules.tried',
-  audit: 'rules.tried',
-  says: 'What a change would have sent in a time, against what was sent; writes nothing',
-  params: Id,
-  query: Range,
-  handler: async (c) => {
-    const p = c.found.proposal;
-    const asked = c.query.from !== '' || c.query.until !== '';
-    const range = rangeOf(c.query);
-    const run = range ? await tried(c.tx, p, range) : null;
-    c.note({ ...c.query, cases: run?.cases ?? 0 });
-    return show(
-      c,
-      testRunPage,
-      {
-        id: p.id,
-        base: p.baseVersion,
-        ...c.query,
-        form: {
-          values: c.query,
-          ...(asked && !range ? { errors: [{ field: 'from', problem: 'notADate' }] } : {}),
-        },
-        ...(run
-          ? {
-              run: {
-                cases: run.cases,
-                more: run.more,
-                ...countsOf(run),
-                lines: run.lines.filter(differs).map((l) => ({
-                  at: iso(l.atMs),
-                  reference: l.reference,
-                  event: l.event,
-                  agency: l.agency,
-                  was: l.was ?? '',
-                  would: l.would ?? '',
-                  because: l.because,
-                })),
-              },
-            }
-          : {}),
-      },
-      { here: 'rules', ...(asked && !range ? { status: 422 } : {}) },
-    );
-  },
-});
-
-const HEADS = ['When (UTC)', 'Reference', 'Event', 'Status', 'Agency', 'Was', 'Would be', 'Why'];
-const cells = (l: TestRunLine): string[] => [
-  iso(l.atMs),
-  l.reference,
-  l.event,
-  l.status,
-  l.agency,
-  l.was ?? 'not sent',
-  l.would ?? 'not sent',
-  l.because,
-];
-
-const csv = route({
-  method: 'GET',
-  path: '/rules/proposals/:id/test.csv',
-  kind: 'page',
-  object: { kind: 'RuleSet', find },
-  policy: 'rules.tried',
-  audit: 'rules.tried',
-  says: 'The test run as a table for a spreadsheet',
-  params: Id,
-  query: Range,
-  handler: async (c) => {
-    const range = rangeOf(c.query);
-    const run = range ? await tried(c.tx, c.found.proposal, range) : null;
-    c.note({ ...c.query, as: 'csv', cases: run?.cases ?? 0 });
-    return file(toCsv(HEADS, (run?.lines ?? []).map(cells), 'spreadsheet'), {
-      type: 'text/csv; charset=utf-8',
-      name: 'test-run.csv',
-    });
-  },
-});
-
-let fonts: ReturnType<typeof loadDocumentFonts> | undefined;
-
-const pdf = route({
-  method: 'GET',
-  path: '/rules/proposals/:id/test.pdf',
-  kind: 'page',
-  object: { kind: 'RuleSet', find },
-  policy: 'rules.tried',
-  audit: 'rules.tried',
-  says: 'The test run as tagged PDF',
-  params: Id,
-  query: Range,
-  handler: async (c) => {
-    const range = rangeOf(c.query);
-    const run = range ? await tried(c.tx, c.found.proposal, range) : { cases: 0, more: false, lines: [] };
-    c.note({ ...c.query, as: 'pdf', cases: run.cases });
-    const counts = countsOf(run);
-    const document: Document = {
-      title: 'What would we have sent',
-      language: 'en',
-      classification: 'LAW ENFORCEMENT SENSITIVE',
-      mark: markOf(c),
-      reference: `Change of version ${c.found.proposal.baseVersion}, ${c.query.from} to ${c.query.until}`,
-      printed: {
-        by: `${c.user.displayName} (${c.user.agencyName})`,
-        at: localText(iso(c.now), c.user.timeZone),
-        atMs: c.now,
-        purpose: c.session.facts.purpose ?? 'official use',
-      },
-      sections: [
-        {
-          heading: 'Result',
-          blocks: [
-            {
-              kind: 'facts',
-              facts: [
-                { name: 'Plannings worked out', value: String(run.cases) },
-                { name: 'The same', value: String(counts.same) },
-                { name: 'Would be sent, was not', value: String(counts.added) },
-                { name: 'Was sent, would not be', value: String(counts.dropped) },
-                { name: 'Other urgency', value: String(counts.reclassed) },
-              ],
-            },
-            {
-              kind: 'table',
-              caption: 'What would differ',
-              columns: HEADS.map((heading, i) => ({ heading, ...(i === 1 ? { namesRow: true } : {}) })),
-              rows: run.lines.filter(differs).map(cells),
-            },
-          ],
-        },
-      ],
-    };
-    fonts ??= loadDocumentFonts();
-    return file(Buffer.from(await toPdf(document, await fonts)), {
-      type: 'application/pdf',
-      name: 'test-run.pdf',
-    });
-  },
-});
-
 export const rulesRoutes: readonly AnyRoute[] = [
   list,
   ...listFiles,
@@ -663,7 +492,4 @@ export const rulesRoutes: readonly AnyRoute[] = [
   propose,
   withdraw,
   decideOn,
-  test,
-  csv,
-  pdf,
 ];
