@@ -348,4 +348,58 @@ describe.runIf(present)('a registration programme in a browser without script', 
     expect(await axeFindings(clerk)).toEqual([]);
     await leaves(clerk);
   });
+
+  test('left after every part and taken up by a new sign-in, nothing is lost, and unknown, refused and open stay apart', async () => {
+    const person = await world.person(world.journey.agencies.tribe, OFFICER);
+    const visit = async (path: string) => {
+      // A code serves once.
+      world.clock.pass(60_000);
+      const context = await browser.newContext({
+        viewport: { width: 390, height: 844 },
+        javaScriptEnabled: false,
+      });
+      return signInTo(context, origin, person, path);
+    };
+    const first = await visit('/registry');
+    await openFile(first, 'Larkmoor', 'CH-9');
+    const file = new URL(first.page.url()).pathname;
+    await leaves(first);
+
+    const groups = Object.keys(ELEMENT_GROUPS) as ElementGroup[];
+    const left = groups.at(-1)!;
+    let refused = '';
+    for (const group of groups.filter((g) => g !== left)) {
+      const clerk = await visit(file);
+      await clerk.follow(ELEMENT_GROUPS[group].title);
+      for (const [element, { label }] of elementsOf(group)) {
+        if (!KNOWN[element]) continue;
+        await clerk.follow(`Add ${label}`);
+        await clerk.fill({ ...KNOWN[element], source: 'the registrant' });
+        await clerk.press('Save');
+      }
+      const refuse = clerk.page.getByRole('button', { name: /^Refused to say/ });
+      if (refused === '' && (await refuse.count()) > 0) {
+        refused = group;
+        await clerk.press(/^Refused to say/);
+      }
+      const unknown = clerk.page.getByRole('button', { name: /^Not known/ });
+      while ((await unknown.count()) > 0) await clerk.press(/^Not known/);
+      await leaves(clerk);
+    }
+    expect(refused).not.toBe('');
+
+    const last = await visit(file);
+    expect(await last.text()).toContain('Not ready to be registered');
+    await last.follow('Check all answers on one page');
+    const answers = await last.text();
+    const stillOpen = elementsOf(left).filter(([, e]) => e.asked).length;
+    expect(stillOpen).toBeGreaterThan(0);
+    expect(answers).toContain(`Not asked yet: ${stillOpen}.`);
+    expect(answers.match(/Refused to say/g)).toHaveLength(1);
+    expect(answers).toContain('Not known');
+    for (const known of ['1971-04-23', '810228377', '4 Elm Street'])
+      expect(answers, 'typed on an earlier visit').toContain(known);
+    expect(await axeFindings(last)).toEqual([]);
+    await leaves(last);
+  });
 });
