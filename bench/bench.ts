@@ -2,5 +2,7 @@
 export interface Bench {
   readonly name: string;
   readonly summary: string;
+  /** Options, one a line; a bench without has none. */
+  readonly help?: string;
   run(progress: (text: string) => void, args?: string[]): Promise<object>;
 }

@@ -310,8 +310,18 @@ async function auditRows(bench: BenchSystem): Promise<number> {
   return row!.n;
 }
 
+const HELP = `Usage: rsoits bench doors [options]
+  --doors A,B              parts of names of doors (query, manifests, "inspections JSON", alerts …; default all)
+  --engines A,B            of pglite, postgresql (default both)
+  --records N              records on the register (default 20,000)
+  --fast N --together N    messages sent as fast as they go, and how many at once (default 20, 4)
+  --paced N --every-ms N   messages sent at a pace, and the pace (default 20, 500)
+  --query-seconds N        how long the interactive query is asked (default 30)
+  --queries-per-second N   and how often (default 50)`;
+
 export const bench = {
   name: 'doors',
   summary: 'Every door from bytes to notification queued, and the interactive query of ports',
+  help: HELP,
   run,
 };

@@ -190,9 +190,17 @@ async function postTogether(
   return posted;
 }
 
+const HELP = `Usage: rsoits bench journey [options]
+  --engines A,B            of pglite, postgresql (default both)
+  --records N              records on the register (default 20,000)
+  --travellers N           persons on a list (default 300)
+  --fast N --together N    lists sent as fast as they go, and how many at once (default 40, 4)
+  --paced N --every-ms N   lists sent at a pace, and the pace (default 60, 1000)`;
+
 export const bench = {
   name: 'journey',
   summary:
     'Manifests of 300 through the door to candidates, notifications and first attempts, on both databases',
+  help: HELP,
   run,
 };

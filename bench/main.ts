@@ -20,6 +20,10 @@ async function main(): Promise<number> {
     return 2;
   }
   const bench = await entry.load();
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`${bench.help ?? `Usage: rsoits bench ${name}\n\n${entry.summary}`}\n`);
+    return 0;
+  }
   const figures = await bench.run((text) => process.stderr.write(`${text}\n`), args);
   process.stdout.write(`${JSON.stringify(figures)}\n`);
   return 0;

@@ -49,10 +49,6 @@ function flag(args: readonly string[], name: string): string | undefined {
 
 /** Measures who is found and who is alerted wrongly; tables and plots go to a folder, figures to the answer. */
 async function run(progress: (text: string) => void, args: string[] = []): Promise<object> {
-  if (args.includes('--help')) {
-    progress(HELP);
-    return {};
-  }
   const only = flag(args, '--only')?.split(',') ?? DEFAULT_SECTIONS;
   const unknown = only.find((name) => !SECTIONS[name]);
   if (unknown)
@@ -142,5 +138,6 @@ async function paint(plots: readonly string[], progress: (text: string) => void)
 export const bench: Bench = {
   name: 'match-accuracy',
   summary: 'Recall against false alerts: names, files, cultures, relatives, 1,000,000 others',
+  help: HELP,
   run,
 };

@@ -15,10 +15,6 @@ const HELP = `Usage: rsoits bench match-fit [options]
   --quick     a fifth of the pairs, 20,000 records`;
 
 async function run(progress: (text: string) => void, args: string[] = []): Promise<object> {
-  if (args.includes('--help')) {
-    progress(HELP);
-    return {};
-  }
   const quick = args.includes('--quick');
   const at = args.indexOf('--size');
   const size = at >= 0 ? Number(args[at + 1]) : quick ? 20_000 : 200_000;
@@ -72,5 +68,6 @@ export const WEIGHTS = ${JSON.stringify(weights, null, 2)} as const;
 export const bench: Bench = {
   name: 'match-fit',
   summary: 'Fits the weights of the matching model on labelled pairs; reports travellers held back',
+  help: HELP,
   run,
 };

@@ -24,10 +24,6 @@ const flag = (args: readonly string[], name: string): string | undefined => {
 
 /** Screenings a second and latencies with recall and false alerts beside them, and rivals in the same run. */
 async function run(progress: (text: string) => void, args: string[] = []): Promise<object> {
-  if (args.includes('--help')) {
-    progress(HELP);
-    return {};
-  }
   const quick = args.includes('--quick');
   const settings: SpeedSettings = {
     quick,
@@ -158,5 +154,6 @@ export const bench: Bench = {
   name: 'match-speed',
   summary:
     'Screenings a second and latency at 1,000,000 records beside PostgreSQL, FlexSearch and MiniSearch',
+  help: HELP,
   run,
 };

@@ -60,8 +60,18 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
   }
 }
 
+const HELP = `Usage: rsoits bench registry [options]
+  --engine NAME            postgresql or pglite (default postgresql)
+  --agencies N --registrants N   of the registry (default 1,000 and 1,000,000; embedded 20 and 20,000)
+  --officers N --think-ms N --requests N   who asks, how long they think, how much they ask in all (default 200, 5000, 20,000)
+  --import N               rows of the imported table (default 100,000)
+  --threads N              that fill it (default the number of cores less one)
+  --clocks 0               leaves out reckoning all clocks again
+  --keep FOLDER            keeps the database there and goes on filling it`;
+
 export const bench = {
   name: 'registry',
   summary: 'The registry of 1,000 agencies: pages under 200 officers, import, all clocks again',
+  help: HELP,
   run,
 };
