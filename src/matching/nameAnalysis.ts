@@ -241,14 +241,17 @@ function unitsOf(pieces: readonly Piece[]): NameUnit[] {
 
 const areLongEnough = (a: string, b: string): boolean => a.length > 1 && b.length > 1;
 
+/** Letters of the shorter piece that a blank leaves of a name, at the most. */
+const STUMP = 3;
+
 /**
- * Whether two neighbours may be one name that a blank fell into (wh ite, carr era): one of them is nobody's name, or
- * a piece of a letter or two beside such a piece.
+ * Whether two neighbours may be one name that a blank fell into (wh iteq, carr era): one is a stump, and one is
+ * nobody's name. Rare names of full length are no sign: joining those doubled the tokens of a register of a million.
  */
 function isBroken(a: string, b: string): boolean {
-  const [oddA, oddB] = [!isKnownName(a, 'any'), !isKnownName(b, 'any')];
-  if (a.length > 1 && b.length > 1) return oddA || oddB;
-  return a.length > 1 ? oddA : b.length > 1 && oddB;
+  const shorter = Math.min(a.length, b.length);
+  const isOdd = (text: string) => text.length > 1 && !isKnownName(text, 'any');
+  return shorter <= STUMP && (isOdd(a) || isOdd(b));
 }
 
 /** Words fold alike each time; a register repeats its words a great deal. Full, the memory starts afresh. */
