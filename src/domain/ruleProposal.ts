@@ -16,6 +16,7 @@ import {
   type RoutingBody,
   type RoutingRule,
 } from './routingRules.js';
+import { differencesBetween, type VersionDifference } from './versionDifferences.js';
 
 /**
  * One change of the routing rules. A proposal is a list of these on a version; the next version is what comes out, so
@@ -181,45 +182,23 @@ export function checkProposal(
   return problems;
 }
 
-/** One difference between two versions, each side as a reader sees it; null where it is not there. */
-export interface RuleDifference {
-  readonly what: 'row' | 'policy' | 'decision' | 'switch' | 'format';
-  readonly id: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
+export type RuleDifference = VersionDifference<'row' | 'policy' | 'decision' | 'switch' | 'format'>;
 
 export function differences(before: RoutingBody, after: RoutingBody): readonly RuleDifference[] {
-  const found: RuleDifference[] = [];
-  const compare = (
-    what: RuleDifference['what'],
-    a: ReadonlyMap<string, string>,
-    b: ReadonlyMap<string, string>,
-  ) => {
-    for (const id of new Set([...a.keys(), ...b.keys()]))
-      if (a.get(id) !== b.get(id))
-        found.push({ what, id, before: a.get(id) ?? null, after: b.get(id) ?? null });
-  };
-  const rows = (body: RoutingBody) => new Map(body.rules.map((r) => [r.id, ruleText(r)]));
-  const policies = (body: RoutingBody) =>
-    new Map(Object.entries(body.policies).map(([id, p]) => [id, policyText(p)]));
-  const decisions = (body: RoutingBody) =>
-    new Map((body.appropriate ?? []).map((d) => [`${d.rule} ${d.tier} ${d.victim}`, decisionText(d)]));
-  const switches = (body: RoutingBody) =>
-    new Map((body.switches ?? []).map((s, i) => [`${s.recipientRole} ${i + 1}`, switchText(s)]));
-  const formats = (body: RoutingBody) =>
-    new Map([
-      ...(body.formats ?? []).map((f, i) => [`${f.recipientRole} ${i + 1}`, formatText(f)] as const),
-      ...Object.entries(body.formatNoticeDays ?? {}).map(
-        ([role, days]) => [`${role} notice`, noticeText(role, days)] as const,
-      ),
-    ]);
-  compare('row', rows(before), rows(after));
-  compare('policy', policies(before), policies(after));
-  compare('decision', decisions(before), decisions(after));
-  compare('switch', switches(before), switches(after));
-  compare('format', formats(before), formats(after));
-  return found;
+  return differencesBetween(before, after, {
+    row: (b) => new Map(b.rules.map((r) => [r.id, ruleText(r)])),
+    policy: (b) => new Map(Object.entries(b.policies).map(([id, p]) => [id, policyText(p)])),
+    decision: (b) =>
+      new Map((b.appropriate ?? []).map((d) => [`${d.rule} ${d.tier} ${d.victim}`, decisionText(d)])),
+    switch: (b) => new Map((b.switches ?? []).map((s, i) => [`${s.recipientRole} ${i + 1}`, switchText(s)])),
+    format: (b) =>
+      new Map([
+        ...(b.formats ?? []).map((f, i) => [`${f.recipientRole} ${i + 1}`, formatText(f)] as const),
+        ...Object.entries(b.formatNoticeDays ?? {}).map(
+          ([role, days]) => [`${role} notice`, noticeText(role, days)] as const,
+        ),
+      ]),
+  });
 }
 
 export function ruleText(r: RoutingRule): string {

@@ -9,6 +9,7 @@ import {
   type TierBody,
   type TierRow,
 } from './tierRules.js';
+import { differencesBetween, type VersionDifference } from './versionDifferences.js';
 
 /**
  * One change of the tier rules. A proposal is a list of these on a version; the next version is what comes out, so that
@@ -126,37 +127,20 @@ export function checkTierChanges(
   return problems;
 }
 
-/** One difference between two versions, each side as a reader sees it; null where it is not there. */
-export interface TierDifference {
-  readonly what: 'row' | 'reading' | 'ages';
-  readonly id: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
+export type TierDifference = VersionDifference<'row' | 'reading' | 'ages'>;
 
 export function tierDifferences(before: TierBody, after: TierBody): readonly TierDifference[] {
-  const found: TierDifference[] = [];
-  const compare = (
-    what: TierDifference['what'],
-    a: ReadonlyMap<string, string>,
-    b: ReadonlyMap<string, string>,
-  ) => {
-    for (const id of new Set([...a.keys(), ...b.keys()]))
-      if (a.get(id) !== b.get(id))
-        found.push({ what, id, before: a.get(id) ?? null, after: b.get(id) ?? null });
-  };
-  const rows = (b: TierBody) => new Map(b.rows.map((r) => [r.id, tierRowText(r)]));
-  const readings = (b: TierBody) =>
-    new Map(
-      (Object.keys(READINGS) as ReadingQuestion[]).map((q) => [
-        q,
-        `${b.readings[q]}: ${READINGS[q][b.readings[q]]}`,
-      ]),
-    );
-  compare('row', rows(before), rows(after));
-  compare('reading', readings(before), readings(after));
-  compare('ages', new Map([['ages', agesText(before)]]), new Map([['ages', agesText(after)]]));
-  return found;
+  return differencesBetween(before, after, {
+    row: (b) => new Map(b.rows.map((r) => [r.id, tierRowText(r)])),
+    reading: (b) =>
+      new Map(
+        (Object.keys(READINGS) as ReadingQuestion[]).map((q) => [
+          q,
+          `${b.readings[q]}: ${READINGS[q][b.readings[q]]}`,
+        ]),
+      ),
+    ages: (b) => new Map([['ages', agesText(b)]]),
+  });
 }
 
 export function tierRowText(r: TierRow): string {
