@@ -14,9 +14,10 @@ import { loadDocumentFonts } from '../documentFonts.js';
 import { markOf } from '../mark.js';
 import { type AnyRoute, route } from '../route.js';
 import { text } from '../ruleChangeForm.js';
+import { ProposalId } from '../ruleProposals.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { find, Id, setsOf } from './rules.js';
+import { find, setsOf } from './rules.js';
 
 /** What a proposed change of the routing rules would have sent in a time, against what was sent. Writes nothing. */
 
@@ -49,7 +50,7 @@ const test = route({
   policy: 'rules.tried',
   audit: 'rules.tried',
   says: 'What a change would have sent in a time, against what was sent; writes nothing',
-  params: Id,
+  params: ProposalId,
   query: Range,
   handler: async (c) => {
     const p = c.found.proposal;
@@ -112,7 +113,7 @@ const csv = route({
   policy: 'rules.tried',
   audit: 'rules.tried',
   says: 'The test run as a table for a spreadsheet',
-  params: Id,
+  params: ProposalId,
   query: Range,
   handler: async (c) => {
     const range = rangeOf(c.query);
@@ -135,7 +136,7 @@ const pdf = route({
   policy: 'rules.tried',
   audit: 'rules.tried',
   says: 'The test run as tagged PDF',
-  params: Id,
+  params: ProposalId,
   query: Range,
   handler: async (c) => {
     const range = rangeOf(c.query);

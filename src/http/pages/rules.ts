@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { decide } from '#access/decide.js';
 import { isIsoDate } from '#basics/dates.js';
-import { isUuid } from '#basics/ids.js';
 import type { RecipientRole } from '#domain/agency.js';
 import { conditionalRules, decisionText, rowTitle } from '#domain/appropriate.js';
 import { MESSAGE_FORMATS } from '#domain/message.js';
@@ -26,25 +24,26 @@ import {
   addProposal,
   listProposals,
   type RuleProposal,
-  readProposal,
   saveDecision,
   saveDraft,
 } from '#storage/ruleProposals.js';
 import { addRuleSet, listRuleSets } from '#storage/ruleSets.js';
 import { ruleProposalPage } from '#web/pages/ruleProposal.js';
-import {
-  type DifferenceRow,
-  type RulesView,
-  type RuleVersionView,
-  rulesPage,
-  ruleVersionPage,
-} from '#web/pages/rules.js';
+import { type RulesView, type RuleVersionView, rulesPage, ruleVersionPage } from '#web/pages/rules.js';
 import { rulesReport, ruleVersionReport } from '#web/reports/rules.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { redirect } from '../answer.js';
 import { reportFiles } from '../reports.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
 import { ChangeBody, ROLES, readChange, text } from '../ruleChangeForm.js';
+import {
+  type AtProposal,
+  differenceRows,
+  type FoundProposal as FoundIn,
+  mayWithRules,
+  ProposalId,
+  proposalFinders,
+} from '../ruleProposals.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -56,25 +55,7 @@ type Sets = readonly RuleSet<RoutingBody>[];
 export const setsOf = async (tx: Tx): Promise<Sets> =>
   (await listRuleSets(tx, 'routing')) as unknown as RuleSet<RoutingBody>[];
 
-const may = (
-  actor: Person,
-  action: 'rules.changed' | 'rules.decided' | 'rules.tried',
-  firstPersonId?: string,
-) =>
-  decide(actor, action, {
-    kind: 'RuleSet',
-    id: '*',
-    agencyId: null,
-    ...(firstPersonId === undefined ? {} : { firstPersonId }),
-  }).allowed;
-
-const rowsOf = (before: RoutingBody, after: RoutingBody): DifferenceRow[] =>
-  differences(before, after).map(({ what, id, before: b, after: a }) => ({
-    what,
-    id,
-    ...(b === null ? {} : { before: b }),
-    ...(a === null ? {} : { after: a }),
-  }));
+const rowsOf = (before: RoutingBody, after: RoutingBody) => differenceRows(differences(before, after));
 
 const LIST = {
   path: '/rules',
@@ -109,7 +90,7 @@ async function rulesView(c: {
       changes: p.changes.length,
       updatedAt: iso(p.updatedAtMs),
     })),
-    mayPropose: may(c.actor, 'rules.changed'),
+    mayPropose: mayWithRules(c.actor, 'rules.changed'),
   };
 }
 
@@ -198,29 +179,9 @@ const start = route({
   },
 });
 
-export interface FoundProposal extends Found {
-  readonly proposal: RuleProposal;
-}
-export type At = { readonly id: string };
-export const Id = z.object({ id: z.string().max(60) });
-
-export const find = async ({
-  tx,
-  params,
-}: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
-  const proposal = isUuid(params.id) ? await readProposal(tx, params.id, 'routing') : undefined;
-  return proposal && { id: proposal.id, agencyId: null, proposal };
-};
-/** For its author alone: to everybody else there is nothing here to write on. */
-const findOwn = async (f: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
-  const found = await find(f);
-  return found && f.actor?.id === found.proposal.authorId ? found : undefined;
-};
-/** For the second person; the policies know who was the first. */
-const findForSecond = async (f: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
-  const found = await find(f);
-  return found && { ...found, firstPersonId: found.proposal.authorId };
-};
+type At = AtProposal;
+type FoundProposal = FoundIn<'routing'>;
+export const { find, findOwn, findForSecond } = proposalFinders('routing');
 
 const open = route({
   method: 'GET',
@@ -230,7 +191,7 @@ const open = route({
   policy: 'rules.show',
   audit: 'rules.show',
   says: 'A change of the routing rules: every difference, and what keeps it from being put in force',
-  params: Id,
+  params: ProposalId,
   handler: (c) => draw(c, { values: {} }),
 });
 
@@ -270,10 +231,10 @@ async function draw(c: Drawn, form: FormState, status?: number) {
             },
           }
         : {}),
-      mayWrite: isOwn && p.state === 'draft' && may(c.actor, 'rules.changed'),
-      mayDecide: p.state === 'proposed' && may(c.actor, 'rules.decided', p.authorId),
+      mayWrite: isOwn && p.state === 'draft' && mayWithRules(c.actor, 'rules.changed'),
+      mayDecide: p.state === 'proposed' && mayWithRules(c.actor, 'rules.decided', p.authorId),
       isOwn,
-      mayTry: may(c.actor, 'rules.tried'),
+      mayTry: mayWithRules(c.actor, 'rules.tried'),
       rules: base.rules.map((r) => ({ value: r.id, label: r.id })),
       conditional: conditionalRules(applyChanges(base, p.changes)).map((r) => ({
         value: r.id,
@@ -347,7 +308,7 @@ const change = route({
   policy: 'rules.changed',
   audit: 'rules.changed',
   says: 'Adds a change to what its author is writing',
-  params: Id,
+  params: ProposalId,
   body: ChangeBody,
   handler: async (c) => {
     const read = readChange(c.body, await rolesOfAgencies(c.tx));
@@ -369,7 +330,7 @@ const remove = route({
   policy: 'rules.changed',
   audit: 'rules.changed',
   says: 'Takes a change out of what its author is writing',
-  params: Id,
+  params: ProposalId,
   body: z.object({ number: z.coerce.number().int().min(1).max(1000) }),
   handler: async (c) => {
     const p = c.found.proposal;
@@ -388,7 +349,7 @@ const propose = route({
   policy: 'rules.changed',
   audit: 'rules.changed',
   says: 'Puts a change before an approver',
-  params: Id,
+  params: ProposalId,
   body: z.object({ effective: text(10), legalBasis: text(500), reason: text(2000) }),
   handler: async (c) => {
     const { effective, legalBasis, reason } = c.body;
@@ -424,7 +385,7 @@ const withdraw = route({
   policy: 'rules.changed',
   audit: 'rules.changed',
   says: 'Withdraws a change before anybody decided',
-  params: Id,
+  params: ProposalId,
   handler: async (c) => {
     const saved = await saveDraft(c.tx, c.found.proposal, { state: 'withdrawn' }, c.now);
     return redirect('/rules', { audit: { facts: { saved } } });
@@ -439,7 +400,7 @@ const decideOn = route({
   policy: 'rules.decided',
   audit: 'rules.decided',
   says: 'A second person approves a change and puts it in force, or refuses it',
-  params: Id,
+  params: ProposalId,
   body: z.object({ decision: z.enum(['approve', 'refuse']), note: text(2000) }),
   handler: async (c) => {
     const p = c.found.proposal;

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { decide } from '#access/decide.js';
 import { isIsoDate } from '#basics/dates.js';
-import { isUuid } from '#basics/ids.js';
 import { acceptRuleSet, type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
 import {
   applyTierChanges,
   checkTierChanges,
   type TierChange,
-  type TierDifference,
   tierChangeText,
   tierDifferences,
   tierRowText,
@@ -20,7 +17,6 @@ import {
   addProposal,
   listProposals,
   type RuleProposal,
-  readProposal,
   saveDecision,
   saveDraft,
 } from '#storage/ruleProposals.js';
@@ -33,8 +29,16 @@ import {
 } from '#web/pages/tierRules.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { redirect } from '../answer.js';
-import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { type AnyRoute, type Context, type Person, route } from '../route.js';
 import { text } from '../ruleChangeForm.js';
+import {
+  type AtProposal,
+  differenceRows,
+  type FoundProposal as FoundIn,
+  mayWithRules,
+  ProposalId,
+  proposalFinders,
+} from '../ruleProposals.js';
 import { show } from '../shell.js';
 import { readTierChange, TierChangeBody } from '../tierChangeForm.js';
 import { iso } from '../views/eventLine.js';
@@ -51,25 +55,7 @@ const ALL = { kind: 'RuleSet', all: true } as const;
 type Sets = readonly RuleSet<TierBody>[];
 const setsOf = async (tx: Tx): Promise<Sets> => (await listRuleSets(tx, 'tiers')) as unknown as Sets;
 
-const may = (
-  actor: Person,
-  action: 'rules.changed' | 'rules.decided' | 'rules.tried',
-  firstPersonId?: string,
-) =>
-  decide(actor, action, {
-    kind: 'RuleSet',
-    id: '*',
-    agencyId: null,
-    ...(firstPersonId === undefined ? {} : { firstPersonId }),
-  }).allowed;
-
-const rowsOf = (before: TierBody, after: TierBody) =>
-  tierDifferences(before, after).map(({ what, id, before: b, after: a }: TierDifference) => ({
-    what,
-    id,
-    ...(b === null ? {} : { before: b }),
-    ...(a === null ? {} : { after: a }),
-  }));
+const rowsOf = (before: TierBody, after: TierBody) => differenceRows(tierDifferences(before, after));
 
 const list = route({
   method: 'GET',
@@ -105,7 +91,7 @@ const list = route({
           updatedAt: iso(p.updatedAtMs),
         })),
         rows: (now?.body.rows ?? []).map((r) => ({ id: r.id, says: tierRowText(r) })),
-        mayPropose: may(c.actor, 'rules.changed'),
+        mayPropose: mayWithRules(c.actor, 'rules.changed'),
       },
       { here: 'rules' },
     );
@@ -132,26 +118,9 @@ const start = route({
 });
 
 type Proposal = RuleProposal<TierChange>;
-interface FoundProposal extends Found {
-  readonly proposal: Proposal;
-}
-type At = { readonly id: string };
-const Id = z.object({ id: z.string().max(60) });
-
-const find = async ({ tx, params }: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
-  const proposal = isUuid(params.id) ? await readProposal(tx, params.id, 'tiers') : undefined;
-  return proposal && { id: proposal.id, agencyId: null, proposal };
-};
-/** For its author alone: to everybody else there is nothing here to write on. */
-const findOwn = async (f: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
-  const found = await find(f);
-  return found && f.actor?.id === found.proposal.authorId ? found : undefined;
-};
-/** For the second person; the policies know who was the first. */
-const findForSecond = async (f: Finding<At, unknown, unknown>): Promise<FoundProposal | undefined> => {
-  const found = await find(f);
-  return found && { ...found, firstPersonId: found.proposal.authorId };
-};
+type At = AtProposal;
+type FoundProposal = FoundIn<'tiers'>;
+const { find, findOwn, findForSecond } = proposalFinders('tiers');
 
 function problemsOf(sets: Sets, p: Proposal, nowMs: number): readonly string[] {
   const base = sets.find((s) => s.version === p.baseVersion)!;
@@ -170,7 +139,7 @@ const open = route({
   policy: 'rules.show',
   audit: 'rules.show',
   says: 'A change of the tier rules: every difference, and what keeps it from being put in force',
-  params: Id,
+  params: ProposalId,
   handler: (c) => draw(c, { values: {} }),
 });
 
@@ -210,9 +179,9 @@ async function draw(c: Drawn, form: FormState, status?: number) {
             },
           }
         : {}),
-      mayWrite: isOwn && p.state === 'draft' && may(c.actor, 'rules.changed'),
-      mayDecide: p.state === 'proposed' && may(c.actor, 'rules.decided', p.authorId),
-      mayTry: may(c.actor, 'rules.tried'),
+      mayWrite: isOwn && p.state === 'draft' && mayWithRules(c.actor, 'rules.changed'),
+      mayDecide: p.state === 'proposed' && mayWithRules(c.actor, 'rules.decided', p.authorId),
+      mayTry: mayWithRules(c.actor, 'rules.tried'),
       isOwn,
       rows: after.rows.map((r) => ({ value: r.id, label: `${r.id}: ${tierRowText(r)}`.slice(0, 120) })),
       conducts: Object.entries(CONDUCTS).map(([value, { says }]) => ({ value, label: says })),
@@ -236,7 +205,7 @@ const change = route({
   policy: 'rules.changed',
   audit: 'rules.changed',
   says: 'Adds a change of the tier rules to what its author is writing',
-  params: Id,
+  params: ProposalId,
   body: TierChangeBody,
   handler: async (c) => {
     const read = readTierChange(c.body);
@@ -258,7 +227,7 @@ const remove = route({
   policy: 'rules.changed',
   audit: 'rules.changed',
   says: 'Takes a change of the tier rules out of what its author is writing',
-  params: Id,
+  params: ProposalId,
   body: z.object({ number: z.coerce.number().int().min(1).max(1000) }),
   handler: async (c) => {
     const p = c.found.proposal;
@@ -278,7 +247,7 @@ const propose = route({
   policy: 'rules.changed',
   audit: 'rules.changed',
   says: 'Puts a change of the tier rules before an approver',
-  params: Id,
+  params: ProposalId,
   body: z.object({ effective: text(10), legalBasis: text(500), reason: text(2000) }),
   handler: async (c) => {
     const { effective, legalBasis, reason } = c.body;
@@ -311,7 +280,7 @@ const withdraw = route({
   policy: 'rules.changed',
   audit: 'rules.changed',
   says: 'Withdraws a change of the tier rules before anybody decided',
-  params: Id,
+  params: ProposalId,
   handler: async (c) => {
     const saved = await saveDraft(c.tx, c.found.proposal, { state: 'withdrawn' }, c.now);
     return redirect('/rules/tiers', { audit: { facts: { saved } } });
@@ -326,7 +295,7 @@ const decideOn = route({
   policy: 'rules.decided',
   audit: 'rules.decided',
   says: 'A second person approves a change of the tier rules, in force from its day, or refuses it',
-  params: Id,
+  params: ProposalId,
   body: z.object({ decision: z.enum(['approve', 'refuse']), note: text(2000) }),
   handler: async (c) => {
     const p = c.found.proposal;
@@ -378,7 +347,7 @@ const preview = route({
   policy: 'rules.tried',
   audit: 'rules.tried',
   says: 'How many registrants a change of the tier rules would tier otherwise, by agency; writes nothing, names nobody',
-  params: Id,
+  params: ProposalId,
   handler: async (c) => {
     const p = c.found.proposal;
     const base = (await setsOf(c.tx)).find((s) => s.version === p.baseVersion)!;
