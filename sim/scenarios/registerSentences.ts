@@ -37,6 +37,17 @@ export const REGISTER_SENTENCES: readonly { readonly pattern: RegExp; readonly a
       reason: 'Leaves the country although a court forbids it',
     });
   }),
+  sentence(`${AGENCY} withdraws its lookout on ${NAME}`, async (stage, [, agency, name]) => {
+    const { person } = meet(stage, name!);
+    const { body } = await stage.s.client(agency!).send('GET', '/api/v1/lookouts');
+    const own = (body as { lookouts: readonly { id: string; recordNumber: string; state: string }[] })
+      .lookouts;
+    const running = own.find((l) => l.recordNumber === `X${person.number}` && l.state === 'running');
+    if (!running) throw new Error(`${agency} has no lookout running on ${name}`);
+    await call(stage, agency!, 'POST', `/api/v1/lookouts/${running.id}/withdraw`, {
+      reason: 'The court has lifted its order',
+    });
+  }),
   sentence(`${NAME} is on a register of ([A-Z]{3}) alone`, async (stage, [, name, country]) => {
     const known = meet(stage, name!);
     known.country = country!;

@@ -128,6 +128,23 @@ const CLAIMS: readonly {
     },
   },
   {
+    // "Ohio is not told by rule r2l-sora: was withdrawn": by that rule, whatever it is told by others
+    pattern: new RegExp(`^(${NAMES}) is not told by rule (\\S+): (.+)$`),
+    check: ({ notTold }, [, agency, rule, because]) => {
+      const reasons = notTold.filter((n) => n.agency === agency && n.rule === rule).map((n) => n.reason);
+      return reasons.some((r) => r.includes(because!))
+        ? ''
+        : `reasons kept: ${reasons.join(' | ') || 'none'}`;
+    },
+  },
+  {
+    pattern: new RegExp(`^the last message to (${NAMES}) is of class (P[123])$`),
+    check: ({ told }, [, agency, cls]) => {
+      const last = told.filter((t) => t.agency === agency).at(-1);
+      return last?.class === cls ? '' : (last?.class ?? 'it was not told');
+    },
+  },
+  {
     pattern: /^nobody else is told$/,
     check: ({ told }, _found, named) =>
       [...new Set(told.map((t) => t.agency))].filter((a) => !named.has(a)).join(', '),

@@ -1,5 +1,6 @@
 import { type IsoDate, isIsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
+import { localTime } from '#basics/zones.js';
 
 /**
  * A lookout: a registration agency asks to be told before a passport issues to its registrant. It informs; whether a
@@ -30,6 +31,20 @@ export function lookoutState(
 /** What CLASS answers with: a prefix and twelve characters of the id, which is unique by itself. */
 export function lookoutNumber(id: string): string {
   return `LKT-${id.replaceAll('-', '').slice(-12).toUpperCase()}`;
+}
+
+/** Why an agency is not told by a lookout that it had. Days are those of Washington. */
+export function lookoutEndedSays(l: {
+  readonly agencyName: string;
+  readonly number: string;
+  readonly until: IsoDate | null;
+  readonly withdrawnAtMs: number | null;
+}): string {
+  const how =
+    l.withdrawnAtMs === null
+      ? `ended with its last day, ${l.until}`
+      : `was withdrawn on ${localTime('America/New_York', l.withdrawnAtMs).slice(0, 10)}`;
+  return `Lookout ${l.number} of ${l.agencyName} ${how}.`;
 }
 
 export interface LookoutProblem {

@@ -83,6 +83,8 @@ export interface AlreadyTold {
   /** Why it was sent, for telling two corrections apart. */
   readonly reason?: string;
   readonly ruleId: string;
+  /** Every rule that asked for it, each with its version. */
+  readonly rules?: readonly string[];
   readonly ruleVersion: number;
   readonly legalBasis: string;
   readonly state: NotificationState;

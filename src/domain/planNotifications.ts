@@ -1,6 +1,7 @@
 import { policyOf, whereAppropriate } from './appropriate.js';
 import type { CandidatePath, Outcome } from './candidate.js';
 import { isOnDuty, withinDutyHours } from './dutyHours.js';
+import { nextMessage } from './nextMessage.js';
 import type {
   AlreadyTold,
   NotificationClass,
@@ -45,6 +46,8 @@ export interface RoutingFacts {
   readonly news?: string;
   /** Who filed or asks: it is not told of its own word. */
   readonly filedBy?: string | null;
+  /** Agencies whose lookout on the person runs no more, each with the sentence that says so. */
+  readonly lookoutsEnded?: readonly { readonly agencyId: string; readonly says: string }[];
 }
 
 export interface NotificationPlan {
@@ -117,8 +120,11 @@ export function planNotifications(
         (rule.recipientRole === 'everyone-told' || r.recipientRole === rule.recipientRole) &&
         r.ties.includes(rule.tie),
     );
+    const ended = rule.tie === 'placed-lookout' ? (facts.lookoutsEnded ?? []) : [];
+    for (const { agencyId, says } of ended)
+      skip(says, recipients.find((r) => r.agencyId === agencyId) ?? null);
     if (found.length === 0) {
-      skip(NOBODY[rule.tie]);
+      if (ended.length === 0) skip(NOBODY[rule.tie]);
       continue;
     }
     const policy = whereAppropriate(ruleSet.body, rule, facts.policy);
@@ -212,7 +218,7 @@ function write(
   const extra = new Map<string, Asked & { readonly standInFor: string[] }>();
 
   const plan = (a: Asked, standInFor: readonly string[]): PlannedNotification | null => {
-    const step = nextMessage(facts, identity, a.recipient.agencyId, already);
+    const step = nextMessage(facts, identity, a, already);
     if (step === null) {
       unchanged.push(a.recipient.agencyId);
       return null;
@@ -360,61 +366,6 @@ function standInOf(
   nsotc: Recipient | null,
 ): Asked['recipient'] | null {
   return recipients.find((r) => r.agencyId === agencyId)?.standIn ?? nsotc;
-}
-
-interface NextMessage {
-  readonly kind: 'alert' | 'update';
-  readonly version: string;
-  readonly supersedesId: string | null;
-  readonly reason: string;
-  readonly repeatedHit: boolean;
-}
-
-/** What one agency hears next of the trip, or null when it has heard exactly this. */
-function nextMessage(
-  facts: RoutingFacts,
-  identity: NotificationIdentity,
-  agencyId: string,
-  already: readonly AlreadyTold[],
-): NextMessage | null {
-  const own = already
-    .filter((n) => n.recipientAgencyId === agencyId && n.state !== 'withdrawn')
-    .sort((a, b) => a.subjectSeq - b.subjectSeq);
-  const stopped = already.filter((n) => n.recipientAgencyId === agencyId && n.state === 'withdrawn').length;
-  const round = own.filter((n) => n.kind === 'withdrawal').length + stopped;
-  const latest = own[own.length - 1];
-  const alert = (reason: string, supersedesId: string | null): NextMessage => ({
-    kind: 'alert',
-    version: `${facts.status}.${round}.${own.filter((n) => n.kind === 'alert').length}`,
-    supersedesId,
-    reason,
-    repeatedHit: false,
-  });
-  if (!latest) return alert(facts.news ?? '', null);
-  if (latest.kind === 'withdrawal')
-    return alert('The earlier message was withdrawn; this one is new.', latest.notificationId);
-  if (latest.status !== facts.status)
-    return alert(`The status changed from ${latest.status} to ${facts.status}.`, latest.notificationId);
-  const sameClaim = latest.identity === identity && latest.kind !== 'correction';
-  // A claim never sinks from "confirmed" by a repeated hit: only a correction takes it back.
-  if (latest.identity === 'confirmed' && identity !== 'confirmed') return null;
-  // Row 15 folds into rows 11 to 14: a query that makes only the record certain says less than was told.
-  if (identity === 'record-only' && latest.identity === 'unconfirmed') return null;
-  const heardHit = own.some((n) => n.hitKey === facts.hitKey);
-  if (sameClaim && heardHit) return null;
-  return {
-    kind: 'update',
-    version: `${facts.hitKey}.${identity}.${round}.${own.filter((n) => n.kind === 'correction').length}`,
-    supersedesId: latest.notificationId,
-    reason:
-      facts.news ??
-      (sameClaim
-        ? 'Another hit of the same trip.'
-        : identity === 'confirmed'
-          ? 'An officer confirmed the identity.'
-          : 'What is known of the identity changed.'),
-    repeatedHit: sameClaim && facts.news === undefined,
-  };
 }
 
 function ackDue(

@@ -81,6 +81,51 @@ describe('a lookout', () => {
     const p = plan({ ...lookout('before-issue'), status: 'wanted', hasNsorRecord: false });
     expect(told(p)).toContain('SORA far away P2');
   });
+  describe('placed after the agency was told for the file', () => {
+    const heard = (agencyId: string, rule: string): AlreadyTold => ({
+      notificationId: `n ${agencyId} ${rule}`,
+      naturalKey: `t|${agencyId}|alert|non-fugitive.0.0`,
+      recipientAgencyId: agencyId,
+      recipientRole: agencyId === 'NSOTC' ? 'nsotc' : 'sora',
+      kind: 'alert',
+      class: 'P3',
+      identity: 'confirmed',
+      status: 'non-fugitive',
+      hitKey: 'k',
+      ruleId: rule,
+      rules: [`${rule} v4`, 'r2-sora v4'],
+      ruleVersion: 4,
+      legalBasis: 'x',
+      state: 'delivered',
+      attempted: true,
+      subjectSeq: 1,
+    });
+    const before = [heard('NSOTC', 'r2-nsotc'), heard('SORA', 'r2-sora'), heard('second SORA', 'r2-sora')];
+    test('it hears now, on the clock of the lookout; others that placed none hear nothing', () => {
+      const p = plan(lookout('before-issue'), DIRECTORY, before);
+      expect(told(p)).toEqual(['SORA P2', 'SORA far away P2']);
+      const update = p.notifications.find((n) => n.recipientAgencyId === 'SORA')!;
+      expect(update).toMatchObject({ kind: 'update', ruleId: 'r2l-sora', supersedesId: 'n SORA r2-sora' });
+      expect(update.facts.reason).toContain('A lookout was placed');
+      expect(update.ackDueAtMs - NOW).toBe(4 * 3_600_000);
+      expect([...p.unchanged].sort()).toEqual(['NSOTC', 'second SORA']);
+    });
+    test('who heard by its lookout already hears nothing more', () => {
+      const p = plan(lookout('before-issue'), DIRECTORY, [
+        ...before,
+        heard('SORA', 'r2l-sora'),
+        heard('SORA far away', 'r2l-sora'),
+      ]);
+      expect(told(p)).toEqual([]);
+    });
+    test('one that ended is why nobody hears by it, and no reason for others not to', () => {
+      const ended = [{ agencyId: 'second SORA', says: 'Lookout LKT-1 of second SORA was withdrawn.' }];
+      const p = plan({ ...lookout('before-issue'), lookoutsEnded: ended }, DIRECTORY);
+      expect(told(p)).toEqual(['NSOTC P3', 'SORA P2', 'SORA far away P2', 'second SORA P3']);
+      const kept = p.notSent.filter((n) => n.ruleId === 'r2l-sora');
+      expect(kept).toMatchObject([{ recipientAgencyId: 'second SORA', reason: ended[0]!.says }]);
+    });
+  });
   test('no lookout: the reason says that nobody has one', () => {
     const p = plan(
       lookout('no'),

@@ -93,6 +93,9 @@ export function isTravelEventKind(text: string): text is TravelEventKind {
   return Object.hasOwn(TRAVEL_EVENT_KINDS, text);
 }
 
+/** An application in one of these states can still be decided. */
+export const OPEN_APPLICATION_STATES: readonly string[] = ['filed', 'amended'];
+
 /** Applications are decided by somebody; a journey happens. */
 export function isApplication(kind: TravelEventKind): boolean {
   return TRAVEL_EVENT_KINDS[kind].clock === 'application';

@@ -13,6 +13,8 @@ export interface WorkPayloads {
   travelEventsCancelled: { readonly eventIds: readonly string[] };
   /** A partner's own search named register records or lookouts for these events. */
   matchesReported: { readonly eventIds: readonly string[] };
+  /** A lookout was placed or withdrawn: applications for a passport that are open are looked at again. */
+  lookoutChanged: { readonly lookoutId: string };
   registerChanged: { readonly fromSeq: number; readonly toSeq: number };
   candidateConfirmed: { readonly candidateId: string };
   candidateCertain: { readonly candidateId: string };
@@ -144,6 +146,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   travelEventsRecorded: 'screen',
   travelEventsCancelled: 'work',
   matchesReported: 'screen',
+  lookoutChanged: 'work',
   registerChanged: 'screen',
   candidateConfirmed: 'work',
   candidateCertain: 'work',

@@ -3,10 +3,12 @@ import type { Result } from '#basics/result.js';
 import { err, ok } from '#basics/result.js';
 import { localTime } from '#basics/zones.js';
 import { checkLookout, type LookoutProblem, lookoutNumber } from '#domain/lookout.js';
+import { newWork } from '#domain/workItem.js';
 import type { Tx } from '#storage/database.js';
-import { type Lookout, placeLookout, readLookout } from '#storage/lookouts.js';
+import { type Lookout, placeLookout, readLookout, withdrawLookout } from '#storage/lookouts.js';
 import { newId } from '#storage/newId.js';
 import type { RegisterRecord } from '#storage/registerRecords.js';
+import { addWork } from '#storage/workItems.js';
 import type { Found, Machine, Person } from './route.js';
 
 /** What page and API of lookouts have in common. Days are those of Washington, where they take effect. */
@@ -44,8 +46,29 @@ export async function placeOn(
     nowMs,
   );
   if (!placed) return err([{ field: 'record', expected: 'a record without a running lookout' }]);
+  // An application that came in before is told of as well: the passport may not have issued yet.
+  await addWork(tx, [newWork('lookoutChanged', `lookout ${id} placed`, { lookoutId: id }, SOON)], nowMs);
   return ok((await readLookout(tx, id))!);
 }
+
+/** Withdraws a lookout with a reason. @returns false when it was withdrawn before */
+export async function withdrawOne(
+  tx: Tx,
+  actor: Pick<Person | Machine, 'id'>,
+  lookoutId: string,
+  reason: string,
+  nowMs: number,
+): Promise<boolean> {
+  if (!(await withdrawLookout(tx, lookoutId, { id: actor.id, reason }, nowMs))) return false;
+  await addWork(
+    tx,
+    [newWork('lookoutChanged', `lookout ${lookoutId} withdrawn`, { lookoutId }, SOON)],
+    nowMs,
+  );
+  return true;
+}
+
+const SOON = { urgency: 1 };
 
 export interface FoundLookout extends Found {
   readonly lookout: Lookout;

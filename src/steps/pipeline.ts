@@ -15,6 +15,7 @@ import { followRelocation } from './followRelocation.js';
 import { forget } from './forget.js';
 import { importRegistrants } from './importRegistrants.js';
 import { followPair, matchRegistrant } from './matchRegistrants.js';
+import { planForLookout } from './planForLookout.js';
 import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
 import { planOccasion } from './planOccasion.js';
 import { readTransmission } from './readTransmission.js';
@@ -42,6 +43,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   travelEventsRecorded: screenTravelEvents,
   travelEventsCancelled: cancelTravelEvents,
   matchesReported: openReportedMatches,
+  lookoutChanged: planForLookout,
   registerChanged: rescreenRegister,
   candidateCertain: planForCandidate,
   candidateConfirmed: planForCandidate,

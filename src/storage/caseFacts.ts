@@ -3,7 +3,7 @@ import type { RecordDetails } from '#domain/registerRecord.js';
 import { readCandidate, type StoredCandidate } from './candidates.js';
 import type { Tx } from './database.js';
 import { agenciesFor, contactsFor } from './directory.js';
-import { type Lookout, lookoutsOnRecords } from './lookouts.js';
+import { endedLookouts, type Lookout, lookoutsOnRecords } from './lookouts.js';
 import { recipientsOfEvent } from './recipients.js';
 import { type RegisterRecord, readRecord } from './registerRecords.js';
 import { statusOfRecord } from './statusOfRecord.js';
@@ -27,6 +27,8 @@ export interface CaseFacts {
   readonly travelNotice: 'on-file' | 'none';
   /** Lookouts that run on the applicant; null where the matter is no application for a passport. */
   readonly lookouts: readonly Lookout[] | null;
+  /** Lookouts on the applicant that run no more, of agencies that have none running. */
+  readonly lookoutsEnded: Awaited<ReturnType<typeof endedLookouts>>;
   readonly recipients: readonly Recipient[];
   readonly agencies: readonly {
     readonly id: string;
@@ -52,14 +54,9 @@ export async function loadCase(
   const of = await statusOfRecord(tx, record);
   const records = of.records.length > 0 ? of.records : [record];
   // What runs now counts, not what ran when the application came in: a lookout may have been placed or withdrawn since.
-  const lookouts =
-    event.kind === 'passport-application'
-      ? await lookoutsOnRecords(
-          tx,
-          records.map((r) => r.id),
-          nowMs,
-        )
-      : null;
+  const ids = event.kind === 'passport-application' ? records.map((r) => r.id) : null;
+  const lookouts = ids && (await lookoutsOnRecords(tx, ids, nowMs));
+  const lookoutsEnded = ids ? await endedLookouts(tx, ids, nowMs) : [];
   const recipients = await recipientsOfEvent(tx, {
     records,
     event,
@@ -82,6 +79,7 @@ export async function loadCase(
     hasNsorRecord: of.hasNsorRecord,
     travelNotice,
     lookouts,
+    lookoutsEnded,
     recipients,
     agencies,
   };

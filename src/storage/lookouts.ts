@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PersonDescription } from '#domain/person.js';
+import { OPEN_APPLICATION_STATES } from '#domain/travelEvent.js';
 import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 
 /** A registration agency's wish to be told before a passport issues, with the record that it is on. */
@@ -117,6 +118,61 @@ export async function lookoutsOnRecords(
   );
 }
 
+/**
+ * Lookouts on these records that run no more, the latest of each agency that has none running on them: by withdrawal,
+ * or by their last day.
+ */
+export async function endedLookouts(
+  tx: Tx,
+  recordIds: readonly string[],
+  nowMs: number,
+): Promise<
+  {
+    readonly agencyId: string;
+    readonly agencyName: string;
+    readonly number: string;
+    readonly until: string | null;
+    readonly withdrawnAtMs: number | null;
+  }[]
+> {
+  return many(
+    tx,
+    sql`
+    select distinct on (l.agency_id) l.agency_id as "agencyId", a.name as "agencyName", l.number, l.until::text as until, l.withdrawn_at as "withdrawnAtMs"
+      from lookouts l join agencies a on a.id = l.agency_id
+     where l.record_id = any(${uuids(recordIds)}) and (l.withdrawn_at is not null or l.until < ${instant(nowMs)}::date)
+       and not exists (select from lookouts o join register_records r on r.id = o.record_id
+                        where o.agency_id = l.agency_id and o.record_id = any(${uuids(recordIds)}) and o.withdrawn_at is null
+                          and r.state = 'active' and (o.until is null or o.until >= ${instant(nowMs)}::date))
+     order by l.agency_id, l.placed_at desc`,
+  );
+}
+
+/** Candidates of applications for a passport that are open, on the record of a lookout or another of its subject. */
+export async function applicationsUnder(
+  tx: Tx,
+  lookoutId: string,
+): Promise<
+  {
+    readonly candidateId: string;
+    readonly eventId: string;
+    readonly recordId: string;
+  }[]
+> {
+  return many(
+    tx,
+    sql`
+    with records as (
+      select record_id from lookouts where id = ${lookoutId}
+      union select l2.record_id from lookouts l join subject_links l1 on l1.record_id = l.record_id and l1.unlinked_at is null
+                     join subject_links l2 on l2.subject_id = l1.subject_id and l2.unlinked_at is null where l.id = ${lookoutId})
+    select c.id as "candidateId", c.travel_event_id as "eventId", c.record_id as "recordId"
+      from candidates c join records using (record_id) join travel_events e on e.id = c.travel_event_id
+     where e.kind = 'passport-application' and e.state in (select jsonb_array_elements_text(${json(OPEN_APPLICATION_STATES)})) and c.state <> 'closed'
+     order by c.id`,
+  );
+}
+
 /** Running lookouts by the numbers that CLASS answers with. */
 export async function lookoutsByNumber(
   tx: Tx,
@@ -131,8 +187,9 @@ export async function lookoutsByNumber(
 }
 
 /**
- * Marks passport applications whose candidates are on a record under a running lookout, by the lookouts' numbers in
- * `facts.lookoutsMet`: the candidate page and messages read them there. Routing asks which run when it plans (row 2).
+ * Marks passport applications by the numbers of the lookouts that run on the records of their candidates, in
+ * `facts.lookoutsMet`: the candidate page and messages read them there. One that runs no more is taken off. Routing
+ * asks which run when it plans (row 2).
  */
 export async function markLookoutsMet(
   tx: Tx,
@@ -143,14 +200,16 @@ export async function markLookoutsMet(
   await run(
     tx,
     sql`
-    update travel_events e set facts = e.facts || jsonb_build_object('lookoutsMet', m.numbers), updated_at = ${instant(nowMs)}
-      from (select p.event_id, jsonb_agg(distinct l.number) as numbers
+    update travel_events e
+       set facts = case when m.numbers is null then e.facts - 'lookoutsMet' else e.facts || jsonb_build_object('lookoutsMet', m.numbers) end,
+           updated_at = ${instant(nowMs)}
+      from (select p.event_id, jsonb_agg(distinct l.number) filter (where l.id is not null and ${running(nowMs)}) as numbers
               from jsonb_to_recordset(${json(met.map((m) => ({ event_id: m.eventId, record_id: m.recordId })))}) as p(event_id uuid, record_id uuid)
               left join subject_links l1 on l1.record_id = p.record_id and l1.unlinked_at is null
               left join subject_links l2 on l2.subject_id = l1.subject_id and l2.unlinked_at is null
-              join register_records r on r.id = p.record_id or r.id = l2.record_id
-              join lookouts l on l.record_id = r.id
-             where ${running(nowMs)} group by p.event_id) m
+              left join register_records r on r.id = p.record_id or r.id = l2.record_id
+              left join lookouts l on l.record_id = r.id
+             group by p.event_id) m
      where e.id = m.event_id and e.kind = 'passport-application' and e.facts -> 'lookoutsMet' is distinct from m.numbers`,
   );
 }

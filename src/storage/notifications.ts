@@ -140,7 +140,7 @@ export async function alreadyTold(
     sql<AlreadyTold>`
     select n.id as "notificationId", n.natural_key as "naturalKey", n.recipient_agency_id as "recipientAgencyId", n.recipient_role as "recipientRole", n.kind, n.class,
            n.identity, n.facts ->> 'status' as status, n.facts ->> 'hitKey' as "hitKey", n.facts ->> 'reason' as reason,
-           n.facts ->> 'recipientName' as "recipientName", n.rule_id as "ruleId", n.rule_version as "ruleVersion",
+           n.facts ->> 'recipientName' as "recipientName", n.rule_id as "ruleId", n.facts -> 'rules' as rules, n.rule_version as "ruleVersion",
            n.legal_basis as "legalBasis", n.state, exists (select from deliveries d where d.notification_id = n.id) as attempted, n.subject_seq as "subjectSeq"
       from notifications n where ${thread} ${before} order by n.planned_at, n.subject_seq ${hold ? sql`for update of n` : sql``}`,
   );

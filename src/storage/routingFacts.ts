@@ -1,6 +1,7 @@
+import { lookoutEndedSays } from '#domain/lookout.js';
 import type { RoutingFacts } from '#domain/planNotifications.js';
 import { NOTHING_KNOWN, type PolicyFacts } from '#domain/routingRules.js';
-import { hitKey, isApplication, routingEventOf } from '#domain/travelEvent.js';
+import { hitKey, isApplication, OPEN_APPLICATION_STATES, routingEventOf } from '#domain/travelEvent.js';
 import type { CaseFacts } from './caseFacts.js';
 import { recordFacts } from './policyFacts.js';
 import type { TravelEvent } from './travelEvents.js';
@@ -20,6 +21,7 @@ export function routingFactsOf(c: CaseFacts, nowMs: number): RoutingFacts | null
     outcome: c.candidate.outcome,
     hitKey: hitKeyOf(c.event, c.voyage),
     policy: policyFacts(c, nowMs),
+    lookoutsEnded: c.lookoutsEnded.map((l) => ({ agencyId: l.agencyId, says: lookoutEndedSays(l) })),
   };
 }
 
@@ -40,7 +42,11 @@ function policyFacts(c: CaseFacts, nowMs: number): PolicyFacts {
       departsAtMs === null || departsAtMs === undefined ? 'unknown' : departsAtMs < nowMs ? 'yes' : 'no',
     arrived: arrived(c, nowMs),
     lookoutMet: lookoutMet(c),
-    application: !isApplication(c.event.kind) ? 'none' : OPEN_STATES.has(c.event.state) ? 'open' : 'decided',
+    application: !isApplication(c.event.kind)
+      ? 'none'
+      : OPEN_APPLICATION_STATES.includes(c.event.state)
+        ? 'open'
+        : 'decided',
   };
 }
 
@@ -54,11 +60,8 @@ function arrived(c: CaseFacts, nowMs: number): PolicyFacts['arrived'] {
 function lookoutMet(c: CaseFacts): NonNullable<PolicyFacts['lookoutMet']> {
   if (c.lookouts === null) return 'unknown';
   if (c.lookouts.length === 0) return 'no';
-  return OPEN_STATES.has(c.event.state) ? 'before-issue' : 'after-decision';
+  return OPEN_APPLICATION_STATES.includes(c.event.state) ? 'before-issue' : 'after-decision';
 }
-
-/** An application in one of these states can still be decided. */
-const OPEN_STATES = new Set(['filed', 'amended']);
 
 /** What an agency would hear of this event; the same key says nothing new. */
 export function hitKeyOf(event: TravelEvent, voyage: Voyage | undefined): string {

@@ -3,12 +3,12 @@ import { decide } from '#access/decide.js';
 import { lookoutState } from '#domain/lookout.js';
 import { nameText } from '#domain/person.js';
 import type { Tx } from '#storage/database.js';
-import { type Lookout, listLookouts, withdrawLookout } from '#storage/lookouts.js';
+import { type Lookout, listLookouts } from '#storage/lookouts.js';
 import type { RegisterRecord } from '#storage/registerRecords.js';
 import { type LookoutRow, lookoutPage, lookoutsPage, newLookoutPage } from '#web/pages/lookouts.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
-import { type FoundLookout, findLookout, placeOn, todayOf } from '../lookoutDoor.js';
+import { type FoundLookout, findLookout, placeOn, todayOf, withdrawOne } from '../lookoutDoor.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { agenciesKeptFor, type FoundRecord } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Machine, type Person, route } from '../route.js';
@@ -163,7 +163,7 @@ const withdraw = route({
     const { note } = c.body;
     if (note.length < 3)
       return drawOne(c, { values: { note }, errors: [{ field: 'note', problem: 'reasonTooShort' }] }, 422);
-    const done = await withdrawLookout(c.tx, c.found.id, { id: c.actor.id, reason: note }, c.now);
+    const done = await withdrawOne(c.tx, c.actor, c.found.id, note, c.now);
     if (!done) return drawOne(c, { values: { note }, errors: [{ field: 'note', problem: 'stale' }] }, 422);
     return redirect(`/lookouts/${c.found.id}?done=saved`);
   },

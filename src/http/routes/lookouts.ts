@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { lookoutState } from '#domain/lookout.js';
 import type { Tx } from '#storage/database.js';
-import { type Lookout, listLookouts, withdrawLookout } from '#storage/lookouts.js';
+import { type Lookout, listLookouts } from '#storage/lookouts.js';
 import { findRecord, type RegisterRecord } from '#storage/registerRecords.js';
 import { jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type FoundLookout, findLookout, placeOn, todayOf } from '../lookoutDoor.js';
+import { type FoundLookout, findLookout, placeOn, todayOf, withdrawOne } from '../lookoutDoor.js';
 import { type AnyRoute, type Finding, type Found, route } from '../route.js';
 
 /** Lookouts for an agency's own programs. */
@@ -124,8 +124,7 @@ const withdraw = route({
   body: z.object({ reason: z.string().trim().min(3).max(500) }),
   response: { 200: z.object({ withdrawn: z.literal(true) }) },
   handler: async ({ tx, now, actor, body, found }: { readonly found: FoundLookout } & WithdrawContext) => {
-    if (!(await withdrawLookout(tx, found.lookout.id, { id: actor.id, reason: body.reason }, now)))
-      return refuse('stale');
+    if (!(await withdrawOne(tx, actor, found.lookout.id, body.reason, now))) return refuse('stale');
     return jsonAnswer({ withdrawn: true });
   },
 });

@@ -181,6 +181,7 @@ function Lookout({ view }: { readonly view: LookoutView }): ReactElement {
       {view.withdraw ? (
         <section aria-labelledby="withdraw-heading" className="rs-no-print">
           <h2 id="withdraw-heading">{t('lookout.withdrawHeading')}</h2>
+          <p>{t('lookout.withdrawIntro')}</p>
           <PostForm action={address.lookoutWithdraw(view.id)} id="withdraw" keep>
             <TextArea form={view.withdraw} name="note" label={t('lookout.withdrawNote')} rows={2} />
             <Submit label={t('lookout.withdraw')} danger />

@@ -17,7 +17,7 @@ export const lookouts = {
   'lookout.title': 'Lookout {number}',
   'lookout.newTitle': 'Place a lookout on {name}',
   'lookout.newIntro':
-    'It goes to CLASS with the next extract of the register. An application that meets it is put before an officer, and your agency hears of it when it is this person.',
+    'It goes to CLASS with the next extract of the register. An application that meets it is put before an officer, and your agency hears of it when it is this person. That holds for an application that is open already.',
   'lookout.reason': 'Why your agency wants to hear',
   'lookout.reasonHint':
     'Such as a court order or a condition of supervision. It stays here and does not go to CLASS.',
@@ -26,6 +26,8 @@ export const lookouts = {
   'lookout.place': 'Place the lookout',
   'lookout.placeLink': 'Place a lookout for passport applications',
   'lookout.withdrawHeading': 'Withdraw this lookout',
+  'lookout.withdrawIntro':
+    'What your agency was told stays. Of what comes later it is not told by this lookout any more.',
   'lookout.withdrawNote': 'Why it is withdrawn',
   'lookout.withdrawnBecause': 'Withdrawn because',
   'lookout.withdraw': 'Withdraw',
