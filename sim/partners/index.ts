@@ -2,6 +2,7 @@ import { abroadPartner } from './abroad.js';
 import { brokerPartner } from './broker.js';
 import { classPartner } from './class.js';
 import { estaPartner } from './esta.js';
+import { formatPartner } from './formatDesk.js';
 import { i247Partner } from './i247.js';
 import { ncicPartner } from './ncic.js';
 import { ngiPartner } from './ngi.js';
@@ -32,4 +33,5 @@ export const PARTNERS: readonly Partner[] = [
   i247Partner,
   unnoticedPartner,
   redressPartner,
+  formatPartner,
 ];

@@ -1139,6 +1139,16 @@ const FILES: Readonly<Record<string, readonly Case[]>> = {
       object('Notification', OHIO),
       'answering is',
     ],
+    ['allow', client('formats:write'), 'format.chosen', object('Agency', OHIO), 'takes its agency’s formats'],
+    ['deny', client('formats:write'), 'format.show', object('Agency', IOWA), 'and sees no other agency’s'],
+    ['deny', client('formats:write'), 'agency.changed', object('Agency', OHIO), 'nor changes its agency'],
+    [
+      'deny',
+      client('notifications:read'),
+      'format.chosen',
+      object('Agency', OHIO),
+      'reading does not choose',
+    ],
     ['allow', client('register:write'), 'record.entered', object('RegisterRecord', OHIO), 'enters records'],
     [
       'deny',

@@ -38,6 +38,11 @@ export const DEADLINE_KINDS = {
     says: 'A contact of the directory must be verified again',
     chain: 'duty-desk',
   },
+  'take-format': {
+    of: 'agency',
+    says: 'An announced message format must be tried and accepted',
+    chain: 'duty-desk',
+  },
   'acknowledge-redress': {
     of: 'redress',
     says: 'An inquiry must be acknowledged to the person',

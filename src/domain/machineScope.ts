@@ -15,6 +15,7 @@ export const SCOPES = {
   'advice:write': { says: 'Hand in advice and receipts from abroad' },
   'notifications:read': { says: 'Fetch the agency’s notifications', ownFor: 'any' },
   'acknowledgements:write': { says: 'Answer the agency’s notifications', ownFor: 'any' },
+  'formats:write': { says: 'Try and accept message formats announced to the agency', ownFor: 'any' },
   'register:write': {
     says: 'Enter, change and end the agency’s register records',
     ownFor: ['sora', 'warrant-holder'],

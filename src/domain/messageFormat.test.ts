@@ -120,3 +120,41 @@ describe('a version adds and takes nothing away', () => {
     }
   });
 });
+
+describe('taking an announcement back', () => {
+  const base = ROUTING_V3.body;
+  const format = { recipientRole: 'sora', agencyId: null, version: 2 } as const;
+  const withdrawn: RuleChange = { op: 'withdraw-format', format };
+  const announced = (from: string) => applyChanges(base, [{ op: 'format', format: { ...format, from } }]);
+  test('before its day; then nobody is told in it', () => {
+    const body = announced('2027-06-01T00:00:00Z');
+    expect(checkProposal(body, [withdrawn], NOW, NOW)).toEqual([]);
+    const after = applyChanges(body, [withdrawn]);
+    expect(formatFor(after, { recipientRole: 'sora', agencyId: 'x' }, NOW, [2]).version).toBe(1);
+  });
+  test('not one that is in force, nor one that would be by then, nor what was never announced', () => {
+    const body = announced('2027-06-01T00:00:00Z');
+    expect(checkProposal(body, [withdrawn], Date.parse('2027-06-01T00:00:00Z'), NOW)).toEqual([
+      'Message format 2 is in force for sora: it can only be followed by another.',
+    ]);
+    expect(checkProposal(base, [withdrawn], NOW, NOW)).toEqual([
+      'Message format 2 is not announced to sora.',
+    ]);
+  });
+});
+
+describe('what was accepted out of turn', () => {
+  test('an older announcement asks nothing of who reads a later version', () => {
+    const two = {
+      ...body,
+      formats: [
+        { recipientRole: 'sora', agencyId: null, version: 2, from: '2026-06-01T00:00:00Z' },
+        { recipientRole: 'sora', agencyId: null, version: 3, from: '2026-09-01T00:00:00Z' },
+      ],
+    } as const;
+    expect(formatFor(two, { recipientRole: 'sora', agencyId: 'x' }, NOW, [3])).toEqual({
+      version: 3,
+      next: null,
+    });
+  });
+});

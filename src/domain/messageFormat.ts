@@ -52,7 +52,8 @@ export function formatFor(
     inForce,
     ...ahead.filter((f) => accepted.includes(f.version)).map((f) => f.version),
   );
-  return { version, next: ahead.find((f) => f.version !== version && !accepted.includes(f.version)) ?? null };
+  // Who reads a version reads the earlier ones too: an older announcement asks nothing of it any more.
+  return { version, next: ahead.find((f) => f.version > version) ?? null };
 }
 
 /** Id of the earlier message that the sample replaces: none is called so. */

@@ -47,6 +47,8 @@ export type RuleChange =
     }
   | { readonly op: 'switch'; readonly switch: RecipientSwitch }
   | { readonly op: 'format'; readonly format: FormatSwitch }
+  /** An announcement whose day has not come is taken back, of every agency of a role or of the one it was made to. */
+  | { readonly op: 'withdraw-format'; readonly format: Omit<FormatSwitch, 'from'> }
   /** How many days ahead agencies of a role hear of another format. */
   | { readonly op: 'format-notice'; readonly recipientRole: RecipientRole; readonly days: number };
 
@@ -113,9 +115,15 @@ function applyChange(body: RoutingBody, c: RuleChange): RoutingBody {
       return { ...body, switches: [...(body.switches ?? []), c.switch] };
     case 'format':
       return { ...body, formats: [...(body.formats ?? []), c.format] };
+    case 'withdraw-format':
+      return { ...body, formats: (body.formats ?? []).filter((f) => !sameFormat(f, c.format)) };
     case 'format-notice':
       return { ...body, formatNoticeDays: { ...body.formatNoticeDays, [c.recipientRole]: c.days } };
   }
+}
+
+function sameFormat(a: Omit<FormatSwitch, 'from'>, b: Omit<FormatSwitch, 'from'>): boolean {
+  return a.recipientRole === b.recipientRole && a.agencyId === b.agencyId && a.version === b.version;
 }
 
 /**
@@ -167,6 +175,15 @@ export function checkProposal(
     if (Number.isNaN(Date.parse(s.from)) || s.reason.trim() === '')
       problems.push('A switch needs its day and its reason.');
   for (const c of changes) {
+    if (c.op === 'withdraw-format') {
+      const announced = (base.formats ?? []).filter((f) => sameFormat(f, c.format));
+      if (announced.length === 0)
+        problems.push(`Message format ${c.format.version} is not announced to ${c.format.recipientRole}.`);
+      else if (announced.some((f) => Date.parse(f.from) <= fromMs))
+        problems.push(
+          `Message format ${c.format.version} is in force for ${c.format.recipientRole}: it can only be followed by another.`,
+        );
+    }
     if (c.op !== 'format') continue;
     const { format } = c;
     if (!Object.hasOwn(MESSAGE_FORMATS, format.version))
@@ -229,5 +246,13 @@ export function noticeText(role: string, days: number): string {
 }
 
 export function formatText(f: FormatSwitch): string {
-  return `${f.recipientRole}${f.agencyId === null ? '' : ` (agency ${f.agencyId})`}: message format ${f.version} from ${f.from.slice(0, 10)}`;
+  return `${formatWhom(f)}: message format ${f.version} from ${f.from.slice(0, 10)}`;
+}
+
+export function withdrawnFormatText(f: Omit<FormatSwitch, 'from'>): string {
+  return `${formatWhom(f)}: message format ${f.version} is not announced any more`;
+}
+
+function formatWhom(f: Omit<FormatSwitch, 'from'>): string {
+  return `${f.recipientRole}${f.agencyId === null ? '' : ` (agency ${f.agencyId})`}`;
 }

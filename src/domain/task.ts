@@ -161,6 +161,12 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 3,
   },
+  'take-format': { says: 'Try and accept an announced message format', owner: null, urgency: 6 },
+  'format-untaken': {
+    says: 'The day of a message format comes and an agency has not accepted it: ask it',
+    owner: 'nsotc',
+    urgency: 5,
+  },
   'contact-unverified': { says: 'Verify the agency’s contact', owner: null, urgency: 7 },
   'contact-overdue': {
     says: 'An agency has not verified a contact in time: ask it',

@@ -58,6 +58,7 @@ import { classApiRoutes } from './routes/class.js';
 import { inspectionQueryRoutes } from './routes/inspectionQueries.js';
 import { interactiveManifestRoutes } from './routes/interactiveManifests.js';
 import { lookoutApiRoutes } from './routes/lookouts.js';
+import { messageFormatApi } from './routes/messageFormats.js';
 import { noticeApi } from './routes/notices.js';
 import { screeningApiRoutes } from './routes/screenings.js';
 import { signingKeyRoutes } from './routes/signingKeys.js';
@@ -80,6 +81,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...receivingRoutes,
   ...exchangeRoutes,
   ...transmissionApiRoutes,
+  ...messageFormatApi,
   ...noticeApi,
   ...applicationApiRoutes,
   ...classApiRoutes,

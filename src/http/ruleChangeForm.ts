@@ -165,6 +165,11 @@ export function readChange(
   }
   const recipient = whom('format');
   need('formatVersion', Object.hasOwn(MESSAGE_FORMATS, b.formatVersion), 'unknownValue');
+  if (b.remove === 'yes')
+    return done(() => ({
+      op: 'withdraw-format',
+      format: { ...recipient, version: Number(b.formatVersion) },
+    }));
   need('formatFrom', isIsoDate(b.formatFrom), 'notADate');
   return done(() => ({
     op: 'format',

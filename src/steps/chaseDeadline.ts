@@ -31,6 +31,7 @@ const OVERDUE_TASKS: Readonly<Partial<Record<DeadlineKind, TaskKind>>> = {
   'notice-review': 'notice-review',
   'resume-registration': 'resume-registration',
   'verify-contact': 'contact-overdue',
+  'take-format': 'format-untaken',
   'acknowledge-redress': 'redress-overdue',
   'decide-redress': 'redress-overdue',
   'take-case': 'case-overdue',
@@ -117,7 +118,12 @@ async function openTask(
     tx,
     [
       {
-        naturalKey: taskKey(task, deadline.objectId, `${deadline.id} ${deadline.step}`),
+        // A clock that is started again is the same row: what it was due by first tells its runs apart.
+        naturalKey: taskKey(
+          task,
+          deadline.objectId,
+          `${deadline.id} ${deadline.step} ${deadline.reckoning.due}`,
+        ),
         kind: task,
         ownerAgencyId: to.agencyId,
         objectKind: deadline.objectKind,

@@ -35,6 +35,7 @@ import { sweepAbsconders } from './sweepAbsconders.js';
 import { warnOfRetiring } from './warnOfRetiring.js';
 import { watchAgreements } from './watchAgreements.js';
 import { watchDepartures } from './watchDepartures.js';
+import { watchFormats } from './watchFormats.js';
 import { watchSilence } from './watchSilence.js';
 
 type ClockContext = StepContext & { readonly checkpointsPath: string };
@@ -65,6 +66,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'look for one person on several registers', everyMs: 10 * MS.minute, run: sweepRegistrants },
   { name: 'warn of NSOR entries that retire', everyMs: 10 * MS.minute, run: warnOfRetiring },
   { name: 'watch agreements with partners', everyMs: 10 * MS.minute, run: watchAgreements },
+  { name: 'ask agencies to take announced message formats', everyMs: 15 * MS.second, run: watchFormats },
   { name: 'look for absconders who are active elsewhere', everyMs: 30 * MS.minute, run: sweepAbsconders },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
   { name: 'listen for silence', everyMs: MS.minute, run: watchSilence },

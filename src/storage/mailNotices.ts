@@ -10,6 +10,7 @@ export const MAIL_SUBJECTS = {
   file: 'A file was shared with your agency',
   alert: 'An alert that you set has come true',
   reminder: 'A reminder waits for you',
+  format: 'The message format of your agency: see what is announced',
   'foreign-registry': 'A message for your registry waits',
 } as const;
 export type MailSubject = keyof typeof MAIL_SUBJECTS;

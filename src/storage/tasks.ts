@@ -116,6 +116,23 @@ export async function reopenTask(tx: Tx, naturalKey: string): Promise<void> {
   );
 }
 
+/** Tasks of a kind that are open or whose day is still ahead, whoever has them; called as the system. */
+export async function tasksAhead(tx: Tx, kind: string, nowMs: number): Promise<Task[]> {
+  return many(
+    tx,
+    sql<Task>`select ${COLUMNS} from tasks t where t.kind = ${kind} and (t.state = 'open' or t.due_at > ${instant(nowMs)}) order by t.created_at`,
+  );
+}
+
+/** Keeps a fact with a task beside those that it has. */
+export async function noteOnTask(
+  tx: Tx,
+  id: string,
+  facts: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await run(tx, sql`update tasks set facts = facts || ${json(facts)} where id = ${id}`);
+}
+
 export async function listTasks(
   tx: Tx,
   filter: {

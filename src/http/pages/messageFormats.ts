@@ -11,18 +11,16 @@ import {
 import type { ReleaseBody } from '#domain/release.js';
 import type { RoutingBody } from '#domain/routingRules.js';
 import type { RuleSet } from '#domain/ruleSet.js';
-import { newWork } from '#domain/workItem.js';
 import { listAgencies } from '#storage/agencies.js';
+import { applyFormatStep, formatsOf } from '#storage/applyFormatStep.js';
 import type { Tx } from '#storage/database.js';
 import {
   acceptedFormats,
-  addFormatStep,
   type FormatStep,
   formatSteps,
   standingAcceptances,
 } from '#storage/messageFormats.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
-import { addWork } from '#storage/workItems.js';
 import { agencyFormatPage, type FormatsView, ruleFormatsPage } from '#web/pages/messageFormats.js';
 import { formatsReport } from '#web/reports/messageFormats.js';
 import type { FieldError, FormState } from '#web/view.js';
@@ -76,12 +74,9 @@ const showFormat = route({
 
 async function draw(c: Own, form: FormState = { values: {} }, status?: number): Promise<PlainAnswer> {
   const { agency } = c.found;
-  const routing = await routingNow(c);
+  const { body, version, ahead } = await formatsOf(c.tx, agency, c.now);
   const release = (await ruleSetAt<ReleaseBody>(c.tx, 'release', c.now)) as RuleSet<ReleaseBody>;
   const steps = await formatSteps(c.tx, agency.id);
-  const accepted = (await standingAcceptances(c.tx, [agency.id])).map((s) => s.version);
-  const { version } = formatFor(routing.body, readerOf(agency), c.now, accepted);
-  const ahead = formatsAnnounced(routing.body, readerOf(agency)).filter((f) => Date.parse(f.from) > c.now);
   const sample = (v: number) => sampleMessage(release, agency.recipientRole, v).text;
   const mayChoose = decide(c.actor, 'format.chosen', {
     kind: 'Agency',
@@ -98,10 +93,10 @@ async function draw(c: Own, form: FormState = { values: {} }, status?: number): 
         version: f.version,
         says: formatSays(f.version),
         from: iso(Date.parse(f.from)),
-        accepted: accepted.includes(f.version),
+        accepted: f.accepted,
         sample: sample(f.version),
       })),
-      noticeDays: formatNoticeDays(routing.body, agency.recipientRole),
+      noticeDays: formatNoticeDays(body, agency.recipientRole),
       mayChoose,
       steps: steps.map(stepView),
       form,
@@ -143,25 +138,13 @@ function choosing(of: {
     handler: async (c) => {
       const { agency } = c.found;
       const { format, reason } = c.body;
-      const { body } = await routingNow(c);
-      const accepted = (await acceptedFormats(c.tx, [agency.id])).get(agency.id) ?? [];
-      const now = formatFor(body, readerOf(agency), c.now, accepted);
-      const ahead = formatsAnnounced(body, readerOf(agency)).some(
-        (f) => f.version === format && Date.parse(f.from) > c.now,
-      );
       const refused = (field: string, problem: FieldError['problem']) =>
         draw(c, { values: { reason }, errors: [{ field, problem }] }, 422);
-      const fits = {
-        accepted: ahead && !accepted.includes(format),
-        'taken-back': ahead && accepted.includes(format),
-        tried: ahead || format === now.version,
-      }[of.kind];
-      if (!fits) return refused('format', 'stale');
       if (of.needsReason && reason.length < 3) return refused('reason', 'reasonTooShort');
-      const stepId = await addFormatStep(
+      const stepId = await applyFormatStep(
         c.tx,
+        agency,
         {
-          agencyId: agency.id,
           version: format,
           kind: of.kind,
           byName: c.user.displayName,
@@ -170,12 +153,7 @@ function choosing(of: {
         },
         c.now,
       );
-      if (of.kind === 'tried')
-        await addWork(
-          c.tx,
-          [newWork('formatTried', `format tried ${stepId}`, { stepId }, { urgency: 6 })],
-          c.now,
-        );
+      if (stepId === null) return refused('format', 'stale');
       return redirect(`/agencies/${agency.id}/format?done=saved`, {
         audit: { facts: { format, kind: of.kind } },
       });

@@ -16,6 +16,7 @@ import {
   ruleText,
   switchText,
   TIE_WORDS,
+  withdrawnFormatText,
 } from '#domain/ruleProposal.js';
 import { acceptRuleSet, type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
 import { listAgencies } from '#storage/agencies.js';
@@ -287,6 +288,8 @@ function changeText(c: RuleChange): string {
       return switchText(c.switch);
     case 'format':
       return formatText(c.format);
+    case 'withdraw-format':
+      return withdrawnFormatText(c.format);
     case 'format-notice':
       return noticeText(c.recipientRole, c.days);
   }

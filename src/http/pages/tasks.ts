@@ -256,6 +256,8 @@ function aboutOf(task: Task): TaskRow['about'] | undefined {
     return { href: `/agencies/${task.ownerAgencyId}/settings/contacts`, label: 'Contacts' };
   if (task.kind === 'contact-overdue' || task.kind === 'reach-otherwise')
     return { href: '/agencies?show=unchecked', label: 'Directory' };
+  if (task.kind === 'take-format' || task.kind === 'format-untaken')
+    return { href: `/agencies/${task.objectId}/format`, label: 'Message format' };
   if (task.kind === 'retier') return { href: '/retier', label: 'Re-tier report' };
   const page = PAGES[task.objectKind];
   return page && { href: `/${page[0]}/${task.objectId}`, label: page[1] };

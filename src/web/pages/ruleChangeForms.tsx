@@ -277,7 +277,13 @@ function FormatForm({ view }: Of): ReactElement {
       <Whom view={view} prefix="format" />
       <Pick view={view} name="formatVersion" label={t('ruleChange.format')} choices={view.formats} />
       <DayField view={view} name="formatFrom" />
-      <Submit label={t('ruleChange.addFormat')} />
+      <div className="rs-buttons">
+        <Submit label={t('ruleChange.addFormat')} />
+        <button type="submit" name="remove" value="yes" className="usa-button usa-button--outline">
+          {t('ruleChange.withdrawFormat')}
+        </button>
+      </div>
+      <p>{t('ruleChange.withdrawFormatHint')}</p>
       <p>
         <a className="usa-link" href={address.ruleFormats}>
           {t('formats.title')}

@@ -113,6 +113,9 @@ export const rules = {
   'ruleChange.formatTitle': 'Announce a message format',
   'ruleChange.format': 'Format',
   'ruleChange.addFormat': 'Add the format',
+  'ruleChange.withdrawFormat': 'Take the announcement back',
+  'ruleChange.withdrawFormatHint':
+    'Until its day an announcement can be taken back; the day is not asked then. Tasks of the agencies end, and they are told.',
   'ruleChange.noticeTitle': 'Set how long ahead a format is announced',
   'ruleChange.noticeDays': 'Days of notice',
   'ruleChange.noticeHint': '365 unless set otherwise; counts for what is announced after this is in force',
