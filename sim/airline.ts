@@ -28,6 +28,10 @@ const ROUTES: readonly (readonly [from: string, to: string, minutes: number])[] 
   ['AMS', 'SEA', 600], ['SJO', 'MIA', 190], ['MNL', 'GUM', 220], ['FRA', 'JFK', 520],
 ];
 
+function leaves(port: string): boolean {
+  return ['JFK', 'MIA', 'LAX', 'SFO', 'ORD', 'ATL', 'IAH'].includes(port);
+}
+
 /** How one sender writes: what real senders do, a row each. */
 const DIALECTS: readonly PaxlstOptions[] = [
   { version: 'D:05B' },
@@ -54,17 +58,24 @@ export function inventFlight(
     readonly registerSize: number;
     /** Number of a register record whose person is on board as registered. */
     readonly featured?: number;
+    /** Whether the flight comes or goes; left out: either. */
+    readonly direction?: 'entry' | 'departure';
     readonly hitChance: number;
     /** Records of each agency that somebody can sign in as: half of the registered travellers are of these. */
     readonly familiar?: readonly (readonly number[])[];
   },
 ): SimulatedFlight {
   const random = seeded(seed * 7919 + number);
-  const [from, to, minutes] = random.pick(ROUTES);
+  const { direction } = options;
+  const [from, to, minutes] = random.pick(
+    direction === undefined
+      ? ROUTES
+      : ROUTES.filter(([port]) => leaves(port) === (direction === 'departure')),
+  );
   const departsAtMs = nowMs + (60 + random.below(600)) * 60_000;
   const departureLocal = localTime(findPort(from)!.zone, departsAtMs);
   const arrivalLocal = localTime(findPort(to)!.zone, departsAtMs + minutes * 60_000);
-  const isEntry = !['JFK', 'MIA', 'LAX', 'SFO', 'ORD', 'ATL', 'IAH'].includes(from);
+  const isEntry = !leaves(from);
   const count = TRAVELLERS[0] + random.below(TRAVELLERS[1] - TRAVELLERS[0]);
   const persons: ManifestPerson[] = [];
   const onBoardFromRegister: number[] = [];

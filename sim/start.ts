@@ -136,7 +136,7 @@ async function main(): Promise<void> {
   for (let posted = 0; !stopping; posted++) {
     const featured = featuredOn(trial.flights, trial);
     const flight = inventFlight(SEED, trial.flights, Date.now(), {
-      ...(featured === undefined ? {} : { featured }),
+      ...featured,
       registerSize: trial.records,
       hitChance: 0.012,
       familiar,
@@ -169,19 +169,36 @@ function decideAs(notification: unknown): { readonly action: string; readonly no
   return { action: first?.action ?? 'open-investigation', note: '' };
 }
 
-/** Agencies of the sample accounts: now and then one of their own people is on board, so that there is something to do. */
-const FEATURED = ['sora-OH', 'sora-T01', 'lea-IN'] as const;
+/**
+ * Agencies of the sample accounts: now and then one of their own people is on board, so that there is something to do; a
+ * registration agency's are registered, a warrant unit's are wanted. The first four flights are the four of the matrix.
+ */
+const FEATURED = [
+  ['sora-OH', 'departure'],
+  ['lea-IN', 'entry'],
+  ['sora-T01', 'entry'],
+  ['lea-IN', 'departure'],
+  ['sora-OH', 'entry'],
+  ['sora-T01', 'departure'],
+] as const;
 
 /** The first flights and each fifth carry somebody whom the register knows by the passport that is shown. */
-function featuredOn(flight: number, trial: Trial): number | undefined {
+function featuredOn(
+  flight: number,
+  trial: Trial,
+): { readonly featured: number; readonly direction: 'entry' | 'departure' } | undefined {
   const turn = flight < FEATURED.length ? flight : flight % 5 === 0 ? flight / 5 + FEATURED.length : null;
   if (turn === null) return undefined;
-  const key = FEATURED[turn % FEATURED.length]!;
-  const wanted = Math.floor(turn / FEATURED.length);
+  const [key, direction] = FEATURED[turn % FEATURED.length]!;
+  // Another person each time: nobody comes home before the flight out has left.
+  const before = Array.from({ length: turn }, (_, t) => FEATURED[t % FEATURED.length]![0]).filter(
+    (k) => k === key,
+  ).length;
   for (let i = 0, found = 0; i < trial.records; i++) {
     if (ownerOfRecord(i, trial.agencies).key !== key) continue;
     const { documents, birthDates } = recordOf(inventPerson(REGISTER_SEED, i), REGISTER_SEED);
-    if (documents?.length && birthDates?.[0]?.length === 10 && found++ === wanted) return i;
+    if (documents?.length && birthDates?.[0]?.length === 10 && found++ === before)
+      return { featured: i, direction };
   }
   return undefined;
 }

@@ -1,12 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApplicationKind } from '#domain/application.js';
+import type { SubjectStatus } from '#domain/subject.js';
 import type { ApplicationEvent, ApplicationFile } from '#formats/applications/fields.js';
 import { ERRORS_FOR_FITTING } from '../../bench/matching/errorsForFitting.js';
-import { inventPerson, recordOf, travellerOf } from '../../bench/matching/population.js';
+import { inventPerson, travellerOf } from '../../bench/matching/population.js';
 import { type Random, seeded } from '../../bench/matching/random.js';
 import { REGISTER_SEED } from '../world/register.js';
 import { newPartnerClient, type PartnerClient } from './client.js';
 import { type PartnerContext, type RunningPartner, repeating } from './partner.js';
+import { knownByPassport } from './registered.js';
 
 /** What one simulated agency that decides on applications does differently from the others. */
 export interface ApplicationHabits {
@@ -17,10 +20,15 @@ export interface ApplicationHabits {
   readonly feed: string;
   /** Seconds between two batches. */
   readonly everySeconds: number;
-  /** One batch in so many has somebody whom the register knows by passport, name and birth date. */
+  /** What is applied for; a kind that stands twice is filed twice as often. */
+  readonly kinds: readonly ApplicationKind[];
+  /**
+   * One batch in so many has somebody whom the register knows by passport, name and birth date, and each of the first ones
+   * until every kind has come for both statuses.
+   */
   readonly certainEvery: number;
-  /** The facts of a new application, besides the applicant. */
-  invent(random: Random, n: number): Omit<Filed, 'person'>;
+  /** The facts of a new application, besides its kind and the applicant. */
+  invent(kind: ApplicationKind, random: Random, n: number): Omit<Filed, 'kind' | 'person'>;
   /** What the agency adds from a search of its own. */
   search?(person: ApplicationEvent['person']): Partial<Pick<ApplicationEvent, 'checks' | 'lookouts'>>;
   /** Before each batch. */
@@ -34,6 +42,8 @@ type Filed = Omit<ApplicationEvent, 'sequence' | 'event' | 'at'>;
 interface Kept {
   sequence: number;
   batches: number;
+  /** Applicants so far whose identity is certain. */
+  known: number;
   cursor: string;
 }
 
@@ -91,10 +101,11 @@ export async function startApplications(
 const CLASS_SCOPES = ['class:query', 'class:extract'] as const;
 
 function readKept(file: string): Kept {
+  const fresh: Kept = { sequence: 0, batches: 0, known: 0, cursor: '0' };
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Kept;
+    return { ...fresh, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept>) };
   } catch {
-    return { sequence: 0, batches: 0, cursor: '0' };
+    return fresh;
   }
 }
 
@@ -120,12 +131,18 @@ function batchOf(
   }
   const count = 3 + random.below(6);
   for (let i = 0; i < count; i++) {
-    const isCertain = i === 0 && kept.batches % habits.certainEvery === 1 % habits.certainEvery;
-    const person = isCertain
-      ? knownPerson(context, kept.batches, habits.name)
-      : somebody(context, random, kept.sequence);
+    const isDue = kept.batches % habits.certainEvery === 1 % habits.certainEvery;
+    const isCertain = i === 0 && (isDue || kept.known < 2 * new Set(habits.kinds).size);
+    const turn = isCertain ? knownTurn(habits.kinds, kept.known++) : null;
+    const kind = turn?.kind ?? random.pick(habits.kinds);
+    const person = described(
+      turn
+        ? knownByPassport(context, firstOf(habits.name) + kept.batches * 7, turn.status)
+        : somebody(context, random, kept.sequence),
+    );
     const filed = {
-      ...habits.invent(random, kept.sequence),
+      ...habits.invent(kind, random, kept.sequence),
+      kind,
       person,
       ...habits.search?.(person),
     };
@@ -135,32 +152,30 @@ function batchOf(
   return events;
 }
 
-/** Somebody who applies with the passport, name and birth date that the register has: identity is certain. */
-function knownPerson(context: PartnerContext, batch: number, system: string): ApplicationEvent['person'] {
-  // Each system has its own applicants.
-  const from = [...system].reduce((n, c) => n + c.charCodeAt(0) * 13, 0);
-  for (let i = from + batch * 7; ; i++) {
-    const record = recordOf(inventPerson(REGISTER_SEED, i % context.trial.records), REGISTER_SEED);
-    if (!record.documents?.length || record.birthDates?.[0]?.length !== 10) continue;
-    return described({ ...record, names: record.names.slice(0, 1), documents: record.documents.slice(0, 1) });
-  }
+/** Of which kind and status the `n`th certain applicant is: every pair comes before one comes again. */
+export function knownTurn(
+  kinds: readonly ApplicationKind[],
+  n: number,
+): { readonly kind: ApplicationKind; readonly status: SubjectStatus } {
+  const each = [...new Set(kinds)];
+  return { kind: each[Math.floor(n / 2) % each.length]!, status: n % 2 === 0 ? 'non-fugitive' : 'wanted' };
+}
+
+/** Each system has its own applicants: the record at which it begins to look. */
+function firstOf(system: string): number {
+  return [...system].reduce((n, c) => n + c.charCodeAt(0) * 13, 0);
 }
 
 /** Mostly people whom nobody knows; one in forty is of the register under some spelling. */
-function somebody(context: PartnerContext, random: Random, n: number): ApplicationEvent['person'] {
+function somebody(context: PartnerContext, random: Random, n: number): Described {
   const isKnown = random.chance(0.025);
   const index = isKnown ? random.below(context.trial.records) : 7_000_000 + n;
-  const { person } = travellerOf(
-    inventPerson(REGISTER_SEED, index, undefined, isKnown ? 0.94 : 0.5),
-    random,
-    {
-      errors: ERRORS_FOR_FITTING,
-      errorCount: isKnown && random.chance(0.4) ? 1 : 0,
-      rewritten: isKnown ? 0.3 : 0.05,
-      documentShown: isKnown ? 0.4 : 1,
-    },
-  );
-  return described(person);
+  return travellerOf(inventPerson(REGISTER_SEED, index, undefined, isKnown ? 0.94 : 0.5), random, {
+    errors: ERRORS_FOR_FITTING,
+    errorCount: isKnown && random.chance(0.4) ? 1 : 0,
+    rewritten: isKnown ? 0.3 : 0.05,
+    documentShown: isKnown ? 0.4 : 1,
+  }).person;
 }
 
 /** The contract's fields of a person; what it has no word for is not sent. */

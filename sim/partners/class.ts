@@ -32,11 +32,11 @@ export const classPartner: Partner = {
       prepare: async (client, turn) => {
         if (turn % DELTA_EVERY === 0) await extract.fetch(client);
       },
-      invent: (random, n) =>
-        random.chance(0.6)
+      kinds: ['passport', 'passport', 'passport', 'visa', 'visa'],
+      invent: (kind, random, n) =>
+        kind === 'passport'
           ? {
               reference: `PPT-${n}`,
-              kind: 'passport',
               form: random.pick(['DS-11', 'DS-82']),
               office: 'National Passport Center',
               passportBook: true,
@@ -44,7 +44,6 @@ export const classPartner: Partner = {
             }
           : {
               reference: `VISA-${n}`,
-              kind: 'visa',
               form: 'DS-160',
               office: random.pick(POSTS),
               visaClass: random.pick(['B1/B2', 'F-1', 'H-1B']),

@@ -13,9 +13,9 @@ export const estaPartner: Partner = {
       feed: 'esta',
       everySeconds: 40,
       certainEvery: 3,
-      invent: (random, n) => ({
+      kinds: ['esta'],
+      invent: (_kind, random, n) => ({
         reference: `E${20_000_000 + n}`,
-        kind: 'esta',
         purpose: random.pick(['tourism', 'business', 'transit']),
         travel: { flight: `TX${100 + random.below(800)}` },
       }),

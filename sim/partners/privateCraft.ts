@@ -4,11 +4,12 @@ import type { PersonDescription } from '#domain/person.js';
 import { findPort } from '#domain/ports.js';
 import { type ManifestFile, PRIVATE_CARRIER } from '#formats/manifestFile/file.js';
 import { writeManifestJson } from '#formats/manifestFile/write.js';
-import { inventPerson, recordOf, travellerOf } from '../../bench/matching/population.js';
+import { inventPerson, travellerOf } from '../../bench/matching/population.js';
 import { type Random, seeded } from '../../bench/matching/random.js';
 import { REGISTER_SEED } from '../world/register.js';
 import { newPartnerClient } from './client.js';
 import { type Partner, type PartnerContext, repeating } from './partner.js';
+import { knownByPassport } from './registered.js';
 
 /** Seconds between two filings. */
 const EVERY_S = 70;
@@ -60,7 +61,7 @@ function inventFiling(
   const departsAtMs = Date.now() + aheadMs;
   const zone = (port: string) => findPort(port)?.zone ?? 'UTC';
   const persons = Array.from({ length: 1 + random.below(6) }, (_, i) =>
-    i === 0 && n % 4 === 1 ? knownPerson(context, seed) : stranger(random, seed * 10 + i),
+    i === 0 && n % 4 === 1 ? knownByPassport(context, seed) : stranger(random, seed * 10 + i),
   );
   return {
     late,
@@ -90,20 +91,6 @@ function inventFiling(
       })),
     },
   };
-}
-
-function knownPerson(context: PartnerContext, seed: number): PersonDescription {
-  for (let i = seed; ; i++) {
-    const record = recordOf(inventPerson(REGISTER_SEED, i % context.trial.records), REGISTER_SEED);
-    if (!record.documents?.length || record.birthDates?.[0]?.length !== 10) continue;
-    return {
-      names: record.names.slice(0, 1),
-      birthDates: record.birthDates.slice(0, 1),
-      ...(record.sex ? { sex: record.sex } : {}),
-      ...(record.citizenships ? { citizenships: record.citizenships } : {}),
-      documents: record.documents.slice(0, 1),
-    };
-  }
 }
 
 function stranger(random: Random, n: number): PersonDescription {

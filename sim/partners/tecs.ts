@@ -9,11 +9,12 @@ import type { Inspection, TecsBatch } from '#formats/tecs/inspection.js';
 import { writeTecsCsv, writeTecsJson } from '#formats/tecs/write.js';
 import { many } from '#storage/database.js';
 import { ERRORS_FOR_FITTING } from '../../bench/matching/errorsForFitting.js';
-import { inventPerson, recordOf, travellerOf } from '../../bench/matching/population.js';
+import { inventPerson, travellerOf } from '../../bench/matching/population.js';
 import { type Random, seeded } from '../../bench/matching/random.js';
 import { REGISTER_SEED } from '../world/register.js';
 import { newPartnerClient, type PartnerClient } from './client.js';
 import { type Partner, type PartnerContext, repeating } from './partner.js';
+import { knownByPassport } from './registered.js';
 
 /** Seconds between two batches of the feed. */
 const EVERY_S = 25;
@@ -92,24 +93,28 @@ function reference(kept: Kept): string {
 function land(context: PartnerContext, kept: Kept, random: Random, waiting: Inspection[]): Inspection[] {
   const count = 4 + random.below(8);
   const known = kept.batches % KNOWN_EVERY === 1 ? 0 : -1;
+  // Registered and wanted by turns, so that secondary inspection and arrest are both seen soon.
+  const status = Math.floor(kept.batches / KNOWN_EVERY) % 2 === 0 ? 'non-fugitive' : 'wanted';
   return Array.from({ length: count }, (_, i) => {
     const port = random.pick(LAND_PORTS);
     const onFoot = random.chance(0.3);
     const isPartial = i !== known && random.chance(0.35);
     const person =
-      i === known ? knownPerson(context, kept.batches) : somebody(context, random, kept.inspections);
+      i === known
+        ? knownByPassport(context, kept.batches * 13 + 5, status)
+        : somebody(context, random, kept.inspections);
     const inspection: Inspection = {
       reference: reference(kept),
       sequence: 1,
       status: i === known ? 'secondary' : 'admitted',
-      direction: random.chance(0.9) ? 'entry' : 'departure',
+      direction: i === known || random.chance(0.9) ? 'entry' : 'departure',
       mode: onFoot ? 'pedestrian' : 'vehicle',
       port,
       lane: String(1 + random.below(24)),
       at: localTime(findPort(port)?.zone ?? 'America/Los_Angeles', Date.now()),
       ...(onFoot ? {} : { vehicle: { plate: plate(random), state: random.pick(['CA', 'TX', 'AZ']) } }),
       queried: !isPartial,
-      ...(i === known ? { referral: 'register' } : {}),
+      ...(i === known ? { referral: status === 'wanted' ? 'wanted' : 'register' } : {}),
       person: isPartial
         ? { role: 'passenger', names: [{ given: person.names[0]?.given ?? 'MARIA' }] }
         : { ...person, role: 'passenger', ...(person.documents?.length ? { verified: ['document'] } : {}) },
@@ -136,8 +141,10 @@ async function arrivals(
         carrier: string;
         number: string;
         known: boolean;
+        wanted: boolean;
       }>`
-      select e.id, e.traveller, v.arrival_port as port, v.carrier, v.number, exists (select from candidates c where c.travel_event_id = e.id) as known
+      select e.id, e.traveller, v.arrival_port as port, v.carrier, v.number, exists (select from candidates c where c.travel_event_id = e.id) as known,
+             exists (select from candidates c where c.travel_event_id = e.id and c.status = 'wanted') as wanted
         from travel_events e join voyages v on v.id = e.voyage_id
        where e.kind = 'manifest' and e.direction = 'entry' and e.erased_at is null and e.state in ('listed', 'on-board')
          and v.arrives_at between now() - interval '2 hours' and now() order by known desc, e.id limit 400`,
@@ -159,6 +166,7 @@ async function arrivals(
       carrier: r.carrier,
       voyage: r.number,
       queried: true,
+      ...(r.wanted ? { referral: 'wanted' } : {}),
       person: {
         ...r.traveller,
         role: 'passenger',
@@ -173,7 +181,10 @@ async function arrivals(
 /** What went to secondary earlier and has an end now; the higher version counts, whatever comes first. */
 function endSecondary(waiting: Inspection[], random: Random): Inspection[] {
   return waiting.splice(0, random.below(waiting.length + 1)).map((i) => {
-    const outcome = random.pick(['admitted-same', 'admitted-same', 'admitted', 'refused'] as const);
+    const outcome =
+      i.referral === 'wanted'
+        ? 'warrant-confirmed'
+        : random.pick(['admitted-same', 'admitted-same', 'admitted', 'refused'] as const);
     return { ...i, sequence: 2, status: SECONDARY_OUTCOMES[outcome].state, outcome, officer: 'k1:5d0e77' };
   });
 }
@@ -235,7 +246,7 @@ async function askSome(
   for (let i = 0; i < count; i++) {
     const person =
       i === 0 && kept.batches % KNOWN_EVERY === 2
-        ? knownPerson(context, kept.batches)
+        ? knownByPassport(context, kept.batches * 13 + 5)
         : somebody(context, random, kept.inspections + i);
     const broken = random.chance(0.05);
     const { status, body } = await client.send(
@@ -273,22 +284,6 @@ async function askSome(
   return `${count} questions: ${Object.entries(results)
     .map(([result, n]) => `${n} ${result}`)
     .join(', ')}`;
-}
-
-/** Somebody who shows the passport that the register has. */
-function knownPerson(context: PartnerContext, batch: number): PersonDescription {
-  for (let i = batch * 13 + 5; ; i++) {
-    const record = recordOf(inventPerson(REGISTER_SEED, i % context.trial.records), REGISTER_SEED);
-    if (!record.documents?.length || record.birthDates?.[0]?.length !== 10) continue;
-    const { names, birthDates, sex, citizenships, documents } = record;
-    return {
-      names: names.slice(0, 1),
-      birthDates: birthDates.slice(0, 1),
-      ...(sex ? { sex } : {}),
-      ...(citizenships ? { citizenships } : {}),
-      documents: documents.slice(0, 1),
-    };
-  }
 }
 
 function somebody(context: PartnerContext, random: Random, n: number): PersonDescription {

@@ -17,24 +17,22 @@ export const uscisPartner: Partner = {
       feed: 'uscis',
       everySeconds: 50,
       certainEvery: 4,
-      invent: (random, n) => {
+      kinds: ['lpr', 'lpr-sponsorship', 'lpr-sponsorship', 'aro-waiver'],
+      invent: (kind, random, n) => {
         const office = random.pick(CENTERS);
-        const kind = random.pick(['lpr', 'lpr-sponsorship', 'lpr-sponsorship', 'aro-waiver'] as const);
         if (kind === 'aro-waiver')
           return {
             reference: `ARO-${n}`,
-            kind,
             form: 'I-212',
             office: 'Admissibility Review Office',
             waiverGround: 'INA 212(a)(2)(A)(i)(I)',
           };
         if (kind === 'lpr')
-          return { reference: `LIN${2_600_000_000 + n}`, kind, form: 'I-485', office, admissionClass: 'IR1' };
+          return { reference: `LIN${2_600_000_000 + n}`, form: 'I-485', office, admissionClass: 'IR1' };
         const other = inventPerson(REGISTER_SEED, 9_000_000 + n);
         const { surname, given } = other.culture.write(other.names);
         return {
           reference: `SRC${2_600_000_000 + n}`,
-          kind,
           form: random.pick(['I-130', 'I-129F']),
           office,
           beneficiary: {

@@ -26,7 +26,8 @@ export function ownerOfRecord(i: number, agencies: readonly TrialAgency[]): Tria
   return owners[i % owners.length]!;
 }
 
-function isWantedRecord(i: number): boolean {
+/** Whether record `i` is of the Wanted file. */
+export function isWantedRecord(i: number): boolean {
   return i % 25 === 7;
 }
 
