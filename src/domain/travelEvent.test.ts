@@ -7,6 +7,7 @@ import {
   directionOf,
   firstState,
   hitKey,
+  isOfAliens,
   isOff,
   isTravelEventKind,
   moveTravelEvent,
@@ -19,6 +20,16 @@ import {
 
 const HOUR = 3_600_000;
 const leg = (departurePort?: string, arrivalPort?: string) => ({ departurePort, arrivalPort });
+
+test('who asks for a visa, ESTA, residence or a waiver is no citizen; a sponsor or passport applicant may be one', () => {
+  const kinds = Object.keys(TRAVEL_EVENT_KINDS) as TravelEventKind[];
+  expect(kinds.filter(isOfAliens)).toEqual([
+    'visa-application',
+    'esta-application',
+    'lpr-application',
+    'aro-waiver',
+  ]);
+});
 
 describe('direction, seen from the United States', () => {
   test.each([

@@ -148,6 +148,21 @@ export function routingEventOf(
   return direction === 'unknown' ? 'unknown-direction' : null;
 }
 
+/**
+ * Whether only somebody who is no citizen can have done this: a visa, a visa-waiver authorisation, permanent residence and
+ * a waiver of inadmissibility are asked by aliens (8 USC 1101(a)(3), (15), (20); 1182; 1187). Sponsors may be citizens.
+ */
+export function isOfAliens(kind: TravelEventKind): boolean {
+  return OF_ALIENS.has(kind);
+}
+
+const OF_ALIENS = new Set<TravelEventKind>([
+  'visa-application',
+  'esta-application',
+  'lpr-application',
+  'aro-waiver',
+]);
+
 /** Countries and territories whose ports count as the United States. */
 const UNITED_STATES = new Set(['USA', 'PRI', 'GUM', 'VIR', 'ASM', 'MNP', 'UMI']);
 

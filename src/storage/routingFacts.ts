@@ -1,7 +1,13 @@
 import { lookoutEndedSays } from '#domain/lookout.js';
 import type { RoutingFacts } from '#domain/planNotifications.js';
 import { NOTHING_KNOWN, type PolicyFacts } from '#domain/routingRules.js';
-import { hitKey, isApplication, OPEN_APPLICATION_STATES, routingEventOf } from '#domain/travelEvent.js';
+import {
+  hitKey,
+  isApplication,
+  isOfAliens,
+  OPEN_APPLICATION_STATES,
+  routingEventOf,
+} from '#domain/travelEvent.js';
 import type { CaseFacts } from './caseFacts.js';
 import { recordFacts } from './policyFacts.js';
 import type { TravelEvent } from './travelEvents.js';
@@ -37,6 +43,8 @@ function policyFacts(c: CaseFacts, nowMs: number): PolicyFacts {
   return {
     ...NOTHING_KNOWN,
     ...recordFacts(c.records, countries, new Date(nowMs).toISOString().slice(0, 10)),
+    // Whoever asks for this is no citizen, whatever the record says of citizenship.
+    ...(isOfAliens(c.event.kind) ? { foreignTie: 'yes' as const } : {}),
     travelNotice: c.travelNotice,
     departed:
       departsAtMs === null || departsAtMs === undefined ? 'unknown' : departsAtMs < nowMs ? 'yes' : 'no',
