@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { URGENCY } from '#domain/candidate.js';
 import { CASE_ORIGINS, type CaseOrigin } from '#domain/complianceCase.js';
 import { TASK_KINDS } from '#domain/task.js';
+import { roleLabel } from '#http/views/tellPlan.js';
 import { SCENARIO_AGENCIES } from './agencies.js';
 import { type Line, readScenarios, type Scenario } from './read.js';
 import { SENTENCES, type Stage } from './sentences.js';
@@ -30,6 +31,22 @@ export interface NotTold {
   readonly reason: string;
 }
 
+/** What a registry owed to somebody whom it must tell of a registration. */
+export interface Share {
+  readonly name: string;
+  readonly state: string;
+  readonly way: string | null;
+  readonly row: number;
+  readonly rule: string;
+  readonly law: string;
+  /** ISO instant at which it was told; null while it was not. */
+  readonly at: string | null;
+  /** Day by which it must be told. */
+  readonly due: string | null;
+  readonly days: number;
+  readonly because: string;
+}
+
 export interface Checked {
   readonly says: string;
   readonly line: number;
@@ -43,6 +60,7 @@ export interface ScenarioResult {
   readonly passed: boolean;
   readonly told: readonly Told[];
   readonly notTold: readonly NotTold[];
+  readonly shares: readonly Share[];
   readonly tasks: readonly string[];
   readonly checks: readonly Checked[];
 }
@@ -60,14 +78,7 @@ export interface Facts {
   }[];
   readonly standIns: readonly { readonly agency: string; readonly forAgency: string }[];
   /** What registries owe to others, the newest of each recipient. */
-  readonly shares: readonly {
-    readonly name: string;
-    readonly state: string;
-    readonly way: string | null;
-    readonly row: number;
-    readonly days: number;
-    readonly because: string;
-  }[];
+  readonly shares: readonly Share[];
   /** Compliance cases of its people. */
   readonly cases: readonly { readonly origin: string; readonly band: string; readonly state: string }[];
   /** Its people's candidates, the latest last, with what a redress says of each. */
@@ -299,6 +310,7 @@ async function runScenario(s: ScenarioSystem, scenario: Scenario, tag: string): 
     passed: checks.every((c) => c.ok),
     told: facts.told,
     notTold: facts.notTold,
+    shares: facts.shares,
     tasks,
     checks,
   };
@@ -356,13 +368,13 @@ async function factsSince(s: ScenarioSystem, stage: Stage, before: Before): Prom
       taken: taken.has(id),
     }));
   const notTold = (
-    await s.rows(sql<NotTold & { id: string }>`
-    select x.id, coalesce(a.name, x.recipient_role) as agency, x.rule_id as rule, x.reason from not_sent x
+    await s.rows(sql<NotTold & { id: string; known: boolean }>`
+    select x.id, coalesce(a.name, x.recipient_role) as agency, a.id is not null as known, x.rule_id as rule, x.reason from not_sent x
       left join agencies a on a.id = x.recipient_agency_id left join trips t on t.id = x.trip_id
      where t.id is null or t.subject_id in (${own}) order by x.at, agency`)
   )
     .filter((n) => !before.notSent.has(n.id))
-    .map(({ id: _id, ...n }) => n);
+    .map(({ id: _id, known, ...n }) => ({ ...n, agency: known ? n.agency : roleLabel(n.agency) }));
   const tasks = (
     await s.rows(sql<{ id: string; agency: string; kind: string; forName: string | null }>`
     select t.id, a.name as agency, t.kind, t.facts ->> 'forName' as "forName" from tasks t join agencies a on a.id = t.owner_agency_id
@@ -379,10 +391,16 @@ async function factsSince(s: ScenarioSystem, stage: Stage, before: Before): Prom
   const files = [...stage.registrants.values()];
   const shares =
     files.length > 0
-      ? await s.rows(sql<Facts['shares'][number]>`
-    select distinct on (recipient_key) name, state, way, matrix_row as row, because,
+      ? (
+          await s.rows(sql<Share & { toldAtMs: number | null }>`
+    select distinct on (recipient_key) name, state, way, matrix_row as row, rule_id as rule, legal_basis as law, told_at as "toldAtMs",
+           due_on as due, because,
            coalesce((select count(*)::int from jsonb_array_elements_text(reckoning -> 'steps') x where x like '%: business day%'), 0) as days
       from shares where registrant_id in (${sql.join(files)}) and state <> 'replaced' order by recipient_key, created_at desc, id desc`)
+        ).map(({ toldAtMs, ...share }) => ({
+          ...share,
+          at: toldAtMs === null ? null : new Date(toldAtMs).toISOString(),
+        }))
       : [];
   const cases = await s.rows(
     sql<

@@ -182,7 +182,7 @@ function isUnsure(identity: NotificationIdentity): boolean {
 const OWN_WORD = 'It filed or asked this itself.';
 
 const NOBODY: Readonly<Record<RoutingRule['tie'], string>> = {
-  'issued-warrant': 'No agency is known that issued the warrant.',
+  'issued-warrant': 'No warrant is known here, or its issuing agency is not in the directory.',
   registers: 'No NSOR record is known, so no agency registers the person.',
   national: 'The agency is not in the directory.',
   port: 'The port is unknown or has no agency in the directory.',
@@ -264,7 +264,11 @@ function write(
       plannedAtMs: nowMs,
       dispatchDueAtMs,
       ackDueAtMs: ack.dueAtMs,
-      because: [...rules.map((r) => `Rule ${r.id} (row ${r.row})`), ...a.because].join('; '),
+      because: [
+        ...rules.map((r) => `Rule ${r.id} (row ${r.row})`),
+        // Two rows may ask the same policy; a reason is no sentence here.
+        ...new Set(a.because.map((b) => b.replace(/\.$/, ''))),
+      ].join('; '),
     };
     notifications.push(notification);
     deadlines.push(
