@@ -137,7 +137,7 @@ function batchOf(
     const kind = turn?.kind ?? random.pick(habits.kinds);
     const person = described(
       turn
-        ? knownByPassport(context, firstOf(habits.name) + kept.batches * 7, turn.status)
+        ? knownByPassport(context, firstOf(habits.name) + kept.batches * 59, turn.status)
         : somebody(context, random, kept.sequence),
     );
     const filed = {
