@@ -154,6 +154,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   import_mappings: 'standing',
   agency_exports: 'registry',
   agency_export_parts: 'work',
+  agency_export_files: 'work',
   registrant_values: 'registry',
   tier_decisions: 'registry',
   registrant_visits: 'registry',

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Actor } from '#domain/actor.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import type { LiveStream } from './events.js';
@@ -38,7 +39,8 @@ export type Answer =
   | (Common & { readonly as: 'redirect'; readonly to: string })
   | (Common & {
       readonly as: 'file';
-      readonly body: Buffer | string;
+      /** A stream is read when the transaction has committed. */
+      readonly body: Buffer | string | Readable;
       readonly type: string;
       /** Offered for saving under this name; absent: shown in place. */
       readonly name?: string;
@@ -71,7 +73,7 @@ export function redirect(to: string, more: Common = {}): PlainAnswer {
 }
 
 export function file(
-  body: Buffer | string,
+  body: Buffer | string | Readable,
   options: Common & { readonly type: string; readonly name?: string },
 ): PlainAnswer {
   return { as: 'file', body, ...options };

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
-import { first, instant, json, many, run, type Tx } from './database.js';
-import { destroyDataKeys, makeDataKey, openDataKey } from './dataKeys.js';
-import { type Keys, seal, unseal } from './keys.js';
+import { first, instant, many, run, type Tx } from './database.js';
+import { destroyDataKeys, openDataKey } from './dataKeys.js';
+import type { Keys } from './keys.js';
 import { newId } from './newId.js';
-import { LEFT_OUT, type OWNED } from './ownedTables.js';
 
 /** Everything an agency owns as one file. */
 export interface AgencyExport {
@@ -12,9 +11,10 @@ export interface AgencyExport {
   readonly state: 'making' | 'ready' | 'taken' | 'expired';
   readonly bytes: number | null;
   readonly sha256: string | null;
-  readonly contents: Readonly<
-    Record<string, { readonly rows: number; readonly bytes: number; readonly sha256: string }>
-  >;
+  /** While it is made: files in it so far, of how many, and bytes read for it. */
+  readonly filesMade: number;
+  readonly filesTotal: number | null;
+  readonly bytesRead: number;
   readonly askedByName: string | null;
   readonly askedAtMs: number;
   readonly madeAtMs: number | null;
@@ -22,7 +22,8 @@ export interface AgencyExport {
 }
 
 const SELECT = sql.raw(
-  `select e.id, e.agency_id as "agencyId", e.state, e.bytes, e.sha256, e.contents, u.display_name as "askedByName", e.asked_at as "askedAtMs", e.made_at as "madeAtMs",
+  `select e.id, e.agency_id as "agencyId", e.state, e.bytes, e.sha256, e.files_total as "filesTotal", e.bytes_read as "bytesRead",
+   (select count(*) from agency_export_files f where f.export_id = e.id) as "filesMade", u.display_name as "askedByName", e.asked_at as "askedAtMs", e.made_at as "madeAtMs",
    e.taken_at as "takenAtMs" from agency_exports e left join users u on u.id = e.asked_by`,
 );
 
@@ -51,37 +52,15 @@ export async function listExports(tx: Tx, limit: number): Promise<AgencyExport[]
   return many(tx, sql<AgencyExport>`${SELECT} order by e.asked_at desc, e.id desc limit ${limit}`);
 }
 
-/** Keeps the finished file in sealed parts under a key of its own; what an attempt that died left is replaced. */
-export async function keepExport(
-  tx: Tx,
-  keys: Keys,
-  of: Pick<AgencyExport, 'id' | 'agencyId'>,
-  made: {
-    readonly parts: readonly Uint8Array[];
-    readonly bytes: number;
-    readonly sha256: string;
-    readonly contents: AgencyExport['contents'];
-  },
-  nowMs: number,
-): Promise<void> {
-  const key = await makeDataKey(tx, keys, nowMs);
-  await run(tx, sql`delete from agency_export_parts where export_id = ${of.id}`);
-  for (const [n, part] of made.parts.entries())
-    await run(
-      tx,
-      sql`insert into agency_export_parts (export_id, agency_id, n, sealed) values (${of.id}, ${of.agencyId}, ${n}, ${seal(key.key, part, `export ${of.id} ${n}`)})`,
-    );
-  await run(
-    tx,
-    sql`
-    update agency_exports set state = 'ready', key_id = ${key.id}, bytes = ${made.bytes}, sha256 = ${made.sha256}, contents = ${json(made.contents)}, made_at = ${instant(nowMs)}
-     where id = ${of.id} and state = 'making'`,
-  );
+/** What a download needs: the key, and how long the file is. */
+export interface TakenExport {
+  readonly key: Buffer;
+  readonly bytes: number;
 }
 
 /**
- * The file, for the one time that it is taken. The caller's transaction marks it; who loses the connection asks for
- * another. Null when it is not there to be taken.
+ * The right to the file, for the one time that it is taken; its parts are read behind it. The caller's transaction marks
+ * it; who loses the connection asks for another. Null when it is not there to be taken.
  */
 export async function takeExport(
   tx: Tx,
@@ -89,92 +68,56 @@ export async function takeExport(
   id: string,
   by: string,
   nowMs: number,
-): Promise<Buffer | null> {
+): Promise<TakenExport | null> {
   const taken = await first(
     tx,
-    sql<{
-      keyId: string;
-    }>`update agency_exports set state = 'taken', taken_by = ${by}::uuid, taken_at = ${instant(nowMs)} where id = ${id} and state = 'ready'
-      returning key_id as "keyId"`,
+    sql<{ keyId: string; bytes: number }>`
+    update agency_exports set state = 'taken', taken_by = ${by}::uuid, taken_at = ${instant(nowMs)} where id = ${id} and state = 'ready'
+    returning key_id as "keyId", bytes`,
   );
   const key = taken ? await openDataKey(tx, keys, taken.keyId) : null;
-  if (!key) return null;
-  const parts = await many(
-    tx,
-    sql<{
-      n: number;
-      sealed: Buffer;
-    }>`select n, sealed from agency_export_parts where export_id = ${id} order by n`,
-  );
-  return Buffer.concat(parts.map((p) => unseal(key, p.sealed, `export ${id} ${p.n}`)));
+  return key && { key, bytes: taken!.bytes };
 }
 
-/** Destroys what was taken, and what nobody came for. @returns how many files, and the keys destroyed with them */
+/** The download has ended, whole or broken off: what is left may go. */
+export async function endTaking(tx: Tx, id: string, nowMs: number): Promise<void> {
+  await run(
+    tx,
+    sql`update agency_exports set over_at = ${instant(nowMs)} where id = ${id} and state = 'taken'`,
+  );
+}
+
+/**
+ * Destroys what was taken, what nobody came for, and what could not be made in all that time.
+ * @param since files of before are too old
+ * @param begunMs a download that began before has lost its process
+ * @returns how many files, and the keys destroyed with them
+ */
 export async function forgetExports(
   tx: Tx,
-  sinceMs: number,
+  since: { readonly madeMs: number; readonly begunMs: number },
   nowMs: number,
 ): Promise<{ readonly rows: number; readonly keys: number }> {
   const over = await many(
     tx,
-    sql<{ id: string; keyId: string }>`
+    sql<{ id: string; keyId: string | null }>`
     update agency_exports set state = case when state = 'taken' then 'taken' else 'expired' end, key_id = null
-      from (select id, key_id from agency_exports where key_id is not null and (state = 'taken' or made_at < ${instant(sinceMs)}) for update) o
+      from (select id, key_id from agency_exports
+             where (state = 'taken' and key_id is not null and (over_at is not null or taken_at < ${instant(since.begunMs)}))
+                or (state = 'ready' and made_at < ${instant(since.madeMs)})
+                or (state = 'making' and asked_at < ${instant(since.madeMs)}) for update) o
      where agency_exports.id = o.id returning o.id, o.key_id as "keyId"`,
   );
-  for (const { id } of over) await run(tx, sql`delete from agency_export_parts where export_id = ${id}`);
+  for (const { id } of over) {
+    await run(tx, sql`delete from agency_export_parts where export_id = ${id}`);
+    await run(tx, sql`delete from agency_export_files where export_id = ${id}`);
+  }
   return {
     rows: over.length,
     keys: await destroyDataKeys(
       tx,
-      over.map((o) => o.keyId),
+      over.flatMap((o) => (o.keyId ? [o.keyId] : [])),
       nowMs,
     ),
   };
-}
-
-/** Rows of one noun, page by page, as the database names their columns; what {@link LEFT_OUT} names is not among them. */
-export async function ownedRows(
-  tx: Tx,
-  [, table, owner, order]: (typeof OWNED)[number],
-  agencyId: string,
-  page: { readonly offset: number; readonly limit: number },
-): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const rows = await many(
-    tx,
-    sql<{ row: Record<string, unknown> }>`
-    select to_jsonb(t)${sql.raw(
-      leftOutOf(table)
-        .map((c) => ` - '${c}'`)
-        .join(''),
-    )} as row from ${sql.raw(table)} t
-     where ${isOwnedBy(owner, agencyId)} order by ${sql.raw(order)} limit ${page.limit} offset ${page.offset}`,
-  );
-  return rows.map((r) => r.row);
-}
-
-function isOwnedBy(owner: string, agencyId: string) {
-  const parts = owner.split('$');
-  return parts.length === 1
-    ? sql`${agencyId}::uuid in (${sql.raw(owner)})`
-    : sql.join(
-        parts.map((p) => sql.raw(p)),
-        sql`${agencyId}::uuid`,
-      );
-}
-
-function leftOutOf(table: string): string[] {
-  return Object.keys(LEFT_OUT).flatMap((c) => (c.startsWith(`${table}.`) ? [c.slice(table.length + 1)] : []));
-}
-
-/** Columns of a table that are taken along, in their order. */
-export async function columnsOf(tx: Tx, table: string): Promise<string[]> {
-  const rows = await many(
-    tx,
-    sql<{
-      name: string;
-    }>`select column_name as name from information_schema.columns where table_schema = 'public' and table_name = ${table} order by ordinal_position`,
-  );
-  const leftOut = leftOutOf(table);
-  return rows.map((r) => r.name).filter((name) => !leftOut.includes(name));
 }

@@ -58,18 +58,32 @@ export async function attachmentsOf(tx: Tx, objectKind: string, objectId: string
 }
 
 /**
- * Documents of an agency, but for the tables it brought along, whose content is in its registry, and files of
- * conversations between persons, which are theirs.
+ * Documents of an agency as they came in, a page behind an id; but for the tables it brought along, whose content is in
+ * its registry, and files of conversations between persons, which are theirs.
  */
-export async function attachmentsOfAgency(tx: Tx, agencyId: string): Promise<Attachment[]> {
+export async function attachmentsOfAgency(
+  tx: Tx,
+  agencyId: string,
+  page: { readonly after: string | null; readonly limit: number },
+): Promise<Attachment[]> {
   return many(
     tx,
     sql<Attachment>`select ${COLUMNS} from attachments a
-      where a.owner_agency_id = ${agencyId} and a.erased_at is null and a.object_kind <> 'registrant-import'
-        and (a.object_kind <> 'message-thread'
-             or exists (select from message_parties p where p.thread_id = a.object_id and p.agency_id = ${agencyId} and p.user_id is null))
-      order by a.added_at, a.id`,
+      where ${documentsOf(agencyId)} ${page.after === null ? sql`` : sql`and a.id > ${page.after}`} order by a.id limit ${page.limit}`,
   );
+}
+
+export async function countAttachmentsOfAgency(tx: Tx, agencyId: string): Promise<number> {
+  return (await first(
+    tx,
+    sql<{ n: number }>`select count(*) as n from attachments a where ${documentsOf(agencyId)}`,
+  ))!.n;
+}
+
+function documentsOf(agencyId: string) {
+  return sql`a.owner_agency_id = ${agencyId} and a.erased_at is null and a.object_kind <> 'registrant-import'
+    and (a.object_kind <> 'message-thread'
+         or exists (select from message_parties p where p.thread_id = a.object_id and p.agency_id = ${agencyId} and p.user_id is null))`;
 }
 
 export async function readAttachment(tx: Tx, id: string): Promise<Attachment | undefined> {

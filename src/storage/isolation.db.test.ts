@@ -35,6 +35,7 @@ const READ_BY_ALL: Readonly<Record<string, string>> = {
 const OWN_ONLY: Readonly<Record<string, string>> = {
   agency_exports: 'what an agency takes along is its own',
   agency_export_parts: 'what an agency takes along is its own',
+  agency_export_files: 'what an agency takes along is its own',
   message_parties: 'secure messages are between their parties',
   shared_files: 'a file is for the agencies it was shared with',
   shared_file_recipients: 'the same',

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onBothDatabases, openOwner } from '../../test/support/databases.js';
-import { columnsOf, ownedRows } from './agencyExports.js';
 import type { Database } from './database.js';
 import { newId } from './newId.js';
+import { columnsOf, ownedRows } from './ownedRows.js';
 import { LEFT_OUT, NOT_OWNED, OPENED, OWNED } from './ownedTables.js';
 
 onBothDatabases('tables of an export', (database) => {
@@ -64,8 +64,28 @@ onBothDatabases('tables of an export', (database) => {
         const columns = await columnsOf(tx, noun[1]);
         expect(columns.length, noun[1]).toBeGreaterThan(1);
         for (const column of columns) expect(LEFT_OUT[`${noun[1]}.${column}`]).toBeUndefined();
-        expect(await ownedRows(tx, noun, newId(0), { offset: 0, limit: 10 }), noun[0]).toEqual([]);
+        const none = { rows: [], last: null };
+        expect(await ownedRows(tx, noun, newId(0), { after: null, limit: 10 }), noun[0]).toEqual(none);
       }
     });
+  });
+
+  test('pages of a noun end where the next begins: the order knows no nulls and ends with something unique', async () => {
+    const found = await owner.asOwner((tx) =>
+      sql<{ at: string; nullable: boolean; unique: boolean }>`
+        select c.table_name || '.' || c.column_name as at, c.is_nullable = 'YES' as nullable,
+               exists (select from pg_index i where i.indrelid = c.table_name::regclass and i.indisunique
+                         and (select a.attnum from pg_attribute a where a.attrelid = i.indrelid and a.attname = c.column_name) = any(i.indkey)) as unique
+          from information_schema.columns c where c.table_schema = 'public'`.execute(tx),
+    );
+    const columns = new Map(found.rows.map((r) => [r.at, r]));
+    for (const [noun, table, , order] of OWNED) {
+      const keys = order.split(', ').map((column) => columns.get(`${table}.${column}`));
+      expect(
+        keys.map((k) => k?.nullable),
+        noun,
+      ).toEqual(keys.map(() => false));
+      expect(keys.at(-1)?.unique, noun).toBe(true);
+    }
   });
 });

@@ -60,7 +60,8 @@ const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number 
     return { rows: threads.length, keys: keys + files };
   },
   // What was taken once is gone within minutes; nobody comes for the rest after a week.
-  agency_export_parts: (tx, nowMs) => forgetExports(tx, nowMs - 7 * MS.day, nowMs),
+  agency_export_parts: (tx, nowMs) =>
+    forgetExports(tx, { madeMs: nowMs - 7 * MS.day, begunMs: nowMs - MS.day }, nowMs),
   registrant_import_problems: async (tx, nowMs) => {
     const { ids, rows } = await forgetImports(tx, nowMs - RETENTION_CLASSES.work.keepMs, nowMs);
     return { rows: rows + ids.length, keys: await eraseAttachments(tx, 'registrant-import', ids, nowMs) };

@@ -161,9 +161,12 @@ export const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<u
       tx,
     ),
   agency_export_parts: (tx, a) =>
-    sql`insert into agency_export_parts (export_id, agency_id, n, sealed) select id, ${a}, 0, '' from agency_exports where agency_id = ${a}`.execute(
+    sql`insert into agency_export_parts (export_id, agency_id, file, n, sealed) select id, ${a}, 1, 0, '' from agency_exports where agency_id = ${a}`.execute(
       tx,
     ),
+  agency_export_files: (tx, a) =>
+    sql`insert into agency_export_files (export_id, agency_id, file, name, rows, bytes, packed, header, crc, sha256)
+      select id, ${a}, 1, 'x', 0, 0, 0, 0, 0, 'x' from agency_exports where agency_id = ${a}`.execute(tx),
   registrant_imports: (tx, a) =>
     sql`insert into registrant_imports (id, agency_id, file_name, bytes, sha256, encoding, delimiter, columns, mapping, state, uploaded_at, updated_at)
       values (${newId(NOW)}, ${a}, 'x.csv', 1, 'x', 'utf-8', ',', '[]', '{}', 'uploaded', now(), now())`.execute(

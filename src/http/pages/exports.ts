@@ -1,8 +1,19 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { passwordFits } from '#access/password.js';
 import { isUuid } from '#basics/ids.js';
+import type { Actor } from '#domain/actor.js';
 import { newWork } from '#domain/workItem.js';
-import { type AgencyExport, askExport, listExports, readExport, takeExport } from '#storage/agencyExports.js';
+import {
+  type AgencyExport,
+  askExport,
+  endTaking,
+  listExports,
+  readExport,
+  type TakenExport,
+  takeExport,
+} from '#storage/agencyExports.js';
+import { openParts, type PartKey } from '#storage/exportFiles.js';
 import { readCredentialsOf } from '#storage/users.js';
 import { addWork } from '#storage/workItems.js';
 import { exportsPage } from '#web/pages/exports.js';
@@ -10,11 +21,14 @@ import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import type { Services } from '../services.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
 /** Everything an agency owns as one file: asked for, made in the background, taken once by who gives the password again. */
 const LISTED = 20;
+/** Of a file that is taken, so much is read and held at a time. */
+const READ_BYTES = 4 * 1024 * 1024;
 
 interface FoundExport extends Found {
   readonly of: AgencyExport;
@@ -56,6 +70,10 @@ async function draw(c: AnyPage, form: FormState, status?: number): Promise<Plain
         state: r.state,
         kilobytes: r.bytes === null ? null : Math.ceil(r.bytes / 1024),
         sha256: r.sha256,
+        progress:
+          r.state === 'making' && r.filesTotal !== null
+            ? { files: r.filesMade, of: r.filesTotal, kilobytes: Math.ceil(r.bytesRead / 1024) }
+            : null,
       })),
       ready: ready ? { id: ready.id, form } : null,
     },
@@ -101,14 +119,36 @@ const take = route({
   handler: async (c): Promise<PlainAnswer> => {
     if (!c.prepared.fits)
       return draw(c, { values: {}, errors: [{ field: 'password', problem: 'wrongPassword' }] }, 422);
-    const content = await takeExport(c.tx, c.services.keys, c.found.id, c.actor.id, c.now);
-    if (!content) return refuse('gone');
-    c.note({ bytes: content.length, sha256: c.found.of.sha256 });
-    return file(content, {
+    const taken = await takeExport(c.tx, c.services.keys, c.found.id, c.actor.id, c.now);
+    if (!taken) return refuse('gone');
+    c.note({ bytes: taken.bytes, sha256: c.found.of.sha256 });
+    return file(Readable.from(partsOf(c.services, c.actor, c.found.id, taken), { objectMode: false }), {
       type: 'application/zip',
+      headers: { 'content-length': String(taken.bytes) },
       name: `rsoits-export-${new Date(c.now).toISOString().slice(0, 10)}.zip`,
     });
   },
 });
+
+/** The file piece by piece, as whoever took it; when it has ended, or the line broke, what is left may go. */
+async function* partsOf(
+  { db, clock }: Services,
+  actor: Actor,
+  id: string,
+  taken: TakenExport,
+): AsyncGenerator<Buffer> {
+  try {
+    for (let after: PartKey | null = null; ; ) {
+      const page: { after: PartKey | null; bytes: number } = { after, bytes: READ_BYTES };
+      const parts = await db.asActor(actor, (tx) => openParts(tx, taken.key, id, page));
+      for (const { content } of parts) yield content;
+      if (parts.length === 0) return;
+      after = parts.at(-1)!.at;
+    }
+  } finally {
+    // If this fails, the clock that destroys what was taken finds it a day later.
+    await db.asActor(actor, (tx) => endTaking(tx, id, clock.now())).catch(() => undefined);
+  }
+}
 
 export const exportRoutes: readonly AnyRoute[] = [list, ask, take];

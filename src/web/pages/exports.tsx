@@ -16,6 +16,8 @@ export interface ExportsView {
     readonly state: 'making' | 'ready' | 'taken' | 'expired';
     readonly kilobytes: number | null;
     readonly sha256: string | null;
+    /** While it is made, once it was begun. */
+    readonly progress: { readonly files: number; readonly of: number; readonly kilobytes: number } | null;
   }[];
   /** The one that can be taken now, newest first. */
   readonly ready: { readonly id: string; readonly form: FormState } | null;
@@ -30,20 +32,32 @@ export const exportsPage: Page<ExportsView> = {
 
 function Exports({ view }: { readonly view: ExportsView }): ReactElement {
   const { t, shell } = usePage();
-  const isMaking = view.rows.some((r) => r.state === 'making');
+  const making = view.rows.find((r) => r.state === 'making');
   return (
     <>
       {view.ready ? (
         <ErrorSummary form={view.ready.form} labels={{ password: t('exports.password') }} />
       ) : null}
       <PageHead title={t('exports.title')} intro={t('exports.intro')} />
-      {isMaking ? (
-        <p role="status">
-          {t('exports.making')}{' '}
-          <a className="usa-link" href={address.exports}>
-            {t('exports.look')}
-          </a>
-        </p>
+      {making ? (
+        <div role="status">
+          <p>
+            {t('exports.making')}{' '}
+            <a className="usa-link" href={address.exports}>
+              {t('exports.look')}
+            </a>
+          </p>
+          {making.progress ? (
+            <p>
+              <progress
+                max={Math.max(making.progress.of, 1)}
+                value={making.progress.files}
+                aria-label={t('exports.progressLabel')}
+              />{' '}
+              {t('exports.progress', making.progress)}
+            </p>
+          ) : null}
+        </div>
       ) : (
         <p>
           <PostButton action={address.exports} label={t('exports.ask')} />

@@ -5,6 +5,8 @@ export const exports = {
   'exports.ask': 'Make the file',
   'exports.making': 'A file is being made. You can leave this page; the work goes on.',
   'exports.look': 'Look again',
+  'exports.progressLabel': 'How much of the file is made',
+  'exports.progress': '{files} of {of} files are made, {kilobytes} kB were read.',
   'exports.caption': 'Files made earlier',
   'exports.empty': 'None was made yet.',
   'exports.asked': 'Asked for',
