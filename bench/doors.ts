@@ -34,6 +34,8 @@ interface Options {
   readonly everyMs: number;
   readonly querySeconds: number;
   readonly queriesPerSecond: number;
+  /** A folder whose database stays, for runs that go on with it; PostgreSQL only. */
+  readonly keptIn?: string;
 }
 
 function readOptions(args: readonly string[]): Options {
@@ -48,6 +50,7 @@ function readOptions(args: readonly string[]): Options {
     everyMs: number('every-ms', 500),
     querySeconds: number('query-seconds', 30),
     queriesPerSecond: number('queries-per-second', 50),
+    ...(value('keep', '') === '' ? {} : { keptIn: value('keep', '') }),
   };
 }
 
@@ -66,7 +69,11 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
 }
 
 async function measure(engine: Engine, options: Options, progress: (text: string) => void): Promise<object> {
-  const bench = await startBenchSystem(engine, { records: options.records, progress });
+  const bench = await startBenchSystem(engine, {
+    records: options.records,
+    progress,
+    ...(options.keptIn === undefined ? {} : { keptIn: options.keptIn }),
+  });
   try {
     const wanted = (name: string) =>
       options.doors.length === 0 || options.doors.some((d) => name.includes(d));
@@ -317,7 +324,8 @@ const HELP = `Usage: rsoits bench doors [options]
   --fast N --together N    messages sent as fast as they go, and how many at once (default 20, 4)
   --paced N --every-ms N   messages sent at a pace, and the pace (default 20, 500)
   --query-seconds N        how long the interactive query is asked (default 30)
-  --queries-per-second N   and how often (default 50)`;
+  --queries-per-second N   and how often (default 50)
+  --keep FOLDER            PostgreSQL: keeps the database there and goes on with it next time`;
 
 export const bench = {
   name: 'doors',
