@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { PersonDescription } from '#domain/person.js';
 import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 import { newId } from './newId.js';
@@ -293,6 +293,15 @@ export interface FileOfSubject {
   readonly warrantCode: string | null;
 }
 
+/**
+ * A record itself and those that people linked to the same subject. A union, since behind row policies PostgreSQL uses
+ * no index for `coalesce` or for `or … in`, and would read the whole register.
+ */
+function recordsBeside(recordId: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select ${recordId} as record_id union select l2.record_id from subject_links l1 join subject_links l2 on l2.subject_id = l1.subject_id
+              where l1.record_id = ${recordId} and l1.unlinked_at is null and l2.unlinked_at is null`;
+}
+
 /** For each record, all active records of the subject that it belongs to, itself included where it is active. */
 export async function activeFilesOfSubjects(
   tx: Tx,
@@ -303,9 +312,8 @@ export async function activeFilesOfSubjects(
     tx,
     sql<FileOfSubject & { of: string }>`
     select o.id as of, r.file, coalesce(r.details -> 'warrant' ->> 'offenseCode', r.details ->> 'offenseCode') as "warrantCode" from unnest(${uuids(recordIds)}) as o(id)
-      left join subject_links l1 on l1.record_id = o.id and l1.unlinked_at is null
-      left join subject_links l2 on l2.subject_id = l1.subject_id and l2.unlinked_at is null
-      join register_records r on r.id = coalesce(l2.record_id, o.id)
+      cross join lateral (${recordsBeside(sql`o.id`)}) as s
+      join register_records r on r.id = s.record_id
      where r.state = 'active'`,
   );
   const files = new Map<string, FileOfSubject[]>();
@@ -327,9 +335,7 @@ export async function recordsOfSameSubject(tx: Tx, recordId: string): Promise<Re
   return many(
     tx,
     sql<RegisterRecord>`
-    select ${COLUMNS} from register_records r where r.id = ${recordId}
-       or r.id in (select l2.record_id from subject_links l1 join subject_links l2 on l2.subject_id = l1.subject_id
-                    where l1.record_id = ${recordId} and l1.unlinked_at is null and l2.unlinked_at is null)`,
+    select ${COLUMNS} from register_records r where r.id in (${recordsBeside(sql`${recordId}::uuid`)})`,
   );
 }
 
