@@ -58,7 +58,7 @@ export const AUDIT_ACTIONS = {
   'registrant.registered': { kind: 'write', says: 'A person was registered' },
   'registrant.tiered': { kind: 'write', says: 'The tier of a registrant was decided' },
   'registrant.appeared': { kind: 'write', says: 'An appearance in person was recorded' },
-  'registrant.ended': { kind: 'write', says: 'A registration ended or rests' },
+  'registrant.ended': { kind: 'write', says: 'A registration ended, rests or runs again' },
   'public.list': { kind: 'read', says: 'What the public may see of registrants was listed' },
   'public.options': { kind: 'write', says: 'What a jurisdiction shows the public was decided' },
   'absconder.list': { kind: 'read', says: 'The cases of failure to appear were listed' },

@@ -102,7 +102,10 @@ export interface RegistrationRefusal {
     | 'future'
     | 'reason-needed'
     | 'not-registerable'
-    | 'not-registered';
+    | 'not-registered'
+    | 'not-over'
+    | 'before-end'
+    | 'before-conviction';
   readonly says: string;
 }
 

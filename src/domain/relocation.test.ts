@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ABSCONDING_STEPS, type AbscondingStep, nextStep, recordStep, type StepDone } from './absconding.js';
 import { FEDERAL_CALENDAR } from './calendar.js';
-import { mayEndRegistrant, REGISTRANT_ENDS } from './registrantEnd.js';
 import {
   appearBy,
   moveRelocation,
@@ -72,30 +71,5 @@ describe('the steps after a failure to appear', () => {
       error: { code: 'reason-needed' },
     });
     expect(recordStep([], null, 'tell-origin', 'not-needed', 'Nobody announced this person').ok).toBe(true);
-  });
-});
-
-describe('ends', () => {
-  test('what was no offence any more is sealed and leaves the register as vacated; custody and deportation leave it standing', () => {
-    expect(Object.entries(REGISTRANT_ENDS).map(([k, e]) => [k, e.state, e.record, e.nsor, e.seals])).toEqual([
-      ['duty-over', 'ended', 'expired', 'expired', false],
-      ['vacated', 'ended', 'vacated', 'vacated', true],
-      ['pardoned', 'ended', 'vacated', 'pardoned', true],
-      ['expunged', 'ended', 'vacated', 'vacated', true],
-      ['died', 'ended', 'cleared', 'died', false],
-      ['error', 'ended', 'cancelled', 'cancel', true],
-      ['deported', 'moved-out', null, null, false],
-      ['moved-out', 'moved-out', 'cleared', 'moved', false],
-      ['custody', 'in-custody', null, null, false],
-    ]);
-  });
-  test('need a reason and a registration that has not ended', () => {
-    expect(mayEndRegistrant('registered', 'died', 'x').ok).toBe(false);
-    expect(mayEndRegistrant('ended', 'died', 'Death certificate seen').ok).toBe(false);
-    expect(mayEndRegistrant('registered', 'gone', 'Death certificate seen').ok).toBe(false);
-    expect(mayEndRegistrant('registered', 'died', 'Death certificate seen')).toEqual({
-      ok: true,
-      value: 'died',
-    });
   });
 });

@@ -1,5 +1,6 @@
 import { SPEAKS_FOR_NCIC } from '#domain/agency.js';
 import { repairOf } from '#domain/nsorEntry.js';
+import { endOfRecord, REGISTRANT_ENDS, type RegistrantEnd } from '#domain/registrantEnd.js';
 import { taskKey } from '#domain/task.js';
 import type { ReadWarning } from '#formats/outcome.js';
 import { findAgency } from '#storage/agencies.js';
@@ -8,10 +9,16 @@ import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { enterRecords } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
-import { answerNsor, findNsorMessage, type StoredNsorMessage } from '#storage/nsorMessages.js';
+import {
+  answerNsor,
+  findNsorMessage,
+  nsorMessagesOf,
+  type StoredNsorMessage,
+} from '#storage/nsorMessages.js';
 import { nsorRecordOf } from '#storage/nsorRecord.js';
 import { findRecord } from '#storage/registerRecords.js';
-import { changeRegistrant, readRegistrant } from '#storage/registrants.js';
+import { standingsOf, tellNsorOfEnd } from '#storage/registrantEnds.js';
+import { changeRegistrant, type Registrant, readRegistrant } from '#storage/registrants.js';
 import { refreshRegistrant } from '#storage/registration.js';
 import { openTasks } from '#storage/tasks.js';
 import { SYSTEM } from './context.js';
@@ -73,12 +80,33 @@ async function joinRegister(tx: Tx, sent: StoredNsorMessage, nic: string, nowMs:
   const registrant = await readRegistrant(tx, sent.registrantId, true);
   const agency = await findAgency(tx, sent.agencyId);
   if (!registrant || !agency || nic === '') return;
+  const end = endOfRecord(await standingsOf(tx, registrant.id));
+  if (end !== null) {
+    await letGoAgain(tx, registrant, end, nowMs);
+    return;
+  }
   const entry = await nsorRecordOf(tx, registrant, agency.ori ?? '', nic);
   await enterRecords(tx, { actor: SYSTEM, nowMs, feed: REGISTER_FEED.code }, [
     { entry, agencyId: sent.agencyId },
   ]);
   const record = await findRecord(tx, 'NSOR', nic);
   if (record) await changeRegistrant(tx, registrant.id, { recordId: record.id }, nowMs);
+}
+
+/**
+ * The registration ended while NCIC had its entry in hand. Nobody may be screened against it, and NSOR must not keep it:
+ * the clear that could not be written without a number goes now.
+ */
+async function letGoAgain(tx: Tx, registrant: Registrant, end: RegistrantEnd, nowMs: number): Promise<void> {
+  const waits = (await nsorMessagesOf(tx, registrant.id)).some((m) => m.state === 'queued');
+  if (waits || registrant.endedOn === null) return;
+  await tellNsorOfEnd(
+    tx,
+    { actor: SYSTEM, nowMs },
+    registrant,
+    REGISTRANT_ENDS[end].nsor,
+    registrant.endedOn,
+  );
 }
 
 async function askRepair(

@@ -183,6 +183,7 @@ function careOf(
 /** Since which day NSOR lacks something that the registration holds; null: it has all. */
 export function behindSince(f: ClockFacts, timeZone: string): IsoDate | null {
   if (f.registeredOn === null) return null;
-  if (f.acceptedAtMs === null) return f.recordId === null ? f.registeredOn : null;
+  // What runs again after NSOR let go of it is owed from that day on.
+  if (f.acceptedAtMs === null) return f.recordId === null ? (f.resumedOn ?? f.registeredOn) : null;
   return f.behindAtMs === null ? null : localDate(timeZone, f.behindAtMs);
 }

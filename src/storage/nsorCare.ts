@@ -59,7 +59,7 @@ export async function reconcileNsor(tx: Tx, today: IsoDate, limit: number): Prom
            exists (select from registrant_duties d where d.registrant_id = r.id and d.kind = 'nsor-entry' and d.state = 'open') as behind,
            exists (select from registrant_duties d where d.registrant_id = r.id and d.kind = 'nsor-validation' and d.state = 'open' and d.due_on < ${today}::date) as retiring
       from registrants r left join register_records k on k.id = r.record_id
-      left join lateral (select x.state from nsor_messages x where x.registrant_id = r.id and x.state <> 'dropped' order by x.position desc limit 1) m on true
+      left join lateral (select x.state from nsor_messages x where x.registrant_id = r.id and x.state not in ('dropped', 'past') order by x.position desc limit 1) m on true
      where r.state <> 'pending'
     union all
     select null, '', '', null, k.state, k.record_number, null, false, false from register_records k

@@ -27,7 +27,7 @@ export interface StoredNsorMessage {
   readonly content: NsorMessage;
   readonly text: string | null;
   readonly subject: NsorSubject;
-  readonly state: 'queued' | 'sent' | 'accepted' | 'rejected' | 'dropped';
+  readonly state: 'queued' | 'sent' | 'accepted' | 'rejected' | 'dropped' | 'past';
   readonly nic: string | null;
   readonly answer: { readonly code?: string; readonly field?: string | null; readonly text?: string };
   readonly madeBy: string | null;
@@ -225,7 +225,7 @@ export async function nsorQueue(
            coalesce(m.state, 'not-entered') as state, m.message_key as key, coalesce(m.nic, k.record_number) as nic, coalesce(m.answer, '{}') as answer,
            m.checked_at is not null as checked
       from registrants r
-      left join lateral (select * from nsor_messages x where x.registrant_id = r.id and x.state <> 'dropped' order by x.position desc limit 1) m on true
+      left join lateral (select * from nsor_messages x where x.registrant_id = r.id and x.state not in ('dropped', 'past') order by x.position desc limit 1) m on true
       left join register_records k on k.id = r.record_id
      where ${ofAgencies('r.agency_id', agencyIds)} and r.state in ('registered', 'absconded', 'in-custody')
      order by case coalesce(m.state, case when r.record_id is null then 'not-entered' else 'accepted' end) when 'rejected' then 0 when 'not-entered' then 1 when 'queued' then 2 when 'sent' then 3 else 4 end,

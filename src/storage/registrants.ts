@@ -41,6 +41,8 @@ export interface Registrant {
   readonly percentComplete: number;
   readonly endedBecause: string | null;
   readonly endedOn: IsoDate | null;
+  /** The day from which it runs again, after it had ended or rested. */
+  readonly resumedOn: IsoDate | null;
   readonly sealedAtMs: number | null;
   readonly version: number;
   readonly createdAtMs: number;
@@ -51,7 +53,7 @@ export const REGISTRANT_COLUMNS = sql.raw(
   `r.id, r.agency_id as "agencyId", r.number, r.subject_id as "subjectId", r.record_id as "recordId", r.display_name as "displayName", r.state, r.juvenile, r.tier,
    r.initial_basis as "initialBasis", r.initial_on as "initialOn", r.registered_on as "registeredOn", r.duty_ends_on as "dutyEndsOn",
    r.clean_since as "cleanSince", r.clean_approved as "cleanApproved", r.next_due_on as "nextDueOn", r.appearances_kept_until as "appearancesKeptUntil", r.percent_complete as "percentComplete",
-   r.ended_because as "endedBecause", r.ended_on as "endedOn", r.sealed_at as "sealedAtMs", r.version, r.created_at as "createdAtMs", r.updated_at as "updatedAtMs"`,
+   r.ended_because as "endedBecause", r.ended_on as "endedOn", r.resumed_on as "resumedOn", r.sealed_at as "sealedAtMs", r.version, r.created_at as "createdAtMs", r.updated_at as "updatedAtMs"`,
 );
 
 /** @returns the id, or undefined when the agency has the number already */
@@ -110,12 +112,13 @@ export interface RegistrantChange {
   readonly dutyEndsOn?: IsoDate | null;
   readonly nextDueOn?: IsoDate | null;
   readonly percentComplete?: number;
-  readonly endedBecause?: string;
-  readonly endedOn?: IsoDate;
+  readonly endedBecause?: string | null;
+  readonly endedOn?: IsoDate | null;
   readonly cleanSince?: IsoDate | null;
   readonly cleanApproved?: boolean;
-  readonly sealedAtMs?: number;
-  readonly recordId?: string;
+  readonly sealedAtMs?: number | null;
+  readonly resumedOn?: IsoDate;
+  readonly recordId?: string | null;
   readonly subjectId?: string;
 }
 
@@ -137,7 +140,10 @@ export async function changeRegistrant(
     ...(change.endedBecause === undefined ? [] : [sql`ended_because = ${change.endedBecause}`]),
     ...(change.endedOn === undefined ? [] : [sql`ended_on = ${change.endedOn}::date`]),
     ...(change.cleanSince === undefined ? [] : [sql`clean_since = ${change.cleanSince}::date`]),
-    ...(change.sealedAtMs === undefined ? [] : [sql`sealed_at = ${instant(change.sealedAtMs)}`]),
+    ...(change.sealedAtMs === undefined
+      ? []
+      : [sql`sealed_at = ${change.sealedAtMs === null ? null : instant(change.sealedAtMs)}`]),
+    ...(change.resumedOn === undefined ? [] : [sql`resumed_on = ${change.resumedOn}::date`]),
     ...(change.recordId === undefined ? [] : [sql`record_id = ${change.recordId}`]),
     ...(change.subjectId === undefined ? [] : [sql`subject_id = ${change.subjectId}`]),
     ...(change.cleanApproved === undefined ? [] : [sql`clean_approved = ${change.cleanApproved}`]),

@@ -3,9 +3,7 @@ import type { IsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import { localDate } from '#basics/zones.js';
 import type { Actor } from '#domain/actor.js';
-import { type ClearReason, nsorCancel, nsorClear } from '#domain/nsorEntry.js';
 import type { DutiesOfRegistrant } from '#domain/registrantDuties.js';
-import { mayEndRegistrant, REGISTRANT_ENDS, type RegistrantEnd } from '#domain/registrantEnd.js';
 import { mayDecideTier, mayRegister, type RegistrationRefusal } from '#domain/registration.js';
 import {
   checkValue,
@@ -20,12 +18,8 @@ import type { Tier, TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
 import { unansweredFields } from './agencyFields.js';
 import { behindSince, clockFacts } from './clockFacts.js';
-import { closeAbsconding } from './closeAbsconding.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
-import { endRegisterRecord } from './enterRecords.js';
-import { REGISTER_FEED } from './firstFacts.js';
 import { newId } from './newId.js';
-import { nsorSubjectOf, queueNsor } from './nsorMessages.js';
 import { withLaw } from './offenceLaw.js';
 import { refreshRegistrants } from './refreshRegistrants.js';
 import type { DoneDuty } from './registrantDuties.js';
@@ -275,53 +269,8 @@ export async function decideTier(
   await changeRegistrant(tx, id, { tier: decision.tier }, door.nowMs);
   await voidRetierCases(tx, id, door.nowMs);
   await cancelTasks(tx, id, ['tier-reversed'], door.nowMs);
-  const on = await today(tx, registrant, door.nowMs);
+  const on = await todayOfRegistrant(tx, registrant, door.nowMs);
   return ok(await refreshRegistrant(tx, registrant, door.nowMs, [{ kind: 'tier-decision', key: '', on }]));
-}
-
-/**
- * Ends a registration or lets it rest. Its register record ends the same way, so that nobody is screened against it a
- * minute later, undecided candidates close and whoever was told of an open trip hears it.
- */
-export async function endRegistration(
-  tx: Tx,
-  door: RegistryDoor,
-  id: string,
-  given: { readonly end: string; readonly reason: string; readonly on: IsoDate },
-): Promise<Result<RegistrantEnd, RegistrationRefusal>> {
-  const registrant = (await readRegistrant(tx, id, true))!;
-  const may = mayEndRegistrant(registrant.state, given.end, given.reason);
-  if (!may.ok) return may;
-  if (given.on > (await today(tx, registrant, door.nowMs)))
-    return err({ code: 'future', says: `${given.on} is in the future. Expected today or a day before.` });
-  const row = REGISTRANT_ENDS[may.value];
-  const change = { state: row.state, endedBecause: `${row.says}. ${given.reason.trim()}`, endedOn: given.on };
-  await changeRegistrant(tx, id, { ...change, ...(row.seals ? { sealedAtMs: door.nowMs } : {}) }, door.nowMs);
-  if (row.record !== null && registrant.recordId !== null)
-    await endRegisterRecord(
-      tx,
-      { actor: door.actor, nowMs: door.nowMs, feed: REGISTER_FEED.code, audit: 'caller' },
-      registrant.recordId,
-      { state: row.record, reason: row.says },
-    );
-  await closeAbsconding(tx, registrant, row.state === 'in-custody', door.nowMs);
-  await tellNsorOfEnd(tx, door, registrant, row.nsor, given.on);
-  await refreshRegistrant(tx, registrant, door.nowMs);
-  return ok(may.value);
-}
-
-/** Clears or cancels the NSOR record; without one there is nothing to send, and what still waits is dropped. */
-async function tellNsorOfEnd(
-  tx: Tx,
-  door: RegistryDoor,
-  registrant: Registrant,
-  nsor: ClearReason | 'cancel' | null,
-  on: IsoDate,
-): Promise<void> {
-  const subject = nsor === null ? null : await nsorSubjectOf(tx, registrant);
-  if (nsor === null || subject === null) return;
-  const message = nsor === 'cancel' ? nsorCancel(subject) : nsorClear(subject, on, nsor);
-  await queueNsor(tx, door, registrant, subject, subject.nic === null ? [] : [message]);
 }
 
 /** Records an appearance in person. It keeps the earliest open one whose window it falls into, if any. */
@@ -342,7 +291,7 @@ export async function recordVisit(
       code: 'not-registered',
       says: 'The person is not registered yet: the first appearance is the registration.',
     });
-  const now = await today(tx, registrant, door.nowMs);
+  const now = await todayOfRegistrant(tx, registrant, door.nowMs);
   if (visit.on > now)
     return err({ code: 'future', says: `${visit.on} is in the future. Expected today or a day before.` });
   await run(
@@ -366,11 +315,13 @@ export async function recordVisit(
   return ok(await refreshRegistrant(tx, registrant, door.nowMs, done));
 }
 
-async function today(tx: Tx, registrant: Registrant, nowMs: number): Promise<IsoDate> {
+/** Today where the registrant's agency is. */
+export async function todayOfRegistrant(tx: Tx, registrant: Registrant, nowMs: number): Promise<IsoDate> {
   const agency = await findAgency(tx, registrant.agencyId);
   return localDate(agency?.timeZone ?? 'America/New_York', nowMs);
 }
 
-function userOf(actor: Actor): string | null {
+/** The user behind an actor; null for the system. */
+export function userOf(actor: Actor): string | null {
   return actor.kind === 'user' ? actor.id : null;
 }

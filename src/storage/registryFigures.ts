@@ -32,9 +32,10 @@ export async function countRegistry(tx: Tx, agencyId: string, today: IsoDate): P
     ),
     nsor: await many(
       tx,
+      // An answer stays one when its entry is past.
       sql<
         RegistryCounts['nsor'][number]
-      >`select state as answer, count(*)::int as n from nsor_messages where agency_id = ${agencyId} group by 1 order by 1`,
+      >`select case when state = 'past' then 'accepted' else state end as answer, count(*)::int as n from nsor_messages where agency_id = ${agencyId} group by 1 order by 1`,
     ),
     absconding: await many(
       tx,

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { isIsoDate } from '#basics/dates.js';
 import { ABSCONDING_STEPS, type AbscondingStep, nextStep } from '#domain/absconding.js';
-import { REGISTRANT_ENDS } from '#domain/registrantEnd.js';
+import {
+  isRegistrantReturn,
+  REGISTRANT_ENDS,
+  REGISTRANT_RETURNS,
+  type RegistrantEnd,
+  returnsFrom,
+} from '#domain/registrantEnd.js';
 import { ownedStepsOf } from '#storage/abscondingSteps.js';
 import {
   abscondingOf,
@@ -9,8 +15,9 @@ import {
   openAbsconding,
   recordAbscondingStep,
 } from '#storage/abscondings.js';
-import { endRegistration } from '#storage/registration.js';
-import { abscondingPage, endPage } from '#web/pages/registrantEnd.js';
+import { endRegistration, resumeRegistration } from '#storage/registrantEnds.js';
+import type { Registrant } from '#storage/registrants.js';
+import { abscondingPage, type EndConsequence, endPage } from '#web/pages/registrantEnd.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
@@ -40,7 +47,7 @@ const end = route({
   object: REGISTRANT,
   policy: 'registrant.ended',
   audit: 'registrant.ended',
-  says: 'Ends a registration or lets it rest; its register record, candidates and open messages follow',
+  says: 'Ends a registration, lets it rest or run again; its register record, candidates and open messages follow',
   params: RegistrantId,
   body: z.object({
     end: z.string().max(20).default(''),
@@ -55,13 +62,13 @@ const end = route({
     if (c.body.end === '') errors.push({ field: 'end', problem: 'chooseOne' });
     if (!isIsoDate(on)) errors.push({ field: 'on', problem: 'notADate' });
     if (errors.length > 0) return drawEnd(c, { values: c.body, errors }, 422);
-    const done = await endRegistration(c.tx, { actor: c.actor, nowMs: c.now }, c.found.id, {
-      end: c.body.end,
-      reason: c.body.reason,
-      on,
-    });
+    const { end: how, reason } = c.body;
+    const door = { actor: c.actor, nowMs: c.now };
+    const done = isRegistrantReturn(how)
+      ? await resumeRegistration(c.tx, door, c.found.id, { how, reason, on })
+      : await endRegistration(c.tx, door, c.found.id, { end: how, reason, on });
     if (!done.ok) {
-      const field = done.error.code === 'future' ? 'on' : 'reason';
+      const field = FIELD_OF[done.error.code] ?? 'end';
       return drawEnd(
         c,
         { values: c.body, errors: [{ field, problem: 'registration', values: { says: done.error.says } }] },
@@ -72,6 +79,29 @@ const end = route({
   },
 });
 
+/** The field that a refusal is about; without a row: the answer to what has happened. */
+const FIELD_OF: Readonly<Record<string, string>> = {
+  future: 'on',
+  'before-end': 'on',
+  'reason-needed': 'reason',
+};
+
+/** What can have happened to a registration that stands as it does: ends of one that runs, returns of one that does not. */
+function happenings(registrant: Registrant) {
+  const ends = registrant.state === 'ended' ? [] : (Object.keys(REGISTRANT_ENDS) as RegistrantEnd[]);
+  return [
+    ...returnsFrom(registrant.state).map((how) => [how, REGISTRANT_RETURNS[how], 'runs'] as const),
+    ...ends
+      .filter((how) => REGISTRANT_ENDS[how].state !== registrant.state)
+      .map((how) => [how, REGISTRANT_ENDS[how], consequence(REGISTRANT_ENDS[how])] as const),
+  ].map(([value, row, then]) => ({ value, label: row.says, source: row.source, then }));
+}
+
+function consequence(row: (typeof REGISTRANT_ENDS)[RegistrantEnd]): EndConsequence {
+  if (row.seals) return 'ends-sealed';
+  return row.record === null ? 'rests' : 'ends';
+}
+
 function drawEnd(c: AtRegistrant, form: FormState, status?: number): Promise<PlainAnswer> {
   return show(
     c,
@@ -79,11 +109,8 @@ function drawEnd(c: AtRegistrant, form: FormState, status?: number): Promise<Pla
     {
       id: c.found.id,
       name: c.found.registrant.displayName,
-      ends: Object.entries(REGISTRANT_ENDS).map(([value, row]) => ({
-        value,
-        label: row.says,
-        hint: row.source,
-      })),
+      ends: happenings(c.found.registrant),
+      dutyEndsOn: c.found.registrant.dutyEndsOn,
       form,
     },
     {

@@ -182,6 +182,22 @@ onBothDatabases('a registration and NSOR', (database) => {
     ).toEqual([{ state: 'cleared' }]);
   });
 
+  test('who ends while NCIC has the entry in hand is not screened, and a clear follows the acceptance', async () => {
+    const at = await registered('N-9', '601');
+    expect((await clerk.post(`${at}/nsor`, {})).status).toBe(303);
+    const [sent] = (await ncic('/api/v1/nsor/fetch', '{}', 'application/json')).json().messages;
+    const gone = { end: 'died', reason: 'Death certificate of 20 November', ...today };
+    expect((await clerk.post(`${at}/end`, gone)).status).toBe(303);
+    const late = { kind: 'accepted', control: sent.control, ori: 'OHTEST001', nic: 'X500999999', oca: 'N-9' };
+    await ncic('/api/v1/ncic', writeAnswer(late as Parameters<typeof writeAnswer>[0]), 'text/plain');
+    await world.settle();
+    expect(
+      await world.journey.rows(`select state from register_records where record_number = 'X500999999'`),
+    ).toEqual([]);
+    const [clear] = (await ncic('/api/v1/nsor/fetch', '{}', 'application/json')).json().messages;
+    expect(clear).toMatchObject({ key: 'CXS', text: expect.stringContaining('X500999999') });
+  });
+
   test('nobody but NCIC fetches or answers, whatever its scope', async () => {
     const secretHash = await hashPassword(SECRET);
     await database().asSystem((tx) =>

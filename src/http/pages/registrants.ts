@@ -8,6 +8,7 @@ import { type CalendarEvent, toIcs } from '#documents/ics.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import type { InitialBasis } from '#domain/duty.js';
 import { REGISTRANT_DUTIES } from '#domain/registrantDuties.js';
+import { standingSays } from '#domain/registrantEnd.js';
 import { mayRegister, nameOfValue, placesOfValues } from '#domain/registration.js';
 import { completeness, ELEMENT_GROUPS, type ElementGroup, elementsOf } from '#domain/registrationElements.js';
 import { whereToRegister } from '#domain/whereToRegister.js';
@@ -16,6 +17,7 @@ import { unansweredFields } from '#storage/agencyFields.js';
 import { together } from '#storage/database.js';
 import { inquiriesOfRegistrant } from '#storage/redress.js';
 import { dutiesOf, listDue, type StoredDuty } from '#storage/registrantDuties.js';
+import { standingsOf } from '#storage/registrantEnds.js';
 import { currentPhoto, filesOf } from '#storage/registrantFiles.js';
 import { addRegistrant, listRegistrants, type Registrant, readRegistrant } from '#storage/registrants.js';
 import { valuesOf } from '#storage/registrantValues.js';
@@ -262,16 +264,20 @@ const register = route({
 async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise<PlainAnswer> {
   const registrant = c.found.registrant;
   const { tx } = c;
-  const [values, duties, files, tribes, unanswered, shares, visits, challenges] = await together(tx, () => [
-    valuesOf(tx, registrant.id),
-    dutiesOf(tx, registrant.id),
-    filesOf(tx, registrant.id),
-    electedTribes(tx),
-    unansweredFields(tx, registrant),
-    sharesOf(tx, registrant.id),
-    visitsOf(tx, registrant.id),
-    challengesOf(c, registrant),
-  ]);
+  const [values, duties, files, tribes, unanswered, shares, visits, challenges, standings] = await together(
+    tx,
+    () => [
+      valuesOf(tx, registrant.id),
+      dutiesOf(tx, registrant.id),
+      filesOf(tx, registrant.id),
+      electedTribes(tx),
+      unansweredFields(tx, registrant),
+      sharesOf(tx, registrant.id),
+      visitsOf(tx, registrant.id),
+      challengesOf(c, registrant),
+      standingsOf(tx, registrant.id),
+    ],
+  );
   const complete = completeness(new Set(values.map((v) => v.element)));
   const today = todayOf(c);
   const photo = currentPhoto(files);
@@ -320,6 +326,9 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       told: registrant.registeredOn ? countShares(round, today) : null,
       unsettled: where.unsettled.map((u) => `${u.label}: ${u.says}`),
       ...challenges,
+      standings: standings
+        .toReversed()
+        .map(({ on, how, reason, by }) => ({ on, says: standingSays(how), reason, by })),
       visits: visits.map((v) => ({
         id: v.id,
         on: v.visitedOn,

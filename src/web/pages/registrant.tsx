@@ -74,6 +74,13 @@ export interface RegistrantView {
     readonly state: RedressState;
     readonly opens: boolean;
   }[];
+  /** Ends, rests and returns of the registration, the newest first. */
+  readonly standings: readonly {
+    readonly on: string;
+    readonly says: string;
+    readonly reason: string;
+    readonly by: string;
+  }[];
   readonly visits: readonly {
     readonly id: string;
     readonly on: string;
@@ -109,6 +116,13 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
           [t('registry.state'), <StateTag key="s" state={view.state} />],
           [t('registry.tier'), view.tier ? t(`registry.tier.${view.tier}`) : t('registry.noTier')],
           [t('registrant.since'), `${t(`registry.basis.${view.basis}`)}, ${dateText(view.basisOn)}`],
+          [
+            t('end.because'),
+            (view.state === 'ended' || view.state === 'moved-out' || view.state === 'in-custody') &&
+            view.standings[0]
+              ? `${view.standings[0].says}, ${dateText(view.standings[0].on)}`
+              : null,
+          ],
           [t('registrant.registeredOn'), view.registeredOn ? dateText(view.registeredOn) : null],
           [
             t('registrant.dutyEnds'),
@@ -121,75 +135,7 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
           [t('registry.complete'), t('registrant.percent', { n: view.percent })],
         ]}
       />
-      <p className="rs-links">
-        <a className="usa-link" href={address.registrantTier(view.id)}>
-          {view.tier ? t('registrant.tierLink') : t('registrant.tierDecide')}
-        </a>
-        {view.registeredOn ? (
-          <a className="usa-link" href={address.registrantVisit(view.id)}>
-            {t('registrant.visit')}
-          </a>
-        ) : null}
-        {view.mayChallenge ? (
-          <a className="usa-link" href={address.registrantChallenge(view.id)}>
-            {t('inquiry.challengeLink')}
-          </a>
-        ) : null}
-        {view.registeredOn ? (
-          <a className="usa-link" href={address.registrantNsor(view.id)}>
-            {t('registrant.nsor')}
-          </a>
-        ) : null}
-        {view.registeredOn ? (
-          <a className="usa-link" href={address.registrantSharing(view.id)}>
-            {t('registrant.sharing')}
-          </a>
-        ) : null}
-        {view.recordId ? (
-          <a className="usa-link" href={address.registrantNotice(view.recordId)}>
-            {t('registrant.notice')}
-          </a>
-        ) : null}
-        <a className="usa-link" href={address.registrantPhotos(view.id)}>
-          {t('registrant.photos')}
-        </a>
-        <a className="usa-link" href={address.registrantPapers(view.id)}>
-          {t('registrant.papers')}
-        </a>
-        <a className="usa-link" href={address.registrantPrints(view.id)}>
-          {t('registrant.prints')}
-        </a>
-        <a className="usa-link" href={address.registrantDna(view.id)}>
-          {t('registrant.dna')}
-        </a>
-        <a className="usa-link" href={address.registrantCheck(view.id)}>
-          {t('registrant.check')}
-        </a>
-        <a className="usa-link" href={address.registrantContacts(view.id)}>
-          {t('remindBy.link')}
-        </a>
-        <a className="usa-link" href={address.registrantOwn(view.id)}>
-          {t('registrant.own')}
-        </a>
-        <a className="usa-link" href={address.registrantRelocate(view.id)}>
-          {t('registrant.relocate')}
-        </a>
-        <a className="usa-link" href={address.registrantAbsconding(view.id)}>
-          {t('registrant.absconding')}
-        </a>
-        <a className="usa-link" href={address.registrantEnd(view.id)}>
-          {t('registrant.end')}
-        </a>
-        <a className="usa-link" href={address.registrantCalendar(view.id)}>
-          {t('registrant.calendar')}
-        </a>
-        <a className="usa-link" href={address.registrantHistory(view.id)}>
-          {t('registrant.history')}
-        </a>{' '}
-        <a className="usa-link" href={address.registrantPublic(view.id)}>
-          {t('publicView.link')}
-        </a>
-      </p>
+      <Links view={view} />
       <h2>{t('registrant.duties')}</h2>
       <Duties rows={view.duties} />
       <h2>{t('registrant.parts')}</h2>
@@ -279,6 +225,19 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         </>
       ) : null}
       {view.register ? <Register view={view} register={view.register} /> : null}
+      {view.standings.length > 0 ? (
+        <>
+          <h2>{t('standing.title')}</h2>
+          <ul className="usa-list">
+            {view.standings.map((standing) => (
+              <li key={`${standing.on} ${standing.says} ${standing.reason}`}>
+                {`${dateText(standing.on)}: ${standing.says}. ${standing.reason}`}
+                <span className="rs-sub">{standing.by}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       {view.visits.length > 0 ? (
         <>
           <h2>{t('registrant.visits')}</h2>
@@ -294,6 +253,46 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         </>
       ) : null}
     </>
+  );
+}
+
+/** What can be done with the file; with one that has ended, nothing that changes it but taking the end back. */
+function Links({ view }: { readonly view: RegistrantView }): ReactElement {
+  const { t } = usePage();
+  const { id } = view;
+  const runs = view.state !== 'ended';
+  const registered = view.registeredOn !== null;
+  const links: readonly (readonly [shown: boolean, href: string, label: string])[] = [
+    [true, address.registrantTier(id), t(view.tier ? 'registrant.tierLink' : 'registrant.tierDecide')],
+    [registered && runs, address.registrantVisit(id), t('registrant.visit')],
+    [view.mayChallenge === true, address.registrantChallenge(id), t('inquiry.challengeLink')],
+    [registered, address.registrantNsor(id), t('registrant.nsor')],
+    [registered, address.registrantSharing(id), t('registrant.sharing')],
+    [view.recordId !== null && runs, address.registrantNotice(view.recordId ?? ''), t('registrant.notice')],
+    [true, address.registrantPhotos(id), t('registrant.photos')],
+    [true, address.registrantPapers(id), t('registrant.papers')],
+    [true, address.registrantPrints(id), t('registrant.prints')],
+    [true, address.registrantDna(id), t('registrant.dna')],
+    [true, address.registrantCheck(id), t('registrant.check')],
+    [runs, address.registrantContacts(id), t('remindBy.link')],
+    [true, address.registrantOwn(id), t('registrant.own')],
+    [runs, address.registrantRelocate(id), t('registrant.relocate')],
+    [runs, address.registrantAbsconding(id), t('registrant.absconding')],
+    [true, address.registrantEnd(id), t(runs ? 'registrant.end' : 'registrant.takeBack')],
+    [runs, address.registrantCalendar(id), t('registrant.calendar')],
+    [true, address.registrantHistory(id), t('registrant.history')],
+    [true, address.registrantPublic(id), t('publicView.link')],
+  ];
+  return (
+    <p className="rs-links">
+      {links
+        .filter(([shown]) => shown)
+        .map(([, href, label]) => (
+          <a className="usa-link" href={href} key={href}>
+            {label}
+          </a>
+        ))}
+    </p>
   );
 }
 

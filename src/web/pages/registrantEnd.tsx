@@ -4,14 +4,23 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Choices, DateField, ErrorSummary, PostForm, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
-import { When } from '../parts/When.js';
+import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
 import { type AbsconderStep, StepOwnerCell } from './absconders.js';
+
+/** What an answer does to the registration, said beside it before it is chosen. */
+export type EndConsequence = 'ends' | 'ends-sealed' | 'rests' | 'runs';
 
 export interface EndView {
   readonly id: string;
   readonly name: string;
-  readonly ends: readonly { readonly value: string; readonly label: string; readonly hint: string }[];
+  readonly ends: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly source: string;
+    readonly then: EndConsequence;
+  }[];
+  readonly dutyEndsOn: string | null;
   readonly form: FormState;
 }
 
@@ -32,7 +41,17 @@ function End({ view }: { readonly view: EndView }): ReactElement {
       />
       <PageHead title={t('end.title', { name: view.name })} intro={t('end.intro')} />
       <PostForm action={address.registrantEnd(view.id)} keep id="end-form">
-        <Choices form={view.form} name="end" label={t('end.how')} choices={view.ends} />
+        <Choices
+          form={view.form}
+          name="end"
+          label={t('end.how')}
+          {...(view.dutyEndsOn ? { hint: t('end.dutyUntil', { date: dateText(view.dutyEndsOn) }) } : {})}
+          choices={view.ends.map(({ value, label, source, then }) => ({
+            value,
+            label,
+            hint: `${t(`end.then.${then}`)} ${source}`,
+          }))}
+        />
         <DateField form={view.form} name="on" label={t('end.on')} />
         <TextArea form={view.form} name="reason" label={t('end.reason')} />
         <Submit label={t('end.submit')} danger />

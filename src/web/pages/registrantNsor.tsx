@@ -8,7 +8,7 @@ import { Code, Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
 
-export type NsorState = 'not-entered' | 'queued' | 'sent' | 'accepted' | 'rejected' | 'dropped';
+export type NsorState = 'not-entered' | 'queued' | 'sent' | 'accepted' | 'rejected' | 'dropped' | 'past';
 
 export interface NsorView {
   readonly id: string;
