@@ -113,6 +113,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   data_keys: 'key',
   transmissions: 'travel-without-candidate',
   travel_events: 'travel-without-candidate',
+  travel_event_reports: 'travel-without-candidate',
   screenings: 'travel-without-candidate',
   voyages: 'travel-without-candidate',
   candidates: 'case',

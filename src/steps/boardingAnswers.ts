@@ -68,6 +68,7 @@ export const takeBoardingAnswers: MessageHandler = async (tx, _context, transmis
   const moved = await moveEvents(
     tx,
     [...off, ...on].map((e) => ({ naturalKey: e.naturalKey, state: off.includes(e) ? 'removed' : 'listed' })),
+    transmission,
     nowMs,
   );
   await refoldTripsOfEvents(tx, moved, nowMs);

@@ -1,9 +1,12 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { newWork } from '#domain/workItem.js';
 import type { ManifestMessage } from '#formats/manifest.js';
 import type { ReportedEvent } from '#formats/reportedEvent.js';
 import { stripAtDoor } from '#formats/stripAtDoor.js';
+import { reportsOfEvents } from '#storage/eventReports.js';
 import { readTransmission, receiveTransmission } from '#storage/transmissions.js';
+import { eraseTransmissions } from '#storage/travelEvents.js';
 import { addWork } from '#storage/workItems.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import { BARNABY, makeWorld, REGISTRANT, type World } from '../../test/support/journeyWorld.js';
@@ -84,6 +87,45 @@ onBothDatabases('reported events', (database) => {
     const late = await take(w, 'applications', message({ sequence: 2, state: 'amended' }));
     expect(late.remarks?.map((r) => r.code)).toEqual(['late-report']);
     expect(await event('V-1')).toMatchObject({ state: 'issued' });
+
+    // Nobody loses what was said first, nor the transmission that began the candidate.
+    const [seen] = await w.rows<{ id: string }>(
+      `select id from travel_events where natural_key like '%|V-1'`,
+    );
+    const reports = await w.db.asSystem((tx) => reportsOfEvents(tx, [seen!.id]));
+    expect(reports.map((r) => r.state)).toEqual(['filed', 'issued']);
+    expect(new Set(reports.map((r) => r.transmissionId)).size).toBe(2);
+    expect(reports[0]!.atMs).toBeLessThanOrEqual(reports[1]!.atMs);
+
+    // The same again says nothing new: no report, and the event keeps the transmission that said it first.
+    await take(w, 'applications', message({ sequence: 3, state: 'issued' }));
+    expect(await w.db.asSystem((tx) => reportsOfEvents(tx, [seen!.id]))).toEqual(reports);
+  });
+
+  test('what began a case is not erased because a later report spoke of the same event', async () => {
+    const [seen] = await w.rows<{ id: string }>(
+      `select id from travel_events where natural_key like '%|V-1'`,
+    );
+    const began = (await w.db.asSystem((tx) => reportsOfEvents(tx, [seen!.id])))[0]!.transmissionId;
+    await w.db.asSystem(async (tx) => {
+      await sql`update transmissions set state = 'read'`.execute(tx);
+      await eraseTransmissions(tx, w.clock.now() + 1, w.clock.now(), 1000);
+    });
+    const kept = await w.rows<{ id: string }>('select id from transmissions where erased_at is null');
+    expect(kept.map((t) => t.id)).toContain(began);
+    // The one that repeated and the one that came late hold nothing that anybody needs.
+    expect(await w.rows('select id from transmissions where erased_at is not null')).not.toEqual([]);
+  });
+
+  test('a report without a number that came too late changes nothing of what stands', async () => {
+    await take(w, 'applications', message({ reference: 'V-8', state: 'issued', facts: { post: 'MNL' } }));
+    const late = await take(w, 'applications', message({ reference: 'V-8', facts: { post: 'LIS' } }));
+    expect(late.remarks?.map((r) => r.code)).toEqual(['state-out-of-order']);
+    const [stands] = await w.rows<{ id: string; post: string; state: string }>(
+      `select id, facts ->> 'post' as post, state from travel_events where natural_key like '%|V-8'`,
+    );
+    expect(stands).toMatchObject({ post: 'MNL', state: 'issued' });
+    expect(await w.db.asSystem((tx) => reportsOfEvents(tx, [stands!.id]))).toEqual([]);
   });
 
   test('a report by number only keeps what is known of the person', async () => {

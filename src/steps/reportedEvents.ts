@@ -65,19 +65,23 @@ export const takeReportedEvents: MessageHandler = async (tx, _context, transmiss
       kind: report.kind,
       naturalKey,
       state: standing.state,
-      direction: report.direction ?? held?.direction ?? 'none',
+      direction:
+        (standing.late ? held?.direction : undefined) ?? report.direction ?? held?.direction ?? 'none',
       voyageId: null,
       transmissionId: transmission.id,
       sender: transmission.sender,
       role: person.role,
       traveller: held && (standing.late || !hasIdentity(traveller)) ? held.traveller : traveller,
-      facts: {
-        ...personFacts(person),
-        ...report.facts,
-        reference: report.reference,
-        ...(report.place === undefined ? {} : { port: report.place }),
-        ...(report.sequence === undefined ? {} : { sequence: report.sequence }),
-      },
+      // What came too late changes nothing of what stands.
+      facts: standing.late
+        ? {}
+        : {
+            ...personFacts(person),
+            ...report.facts,
+            reference: report.reference,
+            ...(report.place === undefined ? {} : { port: report.place }),
+            ...(report.sequence === undefined ? {} : { sequence: report.sequence }),
+          },
       occursAtMs,
       closesAtMs: closesAt({
         kind: report.kind,

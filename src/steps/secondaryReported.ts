@@ -58,6 +58,7 @@ export const takeSecondaryReport: Step<'secondaryReported'> = (_context, item, b
             voyageId: null,
             transmissionId: known?.transmissionId ?? null,
             sender: known?.sender ?? sender,
+            saidBy: sender,
             role: known?.role ?? listed.role,
             traveller: known?.traveller ?? listed.traveller,
             facts: {

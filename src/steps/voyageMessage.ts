@@ -119,6 +119,7 @@ export const takeVoyageMessage =
           const state = fold.persons[String(e.facts.personKey)];
           return state && state !== e.state ? [{ naturalKey: e.naturalKey, state }] : [];
         }),
+      transmission,
       nowMs,
     );
     const others = before.filter((e) => !events.has(String(e.facts.personKey)));

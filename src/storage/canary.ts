@@ -180,6 +180,7 @@ export async function removeCanaryTraces(tx: Tx): Promise<void> {
     sql`delete from trip_events where trip_id = any(${all}) or candidate_id = any(${all})`,
     sql`delete from candidates where id = any(${all})`,
     sql`delete from trips where id = any(${all})`,
+    sql`delete from travel_event_reports where travel_event_id = any(${all})`,
     sql`delete from screenings where travel_event_id = any(${all})`,
     sql`delete from travel_events where id = any(${all})`,
     sql`delete from voyages where id = any(${all})`,

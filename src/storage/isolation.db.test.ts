@@ -230,6 +230,7 @@ onBothDatabases('isolation of agencies', (database) => {
       'subjects',
       'adjudications',
       'screenings',
+      'travel_event_reports',
       'compliance_cases',
       'compliance_case_steps',
       'redress_clearances',

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PersonDescription } from '#domain/person.js';
 import type { Direction, TravelEventKind } from '#domain/travelEvent.js';
 import { first, instant, json, many, run, type Tx, uuids } from './database.js';
+import { keepReports } from './eventReports.js';
 import { newId } from './newId.js';
 
 /** One person's part in a journey or application, behind whatever door it came. */
@@ -43,6 +44,8 @@ export interface EventToSave {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly occursAtMs: number | null;
   readonly closesAtMs: number;
+  /** Who says this, where that is not who sent the event itself: a port that reports what it did. */
+  readonly saidBy?: string;
 }
 
 export interface SavedEvent {
@@ -55,7 +58,8 @@ export interface SavedEvent {
 
 /**
  * Adds or changes events by natural key. The same description again changes nothing that matters and is not
- * screened again; a changed one gets the next version.
+ * screened again; a changed one gets the next version. A report that says something new is kept beside the ones before
+ * it; one that repeats leaves the event with the transmission that said it first.
  */
 export async function saveEvents(
   tx: Tx,
@@ -72,6 +76,7 @@ export async function saveEvents(
     voyage_id: e.voyageId,
     transmission_id: e.transmissionId,
     sender: e.sender,
+    said_by: e.saidBy ?? null,
     role: e.role,
     traveller: e.traveller,
     facts: e.facts,
@@ -82,18 +87,26 @@ export async function saveEvents(
     tx,
     sql<SavedEvent>`
     with incoming as (
-      select r.*, k.id as known, k.traveller is distinct from r.traveller as differs
-        from jsonb_to_recordset(${json(rows)}) as r(id uuid, kind text, natural_key text, state text, direction text, voyage_id uuid, transmission_id uuid, sender text,
+      select r.*, k.id as known, k.traveller is distinct from r.traveller as differs, k.version as old_version, k.state as old_state, k.direction as old_direction,
+             k.transmission_id as old_transmission_id, k.sender as old_sender, k.recorded_at,
+             k.id is not null and (k.traveller is distinct from r.traveller or k.state <> r.state or k.direction <> r.direction or k.facts || r.facts <> k.facts) as news
+        from jsonb_to_recordset(${json(rows)}) as r(id uuid, kind text, natural_key text, state text, direction text, voyage_id uuid, transmission_id uuid, sender text, said_by text,
              role text, traveller jsonb, facts jsonb, occurs_at timestamptz, closes_at timestamptz)
         left join travel_events k on k.natural_key = r.natural_key),
     saved as (
       insert into travel_events (id, kind, natural_key, state, direction, voyage_id, transmission_id, sender, role, traveller, facts, occurs_at, closes_at, recorded_at, updated_at)
       select id, kind, natural_key, state, direction, voyage_id, transmission_id, sender, role, traveller, facts, occurs_at, closes_at, ${instant(nowMs)}, ${instant(nowMs)} from incoming
       on conflict (natural_key) do update set state = excluded.state, direction = excluded.direction, voyage_id = excluded.voyage_id,
-             transmission_id = excluded.transmission_id, role = excluded.role, traveller = excluded.traveller, facts = travel_events.facts || excluded.facts,
+             transmission_id = case when travel_events.traveller is distinct from excluded.traveller or travel_events.state <> excluded.state
+                    or travel_events.direction <> excluded.direction or travel_events.facts || excluded.facts <> travel_events.facts
+                    then excluded.transmission_id else travel_events.transmission_id end, role = excluded.role, traveller = excluded.traveller, facts = travel_events.facts || excluded.facts,
              occurs_at = excluded.occurs_at, closes_at = excluded.closes_at, updated_at = excluded.updated_at, erased_at = null,
              version = travel_events.version + case when travel_events.traveller is distinct from excluded.traveller then 1 else 0 end
-      returning id, natural_key, version)
+      returning id, natural_key, version),
+    said as (
+      select s.id, s.version, i.state, i.direction, case when i.said_by is null then i.transmission_id end as transmission_id, coalesce(i.said_by, i.sender) as sender, i.old_version, i.old_state, i.old_direction, i.old_transmission_id, i.old_sender, i.recorded_at
+        from saved s join incoming i on i.natural_key = s.natural_key where i.news),
+    kept as (${keepReports('said', instant(nowMs))})
     select s.id, s.natural_key as "naturalKey", s.version, (i.known is null or i.differs) as screen
       from saved s join incoming i on i.natural_key = s.natural_key`,
   );
@@ -111,19 +124,25 @@ export async function eventsByKey(tx: Tx, naturalKeys: readonly string[]): Promi
   return new Map(rows.map((e) => [e.naturalKey, e]));
 }
 
-/** Changes only the states of a voyage's events. */
+/** Changes only the states of a voyage's events. @param from the transmission that says so, and who sent it */
 export async function moveEvents(
   tx: Tx,
   moves: readonly { readonly naturalKey: string; readonly state: string }[],
+  from: { readonly id: string; readonly sender: string },
   nowMs: number,
 ): Promise<string[]> {
   if (moves.length === 0) return [];
   const rows = await many(
     tx,
     sql<{ id: string }>`
-    update travel_events e set state = m.state, updated_at = ${instant(nowMs)}
-      from jsonb_to_recordset(${json(moves.map((m) => ({ natural_key: m.naturalKey, state: m.state })))}) as m(natural_key text, state text)
-     where e.natural_key = m.natural_key and e.state <> m.state returning e.id`,
+    with said as (
+      select e.id, e.version, m.state, e.direction, ${from.id}::uuid as transmission_id, ${from.sender}::text as sender, e.version as old_version, e.state as old_state,
+             e.direction as old_direction, e.transmission_id as old_transmission_id, e.sender as old_sender, e.recorded_at
+        from travel_events e join jsonb_to_recordset(${json(moves.map((m) => ({ natural_key: m.naturalKey, state: m.state })))}) as m(natural_key text, state text)
+             on e.natural_key = m.natural_key
+       where e.state <> m.state for update of e),
+    kept as (${keepReports('said', instant(nowMs))})
+    update travel_events e set state = s.state, updated_at = ${instant(nowMs)} from said s where e.id = s.id returning e.id`,
   );
   return rows.map((r) => r.id);
 }
@@ -218,7 +237,8 @@ export async function eraseClosedEvents(
            facts = jsonb_strip_nulls(jsonb_build_object('mode', facts -> 'mode', 'port', facts -> 'port')), erased_at = ${instant(nowMs)} where id in (
       select e.id from travel_events e where e.erased_at is null and e.closes_at < ${instant(closedBeforeMs)}
          and not exists (select from candidates c where c.travel_event_id = e.id)
-         and not exists (select from legal_holds h where h.object_id = e.transmission_id and h.ended_at is null) limit ${limit} for update skip locked)`,
+         and not exists (select from legal_holds h where h.object_id = e.transmission_id and h.ended_at is null)
+         and not exists (select from travel_event_reports p join legal_holds h on h.object_id = p.transmission_id and h.ended_at is null where p.travel_event_id = e.id) limit ${limit} for update skip locked)`,
   );
 }
 
@@ -238,6 +258,8 @@ export async function eraseTransmissions(
      where id in (
       select t.id from transmissions t where t.erased_at is null and t.received_at < ${instant(receivedBeforeMs)} and t.state <> 'received'
          and not exists (select from travel_events e where e.transmission_id = t.id and e.erased_at is null)
+         -- What began a case is kept as long as the case, whatever spoke of the same event later.
+         and not exists (select from travel_event_reports p join travel_events e on e.id = p.travel_event_id where p.transmission_id = t.id and e.erased_at is null)
          and not exists (select from legal_holds h where h.object_id = t.id and h.ended_at is null) limit ${limit} for update skip locked)
     returning key_id as "keyId"`,
   );

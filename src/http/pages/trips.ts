@@ -13,6 +13,7 @@ import { readCandidate } from '#storage/candidates.js';
 import { loadCase } from '#storage/caseFacts.js';
 import type { Tx } from '#storage/database.js';
 import { deliveriesOf } from '#storage/deliveries.js';
+import { reportsOfEvents } from '#storage/eventReports.js';
 import { messagesOfTrip } from '#storage/foreignMessages.js';
 import { receiptsOfTrip } from '#storage/foreignReceipts.js';
 import { notificationsOfTrip } from '#storage/notifications.js';
@@ -187,19 +188,28 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
 
   const parts = await partsOfTrip(tx, trip.id);
   const events = await readEvents(tx, [...new Set(parts.map((p) => p.travelEventId))]);
+  const reports = await reportsOfEvents(
+    tx,
+    events.map((e) => e.id),
+  );
   for (const e of events) {
-    add(
-      e.id,
-      e.recordedAtMs,
-      'event',
-      `${TRAVEL_EVENT_KINDS[e.kind].label}: ${e.state.replaceAll('-', ' ')}`,
-      {
-        detail: [`from ${e.sender}`, eventDetail(e)].filter(Boolean).join('; '),
-        ...(e.transmissionId
-          ? { link: { href: `/transmissions/${e.transmissionId}`, label: 'Transmission' } }
-          : {}),
-      },
-    );
+    const once = { state: e.state, sender: e.sender, transmissionId: e.transmissionId, atMs: e.recordedAtMs };
+    const said = reports.filter((r) => r.travelEventId === e.id);
+    for (const [i, r] of (said.length > 0 ? said : [once]).entries())
+      add(
+        `${e.id} ${i}`,
+        r.atMs,
+        'event',
+        `${TRAVEL_EVENT_KINDS[e.kind].label}: ${r.state.replaceAll('-', ' ')}`,
+        {
+          detail: [`from ${r.sender}`, i === Math.max(0, said.length - 1) ? eventDetail(e) : '']
+            .filter(Boolean)
+            .join('; '),
+          ...(r.transmissionId
+            ? { link: { href: `/transmissions/${r.transmissionId}`, label: 'Transmission' } }
+            : {}),
+        },
+      );
     for (const [i, s] of (await screeningsOf(tx, e.id)).entries())
       add(`${e.id} ${i}`, s.atMs, 'screening', screeningSays(s.result, s.candidates), {
         detail: [`model ${s.stamp.modelVersion}, register change ${s.stamp.registerEpoch}`, s.reason]
