@@ -1,13 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { ABSCONDING_STEPS, type AbscondingStep } from './absconding.js';
-import { ABSCONDING_V1, abscondingStepDue, ownAbscondingDays, reversalDue } from './abscondingRules.js';
+import {
+  ABSCONDING_V1,
+  abscondingStepDue,
+  type OwnSteps,
+  ownAbscondingSteps,
+  reversalDue,
+} from './abscondingRules.js';
 import { FEDERAL_CALENDAR } from './calendar.js';
 
 const { body } = ABSCONDING_V1;
-const NEVER = { openedOn: '2026-03-10', foundOn: null, recordedOn: {} };
-const FOUND = { ...NEVER, foundOn: '2026-03-20' };
-const due = (step: AbscondingStep, days: Parameters<typeof abscondingStepDue>[3], own = {}) =>
-  abscondingStepDue(body, own, FEDERAL_CALENDAR, days, step);
+const ZONE = 'America/New_York';
+/** Noon in New York, daylight saving time. */
+const noon = (day: string) => Date.parse(`${day}T16:00:00Z`);
+const NEVER = { zone: ZONE, openedAtMs: noon('2026-03-10'), foundAtMs: null, recordedAtMs: {} };
+const FOUND = { ...NEVER, foundAtMs: noon('2026-03-20') };
+const due = (step: AbscondingStep, times: Parameters<typeof abscondingStepDue>[3], own: OwnSteps = {}) =>
+  abscondingStepDue(body, own, FEDERAL_CALENDAR, times, step);
 
 describe('owner and day of the steps after a failure to appear', () => {
   // 10 March 2026 is a Tuesday, 20 March a Friday; there is no holiday between.
@@ -27,14 +36,18 @@ describe('owner and day of the steps after a failure to appear', () => {
   });
 
   test('the Wanted entry counts from the warrant, and never from a day before the finding', () => {
-    expect(due('wanted', { ...FOUND, recordedOn: { warrant: '2026-03-23' } })?.dueOn).toBe('2026-03-26');
-    expect(due('wanted', { ...FOUND, recordedOn: { warrant: '2026-03-11' } })?.dueOn).toBe('2026-03-25');
+    expect(due('wanted', { ...FOUND, recordedAtMs: { warrant: noon('2026-03-23') } })?.dueOn).toBe(
+      '2026-03-26',
+    );
+    expect(due('wanted', { ...FOUND, recordedAtMs: { warrant: noon('2026-03-11') } })?.dueOn).toBe(
+      '2026-03-25',
+    );
   });
 
   test('every step has owner, time and source; a figure that the guide does not give says so', () => {
     for (const step of Object.keys(ABSCONDING_STEPS) as AbscondingStep[]) {
       const rule = body.steps[step];
-      const reckoning = due(step, { ...FOUND, recordedOn: { warrant: '2026-03-23' } })!.reckoning;
+      const reckoning = due(step, { ...FOUND, recordedAtMs: { warrant: noon('2026-03-23') } })!.reckoning;
       expect(reckoning.rule.startsWith(`${ABSCONDING_STEPS[step].says}: `)).toBe(true);
       expect(reckoning.source.includes('to be confirmed')).toBe(!rule.confirmed);
     }
@@ -44,20 +57,43 @@ describe('owner and day of the steps after a failure to appear', () => {
     });
   });
 
-  test('a jurisdiction’s own days count where they are days, and say whose they are', () => {
-    const own = ownAbscondingDays({
-      locate: 2,
-      determine: 0,
-      marshals: 1.5,
-      wanted: '3',
-      elsewhere: 4,
-      warrant: 91,
+  test('a jurisdiction’s own owners and times count where they are such, and say whose they are', () => {
+    const own = ownAbscondingSteps({
+      locate: { days: 2, office: 'registry' },
+      determine: { days: 0 },
+      marshals: { hours: 1.5, office: 'nobody' },
+      wanted: { hours: '3' },
+      elsewhere: { days: 4 },
+      warrant: { days: 91 },
+      'nsor-flag': 3,
+      'tell-origin': { hours: 24 },
     });
-    expect(own).toEqual({ locate: 2 });
-    expect(ownAbscondingDays('locate')).toEqual({});
+    expect(own).toEqual({ locate: { days: 2, office: 'registry' }, 'tell-origin': { hours: 24 } });
+    expect(ownAbscondingSteps('locate')).toEqual({});
+    expect(ownAbscondingSteps({ locate: { hours: 240 } })).toEqual({ locate: { hours: 240 } });
+    expect(ownAbscondingSteps({ locate: { hours: 241 } })).toEqual({});
     expect(due('locate', NEVER, own)).toMatchObject({
       dueOn: '2026-03-12',
+      dueAtMs: null,
       reckoning: { source: expect.stringContaining('figure of the jurisdiction') },
     });
+  });
+
+  test('hours run on the clock from the very instant, days by the calendar with its holidays', () => {
+    // Friday 3 July 2026 is the observed holiday of Independence Day.
+    const opened = { ...NEVER, openedAtMs: Date.parse('2026-07-02T20:30:00Z') };
+    const hours = due('locate', opened, { locate: { hours: 24 } })!;
+    expect([hours.dueOn, hours.dueAtMs]).toEqual(['2026-07-03', Date.parse('2026-07-03T20:30:00Z')]);
+    expect(hours.reckoning.steps).toEqual(['begun 2026-07-02T20:30Z, plus 24 h']);
+    expect(due('locate', opened, { locate: { days: 1 } })!.dueOn).toBe('2026-07-06');
+    // Late in the evening in New York it is the next day in UTC: the day is the jurisdiction's own.
+    const late = { ...NEVER, openedAtMs: Date.parse('2026-07-02T02:00:00Z') };
+    expect(due('locate', late, { locate: { hours: 1 } })!.dueOn).toBe('2026-07-01');
+    expect(due('locate', late, { locate: { days: 1 } })!.dueOn).toBe('2026-07-02');
+    const found = { ...opened, foundAtMs: Date.parse('2026-07-10T12:00:00Z') };
+    expect(due('marshals', found, { marshals: { hours: 2 } })!.dueAtMs).toBe(
+      Date.parse('2026-07-10T14:00:00Z'),
+    );
+    expect(due('marshals', opened, { marshals: { hours: 2 } })).toBeNull();
   });
 });

@@ -1,7 +1,9 @@
+import { MS } from '#basics/clock.js';
 import type { IsoDate } from '#basics/dates.js';
+import { localDate } from '#basics/zones.js';
 import { ABSCONDING_STEPS, type AbscondingStep } from './absconding.js';
 import { addBusinessDays, type Calendar } from './calendar.js';
-import type { Reckoning } from './reckoning.js';
+import { instantText, type Reckoning, spanText } from './reckoning.js';
 import type { RuleSet } from './ruleSet.js';
 
 /** Who does a step unless somebody is named: the office that is asked for it. */
@@ -61,61 +63,103 @@ export const ABSCONDING_V1: RuleSet<AbscondingBody> = {
   },
 };
 
-/** A jurisdiction's own business days by step, from its settings (`abscondingDays`); anything that is no such table is nothing. */
-export function ownAbscondingDays(setting: unknown): Readonly<Partial<Record<AbscondingStep, number>>> {
+/** What a jurisdiction sets for a step: who is asked for it, and business days or hours on the clock; nothing: as in the table. */
+export interface OwnStep {
+  readonly office?: AbscondingOffice;
+  readonly days?: number;
+  /** Count on the clock, through nights, weekends and holidays. */
+  readonly hours?: number;
+}
+export type OwnSteps = Readonly<Partial<Record<AbscondingStep, OwnStep>>>;
+
+/** What a time may be, in its unit. */
+export const OWN_TIME_MAX = { days: 90, hours: 240 } as const;
+export type OwnTimeUnit = keyof typeof OWN_TIME_MAX;
+
+export function isOwnTime(n: unknown, unit: OwnTimeUnit): n is number {
+  return Number.isInteger(n) && (n as number) >= 1 && (n as number) <= OWN_TIME_MAX[unit];
+}
+
+/** A jurisdiction's own steps from its settings (`abscondingSteps`); what is no owner and no time is left out. */
+export function ownAbscondingSteps(setting: unknown): OwnSteps {
   if (typeof setting !== 'object' || setting === null) return {};
   return Object.fromEntries(
-    Object.entries(setting).filter(
-      ([step, n]) =>
-        Object.hasOwn(ABSCONDING_STEPS, step) &&
-        Number.isInteger(n) &&
-        (n as number) >= 1 &&
-        (n as number) <= 90,
-    ),
+    Object.entries(setting).flatMap(([step, of]) => {
+      if (!Object.hasOwn(ABSCONDING_STEPS, step) || typeof of !== 'object' || of === null) return [];
+      const { office, days, hours } = of as Record<string, unknown>;
+      const own: OwnStep = {
+        ...(typeof office === 'string' && Object.hasOwn(ABSCONDING_OFFICES, office)
+          ? { office: office as AbscondingOffice }
+          : {}),
+        ...(isOwnTime(hours, 'hours') ? { hours } : isOwnTime(days, 'days') ? { days } : {}),
+      };
+      return Object.keys(own).length > 0 ? [[step, own]] : [];
+    }),
   );
 }
 
-/** The days from which the clocks of a case run, in the jurisdiction's own calendar days. */
-export interface AbscondingDays {
-  readonly openedOn: IsoDate;
+/** The instants from which the clocks of a case run, and the zone whose days they are. */
+export interface AbscondingTimes {
+  readonly zone: string;
+  readonly openedAtMs: number;
   /** Null: nobody has found that the person absconded. */
-  readonly foundOn: IsoDate | null;
-  readonly recordedOn: Readonly<Partial<Record<AbscondingStep, IsoDate>>>;
+  readonly foundAtMs: number | null;
+  readonly recordedAtMs: Readonly<Partial<Record<AbscondingStep, number>>>;
+}
+
+export interface StepDue {
+  readonly dueOn: IsoDate;
+  /** Of a time in hours; null: the whole day counts. */
+  readonly dueAtMs: number | null;
+  readonly reckoning: Reckoning;
 }
 
 /** When a step is due; null: its clock has not begun. */
 export function abscondingStepDue(
   body: AbscondingBody,
-  own: Readonly<Partial<Record<AbscondingStep, number>>>,
+  own: OwnSteps,
   calendar: Calendar,
-  days: AbscondingDays,
+  times: AbscondingTimes,
   step: AbscondingStep,
-): { readonly dueOn: IsoDate; readonly reckoning: Reckoning } | null {
+): StepDue | null {
   const rule = body.steps[step];
+  const { foundAtMs, zone } = times;
   const start =
     rule.from === 'opened'
-      ? days.openedOn
+      ? times.openedAtMs
       : rule.from === 'finding'
-        ? days.foundOn
-        : days.recordedOn[rule.from];
+        ? foundAtMs
+        : (times.recordedAtMs[rule.from] ?? null);
+  if (start === null || (ABSCONDING_STEPS[step].afterwards && foundAtMs === null)) return null;
   // What was done before the finding counts from the finding: nobody is late for what was not asked for yet.
-  const from = start && days.foundOn && rule.from !== 'opened' && start < days.foundOn ? days.foundOn : start;
-  if (!from || (ABSCONDING_STEPS[step].afterwards && days.foundOn === null)) return null;
-  const { [step]: ownDays } = own;
+  const from = foundAtMs !== null && rule.from !== 'opened' ? Math.max(start, foundAtMs) : start;
+  const { hours, days } = own[step] ?? {};
+  const says = ABSCONDING_STEPS[step].says;
+  if (hours !== undefined) {
+    const dueAtMs = from + hours * MS.hour;
+    return {
+      dueOn: localDate(zone, dueAtMs),
+      dueAtMs,
+      reckoning: {
+        start: instantText(from),
+        rule: `${says}: ${spanText(hours * MS.hour)} on the clock, also on days that are closed`,
+        steps: [`begun ${instantText(from)}, plus ${spanText(hours * MS.hour)}`],
+        due: instantText(dueAtMs),
+        source: `${rule.source}; figure of the jurisdiction`,
+      },
+    };
+  }
   const { due, reckoning } = addBusinessDays(
     calendar,
-    from,
-    ownDays ?? rule.businessDays,
-    ownDays !== undefined
+    localDate(zone, from),
+    days ?? rule.businessDays,
+    days !== undefined
       ? `${rule.source}; figure of the jurisdiction`
       : rule.confirmed
         ? rule.source
         : `${rule.source}; figure to be confirmed by the jurisdiction`,
   );
-  return {
-    dueOn: due,
-    reckoning: { ...reckoning, rule: `${ABSCONDING_STEPS[step].says}: ${reckoning.rule}` },
-  };
+  return { dueOn: due, dueAtMs: null, reckoning: { ...reckoning, rule: `${says}: ${reckoning.rule}` } };
 }
 
 /** When what was done has to be taken back, after the person was located. */

@@ -4,7 +4,7 @@ import { plainUpper } from '#basics/text.js';
 import { ABSCONDING_REVERSALS, type AbscondingFinding, type AbscondingStep } from '#domain/absconding.js';
 import type { AbscondingOffice } from '#domain/abscondingRules.js';
 import type { Reckoning } from '#domain/reckoning.js';
-import { first, many, type Tx } from './database.js';
+import { first, instant, many, type Tx } from './database.js';
 import { ofAgencies } from './registrants.js';
 
 /** A step on the board: who, by when, and what was recorded. */
@@ -14,6 +14,8 @@ export interface BoardStep {
   readonly ownerName: string | null;
   readonly ownerOther: string;
   readonly dueOn: IsoDate | null;
+  /** Of a time in hours. */
+  readonly dueAtMs: number | null;
   readonly reckoning: Reckoning | null;
   readonly outcome: 'done' | 'not-needed' | null;
   readonly note: string;
@@ -48,11 +50,17 @@ export interface BoardCase {
   readonly signs: number;
 }
 
+/** Now, and the reader's day: a day is over when it has passed, hours when they have. */
+export interface Moment {
+  readonly today: IsoDate;
+  readonly nowMs: number;
+}
+
 export interface BoardFilter {
   readonly agencyIds: readonly string[];
   /** Nothing: every case that runs, and those of located persons with something still to take back. */
   readonly standing?: 'determining' | 'absconded' | 'located';
-  readonly overdueOn?: IsoDate;
+  readonly overdue?: Moment;
   readonly owner?: { readonly userId: string } | 'nobody';
   readonly words?: string;
 }
@@ -64,6 +72,11 @@ const OPEN_STEPS = sql`from absconding_steps s where s.case_id = c.id and c.clos
 const REVERSALS = sql`from tasks t where t.natural_key in (${REVERSAL_KEYS})`;
 const TO_TAKE_BACK = sql`(c.finding = 'located' and exists (select ${REVERSALS} and t.state = 'open'))`;
 
+/** A step's time has passed. */
+function isOver({ today, nowMs }: Moment): RawBuilder<unknown> {
+  return sql`case when s.due_at is null then s.due_on < ${today}::date else s.due_at < ${instant(nowMs)} end`;
+}
+
 function chosen(f: BoardFilter): RawBuilder<unknown> {
   const standing =
     f.standing === 'determining'
@@ -74,7 +87,7 @@ function chosen(f: BoardFilter): RawBuilder<unknown> {
           ? TO_TAKE_BACK
           : sql`(c.closed_at is null or ${TO_TAKE_BACK})`;
   return sql`where ${ofAgencies('c.agency_id', f.agencyIds)} and ${standing}
-    ${f.overdueOn ? sql`and (exists (select ${OPEN_STEPS} and s.due_on < ${f.overdueOn}::date) or exists (select ${REVERSALS} and t.state = 'open' and (t.facts ->> 'dueOn')::date < ${f.overdueOn}::date))` : sql``}
+    ${f.overdue ? sql`and (exists (select ${OPEN_STEPS} and ${isOver(f.overdue)}) or exists (select ${REVERSALS} and t.state = 'open' and (t.facts ->> 'dueOn')::date < ${f.overdue.today}::date))` : sql``}
     ${f.owner === 'nobody' ? sql`and exists (select ${OPEN_STEPS} and s.owner_user_id is null and s.owner_other = '')` : sql``}
     ${typeof f.owner === 'object' ? sql`and exists (select ${OPEN_STEPS} and s.owner_user_id = ${f.owner.userId})` : sql``}
     ${f.words ? sql`and (r.name_words like ${`% ${plainUpper(f.words).replace(/[\\%_]/g, '\\$&')}%`} or r.number = ${f.words})` : sql``}`;
@@ -94,7 +107,7 @@ export async function listAbsconders(
       from absconding_cases c join registrants r on r.id = c.registrant_id
       left join lateral (select min(s.due_on) as due ${OPEN_STEPS}) n on true
       left join lateral (
-        select jsonb_agg(jsonb_build_object('step', s.step, 'office', s.office, 'ownerName', u.display_name, 'ownerOther', s.owner_other, 'dueOn', s.due_on,
+        select jsonb_agg(jsonb_build_object('step', s.step, 'office', s.office, 'ownerName', u.display_name, 'ownerOther', s.owner_other, 'dueOn', s.due_on, 'dueAtMs', (extract(epoch from s.due_at) * 1000)::bigint,
                  'reckoning', s.reckoning, 'outcome', d.x ->> 'outcome', 'note', coalesce(d.x ->> 'note', ''), 'at', d.x ->> 'at', 'by', coalesce(d.x ->> 'by', ''))
                  order by s.position) as steps
           from absconding_steps s left join users u on u.id = s.owner_user_id
@@ -123,12 +136,12 @@ export interface AbsconderCounts {
 export async function countAbsconders(
   tx: Tx,
   agencyIds: readonly string[],
-  today: IsoDate,
+  at: Moment,
 ): Promise<AbsconderCounts> {
   return (await first(
     tx,
     sql<AbsconderCounts>`
-    select count(*)::int as open, (count(*) filter (where exists (select ${OPEN_STEPS} and s.due_on < ${today}::date)))::int as overdue
+    select count(*)::int as open, (count(*) filter (where exists (select ${OPEN_STEPS} and ${isOver(at)})))::int as overdue
       from absconding_cases c where ${ofAgencies('c.agency_id', agencyIds)} and c.closed_at is null`,
   ))!;
 }

@@ -196,6 +196,7 @@ export type ProblemCode =
   | 'tooLong'
   | 'tooShort'
   | 'notADate'
+  | 'wholeBetween'
   | 'dateInFuture'
   | 'notAnEmail'
   | 'notAPhone'

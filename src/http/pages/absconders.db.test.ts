@@ -143,6 +143,58 @@ onBothDatabases('the board of failures to appear', (database) => {
     expect(after.locate).toBe(before.locate);
   });
 
+  test('an agency sets owner and time of its steps in its settings; only its own people, and only what is a time', async () => {
+    const { sora } = world.journey.agencies;
+    const path = `/agencies/${sora}/settings/absconding`;
+    const keeper = await world.signedIn(await world.person(sora, ['agency-administrator']));
+    const form = await keeper.get(path);
+    expect(form.text).toContain('Registration office, 3 business days.');
+    const version = /name="version" value="(\d+)"/.exec(form.text)![1]!;
+    const own = { version, 'determine-unit': 'days', 'tell-origin-time': '24', 'tell-origin-unit': 'hours' };
+    const refused = await keeper.post(path, { ...own, 'determine-time': '0', 'locate-office': 'nobody' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Enter a whole number from 1 to 90.');
+    expect((await keeper.post(path, { ...own, 'determine-time': '2.5' })).status).toBe(422);
+    await other.get('/agencies');
+    expect((await other.post(path, own)).status).toBe(403);
+    const kept = await rows<{ locate: string }>(
+      "select owner_other || office as locate from absconding_steps where step = 'locate'",
+    );
+    await keeper.get(path);
+    expect((await keeper.post(path, { ...own, 'locate-office': 'registry' })).status).toBe(303);
+    await database().asSystem(async (tx) => {
+      const waiting = await unsettledCases(tx, world.clock.now(), 10);
+      expect(waiting).toHaveLength(1);
+      for (const { id: found } of waiting) await settleAbscondingSteps(tx, found, world.clock.now());
+    });
+    const [step] = await rows<{ hours: number; day: boolean; source: string }>(
+      `select extract(epoch from s.due_at - c.opened_at)::int / 3600 as hours, s.due_on = (s.due_at at time zone a.time_zone)::date as day, s.reckoning ->> 'source' as source
+         from absconding_steps s join absconding_cases c on c.id = s.case_id join agencies a on a.id = s.agency_id where s.step = 'tell-origin'`,
+    );
+    expect(step).toMatchObject({
+      hours: 24,
+      day: true,
+      source: expect.stringContaining('of the jurisdiction'),
+    });
+    // Owners of a case that runs are left alone.
+    expect(
+      await rows("select owner_other || office as locate from absconding_steps where step = 'locate'"),
+    ).toEqual(kept);
+    expect(await board()).toContain('due by');
+    const page = (await keeper.get(`/agencies/${sora}`)).text;
+    expect(page).toContain('Registration office, 24 hours');
+    expect(page).toContain('Registration office, 10 business days');
+    const [audit] = await rows<{ facts: unknown }>(
+      "select facts -> 'changedSteps' as facts from audit_entries where action = 'agency.changed' and facts ->> 'part' = 'absconding' and outcome = 'done' order by at desc limit 1",
+    );
+    expect(audit?.facts).toEqual({ 'tell-origin': { hours: 24 }, locate: { office: 'registry' } });
+    // After 23 hours it is not overdue, after 25 it is, whatever the day.
+    expect(await board('?when=overdue')).not.toContain('Tell the jurisdiction');
+    world.clock.pass(25 * 3_600_000);
+    officer = await world.signedIn(await world.person(sora, ['register-officer', 'agency-officer']));
+    expect(await board('?when=overdue')).toContain('Tell the jurisdiction');
+  });
+
   test('overdue shows with its step; a step that was recorded is off the due list and says that it was late', async () => {
     world.clock.pass(30 * 86_400_000);
     officer = await world.signedIn(

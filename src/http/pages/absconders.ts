@@ -5,7 +5,13 @@ import { localDate } from '#basics/zones.js';
 import { toCsv } from '#documents/csv.js';
 import { ABSCONDING_REVERSALS, ABSCONDING_STEPS, type AbscondingStep, nextStep } from '#domain/absconding.js';
 import { ABSCONDING_OFFICES, type AbscondingOffice } from '#domain/abscondingRules.js';
-import { type BoardCase, type BoardFilter, listAbsconders, withoutCase } from '#storage/absconderBoard.js';
+import {
+  type BoardCase,
+  type BoardFilter,
+  listAbsconders,
+  type Moment,
+  withoutCase,
+} from '#storage/absconderBoard.js';
 import { type OwnedStep, ownedStepsOf, ownStep } from '#storage/abscondingSteps.js';
 import { abscondingOf } from '#storage/abscondings.js';
 import { agenciesSeen } from '#storage/actsFor.js';
@@ -24,6 +30,7 @@ import { pageQuery, pagingOf } from '../paging.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
+import { iso } from '../views/eventLine.js';
 import { type AtRegistrant, REGISTRANT, todayOf } from './registrants.js';
 
 /** Every failure to appear of an agency on one board, and who does which step by when. */
@@ -51,7 +58,7 @@ async function asked(c: At, f: z.infer<typeof Filter>): Promise<BoardFilter> {
   return {
     agencyIds: await agenciesSeen(c.tx, c.actor.agencyId, c.now),
     ...(f.standing ? { standing: f.standing } : {}),
-    ...(f.when ? { overdueOn: todayOf(c) } : {}),
+    ...(f.when ? { overdue: { today: todayOf(c), nowMs: c.now } } : {}),
     ...(f.owner ? { owner: f.owner === 'mine' ? { userId: c.actor.id } : 'nobody' } : {}),
     ...(f.q ? { words: f.q } : {}),
   };
@@ -61,16 +68,18 @@ const standingOf = (c: BoardCase): AbsconderRow['standing'] => c.finding ?? 'det
 
 /** A step as pages show it. @param zone of the reader, for the day on which it was recorded */
 export function stepView(
-  step: Pick<OwnedStep, 'step' | 'office' | 'ownerName' | 'ownerOther' | 'dueOn'>,
+  step: Pick<OwnedStep, 'step' | 'office' | 'ownerName' | 'ownerOther' | 'dueOn' | 'dueAtMs'>,
   done: { readonly outcome: 'done' | 'not-needed'; readonly at: string; readonly by: string } | null,
   how: {
     readonly next: AbscondingStep | null;
     readonly over: boolean;
     readonly today: IsoDate;
+    readonly now: number;
     readonly zone: string;
   },
 ): AbsconderStep {
-  const { dueOn } = step;
+  const { dueOn, dueAtMs } = step;
+  const isOver = dueAtMs === null ? dueOn !== null && dueOn < how.today : dueAtMs < how.now;
   const on = done ? localDate(how.zone, Date.parse(done.at)) : '';
   return {
     code: step.step,
@@ -78,13 +87,19 @@ export function stepView(
     office: step.office,
     owner: step.ownerName ?? (step.ownerOther || null),
     due: dueOn,
-    overdue: done === null && !how.over && dueOn !== null && dueOn < how.today,
+    dueAt: dueAtMs === null ? null : iso(dueAtMs),
+    overdue: done === null && !how.over && isOver,
     next: how.next === step.step,
-    done: done && { outcome: done.outcome, by: done.by, on, late: dueOn !== null && on > dueOn },
+    done: done && {
+      outcome: done.outcome,
+      by: done.by,
+      on,
+      late: dueAtMs === null ? dueOn !== null && on > dueOn : Date.parse(done.at) > dueAtMs,
+    },
   };
 }
 
-function rowOf(c: BoardCase, today: IsoDate, zone: string): AbsconderRow {
+function rowOf(c: BoardCase, { today, nowMs }: Moment, zone: string): AbsconderRow {
   const recorded = c.steps.flatMap(({ step, outcome }) => (outcome ? [{ step, outcome }] : []));
   const next = c.closedAtMs === null ? nextStep(recorded, c.finding) : null;
   return {
@@ -100,6 +115,7 @@ function rowOf(c: BoardCase, today: IsoDate, zone: string): AbsconderRow {
         next,
         over: c.closedAtMs !== null,
         today,
+        now: nowMs,
         zone,
       }),
     ),
@@ -133,12 +149,12 @@ const board = route({
     });
     const without = await withoutCase(c.tx, filter.agencyIds, WITHOUT_MAX);
     c.note({ shown: [...cases, ...without].map((r) => r.registrantId), total });
-    const today = todayOf(c);
+    const at = { today: todayOf(c), nowMs: c.now };
     return show(
       c,
       abscondersPage,
       {
-        rows: cases.map((r) => rowOf(r, today, c.user.timeZone)),
+        rows: cases.map((r) => rowOf(r, at, c.user.timeZone)),
         total,
         filter: { values },
         paging: pagingOf('/registry/absconders', c.query, total, ROWS),
@@ -163,9 +179,9 @@ const csv = route({
     const filter = await asked(c, c.query);
     const { cases } = await listAbsconders(c.tx, { ...filter, limit: CSV_ROWS_MAX, offset: 0 });
     c.note({ as: 'csv', shown: cases.map((r) => r.registrantId) });
-    const [today, zone] = [todayOf(c), c.user.timeZone];
+    const [at, zone] = [{ today: todayOf(c), nowMs: c.now }, c.user.timeZone];
     const table = cases.flatMap((found) => {
-      const row = rowOf(found, today, zone);
+      const row = rowOf(found, at, zone);
       const head = [row.name, row.number, row.openedOn, row.because, row.standing];
       return [
         ...row.steps.map((s, i) => [
@@ -173,7 +189,7 @@ const csv = route({
           s.says,
           ABSCONDING_OFFICES[s.office],
           s.owner ?? '',
-          s.due ?? '',
+          s.dueAt ?? s.due ?? '',
           s.done ? s.done.outcome : s.overdue ? 'overdue' : s.next ? 'next' : 'open',
           s.done?.on ?? '',
           s.done?.by ?? '',
@@ -321,6 +337,7 @@ async function draw(c: AtStep, form: FormState | null, status?: number): Promise
       name: c.found.registrant.displayName,
       step: { code: step.step, says: ABSCONDING_STEPS[step.step].says },
       due: step.dueOn,
+      dueAt: step.dueAtMs === null ? null : iso(step.dueAtMs),
       reckoning: step.reckoning,
       people: await people(c),
       form: form ?? {

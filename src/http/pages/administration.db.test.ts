@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { listChannels, readChannelSecrets } from '#storage/agencyChannels.js';
 import { findClientByName } from '#storage/apiClients.js';
 import { readCalendars } from '#storage/calendars.js';
+import { addFirstFacts } from '#storage/firstFacts.js';
 import { disableIdleUsers, findUser } from '#storage/users.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
@@ -18,6 +19,7 @@ onBothDatabases('keeping an agency', (db) => {
 
   beforeAll(async () => {
     w = await makeWorld(db());
+    await db().asSystem((tx) => addFirstFacts(tx, w.clock.now()));
     ohio = await w.agency({ name: 'Ohio Unit' });
     other = await w.agency({ name: 'Iowa Unit' });
     administrator = await w.signedIn(await w.person(ohio, ['agency-administrator']));

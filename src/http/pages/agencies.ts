@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
+import { ABSCONDING_STEPS, type AbscondingStep } from '#domain/absconding.js';
+import { type AbscondingBody, ownAbscondingSteps } from '#domain/abscondingRules.js';
 import type { Agency, AgencyChannel, AgencyContact } from '#domain/agency.js';
 import { type Calendar, FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { CONTACT_VERIFIED_MS, contactStanding } from '#domain/contact.js';
@@ -13,6 +15,7 @@ import { contactsOf, listContacts } from '#storage/agencyContacts.js';
 import { listClients } from '#storage/apiClients.js';
 import { readCalendars } from '#storage/calendars.js';
 import { openIncidents } from '#storage/contactIncidents.js';
+import { ruleSetAt } from '#storage/ruleSets.js';
 import { type AgencyRow, agenciesPage, type DutyNow } from '#web/pages/agencies.js';
 import { type AgencyView, agencyPage } from '#web/pages/agency.js';
 import type { AgencyRef, ChannelKind } from '#web/view.js';
@@ -239,6 +242,7 @@ export async function drawAgency(
           .map(({ day, name }) => ({ date: day, name })),
       },
       ...(standIn ? { standIn: refOf(standIn) } : {}),
+      ...(agency.recipientRole === 'sora' ? { abscondingSteps: await stepsOf(c, agency) } : {}),
       actsFor,
       ...(seesMachines
         ? { machines: (await listClients(c.tx, agency.id)).filter((m) => m.active).length }
@@ -248,6 +252,22 @@ export async function drawAgency(
     },
     { here: 'agencies', ...showing },
   );
+}
+
+/** Owner and time of each step after a failure to appear: the agency's own, or the table's. */
+async function stepsOf(c: Any, agency: Agency): Promise<NonNullable<AgencyView['abscondingSteps']>> {
+  const { body } = await ruleSetAt<AbscondingBody>(c.tx, 'absconding', c.now);
+  const own = ownAbscondingSteps(agency.settings.abscondingSteps);
+  return (Object.keys(ABSCONDING_STEPS) as AbscondingStep[]).map((step) => {
+    const { office, days, hours } = own[step] ?? {};
+    return {
+      says: ABSCONDING_STEPS[step].says,
+      office: office ?? body.steps[step].office,
+      unit: hours === undefined ? 'days' : 'hours',
+      n: hours ?? days ?? body.steps[step].businessDays,
+      own: own[step] !== undefined,
+    };
+  });
 }
 
 export function refOf(agency: Agency): AgencyRef {

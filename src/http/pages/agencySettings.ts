@@ -1,15 +1,27 @@
 import { z } from 'zod';
 import { isIsoDate } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
+import { ABSCONDING_STEPS, type AbscondingStep } from '#domain/absconding.js';
+import {
+  ABSCONDING_OFFICES,
+  type AbscondingBody,
+  type AbscondingOffice,
+  isOwnTime,
+  OWN_TIME_MAX,
+  type OwnStep,
+  ownAbscondingSteps,
+} from '#domain/abscondingRules.js';
 import type { Agency } from '#domain/agency.js';
 import type { CalendarDay } from '#domain/calendar.js';
 import { CONTACT_PURPOSES, type ContactPurpose } from '#domain/contact.js';
+import { unsettleCases } from '#storage/abscondingSteps.js';
 import { type AgencyChange, changeAgency, findAgency, listAgencies } from '#storage/agencies.js';
 import { listChannels } from '#storage/agencyChannels.js';
 import { addContact, changeContact, listContacts, removeContact } from '#storage/agencyContacts.js';
 import { keepOwnCalendar, ownCalendarCode, readCalendars } from '#storage/calendars.js';
 import { verifyContact } from '#storage/contactIncidents.js';
 import type { Tx } from '#storage/database.js';
+import { ruleSetAt } from '#storage/ruleSets.js';
 import { type AgencySettingsView, agencySettingsPage } from '#web/pages/agencySettings.js';
 import type { ChannelKind, FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
@@ -22,7 +34,7 @@ import { ADDRESS_FIELD, type ChannelsSaved, saveChannels } from './agencyChannel
 /** An agency's settings, one form a part. A save over somebody else's change is refused by the version it carries. */
 const params = z.object({
   agency: z.string().max(60),
-  part: z.enum(['contacts', 'channels', 'hours', 'calendar', 'stand-in']),
+  part: z.enum(['contacts', 'channels', 'hours', 'calendar', 'stand-in', 'absconding']),
 });
 const Fields = z.record(z.string().max(60), z.union([z.string().max(2000), z.array(z.string().max(2000))]));
 
@@ -110,6 +122,8 @@ async function read(c: Any, fields: Fields): Promise<Read> {
     }
     case 'calendar':
       return readCalendar(c, agency, fields);
+    case 'absconding':
+      return readSteps(c, agency, fields);
     case 'stand-in': {
       const id = fields.agency ?? '';
       if (id === '') return { errors: [], change: { standInAgencyId: null } };
@@ -119,6 +133,41 @@ async function read(c: Any, fields: Fields): Promise<Read> {
         : { errors: [{ field: 'agency', problem: 'chooseOne' }] };
     }
   }
+}
+
+const STEPS = Object.keys(ABSCONDING_STEPS) as AbscondingStep[];
+
+/** Owner and time of each step after a failure to appear; what is left empty follows the table of rules. */
+async function readSteps(c: Any, agency: Agency, fields: Fields): Promise<Read> {
+  const errors: FieldError[] = [];
+  const own: Partial<Record<AbscondingStep, OwnStep>> = {};
+  for (const step of STEPS) {
+    const at = (name: string) => fields[`${step}-${name}`] ?? '';
+    const [office, time, unit] = [at('office'), at('time'), at('unit')];
+    if (office !== '' && !Object.hasOwn(ABSCONDING_OFFICES, office))
+      errors.push({ field: `${step}-office`, problem: 'chooseOne' });
+    const isUnit = unit === 'days' || unit === 'hours';
+    if (time !== '' && !isUnit) errors.push({ field: `${step}-unit`, problem: 'chooseOne' });
+    if (time !== '' && isUnit && !(/^\d{1,3}$/.test(time) && isOwnTime(Number(time), unit)))
+      errors.push({
+        field: `${step}-time`,
+        problem: 'wholeBetween',
+        values: { least: 1, most: OWN_TIME_MAX[unit] },
+      });
+    if (office !== '' || time !== '')
+      own[step] = {
+        ...(office === '' ? {} : { office: office as AbscondingOffice }),
+        ...(time === '' ? {} : { [unit]: Number(time) }),
+      };
+  }
+  if (errors.length > 0) return { errors };
+  const before = ownAbscondingSteps(agency.settings.abscondingSteps);
+  const changed = STEPS.filter(
+    (step) => JSON.stringify(before[step] ?? {}) !== JSON.stringify(own[step] ?? {}),
+  );
+  c.note({ changedSteps: Object.fromEntries(changed.map((step) => [step, own[step] ?? 'as in the table'])) });
+  if (changed.length > 0) await unsettleCases(c.tx, agency.id);
+  return { errors: [], change: { settings: { ...agency.settings, abscondingSteps: own } } };
 }
 
 /**
@@ -231,6 +280,13 @@ async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['par
         .join('\n');
       break;
     }
+    case 'absconding':
+      for (const [step, own] of Object.entries(ownAbscondingSteps(agency.settings.abscondingSteps))) {
+        values[`${step}-office`] = own.office ?? '';
+        values[`${step}-time`] = String(own.hours ?? own.days ?? '');
+        values[`${step}-unit`] = own.hours === undefined ? 'days' : 'hours';
+      }
+      break;
     case 'stand-in':
       values.agency = agency.standInAgencyId ?? '';
   }
@@ -264,6 +320,19 @@ async function partOf(c: Any, agency: Agency): Promise<Record<string, unknown>> 
       // Another agency's own calendar is nobody's base.
       const calendars = all.filter(({ code }) => !code.startsWith('own:') || code === agency.calendarCode);
       return { part, calendars: calendars.map(({ code, name }) => ({ code, name })) };
+    }
+    case 'absconding': {
+      const { body } = await ruleSetAt<AbscondingBody>(c.tx, 'absconding', c.now);
+      return {
+        part,
+        steps: STEPS.map((step) => ({
+          code: step,
+          says: ABSCONDING_STEPS[step].says,
+          office: body.steps[step].office,
+          days: body.steps[step].businessDays,
+          confirmed: body.steps[step].confirmed,
+        })),
+      };
     }
     case 'stand-in': {
       const { agencies } = await listAgencies(c.tx, { limit: 1000, offset: 0 });

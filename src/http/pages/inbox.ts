@@ -89,7 +89,12 @@ async function abscondersOf(c: {
   const resource = { kind: 'Registrant', id: '*', agencyId: c.actor.agencyId } as const;
   if (!decide(c.actor, 'absconder.list', resource).allowed) return {};
   const agencies = await agenciesSeen(c.tx, c.actor.agencyId, c.now);
-  return { absconders: await countAbsconders(c.tx, agencies, localDate(c.user.timeZone, c.now)) };
+  return {
+    absconders: await countAbsconders(c.tx, agencies, {
+      today: localDate(c.user.timeZone, c.now),
+      nowMs: c.now,
+    }),
+  };
 }
 
 const live = route({

@@ -225,7 +225,7 @@ async function drawAbsconding(c: AtRegistrant, form: FormState, status?: number)
   const open = found && found.closedAtMs === null;
   const next = open ? nextStep(found.steps, found.finding) : null;
   const owned = open ? await ownedStepsOf(c.tx, found.id) : [];
-  const how = { next, over: !open, today: todayOf(c), zone: c.user.timeZone };
+  const how = { next, over: !open, today: todayOf(c), now: c.now, zone: c.user.timeZone };
   return show(
     c,
     abscondingPage,

@@ -15,8 +15,8 @@ import {
 import { DataTable, PageHead, Pagination } from '../parts/Lists.js';
 import { Reckoned, type ReckoningView } from '../parts/Reckoned.js';
 import { Tag } from '../parts/Tags.js';
-import { dateText } from '../parts/When.js';
-import type { FormState, Paging } from '../view.js';
+import { dateText, When } from '../parts/When.js';
+import type { FormState, Instant, Paging } from '../view.js';
 
 export type OfficeCode = 'registry' | 'police' | 'prosecutor';
 export const OFFICE_CODES: readonly OfficeCode[] = ['registry', 'police', 'prosecutor'];
@@ -29,6 +29,8 @@ export interface AbsconderStep {
   readonly owner: string | null;
   /** `YYYY-MM-DD`; null: its clock has not begun. */
   readonly due: string | null;
+  /** Of a time in hours. */
+  readonly dueAt: Instant | null;
   readonly overdue: boolean;
   readonly next: boolean;
   readonly done: {
@@ -235,6 +237,18 @@ function Steps({ row }: { readonly row: AbsconderRow }): ReactElement {
   );
 }
 
+/** The day, or for a time in hours the instant. */
+function DueText(props: { readonly due: string | null; readonly dueAt: Instant | null }): ReactElement {
+  const { t } = usePage();
+  if (props.dueAt)
+    return (
+      <>
+        {t('absconders.dueBy')} <When at={props.dueAt} />
+      </>
+    );
+  return <>{props.due ? t('absconders.due', { on: dateText(props.due) }) : t('absconders.notStarted')}</>;
+}
+
 function StepLine({ step }: { readonly step: AbsconderStep }): ReactElement {
   const { t } = usePage();
   const who = step.owner ?? t(`step.office.${step.office}`);
@@ -250,7 +264,7 @@ function StepLine({ step }: { readonly step: AbsconderStep }): ReactElement {
   return (
     <>
       {step.next ? <strong>{step.says}</strong> : step.says}: {who},{' '}
-      {step.due ? t('absconders.due', { on: dateText(step.due) }) : t('absconders.notStarted')}{' '}
+      <DueText due={step.due} dueAt={step.dueAt} />{' '}
       {step.overdue ? <Tag tone="bad">{t('registrant.overdue')}</Tag> : null}{' '}
       {step.next ? <Tag tone="info">{t('absconders.next')}</Tag> : null}
     </>
@@ -262,6 +276,7 @@ export interface StepOwnerView {
   readonly name: string;
   readonly step: { readonly code: string; readonly says: string };
   readonly due: string | null;
+  readonly dueAt: Instant | null;
   readonly reckoning: ReckoningView | null;
   readonly people: readonly { readonly value: string; readonly label: string }[];
   /** Fields: `office`, `owner`, `other`, `due-month|day|year`, `reason`. */
@@ -291,7 +306,7 @@ function StepOwner({ view }: { readonly view: StepOwnerView }): ReactElement {
       />
       <PageHead title={t('step.title', { step: view.step.says })} intro={t('step.intro')} />
       <p>
-        {view.name}: {view.due ? t('absconders.due', { on: dateText(view.due) }) : t('absconders.notStarted')}
+        {view.name}: <DueText due={view.due} dueAt={view.dueAt} />
       </p>
       {view.reckoning ? <Reckoned reckoning={view.reckoning} about={view.step.says} /> : null}
       <PostForm action={address.registrantAbscondingOwner(view.id, view.step.code)} keep id="step-owner">
@@ -341,7 +356,7 @@ export function StepOwnerCell(props: {
     <>
       {step.owner ?? t(`step.office.${step.office}`)}
       <span className="rs-sub">
-        {step.due ? t('absconders.due', { on: dateText(step.due) }) : t('absconders.notStarted')}
+        <DueText due={step.due} dueAt={step.dueAt} />
       </span>{' '}
       {step.overdue ? <Tag tone="bad">{t('registrant.overdue')}</Tag> : null}{' '}
       {step.done ? null : (

@@ -7,6 +7,7 @@ import { DataTable, Facts } from '../parts/Lists.js';
 import { Code, Tag } from '../parts/Tags.js';
 import { dateText, When } from '../parts/When.js';
 import type { AgencyRef, ChannelKind, ContactPurposeCode, Instant } from '../view.js';
+import type { OfficeCode } from './absconders.js';
 import { Duty, type DutyNow } from './agencies.js';
 
 export interface Contact {
@@ -29,7 +30,7 @@ export interface Channel {
   readonly active: boolean;
 }
 
-export type SettingsPart = 'contacts' | 'channels' | 'hours' | 'calendar' | 'stand-in';
+export type SettingsPart = 'contacts' | 'channels' | 'hours' | 'calendar' | 'stand-in' | 'absconding';
 
 export interface AgencyView {
   readonly agency: AgencyRef;
@@ -51,6 +52,15 @@ export interface AgencyView {
     readonly more: readonly { readonly date: string; readonly name: string }[];
   };
   readonly standIn?: AgencyRef;
+  /** Of an agency that registers: owner and time of each step after a failure to appear. */
+  readonly abscondingSteps?: readonly {
+    readonly says: string;
+    readonly office: OfficeCode;
+    readonly unit: 'days' | 'hours';
+    readonly n: number;
+    /** Set by the agency and not by the table of rules. */
+    readonly own: boolean;
+  }[];
   readonly actsFor: readonly { readonly name: string; readonly scope: string; readonly until: string }[];
   readonly mayChange: boolean;
   /** The reader may see in which format the agency is told. */
@@ -204,6 +214,23 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
       ) : null}
       <Head view={view} part="stand-in" text={t('agency.standInLabel')} />
       <p>{view.standIn?.name ?? t('settings.standInNone')}</p>
+      {view.abscondingSteps ? (
+        <>
+          <Head view={view} part="absconding" text={t('settings.absconding')} />
+          <Facts
+            pairs={view.abscondingSteps.map((step) => [
+              step.says,
+              <>
+                {t('settings.stepLine', {
+                  office: t(`step.office.${step.office}`),
+                  time: t.count(step.unit === 'days' ? 'settings.stepDays' : 'settings.stepHours', step.n),
+                })}{' '}
+                {step.own ? <Tag tone="info">{t('settings.stepOwn')}</Tag> : null}
+              </>,
+            ])}
+          />
+        </>
+      ) : null}
       {view.machines === undefined ? null : (
         <>
           <h2>{t('machines.title')}</h2>

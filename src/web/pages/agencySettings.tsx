@@ -4,12 +4,13 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Choices, ErrorSummary, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { type AgencyRef, type ChannelKind, CONTACT_PURPOSE_CODES, type FormState } from '../view.js';
+import { OFFICE_CODES, type OfficeCode } from './absconders.js';
 
 /**
  * One settings form a page. Field names, where N counts from 0:
  * contacts `contact-N-id|purpose|name|title|phone|email|checked` ·
  * channels `channel-N-id|position|address|used|carries|key|checked`, `new-kind`, `new-address` ·
- * hours `hours-DAY-from|to` · calendar `code`, `days` · stand-in `agency`.
+ * hours `hours-DAY-from|to` · calendar `code`, `days` · stand-in `agency` · absconding `STEP-office|time|unit`.
  */
 export type AgencySettingsView = {
   readonly agency: AgencyRef;
@@ -28,6 +29,18 @@ export type AgencySettingsView = {
   | {
       readonly part: 'calendar';
       readonly calendars: readonly { readonly code: string; readonly name: string }[];
+    }
+  | {
+      readonly part: 'absconding';
+      /** In their order, each with what the table of rules says. */
+      readonly steps: readonly {
+        readonly code: string;
+        readonly says: string;
+        readonly office: OfficeCode;
+        readonly days: number;
+        /** The guide gives the figure. */
+        readonly confirmed: boolean;
+      }[];
     }
   | { readonly part: 'stand-in'; readonly agencies: readonly AgencyRef[] }
 );
@@ -242,6 +255,51 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
           />
         </>
       );
+    case 'absconding':
+      return (
+        <>
+          <p>{t('settings.abscondingText')}</p>
+          {view.steps.map((step) => (
+            <fieldset className="usa-fieldset rs-group" key={step.code}>
+              <legend className="usa-legend">{step.says}</legend>
+              <p className="usa-hint">
+                {t(step.confirmed ? 'settings.stepTable' : 'settings.stepPractice', {
+                  office: t(`step.office.${step.office}`),
+                  days: step.days,
+                })}
+              </p>
+              <Select
+                form={form}
+                name={`${step.code}-office`}
+                label={t('settings.stepOffice')}
+                empty={t('settings.stepAsTable')}
+                choices={OFFICE_CODES.map((value) => ({ value, label: t(`step.office.${value}`) }))}
+              />
+              <div className="rs-two">
+                <TextField
+                  form={form}
+                  name={`${step.code}-time`}
+                  label={t('settings.stepTime')}
+                  inputMode="numeric"
+                  lengthMax={3}
+                  autoComplete="off"
+                  optional
+                  short
+                />
+                <Select
+                  form={form}
+                  name={`${step.code}-unit`}
+                  label={t('settings.stepUnit')}
+                  choices={(['days', 'hours'] as const).map((value) => ({
+                    value,
+                    label: t(`settings.stepUnit.${value}`),
+                  }))}
+                />
+              </div>
+            </fieldset>
+          ))}
+        </>
+      );
     case 'stand-in':
       return (
         <>
@@ -310,6 +368,14 @@ function labelsOf(
       );
     case 'calendar':
       return { code: t('settings.calendarCode'), days: t('settings.calendarDays') };
+    case 'absconding':
+      return Object.fromEntries(
+        view.steps.flatMap((step) => [
+          [`${step.code}-office`, `${step.says}, ${t('settings.stepOffice')}`],
+          [`${step.code}-time`, `${step.says}, ${t('settings.stepTime')}`],
+          [`${step.code}-unit`, `${step.says}, ${t('settings.stepUnit')}`],
+        ]),
+      );
     case 'stand-in':
       return { agency: t('settings.standIn') };
   }

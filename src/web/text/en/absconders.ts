@@ -24,6 +24,7 @@ export const absconders = {
   'absconders.next': 'Next',
   'absconders.waits': 'waits for what comes before it',
   'absconders.due': 'due {on}',
+  'absconders.dueBy': 'due by',
   'absconders.notStarted': 'no day yet',
   'absconders.done': 'done {on}, {by}',
   'absconders.late': 'after its day',

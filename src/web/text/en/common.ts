@@ -140,6 +140,7 @@ export const common = {
   'problem.notAnAddress': 'Enter an address that starts with https://.',
   'problem.notATime': 'Enter a time between 00:00 and 23:59.',
   'problem.notANumber': 'Enter a number.',
+  'problem.wholeBetween': 'Enter a whole number from {least} to {most}.',
   'problem.unknownValue': 'This value is not in our list: {value}.',
   'problem.alreadyUsed': 'This value is already used by {by}.',
   'problem.secondPerson': 'The second person must not be the one who proposed it.',
