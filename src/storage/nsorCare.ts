@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
 import { type NsorDifference, nsorDifference } from '#domain/nsorCare.js';
 import { instant, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
+import { ofAgencies } from './registrants.js';
 
 export interface Validation {
   readonly id: string;
@@ -46,30 +47,65 @@ export interface ReconciledLine {
   readonly difference: NsorDifference | null;
 }
 
+/** Lines read at once: a large state has a hundred thousand. */
+const PIECE = 2000;
+
+type HeldLine = Omit<ReconciledLine, 'difference'> & { readonly behind: boolean; readonly retiring: boolean };
+
 /**
- * The registry held against NSOR, person by person: what is registered, what NCIC has, what went between; and records of
- * the agency that nobody here is registered for. Row security cuts both to the reader's agency.
+ * The registry of these agencies held against NSOR, person by person in order of name: what is registered, what NCIC
+ * has, what went between; then records of the agencies that nobody here is registered for. Everybody, in pieces.
  */
-export async function reconcileNsor(tx: Tx, today: IsoDate, limit: number): Promise<ReconciledLine[]> {
-  const rows = await many(
-    tx,
-    sql<Omit<ReconciledLine, 'difference'> & { behind: boolean; retiring: boolean }>`
+export async function* reconcileNsor(
+  tx: Tx,
+  agencyIds: readonly string[],
+  today: IsoDate,
+  piece = PIECE,
+): AsyncGenerator<ReconciledLine> {
+  for (let after: HeldLine | undefined; ; ) {
+    const rows: HeldLine[] = await many(tx, registered(agencyIds, today, piece, after));
+    yield* rows.map(judged);
+    after = rows.at(-1);
+    if (rows.length < piece) break;
+  }
+  for (let after = ''; ; ) {
+    const rows: HeldLine[] = await many(tx, nobodys(agencyIds, piece, after));
+    yield* rows.map(judged);
+    after = rows.at(-1)?.recordNumber ?? '';
+    if (rows.length < piece) break;
+  }
+}
+
+function registered(
+  agencyIds: readonly string[],
+  today: IsoDate,
+  limit: number,
+  after?: HeldLine,
+): RawBuilder<HeldLine> {
+  return sql<HeldLine>`
     select r.id as "registrantId", r.display_name as "displayName", r.number, r.state as registry, k.state as record, k.record_number as "recordNumber",
            m.state as "lastMessage",
            exists (select from registrant_duties d where d.registrant_id = r.id and d.kind = 'nsor-entry' and d.state = 'open') as behind,
            exists (select from registrant_duties d where d.registrant_id = r.id and d.kind = 'nsor-validation' and d.state = 'open' and d.due_on < ${today}::date) as retiring
       from registrants r left join register_records k on k.id = r.record_id
       left join lateral (select x.state from nsor_messages x where x.registrant_id = r.id and x.state not in ('dropped', 'past') order by x.position desc limit 1) m on true
-     where r.state <> 'pending'
-    union all
-    select null, '', '', null, k.state, k.record_number, null, false, false from register_records k
-     where k.file = 'NSOR' and k.state = 'active' and not exists (select from registrants r where r.record_id = k.id)
-     order by 2, 6 limit ${limit}`,
-  );
-  return rows.map(({ behind, retiring, ...row }) => ({
-    ...row,
-    difference: nsorDifference({ ...row, behind, retiring }),
-  }));
+     where ${ofAgencies('r.agency_id', agencyIds)} and r.state <> 'pending'
+       ${after ? sql`and (r.display_name, r.id) > (${after.displayName}, ${after.registrantId}::uuid)` : sql``}
+     order by r.display_name, r.id limit ${limit}`;
+}
+
+function nobodys(agencyIds: readonly string[], limit: number, after: string): RawBuilder<HeldLine> {
+  return sql<HeldLine>`
+    select null as "registrantId", '' as "displayName", '' as number, null as registry, k.state as record, k.record_number as "recordNumber",
+           null as "lastMessage", false as behind, false as retiring
+      from register_records k
+     where ${ofAgencies('k.entering_agency_id', agencyIds)} and k.file = 'NSOR' and k.state = 'active' and k.record_number > ${after}
+       and not exists (select from registrants r where r.record_id = k.id)
+     order by k.record_number limit ${limit}`;
+}
+
+function judged({ behind, retiring, ...row }: HeldLine): ReconciledLine {
+  return { ...row, difference: nsorDifference({ ...row, behind, retiring }) };
 }
 
 /** Validations whose day has passed, for the warning that NCIC retires the entry. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nsorEntry } from '#domain/nsorEntry.js';
 import { warnOfRetiring } from '#steps/warnOfRetiring.js';
 import { newId } from '#storage/newId.js';
+import { reconcileNsor } from '#storage/nsorCare.js';
 import { nsorSubjectOf } from '#storage/nsorMessages.js';
 import { endRegistration } from '#storage/registrantEnds.js';
 import { readRegistrant } from '#storage/registrants.js';
@@ -126,5 +127,19 @@ onBothDatabases('what keeps an NSOR entry true', (database) => {
     const theirs = await stranger.get('/registry/nsor/reconciliation.csv');
     expect(theirs.text).not.toContain('Quillfeather');
     expect(theirs.text).not.toContain('X700000009');
+  });
+
+  test('read in pieces of one, the comparison is the same as read at once', async () => {
+    const all = (piece: number) =>
+      database().asSystem(async (tx) => {
+        const lines = [];
+        for await (const line of reconcileNsor(tx, [world.journey.agencies.sora], '2026-11-20', piece))
+          lines.push(line);
+        return lines;
+      });
+    const whole = await all(2000);
+    expect(whole.length).toBeGreaterThan(2);
+    expect(whole.filter((l) => l.registrantId === null).length).toBeGreaterThan(0);
+    expect(await all(1)).toEqual(whole);
   });
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { toCsv } from '#documents/csv.js';
 import { NSOR_DIFFERENCES } from '#domain/nsorCare.js';
-import { addValidation, reconcileNsor, validationsOf } from '#storage/nsorCare.js';
+import { agenciesSeen } from '#storage/actsFor.js';
+import { addValidation, type ReconciledLine, reconcileNsor, validationsOf } from '#storage/nsorCare.js';
 import { dutiesOf } from '#storage/registrantDuties.js';
 import { REGISTRANT_STATES, type RegistrantState } from '#storage/registrants.js';
 import { refreshRegistrant } from '#storage/registration.js';
@@ -13,7 +14,7 @@ import { asRefused, show } from '../shell.js';
 import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** Whether NSOR says what the registry says, and the validation of its entries. */
-const COMPARED = 20_000;
+const SHOWN = 500;
 
 const report = route({
   method: 'GET',
@@ -24,16 +25,24 @@ const report = route({
   audit: 'nsor.list',
   says: 'The registry held against NSOR: missing, behind, refused, still there, not here',
   handler: async (c) => {
-    const lines = await reconcileNsor(c.tx, todayOf(c), COMPARED);
-    const differ = lines.filter((l) => l.difference !== null);
-    c.note({ compared: lines.length, shown: differ.flatMap((l) => l.registrantId ?? []) });
+    const agencyIds = await agenciesSeen(c.tx, c.actor.agencyId, c.now);
+    let compared = 0;
+    let differ = 0;
+    const first: ReconciledLine[] = [];
+    for await (const line of reconcileNsor(c.tx, agencyIds, todayOf(c))) {
+      compared += 1;
+      if (line.difference === null) continue;
+      differ += 1;
+      if (first.length < SHOWN) first.push(line);
+    }
+    c.note({ compared, differ, shown: first.flatMap((l) => l.registrantId ?? []) });
     return show(
       c,
       nsorReportPage,
       {
-        same: lines.length - differ.length,
-        differ: differ.length,
-        rows: differ.slice(0, 500).map((l, i) => ({
+        same: compared - differ,
+        differ,
+        rows: first.map((l, i) => ({
           id: l.registrantId ?? `record ${i}`,
           registrantId: l.registrantId,
           name: l.displayName,
@@ -59,7 +68,9 @@ const reportCsv = route({
   audit: 'nsor.list',
   says: 'The registry held against NSOR as a table, everybody',
   handler: async (c) => {
-    const lines = await reconcileNsor(c.tx, todayOf(c), COMPARED);
+    const agencyIds = await agenciesSeen(c.tx, c.actor.agencyId, c.now);
+    const lines: ReconciledLine[] = [];
+    for await (const line of reconcileNsor(c.tx, agencyIds, todayOf(c))) lines.push(line);
     c.note({ as: 'csv', compared: lines.length, shown: lines.flatMap((l) => l.registrantId ?? []) });
     return file(
       toCsv(
