@@ -1,6 +1,20 @@
-/** Cuts to so many characters, marking the cut. */
+/** Cuts to so many characters, marking the cut. Never through the middle of a character. */
 export function clip(text: string, charsMax: number): string {
-  return text.length <= charsMax ? text : `${text.slice(0, Math.max(0, charsMax - 1))}…`;
+  return text.length <= charsMax
+    ? text
+    : `${text.slice(0, Math.max(0, charsMax - 1)).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+const NO_TEXT = /\u0000|\p{Surrogate}/u;
+
+/** Whether a text holds what no database has a text for: U+0000, or half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !NO_TEXT.test(text);
+}
+
+/** The same text with U+FFFD for what cannot be stored. */
+export function storable(text: string): string {
+  return isStorable(text) ? text : text.replace(/\u0000|\p{Surrogate}/gu, '\ufffd');
 }
 
 /** Control characters shown, so that hostile input cannot draw on a terminal or split a log line. */

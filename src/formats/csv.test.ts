@@ -55,10 +55,10 @@ describe('reading CSV', () => {
     expect(cells(read('a,b\n1,2\n3\n"x"y,4\n5,6\n7,8,9\n0,"never closed\n1,1'))).toEqual([
       ['1', '2'],
       '3: 1 cells. Expected 2, as in the header',
-      '4: character 4: text after a closing quote',
+      '4: character 4: text after a closing quote. Expected a delimiter or the end of the line',
       ['5', '6'],
       '6: 3 cells. Expected 2, as in the header',
-      '7: a quote opened at character 3 is not closed',
+      '7: a quote opened at character 3 is not closed. Expected its end',
       ['1', '1'],
     ]);
   });
@@ -72,26 +72,28 @@ describe('reading CSV', () => {
       error: 'file has 3 bytes. At most 2 are read',
     });
     expect(cells(read('a\n1,2,3,4\n5', { limits: { columnsMax: 3 } }))).toEqual([
-      '2: more than 3 cells',
+      '2: more than 3 cells. Expected no more',
       ['5'],
     ]);
     const open = `a\n"${'x\n'.repeat(10)}"\n7`;
     const cut = cells(read(open, { limits: { linesInRowMax: 5 } }));
     expect(cut).toContainEqual(
-      '2: a quote opened at character 1 is not closed within 5 lines or 1000000 characters',
+      '2: a quote opened at character 1 is not closed. Expected its end within 5 lines or 1000000 characters',
     );
     expect(cut).toContainEqual(['7']);
     expect(cells(read(`a\n${'x'.repeat(50)}\n7`, { limits: { charsInRowMax: 20 } }))).toEqual([
-      '2: row is longer than 20 characters',
+      '2: row is longer than 20 characters. Expected no more',
       ['7'],
     ]);
   });
 
   test('no header, or one with a name twice, is refused', () => {
-    expect(read('')).toEqual({ error: 'line 1: no header row' });
-    expect(read('\r\n\r\n')).toEqual({ error: 'line 3: no header row' });
-    expect(read('a,b,a\n')).toEqual({ error: 'column "a" is there twice' });
-    expect(read('"a\n1,2')).toEqual({ error: 'line 1: a quote opened at character 1 is not closed' });
+    expect(read('')).toEqual({ error: 'line 1: no header row. Expected the names of the columns' });
+    expect(read('\r\n\r\n')).toEqual({ error: 'line 3: no header row. Expected the names of the columns' });
+    expect(read('a,b,a\n')).toEqual({ error: 'column "a" is there twice. Expected each once' });
+    expect(read('"a\n1,2')).toEqual({
+      error: 'line 1: a quote opened at character 1 is not closed. Expected its end',
+    });
   });
 
   test('excerpts of wrong rows cannot draw on a terminal', () => {

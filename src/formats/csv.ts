@@ -47,7 +47,8 @@ export function readCsv(
   if (!first.ok) return err(`line ${first.line}: ${first.problem}`);
   const { header, delimiter } = first;
   const twice = header.find((name, i) => name !== '' && header.indexOf(name) !== i);
-  if (twice !== undefined) return err(`column "${clip(printable(twice), 60)}" is there twice`);
+  if (twice !== undefined)
+    return err(`column "${clip(printable(twice), 60)}" is there twice. Expected each once`);
   const rows = { [Symbol.iterator]: () => readRows(text, first, limits) };
   return ok({ encoding, delimiter, header, rows });
 }
@@ -92,7 +93,7 @@ function firstRow(
     at += blank;
     line++;
   }
-  let problem = 'no header row';
+  let problem = 'no header row. Expected the names of the columns';
   if (at >= text.length) return { ok: false, line, problem };
   let best: First | undefined;
   for (const delimiter of known ? [known] : DELIMITERS) {
@@ -150,7 +151,7 @@ function readRow(text: string, from: number, delimiter: string, limits: CsvLimit
   let lines = 1;
   for (;;) {
     if (cells.length >= limits.columnsMax)
-      return { ok: false, problem: `more than ${limits.columnsMax} cells` };
+      return { ok: false, problem: `more than ${limits.columnsMax} cells. Expected no more` };
     if (text[at] === '"') {
       const cell = readQuoted(text, at, from, limits);
       if (!cell.ok) return cell;
@@ -158,14 +159,20 @@ function readRow(text: string, from: number, delimiter: string, limits: CsvLimit
       lines += cell.breaks;
       at = cell.next;
       if (at < text.length && text[at] !== delimiter && lineBreakAt(text, at) === 0)
-        return { ok: false, problem: `character ${at - from + 1}: text after a closing quote` };
+        return {
+          ok: false,
+          problem: `character ${at - from + 1}: text after a closing quote. Expected a delimiter or the end of the line`,
+        };
     } else {
       const start = at;
       while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at++;
       cells.push(text.slice(start, at));
     }
     if (at - from > limits.charsInRowMax)
-      return { ok: false, problem: `row is longer than ${limits.charsInRowMax} characters` };
+      return {
+        ok: false,
+        problem: `row is longer than ${limits.charsInRowMax} characters. Expected no more`,
+      };
     if (text[at] !== delimiter || at >= text.length)
       return { ok: true, cells, next: at + lineBreakAt(text, at), lines };
     at++;
@@ -188,7 +195,7 @@ function readQuoted(text: string, open: number, from: number, limits: CsvLimits)
     }
     if (text[at] !== '"') {
       const far = `within ${limits.linesInRowMax} lines or ${limits.charsInRowMax} characters`;
-      const problem = `a quote opened at character ${open - from + 1} is not closed`;
+      const problem = `a quote opened at character ${open - from + 1} is not closed. Expected its end`;
       return { ok: false, problem: at < text.length ? `${problem} ${far}` : problem };
     }
     parts.push(text.slice(start, at));

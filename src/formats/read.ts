@@ -10,6 +10,7 @@ import { readEdifact } from './edifact/read.js';
 import { findEnvelope } from './edifact/separators.js';
 import { startsLikeJson } from './jsonDocument.js';
 import { readJsonMessage } from './jsonRead.js';
+import { keepable } from './keepable.js';
 import type { ManifestMessage, ReadOptions } from './manifest.js';
 import { rejectedMessage } from './manifest.js';
 import { looksLikeManifestFile, readManifestFile } from './manifestFile/read.js';
@@ -153,11 +154,11 @@ export function readAny(bytes: Uint8Array, format?: string, options: ReadOptions
     const row = FORMATS.find((f) => f.name === format);
     if (!row)
       throw new Error(`no format ${format}. Expected one of ${FORMATS.map((f) => f.name).join(', ')}`);
-    return row.read(bytes, options);
+    return keepable(row.read(bytes, options), bytes);
   }
   const beginning = startsLikeXml(bytes) ? 'markup' : startsLikeJson(bytes) ? 'json' : 'text';
   const row = FORMATS.find((f) => f.begins.includes(beginning) && f.looksLike(bytes));
-  if (row) return row.read(bytes, options);
+  if (row) return keepable(row.read(bytes, options), bytes);
   return [
     rejectedMessage(
       'unknown',

@@ -12,6 +12,7 @@ import type { Answer } from './answer.js';
 import { issuesOf, Refused, refuse } from './errors.js';
 import type { AnyRoute, Context, Early, Finding, Found, RequestFacts } from './route.js';
 import type { Services } from './services.js';
+import { unreadable } from './unreadable.js';
 
 /** Who asks, as far as the doors have found out. */
 export type Caller =
@@ -107,6 +108,8 @@ function markedFile(answer: Answer): Answer {
 
 function shaped(part: 'params' | 'query' | 'body', schema: AnyRoute['params'], value: unknown): unknown {
   if (!schema) return {};
+  const wrong = unreadable(part, value);
+  if (wrong) return refuse('invalid', { issues: [wrong] });
   const read = schema.safeParse(value ?? {});
   return read.success ? read.data : refuse('invalid', { issues: issuesOf(part, read.error) });
 }

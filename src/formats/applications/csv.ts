@@ -1,4 +1,5 @@
 import { readCsv } from '../csv.js';
+import { WARNINGS_KEPT } from '../outcome.js';
 import {
   type ApplicationFile,
   CONTRACT,
@@ -50,17 +51,17 @@ export function readApplicationsCsv(bytes: Uint8Array): PlainFile | Refusal {
     remarks.push({ code: 'charset', offset: 0, text: 'not UTF-8; read as Windows-1252. Expected UTF-8' });
   let head: Readonly<Record<string, unknown>> | undefined;
   const events: PlainFile['events'][number][] = [];
+  // A flood of broken rows is counted, not kept: the message keeps no more of them anyway.
+  const broken = (remark: Refusal & { readonly line: number }) => {
+    if (remarks.length <= WARNINGS_KEPT) remarks.push({ ...remark, quarantine: true });
+    else dropped++;
+  };
+  let dropped = 0;
   for (const row of rows) {
     const offset = encoding.startsWith('utf-16') ? 0 : offsetOf(row.line);
     if (events.length > EVENTS_MAX) break;
     if (!row.ok) {
-      remarks.push({
-        code: 'csv',
-        line: row.line,
-        offset,
-        text: `line ${row.line}: ${row.problem}`,
-        quarantine: true,
-      });
+      broken({ code: 'csv', line: row.line, offset, text: `line ${row.line}: ${row.problem}` });
       continue;
     }
     const version = row.cells[at]!.trim();
@@ -71,13 +72,8 @@ export function readApplicationsCsv(bytes: Uint8Array): PlainFile | Refusal {
           offset,
           text: `line ${row.line}: another contract. Expected ${VERSION_VALUE}`,
         };
-      remarks.push({
-        code: 'version',
-        line: row.line,
-        offset,
-        text: `line ${row.line}: another contract. Expected ${VERSION_VALUE}`,
-        quarantine: true,
-      });
+      const text = `line ${row.line}: another contract. Expected ${VERSION_VALUE}`;
+      broken({ code: 'version', line: row.line, offset, text });
       continue;
     }
     const event: Plain = {};
@@ -89,6 +85,13 @@ export function readApplicationsCsv(bytes: Uint8Array): PlainFile | Refusal {
     head ??= compact(ownHead) as Record<string, unknown>;
     events.push({ value: compact(event), offset, line: row.line });
   }
+  if (dropped > 0)
+    remarks.push({
+      code: 'more-rows',
+      offset: 0,
+      text: `${dropped} more rows that cannot be read. Expected rows of ${VERSION_VALUE}`,
+      quarantine: true,
+    });
   return { form: 'csv', head: head ?? {}, events, remarks };
 }
 

@@ -146,7 +146,11 @@ function outlineOf(
     else if (c === OPEN || c === OPEN_LIST) {
       depth++;
       if (depth > limits.depthMax)
-        return err({ code: 'too-deep', offset: at, text: `nested deeper than ${limits.depthMax}` });
+        return err({
+          code: 'too-deep',
+          offset: at,
+          text: `nested deeper than ${limits.depthMax}. Expected less`,
+        });
       if (depth === 2 && c === OPEN_LIST && lists.includes(member)) {
         elements[member] ??= [];
         inList = elements[member];

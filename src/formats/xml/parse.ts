@@ -182,7 +182,11 @@ function survey(bytes: Buffer): Layout | ReadWarning {
       starts.push(i);
       depth++;
       if (depth > XML_DEPTH_MAX)
-        return { code: 'too-deep', offset: i, text: `elements nested deeper than ${XML_DEPTH_MAX}` };
+        return {
+          code: 'too-deep',
+          offset: i,
+          text: `elements nested deeper than ${XML_DEPTH_MAX}. Expected less`,
+        };
       const end = endOfTag(bytes, i + 1);
       if (end === -1) break;
       if (bytes[end - 1] === 0x2f) depth--;
