@@ -53,6 +53,8 @@ export function hasLetterModel(script: Script): boolean {
 export function letterBits(latin: string, other: string, script: Script): number | undefined {
   const tables = TABLES[script];
   if (!tables) return undefined;
+  // Given names and surnames are asked about in turn.
+  if (latin === last.latin && other === last.other && script === last.script) return last.bits;
   let found = models.get(script);
   if (!found) {
     found = [tables.letters, ...(tables.beside ? [tables.beside] : [])].map(
@@ -63,8 +65,13 @@ export function letterBits(latin: string, other: string, script: Script): number
   const letters = targetLetters(other);
   let sum = 0;
   for (const model of found) sum += model.bits(latin, letters);
-  return sum / found.length;
+  Object.assign(last, { latin, other, script, bits: sum / found.length });
+  return last.bits;
 }
+
+const last: { latin: string; other: string; script: Script | ''; bits: number } = {
+  ...{ latin: '', other: '', script: '', bits: 0 },
+};
 
 /** How many readings of a token become keys, and how far behind the best one they may be; chosen by measuring. */
 const READINGS_MAX = 48;

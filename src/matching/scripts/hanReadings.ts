@@ -36,11 +36,25 @@ function table(): Map<string, readonly string[]> {
 
 const FORMS_MAX = 4;
 
+/** Tokens read already: every Han token of a register is held against names that sound like it. Full, it starts afresh. */
+const remembered = new Map<string, readonly string[]>();
+const REMEMBERED_MAX = 50_000;
+
 /**
  * A Han token in pinyin and in the older Wade-Giles spelling without marks; empty where a letter is not known. Likeliest
  * first, at most two ways of reading letters that have several.
  */
 export function hanReadings(token: string): readonly string[] {
+  let found = remembered.get(token);
+  if (!found) {
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    found = readingsOf(token);
+    remembered.set(token, found);
+  }
+  return found;
+}
+
+function readingsOf(token: string): readonly string[] {
   let forms: string[][] = [[]];
   for (const letter of token) {
     const known = table().get(letter);

@@ -36,6 +36,8 @@ interface Chunks {
 }
 
 const CACHED_MAX = 60_000;
+/** Chances asked for lately, found without the large table: a token is held against many others in a row. */
+const LATELY = 8192;
 
 export class LetterModel {
   readonly #latinMax: number;
@@ -49,6 +51,8 @@ export class LetterModel {
   #mask = 0;
   readonly #latinChunks = new Map<string, Chunks>();
   readonly #otherChunks = new Map<string, Chunks>();
+  readonly #latelyPairs = new Int32Array(2 * LATELY).fill(-1);
+  readonly #latelyChances = new Float64Array(LATELY);
   readonly #forward = new Float64Array((LENGTH_MAX + 1) * (LENGTH_MAX + 1));
 
   constructor(table: LetterTable) {
@@ -123,8 +127,20 @@ export class LetterModel {
   }
 
   #chance(u: number, v: number): number {
+    const slot = slotOf(u, v);
+    const lately = slot & (LATELY - 1);
+    const pairs = this.#latelyPairs;
+    if (pairs[2 * lately] === u && pairs[2 * lately + 1] === v) return this.#latelyChances[lately]!;
+    const chance = this.#lookUp(u, v, slot);
+    pairs[2 * lately] = u;
+    pairs[2 * lately + 1] = v;
+    this.#latelyChances[lately] = chance;
+    return chance;
+  }
+
+  #lookUp(u: number, v: number, slot: number): number {
     const slots = this.#slots;
-    let at = slotOf(u, v) & this.#mask;
+    let at = slot & this.#mask;
     let chance = 0;
     while (slots[2 * at] !== -1) {
       if (slots[2 * at] === u && slots[2 * at + 1] === v) {
