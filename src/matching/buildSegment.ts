@@ -1,7 +1,9 @@
-import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
+import { analysePerson } from './analysedPerson.js';
 import { CommonnessCounter } from './commonness.js';
-import { documentKeys } from './documents.js';
+import { identifierArrays, identifierKeys } from './identifiers.js';
 import { ROLE } from './nameAnalysis.js';
+import { Numbers } from './numbers.js';
+import { pairArrays } from './pairPostings.js';
 import type { RegisterPerson } from './person.js';
 import { postingArrays } from './postings.js';
 import {
@@ -16,51 +18,13 @@ import {
   hashText,
   lowerBound,
   MANY_DATES,
+  PERSONS_MAX,
   Segment,
   type SegmentArrays,
   YEAR_FIRST,
 } from './segment.js';
 import { linesOf, type SegmentPart } from './segmentPart.js';
 import { keyArrays, type TokenKeyLists, tokenKeyLists } from './tokenKeyLists.js';
-
-/** Most persons a segment can hold: a 32-bit key and a person's number must fit one exact float. */
-const PERSONS_MAX = 0x20_0000;
-
-/** A growing list of whole numbers. */
-class Numbers {
-  #data = new Uint32Array(1024);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.#data.length) {
-      const larger = new Uint32Array(this.#data.length * 2);
-      larger.set(this.#data);
-      this.#data = larger;
-    }
-    this.#data[this.length++] = value;
-  }
-
-  at(i: number): number {
-    return this.#data[i]!;
-  }
-
-  done(): Uint32Array {
-    return this.#data.subarray(0, this.length);
-  }
-
-  /** Appends whole numbers, each made larger by `shift`. */
-  append(values: Uint32Array, shift = 0): void {
-    const length = this.length + values.length;
-    if (length > this.#data.length) {
-      const larger = new Uint32Array(Math.max(this.#data.length * 2, length));
-      larger.set(this.done());
-      this.#data = larger;
-    }
-    if (shift === 0) this.#data.set(values, this.length);
-    else for (let i = 0; i < values.length; i++) this.#data[this.length + i] = values[i]! + shift;
-    this.length = length;
-  }
-}
 
 /** UTF-8 text in large blocks; a register of a million descriptions does not fit one string. */
 class TextBlocks {
@@ -90,17 +54,6 @@ class TextBlocks {
   slice(from: number, to: number): Uint8Array {
     return this.#data.subarray(from, to);
   }
-}
-
-/** Identifier keys of a person: documents with their slips, FBI number, A-number, biometric reference. */
-export function identifierKeys(person: AnalysedPerson): number[] {
-  const keys: number[] = [];
-  for (const document of person.documents)
-    for (const key of documentKeys(document)) keys.push(hashText(`d${key}`));
-  if (person.fbiNumber) keys.push(hashText(`f${person.fbiNumber}`));
-  if (person.aNumber) keys.push(hashText(`a${person.aNumber}`));
-  if (person.biometric) keys.push(hashText(`b${person.biometric}`));
-  return keys;
 }
 
 /**
@@ -261,6 +214,7 @@ export class SegmentBuilder {
     manyStart.push(manyByPerson.length);
     many.sort((a, b) => a.date - b.date || a.person - b.person);
     const tokens = this.#tokenArrays(u32, allocate, lists);
+    const postings = postingArrays(u32, personName, nameUnit, units, this.#texts.length);
     const arrays: SegmentArrays = {
       personKey,
       personName,
@@ -269,8 +223,12 @@ export class SegmentBuilder {
       units,
       ...tokens,
       bags: bagArray(allocate, personName, nameUnit, units),
-      ...postingArrays(u32, personName, nameUnit, units, this.#texts.length),
-      ...keyArrays(u32, u8, lists),
+      ...postings,
+      ...pairArrays(u32, (length) => new Uint16Array(allocate(length * 2) as ArrayBuffer), {
+        ...{ personName, nameUnit, units },
+        ...postings,
+      }),
+      ...keyArrays(u32, lists),
       ...this.#identifierArrays(u32, order),
       manyDates: filled(i32(many.length), (i) => many[i]!.date),
       manyPersons: filled(u32(many.length), (i) => many[i]!.person),
@@ -330,17 +288,17 @@ export class SegmentBuilder {
   }
 
   #identifierArrays(u32: (n: number) => Uint32Array, order: Float64Array) {
-    const pairs = new Float64Array(this.#ids.length);
+    const persons = new Uint32Array(this.#ids.length);
+    const keys = new Uint32Array(this.#ids.length);
     let at = 0;
     for (let person = 0; person < order.length; person++) {
       const from = order[person]!;
-      for (let k = this.#personIds.at(from); k < this.#end(this.#personIds, from, this.#ids); k++)
-        pairs[at++] = this.#ids.at(k) * PERSONS_MAX + person;
+      for (let k = this.#personIds.at(from); k < this.#end(this.#personIds, from, this.#ids); k++) {
+        persons[at] = person;
+        keys[at++] = this.#ids.at(k);
+      }
     }
-    pairs.sort();
-    const idKeys = filled(u32(at), (i) => Math.floor(pairs[i]! / PERSONS_MAX));
-    const idPersons = filled(u32(at), (i) => pairs[i]! % PERSONS_MAX);
-    return { idKeys, idPersons };
+    return identifierArrays(u32, keys, persons);
   }
 }
 

@@ -3,7 +3,15 @@ import type { Commonness } from './commonness.js';
 import { rarityBits } from './frequency.js';
 import { CAPS, LATIN, LENGTH, MET, NearTokens, RARITY, ROW } from './nearTokens.js';
 import { weightOf } from './queryBounds.js';
-import { BESIDE_WORDS, bagCode, mix, type Segment } from './segment.js';
+import {
+  BESIDE_WORDS,
+  bagCode,
+  KEY_CHECK_SHIFT,
+  LONG_LIST,
+  lowerBound,
+  mix,
+  type Segment,
+} from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
 import { isInitial, latinBitsMost, otherBitsMost, tempered } from './tokenEvidence.js';
 import { tokenKeys } from './tokenKeys.js';
@@ -30,6 +38,8 @@ export interface Expansion {
   /** First posting of each token in the segment, and how many there are. */
   readonly postingFrom: Uint32Array;
   readonly postingCount: Uint32Array;
+  /** First of what stands beside each token's postings, in postings; of no use where the list is long. */
+  readonly besideFrom: Uint32Array;
   /** The postings of tokens with at most GATHERED_MAX; null until asked for again. */
   gathered: Gathered | null;
   /** Open-addressed table from a token to its place + 1 (`placeOf`). */
@@ -38,7 +48,7 @@ export interface Expansion {
   readonly bits: Int16Array;
   /** 1 once a token's bits are exact: the models that judge letters are asked only about pairs that matter. */
   readonly exact: Uint8Array;
-  /** What reading the postings of a token that is not exact has cost so far, see `JUDGED_AT`. */
+  /** What reading the postings of a token that is not exact has cost so far, see `JUDGED_AT`: more, where judging costs less. */
   readonly spent: Uint16Array;
   /** By uses: postings of the tokens whose best evidence falls in each half-bit step (0, 50], (50, 100] … */
   readonly volumes: (Float64Array | null)[];
@@ -132,7 +142,7 @@ export class Expander {
   }
 
   #find(text: string): Expansion {
-    const { keyStart, keyTokens, keyChecks } = this.#segment.arrays;
+    const { keyStart, keyTokens } = this.#segment.arrays;
     const { rows } = this.#near;
     const { sure } = this.#commonness;
     const latin = isLatin(text) && !isInitial(text);
@@ -176,9 +186,12 @@ export class Expander {
       for (const key of tokenKeys(text)) {
         const mixed = mix(key);
         const bucket = mixed >>> this.#segment.keyShift;
-        const check = mixed & 255;
+        const check = mixed << KEY_CHECK_SHIFT;
         const end = keyStart[bucket + 1]!;
-        for (let k = keyStart[bucket]!; k < end; k++) if (keyChecks[k] === check) consider(keyTokens[k]!);
+        for (let k = keyStart[bucket]!; k < end; k++) {
+          const token = keyTokens[k]! ^ check;
+          if (token >>> KEY_CHECK_SHIFT === 0) consider(token);
+        }
       }
     return this.#arranged(text, exact);
   }
@@ -204,8 +217,10 @@ export class Expander {
 
   /** The tokens found, what may say most first; the first `known` of them have exact bits. */
   #arranged(text: string, known: number): Expansion {
-    const { postingStart } = this.#segment.arrays;
+    const { postingStart, besideStart } = this.#segment.arrays;
     const [count, tokens, bits] = [this.#count, this.#tokens, this.#bits];
+    const { rows } = this.#near;
+    const latin = isLatin(text);
     const mostOf = (i: number): number => Math.max(bits[i * 3]!, bits[i * 3 + 1]!);
     const order = new Float64Array(count);
     for (let i = 0; i < count; i++) order[i] = (MOST_OF_ALL - mostOf(i)) * ORDER_SPAN + i;
@@ -219,6 +234,7 @@ export class Expander {
       codes: new Uint16Array(count),
       postingFrom: new Uint32Array(count),
       postingCount: new Uint32Array(count),
+      besideFrom: new Uint32Array(count),
       gathered: null,
       places: placesFor(count),
       bits: new Int16Array(count * 3),
@@ -236,8 +252,11 @@ export class Expander {
       found.codes[place] = bagCode(token);
       found.postingFrom[place] = postingStart[token]!;
       found.postingCount[place] = postingStart[token + 1]! - postingStart[token]!;
+      found.besideFrom[place] = besideStart[token]!;
       for (let kind = 0; kind < 3; kind++) found.bits[place * 3 + kind] = bits[i * 3 + kind]!;
       found.exact[place] = i < known ? 1 : 0;
+      const bothLatin = latin && (rows[token * ROW + LENGTH]! & LATIN) !== 0;
+      found.spent[place] = bothLatin ? 0 : JUDGED_AT - CROSS_JUDGED_AT;
       let at = spread(token) & last;
       while (found.places[at] !== 0) at = (at + 1) & last;
       found.places[at] = place + 1;
@@ -248,7 +267,7 @@ export class Expander {
   /** Copies the short posting lists of a token that is asked for again, so that they are read in a row. */
   #gather(expansion: Expansion): void {
     const { postingPersons, postingBesides } = this.#segment.arrays;
-    const { count, postingFrom, postingCount } = expansion;
+    const { count, postingFrom, postingCount, besideFrom } = expansion;
     let [short, long] = [0, 0];
     for (let i = 0; i < count; i++)
       if (postingCount[i]! <= GATHERED_MAX) short += postingCount[i]!;
@@ -262,6 +281,7 @@ export class Expander {
     let [to, toLong] = [0, 0];
     for (let i = 0; i < count; i++) {
       const from = postingFrom[i]!;
+      const beside = besideFrom[i]!;
       const length = postingCount[i]!;
       if (length > GATHERED_MAX) {
         gathered.long[toLong++] = i;
@@ -271,7 +291,7 @@ export class Expander {
         gathered.persons[to] = postingPersons[from + k]!;
         gathered.places[to] = i;
         for (let word = 0; word < BESIDE_WORDS; word++)
-          gathered.besides[to * BESIDE_WORDS + word] = postingBesides[(from + k) * BESIDE_WORDS + word]!;
+          gathered.besides[to * BESIDE_WORDS + word] = postingBesides[(beside + k) * BESIDE_WORDS + word]!;
       }
     }
     expansion.gathered = gathered;
@@ -317,16 +337,30 @@ export class Expander {
       found = new Float64Array(STEPS);
       for (let i = 0; i < expansion.count; i++) {
         const most = bestCentibits(expansion, i, uses);
-        if (most > 0) found[stepOf(most)]! += expansion.postingCount[i]!;
+        if (most > 0) found[stepOf(most)]! += this.#readingCost(expansion, i);
       }
       expansion.volumes[uses] = found;
     }
     return found;
   }
+
+  /** What reading a token's list costs, in postings. */
+  #readingCost({ tokens, postingCount }: Expansion, i: number): number {
+    const count = postingCount[i]!;
+    if (count < LONG_LIST) return count;
+    const { longTokens, longPairs } = this.#segment.arrays;
+    const long = lowerBound(longTokens, tokens[i]!);
+    return PAIR_COST * (longPairs[long + 1]! - longPairs[long]!) + PAIRED_COST * count;
+  }
 }
 
-/** What judging a pair of tokens costs, in postings read. */
-export const JUDGED_AT = 1200;
+/** What looking at a pair of a long list costs, in postings, and which part of its postings pairs lead to. */
+const PAIR_COST = 0.6;
+const PAIRED_COST = 0.1;
+
+/** What judging a pair of Latin tokens costs, in postings read: forty microseconds; and any other pair. */
+export const JUDGED_AT = 6000;
+const CROSS_JUDGED_AT = 600;
 
 /** Memory of an expansion in units of about 30 bytes. */
 const heldBy = (expansion: Expansion): number =>

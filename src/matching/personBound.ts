@@ -59,15 +59,6 @@ export class PersonBound {
     if (this.#oursPlaces.length < 64 * this.#columns) this.#oursPlaces = new Int32Array(64 * this.#columns);
   }
 
-  /** No less than any of the person's names can score, by each name's tokens. */
-  namesMost(person: number): number {
-    const { personName } = this.#segment.arrays;
-    let most = 0;
-    for (let name = personName[person]!; name < personName[person + 1]!; name++)
-      most = Math.max(most, this.#nameMost(name));
-    return most;
-  }
-
   /** Looks at what `reaches` will read of these persons, so that they come from memory together. */
   fetch(persons: Uint32Array, count: number): void {
     const { personKey, personName, nameUnit, units } = this.#segment.arrays;
@@ -86,7 +77,7 @@ export class PersonBound {
   /** Of no use but that what was looked at is not taken for useless. */
   fetched = 0;
 
-  /** Whether the person can reach the line; `namesMost` bounds its names. */
+  /** Whether the person can reach the line; `namesMost` bounds its names by their tokens. */
   reaches(person: number, namesMost: number): boolean {
     const need = this.#asked.need - this.#datesCentibits(person);
     const needed = sumNeeded(need);

@@ -1,8 +1,15 @@
-import { BAG_EMPTY, BAG_FULL, BESIDE, BESIDE_WORDS, bagCode } from './segment.js';
+import { BAG_EMPTY, BAG_FULL, BESIDE, BESIDE_WORDS, bagCode, LONG_LIST } from './segment.js';
+
+export interface PostingArrays {
+  readonly postingStart: Uint32Array;
+  readonly postingPersons: Uint32Array;
+  readonly besideStart: Uint32Array;
+  readonly postingBesides: Uint32Array;
+}
 
 /**
  * The postings of each token: the persons who bear it, ascending, each with the codes of the tokens that stand beside it
- * in the person's names (`besides`).
+ * in the person's names (`besides`) where the list is not long.
  */
 export function postingArrays(
   u32: (n: number) => Uint32Array,
@@ -10,7 +17,7 @@ export function postingArrays(
   nameUnit: Uint32Array,
   units: Uint32Array,
   tokens: number,
-): { postingStart: Uint32Array; postingPersons: Uint32Array; postingBesides: Uint32Array } {
+): PostingArrays {
   const persons = personName.length - 1;
   const last = new Int32Array(tokens);
   const each = (visit: (token: number, person: number) => void): void => {
@@ -31,14 +38,21 @@ export function postingArrays(
   });
   for (let t = 0; t < tokens; t++) postingStart[t + 1]! += postingStart[t]!;
   const postingPersons = u32(postingStart[tokens]!);
-  const postingBesides = u32(postingStart[tokens]! * BESIDE_WORDS);
+  const besideStart = u32(tokens + 1);
+  for (let t = 0; t < tokens; t++) {
+    const count = postingStart[t + 1]! - postingStart[t]!;
+    besideStart[t + 1] = besideStart[t]! + (count < LONG_LIST ? count : 0);
+  }
+  const postingBesides = u32(besideStart[tokens]! * BESIDE_WORDS);
   const next = postingStart.slice();
   each((token, person) => {
     const at = next[token]!++;
     postingPersons[at] = person;
-    besides(token, person, postingBesides, at * BESIDE_WORDS, personName, nameUnit, units);
+    if (besideStart[token + 1]! === besideStart[token]!) return;
+    const beside = besideStart[token]! + at - postingStart[token]!;
+    besides(token, person, postingBesides, beside * BESIDE_WORDS, personName, nameUnit, units);
   });
-  return { postingStart, postingPersons, postingBesides };
+  return { postingStart, postingPersons, besideStart, postingBesides };
 }
 
 const held = new Uint16Array(BESIDE);

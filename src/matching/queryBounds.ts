@@ -64,10 +64,15 @@ export class QueryBounds {
   /** Covers without the unit whose posting is read, as #covers. */
   readonly #beside = new Uint8Array(LANES * (COVERS_MAX + 1));
   #besideCount = 0;
+  /** The most that any token gives each lane; which lanes count beside the posting's unit, as bytes of ones. */
+  readonly #tops = new Uint8Array(LANES);
+  #besideLow = 0;
+  #besideHigh = 0;
 
   begin(names: readonly QueryName[], columns: number): void {
     this.#wide = columns > 4;
     this.#floor.fill(0);
+    this.#tops.fill(0);
     this.#initials = 0;
     let count = 0;
     for (const { covers } of names) count += covers.length;
@@ -98,9 +103,11 @@ export class QueryBounds {
     const shift = (column & 3) << 3;
     const mask = 255 << shift;
     const known = this.known;
+    let top = this.#tops[column & 7]!;
     for (let i = 0; i < weights.length; i++) {
       const weight = weights[i]!;
       if (weight === 0) continue;
+      if (weight > top) top = weight;
       const code = codes[i]!;
       const before = table[code]!;
       if (before === 0) {
@@ -108,6 +115,7 @@ export class QueryBounds {
         known[code >> 5]! |= 1 << (code & 31);
       } else if (weight > ((before >>> shift) & 255)) table[code] = (before & ~mask) | (weight << shift);
     }
+    this.#tops[column & 7] = top;
   }
 
   forget(codes: Uint16Array): void {
@@ -171,9 +179,10 @@ export class QueryBounds {
     return (some & 1) !== 0 || (second & 0xffff) === BAG_FULL;
   }
 
-  /** No less than any name of the bag's person can add, in centibits; `from` is the bag's first code. */
-  bagMost(bags: Uint16Array, from: number): number {
-    return this.codesMost(bags, from, from + BAG);
+  /** No less than any name of the person can add, in centibits; anything where the bag does not tell all. */
+  bagMostOf(bags: Uint16Array, person: number): number {
+    const from = person * BAG;
+    return bags[from + BAG - 1] === BAG_FULL ? ANYTHING : this.codesMost(bags, from, from + BAG);
   }
 
   /** The same for the tokens with these codes. */
@@ -243,6 +252,13 @@ export class QueryBounds {
     for (const cover of name.covers)
       if ((cover & (1 << unit)) !== 0)
         this.#count(this.#beside, LANES * this.#besideCount++, name, cover & ~(1 << unit));
+    this.#besideLow = 0;
+    this.#besideHigh = 0;
+    for (let at = 0; at < this.#besideCount * LANES; at++)
+      if (this.#beside[at]! > 0) {
+        if ((at & 4) === 0) this.#besideLow |= 255 << ((at & 3) << 3);
+        else this.#besideHigh |= 255 << ((at & 3) << 3);
+      }
     this.#most.set(this.#floor);
     this.besideNone = this.#mostOf(this.#beside, this.#besideCount);
   }
@@ -274,6 +290,22 @@ export class QueryBounds {
       if (sum > best) best = sum;
     }
     return best;
+  }
+
+  /** What a token with this code, beside the posting's, can give one of the other units, in steps. */
+  besideWeight(code: number): number {
+    const low = this.#low[code]! & this.#besideLow;
+    const most = Math.max(low & 255, (low >>> 8) & 255, (low >>> 16) & 255, low >>> 24);
+    if (this.#besideHigh === 0) return most;
+    const high = this.#high[code]! & this.#besideHigh;
+    return Math.max(most, high & 255, (high >>> 8) & 255, (high >>> 16) & 255, high >>> 24);
+  }
+
+  /** What the other units can add at most, in steps, where no token beside gives any of them more than this weight. */
+  besideBelow(weight: number): number {
+    for (let lane = 0; lane < LANES; lane++)
+      this.#most[lane] = Math.max(this.#floor[lane]!, Math.min(this.#tops[lane]!, weight));
+    return this.#mostOf(this.#beside, this.#besideCount);
   }
 
   #besideMostWide(first: number, second: number): number {

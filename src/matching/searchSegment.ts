@@ -1,7 +1,6 @@
 import type { AnalysedPerson } from './analysedPerson.js';
 import { yearOf } from './birthDates.js';
 import { BLOCK_SHIFT, BlockNeeds, NEEDS_MOST } from './blockNeeds.js';
-import { identifierKeys } from './buildSegment.js';
 import type { Commonness } from './commonness.js';
 import { dateRanges, FAR_DATES_CENTIBITS, SAME_DAY_CENTIBITS } from './dateRanges.js';
 import {
@@ -13,14 +12,16 @@ import {
   topOf,
   type Uses,
 } from './expansion.js';
+import { eachOfKey, identifierKeys } from './identifiers.js';
 import { type Interval, include, without } from './intervals.js';
+import { PairReader } from './pairReader.js';
 import { PersonBound } from './personBound.js';
 import { mostCentibits, type PlanGroup, planPostings, topStepOf } from './postingPlan.js';
 import { QueryBounds, type QueryName, WEIGHT_CENTIBITS, weightOf } from './queryBounds.js';
 import { namesNeeded, sameDaysOf, smallFieldsMax } from './queryNeeds.js';
 import { queryTokens } from './queryTokens.js';
 import { type DatedPersons, type ListPlan, planReading, type Reading } from './readingPlan.js';
-import { BAG, BAG_FULL, BESIDE_WORDS, lowerBound, type Segment } from './segment.js';
+import { BAG, BESIDE_WORDS, LONG_LIST, lowerBound, type Segment } from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
 import { isInitial } from './tokenEvidence.js';
 
@@ -42,8 +43,6 @@ export interface WorkCounters {
   judged: number;
 }
 
-/** A list at least so long is read only where the persons stand who need little enough. */
-const LONG_LIST = 96;
 const WAITING_MAX = 64;
 /** What a person costs that a list led to, in postings. */
 const PERSON_SPENT = 60;
@@ -65,6 +64,7 @@ export class SegmentSearch {
   readonly #bounds = new QueryBounds();
   readonly #person: PersonBound;
   readonly #needs: BlockNeeds;
+  readonly #pairs: PairReader;
   #names: QueryName[] = [];
   #hasInitials = false;
   /** What names and birth date must reach together. */
@@ -86,6 +86,7 @@ export class SegmentSearch {
     this.#expander = new Expander(segment, commonness);
     this.#person = new PersonBound(segment, this.#expander, this.#bounds, counters);
     this.#needs = new BlockNeeds(segment);
+    this.#pairs = new PairReader(segment, this.#bounds, this.#needs);
     this.#seen = new Uint32Array((segment.size >> 5) + 1);
     this.#counters = counters;
   }
@@ -142,11 +143,8 @@ export class SegmentSearch {
   }
 
   #readIdentifiers(theirs: AnalysedPerson): void {
-    const { idKeys, idPersons } = this.#segment.arrays;
-    for (const key of identifierKeys(theirs)) {
-      for (let at = lowerBound(idKeys, key); at < idKeys.length && idKeys[at] === key; at++)
-        this.#found(idPersons[at]!);
-    }
+    for (const key of identifierKeys(theirs))
+      eachOfKey(this.#segment.arrays, key, (person) => this.#found(person));
   }
 
   #found(person: number): void {
@@ -296,6 +294,7 @@ export class SegmentSearch {
     const uses = this.#uses[column]!;
     const rest = this.#restMost(name, unit);
     this.#bounds.beginBeside(name, unit);
+    this.#pairs.beginUnit();
     this.#setLimits(levels, aboves, rest);
     const end = listsAbove(expansion, above);
     const { gathered, postingCount } = expansion;
@@ -308,10 +307,11 @@ export class SegmentSearch {
       if (limit < levels[0]!.least) continue;
       const before = this.#ledTo;
       this.#counters.lists++;
-      const whole = postingCount[i]! < LONG_LIST || limit >= leastElsewhere;
-      this.#readList(expansion, i, best, limit, whole ? EVERYWHERE : this.#where(listed, limit));
+      let read = postingCount[i]!;
+      if (read < LONG_LIST) this.#readList(expansion, i, best, limit);
+      else read = this.#readLong(expansion, i, best, limit, leastElsewhere, levels[0]!.least, listed);
       if (expansion.exact[i] === 0)
-        this.#expander.spend(expansion, i, postingCount[i]! + PERSON_SPENT * (this.#ledTo - before));
+        this.#expander.spend(expansion, i, read + PERSON_SPENT * (this.#ledTo - before));
     }
   }
 
@@ -357,28 +357,75 @@ export class SegmentSearch {
     }
   }
 
-  /** A token's postings at these places. Persons who need more than the limit are passed over. */
+  /** A token's postings. Persons who need more than the limit are passed over. */
   #readList(
-    { postingFrom, postingCount }: Expansion,
+    { postingFrom, postingCount, besideFrom }: Expansion,
     i: number,
     best: number,
     limit: number,
-    where: readonly Interval[],
   ): void {
     const { postingPersons, postingBesides } = this.#segment.arrays;
     const needs = this.#needs.table;
-    let end = postingFrom[i]!;
-    const last = end + postingCount[i]!;
+    const from = postingFrom[i]!;
+    const count = postingCount[i]!;
+    this.#counters.posted += count;
+    for (let k = 0; k < count; k++) {
+      const person = postingPersons[from + k]!;
+      const need = needs[person >> BLOCK_SHIFT]!;
+      if (need > limit) continue;
+      const beside = (besideFrom[i]! + k) * BESIDE_WORDS;
+      this.#meet(person, need, best, postingBesides[beside]!, postingBesides[beside + 1]!);
+    }
+  }
+
+  /**
+   * A token's long list: by what stands beside the token, and where persons stand whose names can do without, as it is.
+   * Returns what was read, in postings.
+   */
+  #readLong(
+    { tokens, postingFrom, postingCount }: Expansion,
+    i: number,
+    best: number,
+    limit: number,
+    leastElsewhere: number,
+    least: number,
+    listed: readonly DatedPersons[],
+  ): number {
+    const { posted } = this.#counters;
+    const { pairs } = this.#pairs;
+    const alone = Math.min(limit, best + this.#bounds.besideNone * WEIGHT_CENTIBITS);
+    if (alone >= least) {
+      const from = postingFrom[i]!;
+      const where = alone >= leastElsewhere ? EVERYWHERE : this.#where(listed, alone);
+      this.#readAlone(from, from + postingCount[i]!, alone, where);
+    }
+    if (alone < limit) {
+      this.#pairs.read(tokens[i]!, best, least, limit, this.#led);
+      this.#counters.posted += this.#pairs.posted;
+      this.#pairs.posted = 0;
+    }
+    return this.#counters.posted - posted + ((this.#pairs.pairs - pairs) >> 1);
+  }
+
+  /** Persons of a part of the postings, at these places, who need no more than the limit. */
+  #readAlone(first: number, last: number, limit: number, where: readonly Interval[]): void {
+    const { postingPersons } = this.#segment.arrays;
+    const needs = this.#needs.table;
+    const { manyFrom } = this.#segment;
+    let end = first;
     for (const [from, to] of where) {
-      const first = where === EVERYWHERE ? end : lowerBound(postingPersons, from, end, last);
-      end = where === EVERYWHERE ? last : lowerBound(postingPersons, to, first, last);
-      this.#counters.posted += end - first;
-      for (let at = first; at < end; at++) {
+      const start = where === EVERYWHERE ? first : lowerBound(postingPersons, from, end, last);
+      end = where === EVERYWHERE ? last : lowerBound(postingPersons, to, start, last);
+      this.#counters.posted += end - start;
+      for (let at = start; at < end; at++) {
         const person = postingPersons[at]!;
-        const need = needs[person >> BLOCK_SHIFT]!;
+        let need = needs[person >> BLOCK_SHIFT]!;
         if (need > limit) continue;
-        const beside = at * BESIDE_WORDS;
-        this.#meet(person, need, best, postingBesides[beside]!, postingBesides[beside + 1]!);
+        if (person >= manyFrom) {
+          need = this.#needs.needOfMany(person);
+          if (need > limit) continue;
+        }
+        this.#led(person, need);
       }
     }
   }
@@ -396,13 +443,18 @@ export class SegmentSearch {
         if (most < need) return;
       }
     }
+    this.#led(person, need);
+  }
+
+  /** A list led to this person, whose names must reach the need. */
+  readonly #led = (person: number, need: number): void => {
     // Whatever list leads to a person, what is asked of the person is the same: once is enough.
     if (!this.#first(person)) return;
     this.#ledTo++;
     this.#waitingNeeds[this.#waits] = need;
     this.#waiting[this.#waits++] = person;
     if (this.#waits === WAITING_MAX) this.#filterWaiting();
-  }
+  };
 
   /** The most that a name's other units can give beside this one. */
   #restMost(name: QueryName, unit: number): number {
@@ -449,7 +501,7 @@ export class SegmentSearch {
     this.#counters.filtered += count;
     for (let i = 0; i < count; i++) {
       const person = this.#waiting[i]!;
-      const most = this.#bagMost(person);
+      const most = this.#bounds.bagMostOf(bags, person);
       if (most >= this.#waitingNeeds[i]!) this.#lookAt(person, most);
     }
   }
@@ -460,7 +512,7 @@ export class SegmentSearch {
    */
   #filter(person: number, least: number): void {
     this.#counters.filtered++;
-    const most = this.#bagMost(person);
+    const most = this.#bounds.bagMostOf(this.#segment.arrays.bags, person);
     if (most >= least && this.#first(person)) this.#lookAt(person, most);
   }
 
@@ -477,15 +529,6 @@ export class SegmentSearch {
     this.#person.fetch(this.#near, count);
     for (let i = 0; i < count; i++)
       if (this.#person.reaches(this.#near[i]!, this.#nearMost[i]!)) this.#sink(this.#near[i]!);
-  }
-
-  /** No less than any of the person's names can score, by one look at the person's tokens. */
-  #bagMost(person: number): number {
-    const { bags } = this.#segment.arrays;
-    const from = person * BAG;
-    return bags[from + BAG - 1] === BAG_FULL
-      ? this.#person.namesMost(person)
-      : this.#bounds.bagMost(bags, from);
   }
 }
 

@@ -30,22 +30,29 @@ export interface SegmentArrays {
   /** The person of each posting, ascending within a token: most are passed over by where the person's date stands. */
   readonly postingPersons: Uint32Array;
   /**
-   * BESIDE_WORDS a posting: the codes of the tokens that stand beside the token in the person's names (`besides`), so
-   * that few persons of a list are looked at.
+   * BESIDE_WORDS a posting of a list that is not long: the codes of the tokens that stand beside the token in the
+   * person's names (`besides`), so that few persons of a list are looked at. First of each token, in postings.
    */
+  readonly besideStart: Uint32Array;
   readonly postingBesides: Uint32Array;
-  /** Similarity keys: bucket starts by the upper bits of the mixed key, then token and a check byte. */
+  /** Tokens with long lists, ascending: their postings once more, by what stands beside the token (`pairArrays`). */
+  readonly longTokens: Uint32Array;
+  /** First pair of each long token; the code beside it, ascending within the token; first person of each pair. */
+  readonly longPairs: Uint32Array;
+  readonly pairCodes: Uint16Array;
+  readonly pairStart: Uint32Array;
+  readonly pairPersons: Uint32Array;
+  /** Similarity keys: bucket starts by the upper bits of the mixed key, then tokens with its lowest bits above them. */
   readonly keyStart: Uint32Array;
   readonly keyTokens: Uint32Array;
-  readonly keyChecks: Uint8Array;
   /** All dates of persons with several, ascending by date. */
   readonly manyDates: Int32Array;
   readonly manyPersons: Uint32Array;
   /** First date of each person with several, in person order, and the dates. */
   readonly manyStart: Uint32Array;
   readonly manyByPerson: Int32Array;
-  /** Identifier keys, ascending, with their persons. */
-  readonly idKeys: Uint32Array;
+  /** Identifier keys: bucket starts by the upper bits of the key, then persons with its lowest bits above them. */
+  readonly idStart: Uint32Array;
   readonly idPersons: Uint32Array;
   /** First person of each packed date from year YEAR_FIRST on; empty in small segments. */
   readonly dateDirectory: Uint32Array;
@@ -58,6 +65,9 @@ export interface SegmentArrays {
 
 /** Key of persons with several dates: after every date. */
 export const MANY_DATES = 0x7fff_ffff;
+
+/** Most persons a segment can hold: a person's number fits 21 bits, beside eleven of a key in one word. */
+export const PERSONS_MAX = 0x20_0000;
 
 export const YEAR_FIRST = 1840;
 export const YEAR_LAST = 2060;
@@ -72,6 +82,9 @@ export const BAG = 8;
 export const BAG_EMPTY = 0xffff;
 export const BAG_FULL = 0xfffe;
 
+/** A list of at least so many postings is long: it is read by what stands beside its token. */
+export const LONG_LIST = 96;
+
 /** Codes of tokens beside in a posting, then BAG_EMPTY; where there are more the last is BAG_FULL. */
 export const BESIDE = 4;
 export const BESIDE_WORDS = BESIDE / 2;
@@ -79,6 +92,9 @@ export const BESIDE_WORDS = BESIDE / 2;
 /** A token as 16 bits. Rare tokens share codes, so what is looked up by code is a bound and never the answer. */
 export const bagCode = (token: number): number =>
   token < CODES_OWN ? token : CODES_OWN + ((token - CODES_OWN) % (BAG_FULL - CODES_OWN));
+
+/** Where the lowest bits of a similarity key stand above a token, which fits below. */
+export const KEY_CHECK_SHIFT = 22;
 
 export const unitToken = (unit: number): number => unit >>> 10;
 export const unitRole = (unit: number): number => (unit >>> 8) & 3;

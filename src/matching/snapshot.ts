@@ -6,9 +6,9 @@ import { allocatePlain, Segment, type SegmentArrays } from './segment.js';
 
 /**
  * An index as bytes: a header of JSON, then the segment's arrays as they are, each at a multiple of eight, with a
- * checksum over all of them. Reading one back is a check and views on the bytes, no building.
+ * checksum over all of it. Reading one back is a check and views on the bytes, no building.
  */
-const MAGIC = 'RSOITSM7';
+const MAGIC = 'RSOITSM8';
 
 type ArrayName = keyof SegmentArrays;
 
@@ -26,8 +26,10 @@ interface Header {
   readonly cultures: readonly (readonly [string, string])[];
   readonly threes: readonly (readonly [string, string])[];
   readonly arrays: readonly { readonly name: ArrayName; readonly type: TypeName; readonly length: number }[];
-  readonly checksum: number;
 }
+
+/** Of the header's text and of all arrays; before the text. */
+const CHECKSUM_AT = 12;
 
 const eight = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
@@ -36,8 +38,6 @@ export function snapshot(index: MatchIndex): Uint8Array {
   index.merge();
   const arrays = Object.entries(index.segments[0]!.arrays) as [ArrayName, Uint8Array][];
   const body = arrays.map(([, array]) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-  let checksum = 0;
-  for (const part of body) checksum = checksumOf(part, checksum);
   const header: Header = {
     model: MODEL_VERSION,
     tables: TABLES_VERSION,
@@ -53,13 +53,15 @@ export function snapshot(index: MatchIndex): Uint8Array {
       type: array.constructor.name as TypeName,
       length: array.length,
     })),
-    checksum,
   };
   const text = new TextEncoder().encode(JSON.stringify(header));
+  let checksum = checksumOf(text, 0);
+  for (const part of body) checksum = checksumOf(part, checksum);
   const start = eight(16 + text.length);
   const bytes = new Uint8Array(start + body.reduce((sum, part) => sum + eight(part.length), 0));
   for (let i = 0; i < 8; i++) bytes[i] = MAGIC.charCodeAt(i);
   new DataView(bytes.buffer).setUint32(8, text.length, true);
+  new DataView(bytes.buffer).setInt32(CHECKSUM_AT, checksum, true);
   bytes.set(text, 16);
   let at = start;
   for (const part of body) {
@@ -76,10 +78,12 @@ export function snapshot(index: MatchIndex): Uint8Array {
 export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Result<MatchIndex, string> {
   const magic = String.fromCharCode(...bytes.subarray(0, 8));
   if (bytes.length < 16 || magic !== MAGIC) return err('not a snapshot of the matching index');
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
+  const fixed = new DataView(bytes.buffer, bytes.byteOffset);
+  const length = fixed.getUint32(8, true);
+  const text = bytes.slice(16, 16 + length);
   let header: Header;
   try {
-    header = JSON.parse(new TextDecoder().decode(bytes.slice(16, 16 + length))) as Header;
+    header = JSON.parse(new TextDecoder().decode(text)) as Header;
   } catch {
     return err('the header of the snapshot is damaged');
   }
@@ -90,9 +94,10 @@ export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Res
   const aligned = bytes.byteOffset % 8 === 0;
   const arrays: Partial<Record<ArrayName, unknown>> = {};
   let at = eight(16 + length);
-  let checksum = 0;
+  let checksum = checksumOf(text, 0);
   for (const { name, type, length: count } of header.arrays) {
     const Type = TYPES[type];
+    if (!Type || !Number.isInteger(count)) return err('the header of the snapshot is damaged');
     const size = count * Type.BYTES_PER_ELEMENT;
     if (at + size > bytes.length) return err('the snapshot is cut short');
     const part = bytes.subarray(at, at + size);
@@ -105,7 +110,8 @@ export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Res
     }
     at += eight(size);
   }
-  if (checksum !== header.checksum) return err('the checksum of the snapshot does not agree');
+  if (checksum !== fixed.getInt32(CHECKSUM_AT, true))
+    return err('the checksum of the snapshot does not agree');
   const commonness: Commonness = {
     caps: new Map(header.caps),
     phrases: new Map(header.phrases),

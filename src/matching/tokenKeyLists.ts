@@ -1,5 +1,5 @@
 import { soundOf } from './nearTokens.js';
-import { mix } from './segment.js';
+import { KEY_CHECK_SHIFT, mix } from './segment.js';
 import { tokenKeys } from './tokenKeys.js';
 
 /** What is worked out of each token by itself, for tokens in a row: apart, so that threads can share the tokens out. */
@@ -31,12 +31,8 @@ export function tokenKeyLists(texts: readonly string[]): TokenKeyLists {
   return { starts, keys: keys.slice(0, count), sounds };
 }
 
-/** Similarity keys by bucket. The check byte keeps most strangers of a bucket out. */
-export function keyArrays(
-  u32: (n: number) => Uint32Array,
-  u8: (n: number) => Uint8Array,
-  lists: readonly TokenKeyLists[],
-) {
+/** Similarity keys by bucket. The check beside a token keeps most strangers of a bucket out. */
+export function keyArrays(u32: (n: number) => Uint32Array, lists: readonly TokenKeyLists[]) {
   const count = lists.reduce((sum, { keys }) => sum + keys.length, 0);
   const bits = Math.max(4, Math.min(24, Math.ceil(Math.log2(count + 1)) - 2));
   const shift = 32 - bits;
@@ -44,15 +40,13 @@ export function keyArrays(
   for (const { keys } of lists) for (const key of keys) keyStart[(key >>> shift) + 1]!++;
   for (let b = 0; b < 1 << bits; b++) keyStart[b + 1]! += keyStart[b]!;
   const keyTokens = u32(count);
-  const keyChecks = u8(count);
   const next = keyStart.slice();
   let token = 0;
   for (const { keys, starts } of lists)
     for (let i = 0; i + 1 < starts.length; i++, token++)
       for (let k = starts[i]!; k < starts[i + 1]!; k++) {
         const at = next[keys[k]! >>> shift]!++;
-        keyTokens[at] = token;
-        keyChecks[at] = keys[k]! & 255;
+        keyTokens[at] = (token | (keys[k]! << KEY_CHECK_SHIFT)) >>> 0;
       }
-  return { keyStart, keyTokens, keyChecks };
+  return { keyStart, keyTokens };
 }
