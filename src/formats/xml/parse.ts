@@ -9,6 +9,7 @@ import {
 } from 'libxml2-wasm';
 import { printable } from '#basics/text.js';
 import type { ReadWarning } from '../outcome.js';
+import { readPlainXml } from './plainXml.js';
 import type { XmlElement } from './tree.js';
 
 /**
@@ -70,6 +71,15 @@ export function parseXml(bytes: Uint8Array): XmlReading {
   if (bytes.length > XML_BYTES_MAX)
     return refused('too-large', 0, `${bytes.length} bytes. Expected at most ${XML_BYTES_MAX}`);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const easy = readPlainXml(buffer, PLAIN);
+  if (easy) return { ok: true, root: easy, warnings: [] };
+  return parseFully(buffer);
+}
+
+const PLAIN = { depthMax: XML_DEPTH_MAX, elementsMax: XML_ELEMENTS_MAX, binary: BINARY_ELEMENTS };
+
+/** The full parser's reading of a document whose size is bounded. */
+export function parseFully(buffer: Buffer): XmlReading {
   const layout = survey(buffer);
   if ('code' in layout) return refused(layout.code, layout.offset, layout.text);
   const warnings: ReadWarning[] = [];
