@@ -56,6 +56,7 @@ export const AGENCY_KINDS: readonly AgencyKind[] = [
   { code: 'state-ds', label: 'Department of State, Diplomatic Security', recipientRole: 'state-ds' },
   { code: 'cbp', label: 'CBP National Targeting Center', recipientRole: 'cbp' },
   { code: 'usms-district', label: 'US Marshals district', recipientRole: 'usms-district' },
+  { code: 'us-attorney', label: 'US Attorney', recipientRole: 'prosecutor' },
   { code: 'fbi-cjis', label: 'FBI Criminal Justice Information Services', recipientRole: 'fbi-cjis' },
   { code: 'awc', label: 'Angel Watch Center', recipientRole: 'awc' },
   { code: 'probation', label: 'Probation or parole office', recipientRole: 'probation' },

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import {
   CASE_ELEMENTS,
   CASE_ORIGINS,
@@ -11,32 +10,10 @@ import { judicialDistrict } from '#domain/judicialDistricts.js';
 import { nameText } from '#domain/person.js';
 import { findAgency } from './agencies.js';
 import { type ComplianceCase, readCase, stepsOfCase } from './complianceCases.js';
-import { first, type Tx } from './database.js';
+import { officesFor } from './districtOffices.js';
 import type { OccasionLoader } from './occasion.js';
 import { operatingAgency } from './operatingAgency.js';
 import { activeRecordsOfSubject } from './registerRecords.js';
-
-/**
- * The Marshals' office of a judicial district: one whose settings name the district (`districts`), else one that serves
- * the district's jurisdiction. Undefined where the directory has none.
- */
-export async function marshalsOf(
-  tx: Tx,
-  districtCode: string,
-): Promise<{ readonly id: string; readonly name: string } | undefined> {
-  const district = judicialDistrict(districtCode);
-  if (!district) return undefined;
-  return first(
-    tx,
-    sql<{ id: string; name: string }>`
-    select a.id, a.name from agencies a join agency_kinds k on k.code = a.kind
-     where a.active and k.recipient_role = 'usms-district'
-       and (jsonb_exists_any(a.settings -> 'districts', array[${district.code}])
-            or (a.settings -> 'districts' is null
-                and (a.jurisdiction = ${district.jurisdiction} or jsonb_exists_any(a.settings -> 'jurisdictions', array[${district.jurisdiction}]))))
-     order by a.settings -> 'districts' is null, a.name limit 1`,
-  );
-}
 
 const WITH_DISTRICT: ReadonlySet<ComplianceCase['state']> = new Set(['with-district', 'with-prosecutor']);
 
@@ -58,7 +35,7 @@ export const loadCaseReferral: OccasionLoader<'caseReferralChanged'> = async (tx
   const [record] = c ? await activeRecordsOfSubject(tx, c.subjectId) : [];
   if (!c?.district) return null;
   const referred = WITH_DISTRICT.has(c.state);
-  const to = referred ? await marshalsOf(tx, c.district) : undefined;
+  const to = referred ? (await officesFor(tx, 'usms-district', c.district)).receive : [];
   const desk = await findAgency(tx, (await operatingAgency(tx)).id);
   const steps = await stepsOfCase(tx, c.id);
   const note = steps.find(
@@ -79,7 +56,7 @@ export const loadCaseReferral: OccasionLoader<'caseReferralChanged'> = async (tx
     travelBarred: 'unknown',
     observed: false,
     ...NOTICE_OF[c.origin],
-    ...(to ? { also: [{ agencyId: to.id, ties: ['referred-to' as const] }] } : {}),
+    also: to.map((o) => ({ agencyId: o.id, ties: ['referred-to' as const] })),
     values: {
       ...(record ? {} : { names: nameText({ full: c.name }) }),
       caseNumber: `${c.number}, ${judicialDistrict(c.district)!.name}`,

@@ -205,6 +205,8 @@ export type ProblemCode =
   | 'notANumber'
   | 'unknownValue'
   | 'alreadyUsed'
+  | 'districtServed'
+  | 'districtElsewhere'
   | 'secondPerson'
   | 'reasonTooShort'
   | 'nameNeeded'

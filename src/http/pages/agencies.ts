@@ -7,7 +7,9 @@ import { type AbscondingBody, ownAbscondingSteps } from '#domain/abscondingRules
 import type { Agency, AgencyChannel, AgencyContact } from '#domain/agency.js';
 import { type Calendar, FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { CONTACT_VERIFIED_MS, contactStanding } from '#domain/contact.js';
+import { servesDistricts } from '#domain/districtOffices.js';
 import { dutyPeriods, isOnDuty } from '#domain/dutyHours.js';
+import { judicialDistrict } from '#domain/judicialDistricts.js';
 import { listActsFor } from '#storage/actsFor.js';
 import { agencyKinds, findAgency, listAgencies, namesOfAgencies } from '#storage/agencies.js';
 import { channelsOf, listChannels } from '#storage/agencyChannels.js';
@@ -15,6 +17,7 @@ import { contactsOf, listContacts } from '#storage/agencyContacts.js';
 import { listClients } from '#storage/apiClients.js';
 import { readCalendars } from '#storage/calendars.js';
 import { openIncidents } from '#storage/contactIncidents.js';
+import { officeOf } from '#storage/districtOffices.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { type AgencyRow, agenciesPage, type DutyNow } from '#web/pages/agencies.js';
 import { type AgencyView, agencyPage } from '#web/pages/agency.js';
@@ -243,6 +246,7 @@ export async function drawAgency(
       },
       ...(standIn ? { standIn: refOf(standIn) } : {}),
       ...(agency.recipientRole === 'sora' ? { abscondingSteps: await stepsOf(c, agency) } : {}),
+      ...(servesDistricts(agency.recipientRole) ? { districts: districtsOf(agency) } : {}),
       actsFor,
       ...(seesMachines
         ? { machines: (await listClients(c.tx, agency.id)).filter((m) => m.active).length }
@@ -268,6 +272,14 @@ async function stepsOf(c: Any, agency: Agency): Promise<NonNullable<AgencyView['
       own: own[step] !== undefined,
     };
   });
+}
+
+function districtsOf(agency: Agency): NonNullable<AgencyView['districts']> {
+  const { districts, together } = officeOf(agency);
+  return (districts ?? []).map((code) => ({
+    name: judicialDistrict(code)?.name ?? code,
+    ...(together[code] === undefined ? {} : { togetherWhy: together[code] }),
+  }));
 }
 
 export function refOf(agency: Agency): AgencyRef {

@@ -21,9 +21,11 @@ import { addContact, changeContact, listContacts, removeContact } from '#storage
 import { keepOwnCalendar, ownCalendarCode, readCalendars } from '#storage/calendars.js';
 import { verifyContact } from '#storage/contactIncidents.js';
 import type { Tx } from '#storage/database.js';
+import { officeOf } from '#storage/districtOffices.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { type AgencySettingsView, agencySettingsPage } from '#web/pages/agencySettings.js';
 import type { ChannelKind, FieldError, FormState } from '#web/view.js';
+import { districtsOffered, readDistricts } from '../agencyDistricts.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { type AnyRoute, type Context, route } from '../route.js';
@@ -34,7 +36,7 @@ import { ADDRESS_FIELD, type ChannelsSaved, saveChannels } from './agencyChannel
 /** An agency's settings, one form a part. A save over somebody else's change is refused by the version it carries. */
 const params = z.object({
   agency: z.string().max(60),
-  part: z.enum(['contacts', 'channels', 'hours', 'calendar', 'stand-in', 'absconding']),
+  part: z.enum(['contacts', 'channels', 'hours', 'calendar', 'stand-in', 'absconding', 'districts']),
 });
 const Fields = z.record(z.string().max(60), z.union([z.string().max(2000), z.array(z.string().max(2000))]));
 
@@ -132,7 +134,17 @@ async function read(c: Any, fields: Fields): Promise<Read> {
         ? { errors: [], change: { standInAgencyId: other.id } }
         : { errors: [{ field: 'agency', problem: 'chooseOne' }] };
     }
+    case 'districts':
+      return saveDistricts(c, agency, fields);
   }
+}
+
+async function saveDistricts(c: Any, agency: Agency, fields: Fields): Promise<Read> {
+  const read = await readDistricts(c.tx, agency, fields, c.actor.agencyRole === 'nsotc');
+  if (!read.named || !read.settings) return { errors: read.errors };
+  const { districts, together } = read.named;
+  c.note({ before: agency.settings.districts ?? null, districts, together: Object.keys(together) });
+  return { errors: [], change: { settings: read.settings } };
 }
 
 const STEPS = Object.keys(ABSCONDING_STEPS) as AbscondingStep[];
@@ -245,7 +257,7 @@ function purposeOf(text: string): ContactPurpose {
 
 /** The form as things are now. */
 async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['part']): Promise<FormState> {
-  const values: Record<string, string> = {};
+  const values: Record<string, string | readonly string[]> = {};
   switch (part) {
     case 'contacts':
       for (const [n, contact] of (await listContacts(tx, agency.id)).entries()) {
@@ -289,6 +301,9 @@ async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['par
       break;
     case 'stand-in':
       values.agency = agency.standInAgencyId ?? '';
+      break;
+    case 'districts':
+      values.districts = officeOf(agency).districts ?? [];
   }
   return { values };
 }
@@ -338,5 +353,7 @@ async function partOf(c: Any, agency: Agency): Promise<Record<string, unknown>> 
       const { agencies } = await listAgencies(c.tx, { limit: 1000, offset: 0 });
       return { part, agencies: agencies.filter((a) => a.id !== agency.id).map(refOf) };
     }
+    case 'districts':
+      return { part, ...(await districtsOffered(c.tx, agency, c.actor.agencyRole === 'nsotc')) };
   }
 }

@@ -1,6 +1,7 @@
 import { ACTIONS, type AcknowledgementAction } from '#domain/acknowledgement.js';
 import type { Actor } from '#domain/actor.js';
 import { CASE_ELEMENTS, type CaseElement } from '#domain/complianceCase.js';
+import { officesOfDistrict, officesSay } from '#domain/districtOffices.js';
 import { districtsFor, judicialDistrict } from '#domain/judicialDistricts.js';
 import type { MessageContent } from '#domain/message.js';
 import { acknowledgementsOf } from '#storage/acknowledgements.js';
@@ -8,6 +9,7 @@ import { findAgency, namesOfAgencies } from '#storage/agencies.js';
 import { loadCaseGround } from '#storage/caseGround.js';
 import { type ComplianceCase, stepsOfCase } from '#storage/complianceCases.js';
 import type { Tx } from '#storage/database.js';
+import { districtOffices } from '#storage/districtOffices.js';
 import { notificationsOfObject } from '#storage/notifications.js';
 import { listUsers } from '#storage/users.js';
 import type { CaseView } from '#web/pages/case.js';
@@ -32,6 +34,7 @@ export async function caseView(
   const open = c.state !== 'closed';
   const mine = c.ownerId === actor.id;
   const found = districtsFor({ jurisdiction: agency?.jurisdiction ?? '', ori: agency?.ori ?? null });
+  const marshals = open ? await districtOffices(tx, 'usms-district') : [];
   const officers =
     open && supervisor
       ? (await listUsers(tx, { agencyId: actor.agencyId, limit: OFFICERS_MAX, offset: 0 })).users
@@ -57,7 +60,7 @@ export async function caseView(
         .filter((x) => x.element === e)
         .map((x) => ({ found: x.found, says: x.says, ...(x.href ? { href: x.href } : {}) })),
     })),
-    districts: found.districts,
+    districts: found.districts.map((d) => ({ ...d, goes: officesSay(officesOfDistrict(marshals, d)) })),
     districtsBecause: found.because,
     officers: officers
       .filter(

@@ -30,7 +30,14 @@ export interface Channel {
   readonly active: boolean;
 }
 
-export type SettingsPart = 'contacts' | 'channels' | 'hours' | 'calendar' | 'stand-in' | 'absconding';
+export type SettingsPart =
+  | 'contacts'
+  | 'channels'
+  | 'hours'
+  | 'calendar'
+  | 'stand-in'
+  | 'absconding'
+  | 'districts';
 
 export interface AgencyView {
   readonly agency: AgencyRef;
@@ -61,6 +68,8 @@ export interface AgencyView {
     /** Set by the agency and not by the table of rules. */
     readonly own: boolean;
   }[];
+  /** Of offices to which cases of judicial districts are referred: which it names. */
+  readonly districts?: readonly { readonly name: string; readonly togetherWhy?: string }[];
   readonly actsFor: readonly { readonly name: string; readonly scope: string; readonly until: string }[];
   readonly mayChange: boolean;
   /** The reader may see in which format the agency is told. */
@@ -231,6 +240,24 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
           />
         </>
       ) : null}
+      {view.districts === undefined ? null : (
+        <>
+          <Head view={view} part="districts" text={t('settings.districts')} />
+          {view.districts.length === 0 ? (
+            <p>{t('agency.districtsNone')}</p>
+          ) : (
+            <ul className="usa-list">
+              {view.districts.map(({ name, togetherWhy }) => (
+                <li key={name}>
+                  {togetherWhy === undefined
+                    ? name
+                    : t('agency.districtTogether', { district: name, why: togetherWhy })}
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
       {view.machines === undefined ? null : (
         <>
           <h2>{t('machines.title')}</h2>

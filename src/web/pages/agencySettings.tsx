@@ -5,12 +5,14 @@ import { usePage } from '../page.js';
 import { Choices, ErrorSummary, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { type AgencyRef, type ChannelKind, CONTACT_PURPOSE_CODES, type FormState } from '../view.js';
 import { OFFICE_CODES, type OfficeCode } from './absconders.js';
+import { DistrictFields, type DistrictFieldsView } from './agencyDistrictFields.js';
 
 /**
  * One settings form a page. Field names, where N counts from 0:
  * contacts `contact-N-id|purpose|name|title|phone|email|checked` ·
  * channels `channel-N-id|position|address|used|carries|key|checked`, `new-kind`, `new-address` ·
- * hours `hours-DAY-from|to` · calendar `code`, `days` · stand-in `agency` · absconding `STEP-office|time|unit`.
+ * hours `hours-DAY-from|to` · calendar `code`, `days` · stand-in `agency` · absconding `STEP-office|time|unit` ·
+ * districts `districts` (many), `togetherWhy`.
  */
 export type AgencySettingsView = {
   readonly agency: AgencyRef;
@@ -43,6 +45,7 @@ export type AgencySettingsView = {
       }[];
     }
   | { readonly part: 'stand-in'; readonly agencies: readonly AgencyRef[] }
+  | ({ readonly part: 'districts' } & DistrictFieldsView)
 );
 
 export const agencySettingsPage: Page<AgencySettingsView> = {
@@ -313,6 +316,8 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
           />
         </>
       );
+    case 'districts':
+      return <DistrictFields form={form} view={view} />;
   }
 }
 
@@ -378,5 +383,7 @@ function labelsOf(
       );
     case 'stand-in':
       return { agency: t('settings.standIn') };
+    case 'districts':
+      return { districts: t('settings.districtsChoose'), togetherWhy: t('settings.districtsTogether') };
   }
 }

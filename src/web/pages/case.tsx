@@ -39,7 +39,8 @@ export interface CaseView extends CaseRow {
     readonly by: string;
     readonly evidence: readonly { readonly found: boolean; readonly says: string; readonly href?: string }[];
   }[];
-  readonly districts: readonly { readonly code: string; readonly name: string }[];
+  /** `goes`: who of the Marshals gets a case of it. */
+  readonly districts: readonly { readonly code: string; readonly name: string; readonly goes: string }[];
   readonly districtsBecause: string;
   readonly officers: readonly { readonly id: string; readonly name: string }[];
   readonly steps: readonly {
@@ -414,7 +415,7 @@ function Refer({ view }: { readonly view: CaseView }): ReactElement {
             name="district"
             label={t('case.referDistrict')}
             empty={t('case.referDistrictEmpty')}
-            choices={view.districts.map((d) => ({ value: d.code, label: d.name }))}
+            choices={view.districts.map((d) => ({ value: d.code, label: `${d.name}: ${d.goes}` }))}
           />
           <TextArea form={view.form} name="referNote" label={t('case.referNote')} rows={3} />
           <Submit label={t('case.referSubmit')} />

@@ -160,6 +160,16 @@ export const agencies = {
   'settings.standInText': 'This agency is told at once while you are off duty, and acts for you.',
   'settings.standIn': 'Agency',
   'settings.standInNone': 'Targeting center (NSOTC)',
+  'settings.districts': 'Judicial districts served',
+  'settings.districtsText':
+    'Compliance cases of these federal judicial districts are referred to this office. With none chosen it gets those of its jurisdictions, as long as it is the only office there.',
+  'settings.districtsChoose': 'Districts',
+  'settings.districtServedBy': 'Served by {names}',
+  'settings.districtsTogether': 'Why both offices serve a district that another one serves',
+  'settings.districtsTogetherHint':
+    'Needed only then. Every case of the district goes to both of them, and the officer who refers it sees that.',
+  'agency.districtsNone': 'None named: those of its jurisdictions, as long as it is the only office there.',
+  'agency.districtTogether': '{district}, together with another office: {why}',
   'users.title': 'Users',
   'users.heading': 'Users and sign-in help',
   'users.intro':

@@ -173,6 +173,9 @@ export const common = {
     'The PDF holds a script, another file, a password or something that cannot be checked. Print it to PDF again.',
   'problem.expected': 'Enter {expected}.',
   'problem.beforeMessage': 'This time lies before the message.',
+  'problem.districtServed':
+    '{district} is served by {by} already. Both get its cases only where NSOTC says so, with a reason.',
+  'problem.districtElsewhere': '{district} is outside the jurisdictions of this office. NSOTC can name it.',
   'problem.notNow': 'This cannot be done now. {why}',
   'problem.stale': 'Someone changed this while you were working. Check what is new, then try again.',
   'done.hitAsked': 'The warrant holder is being asked.',
