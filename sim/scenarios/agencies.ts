@@ -50,6 +50,10 @@ export const SCENARIO_AGENCIES: readonly ScenarioAgency[] = [
     settings: { jurisdictions: ['OH', 'IN'] },
   },
   {
+    ...federal('US Attorney, Northern Ohio', 'us-attorney', 'OHTEST006'),
+    settings: { districts: ['OH-N'] },
+  },
+  {
     name: 'Ohio',
     kind: 'sora-state',
     ori: 'OHTEST001',

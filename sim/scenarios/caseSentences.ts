@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { CASE_ELEMENTS } from '#domain/complianceCase.js';
 import { writeRedressJson } from '#formats/redress/write.js';
-import { type Act, meet, NAME, type Stage, sentence } from './stage.js';
+import { type Act, AGENCY, meet, NAME, type Stage, sentence } from './stage.js';
 import { Refused, type Visitor, versionIn } from './visitor.js';
 
 /** What scenario files may say of cases: one is referred; a traveller writes, and two officers clear them. */
@@ -42,27 +43,29 @@ export const CASE_SENTENCES: readonly { readonly pattern: RegExp; readonly act: 
     },
   ),
   sentence(
-    `NSOTC (refers the compliance case of ${NAME} to the Northern District of Ohio|takes the compliance case of ${NAME} back)`,
-    async (stage, [, what, one, other]) => {
-      const known = meet(stage, (one ?? other)!);
-      const [found] = await stage.s.rows(
-        sql<{
-          id: string;
-        }>`select c.id from compliance_cases c join subject_links l on l.subject_id = c.subject_id
-            where l.record_id = ${known.recordIds[0]} and c.state <> 'closed' order by c.opened_at desc limit 1`,
-      );
-      if (!found) throw new Error('there is no compliance case');
+    `NSOTC (refers the compliance case of ${NAME} to the Northern District of Ohio|refers the compliance case of ${NAME} on to the prosecutor|takes the compliance case of ${NAME} back|closes the compliance case of ${NAME} as charged)`,
+    async (stage, [, what, ...names]) => {
+      const page = `/cases/${await caseOf(stage, names.find(Boolean)!)}`;
       const [officer] = stage.s.desk;
-      const page = `/cases/${found.id}`;
-      const forms: readonly (readonly [part: string, fields: Readonly<Record<string, string>>])[] =
-        what!.startsWith('refers')
-          ? [
-              ['take', {}],
-              ['refer-district', { district: 'OH-N', referNote: 'Please find him' }],
-            ]
-          : [['take-back', { backNote: 'The airline says that he did not fly' }]];
-      for (const [part, fields] of forms)
+      for (const [part, fields] of formsFor(what!))
         await officer.post(`${page}/${part}`, { version: versionIn(await officer.read(page)), ...fields });
+      await stage.s.settle();
+    },
+  ),
+  sentence(
+    `${AGENCY} answers the referral: "([a-z-]+)"(?: "(.+)")?`,
+    async (stage, [, agency, action, note]) => {
+      const client = stage.s.client(agency!);
+      const { body } = await client.send('GET', '/api/v1/notifications');
+      const own = (body as { notifications: readonly { id: string }[] }).notifications.at(-1);
+      if (!own) throw new Error('it was told of nothing');
+      const { status, body: said } = await client.send(
+        'POST',
+        `/api/v1/notifications/${own.id}/acknowledgements`,
+        JSON.stringify({ officer: 'A. Prosecutor', action, note: note ?? '' }),
+        'application/json',
+      );
+      if (status >= 400) throw new Error(`answered ${status} ${JSON.stringify(said)}`);
       await stage.s.settle();
     },
   ),
@@ -84,6 +87,42 @@ export const CASE_SENTENCES: readonly { readonly pattern: RegExp; readonly act: 
     if (!refused.message.includes(RULE)) throw new Error(`refused for another reason: ${refused.message}`);
   }),
 ];
+
+type Forms = readonly (readonly [part: string, fields: Readonly<Record<string, string>>])[];
+
+/** The forms of the case's page that an officer posts, one after the other. */
+function formsFor(what: string): Forms {
+  if (what.startsWith('takes')) return [['take-back', { backNote: 'The airline says that he did not fly' }]];
+  if (what.startsWith('closes'))
+    return [['close', { outcome: 'federally-charged', closeNote: 'As the US Attorney says' }]];
+  if (what.endsWith('prosecutor'))
+    return [
+      ...Object.keys(CASE_ELEMENTS).map(
+        (element) =>
+          [
+            'element',
+            { element, [`answer-${element}`]: 'shown', [`why-${element}`]: 'The record and the list' },
+          ] as const,
+      ),
+      ['refer-prosecutor', { prosecutorNote: 'Please charge' }],
+    ];
+  return [
+    ['take', {}],
+    ['refer-district', { district: 'OH-N', referNote: 'Please find him' }],
+  ];
+}
+
+/** The compliance case of a person that is not closed. */
+async function caseOf(stage: Stage, name: string): Promise<string> {
+  const [found] = await stage.s.rows(
+    sql<{
+      id: string;
+    }>`select c.id from compliance_cases c join subject_links l on l.subject_id = c.subject_id
+        where l.record_id = ${meet(stage, name).recordIds[0]} and c.state <> 'closed' order by c.opened_at desc limit 1`,
+  );
+  if (!found) throw new Error('there is no compliance case');
+  return found.id;
+}
 
 /** What the page says where the traveller bears an identifier of the record. */
 const RULE = 'identifier';

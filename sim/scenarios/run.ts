@@ -80,7 +80,14 @@ export interface Facts {
   /** What registries owe to others, the newest of each recipient. */
   readonly shares: readonly Share[];
   /** Compliance cases of its people. */
-  readonly cases: readonly { readonly origin: string; readonly band: string; readonly state: string }[];
+  readonly cases: readonly {
+    readonly origin: string;
+    readonly band: string;
+    readonly state: string;
+    readonly outcome: string | null;
+    /** What the prosecutor answered last. */
+    readonly prosecutor: string | null;
+  }[];
   /** Its people's candidates, the latest last, with what a redress says of each. */
   readonly candidates: readonly {
     readonly state: string;
@@ -211,6 +218,13 @@ const CLAIMS: readonly {
       const found = cases.map((c) => `${CASE_ORIGINS[c.origin as CaseOrigin]} of ${c.band} priority`);
       return found.includes(`${origin} of ${band} priority`) ? '' : `cases: ${found.join(', ') || 'none'}`;
     },
+  },
+  {
+    pattern: /^the compliance case shows of the prosecutor "(.+)", and (?:is open|ended as ([a-z-]+))$/,
+    check: ({ cases }, [, says, outcome]) =>
+      cases.some((c) => c.prosecutor === says && c.outcome === (outcome ?? null))
+        ? ''
+        : `cases: ${cases.map((c) => `${c.prosecutor}, ${c.state}, ${c.outcome}`).join(' | ') || 'none'}`,
   },
   {
     pattern: /^the last candidate waits (behind everything else, as previously cleared|in its full place)$/,
@@ -403,9 +417,9 @@ async function factsSince(s: ScenarioSystem, stage: Stage, before: Before): Prom
         }))
       : [];
   const cases = await s.rows(
-    sql<
-      Facts['cases'][number]
-    >`select origin, band, state from compliance_cases where subject_id in (${own}) order by opened_at, id`,
+    sql<Facts['cases'][number]>`select origin, band, state, outcome,
+             (select s.note from compliance_case_steps s where s.case_id = c.id and s.kind = 'prosecutor-answered' order by s.number desc limit 1) as prosecutor
+        from compliance_cases c where subject_id in (${own}) order by opened_at, id`,
   );
   const candidates =
     records.length > 0

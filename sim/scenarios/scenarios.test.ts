@@ -18,7 +18,15 @@ const told = (agency: string, kind: string, more: Partial<Told> = {}): Told => (
   ...more,
 });
 const FACTS: Facts = {
-  cases: [{ origin: 'without-notice', band: 'high', state: 'open' }],
+  cases: [
+    {
+      origin: 'without-notice',
+      band: 'high',
+      state: 'open',
+      outcome: null,
+      prosecutor: 'Charges are filed. No. 1',
+    },
+  ],
   candidates: [
     { state: 'decided', urgency: 5, finding: null },
     { state: 'open', urgency: 9, finding: 'holds' },
@@ -90,6 +98,10 @@ describe('what a scenario claims', () => {
     [
       'NSOTC has a compliance case "Not back as noticed" of high priority',
       'cases: Left without a travel notice of high priority',
+    ],
+    [
+      'the compliance case shows of the prosecutor "Charges are filed. No. 1", and ended as declined',
+      'cases: Charges are filed. No. 1, open, null',
     ],
     ['the last candidate waits in its full place', 'redress: holds, urgency 9'],
     ['no candidate of Ada Quill waits for an officer', 'open'],

@@ -4,6 +4,7 @@ import { hashPassword } from '#access/password.js';
 import { MS } from '#basics/clock.js';
 import type { DutyHours } from '#domain/agency.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
+import { JUDICIAL_DISTRICTS } from '#domain/judicialDistricts.js';
 import { addAgencies, type NewAgency } from '#storage/agencies.js';
 import { addChannel } from '#storage/agencyChannels.js';
 import { addClient } from '#storage/apiClients.js';
@@ -161,6 +162,21 @@ function drafts(): Draft[] {
         dutyHours: OFFICE,
         habits: 'ordinary',
         standIn: `sora-${p.code}`,
+      }),
+    ),
+    // The prosecutors of two states whose people the trial follows; elsewhere a referral says that nobody is named.
+    ...JUDICIAL_DISTRICTS.filter((d) => ['OH', 'OK'].includes(d.jurisdiction)).map(
+      (d): Draft => ({
+        key: `attorney-${d.code}`,
+        kind: 'us-attorney',
+        name: `US Attorney, ${d.name}`,
+        ori: `USATTY${d.code.replace('-', '')}`,
+        jurisdiction: 'US',
+        timeZone: STATES.find((p) => p.code === d.jurisdiction)!.zone,
+        calendarCode: FEDERAL_CALENDAR.code,
+        dutyHours: OFFICE,
+        settings: { districts: [d.code] },
+        habits: 'ordinary',
       }),
     ),
     ...STATES.slice(0, 12).map(

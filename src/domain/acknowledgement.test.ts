@@ -86,7 +86,9 @@ describe('acknowledging', () => {
     const offered = new Set(
       (['alert', 'update', 'correction', 'withdrawal'] as const).flatMap((kind) =>
         (['wanted', 'non-fugitive'] as const).flatMap((status) =>
-          actionsFor({ kind, status }).map((a) => a.action),
+          ['departure', 'prosecution-referred'].flatMap((event) =>
+            actionsFor({ kind, status, event }).map((a) => a.action),
+          ),
         ),
       ),
     );

@@ -7,7 +7,7 @@ import type { TaskKind } from './task.js';
 interface Action {
   readonly says: string;
   /** Which messages it answers. */
-  readonly answers: 'wanted' | 'non-fugitive' | 'both' | 'taken-back';
+  readonly answers: 'wanted' | 'non-fugitive' | 'both' | 'taken-back' | 'prosecution';
   /** What the answer says of the warrant; null where it says nothing. */
   readonly hitConfirmed: boolean | null;
   /** A task that follows at NSOTC; null where nothing does. */
@@ -46,6 +46,9 @@ export const ACTIONS = {
   'told-usncb': action('non-fugitive', 'We told USNCB'),
   'seek-warrant': action('non-fugitive', 'We seek a warrant'),
   'travel-known': action('non-fugitive', 'The travel was reported to us'),
+  'prosecution-accepted': action('prosecution', 'We take the case for prosecution'),
+  'prosecution-declined': action('prosecution', 'We decline prosecution', { needsNote: true }),
+  'charges-filed': action('prosecution', 'Charges are filed', { needsNote: true }),
   'open-investigation': action('both', 'Investigation opened'),
   'no-action': action('both', 'Received, no action', { needsNote: true }),
   'wrong-agency': action('both', 'Not for this agency', { follows: 'wrong-agency', needsNote: true }),
@@ -87,17 +90,34 @@ export const ACTION_TASKS: Readonly<
 };
 export type AcknowledgementVia = 'page' | 'api' | 'signed-reply' | 'nlets' | 'stand-in';
 
-/** The actions that answer a message, in the order in which they are offered. None is preset. */
-export function actionsFor(n: { readonly kind: NotificationKind; readonly status: SubjectStatus }): readonly {
+/** Whether an action is a prosecutor's decision on a case. */
+export function isProsecutorAnswer(name: string): boolean {
+  return Object.hasOwn(ACTIONS, name) && ACTIONS[name as AcknowledgementAction].answers === 'prosecution';
+}
+
+/** What is decided of a case is the prosecutor's; that it went to the wrong office can be said of every message. */
+const TO_A_PROSECUTOR = 'prosecution-referred';
+
+/**
+ * The actions that answer a message, in the order in which they are offered. None is preset.
+ * @param n.event what the message is about, as the routing rules call it
+ */
+export function actionsFor(n: {
+  readonly kind: NotificationKind;
+  readonly status: SubjectStatus;
+  readonly event?: string;
+}): readonly {
   readonly action: AcknowledgementAction;
   readonly says: string;
   readonly needsNote: boolean;
 }[] {
   const takenBack = n.kind === 'withdrawal' || n.kind === 'correction';
   return (Object.entries(ACTIONS) as [AcknowledgementAction, Action][])
-    .filter(([, a]) =>
-      takenBack ? a.answers === 'taken-back' : a.answers === n.status || a.answers === 'both',
-    )
+    .filter(([name, a]) => {
+      if (takenBack) return a.answers === 'taken-back';
+      if (n.event === TO_A_PROSECUTOR) return a.answers === 'prosecution' || name === 'wrong-agency';
+      return a.answers === n.status || a.answers === 'both';
+    })
     .map(([name, a]) => ({ action: name, says: a.says, needsNote: a.needsNote }));
 }
 
@@ -151,6 +171,7 @@ export function acknowledge(
     readonly recipientAgencyId: string;
     readonly kind: NotificationKind;
     readonly status: SubjectStatus;
+    readonly event?: string;
     readonly state: NotificationState;
     readonly plannedAtMs?: number;
   },

@@ -7,6 +7,8 @@ export interface OccasionSaid {
   readonly late: boolean;
   /** A return that was seen, not only expected. */
   readonly observed: boolean;
+  /** A case went on from the district to the prosecutor. */
+  readonly toProsecutor?: boolean;
 }
 
 /** The routing event of an occasion and the sentence that its messages give as their reason. */
@@ -65,6 +67,11 @@ export function occasionOf(
             news: 'The person has absconded and could not be located. Nothing here is a warrant.',
           };
     case 'caseReferralChanged':
+      if (said.toProsecutor && !said.cancelled)
+        return {
+          event: 'prosecution-referred',
+          news: 'NSOTC refers a compliance case to you for prosecution. Say whether you take or decline it, and later whether charges are filed.',
+        };
       return said.cancelled
         ? {
             event: 'referral-ended',

@@ -195,7 +195,8 @@ const NOBODY: Readonly<Record<RoutingRule['tie'], string>> = {
   receives: 'The receiving jurisdiction is not in the directory.',
   announced: 'No jurisdiction has announced the person.',
   'placed-lookout': 'No agency has a lookout running on the person.',
-  'referred-to': 'The directory has no agency for the district to which the case is referred.',
+  'referred-to':
+    'No one agency of the directory is said to serve the district to which the case is referred.',
 };
 
 function write(

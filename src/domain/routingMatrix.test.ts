@@ -295,7 +295,7 @@ describe('the set', () => {
     for (const [event, { rows }] of Object.entries(ROUTING_EVENTS).filter(
       ([event, e]) =>
         !e.rows.some((r: number) => r >= 24 && r <= 31) &&
-        !['case-referred', 'referral-ended'].includes(event),
+        !['case-referred', 'prosecution-referred', 'referral-ended'].includes(event),
     ))
       expect([...new Set(ROUTING_RULES_V2.filter((r) => r.event === event).map((r) => r.row))]).toEqual([
         ...rows,

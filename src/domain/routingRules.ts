@@ -35,6 +35,10 @@ export const ROUTING_EVENTS = {
   absconded: { what: 'has absconded', rows: [31] },
   'absconder-found': { what: 'was found after absconding', rows: [31] },
   'case-referred': { what: 'is the subject of a compliance case that is referred to you', rows: [20] },
+  'prosecution-referred': {
+    what: 'is the subject of a compliance case that is referred to you for prosecution',
+    rows: [20],
+  },
   'referral-ended': { what: 'was referred to you: what became of the compliance case', rows: [20] },
   'passport-denial': { what: 'is named in a request to deny or limit a passport', rows: [32] },
 } as const satisfies Record<string, { readonly what: string; readonly rows: readonly number[] }>;

@@ -82,7 +82,7 @@ describe('the third set', () => {
     expect([...new Set(rules.map((r) => r.row))].sort((a, b) => a - b)).toEqual(
       Array.from({ length: 32 }, (_, i) => i + 1),
     );
-    const later = ['case-referred', 'referral-ended'];
+    const later = ['case-referred', 'prosecution-referred', 'referral-ended'];
     for (const [event, { rows }] of Object.entries(ROUTING_EVENTS).filter(([e]) => !later.includes(e)))
       expect([...new Set(rules.filter((r) => r.event === event).map((r) => r.row))]).toEqual([...rows]);
     expect(rules.filter((r) => r.row < 24 || r.row === 32)).toEqual(ROUTING_V2.body.rules);

@@ -125,6 +125,11 @@ export const TASK_KINDS = {
   },
   'take-case': { says: 'Take a compliance case', owner: 'nsotc', urgency: 2 },
   'case-overdue': { says: 'A compliance case has not been moved on in time', owner: 'nsotc', urgency: 2 },
+  'prosecutor-answered': {
+    says: 'A prosecutor has answered the referral of a case: close it or go on',
+    owner: 'nsotc',
+    urgency: 3,
+  },
   'redress-received': { says: 'Answer an inquiry or challenge', owner: null, urgency: 4 },
   'redress-second': { says: 'Agree with or return the decision of an inquiry', owner: 'nsotc', urgency: 3 },
   'redress-overdue': { says: 'An inquiry has not been answered in time', owner: null, urgency: 2 },

@@ -36,8 +36,12 @@ export interface WorkPayloads {
   /** A registrant who was abroad came back, or the day on which they were expected back has passed. */
   returnObserved: { readonly tripId: string };
   passportRequestMade: { readonly requestId: string };
-  /** A compliance case was referred to a Marshals' district, taken back from it, or closed. */
-  caseReferralChanged: { readonly caseId: string; readonly version: number };
+  /** A compliance case was referred to a Marshals' district or on to the prosecutor (`to`), taken back, or closed. */
+  caseReferralChanged: {
+    readonly caseId: string;
+    readonly version: number;
+    readonly to?: 'district' | 'prosecutor';
+  };
   /** A journey abroad is to be held against the drafts of the release desk. */
   foreignReleaseAsked: { readonly source: 'trip' | 'travel-notice'; readonly sourceId: string };
   /** A draft of the release desk was made or decided: its tasks, clocks and message follow. */

@@ -91,7 +91,7 @@ export async function openNotification(
     to,
     content,
     withheld,
-    actions: actionsFor({ kind: n.kind, status }),
+    actions: actionsFor({ kind: n.kind, status, event: String(n.facts.event) }),
     acknowledgements: acknowledgements.map((a) => ({
       ...a,
       agencyName: agencies.find((g) => g.id === a.agencyId)?.name ?? '',

@@ -9,6 +9,7 @@ import { operatingAgency } from '#storage/operatingAgency.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
 import { openActionTask } from './actionTasks.js';
 import { type Step, SYSTEM } from './context.js';
+import { noteProsecutorAnswer } from './prosecutorAnswers.js';
 
 /** Duties that an acknowledgement makes moot, at whatever desk they stand. */
 const MOOT: readonly TaskKind[] = [
@@ -31,6 +32,7 @@ export const stopChase: Step<'notificationAcknowledged'> = (_context, item, beat
     }
     await answerOpenConfirmations(tx, acknowledgement, nowMs);
     await openActionTask(tx, acknowledgement, nowMs);
+    await noteProsecutorAnswer(tx, acknowledgement, nowMs);
     const follows: TaskKind | null =
       ACTIONS[acknowledgement.action as AcknowledgementAction]?.follows ?? null;
     if (follows === null) return;

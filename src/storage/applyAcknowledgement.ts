@@ -54,7 +54,12 @@ export async function acknowledgeNotification(
   if (isLastStandIn(door.actor)) actsFor.push(notification.recipientAgencyId);
   const own = input.agencyId === notification.recipientAgencyId;
   const status = notification.facts.status as SubjectStatus;
-  const done = acknowledge({ ...notification, status }, { ...input, atMs: nowMs }, actsFor);
+  const { event } = notification.facts as { event?: string };
+  const done = acknowledge(
+    { ...notification, status, ...(event === undefined ? {} : { event }) },
+    { ...input, atMs: nowMs },
+    actsFor,
+  );
   if (!done.ok) return done;
 
   const kept = await addAcknowledgement(

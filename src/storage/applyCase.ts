@@ -242,14 +242,15 @@ async function move(
   );
   const after = (await readCase(tx, before.id))!;
   await keepClocks(tx, before.state, after, nowMs);
-  if (WITH_DISTRICT.has(before.state) !== WITH_DISTRICT.has(after.state))
+  const news = referralNews(before.state, after.state);
+  if (news !== null)
     await addWork(
       tx,
       [
         newWork(
           'caseReferralChanged',
           `referral ${after.id} v${after.version}`,
-          { caseId: after.id, version: after.version },
+          { caseId: after.id, version: after.version, ...news },
           { urgency: 2, orderKey: `referral ${after.id}`, orderSeq: after.version },
         ),
       ],
@@ -269,6 +270,13 @@ async function move(
 /** States in which a district has been told of the case. */
 const WITH_DISTRICT: ReadonlySet<CaseState> = new Set(['with-district', 'with-prosecutor']);
 
+/** Of whom a change of state is told: whoever gets the case, or everybody who had it. Null: nobody. */
+function referralNews(before: CaseState, after: CaseState): { to?: 'district' | 'prosecutor' } | null {
+  if (after === 'with-prosecutor' && before !== after) return { to: 'prosecutor' };
+  if (WITH_DISTRICT.has(before) === WITH_DISTRICT.has(after)) return null;
+  return WITH_DISTRICT.has(after) ? { to: 'district' } : {};
+}
+
 /** A case that nobody has taken waits on one clock, a taken one on another that every step starts again. */
 async function keepClocks(tx: Tx, from: CaseState, after: ComplianceCase, nowMs: number): Promise<void> {
   if (after.state === 'closed') {
@@ -286,7 +294,7 @@ async function keepClocks(tx: Tx, from: CaseState, after: ComplianceCase, nowMs:
 }
 
 async function endTasks(tx: Tx, c: ComplianceCase, nowMs: number): Promise<void> {
-  await cancelTasks(tx, c.id, ['take-case', 'case-overdue'], nowMs);
+  await cancelTasks(tx, c.id, ['take-case', 'case-overdue', 'prosecutor-answered'], nowMs);
   if (c.tripId !== null && c.origin === 'without-notice')
     await cancelTasks(tx, c.tripId, ['departure-without-notice'], nowMs);
 }

@@ -27,19 +27,34 @@ const NOTICE_OF: Readonly<Record<CaseOrigin, { readonly travelNotice?: 'on-file'
 };
 
 /**
- * A compliance case was referred to a Marshals' district, taken back or closed. It is told in a thread of its own, so
+ * A compliance case was referred to a Marshals' district, on to the prosecutor, taken back or closed. It is told in a thread of its own, so
  * that the district's answer is an answer to the case. Taken back before anybody was told: nobody hears of it.
  */
-export const loadCaseReferral: OccasionLoader<'caseReferralChanged'> = async (tx, { caseId, version }) => {
+export const loadCaseReferral: OccasionLoader<'caseReferralChanged'> = async (
+  tx,
+  { caseId, version, to },
+) => {
   const c = await readCase(tx, caseId);
   const [record] = c ? await activeRecordsOfSubject(tx, c.subjectId) : [];
   if (!c?.district) return null;
+  const toProsecutor = to === 'prosecutor';
+  // Taken back before the prosecutor was told: that it ended is told once, to the district.
+  if (toProsecutor && c.state !== 'with-prosecutor') return null;
   const referred = WITH_DISTRICT.has(c.state);
-  const to = referred ? (await officesFor(tx, 'usms-district', c.district)).receive : [];
+  const role = toProsecutor ? 'prosecutor' : 'usms-district';
+  const offices = referred ? (await officesFor(tx, role, c.district)).receive : [];
   const desk = await findAgency(tx, (await operatingAgency(tx)).id);
   const steps = await stepsOfCase(tx, c.id);
   const note = steps.find(
-    (s) => s.kind === (referred ? 'refer-district' : c.state === 'closed' ? 'close' : 'take-back'),
+    (s) =>
+      s.kind ===
+      (toProsecutor
+        ? 'refer-prosecutor'
+        : referred
+          ? 'refer-district'
+          : c.state === 'closed'
+            ? 'close'
+            : 'take-back'),
   );
   return {
     objectKind: 'compliance-case',
@@ -52,11 +67,12 @@ export const loadCaseReferral: OccasionLoader<'caseReferralChanged'> = async (tx
     countries: [],
     departsAtMs: null,
     cancelled: !referred,
+    toProsecutor,
     late: false,
     travelBarred: 'unknown',
     observed: false,
     ...NOTICE_OF[c.origin],
-    also: to.map((o) => ({ agencyId: o.id, ties: ['referred-to' as const] })),
+    also: offices.map((o) => ({ agencyId: o.id, ties: ['referred-to' as const] })),
     values: {
       ...(record ? {} : { names: nameText({ full: c.name }) }),
       caseNumber: `${c.number}, ${judicialDistrict(c.district)!.name}`,

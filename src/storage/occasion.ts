@@ -39,6 +39,8 @@ export interface OccasionFacts {
   readonly travelBarred: 'yes' | 'no' | 'unknown';
   /** The observed fact behind a return: seen entering, or only the clock ran out. */
   readonly observed: boolean;
+  /** A compliance case that is the prosecutor's now. */
+  readonly toProsecutor?: boolean;
   /** State or territory of the address in the United States to which the person comes. */
   readonly usRegion?: string;
   /** The registration agency asked USNCB itself for a foreign notice. */

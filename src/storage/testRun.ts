@@ -99,7 +99,7 @@ async function again(tx: Tx, ruleSet: RuleSet<RoutingBody>, p: Planned): Promise
         usRegion: event?.traveller.usAddress?.region,
         ports: [],
         toldBefore: already.map((n) => n.recipientAgencyId),
-        ...(p.facts.event === 'case-referred'
+        ...(p.facts.event === 'case-referred' || p.facts.event === 'prosecution-referred'
           ? { also: p.told.map((t) => ({ agencyId: t.agencyId, ties: ['referred-to' as const] })) }
           : {}),
         district: p.facts.event === 'departure-without-notice',

@@ -11,6 +11,7 @@ onBothDatabases('a compliance case', (database) => {
   let officer: Browser;
   let page = '';
   let marshals = '';
+  let attorney = '';
   const HOUR = 3_600_000;
 
   beforeAll(async () => {
@@ -31,6 +32,15 @@ onBothDatabases('a compliance case', (database) => {
     });
     await rows(
       `insert into agency_channels (id, agency_id, position, kind) values (gen_random_uuid(), '${marshals}', 1, 'portal') returning id`,
+    );
+    attorney = await world.agency({
+      kind: 'us-attorney',
+      name: 'US Attorney, Northern Ohio',
+      jurisdiction: 'US',
+      settings: { districts: ['OH-N'] },
+    });
+    await rows(
+      `insert into agency_channels (id, agency_id, position, kind) values (gen_random_uuid(), '${attorney}', 1, 'portal') returning id`,
     );
   });
   afterAll(() => world?.server.close());
@@ -88,6 +98,42 @@ onBothDatabases('a compliance case', (database) => {
     const shown = (await officer.get(page)).text;
     expect(shown).toContain('US Marshals, Great Lakes');
     expect(shown).toContain('Deputy assigned');
+  }
+
+  /** The prosecutor is told as the district was, decides by the answers of a prosecutor alone, and may say more later. */
+  async function prosecutorAnswers(): Promise<void> {
+    await world.settle();
+    const told = (await referrals()).at(-1)!;
+    expect(told).toMatchObject({
+      event: 'prosecution-referred',
+      agency: 'US Attorney, Northern Ohio',
+      state: 'delivered',
+    });
+    expect(await referrals()).toHaveLength(2);
+    expect(told.text).toContain('Please charge');
+    const lawyer = await world.signedIn(await world.person(attorney, ['agency-officer']));
+    expect((await lawyer.get(page)).status).toBe(404);
+    const message = (await lawyer.get(`/notifications/${told.id}`)).text;
+    expect(message).toContain('We decline prosecution');
+    expect(message).not.toContain('Investigation opened');
+    const answer = (action: string, note: string) =>
+      lawyer.post(`/notifications/${told.id}/acknowledge`, { officer: 'A. Prosecutor', action, note });
+    expect((await answer('open-investigation', 'x')).status).toBe(422);
+    expect((await answer('prosecution-declined', '')).status).toBe(422);
+    expect((await answer('prosecution-accepted', '')).status).toBe(303);
+    await world.settle();
+    world.clock.pass(1000);
+    expect((await answer('charges-filed', 'No. 26-cr-118')).status).toBe(303);
+    await world.settle();
+    const deputy = await world.signedIn(await world.person(marshals, ['agency-officer']));
+    expect((await deputy.get(`/notifications/${told.id}`)).status).toBe(404);
+    officer = await world.signedIn(world.officer);
+    const shown = (await officer.get(page)).text;
+    expect(shown).toContain('We take the case for prosecution');
+    expect(shown).toContain('Charges are filed. No. 26-cr-118');
+    expect(
+      await rows("select id from tasks where kind = 'prosecutor-answered' and state = 'open'"),
+    ).toHaveLength(2);
   }
 
   test('opens once on the finding, weighed with every factor’s source, and for NSOTC alone', async () => {
@@ -171,7 +217,9 @@ onBothDatabases('a compliance case', (database) => {
           })
         ).status,
       ).toBe(303);
+    expect((await officer.get(page)).text).toContain('The referral goes to US Attorney, Northern Ohio');
     expect((await act(officer, 'refer-prosecutor', { prosecutorNote: 'Please charge' })).status).toBe(303);
+    await prosecutorAnswers();
     const told = await rows<{ to: string }>('select to_name as to from disclosures order by natural_key');
     expect(told.map((d) => d.to)).toEqual([
       'US Marshals Service, Northern District of OH',
@@ -197,9 +245,15 @@ onBothDatabases('a compliance case', (database) => {
       (await act(officer, 'close', { outcome: 'declined', closeNote: 'US Attorney declined' })).status,
     ).toBe(303);
     await world.settle();
-    const last = (await referrals()).at(-1)!;
-    expect(last).toMatchObject({ event: 'referral-ended', agency: 'US Marshals, Great Lakes' });
-    expect(last.text).toContain('Declined by the US Attorney');
+    const last = (await referrals()).slice(-2);
+    expect(last.map((n) => [n.event, n.agency]).sort()).toEqual([
+      ['referral-ended', 'US Attorney, Northern Ohio'],
+      ['referral-ended', 'US Marshals, Great Lakes'],
+    ]);
+    for (const n of last) expect(n.text).toContain('Declined by the US Attorney');
+    expect(
+      await rows("select id from tasks where kind = 'prosecutor-answered' and state = 'open'"),
+    ).toHaveLength(0);
     expect((await officer.get('/cases')).text).not.toContain(page);
     expect((await officer.get('/cases?state=closed')).text).toContain(page);
     expect((await act(officer, 'note', { note: 'too late' })).status).toBe(422);

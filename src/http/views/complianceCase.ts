@@ -9,7 +9,7 @@ import { findAgency, namesOfAgencies } from '#storage/agencies.js';
 import { loadCaseGround } from '#storage/caseGround.js';
 import { type ComplianceCase, stepsOfCase } from '#storage/complianceCases.js';
 import type { Tx } from '#storage/database.js';
-import { districtOffices } from '#storage/districtOffices.js';
+import { districtOffices, officesFor } from '#storage/districtOffices.js';
 import { notificationsOfObject } from '#storage/notifications.js';
 import { listUsers } from '#storage/users.js';
 import type { CaseView } from '#web/pages/case.js';
@@ -39,6 +39,8 @@ export async function caseView(
     open && supervisor
       ? (await listUsers(tx, { agencyId: actor.agencyId, limit: OFFICERS_MAX, offset: 0 })).users
       : [];
+  const steps = await stepsOfCase(tx, c.id);
+  const answer = steps.find((s) => s.kind === 'prosecutor-answered');
   const view: CaseView = {
     ...rowOf(c, drawn.zone, drawn.nowMs),
     version: c.version,
@@ -62,13 +64,17 @@ export async function caseView(
     })),
     districts: found.districts.map((d) => ({ ...d, goes: officesSay(officesOfDistrict(marshals, d)) })),
     districtsBecause: found.because,
+    ...(c.state === 'with-district' && c.district
+      ? { prosecutorGoes: officesSay(await officesFor(tx, 'prosecutor', c.district)) }
+      : {}),
+    ...(answer ? { prosecutor: { says: answer.note, by: answer.byName, at: iso(answer.atMs) } } : {}),
     officers: officers
       .filter(
         (u) =>
           u.status === 'active' && u.roles.some((r) => r === 'nsotc-officer' || r === 'nsotc-supervisor'),
       )
       .map((u) => ({ id: u.id, name: u.displayName })),
-    steps: (await stepsOfCase(tx, c.id)).map((s) => ({
+    steps: steps.map((s) => ({
       number: s.number,
       kind: s.kind,
       note: s.note,

@@ -47,6 +47,14 @@ export function complianceDocument(
               { name: 'State', value: CASE_STATES[view.state] },
               { name: 'Owner', value: view.owner ?? 'nobody' },
               ...(view.district ? [{ name: 'District', value: view.district }] : []),
+              ...(view.prosecutor
+                ? [
+                    {
+                      name: 'US Attorney',
+                      value: `${view.prosecutor.says}. ${view.prosecutor.by}, ${when(view.prosecutor.at)}`,
+                    },
+                  ]
+                : []),
               ...(view.outcome ? [{ name: 'Outcome', value: CASE_OUTCOMES[view.outcome].says }] : []),
             ],
           },

@@ -42,6 +42,10 @@ export interface CaseView extends CaseRow {
   /** `goes`: who of the Marshals gets a case of it. */
   readonly districts: readonly { readonly code: string; readonly name: string; readonly goes: string }[];
   readonly districtsBecause: string;
+  /** Who gets the case of its district as the prosecutor. */
+  readonly prosecutorGoes?: string;
+  /** What the prosecutor answered last. */
+  readonly prosecutor?: { readonly says: string; readonly by: string; readonly at: Instant };
   readonly officers: readonly { readonly id: string; readonly name: string }[];
   readonly steps: readonly {
     readonly number: number;
@@ -199,6 +203,17 @@ function Head({ view }: { readonly view: CaseView }): ReactElement {
         [t('cases.opened'), <When key="opened" at={view.openedAt} />],
         [t('cases.due'), view.due ? <When key="due" at={view.due.at} zone={view.due.zone} /> : null],
         [t('case.district'), view.district],
+        [
+          t('case.prosecutor'),
+          view.prosecutor ? (
+            <span className="rs-value" key="prosecutor">
+              {view.prosecutor.says}
+              <span className="rs-sub">
+                {view.prosecutor.by}, <When at={view.prosecutor.at} brief />
+              </span>
+            </span>
+          ) : null,
+        ],
         [t('case.outcome'), view.outcome ? t(`caseOutcome.${view.outcome}`) : null],
       ]}
     />
@@ -425,6 +440,7 @@ function Refer({ view }: { readonly view: CaseView }): ReactElement {
           {view.state === 'with-district' ? (
             <PostForm action={address.caseDo(view.id, 'refer-prosecutor')} id="prosecutor-form" keep>
               <Version view={view} />
+              {view.prosecutorGoes ? <p>{t('case.prosecutorGoes', { goes: view.prosecutorGoes })}</p> : null}
               {view.elements.some((e) => e.answer === 'open') ? <p>{t('case.elementsOpen')}</p> : null}
               <TextArea form={view.form} name="prosecutorNote" label={t('case.prosecutorNote')} rows={3} />
               <Submit label={t('case.prosecutorSubmit')} />

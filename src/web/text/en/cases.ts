@@ -111,6 +111,9 @@ export const cases = {
   'case.referDistrictEmpty': 'Choose a district',
   'case.referNote': 'What the district is asked to do',
   'case.referSubmit': 'Refer to the US Marshals’ district',
+  'case.prosecutor': 'US Attorney',
+  'case.prosecutorGoes':
+    'The referral {goes}. The answer comes back here: taken, declined with the reason, charges filed.',
   'case.prosecutorNote': 'What the US Attorney is asked to do',
   'case.prosecutorSubmit': 'Refer to the US Attorney',
   'case.elementsOpen': 'The US Attorney gets the case when every element is answered.',
@@ -137,6 +140,7 @@ export const cases = {
   'caseStep.weigh': 'Weighed again',
   'caseStep.refer-district': 'Referred to the district',
   'caseStep.refer-prosecutor': 'Referred to the US Attorney',
+  'caseStep.prosecutor-answered': 'The US Attorney answered',
   'caseStep.take-back': 'Taken back',
   'caseStep.close': 'Closed',
   'caseStep.reopen': 'Opened again',
