@@ -83,7 +83,7 @@ export const NOTICE_RULES: readonly NoticeRule[] = [
     breaches: (n, c) =>
       n.legs.flatMap((leg, i) => {
         const before = n.legs[i - 1];
-        return before && isBefore(leg.from, before.to, c.zone)
+        return before && (isBefore(leg.from, before.to, c.zone) || isEarlierThere(leg.from, before.to))
           ? [{ path: `legs[${i}].from.date`, came: `${atText(leg.from)} after ${atText(before.to)}` }]
           : [];
       }),
@@ -263,6 +263,15 @@ function sameSoil(a: string, b: string): boolean {
 function isBefore(later: NoticePlace, earlier: NoticePlace, zone: string): boolean {
   const [a, b] = [placeInstant(later, zone), placeInstant(earlier, zone)];
   return a.exact && b.exact ? a.atMs < b.atMs : later.date < addDays(earlier.date, -1);
+}
+
+/** In one country abroad, or one town, no date line lies between an arrival and the departure after it. */
+function isEarlierThere(later: NoticePlace, earlier: NoticePlace): boolean {
+  const { country, place } = earlier;
+  const together =
+    later.country === country &&
+    (!isUnitedStates(country) || later.place.toLowerCase() === place.toLowerCase());
+  return together && later.date < earlier.date;
 }
 
 function atText(place: NoticePlace): string {

@@ -117,6 +117,11 @@ describe('reading a travel notice', () => {
       { legs: leg(1, { from: { place: 'London', country: 'GBR', date: '2026-05-20' } }) },
       'legs[1].from.date',
     ],
+    [
+      'legs-in-order',
+      { legs: leg(1, { from: { place: 'London', country: 'GBR', date: '2026-06-01' } }) },
+      'legs[1].from.date',
+    ],
     ['return-after-arrival', { legs: BODY.legs.slice(0, 2), returnsOn: '2026-06-01' }, 'returnsOn'],
     ['one-return', { returnsOn: '2026-06-21' }, 'returnsOn'],
     ['no-return-leg', { noReturn: true }, 'noReturn'],
