@@ -74,8 +74,12 @@ const AREA_OF: Readonly<Record<string, PageArea>> = {
   messages: 'exchange',
   files: 'exchange',
   boards: 'exchange',
-  calendar: 'exchange',
-  library: 'exchange',
+  events: 'exchange',
+  statutes: 'exchange',
+  alerts: 'exchange',
+  reminders: 'registry',
+  retier: 'registry',
+  'split-land': 'registry',
   agencies: 'exchange',
 };
 const AREAS: readonly PageArea[] = ['travellers', 'told', 'registry', 'exchange', 'system'];

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { KeysTable } from '../parts/Keys.js';
@@ -12,6 +13,37 @@ export const helpPage: Page<HelpView> = { title: (_, t) => t('help.title'), widt
 
 const WORDS = ['candidate', 'wanted', 'registered', 'bits', 'acknowledge', 'ori'] as const;
 
+const REGISTRY_WORDS = [
+  'registrant',
+  'sora',
+  'nsotc',
+  'usncb',
+  'nsor',
+  'tier',
+  'appearance',
+  'move',
+  'notice',
+  'absconder',
+  'codis',
+  'ngi',
+] as const;
+
+/** The work of a registration office in its order, each step with the page on which it is done. */
+const STEPS = [
+  ['open', address.registrantNew],
+  ['ask', DUTY_ADDRESS.registry],
+  ['register', DUTY_ADDRESS.registry],
+  ['tier', DUTY_ADDRESS.registry],
+  ['nsor', address.nsorQueue],
+  ['share', address.shareBoard],
+  ['due', DUTY_ADDRESS.due],
+  ['notice', DUTY_ADDRESS.notices],
+  ['move', address.relocations],
+  ['absent', address.absconders],
+  ['end', DUTY_ADDRESS.registry],
+  ['practise', address.training],
+] as const;
+
 function Help({ view }: { readonly view: HelpView }): ReactElement {
   const { t } = usePage();
   return (
@@ -22,6 +54,22 @@ function Help({ view }: { readonly view: HelpView }): ReactElement {
         {t('help.deskText')} <strong className="rs-nowrap">{view.helpDesk.phone}</strong>
         {view.helpDesk.email ? `, ${view.helpDesk.email}` : ''}
       </p>
+      <h2 id="registry">{t('help.registry')}</h2>
+      <p>{t('help.registryText')}</p>
+      <ol className="usa-list">
+        {STEPS.map(([step, href]) => (
+          <li key={step}>
+            <a className="usa-link" href={href}>
+              {t(`help.step.${step}`)}
+            </a>
+            {`. ${t(`help.step.${step}Text`)}`}
+          </li>
+        ))}
+      </ol>
+      <h2>{t('help.registryWords')}</h2>
+      <Facts
+        pairs={REGISTRY_WORDS.map((word) => [t(`help.word.${word}`), t(`help.word.${word}Text`)] as const)}
+      />
       <h2>{t('help.words')}</h2>
       <Facts pairs={WORDS.map((word) => [t(`help.word.${word}`), t(`help.word.${word}Text`)] as const)} />
       <h2 id="purpose">{t('help.purpose')}</h2>
