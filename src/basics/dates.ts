@@ -23,6 +23,11 @@ export function isIsoDate(text: string): boolean {
   return y > 0 && mo >= 1 && mo <= 12 && d >= 1 && d <= daysInMonth(y, mo);
 }
 
+/** A day as people mean one today: a slip of the keyboard makes years such as 1026 or 0026. */
+export function isLikelyDay(text: string): boolean {
+  return text >= '1900' && text < '2200' && isIsoDate(text);
+}
+
 /** The number that the digits from one place to another make; -1 where something else stands among them. */
 function digits(text: string, from: number, to: number): number {
   let n = 0;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type HeldValue, mergeEntries } from './importMerge.js';
 import { IMPORT_TARGETS, parseTarget, proposeTargets, targetLabel, targetOf } from './importTargets.js';
-import { dayOf, type ImportEntry, importReader, mappingProblems } from './registrantImport.js';
+import { dayOf } from './plainValue.js';
+import { type ImportEntry, importReader, mappingProblems } from './registrantImport.js';
 import { ELEMENTS } from './registrationElements.js';
 
 const header = [
@@ -114,13 +115,13 @@ describe('rows', () => {
 
   test('what is wrong is told by column, with what came and what was expected; nothing is guessed', () => {
     const { problems } = read(
-      row({ 'File No.': '', DOB: '31.12.1971', Tier: 'IV', State: 'Ohio', Since: '' }),
+      row({ 'File No.': '', DOB: '31.12.1971', Tier: 'IV', State: 'Ohaio', Since: '' }),
     );
     expect(problems.map((p) => [p.column, p.came])).toEqual([
       ['File No.', 'nothing'],
       ['Tier', 'IV'],
       ['DOB', '31.12.1971'],
-      ['State', 'Ohio'],
+      ['State', 'Ohaio'],
       ['Since', 'nothing'],
     ]);
     expect(problems.every((p) => p.expected.length > 3)).toBe(true);

@@ -1,13 +1,13 @@
 import { type IsoDate, isIsoDate } from '#basics/dates.js';
 import type { InitialBasis } from './duty.js';
 import {
-  fieldOf,
   IMPORT_BASES,
   type ImportHead,
   type ImportTarget,
   parseTarget,
   targetCode,
 } from './importTargets.js';
+import { dayOf, plainValue } from './plainValue.js';
 import {
   checkValue,
   ELEMENTS,
@@ -241,7 +241,7 @@ function readSlot(
       : null;
   const { value, problems: wrongs } = checkValue(row, {
     ...implied(element, typed),
-    ...plainValue(element, typed),
+    ...plainValue(row, typed),
   });
   for (const p of wrongs) wrong(p.field, p.came === 'nothing' ? '' : p.came, p.expected);
   const [fromOn, untilOn] = [from, until].map((text) => (text === '' ? null : dayOf(text)));
@@ -260,45 +260,3 @@ function implied(element: ElementCode, typed: ElementValue): ElementValue {
 }
 
 const DAY = 'a full date: 2026-03-09, 20260309 or 3/9/2026 (month first)';
-
-/** Dates and choices as tables write them, in the registration's own form; what is not understood stays as it came. */
-function plainValue(element: ElementCode, typed: ElementValue): ElementValue {
-  return Object.fromEntries(
-    Object.entries(typed).map(([code, text]) => {
-      const field = fieldOf(element, code);
-      if (field?.type === 'choice') return [code, choiceOf(field.choices ?? {}, text)];
-      if (field?.type === 'date' || field?.type === 'partial-date') return [code, dayOf(text) ?? text];
-      if (element === 'description' && code === 'height') return [code, heightOf(text)];
-      return [code, text];
-    }),
-  );
-}
-
-function choiceOf(choices: Readonly<Record<string, string>>, text: string): string {
-  if (Object.hasOwn(choices, text)) return text;
-  const typed = text.toLowerCase();
-  return (
-    Object.keys(choices).find((k) => k.toLowerCase() === typed || choices[k]!.toLowerCase() === typed) ?? text
-  );
-}
-
-/** `5'09"` and `5-9` are 509, as NCIC writes it. */
-function heightOf(text: string): string {
-  const m = /^(\d)\s*['’\-ft ]+\s*(\d{1,2})\s*(?:"|”|''|in)?$/.exec(text);
-  return m ? `${m[1]}${m[2]!.padStart(2, '0')}` : text;
-}
-
-/**
- * A date as tables write it: ISO, eight digits, or the month first, as agencies of the United States do. What is known
- * in part stays in part. @returns null for anything else
- */
-export function dayOf(text: string): string | null {
-  if (/^\d{4}(-\d\d(-\d\d)?)?$/.test(text)) return text;
-  const digits = /^(\d{4})(\d\d)(\d\d)$/.exec(text);
-  if (digits) return `${digits[1]}-${digits[2]}-${digits[3]}`;
-  const us = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(text);
-  if (us) return `${us[3]}-${us[1]!.padStart(2, '0')}-${us[2]!.padStart(2, '0')}`;
-  // A spreadsheet adds midnight to a date.
-  const midnight = /^(.+?)[ T]00?:00(?::00)?(?:\.0+)?Z?$/.exec(text);
-  return midnight ? dayOf(midnight[1]!) : null;
-}

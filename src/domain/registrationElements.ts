@@ -1,4 +1,6 @@
-import { isPartialDate } from '#basics/dates.js';
+import { type IsoDate, isPartialDate } from '#basics/dates.js';
+import { readCountry } from './countries.js';
+import { FIELD_RULES, type FieldRule, stateCode } from './fieldRules.js';
 import { CONDUCTS } from './tierRules.js';
 
 /**
@@ -75,6 +77,10 @@ export interface ElementField {
   readonly hint?: string;
   readonly choices?: Readonly<Record<string, string>>;
   readonly max?: number;
+  /** How it is written; what is typed otherwise is put right or refused. */
+  readonly rule?: FieldRule;
+  /** Of a date: it lies in the past. */
+  readonly past?: true;
 }
 
 /** Minimum: shown. May be withheld: shown unless the jurisdiction withholds it. Prohibited: can never be shown. */
@@ -104,6 +110,7 @@ const text = (code: string, label: string, more: Partial<ElementField> = {}): El
   ...more,
 });
 const need = { required: true } as const;
+const PAST = { required: true, past: true } as const;
 const choice = (
   code: string,
   label: string,
@@ -130,7 +137,7 @@ const ADDRESS: readonly ElementField[] = [
     hint: 'For example: trailer at mile 4 of the Ridge Road',
   }),
   text('city', 'City or community'),
-  text('state', 'State or territory', { required: true, max: 2, hint: 'Two letters' }),
+  text('state', 'State or territory', { required: true, rule: 'state', hint: 'Its two letters or its name' }),
   text('postcode', 'ZIP code', { max: 10 }),
   text('tribe', 'Tribe, on Indian land', { hint: 'Code of the tribe in the directory' }),
   choice('landUnder', 'Law enforcement jurisdiction there', {
@@ -150,17 +157,17 @@ export const ELEMENTS = {
   'tribal-name': { group: 'names', label: 'Ethnic or tribal name in common use', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Name`,
                 fields: [text('full', 'Name', need), choice('common', 'Is the person commonly known by it?', { yes: 'Yes' }, { required: true, hint: 'A name that is not commonly known, such as a religious or sacred one, is not collected' })] },
   birth:      { group: 'birth', label: 'Date of birth', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Date of Birth`,
-                fields: [date('date', 'Date', need), choice('kind', 'Which', { true: 'The true one', used: 'Another one that was used' }, need)] },
+                fields: [date('date', 'Date', PAST), choice('kind', 'Which', { true: 'The true one', used: 'Another one that was used' }, need)] },
   origin:     { group: 'birth', label: 'Birthplace, sex and citizenships', many: false, dated: false, asked: true, public: 'internal', source: '34 USC 20914(b); travel notice, SORNA guide',
-                fields: [text('place', 'Place of birth'), choice('sex', 'Sex', { M: 'Male', F: 'Female', X: 'X', U: 'Not known' }, need), text('citizenships', 'Citizenships', { hint: 'Three-letter codes, several with commas' })] },
+                fields: [text('place', 'Place of birth', { hint: 'NSOR takes two letters of a state or country alone: OK, or a three-letter country code: MEX' }), choice('sex', 'Sex', { M: 'Male', F: 'Female', X: 'X', U: 'Not known' }, need), text('citizenships', 'Citizenships', { rule: 'countries', hint: 'Codes of two or three letters such as USA, several with commas' })] },
   ssn:        { group: 'birth', label: 'Social Security number', many: true, dated: false, asked: true, public: 'prohibited', source: `${G}, Social Security Number`,
-                fields: [text('number', 'Number', { required: true, max: 11 }), choice('kind', 'Which', { valid: 'Valid', purported: 'Purported' }, need)] },
+                fields: [text('number', 'Number', { required: true, max: 11, rule: 'ssn', hint: 'Nine digits' }), choice('kind', 'Which', { valid: 'Valid', purported: 'Purported' }, need)] },
   phone:      { group: 'birth', label: 'Telephone number', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Phone Number(s)`,
-                fields: [text('number', 'Number', { required: true, max: 30 }), choice('kind', 'Kind', { mobile: 'Mobile', home: 'Home', work: 'Work' })] },
+                fields: [text('number', 'Number', { required: true, max: 30, rule: 'phone' }), choice('kind', 'Kind', { mobile: 'Mobile', home: 'Home', work: 'Work' })] },
   description: { group: 'appearance', label: 'Physical description', many: false, dated: false, asked: true, public: 'minimum', source: `${G}, Physical Description`,
-                fields: [text('height', 'Height', { required: true, max: 3, hint: 'Feet and two digits of inches: 509' }), text('weight', 'Weight in pounds', { required: true, max: 3 }), text('eyes', 'Eyes', { required: true, max: 3, hint: 'BLK BLU BRO GRN GRY HAZ MAR MUL PNK XXX' }), text('hair', 'Hair', { required: true, max: 3, hint: 'BLK BLN BRO GRY RED SDY WHI XXX and others' }), choice('race', 'Race', { A: 'Asian', B: 'Black', I: 'American Indian', U: 'Unknown', W: 'White' }, need)] },
+                fields: [text('height', 'Height', { required: true, rule: 'height', hint: 'Feet and two digits of inches: 509' }), text('weight', 'Weight in pounds', { required: true, rule: 'weight' }), text('eyes', 'Eyes', { required: true, rule: 'eyes', hint: 'The color, or its code: BLK BLU BRO GRN GRY HAZ MAR MUL PNK XXX' }), text('hair', 'Hair', { required: true, rule: 'hair', hint: 'The color, or its code: BLK BLN BRO GRY RED SDY WHI, XXX for bald, and others' }), choice('race', 'Race', { A: 'Asian', B: 'Black', I: 'American Indian', U: 'Unknown', W: 'White' }, need)] },
   photo:      { group: 'appearance', label: 'Photograph', many: false, dated: false, asked: true, public: 'minimum', source: `${G}, Picture`, enteredAt: 'photos',
-                fields: [day('takenOn', 'Taken on', need)] },
+                fields: [day('takenOn', 'Taken on', PAST)] },
   mark:       { group: 'appearance', label: 'Scar, mark or tattoo', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Physical Description`,
                 fields: [choice('kind', 'Kind', { scar: 'Scar', mark: 'Mark', tattoo: 'Tattoo', other: 'Other' }, need), text('where', 'Where', need), text('text', 'What')] },
   document:   { group: 'documents', label: 'Licence, card, passport or immigration document', many: true, dated: false, asked: true, public: 'prohibited', source: `${G}, Driver’s Licenses, Identification Cards, Passports, and Immigration Documents`,
@@ -173,25 +180,25 @@ export const ELEMENTS = {
   licence:    { group: 'work-school', label: 'Professional licence', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Professional Licensing Information`,
                 fields: [text('occupation', 'Occupation', need), text('authority', 'Authority'), text('number', 'Number')] },
   vehicle:    { group: 'vehicles', label: 'Vehicle', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Vehicle Information`,
-                fields: [choice('kind', 'Kind', { land: 'Land', air: 'Air', water: 'Water' }, need), text('plate', 'Plate'), text('number', 'Registration number'), text('colour', 'Colour'), text('make', 'Make'), text('model', 'Model'), text('year', 'Year', { max: 4 }), text('kept', 'Where it usually stands')] },
+                fields: [choice('kind', 'Kind', { land: 'Land', air: 'Air', water: 'Water' }, need), text('plate', 'Plate'), text('number', 'Registration number'), text('colour', 'Colour'), text('make', 'Make'), text('model', 'Model'), text('year', 'Year', { max: 4, rule: 'year' }), text('kept', 'Where it usually stands')] },
   internet:   { group: 'internet', label: 'Internet identifier', many: true, dated: false, asked: true, public: 'prohibited', source: `${G}, Internet Identifiers; 34 USC 20916(c)`,
                 fields: [choice('kind', 'Kind', { email: 'E-mail', message: 'Instant message', social: 'Social network', other: 'Other' }, need), text('value', 'Identifier', need)] },
   arrest:     { group: 'history', label: 'Arrest', many: true, dated: false, asked: true, public: 'prohibited', source: `${G}, Criminal History`,
-                fields: [date('on', 'Date', need), text('charge', 'Charge'), text('by', 'Agency')] },
+                fields: [date('on', 'Date', PAST), text('charge', 'Charge'), text('by', 'Agency')] },
   conviction: { group: 'history', label: 'Other conviction', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Criminal History`,
-                fields: [date('on', 'Date', need), text('offence', 'Offence', need), text('court', 'Court')] },
+                fields: [date('on', 'Date', PAST), text('offence', 'Offence', need), text('court', 'Court')] },
   supervision: { group: 'history', label: 'Parole, probation or supervised release', many: true, dated: true, asked: true, public: 'internal', source: `${G}, Criminal History`,
                 fields: [choice('kind', 'Kind', { parole: 'Parole', probation: 'Probation', release: 'Supervised release' }, need), text('officer', 'Officer and telephone'), choice('barsTravel', 'Does it bar foreign travel?', YES_NO_UNKNOWN)] },
   warrant:    { group: 'history', label: 'Outstanding warrant', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Criminal History`,
                 fields: [text('ori', 'Agency that holds it (ORI)', { required: true, max: 9 }), date('on', 'Date'), text('offence', 'Offence')] },
   offence:    { group: 'offence', label: 'Registration offence', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Offense information; 34 USC 20911`,
-                fields: [text('offence', 'Offence as in the judgment', need), text('code', 'NCIC offence code', { max: 4, hint: 'Four digits; NSOR asks for it' }), text('citation', 'Citation', { hint: 'With one that is in the statute library the text at conviction is kept by itself' }), { code: 'law', label: 'Text of the provision as it stood', type: 'long' }, text('lawSource', 'Where the text comes from', { max: 300 }),
+                fields: [text('offence', 'Offence as in the judgment', need), text('code', 'NCIC offence code', { max: 4, rule: 'offence-code', hint: 'Four digits; NSOR asks for it' }), text('citation', 'Citation', { hint: 'With one that is in the statute library the text at conviction is kept by itself' }), { code: 'law', label: 'Text of the provision as it stood', type: 'long' }, text('lawSource', 'Where the text comes from', { max: 300 }),
                   choice('finding', 'Finding', { convicted: 'Convicted', delinquent: 'Adjudicated delinquent' }, need),
                   choice('court', 'Court', { state: 'State', territorial: 'Territorial', tribal: 'Tribal', federal: 'Federal', military: 'Military', foreign: 'Foreign' }, need),
-                  text('place', 'State, territory, tribe or country of the court', need),
+                  text('place', 'State, territory, tribe or country of the court', { required: true, hint: 'Its code or name; of a tribe the code in the directory' }),
                   choice('foreignQualifies', 'Foreign conviction: does it qualify?', YES_NO_UNKNOWN), choice('enhancedSentencing', 'Tribal court: enhanced sentencing enacted for it?', YES_NO_UNKNOWN),
                   choice('conduct', 'Conduct', Object.fromEntries(Object.entries(CONDUCTS).map(([k, v]) => [k, v.says])), need), text('federalSection', 'Section of title 18, federal offences', { hint: 'For example 18 USC 2241' }),
-                  choice('punishableOverOneYear', 'Punishable by more than a year?', YES_NO_UNKNOWN, need), date('offenceOn', 'Date of the offence', need), date('convictedOn', 'Date of conviction', need),
+                  choice('punishableOverOneYear', 'Punishable by more than a year?', YES_NO_UNKNOWN, need), date('offenceOn', 'Date of the offence', PAST), date('convictedOn', 'Date of conviction', PAST),
                   { code: 'offenderAge', label: 'Age at the offence, of a juvenile', type: 'number' }, { code: 'victimAge', label: 'Age of the victim', type: 'number' },
                   choice('victimGender', 'Gender of the victim', { M: 'Male', F: 'Female', X: 'X' }), text('victimRelationship', 'Relationship of the victim', { max: 40, hint: 'For example stepdaughter, stranger. Never a name' }),
                   choice('consensual', 'Consensual conduct?', YES_NO_UNKNOWN, need), choice('custodial', 'Adult victim under custodial authority?', YES_NO_UNKNOWN), choice('closeInAge', 'Offender at most four years older, to the day?', YES_NO_UNKNOWN)] },
@@ -204,7 +211,7 @@ export const ELEMENTS = {
   custody:    { group: 'duties', label: 'Time in custody or civil commitment', many: true, dated: true, asked: false, public: 'internal', source: '34 USC 20915(a)',
                 fields: [text('where', 'Where', need)] },
   acknowledgement: { group: 'duties', label: 'Signed acknowledgement of duties', many: true, dated: false, asked: true, public: 'internal', source: '34 USC 20919(a)(2)',
-                fields: [day('signedOn', 'Signed on', need), text('form', 'Version of the form', need)] },
+                fields: [day('signedOn', 'Signed on', PAST), text('form', 'Version of the form', need)] },
 } as const satisfies Record<string, ElementRow>;
 
 export type ElementCode = keyof typeof ELEMENTS;
@@ -228,28 +235,73 @@ export interface ValueProblem {
   readonly expected: string;
 }
 
-/** Trims, drops what is empty, and tells every problem. Fields that the element does not have are problems. */
+/**
+ * Trims, drops what is empty, puts into the one form that is kept, and tells every problem. Fields that the element does
+ * not have are problems. @param today no date that must lie in the past lies after it; without one only the year is looked at
+ */
 export function checkValue(
   element: ElementRow,
   given: Readonly<Record<string, string>>,
+  today?: IsoDate,
 ): { readonly value: ElementValue; readonly problems: readonly ValueProblem[] } {
   const problems: ValueProblem[] = [];
   const value: Record<string, string> = {};
+  const wrong = (field: string, came: string, expected: string) =>
+    problems.push({ field, came: came.slice(0, 60), expected });
   for (const field of element.fields) {
     const typed = (given[field.code] ?? '').trim();
     if (typed === '') {
-      if (field.required) problems.push({ field: field.code, came: 'nothing', expected: expectation(field) });
+      if (field.required) wrong(field.code, 'nothing', expectation(field));
       continue;
     }
-    if (isValid(field, typed)) value[field.code] = typed;
-    else problems.push({ field: field.code, came: typed.slice(0, 60), expected: expectation(field) });
+    const read = field.rule ? FIELD_RULES[field.rule].reads(typed) : typed;
+    if (read === null || !isValid(field, read)) wrong(field.code, typed, expectation(field));
+    else if (isDate(field) && !isLikely(read, field.past ? today : undefined))
+      wrong(
+        field.code,
+        typed,
+        field.past && today ? `a day from 1900 to today, ${today}` : 'a year from 1900 to 2199',
+      );
+    else value[field.code] = read;
   }
   for (const code of Object.keys(given))
-    if (!element.fields.some((f) => f.code === code))
-      problems.push({ field: code, came: 'a field', expected: 'one that the element has' });
+    if (!element.fields.some((f) => f.code === code)) wrong(code, 'a field', 'one that the element has');
+  if (element === ELEMENTS.offence) readTogether(value, wrong);
   if (problems.length === 0 && Object.keys(value).length === 0)
-    problems.push({ field: element.fields[0]!.code, came: 'nothing', expected: 'at least one answer' });
+    wrong(element.fields[0]!.code, 'nothing', 'at least one answer');
   return { value, problems };
+}
+
+/** What fields of an offence say of each other: whose court it was decides how its place is written. */
+function readTogether(
+  value: Record<string, string>,
+  wrong: (field: string, came: string, expected: string) => void,
+): void {
+  const { offenceOn, convictedOn, court, place } = value;
+  if (offenceOn && convictedOn) {
+    const known = Math.min(offenceOn.length, convictedOn.length);
+    if (convictedOn.slice(0, known) < offenceOn.slice(0, known))
+      wrong('convictedOn', convictedOn, `${offenceOn}, the date of the offence, or later`);
+  }
+  if (!place) return;
+  if (court === 'state' || court === 'territorial') {
+    const code = stateCode(place);
+    if (code) value.place = code;
+    else wrong('place', place, FIELD_RULES.state.expected);
+  }
+  if (court === 'foreign') {
+    const country = readCountry(place);
+    if (country.how === 'unknown') wrong('place', place, 'the code of a country: MEX');
+    else value.place = country.code;
+  }
+}
+
+const isDate = (field: ElementField) => field.type === 'date' || field.type === 'partial-date';
+
+/** A slip of the keyboard makes years such as 1026 and 20266. */
+function isLikely(date: string, notAfter: IsoDate | undefined): boolean {
+  if (date < '1900' || date >= '2200') return false;
+  return notAfter === undefined || date <= notAfter.slice(0, date.length);
 }
 
 function isValid(field: ElementField, typed: string): boolean {
@@ -257,15 +309,21 @@ function isValid(field: ElementField, typed: string): boolean {
   if (field.type === 'date') return /^\d{4}-\d\d-\d\d$/.test(typed) && isPartialDate(typed);
   if (field.type === 'partial-date') return isPartialDate(typed);
   if (field.type === 'number') return /^\d{1,3}$/.test(typed);
-  return typed.length <= (field.max ?? (field.type === 'long' ? 20_000 : 200));
+  return typed.length <= longest(field);
+}
+
+function longest(field: ElementField): number {
+  return field.max ?? (field.type === 'long' ? 20_000 : 200);
 }
 
 function expectation(field: ElementField): string {
+  if (field.rule) return FIELD_RULES[field.rule].expected;
   if (field.type === 'choice') return `one of: ${Object.values(field.choices ?? {}).join(', ')}`;
-  if (field.type === 'date') return 'a full date, YYYY-MM-DD';
-  if (field.type === 'partial-date') return 'a date or what is known of it: YYYY, YYYY-MM or YYYY-MM-DD';
+  if (field.type === 'date') return 'a full date, 2/29/1988 or YYYY-MM-DD';
+  if (field.type === 'partial-date')
+    return 'a date, 2/29/1988 or YYYY-MM-DD, or what is known of it: YYYY-MM or YYYY';
   if (field.type === 'number') return 'whole years';
-  return `text of at most ${field.max ?? (field.type === 'long' ? 20_000 : 200)} characters`;
+  return `text of at most ${longest(field)} characters`;
 }
 
 export interface Completeness {

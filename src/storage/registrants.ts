@@ -89,6 +89,19 @@ export async function readRegistrant(tx: Tx, id: string, lock = false): Promise<
   );
 }
 
+/**
+ * Registrants of an agency with exactly these names who have not ended, the latest first. Openings of files wait for each
+ * other from here to the end of the caller's transaction, so that none is missed.
+ */
+export async function registrantsNamed(tx: Tx, agencyId: string, name: string): Promise<Registrant[]> {
+  await run(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`open ${agencyId}`}, 0))`);
+  return many(
+    tx,
+    sql<Registrant>`select ${REGISTRANT_COLUMNS} from registrants r
+      where r.agency_id = ${agencyId} and r.state <> 'ended' and r.display_name = ${name} order by r.created_at desc limit 5`,
+  );
+}
+
 /** Registrants of an agency by its own numbers, held for the caller's transaction. */
 export async function registrantsByNumber(
   tx: Tx,

@@ -162,7 +162,7 @@ onBothDatabases('registration', (database) => {
     const refused = await enter(
       id,
       'residence',
-      { state: 'Ohio', street: 'x' },
+      { state: 'Ohaio', street: 'x' },
       { fromOn: '2026-13-01', source: '' },
     );
     expect(refused.ok ? [] : refused.error.map((p) => p.field)).toEqual(['state', 'fromOn', 'source']);

@@ -3,6 +3,7 @@ import type { IsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import { localDate } from '#basics/zones.js';
 import type { Actor } from '#domain/actor.js';
+import { plainValue } from '#domain/plainValue.js';
 import type { DutiesOfRegistrant } from '#domain/registrantDuties.js';
 import { mayDecideTier, mayRegister, type RegistrationRefusal } from '#domain/registration.js';
 import {
@@ -144,12 +145,26 @@ export async function enterElement(
   const element = elementOf(entry.element);
   if (!element)
     return err([{ field: 'element', came: entry.element, expected: 'an element of the registration' }]);
-  const checked = entry.state === 'known' ? checkValue(element, entry.value) : { value: {}, problems: [] };
+  const checked =
+    entry.state === 'known'
+      ? checkValue(
+          element,
+          plainValue(element, entry.value),
+          await todayOfRegistrant(tx, registrant, door.nowMs),
+        )
+      : { value: {}, problems: [] };
   const problems = [...checked.problems, ...dateProblems(element.dated && entry.state === 'known', entry)];
+  const standing = (await valuesOf(tx, registrant.id)).filter((v) => v.element === entry.element);
+  const isTrueBirth = (v: Readonly<Record<string, string>>) => entry.element === 'birth' && v.kind === 'true';
+  if (isTrueBirth(checked.value) && standing.some((v) => v.id !== entry.replaces && isTrueBirth(v.value)))
+    problems.push({
+      field: 'kind',
+      came: 'true',
+      expected: 'one true date only: change the one that stands',
+    });
   if (entry.source.trim() === '')
     problems.push({ field: 'source', came: 'nothing', expected: 'who or what said so' });
   if (problems.length > 0) return err(problems);
-  const standing = (await valuesOf(tx, registrant.id)).filter((v) => v.element === entry.element);
   const replaces = standing
     // A value takes the place of "unknown" and the like; one that is had once takes the place of the standing one.
     .filter((v) => v.id === entry.replaces || v.state !== 'known' || !element.many || entry.state !== 'known')
@@ -187,6 +202,12 @@ function dateProblems(dated: boolean, entry: ElementEntry): ValueProblem[] {
         came: text.slice(0, 20),
         expected: dated ? 'a full date, YYYY-MM-DD' : 'nothing',
       });
+  for (const [field, text] of [
+    ['fromOn', from],
+    ['untilOn', until],
+  ] as const)
+    if (text !== '' && (text < '1900' || text >= '2200'))
+      problems.push({ field, came: text, expected: 'a year from 1900 to 2199' });
   if (dated && from === '')
     problems.push({ field: 'fromOn', came: 'nothing', expected: 'a full date, YYYY-MM-DD' });
   if (problems.length === 0 && until !== '' && until < from)

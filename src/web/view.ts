@@ -197,6 +197,7 @@ export type ProblemCode =
   | 'tooShort'
   | 'notADate'
   | 'wholeBetween'
+  | 'sameName'
   | 'dateInFuture'
   | 'notAnEmail'
   | 'notAPhone'

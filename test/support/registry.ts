@@ -57,7 +57,14 @@ export async function registered(db: Database, who: Invented, nowMs: number): Pr
         consensual: 'no',
       },
       ...(who.works
-        ? { employment: { name: 'Example Mill', street: '1 Mill Road', city: 'Millbrook', state: who.works } }
+        ? {
+            employment: {
+              name: 'Example Mill',
+              street: '1 Mill Road',
+              city: 'Millbrook',
+              ...landOf(who.works),
+            },
+          }
         : {}),
       ...who.values,
     };
@@ -84,4 +91,9 @@ export async function registered(db: Database, who: Invented, nowMs: number): Pr
     }
     return id;
   });
+}
+
+/** Where a job lies: in a state by its two letters, else on the land of the tribe of that code. */
+function landOf(works: string): Record<string, string> {
+  return /^[A-Z]{2}$/.test(works) ? { state: works } : { state: 'AZ', tribe: works, landUnder: 'tribe' };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type IsoDate, isIsoDate } from '#basics/dates.js';
+import { type IsoDate, isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import { toCsv } from '#documents/csv.js';
@@ -277,7 +277,7 @@ const own = route({
     if (!Object.hasOwn(ABSCONDING_OFFICES, office)) errors.push({ field: 'office', problem: 'chooseOne' });
     if (owner !== '' && !(await people(c)).some((p) => p.value === owner))
       errors.push({ field: 'owner', problem: 'chooseOne' });
-    if (given && !isIsoDate(on)) errors.push({ field: 'due', problem: 'notADate' });
+    if (given && !isLikelyDay(on)) errors.push({ field: 'due', problem: 'notADate' });
     if (given && reason.length < 10) errors.push({ field: 'reason', problem: 'reasonTooShort' });
     if (errors.length > 0) return draw(c, { values: c.body, errors }, 422);
     await ownStep(

@@ -20,6 +20,7 @@ onBothDatabases('questions of an agency and blank forms', (database) => {
     stranger = await world.signedIn(await world.person(iowa, ['register-officer']));
     await clerk.get('/registry/new');
     const opened = await clerk.post('/registry/new', {
+      another: 'yes',
       surname: 'Thistlewood',
       given: 'Osric',
       number: 'F-1',

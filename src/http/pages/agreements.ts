@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import {
   AGREEMENT_SCOPES,
@@ -394,8 +394,8 @@ async function readForm(
   const { agencies } = await listAgencies(c.tx, { limit: 2000, offset: 0 });
   if (!agencies.some((a) => a.id === body.partner && a.id !== c.actor.agencyId))
     errors.push({ field: 'partner', problem: 'chooseOne' });
-  if (!isIsoDate(from)) errors.push({ field: 'from', problem: 'notADate' });
-  if (until !== '' && (!isIsoDate(until) || until < from))
+  if (!isLikelyDay(from)) errors.push({ field: 'from', problem: 'notADate' });
+  if (until !== '' && (!isLikelyDay(until) || until < from))
     errors.push({ field: 'until', problem: 'notADate' });
   if (errors.length > 0) return { errors };
   return {

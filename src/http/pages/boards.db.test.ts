@@ -73,6 +73,7 @@ onBothDatabases('boards, events and split land', (database) => {
 
   test('what looks like a person is not taken: numbers by their shape, names by the writer’s own registry', async () => {
     await post(ohio, '/registry/new', '/registry/new', {
+      another: 'yes',
       surname: 'Thistlewood',
       given: 'Osric',
       number: 'B-1',

@@ -46,6 +46,7 @@ onBothDatabases('verified contacts', (database) => {
     await ohio.get('/registry/new');
     const on = { 'on-year': '2026', 'on-month': '11', 'on-day': '19' };
     const opened = await ohio.post('/registry/new', {
+      another: 'yes',
       surname: 'Thistlewood',
       given: 'Osric',
       number: 'C-1',

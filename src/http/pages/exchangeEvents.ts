@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, isIsoDate } from '#basics/dates.js';
+import { addDays, isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { toIcs } from '#documents/ics.js';
 import { FEDERAL_CALENDAR, holidayName } from '#domain/calendar.js';
@@ -92,8 +92,8 @@ const add = route({
     const kind = KINDS.find((k) => k === at('kind'));
     if (!kind) errors.push({ field: 'kind', problem: 'chooseOne' });
     if (at('title') === '') errors.push({ field: 'title', problem: 'required' });
-    if (!isIsoDate(from)) errors.push({ field: 'from', problem: 'notADate' });
-    if (!isIsoDate(to) || to < from) errors.push({ field: 'to', problem: 'notADate' });
+    if (!isLikelyDay(from)) errors.push({ field: 'from', problem: 'notADate' });
+    if (!isLikelyDay(to) || to < from) errors.push({ field: 'to', problem: 'notADate' });
     if (!['all', 'own'].includes(at('who'))) errors.push({ field: 'who', problem: 'chooseOne' });
     if (errors.length > 0 || !kind) return draw(c, { values: fields, errors }, 422);
     const id = await addEvent(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { type Endorsement, nextEndorsements } from '#domain/imlEndorsement.js';
 import { nameText } from '#domain/person.js';
@@ -82,7 +82,7 @@ const add = route({
     if (!record) problems.push({ field: 'record', problem: number === '' ? 'required' : 'unknownValue' });
     if (covered !== 'yes' && covered !== 'no') problems.push({ field: 'covered', problem: 'chooseOne' });
     if (reference.trim() === '') problems.push({ field: 'reference', problem: 'required' });
-    if (!isIsoDate(determinedOn)) problems.push({ field: 'determinedOn', problem: 'notADate' });
+    if (!isLikelyDay(determinedOn)) problems.push({ field: 'determinedOn', problem: 'notADate' });
     else if (determinedOn > new Date(c.now).toISOString().slice(0, 10))
       problems.push({ field: 'determinedOn', problem: 'dateInFuture' });
     if (basis.trim() === '') problems.push({ field: 'basis', problem: 'required' });

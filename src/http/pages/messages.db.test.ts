@@ -133,6 +133,7 @@ onBothDatabases('secure messages and shared files', (database) => {
     const on = { 'on-year': '2026', 'on-month': '11', 'on-day': '19' };
     const file = (
       await ohio.post('/registry/new', {
+        another: 'yes',
         surname: 'Quill',
         given: 'Ann',
         number: 'L-1',

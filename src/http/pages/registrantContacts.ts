@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { type MachineWay, readMachineAddress } from '#domain/reminderMessage.js';
 import { addContact, contactsOf, endContact } from '#storage/registrantContacts.js';
@@ -52,7 +52,7 @@ const add = route({
     if (way && !address)
       errors.push({ field: 'address', problem: way === 'email' ? 'notAnEmail' : 'notAPhone' });
     const agreedOn = dateOf(body, 'on');
-    if (!isIsoDate(agreedOn)) errors.push({ field: 'on', problem: 'notADate' });
+    if (!isLikelyDay(agreedOn)) errors.push({ field: 'on', problem: 'notADate' });
     else if (agreedOn > todayOf(c)) errors.push({ field: 'on', problem: 'dateInFuture' });
     if (body.how === '') errors.push({ field: 'how', problem: 'required' });
     if (!way || !address || errors.length > 0) return draw(c, { values: body, errors }, 422);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { KIT_FORM, LABORATORIES, nextDnaStep, takeDnaStep } from '#domain/dna.js';
 import { elementOf } from '#domain/registrationElements.js';
@@ -101,7 +101,7 @@ const addHit = route({
   handler: async (c) => {
     const on = dateOf(c.body, 'on');
     const errors: FieldError[] = [];
-    if (!isIsoDate(on) || on > todayOf(c)) errors.push({ field: 'on', problem: 'notADate' });
+    if (!isLikelyDay(on) || on > todayOf(c)) errors.push({ field: 'on', problem: 'notADate' });
     for (const field of ['hitLaboratory', 'caseNumber', 'asks'] as const)
       if (c.body[field] === '') errors.push({ field, problem: 'required' });
     const { investigator } = c.body;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { isLikelyDay } from '#basics/dates.js';
 import { ABSCONDING_STEPS, type AbscondingStep, nextStep } from '#domain/absconding.js';
 import {
   isRegistrantReturn,
@@ -60,7 +60,7 @@ const end = route({
     const on = dateOf(c.body, 'on');
     const errors: FieldError[] = [];
     if (c.body.end === '') errors.push({ field: 'end', problem: 'chooseOne' });
-    if (!isIsoDate(on)) errors.push({ field: 'on', problem: 'notADate' });
+    if (!isLikelyDay(on)) errors.push({ field: 'on', problem: 'notADate' });
     if (errors.length > 0) return drawEnd(c, { values: c.body, errors }, 422);
     const { end: how, reason } = c.body;
     const door = { actor: c.actor, nowMs: c.now };

@@ -32,6 +32,7 @@ onBothDatabases('photographs and papers of a registrant', (database) => {
     stranger = await world.signedIn(await world.person(iowa, ['register-officer']));
     await clerk.get('/registry/new');
     const opened = await clerk.post('/registry/new', {
+      another: 'yes',
       surname: 'Thistlewood',
       given: 'Osric',
       juvenile: 'no',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { ACKNOWLEDGEMENT_VERSION } from '#domain/acknowledgedDuties.js';
 import { FILE_KINDS, type FileKind, kindsFor } from '#domain/registrantFile.js';
@@ -81,7 +81,7 @@ function routesOf(place: Place): AnyRoute[] {
       const values = await valuesOf(c.tx, registrant.id);
       const what = whatOf(place, c.body, values);
       if (!what) return again({ field: 'what', problem: 'chooseOne' });
-      if (!isIsoDate(on) || on > todayOf(c)) return again({ field: 'on', problem: 'notADate' });
+      if (!isLikelyDay(on) || on > todayOf(c)) return again({ field: 'on', problem: 'notADate' });
       if (c.prepared === null) return again({ field: 'file', problem: 'required' });
       if (!c.prepared.ok)
         return again({ field: 'file', problem: 'registration', values: { says: c.prepared.error.says } });

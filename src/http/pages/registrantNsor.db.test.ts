@@ -53,6 +53,7 @@ onBothDatabases('a registration and NSOR', (database) => {
     await clerk.get('/registry/new');
     const at = (
       await clerk.post('/registry/new', {
+        another: 'yes',
         surname: 'Thistlewood',
         given: 'Osric',
         number,

@@ -74,6 +74,7 @@ onBothDatabases('prints of a registrant and NGI', (database) => {
     ngi = await machineOf(database(), world, world.journey.agencies.nsotc, ['biometrics:write']);
     await clerk.get('/registry/new');
     const opened = await clerk.post('/registry/new', {
+      another: 'yes',
       surname: 'Thistlewood',
       given: 'Osric',
       juvenile: 'no',

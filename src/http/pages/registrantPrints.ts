@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
@@ -123,7 +123,7 @@ const begin = route({
     if (!Object.hasOwn(PRINT_KINDS, c.body.kind)) errors.push({ field: 'kind', problem: 'chooseOne' });
     if (!Object.hasOwn(PRINT_METHODS, c.body.method)) errors.push({ field: 'method', problem: 'chooseOne' });
     if (!['500', '1000'].includes(c.body.ppi)) errors.push({ field: 'ppi', problem: 'chooseOne' });
-    if (!isIsoDate(on) || on > todayOf(c)) errors.push({ field: 'on', problem: 'notADate' });
+    if (!isLikelyDay(on) || on > todayOf(c)) errors.push({ field: 'on', problem: 'notADate' });
     if (errors.length > 0) return draw(c, { values: c.body, errors }, 422);
     const again = isUuid(c.body.retakeOf) ? await readPrintSubmission(c.tx, c.body.retakeOf) : undefined;
     const id = await beginPrints(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { isLikelyDay } from '#basics/dates.js';
 import { ELEMENT_GROUPS } from '#domain/registrationElements.js';
 import { nextAppealSteps } from '#domain/retier.js';
 import { resultText } from '#domain/tier.js';
@@ -167,7 +167,7 @@ const record = route({
   handler: async (c) => {
     const on = dateOf(c.body as unknown as Record<string, string>, 'on');
     const again = (error: FieldError) => drawVisit(c, { values: c.body, errors: [error] }, 422);
-    if (!isIsoDate(on)) return again({ field: 'on', problem: 'notADate' });
+    if (!isLikelyDay(on)) return again({ field: 'on', problem: 'notADate' });
     const verified = typeof c.body.verified === 'string' ? [c.body.verified] : c.body.verified;
     const done = await recordVisit(c.tx, { actor: c.actor, nowMs: c.now }, c.found.id, {
       on,

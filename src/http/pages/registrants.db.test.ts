@@ -41,6 +41,7 @@ onBothDatabases('registry pages', (database) => {
   async function openFile(number: string): Promise<string> {
     await clerk.get('/registry/new');
     const opened = await clerk.post('/registry/new', {
+      another: 'yes',
       surname: 'Thistlewood',
       given: 'Osric',
       number,
@@ -117,10 +118,11 @@ onBothDatabases('registry pages', (database) => {
       source: '',
     });
     expect(wrong.status).toBe(422);
-    expect(wrong.text).toContain('YYYY-MM');
+    expect(wrong.text).toContain('2/29/1988');
     expect(wrong.text).toContain('who or what said so');
     expect((await clerk.get(`${at}/history`)).text).not.toContain('31.12.1970');
     const twice = await clerk.post('/registry/new', {
+      another: 'yes',
       surname: 'Other',
       juvenile: 'no',
       basis: 'held',
@@ -129,6 +131,35 @@ onBothDatabases('registry pages', (database) => {
     });
     expect(twice.status).toBe(422);
     expect(twice.text).toContain('already used');
+  });
+
+  test('a file is opened once, however often the button is pressed, and a namesake only when somebody says so', async () => {
+    await clerk.get('/registry/new');
+    const who = { surname: 'Quillfeather', given: 'Una', juvenile: 'no', basis: 'residence', ...today() };
+    const pressed = await Promise.all([1, 2, 3].map(() => clerk.post('/registry/new', who)));
+    expect(pressed.map((r) => r.status)).toEqual([303, 303, 303]);
+    expect(new Set(pressed.map((r) => r.location)).size).toBe(1);
+    const other = { ...who, basis: 'employment' };
+    const asked = await clerk.post('/registry/new', other);
+    expect(asked.status).toBe(422);
+    expect(asked.text).toContain(`href="${pressed[0]!.location}"`);
+    const opened = await clerk.post('/registry/new', { ...other, another: 'yes' });
+    expect(opened.status).toBe(303);
+    expect(opened.location).not.toBe(pressed[0]!.location);
+    const slip = await clerk.post('/registry/new', { ...who, surname: 'Fenwick', 'on-year': '1026' });
+    expect(slip.status).toBe(422);
+  });
+
+  test('there is one true date of birth; others that were used stand beside it', async () => {
+    const at = await openFile('2026-8');
+    const born = { answer: 'known', date: '2/29/1988', kind: 'true', source: 'card seen' };
+    expect((await clerk.post(`${at}/entries/birth`, born)).status).toBe(303);
+    const second = await clerk.post(`${at}/entries/birth`, { ...born, date: '1989-02-28' });
+    expect(second.status).toBe(422);
+    expect(second.text).toContain('one true date only');
+    const used = { ...born, date: '1989-02-28', kind: 'used' };
+    expect((await clerk.post(`${at}/entries/birth`, used)).status).toBe(303);
+    expect((await clerk.get(`${at}/parts/birth`)).text).toContain('1988-02-29');
   });
 
   test('a name that must not be held is purged: page, history and database keep no letter of it', async () => {

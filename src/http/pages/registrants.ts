@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
-import { addDays, type IsoDate, isIsoDate } from '#basics/dates.js';
+import { addDays, type IsoDate, isIsoDate, isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import { toCsv } from '#documents/csv.js';
@@ -19,7 +19,13 @@ import { inquiriesOfRegistrant } from '#storage/redress.js';
 import { dutiesOf, listDue, type StoredDuty } from '#storage/registrantDuties.js';
 import { standingsOf } from '#storage/registrantEnds.js';
 import { currentPhoto, filesOf } from '#storage/registrantFiles.js';
-import { addRegistrant, listRegistrants, type Registrant, readRegistrant } from '#storage/registrants.js';
+import {
+  addRegistrant,
+  listRegistrants,
+  type Registrant,
+  readRegistrant,
+  registrantsNamed,
+} from '#storage/registrants.js';
 import { valuesOf } from '#storage/registrantValues.js';
 import { enterElement, registerPerson, visitsOf } from '#storage/registration.js';
 import { electedTribes } from '#storage/registryPlaces.js';
@@ -145,8 +151,11 @@ const begin = route({
   policy: 'registrant.opened',
   audit: 'registrant.list',
   says: 'The questions that open the file of a registrant',
-  handler: (c) => show(c, newRegistrantPage, { form: { values: {} } }, { here: 'registry' }),
+  handler: (c) => show(c, newRegistrantPage, { form: { values: {} }, alike: [] }, { here: 'registry' }),
 });
+
+/** Two openings of one file within this time are one, sent twice. */
+const PRESSED_TWICE_MS = 60_000;
 
 const Text = z.string().trim().max(200).default('');
 const open = route({
@@ -163,6 +172,7 @@ const open = route({
     middle: Text,
     number: z.string().trim().max(30).default(''),
     juvenile: z.string().max(10).default(''),
+    another: z.string().max(10).default(''),
     basis: z.string().max(30).default(''),
     'on-month': z.string().max(2).default(''),
     'on-day': z.string().max(2).default(''),
@@ -175,21 +185,39 @@ const open = route({
     if (surname === '' && given === '') errors.push({ field: 'surname', problem: 'nameNeeded' });
     if (!['yes', 'no'].includes(juvenile)) errors.push({ field: 'juvenile', problem: 'chooseOne' });
     if (!isBasis(basis)) errors.push({ field: 'basis', problem: 'chooseOne' });
-    if (!isIsoDate(on)) errors.push({ field: 'on', problem: 'notADate' });
-    const again = (more: readonly FieldError[]) =>
+    if (!isLikelyDay(on)) errors.push({ field: 'on', problem: 'notADate' });
+    const again = (more: readonly FieldError[], alike: readonly Registrant[] = []) =>
       show(
         c,
         newRegistrantPage,
-        { form: { values: c.body, errors: more } },
+        {
+          form: { values: c.body, errors: more },
+          alike: alike.map(({ id, displayName: name, number, state }) => ({ id, name, number, state })),
+        },
         { here: 'registry', status: 422, audit: { outcome: 'refused' } },
       );
     if (errors.length > 0 || !isBasis(basis)) return again(errors);
+    const displayName = nameOfValue({ surname, given, middle });
+    const { agencyId } = c.actor;
+    // Files are opened one after another, so that a second press of the button finds the file of the first.
+    const alike = await registrantsNamed(c.tx, agencyId, displayName);
+    const pressedTwice = alike.find(
+      (r) =>
+        number === '' &&
+        r.initialOn === on &&
+        r.initialBasis === basis &&
+        r.createdAtMs > c.now - PRESSED_TWICE_MS,
+    );
+    if (pressedTwice)
+      return redirect(`/registry/${pressedTwice.id}`, { audit: { objectId: pressedTwice.id } });
+    if (alike.length > 0 && c.body.another !== 'yes')
+      return again([{ field: 'another', problem: 'sameName' }], alike);
     const id = await addRegistrant(
       c.tx,
       {
-        agencyId: c.actor.agencyId,
+        agencyId,
         ...(number ? { number } : {}),
-        displayName: nameOfValue({ surname, given, middle }),
+        displayName,
         juvenile: juvenile === 'yes',
         initialBasis: basis,
         initialOn: on,
@@ -254,7 +282,7 @@ const register = route({
   handler: async (c) => {
     const on = dateOf(c.body, 'on');
     const again = (error: FieldError) => draw(c, { values: c.body, errors: [error] }, 422);
-    if (!isIsoDate(on)) return again({ field: 'on', problem: 'notADate' });
+    if (!isLikelyDay(on)) return again({ field: 'on', problem: 'notADate' });
     const done = await registerPerson(c.tx, { actor: c.actor, nowMs: c.now }, c.found.id, on);
     if (!done.ok) return again({ field: 'on', problem: 'registration', values: { says: done.error.says } });
     return redirect(`/registry/${c.found.id}?done=saved`, { audit: { facts: { on } } });

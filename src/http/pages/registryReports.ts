@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
-import { addMonths, isIsoDate } from '#basics/dates.js';
+import { addMonths, isLikelyDay } from '#basics/dates.js';
 import type { Agency } from '#domain/agency.js';
 import { implementationEvidence } from '#domain/implementation.js';
 import { registryRelease } from '#domain/registryFigures.js';
@@ -157,7 +157,7 @@ const saveTap = route({
     const since = dateOf(c.body, 'since');
     const errors: FieldError[] = [];
     if (!Object.hasOwn(TAP_STATES, c.body.state)) errors.push({ field: 'state', problem: 'chooseOne' });
-    if (since !== '' && !isIsoDate(since)) errors.push({ field: 'since', problem: 'notADate' });
+    if (since !== '' && !isLikelyDay(since)) errors.push({ field: 'since', problem: 'notADate' });
     if (agency.kind !== 'sora-tribe') refuse('unprocessable');
     if (errors.length > 0) return drawTap(c, { values: c.body, errors }, 422);
     const settings = { ...agency.settings, tap: { state: c.body.state, since } };

@@ -28,6 +28,7 @@ onBothDatabases('moves, ends and failures to appear', (database) => {
   async function openFile(who: Browser, number: string): Promise<string> {
     await who.get('/registry/new');
     const opened = await who.post('/registry/new', {
+      another: 'yes',
       surname: 'Thistlewood',
       given: 'Osric',
       number,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import { elementOf } from '#domain/registrationElements.js';
@@ -100,7 +100,7 @@ const announce = route({
       errors.push({ field: 'agency', problem: 'chooseOne' });
     if (!(RELOCATION_TIES as readonly string[]).includes(tie))
       errors.push({ field: 'tie', problem: 'chooseOne' });
-    if (!isIsoDate(on)) errors.push({ field: 'on', problem: 'notADate' });
+    if (!isLikelyDay(on)) errors.push({ field: 'on', problem: 'notADate' });
     if (errors.length > 0) return drawAnnounce(c, { values: c.body, errors }, 422);
     const id = await announceRelocation(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, {
       agencyId: agency,

@@ -57,6 +57,7 @@ onBothDatabases('alerts of officers and reminders to registrants', (database) =>
   async function openFile(number: string, on: string): Promise<string> {
     await ohio.get('/registry/new');
     const opened = await ohio.post('/registry/new', {
+      another: 'yes',
       surname: 'Thistlewood',
       given: 'Osric',
       number,
@@ -141,6 +142,7 @@ onBothDatabases('alerts of officers and reminders to registrants', (database) =>
     const late = await openFile('R-2', '2026-11-20');
     await tribe.get('/registry/new');
     const theirs = await tribe.post('/registry/new', {
+      another: 'yes',
       surname: 'Quill',
       given: 'Ann',
       number: 'R-3',

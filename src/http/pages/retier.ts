@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { type AppealStep, pathDifferences } from '#domain/retier.js';
 import type { RuleSet } from '#domain/ruleSet.js';
@@ -248,7 +248,7 @@ const appeal = route({
   handler: async (c) => {
     const on = dateOf(c.body, 'on');
     const back = (problem: string) => redirect(`/registry/${c.found.id}/tier?appeal=${problem}#appeal`);
-    if (!isIsoDate(on)) return back('notADate');
+    if (!isLikelyDay(on)) return back('notADate');
     if (c.body.by === '') return back('required');
     const done = await recordAppeal(
       c.tx,

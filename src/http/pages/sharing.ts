@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, isIsoDate } from '#basics/dates.js';
+import { addDays, isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import type { Block, Document } from '#documents/document.js';
@@ -239,7 +239,7 @@ const mailed = route({
   handler: async (c) => {
     const on = dateOf(c.body, 'on');
     const made = localDate(c.user.timeZone, c.found.batch.madeAtMs);
-    const problem = !isIsoDate(on)
+    const problem = !isLikelyDay(on)
       ? 'notADate'
       : on > todayOf(c)
         ? 'dateInFuture'

@@ -88,6 +88,7 @@ onBothDatabases('statute library, re-tier report and appeals', (database) => {
   };
   test('an offence that cites it keeps the text as it stood at conviction', async () => {
     const opened = await post(ohio, '/registry/new', '/registry/new', {
+      another: 'yes',
       surname: 'Thistlewood',
       given: 'Osric',
       number: 'S-1',
@@ -138,6 +139,7 @@ onBothDatabases('statute library, re-tier report and appeals', (database) => {
 
   test('another version of the rules is looked at before, and makes cases once when it comes into force', async () => {
     const opened = await post(ohio, '/registry/new', '/registry/new', {
+      another: 'yes',
       surname: 'Federal',
       given: 'Case',
       number: 'S-2',

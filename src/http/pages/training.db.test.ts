@@ -103,6 +103,7 @@ onBothDatabases('training', (database) => {
   async function registerSomebody(number: string): Promise<string> {
     await clerk.get('/registry/new');
     const opened = await clerk.post('/registry/new', {
+      another: 'yes',
       surname: SURNAME,
       given: 'Ignatius',
       number,

@@ -187,7 +187,7 @@ function Questions({ view }: { readonly view: RecordDraftView }): ReactElement |
     case 'birth':
       return (
         <>
-          <DateField form={form} name="birth" label={t('draft.birth')} />
+          <DateField form={form} name="birth" label={t('draft.birth')} hint={t('form.partialDateHint')} />
           {area('otherBirths', { hint: t('draft.otherBirthsHint'), optional: true })}
           <Choices
             form={form}
@@ -213,7 +213,13 @@ function Questions({ view }: { readonly view: RecordDraftView }): ReactElement |
       return (
         <>
           {area('offence', { hint: t('draft.offenceHint') })}
-          <DateField form={form} name="convicted" label={t('draft.convicted')} optional />
+          <DateField
+            form={form}
+            name="convicted"
+            label={t('draft.convicted')}
+            hint={t('form.partialDateHint')}
+            optional
+          />
           <DateField form={form} name="registeredOn" label={t('draft.registeredOn')} />
           <DateField
             form={form}

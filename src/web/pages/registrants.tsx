@@ -182,6 +182,13 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
 
 export interface NewRegistrantView {
   readonly form: FormState;
+  /** Registrants with these names: before another file is opened, somebody says that it is another person. */
+  readonly alike: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly number: string;
+    readonly state: RegistrantState;
+  }[];
 }
 
 export const newRegistrantPage: Page<NewRegistrantView> = {
@@ -201,7 +208,7 @@ const BASES = [
   'federal-release',
 ] as const;
 
-function NewRegistrant({ view: { form } }: { readonly view: NewRegistrantView }): ReactElement {
+function NewRegistrant({ view: { form, alike } }: { readonly view: NewRegistrantView }): ReactElement {
   const { t } = usePage();
   return (
     <>
@@ -213,10 +220,33 @@ function NewRegistrant({ view: { form } }: { readonly view: NewRegistrantView })
           basis: t('registry.new.basis'),
           on: t('registry.new.on'),
           juvenile: t('registry.new.juvenile'),
+          another: t('registry.new.another'),
         }}
       />
       <PageHead title={t('registry.new.title')} intro={t('registry.new.intro')} />
       <PostForm action={address.registrantNew} keep id="registrant-new">
+        {alike.length > 0 ? (
+          <>
+            <p>{t('registry.new.alike')}</p>
+            <ul className="usa-list">
+              {alike.map((r) => (
+                <li key={r.id}>
+                  <a className="usa-link" href={address.registrant(r.id)}>
+                    {r.name}
+                  </a>
+                  , <Code>{r.number}</Code> <StateTag state={r.state} />
+                </li>
+              ))}
+            </ul>
+            <Choices
+              form={form}
+              name="another"
+              label={t('registry.new.another')}
+              many
+              choices={[{ value: 'yes', label: t('registry.new.anotherYes') }]}
+            />
+          </>
+        ) : null}
         <TextField
           form={form}
           name="surname"

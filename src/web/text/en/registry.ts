@@ -39,6 +39,9 @@ export const registry = {
   'registry.new.on': 'On which day?',
   'registry.new.onHint':
     'Day of release, of sentencing, or of the first day here. The due day counts from it.',
+  'registry.new.alike': 'Your registry holds somebody of this name:',
+  'registry.new.another': 'Is this another person?',
+  'registry.new.anotherYes': 'Yes, another person: open another file',
   'registry.new.submit': 'Open the file',
   'registry.basis.held': 'Release from imprisonment here',
   'registry.basis.sentenced': 'Sentenced here, not imprisoned',
@@ -114,8 +117,8 @@ export const registry = {
   'entry.source': 'Who or what says so?',
   'entry.sourceHint': 'For example: the registrant, driver’s licence seen, judgment of 4 March 2020',
   'entry.save': 'Save',
-  'entry.partialHint': 'YYYY-MM-DD, or what is known of it: YYYY-MM or YYYY',
-  'entry.dateHint': 'YYYY-MM-DD',
+  'entry.partialHint': 'Month first, such as 2/29/1988, or what is known of it: 1988-02 or 1988',
+  'entry.dateHint': 'Month first, such as 2/29/2028',
   'tier.title': 'Tier: {name}',
   'tier.intro':
     'The rules propose, an officer decides. Each question, its answer and where it comes from are kept with the decision.',
