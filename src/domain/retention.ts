@@ -154,6 +154,8 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   import_shares: 'work',
   import_mappings: 'standing',
   agency_exports: 'registry',
+  tier_previews: 'work',
+  tier_preview_rows: 'work',
   agency_export_parts: 'work',
   agency_export_files: 'work',
   registrant_values: 'registry',

@@ -185,3 +185,8 @@ export const TIERS_V1: RuleSet<TierBody> = {
     consensual: { victimFrom: 13, yearsOlder: 4 },
   },
 };
+
+/** What came out for a person, in words of a table. */
+export function personTierText(p: { readonly tier: string | null; readonly open: boolean }): string {
+  return `${p.tier ? `Tier ${p.tier}` : 'no tier'}${p.open ? ', open' : ''}`;
+}

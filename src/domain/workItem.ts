@@ -53,6 +53,8 @@ export interface WorkPayloads {
   foreignAdviceReceived: { readonly travelEventId: string };
   /** An agency asked for everything it owns as one file. */
   agencyExportAsked: { readonly exportId: string };
+  /** Somebody wants to know whom other tier rules would tier otherwise. */
+  tierPreviewAsked: { readonly previewId: string };
   /** A file of an agency's registrants is to be checked, or imported as it was checked. */
   registrantImportAsked: { readonly importId: string };
   /** An import entered registrants: others hear of them, a few at a time. */
@@ -180,6 +182,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   mailNoticeMade: 'work',
   formatTried: 'work',
   agencyExportAsked: 'work',
+  tierPreviewAsked: 'work',
   registrantImportAsked: 'work',
   registrantsImported: 'work',
   registrantToMatch: 'screen',

@@ -18,6 +18,7 @@ import { followPair, matchRegistrant } from './matchRegistrants.js';
 import { planForLookout } from './planForLookout.js';
 import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
 import { planOccasion } from './planOccasion.js';
+import { previewTiers } from './previewTiers.js';
 import { readTransmission } from './readTransmission.js';
 import { openReportedMatches } from './reportedMatches.js';
 import { rescreenRegister } from './rescreenRegister.js';
@@ -74,6 +75,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   formatTried: tryFormat,
   agencyExportAsked: exportAgency,
   registrantImportAsked: importRegistrants,
+  tierPreviewAsked: previewTiers,
   registrantsImported: shareImported,
   registrantToMatch: matchRegistrant,
   pairAnswered: followPair,

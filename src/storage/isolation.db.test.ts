@@ -34,6 +34,8 @@ const READ_BY_ALL: Readonly<Record<string, string>> = {
 /** Tables whose rows are their parties' alone, each with the reason; national work does not open them. */
 const OWN_ONLY: Readonly<Record<string, string>> = {
   agency_exports: 'what an agency takes along is its own',
+  tier_previews: 'who asked looks ahead; others have a look of their own',
+  tier_preview_rows: 'the same',
   agency_export_parts: 'what an agency takes along is its own',
   agency_export_files: 'what an agency takes along is its own',
   message_parties: 'secure messages are between their parties',

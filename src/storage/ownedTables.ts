@@ -121,6 +121,9 @@ export const NOT_OWNED: Readonly<Record<string, string>> = {
   public_due: 'whose public view is being brought up to date; empty within a minute',
   registrant_matched: 'when pairs were last looked for',
   agency_exports: 'the list of these files',
+  tier_previews:
+    'a look ahead that is forgotten within a month; the report of a version in force is taken along',
+  tier_preview_rows: 'the same',
   agency_export_parts: 'these files',
   agency_export_files: 'what is in these files',
   'agencies.training_of': 'where an agency practises: invented persons, erased within days',

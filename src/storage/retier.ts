@@ -59,7 +59,7 @@ export async function tierUnder(
 }
 
 /** Read as NAME: whose tier was decided and still counts. */
-const STILL_TIERED = sql.raw(
+export const STILL_TIERED = sql.raw(
   `registrants r join tier_decisions d on d.registrant_id = r.id and d.state = 'in-force' and r.state not in ('ended', 'moved-out')`,
 );
 
@@ -243,35 +243,6 @@ export async function voidRetierCases(tx: Tx, registrantId: string, nowMs: numbe
     tx,
     sql`update retier_cases set state = 'void', decided_at = ${instant(nowMs)} where registrant_id = ${registrantId} and state = 'open'`,
   );
-}
-
-/** Registrants of the reader whose tier another set of rules would change; nothing is written. */
-export async function previewUnder(
-  tx: Tx,
-  under: RuleSet<TierBody>,
-  nowMs: number,
-  limit: number,
-): Promise<{
-  readonly looked: number;
-  readonly differ: readonly {
-    readonly registrant: Registrant;
-    readonly before: PersonTier;
-    readonly after: PersonTier;
-  }[];
-}> {
-  const now = (await ruleSetAt<TierBody>(tx, 'tiers', nowMs)) as RuleSet<TierBody>;
-  const rows = await many(
-    tx,
-    sql<{ id: string }>`select r.id from ${STILL_TIERED} order by r.display_name, r.id limit ${limit}`,
-  );
-  const differ = [];
-  for (const { id } of rows) {
-    const registrant = (await readRegistrant(tx, id))!;
-    const before = await tierUnder(tx, now, registrant);
-    const after = await tierUnder(tx, under, registrant);
-    if (tierDiffers(before, after)) differ.push({ registrant, before, after });
-  }
-  return { looked: rows.length, differ };
 }
 
 export interface TierAppeal {

@@ -9,6 +9,7 @@ import { forgetImports } from './registrantImports.js';
 import { eraseThreads } from './secureMessages.js';
 import { removeOldSessions } from './sessions.js';
 import { sharesOver } from './sharedFiles.js';
+import { forgetPreviews } from './tierPreviews.js';
 import { noteErasure } from './travelEvents.js';
 
 const SESSION_MS = RETENTION_CLASSES.session.keepMs;
@@ -59,6 +60,7 @@ const SWEEPS: Readonly<Record<string, (tx: Tx, nowMs: number) => Promise<number 
     );
     return { rows: threads.length, keys: keys + files };
   },
+  tier_previews: (tx, nowMs) => forgetPreviews(tx, nowMs - RETENTION_CLASSES.work.keepMs),
   // What was taken once is gone within minutes; nobody comes for the rest after a week.
   agency_export_parts: (tx, nowMs) =>
     forgetExports(tx, { madeMs: nowMs - 7 * MS.day, begunMs: nowMs - MS.day }, nowMs),

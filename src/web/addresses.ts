@@ -166,6 +166,8 @@ export const address = {
   statuteImport: '/statutes/import',
   statute: (provision: string) => `/statutes/${id(provision)}`,
   retier: '/retier',
+  retierLooks: '/retier/previews',
+  retierLook: (look: string) => `/retier/previews/${id(look)}`,
   retierCase: (retier: string) => `/retier/${id(retier)}`,
   registrantAppeal: (registrant: string) => `/registry/${id(registrant)}/appeals`,
   messages: '/messages',

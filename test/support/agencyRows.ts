@@ -167,6 +167,14 @@ export const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<u
   agency_export_files: (tx, a) =>
     sql`insert into agency_export_files (export_id, agency_id, file, name, rows, bytes, packed, header, crc, sha256)
       select id, ${a}, 1, 'x', 0, 0, 0, 0, 0, 'x' from agency_exports where agency_id = ${a}`.execute(tx),
+  tier_previews: (tx, a) =>
+    sql`insert into tier_previews (id, agency_id, subject, says, base_version, under, state, asked_at)
+      values (${newId(NOW)}, ${a}, 'x', 'x', 1, '{}', 'running', now())`.execute(tx),
+  tier_preview_rows: (tx, a) =>
+    sql`insert into tier_preview_rows (preview_id, agency_id, registrant_id, of_agency_id, before, after)
+      select p.id, ${a}, r.id, ${a}, 'x', 'x' from tier_previews p join registrants r on r.agency_id = ${a} where p.agency_id = ${a} limit 1`.execute(
+      tx,
+    ),
   registrant_imports: (tx, a) =>
     sql`insert into registrant_imports (id, agency_id, file_name, bytes, sha256, encoding, delimiter, columns, mapping, state, uploaded_at, updated_at)
       values (${newId(NOW)}, ${a}, 'x.csv', 1, 'x', 'utf-8', ',', '[]', '{}', 'uploaded', now(), now())`.execute(

@@ -10,6 +10,7 @@ import { CONTACT_VERIFIED_MS, contactStanding } from '#domain/contact.js';
 import { servesDistricts } from '#domain/districtOffices.js';
 import { dutyPeriods, isOnDuty } from '#domain/dutyHours.js';
 import { judicialDistrict } from '#domain/judicialDistricts.js';
+import { type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
 import { listActsFor } from '#storage/actsFor.js';
 import { agencyKinds, findAgency, listAgencies, namesOfAgencies } from '#storage/agencies.js';
 import { channelsOf, listChannels } from '#storage/agencyChannels.js';
@@ -18,7 +19,7 @@ import { listClients } from '#storage/apiClients.js';
 import { readCalendars } from '#storage/calendars.js';
 import { openIncidents } from '#storage/contactIncidents.js';
 import { officeOf } from '#storage/districtOffices.js';
-import { ruleSetAt } from '#storage/ruleSets.js';
+import { listRuleSets } from '#storage/ruleSets.js';
 import { type AgencyRow, agenciesPage, type DutyNow } from '#web/pages/agencies.js';
 import { type AgencyView, agencyPage } from '#web/pages/agency.js';
 import type { AgencyRef, ChannelKind } from '#web/view.js';
@@ -260,15 +261,18 @@ export async function drawAgency(
 
 /** Owner and time of each step after a failure to appear: the agency's own, or the table's. */
 async function stepsOf(c: Any, agency: Agency): Promise<NonNullable<AgencyView['abscondingSteps']>> {
-  const { body } = await ruleSetAt<AbscondingBody>(c.tx, 'absconding', c.now);
+  const sets = (await listRuleSets(c.tx, 'absconding')) as unknown as readonly RuleSet<AbscondingBody>[];
+  const set = ruleSetInForce(sets, 'absconding', c.now);
+  if (!set) return [];
+  const { steps } = set.body;
   const own = ownAbscondingSteps(agency.settings.abscondingSteps);
   return (Object.keys(ABSCONDING_STEPS) as AbscondingStep[]).map((step) => {
     const { office, days, hours } = own[step] ?? {};
     return {
       says: ABSCONDING_STEPS[step].says,
-      office: office ?? body.steps[step].office,
+      office: office ?? steps[step].office,
       unit: hours === undefined ? 'days' : 'hours',
-      n: hours ?? days ?? body.steps[step].businessDays,
+      n: hours ?? days ?? steps[step].businessDays,
       own: own[step] !== undefined,
     };
   });

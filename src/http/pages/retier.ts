@@ -1,37 +1,46 @@
 import { z } from 'zod';
 import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
+import { toCsv } from '#documents/csv.js';
 import { type AppealStep, pathDifferences } from '#domain/retier.js';
 import type { RuleSet } from '#domain/ruleSet.js';
-import type { PersonTier } from '#domain/tier.js';
-import { READINGS, type ReadingQuestion, TIERS, type TierBody } from '#domain/tierRules.js';
+import { personTierText, READINGS, type ReadingQuestion, TIERS, type TierBody } from '#domain/tierRules.js';
+import { agenciesSeen } from '#storage/actsFor.js';
 import type { Tx } from '#storage/database.js';
 import { valuesOf } from '#storage/registrantValues.js';
 import { decideTier } from '#storage/registration.js';
 import {
   endRetierCase,
   listRetierCases,
-  previewUnder,
   type RetierCase,
   readRetierCase,
   recordAppeal,
 } from '#storage/retier.js';
 import { listRuleSets, ruleSetAt } from '#storage/ruleSets.js';
-import { type DifferenceView, retierCasePage, retierPage } from '#web/pages/retier.js';
+import {
+  askPreview,
+  listPreviews,
+  previewRows,
+  readPreview,
+  type TierPreview,
+} from '#storage/tierPreviews.js';
+import { type DifferenceView, retierCasePage, retierLookPage, retierPage } from '#web/pages/retier.js';
 import type { FieldError, FormState } from '#web/view.js';
-import { type PlainAnswer, redirect } from '../answer.js';
+import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
+import { lookAhead } from '../views/lookAhead.js';
 import { REGISTRANT, RegistrantId } from './registrants.js';
 
 /** Who would be tiered otherwise under changed rules, decided one by one; and appeals against tiers. */
 const ROWS = 50;
-/** Registrants that one look at other rules goes through; a version that comes into force looks at all. */
-const PREVIEWED = 500;
+/** Looks at other rules that are listed, and registrants of one in a table. */
+const LOOKS = 5;
+const CSV_ROWS_MAX = 100_000;
 const ALL = { kind: 'RetierCase', all: true } as const;
 
 const list = route({
@@ -44,10 +53,9 @@ const list = route({
   says: 'Re-tier report: whom changed rules or provisions would tier otherwise, and why',
   query: pageQuery.extend({
     show: z.enum(['open', 'all']).catch('open').default('open'),
-    under: z.string().max(40).catch('').default(''),
   }),
   handler: async (c) => {
-    const { show: shown, under, page } = c.query;
+    const { show: shown, page } = c.query;
     const { cases, total } = await listRetierCases(c.tx, {
       openOnly: shown === 'open',
       limit: ROWS,
@@ -55,12 +63,8 @@ const list = route({
     });
     const now = (await ruleSetAt<TierBody>(c.tx, 'tiers', c.now)) as RuleSet<TierBody>;
     const others = await otherRules(c.tx, now);
-    const chosen = others.find((o) => o.code === under);
-    const preview = chosen ? await previewUnder(c.tx, chosen.set, c.now, PREVIEWED) : null;
-    c.note({
-      shown: cases.map((k) => k.registrantId),
-      ...(preview ? { under, previewed: preview.differ.map((d) => d.registrant.id) } : {}),
-    });
+    const looks = await listPreviews(c.tx, { agencyId: c.actor.agencyId, limit: LOOKS });
+    c.note({ shown: cases.map((k) => k.registrantId) });
     return show(
       c,
       retierPage,
@@ -70,33 +74,110 @@ const list = route({
           name: k.displayName,
           number: k.number,
           because: k.because,
-          before: tierText(k.before),
-          after: tierText(k.after),
+          before: personTierText(k.before),
+          after: personTierText(k.after),
           state: k.state,
           openedAt: iso(k.openedAtMs),
         })),
         paging: pagingOf('/retier', { show: shown, page }, total, ROWS),
-        filter: { values: { show: shown, under } },
+        filter: { values: { show: shown } },
         ruleVersion: now.version,
         others: others.map((o) => ({ value: o.code, label: o.says })),
-        preview:
-          preview && chosen
-            ? {
-                says: chosen.says,
-                looked: preview.looked,
-                cut: preview.looked === PREVIEWED,
-                rows: preview.differ.map((d) => ({
-                  id: d.registrant.id,
-                  name: d.registrant.displayName,
-                  number: d.registrant.number,
-                  before: tierText(d.before),
-                  after: tierText(d.after),
-                })),
-              }
-            : null,
+        looks: looks.map((l) => ({ id: l.id, ...lookAhead(l) })),
       },
       { here: 'registry' },
     );
+  },
+});
+
+const ask = route({
+  method: 'POST',
+  path: '/retier/previews',
+  kind: 'page',
+  object: ALL,
+  policy: 'retier.list',
+  audit: 'retier.list',
+  says: 'Has every registrant of the agency looked at under other tier rules; no tier changes',
+  body: z.object({ under: z.string().max(40).default('') }),
+  handler: async (c) => {
+    const now = (await ruleSetAt<TierBody>(c.tx, 'tiers', c.now)) as RuleSet<TierBody>;
+    const chosen = (await otherRules(c.tx, now)).find((o) => o.code === c.body.under);
+    if (!chosen) return redirect('/retier');
+    const id = await askPreview(
+      c.tx,
+      {
+        agencyId: c.actor.agencyId,
+        by: c.actor.id,
+        subject: chosen.code,
+        says: chosen.says,
+        under: chosen.set,
+        of: await agenciesSeen(c.tx, c.actor.agencyId, c.now),
+      },
+      c.now,
+    );
+    return redirect(`/retier/previews/${id}`, { audit: { facts: { under: chosen.code, preview: id } } });
+  },
+});
+
+interface FoundLook extends Found {
+  readonly look: TierPreview;
+}
+
+const LOOK = {
+  kind: 'RetierCase',
+  find: async ({ tx, params }: Finding<{ id: string }, unknown, unknown>): Promise<FoundLook | undefined> => {
+    const look = isUuid(params.id) ? await readPreview(tx, params.id) : undefined;
+    return look && { id: look.id, agencyId: look.agencyId, look };
+  },
+} as const;
+
+const look = route({
+  method: 'GET',
+  path: '/retier/previews/:id',
+  kind: 'page',
+  object: LOOK,
+  policy: 'retier.show',
+  audit: 'retier.list',
+  says: 'Who would be tiered otherwise under other rules, and how far the look is',
+  params: z.object({ id: z.string().max(60) }),
+  query: pageQuery,
+  handler: async (c) => {
+    const of = c.found.look;
+    const rows = await previewRows(c.tx, of.id, { limit: ROWS, offset: (c.query.page - 1) * ROWS });
+    c.note({ under: of.subject, shown: rows.map((r) => r.id) });
+    const at = `/retier/previews/${of.id}`;
+    return show(
+      c,
+      retierLookPage,
+      {
+        id: of.id,
+        look: lookAhead(of),
+        rows,
+        paging: pagingOf(at, { page: c.query.page }, of.found, ROWS),
+        csv: `${at}/rows.csv`,
+      },
+      { here: 'registry' },
+    );
+  },
+});
+
+const lookCsv = route({
+  method: 'GET',
+  path: '/retier/previews/:id/rows.csv',
+  kind: 'page',
+  object: LOOK,
+  policy: 'retier.show',
+  audit: 'retier.list',
+  says: 'The same as a table',
+  params: z.object({ id: z.string().max(60) }),
+  handler: async (c) => {
+    const rows = await previewRows(c.tx, c.found.id, { limit: CSV_ROWS_MAX, offset: 0 });
+    c.note({ as: 'csv', under: c.found.look.subject, shown: rows.map((r) => r.id) });
+    const table = rows.map((r) => [r.name, r.number, r.before, r.after]);
+    return file(toCsv(['registrant', 'file number', 'before', 'after'], table, 'spreadsheet'), {
+      type: 'text/csv; charset=utf-8',
+      name: 'other-tier-rules.csv',
+    });
   },
 });
 
@@ -121,10 +202,6 @@ async function otherRules(
     };
   });
   return [...versions, ...readings];
-}
-
-function tierText(p: PersonTier): string {
-  return `${p.tier ? `Tier ${p.tier}` : 'no tier'}${p.open ? ', open' : ''}`;
 }
 
 interface FoundCase extends Found {
@@ -209,8 +286,8 @@ async function draw(c: At, form: FormState, status?: number): Promise<PlainAnswe
       name: retier.displayName,
       because: retier.because,
       tier: retier.tier,
-      before: tierText(retier.before),
-      after: tierText(retier.after),
+      before: personTierText(retier.before),
+      after: personTierText(retier.after),
       differences,
       state: retier.state,
       ...(retier.decidedAtMs === null
@@ -269,4 +346,4 @@ const appeal = route({
   },
 });
 
-export const retierRoutes: readonly AnyRoute[] = [list, open, decide, appeal];
+export const retierRoutes: readonly AnyRoute[] = [list, ask, look, lookCsv, open, decide, appeal];

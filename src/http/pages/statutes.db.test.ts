@@ -5,6 +5,7 @@ import { addRuleSet } from '#storage/ruleSets.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
+import { runWork } from '../../../test/support/runWork.js';
 
 onBothDatabases('statute library, re-tier report and appeals', (database) => {
   let world: CaseWorld;
@@ -159,8 +160,19 @@ onBothDatabases('statute library, re-tier report and appeals', (database) => {
       convictedOn: '2002-03-04',
     });
     await post(ohio, `${second}/tier`, `${second}/tier`, { tier: 'III', reason: '' });
-    const preview = (await ohio.get('/retier?under=reading-2243')).text;
-    expect(preview).toContain('Federal, Case');
+    await ohio.get('/retier');
+    const look = (await ohio.post('/retier/previews', { under: 'reading-2243' })).location!;
+    expect((await ohio.get(look)).text).toContain('Everybody is being looked at in the background.');
+    await tribe.get('/retier');
+    expect((await tribe.get(look)).status).toBe(404);
+    expect((await tribe.get(`${look}/rows.csv`)).status).toBe(404);
+    await runWork({ db: database(), clock: world.clock }, ['tierPreviewAsked']);
+    const page = (await ohio.get(look)).text;
+    expect(page).toContain('Federal, Case');
+    expect(page).toMatch(/\d+ registrants were looked at, 1 would be tiered otherwise/);
+    expect((await ohio.get(`${look}/rows.csv`)).text).toContain('"Federal, Case",S-2,Tier III,Tier I\r\n');
+    expect((await ohio.get('/retier')).text).toContain('1 would be tiered otherwise');
+    expect(await rows('select 1 from tier_preview_rows')).toHaveLength(1);
     expect(await rows(`select id from retier_cases where cause = 'rules'`)).toEqual([]);
     const { journey } = world;
     journey.clock.set(world.clock.now());

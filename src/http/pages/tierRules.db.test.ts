@@ -6,6 +6,7 @@ import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { registered } from '../../../test/support/registry.js';
+import { runWork } from '../../../test/support/runWork.js';
 
 onBothDatabases('new versions of the tier rules', (database) => {
   let world: CaseWorld;
@@ -70,7 +71,13 @@ onBothDatabases('new versions of the tier rules', (database) => {
     expect((await author.get(path)).text).toContain('No row would be left for: Video voyeurism');
     expect((await author.post(`${path}/remove`, { number: '1' })).status).toBe(303);
     expect((await change({ op: 'reading', reading: '2243 statute' })).status).toBe(303);
+    expect((await author.get(`${path}/preview.csv`)).status).toBe(404);
+    await author.get(`${path}/preview`);
+    expect((await author.post(`${path}/preview`)).status).toBe(303);
+    await runWork({ db: database(), clock: world.clock }, ['tierPreviewAsked']);
     const preview = (await author.get(`${path}/preview`)).text;
+    expect((await author.get(`${path}/preview.csv`)).text).toContain('Ohio Registration Unit,Tier III,');
+    expect((await officer.get(`${path}/preview`)).status).toBe(404);
     expect(preview).toContain('Ohio Registration Unit');
     expect(preview).toContain('Tier III');
     expect(preview).not.toContain('Saltmarsh');
@@ -109,7 +116,10 @@ onBothDatabases('new versions of the tier rules', (database) => {
     ).toBe(303);
     expect(await versions()).toEqual([2, 1]);
     expect((await author.get('/rules/tiers')).text).toContain('not yet');
-    const report = (await officer.get('/retier?under=version-2')).text;
+    await officer.get('/retier');
+    const look = (await officer.post('/retier/previews', { under: 'version-2' })).location!;
+    await runWork({ db: database(), clock: world.clock }, ['tierPreviewAsked']);
+    const report = (await officer.get(look)).text;
     expect(report).toContain('Saltmarsh');
     const context = { ...world.journey.context, clock: world.clock };
     await retierUnderRules(context);

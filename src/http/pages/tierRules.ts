@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { isIsoDate } from '#basics/dates.js';
+import { toCsv } from '#documents/csv.js';
 import { acceptRuleSet, type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
 import {
   applyTierChanges,
@@ -10,9 +12,7 @@ import {
   tierRowText,
 } from '#domain/tierProposal.js';
 import { CONDUCTS, READINGS, type ReadingQuestion, type TierBody } from '#domain/tierRules.js';
-import { namesOfAgencies } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
-import { previewUnder } from '#storage/retier.js';
 import {
   addProposal,
   listProposals,
@@ -21,6 +21,7 @@ import {
   saveDraft,
 } from '#storage/ruleProposals.js';
 import { addRuleSet, listRuleSets } from '#storage/ruleSets.js';
+import { askPreview, listPreviews, previewCounts } from '#storage/tierPreviews.js';
 import {
   type TierRulesView,
   tierPreviewPage,
@@ -28,7 +29,9 @@ import {
   tierRulesPage,
 } from '#web/pages/tierRules.js';
 import type { FieldError, FormState } from '#web/view.js';
-import { redirect } from '../answer.js';
+import { file, redirect } from '../answer.js';
+import { refuse } from '../errors.js';
+import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Person, route } from '../route.js';
 import { text } from '../ruleChangeForm.js';
 import {
@@ -42,14 +45,16 @@ import {
 import { show } from '../shell.js';
 import { readTierChange, TierChangeBody } from '../tierChangeForm.js';
 import { iso } from '../views/eventLine.js';
+import { lookAhead } from '../views/lookAhead.js';
 
 /**
  * The tier rules: their versions, changes under way and whom a change would tier otherwise. One writes, another puts it
  * in force from a day on; policies and the database refuse anything else. No tier changes by it: whoever would be
  * tiered otherwise becomes a case of the re-tier report on that day.
  */
-/** Registrants that one look at a change goes through; a version that comes into force looks at all. */
-const PREVIEWED = 500;
+const ROWS = 50;
+/** More than there are agencies and ways from one tier to another. */
+const CSV_ROWS_MAX = 100_000;
 const ALL = { kind: 'RuleSet', all: true } as const;
 
 type Sets = readonly RuleSet<TierBody>[];
@@ -339,49 +344,96 @@ const decideOn = route({
   },
 });
 
-const preview = route({
-  method: 'GET',
+const PREVIEW = {
   path: '/rules/tiers/proposals/:id/preview',
   kind: 'page',
   object: { kind: 'RuleSet', find },
   policy: 'rules.tried',
   audit: 'rules.tried',
-  says: 'How many registrants a change of the tier rules would tier otherwise, by agency; writes nothing, names nobody',
   params: ProposalId,
+} as const;
+
+/** The rules as the change would have them. */
+async function rulesUnder(tx: Tx, p: Proposal): Promise<RuleSet<TierBody>> {
+  const base = (await setsOf(tx)).find((s) => s.version === p.baseVersion)!;
+  return { ...base, version: base.version + 1, body: applyTierChanges(base.body, p.changes) };
+}
+
+const subjectOf = (p: Proposal) => `proposal ${p.id}`;
+
+const previewAsked = route({
+  ...PREVIEW,
+  method: 'POST',
+  says: 'Has everybody looked at whom a change of the tier rules would tier otherwise; no registry changes',
   handler: async (c) => {
     const p = c.found.proposal;
-    const base = (await setsOf(c.tx)).find((s) => s.version === p.baseVersion)!;
-    const under = { ...base, version: base.version + 1, body: applyTierChanges(base.body, p.changes) };
-    const { looked, differ } = await previewUnder(c.tx, under, c.now, PREVIEWED);
-    const counts = new Map<string, { agencyId: string; before: string; after: string; n: number }>();
-    for (const { registrant, before, after } of differ) {
-      const row = { agencyId: registrant.agencyId, before: tierText(before), after: tierText(after), n: 0 };
-      const key = JSON.stringify([row.agencyId, row.before, row.after]);
-      counts.set(key, { ...row, n: (counts.get(key)?.n ?? 0) + 1 });
-    }
-    const names = await namesOfAgencies(c.tx, [...new Set([...counts.values()].map((r) => r.agencyId))]);
-    c.note({ looked, differ: differ.length });
+    const under = await rulesUnder(c.tx, p);
+    const asked = {
+      agencyId: c.actor.agencyId,
+      by: c.actor.id,
+      subject: subjectOf(p),
+      says: '',
+      under,
+      of: null,
+    };
+    const id = await askPreview(c.tx, asked, c.now);
+    return redirect(`/rules/tiers/proposals/${p.id}/preview`, { audit: { facts: { preview: id } } });
+  },
+});
+
+const preview = route({
+  ...PREVIEW,
+  method: 'GET',
+  says: 'How many registrants a change of the tier rules would tier otherwise, by agency; names nobody',
+  query: pageQuery,
+  handler: async (c) => {
+    const p = c.found.proposal;
+    const [last] = await listPreviews(c.tx, { agencyId: c.actor.agencyId, subject: subjectOf(p), limit: 1 });
+    const offset = (c.query.page - 1) * ROWS;
+    const { rows, total } = last
+      ? await previewCounts(c.tx, last.id, { limit: ROWS, offset })
+      : { rows: [], total: 0 };
+    c.note({ preview: last?.id ?? null, looked: last?.looked ?? 0, differ: last?.found ?? 0 });
+    const at = `/rules/tiers/proposals/${p.id}/preview`;
     return show(
       c,
       tierPreviewPage,
       {
         id: p.id,
         base: p.baseVersion,
-        looked,
-        cut: looked === PREVIEWED,
-        rows: [...counts.values()].map(({ agencyId, ...row }) => ({
-          ...row,
-          agency: names.get(agencyId) ?? agencyId,
-        })),
+        look: last ? lookAhead(last) : null,
+        changedSince:
+          last !== undefined && !isDeepStrictEqual(last.under.body, (await rulesUnder(c.tx, p)).body),
+        rows,
+        paging: pagingOf(at, { page: c.query.page }, total, ROWS),
+        csv: `${at}.csv`,
       },
       { here: 'rules' },
     );
   },
 });
 
-function tierText(p: { readonly tier: string | null; readonly open: boolean }): string {
-  return `${p.tier ? `Tier ${p.tier}` : 'no tier'}${p.open ? ', open' : ''}`;
-}
+const previewCsv = route({
+  ...PREVIEW,
+  path: '/rules/tiers/proposals/:id/preview.csv',
+  method: 'GET',
+  says: 'The same as a table',
+  handler: async (c) => {
+    const [last] = await listPreviews(c.tx, {
+      agencyId: c.actor.agencyId,
+      subject: subjectOf(c.found.proposal),
+      limit: 1,
+    });
+    if (!last) return refuse('not-found');
+    const { rows } = await previewCounts(c.tx, last.id, { limit: CSV_ROWS_MAX, offset: 0 });
+    c.note({ as: 'csv', preview: last.id, rows: rows.length });
+    const table = rows.map((r) => [r.agency, r.before, r.after, r.n]);
+    return file(toCsv(['agency', 'before', 'after', 'registrants'], table, 'spreadsheet'), {
+      type: 'text/csv; charset=utf-8',
+      name: 'tier-change.csv',
+    });
+  },
+});
 
 export const tierRuleRoutes: readonly AnyRoute[] = [
   list,
@@ -392,5 +444,7 @@ export const tierRuleRoutes: readonly AnyRoute[] = [
   propose,
   withdraw,
   decideOn,
+  previewAsked,
   preview,
+  previewCsv,
 ];

@@ -4,6 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Choices, ErrorSummary, FilterForm, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { LookAhead, type LookAheadView } from '../parts/LookAhead.js';
 import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant, Paging } from '../view.js';
@@ -25,24 +26,13 @@ export interface RetierRow {
 export interface RetierView {
   readonly rows: readonly RetierRow[];
   readonly paging: Paging;
-  /** GET fields: `show`, `under`. */
+  /** GET field: `show`. */
   readonly filter: FormState;
   readonly ruleVersion: number;
   /** Rules that are not in force and can be looked at. */
   readonly others: readonly { readonly value: string; readonly label: string }[];
-  readonly preview: {
-    readonly says: string;
-    readonly looked: number;
-    /** More registrants than are looked at here. */
-    readonly cut: boolean;
-    readonly rows: readonly {
-      readonly id: string;
-      readonly name: string;
-      readonly number: string;
-      readonly before: string;
-      readonly after: string;
-    }[];
-  } | null;
+  /** Looks at other rules, the last first. */
+  readonly looks: readonly (LookAheadView & { readonly id: string })[];
 }
 
 export const retierPage: Page<RetierView> = {
@@ -58,7 +48,6 @@ function State({ state }: { readonly state: RetierState }): ReactElement {
 
 function Retier({ view }: { readonly view: RetierView }): ReactElement {
   const { t } = usePage();
-  const { preview } = view;
   return (
     <>
       <PageHead title={t('retier.title')} intro={t('retier.intro', { version: view.ruleVersion })} />
@@ -69,44 +58,36 @@ function Retier({ view }: { readonly view: RetierView }): ReactElement {
           label={t('retier.show')}
           choices={(['open', 'all'] as const).map((value) => ({ value, label: t(`retier.show.${value}`) }))}
         />
-        <Select
-          form={view.filter}
-          name="under"
-          label={t('retier.under')}
-          empty={t('retier.none')}
-          choices={view.others}
-        />
       </FilterForm>
-      {preview ? (
-        <section aria-labelledby="preview">
-          <h2 id="preview">{t('retier.preview')}</h2>
-          <p>
-            {preview.says}. {t(preview.cut ? 'retier.lookedCut' : 'retier.looked', { n: preview.looked })}
-          </p>
-          <DataTable
-            caption={t('retier.preview')}
-            compact
-            rows={preview.rows}
-            id={(row) => row.id}
-            empty={t('retier.nobody')}
-            columns={[
-              {
-                id: 'name',
-                label: t('registry.name'),
-                heads: true,
-                cell: (row) => (
-                  <a className="usa-link" href={address.registrantTier(row.id)}>
-                    {row.name}
-                  </a>
-                ),
-              },
-              { id: 'number', label: t('registry.number'), cell: (row) => row.number },
-              { id: 'before', label: t('retier.before'), cell: (row) => row.before },
-              { id: 'after', label: t('retier.after'), cell: (row) => row.after },
-            ]}
+      <section aria-labelledby="look">
+        <h2 id="look">{t('retier.preview')}</h2>
+        <PostForm action={address.retierLooks}>
+          <Select
+            form={{ values: {} }}
+            name="under"
+            label={t('retier.under')}
+            empty={t('retier.none')}
+            choices={view.others}
           />
-        </section>
-      ) : null}
+          <Submit label={t('retier.look')} />
+        </PostForm>
+        {view.looks.length > 0 ? (
+          <ul className="usa-list">
+            {view.looks.map((l) => (
+              <li key={l.id}>
+                <a className="usa-link" href={address.retierLook(l.id)}>
+                  {l.says}
+                </a>{' '}
+                <When at={l.at} brief />
+                {': '}
+                {l.state === 'done'
+                  ? t('lookAhead.done', { n: l.looked, found: l.found })
+                  : t('lookAhead.runs')}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </section>
       <h2>{t('retier.cases')}</h2>
       <DataTable
         caption={t('retier.cases')}
@@ -137,6 +118,68 @@ function Retier({ view }: { readonly view: RetierView }): ReactElement {
         ]}
       />
       <Pagination paging={view.paging} />
+    </>
+  );
+}
+
+export interface RetierLookView {
+  readonly id: string;
+  readonly look: LookAheadView;
+  readonly rows: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly number: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
+  readonly paging: Paging;
+  readonly csv: string;
+}
+
+export const retierLookPage: Page<RetierLookView> = {
+  title: (_, t) => t('retier.preview'),
+  width: 'wide',
+  Body: RetierLook,
+};
+
+function RetierLook({ view }: { readonly view: RetierLookView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={t('retier.preview')}>
+        <a className="usa-button usa-button--outline" href={view.csv}>
+          {t('absconders.csv')}
+        </a>
+      </PageHead>
+      <LookAhead of={view.look} here={address.retierLook(view.id)} />
+      <DataTable
+        caption={t('retier.preview')}
+        compact
+        rows={view.rows}
+        id={(row) => row.id}
+        empty={t(view.look.state === 'done' ? 'retier.nobody' : 'lookAhead.nobodyYet')}
+        columns={[
+          {
+            id: 'name',
+            label: t('registry.name'),
+            heads: true,
+            cell: (row) => (
+              <a className="usa-link" href={address.registrantTier(row.id)}>
+                {row.name}
+              </a>
+            ),
+          },
+          { id: 'number', label: t('registry.number'), cell: (row) => row.number },
+          { id: 'before', label: t('retier.before'), cell: (row) => row.before },
+          { id: 'after', label: t('retier.after'), cell: (row) => row.after },
+        ]}
+      />
+      <Pagination paging={view.paging} />
+      <p>
+        <a className="usa-link" href={address.retier}>
+          {t('retier.title')}
+        </a>
+      </p>
     </>
   );
 }

@@ -13,10 +13,11 @@ import {
   TextArea,
   TextField,
 } from '../parts/Fields.js';
-import { DataTable, Facts, PageHead } from '../parts/Lists.js';
+import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { LookAhead, type LookAheadView } from '../parts/LookAhead.js';
 import { Code, Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
-import type { FormState, Instant } from '../view.js';
+import type { FormState, Instant, Paging } from '../view.js';
 import { TIER_CODES } from './registrants.js';
 import { type DifferenceRow, Differences, PROPOSAL_TONE, type ProposalState } from './rules.js';
 
@@ -435,15 +436,18 @@ function Forms({ view }: { readonly view: TierProposalView }): ReactElement {
 export interface TierPreviewView {
   readonly id: string;
   readonly base: number;
-  readonly looked: number;
-  /** More registrants than are looked at here. */
-  readonly cut: boolean;
+  /** Null: nobody has asked for one yet. */
+  readonly look: LookAheadView | null;
+  /** The change was written further since. */
+  readonly changedSince: boolean;
   readonly rows: readonly {
     readonly agency: string;
     readonly before: string;
     readonly after: string;
     readonly n: number;
   }[];
+  readonly paging: Paging;
+  readonly csv: string;
 }
 
 export const tierPreviewPage: Page<TierPreviewView> = {
@@ -454,16 +458,29 @@ export const tierPreviewPage: Page<TierPreviewView> = {
 
 function TierPreview({ view }: { readonly view: TierPreviewView }): ReactElement {
   const { t } = usePage();
+  const here = address.tierProposalPart(view.id, 'preview');
   return (
     <>
-      <PageHead title={t('tierRules.preview')} intro={t('tierRules.previewIntro')} />
-      <p>{t(view.cut ? 'retier.lookedCut' : 'retier.looked', { n: view.looked })}</p>
+      <PageHead title={t('tierRules.preview')} intro={t('tierRules.previewIntro')}>
+        {view.look ? (
+          <a className="usa-button usa-button--outline" href={view.csv}>
+            {t('absconders.csv')}
+          </a>
+        ) : null}
+      </PageHead>
+      {view.look ? <LookAhead of={view.look} here={here} /> : null}
+      {view.changedSince ? <p>{t('lookAhead.changedSince')}</p> : null}
+      {view.look?.state === 'running' ? null : (
+        <p>
+          <PostButton action={here} label={t(view.look ? 'lookAhead.again' : 'retier.look')} />
+        </p>
+      )}
       <DataTable
         caption={t('tierRules.preview')}
         compact
         rows={view.rows}
         id={(row) => `${row.agency} ${row.before} ${row.after}`}
-        empty={t('retier.nobody')}
+        empty={t(view.look?.state === 'done' ? 'retier.nobody' : 'lookAhead.nobodyYet')}
         columns={[
           { id: 'agency', label: t('tierRules.agency'), heads: true, cell: (row) => row.agency },
           { id: 'before', label: t('retier.before'), cell: (row) => row.before },
@@ -471,6 +488,7 @@ function TierPreview({ view }: { readonly view: TierPreviewView }): ReactElement
           { id: 'n', label: t('tierRules.registrants'), number: true, cell: (row) => row.n },
         ]}
       />
+      <Pagination paging={view.paging} />
       <p>
         <a className="usa-link" href={address.tierProposal(view.id)}>
           {t('tierRules.heading', { n: view.base })}
