@@ -200,6 +200,26 @@ onBothDatabases('travel notice pages', (database) => {
     expect((await clerk.get(`/notices/${id}`)).text).not.toContain('Angel Watch');
   });
 
+  test('NSOTC reads that a condition bars the journey, before it accepts', async () => {
+    const id = await file('OH-P3B');
+    expect((await analyst.get(`/notices/${id}`)).text).not.toContain('Foreign travel is barred');
+    const supervise = (until: string) =>
+      database().asSystem((tx) =>
+        sql`update register_records set details = details || ${JSON.stringify({
+          supervision: { ori: 'OHPROBAT9', until, travelBarred: true },
+        })}::jsonb where record_number = 'X400000001'`.execute(tx),
+      );
+    await supervise('2099-12-31');
+    const page = await analyst.get(`/notices/${id}`);
+    expect(page.text).toContain('Foreign travel is barred');
+    expect(page.text).toContain(
+      'OHPROBAT9, on the register: a condition or order forbids leaving the country until 2099-12-31.',
+    );
+    expect((await clerk.get(`/notices/${id}`)).text).toContain('Foreign travel is barred');
+    await supervise('2001-01-01');
+    expect((await analyst.get(`/notices/${id}`)).text).not.toContain('Foreign travel is barred');
+  });
+
   test('another agency sees nothing of it', async () => {
     const id = await file('OH-P4');
     expect((await stranger.get(`/notices/${id}`)).status).toBe(404);

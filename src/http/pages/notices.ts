@@ -10,7 +10,9 @@ import { noticeLines } from '#domain/noticeText.js';
 import { nameText } from '#domain/person.js';
 import { DEPARTURE_FINDINGS, RETURN_FINDINGS } from '#domain/reconcileNotice.js';
 import { noticeReference } from '#domain/reference.js';
+import type { RecordDetails } from '#domain/registerRecord.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
+import { travelBarOf } from '#domain/travelBar.js';
 import { mayMoveNotice, noticeChanges } from '#domain/travelNotice.js';
 import { newWork } from '#domain/workItem.js';
 import type { Tx } from '#storage/database.js';
@@ -18,6 +20,7 @@ import { deadlinesOf, endDeadlines } from '#storage/deadlines.js';
 import { agenciesFor } from '#storage/directory.js';
 import { listDrafts } from '#storage/formDrafts.js';
 import { reconciliationOf } from '#storage/reconciliations.js';
+import { recordsOfSameSubject } from '#storage/registerRecords.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
 import {
   cancelNotice,
@@ -400,6 +403,19 @@ async function task(c: Own, kind: 'notice-question' | 'notice-late', says: strin
   );
 }
 
+/** A bar on travel that the register knows, as far as the reader may read the records of the person. */
+async function barOf(c: Own, recordId: string | null): Promise<Pick<NoticeView, 'barred'>> {
+  if (recordId === null) return {};
+  const records = (await recordsOfSameSubject(c.tx, recordId)).filter((r) => r.state === 'active');
+  const bar = travelBarOf(
+    records.map((r) => r.details as RecordDetails),
+    localDate(c.user.timeZone, c.now),
+  );
+  if (!bar) return {};
+  const office = (await agenciesFor(c.tx, { oris: [bar.ori] }))[0]?.name ?? bar.ori;
+  return { barred: { office, ...(bar.until === undefined ? {} : { until: bar.until }) } };
+}
+
 /** Rows of a travel notice, not of the journey that was seen. */
 const ofNotice = /^r(17|18|19|21)[a-z]?-/;
 
@@ -457,6 +473,7 @@ async function draw(
     ),
     content: noticeLines(last.content),
     warnings: last.warnings.map(problemText),
+    ...(await barOf(c, notice.recordId)),
     map: { legs: noticedLegs(last.content) },
     clocks: clocks.map((d) => ({
       kind: d.kind,

@@ -35,6 +35,8 @@ export interface NoticeView {
   readonly sentOnInTime: boolean;
   readonly content: readonly Lines[];
   readonly warnings: readonly string[];
+  /** A condition or order that forbids the journey, as the register has it; `until` as an ISO date. */
+  readonly barred?: { readonly office: string; readonly until?: string };
   readonly map?: JourneyMapView;
   readonly clocks: readonly {
     readonly kind: string;
@@ -121,6 +123,22 @@ function Notice({ view }: { readonly view: NoticeView }): ReactElement {
       </p>
       <div className="rs-case">
         <div className="rs-case__main">
+          {view.barred ? (
+            <div className="usa-alert usa-alert--error">
+              <div className="usa-alert__body">
+                <h2 className="usa-alert__heading">{t('travelNotice.barred')}</h2>
+                <p className="usa-alert__text">
+                  {view.barred.until === undefined
+                    ? t('travelNotice.barredOpen', { office: view.barred.office })
+                    : t('travelNotice.barredUntil', {
+                        office: view.barred.office,
+                        until: view.barred.until,
+                      })}{' '}
+                  {t('travelNotice.barredText')}
+                </p>
+              </div>
+            </div>
+          ) : null}
           {view.warnings.length > 0 ? (
             <div className="usa-alert usa-alert--warning">
               <div className="usa-alert__body">

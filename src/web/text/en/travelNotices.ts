@@ -47,6 +47,13 @@ export const travelNotices = {
   'travelNotice.heading': 'Travel notice of {name}',
   'travelNotice.receipt': 'Receipt for the registrant (PDF)',
   'travelNotice.change': 'Change this notice',
+  'travelNotice.barred': 'Foreign travel is barred',
+  'travelNotice.barredUntil':
+    '{office}, on the register: a condition or order forbids leaving the country until {until}.',
+  'travelNotice.barredOpen':
+    '{office}, on the register: a condition or order forbids leaving the country, without an end on file.',
+  'travelNotice.barredText':
+    'Accepting the notice does not lift it. Ask the registration agency whether the journey is allowed; it may ask that the passport be denied or limited.',
   'travelNotice.versions': 'Versions',
   'travelNotice.filedBy': 'Filed {door} by {by}.',
   'travelNotice.changesCaption': 'What version {n} changed',
