@@ -8,7 +8,7 @@ const SAMPLE = 'SAMPLE TEXT, written for the trial. Not the wording of any law.'
 const OFFENCES: Readonly<Record<string, readonly [title: string, says: string]>> = {
   '1101': ['Rape by force', 'Whoever compels another by force to a sexual act commits this offense.'],
   '1103': ['Rape by threat', 'Whoever compels another by threat to a sexual act commits this offense.'],
-  '1108': [
+  '1199': [
     'Sexual contact',
     'Whoever has sexual contact with an adult who has not agreed commits this offense.',
   ],

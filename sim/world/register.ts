@@ -13,9 +13,9 @@ export const REGISTER_SEED = 4711;
 
 // Code and words as they stand in the table of sex offences.
 const OFFENSES = [
-  ['1101', 'Sexual assault'],
-  ['1103', 'Rape with weapon'],
-  ['1108', 'Sexual battery'],
+  ['1101', 'Rape with weapon'],
+  ['1103', 'Rape by threat'],
+  ['1199', 'Sexual battery'],
   ['1116', 'Statutory rape'],
 ] as const;
 

@@ -19,7 +19,7 @@ const PER_AGENCY = 14;
 const CONDUCTS: Readonly<Record<string, string>> = {
   '1101': 'force-or-threat',
   '1103': 'force-or-threat',
-  '1108': 'contact-with-adult',
+  '1199': 'contact-with-adult',
   '1116': 'act-with-minor',
 };
 const ACTOR = { kind: 'system', id: 'trial' } as const;
