@@ -68,6 +68,9 @@ onBothDatabases('an officer’s case', (database) => {
     expect(back.text).toContain('Another man of the name flies this route weekly.');
     await browser.post(`${address}/decide`, answers);
     expect((await browser.post(`${address}/confirm`, answers)).location).toBe(`${address}?done=proposed`);
+    // A double press is no conflict; other words on what is decided meanwhile are.
+    expect((await browser.post(`${address}/confirm`, answers)).location).toBe(`${address}?done=proposed`);
+    expect((await browser.post(`${address}/confirm`, { ...answers, rationale: 'Else.' })).status).toBe(409);
 
     const proposal = await browser.get(address);
     const own = await browser.post(`${address}/second`, {
@@ -151,6 +154,9 @@ onBothDatabases('an officer’s case', (database) => {
       note: '',
     });
     expect(agreed.location).toBe(`${address}?done=decided`);
+    const again = { version: versionIn(seen.text), answer: 'agree', note: '' };
+    expect((await other.post(`${address}/second`, again)).location).toBe(`${address}?done=decided`);
+    expect((await other.post(`${address}/second`, { ...again, note: 'But why?' })).status).toBe(409);
     const preview = [...confirm.text.matchAll(/class="rs-tell__list"[\s\S]*?<\/ul>/g)].join('');
     await world.settle();
     const id = address.split('/').at(-1)!;

@@ -90,7 +90,7 @@ const confirm = route({
       },
       { ...explainMatch(kept.match, kept.stamp, kept.marginBits), evidence: kept.match.evidence },
     );
-    if (!done.ok) return refused(c, formOf(c.body), done.error);
+    if (!done.ok) return (await saidAlready(c, c.body)) ?? refused(c, formOf(c.body), done.error);
     c.services.streams.poke('queue');
     const code = done.value.candidate.state === 'second' ? 'proposed' : 'decided';
     return redirect(`/candidates/${c.found.id}?done=${code}`, { audit: { written: true } });
@@ -133,7 +133,8 @@ const second = route({
       note,
       candidateVersion: version,
     });
-    if (!done.ok) return refused(c, form, done.error, 'answer', 'note');
+    if (!done.ok)
+      return (await agreedAlready(c, answer, note)) ?? refused(c, form, done.error, 'answer', 'note');
     c.services.streams.poke('queue');
     return redirect(`/candidates/${c.found.id}?done=${answer === 'agree' ? 'decided' : 'returned'}`, {
       audit: { written: true },
@@ -182,6 +183,30 @@ function doorOf(c: AtCandidate) {
 
 function formOf({ outcome, reasonCode, rationale }: DecisionBody): FormState {
   return { values: { outcome, reasonCode, rationale } };
+}
+
+/** The same words of the same officer again: a double press, or a page sent again. It is done, and nobody was faster. */
+async function saidAlready(c: AtCandidate, body: DecisionBody): Promise<PlainAnswer | undefined> {
+  const now = await currentAdjudication(c.tx, c.found.id);
+  if (
+    now?.decidedBy !== c.actor.id ||
+    now.outcome !== body.outcome ||
+    now.reasonCode !== body.reasonCode ||
+    now.rationale !== body.rationale.trim()
+  )
+    return undefined;
+  return redirect(`/candidates/${c.found.id}?done=${now.state === 'proposed' ? 'proposed' : 'decided'}`, {
+    audit: { outcome: 'refused', facts: { refused: 'said-already' } },
+  });
+}
+
+async function agreedAlready(c: AtCandidate, answer: string, note: string): Promise<PlainAnswer | undefined> {
+  const now = await currentAdjudication(c.tx, c.found.id);
+  if (answer !== 'agree' || now?.state !== 'in-force' || now.secondBy !== c.actor.id) return undefined;
+  if (now.secondNote.trim() !== note.trim()) return undefined;
+  return redirect(`/candidates/${c.found.id}?done=decided`, {
+    audit: { outcome: 'refused', facts: { refused: 'said-already' } },
+  });
 }
 
 /** What is wrong before anything is asked of the ledger, so that the confirm page never promises what cannot be. */
