@@ -329,4 +329,24 @@ onBothDatabases('redress of a traveller', (database) => {
     expect((await act(supervisor, 'second', { answer: 'agree' })).status).toBe(303);
     expect(await state()).toEqual({ state: 'decided', outcome: 'not-same' });
   });
+
+  test('the same form sent twice is one inquiry, other words are another; the help desk may enter both', async () => {
+    const desk = await world.signedIn(await world.person(world.journey.agencies.nsotc, ['help-desk']));
+    await desk.get('/redress/new');
+    const words = {
+      surname: 'Twice',
+      given: 'Pat',
+      'birth-year': '1980',
+      'birth-month': '3',
+      'birth-day': '4',
+      address: '1 Elm Street, Columbus',
+      complaint: 'I am stopped at each journey.',
+    };
+    const first = await desk.post('/redress', words);
+    expect(first.location).toContain('/redress?done=saved');
+    expect((await desk.post('/redress', words)).location).toBe(first.location);
+    const other = await desk.post('/redress', { ...words, complaint: 'And at the ferry.' });
+    expect(other.location).not.toBe(first.location);
+    expect(await rows("select id from redress_inquiries where person::text like '%Twice%'")).toHaveLength(2);
+  });
 });

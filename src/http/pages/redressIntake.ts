@@ -3,7 +3,7 @@ import { type IsoDate, isIsoDate } from '#basics/dates.js';
 import { readCountry } from '#domain/countries.js';
 import type { PersonDescription } from '#domain/person.js';
 import { receiveInquiry } from '#storage/applyRedress.js';
-import { newId } from '#storage/newId.js';
+import { type Keys, keyedDigest } from '#storage/keys.js';
 import { notificationsNaming, readNotification } from '#storage/notifications.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { readRecord } from '#storage/registerRecords.js';
@@ -48,6 +48,22 @@ const ENTER = z.object({
   'receivedOn-month': typed(2),
   'receivedOn-day': typed(2),
 });
+
+/**
+ * The number of what a person enters on a page: the same words of the same person on the same day, sent again by a double
+ * press or the back button, are the same inquiry. A keyed digest, so that the number tells nothing of them.
+ */
+function sameWords(
+  c: {
+    readonly actor: { readonly id: string };
+    readonly now: number;
+    readonly services: { readonly keys: Keys };
+  },
+  words: unknown,
+): string {
+  const day = new Date(c.now).toISOString().slice(0, 10);
+  return `page|${day}|${keyedDigest(c.services.keys, JSON.stringify([c.actor.id, words]))}`;
+}
 
 function dayOf(body: z.infer<typeof ENTER>, name: 'birth' | 'receivedOn'): IsoDate | '' {
   const parts = [body[`${name}-year`], body[`${name}-month`], body[`${name}-day`]];
@@ -107,7 +123,7 @@ const enter = route({
     const { inquiry } = await receiveInquiry(
       c.tx,
       {
-        naturalKey: `page|${newId(c.now)}`,
+        naturalKey: sameWords(c, [b, receivedOn]),
         kind: 'traveller',
         agencyId: (await operatingAgency(c.tx)).id,
         registrantId: null,
@@ -195,7 +211,7 @@ const challenge = route({
     const { inquiry } = await receiveInquiry(
       c.tx,
       {
-        naturalKey: `page|${newId(c.now)}`,
+        naturalKey: sameWords(c, [registrant.id, b]),
         kind,
         agencyId: kind === 'notification' ? (await operatingAgency(c.tx)).id : registrant.agencyId,
         registrantId: registrant.id,
