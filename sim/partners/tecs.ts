@@ -249,14 +249,15 @@ async function askSome(
         ? knownByPassport(context, kept.batches * 13 + 5)
         : somebody(context, random, kept.inspections + i);
     const broken = random.chance(0.05);
+    const port = random.pick([...LAND_PORTS, 'JFK', 'MIA', 'LAX']);
     const { status, body } = await client.send(
       'POST',
       '/api/v1/inspections/queries',
       JSON.stringify({
         reference: reference(kept),
         direction: 'entry',
-        mode: random.chance(0.5) ? 'vehicle' : 'air',
-        port: broken ? '??' : random.pick([...LAND_PORTS, 'JFK', 'MIA', 'LAX']),
+        mode: LAND_PORTS.includes(port) ? 'vehicle' : 'air',
+        port: broken ? '??' : port,
         person: {
           names: person.names
             .slice(0, 1)

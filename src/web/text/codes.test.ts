@@ -15,3 +15,7 @@ test('every role that can be told has words, never its code', () => {
   );
   expect(roles.filter((r) => t.coded('recipientRole', r) === r)).toEqual([]);
 });
+
+test('every kind of agency has words, never its code', () => {
+  expect(AGENCY_KINDS.map((k) => k.code).filter((c) => t.coded('agencyKind', c) === c)).toEqual([]);
+});

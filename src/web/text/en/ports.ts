@@ -3,7 +3,7 @@ export const ports = {
   'secondary.title': 'Secondary inspections',
   'secondary.heading': 'Secondary inspections',
   'secondary.intro':
-    'Your port was told of these arrivals. Each needs a report of what secondary inspection found; the report ends the duty.',
+    'A port was told of each of these arrivals. It needs a report of what secondary inspection found; the report ends the duty.',
   'secondary.none': 'No arrival waits for a report.',
   'secondary.message': 'Message',
   'secondary.told': 'Port told',
