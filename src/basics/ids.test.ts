@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isUuid, uuidV7 } from './ids.js';
+import { instantOfId, isUuid, uuidV7 } from './ids.js';
 
 test('an id of RFC 9562 says its instant, its version and the rest as it was drawn', () => {
   // The example of appendix A.6.
@@ -13,7 +13,7 @@ test('an id of RFC 9562 says its instant, its version and the rest as it was dra
       (ms, drawn) => {
         const id = uuidV7(ms, drawn);
         expect(isUuid(id)).toBe(true);
-        expect(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toBe(ms);
+        expect(instantOfId(id)).toBe(ms);
         expect(id[14]).toBe('7');
         expect('89ab').toContain(id[19]);
         const hex = Array.from(drawn.slice(3), (b) => b.toString(16).padStart(2, '0')).join('');

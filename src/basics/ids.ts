@@ -19,6 +19,11 @@ export function uuidV7(nowMs: number, random: Uint8Array): string {
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Whether the text has the shape of a UUID, of any version. Ids from outside are checked before they reach SQL. */
+/** The instant in which a time-ordered id was made, in milliseconds. @param id of `uuidV7` */
+export function instantOfId(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 }

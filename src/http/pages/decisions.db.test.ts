@@ -173,6 +173,16 @@ onBothDatabases('an officer’s case', (database) => {
     });
     expect(reopened.status).toBe(303);
     expect((await other.get(address)).text).toContain('Reopened');
+    // The history keeps when the match was first found, and says that it was opened again.
+    await world.journey.rows(
+      `update candidates set opened_at = opened_at + interval '5 minutes' where id = '${id}' returning id`,
+    );
+    const [trip] = await world.journey.rows<{ id: string }>(
+      `select trip_id as id from trip_events where candidate_id = '${id}'`,
+    );
+    const timeline = (await other.get(`/trips/${trip!.id}`)).text;
+    expect(timeline).toContain('Opened again');
+    expect(timeline.indexOf('Opened again')).toBeLessThan(timeline.indexOf('Possible match with'));
   });
 
   test('a candidate is handed over with a note, given back, and claimed as the next one', async () => {

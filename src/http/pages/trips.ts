@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isUuid } from '#basics/ids.js';
+import { instantOfId, isUuid } from '#basics/ids.js';
 import { adjudicationLine } from '#domain/adjudication.js';
 import { eventDetail } from '#domain/eventDetail.js';
 import { countryName } from '#domain/foreignMessage.js';
@@ -233,20 +233,18 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
       state: candidate.state,
       ...(candidate.outcome ? { outcome: candidate.outcome } : {}),
     });
-    add(
-      candidate.id,
-      candidate.openedAtMs,
-      'candidate',
-      `Possible match with ${record?.recordNumber ?? 'a record'}`,
-      {
-        detail: `${candidate.bits.toFixed(1)} bits, ${candidate.path}`,
-        link,
-      },
-    );
+    // Reopening begins the clocks anew; the history keeps when the match was first found.
+    const foundAtMs = Math.min(instantOfId(candidate.id), candidate.openedAtMs);
+    if (candidate.openedAtMs - foundAtMs >= 1000)
+      add(`${candidate.id} again`, candidate.openedAtMs, 'candidate', 'Opened again', { link });
+    add(candidate.id, foundAtMs, 'candidate', `Possible match with ${record?.recordNumber ?? 'a record'}`, {
+      detail: `${candidate.bits.toFixed(1)} bits, ${candidate.path}`,
+      link,
+    });
     for (const d of await adjudicationsOf(tx, candidate.id)) {
       add(d.id, d.secondAtMs ?? d.decidedAtMs, 'decision', adjudicationLine(d), {
         by: [d.decidedByName, d.secondByName].filter(Boolean).join(', second person '),
-        detail: `${d.state}: ${d.rationale}`,
+        detail: `${d.state.replaceAll('-', ' ')}: ${d.rationale}`,
         link,
         ...(d.state === 'in-force' ? { tone: 'good' as const } : {}),
       });
