@@ -69,7 +69,7 @@ export interface Gathered {
 /** Expansions are remembered until they hold so many tokens together, about 30 bytes each. */
 const TOKENS_HELD_MAX = 5_000_000;
 /** Longer posting lists stay where they are in the segment. */
-const GATHERED_MAX = 8;
+const GATHERED_MAX = 32;
 const NO_CAP = 30_000;
 const RARITIES = 64;
 const APART = RARITIES * RARITIES;
