@@ -152,12 +152,15 @@ async function startClocks(
   version: NoticeVersion,
   nowMs: number,
 ): Promise<void> {
-  await cancelTasks(
-    tx,
-    notice.id,
-    ['notice-question', 'notice-waiting', 'notice-not-sent', 'notice-review'],
-    nowMs,
-  );
+  // A first version has nothing behind it that would have to end.
+  const first = notice.version === 1;
+  if (!first)
+    await cancelTasks(
+      tx,
+      notice.id,
+      ['notice-question', 'notice-waiting', 'notice-not-sent', 'notice-review'],
+      nowMs,
+    );
   if (notice.state !== 'filed') return endDeadlines(tx, [notice.id], CLOCKS, 'cancelled', nowMs);
   const desk = await operatingAgency(tx);
   const [deskAgency] = await agenciesFor(tx, { ids: [desk.id] });
@@ -169,7 +172,7 @@ async function startClocks(
     ...(notice.standing ? [] : departureAlarms(content, notice.timeZone, nowMs)),
     ...(review ? [review] : []),
   ];
-  await endDeadlines(tx, [notice.id], CLOCKS, 'cancelled', nowMs);
+  if (!first) await endDeadlines(tx, [notice.id], CLOCKS, 'cancelled', nowMs);
   await startDeadlines(
     tx,
     clocks.map(({ kind, dueAtMs, reckoning }) => ({

@@ -1,8 +1,8 @@
 import type { ReadWarning } from '#formats/outcome.js';
 import { findAgency } from '#storage/agencies.js';
 import { findClientByName } from '#storage/apiClients.js';
-import { writeAudit } from '#storage/audit.js';
-import { enterMailedNotice, enterNotice } from '#storage/enterNotices.js';
+import { type AuditNote, writeAudit } from '#storage/audit.js';
+import { enterMailedNotice, enterNotice, residencesOf } from '#storage/enterNotices.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
 
 /**
@@ -32,6 +32,10 @@ export const takeNotices: MessageHandler = async (tx, _context, transmission, me
       ],
     };
   const remarks: ReadWarning[] = [];
+  const audit: AuditNote[] = [];
+  // Who may be filed for is the same for every row.
+  const residences =
+    agency.recipientRole === 'nsotc' ? [] : await residencesOf(tx, { agencyId: client.agencyId }, nowMs);
   let refused = false;
   for (const { line, body } of notices) {
     const reference = typeof body.reference === 'string' ? body.reference : '';
@@ -42,7 +46,7 @@ export const takeNotices: MessageHandler = async (tx, _context, transmission, me
             tx,
             { agencyId: client.agencyId, name: client.name },
             body,
-            { reference, door: message.format === 'travel-notices-csv' ? 'csv' : 'api' },
+            { reference, door: message.format === 'travel-notices-csv' ? 'csv' : 'api', residences },
             nowMs,
           );
     if (!done.ok) {
@@ -57,7 +61,7 @@ export const takeNotices: MessageHandler = async (tx, _context, transmission, me
     const { notice, outcome, warnings } = done.value;
     for (const w of warnings)
       remarks.push(remark('filed-with-warning', line, `line ${line}: ${w.path}. Expected ${w.expected}`));
-    await writeAudit(tx, nowMs, {
+    audit.push({
       actor: {
         kind: 'client',
         id: client.id,
@@ -77,5 +81,6 @@ export const takeNotices: MessageHandler = async (tx, _context, transmission, me
       },
     });
   }
+  await writeAudit(tx, nowMs, audit);
   return { ...NOTHING_TAKEN, remarks, outcome: refused ? 'quarantined' : 'warnings' };
 };

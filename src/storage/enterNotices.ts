@@ -31,12 +31,28 @@ export async function residenceOf(
   ori: unknown,
   nowMs: number,
 ): Promise<DirectoryAgency | undefined> {
+  return residenceAmong(await residencesOf(tx, actor, nowMs), actor, ori);
+}
+
+/** All registration agencies that the actor files for: read once for a file of many notices. */
+export async function residencesOf(
+  tx: Tx,
+  actor: Pick<Filer, 'agencyId'>,
+  nowMs: number,
+): Promise<readonly DirectoryAgency[]> {
   const agreements = await actingFor(tx, actor.agencyId, nowMs);
   const ids = [
     actor.agencyId,
     ...agreements.filter((a) => a.scope === 'registrations').map((a) => a.forAgencyId),
   ];
-  const kept = (await agenciesFor(tx, { ids })).filter((a) => a.recipientRole === 'sora');
+  return (await agenciesFor(tx, { ids })).filter((a) => a.recipientRole === 'sora');
+}
+
+function residenceAmong(
+  kept: readonly DirectoryAgency[],
+  actor: Pick<Filer, 'agencyId'>,
+  ori: unknown,
+): DirectoryAgency | undefined {
   return ori === undefined ? kept.find((a) => a.id === actor.agencyId) : kept.find((a) => a.ori === ori);
 }
 
@@ -64,13 +80,20 @@ export async function enterNotice(
   tx: Tx,
   actor: Filer,
   body: unknown,
-  as: { readonly reference: string; readonly door: NoticeDoor; readonly reason?: string },
+  as: {
+    readonly reference: string;
+    readonly door: NoticeDoor;
+    readonly reason?: string;
+    /** What `residencesOf` answered, where it was asked for all notices of a file. */
+    readonly residences?: readonly DirectoryAgency[];
+  },
   nowMs: number,
 ): Promise<Result<EnteredNotice, readonly FieldProblem[]>> {
   const value = isObject(body) ? body : {};
   if (!REFERENCE.test(as.reference))
     return err([problemOf('reference', 'up to 40 letters, digits, dots, slashes or hyphens')]);
-  const agency = await residenceOf(tx, actor, value.ori, nowMs);
+  const residences = as.residences ?? (await residencesOf(tx, actor, nowMs));
+  const agency = residenceAmong(residences, actor, value.ori);
   if (!agency) return err([problemOf('ori', 'the ORI of your registration agency or of one it files for')]);
   const record = await recordOf(tx, agency, value);
   if (!record)
