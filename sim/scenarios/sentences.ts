@@ -8,12 +8,13 @@ import { writeNotice } from '#formats/ncic/write.js';
 import type { InspectionStatus } from '#formats/tecs/inspection.js';
 import { writeTecsJson } from '#formats/tecs/write.js';
 import { CASE_SENTENCES } from './caseSentences.js';
+import { candidatesOf, decide } from './desk.js';
 import { call, iso, oriOf, post } from './doors.js';
 import { shown } from './people.js';
 import { REGISTER_SENTENCES } from './registerSentences.js';
 import { REGISTRY_SENTENCES } from './registrySentences.js';
 import { type Act, AGENCY, DAY, HOUR, meet, NAME, type Stage, sentence } from './stage.js';
-import { Refused, versionIn } from './visitor.js';
+import { versionIn } from './visitor.js';
 
 export type { Stage } from './stage.js';
 
@@ -402,47 +403,4 @@ async function notice(
     officer: { name: 'D. Winterfeld', phone: '555-0100' },
   });
   stage.last.notice = { agency, reference, person, version: 1 };
-}
-
-async function candidatesOf(stage: Stage, name: string, states: readonly string[]) {
-  const { recordIds } = meet(stage, name);
-  return stage.s.rows(sql<{ id: string; version: number }>`
-    select c.id, c.version from candidates c where c.record_id in (${sql.join(recordIds)}) and c.state in (${sql.join(states)})
-     order by c.opened_at, c.id`);
-}
-
-/** An officer decides every open candidate of the person; a second one agrees where two are needed. */
-async function decide(stage: Stage, name: string, outcome: 'same' | 'not-same'): Promise<void> {
-  const { s } = stage;
-  const [first, second] = s.desk;
-  const open = await candidatesOf(stage, name, ['open']);
-  if (open.length === 0) throw new Error(`no candidate of ${name} waits for a decision`);
-  for (const { id } of open) {
-    const page = `/candidates/${id}`;
-    const answers = {
-      outcome,
-      reasonCode: outcome === 'same' ? 'same-details' : 'not-same-namesake',
-      rationale: 'Compared name, birth date and history.',
-    };
-    // What an officer has before them may change meanwhile; then they look again, as the page asks them to.
-    for (let looks = 1; ; looks++) {
-      try {
-        const [now] = await s.rows(sql<{ state: string }>`select state from candidates where id = ${id}`);
-        if (now!.state === 'open') {
-          await first.read(page);
-          await first.post(`${page}/claim`, {});
-          const version = versionIn(await first.read(page));
-          await first.post(`${page}/decide`, { ...answers, version });
-          const done = await first.post(`${page}/confirm`, { ...answers, version });
-          if (!done.location?.endsWith('done=proposed')) break;
-        } else if (now!.state !== 'second') break;
-        const seen = versionIn(await second.read(page));
-        await second.post(`${page}/second`, { version: seen, answer: 'agree', note: 'Compared as well.' });
-        break;
-      } catch (error) {
-        if (!(error instanceof Refused) || looks === 4) throw error;
-        await s.settle();
-      }
-    }
-  }
 }

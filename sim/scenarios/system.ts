@@ -53,6 +53,8 @@ export interface ScenarioSystem {
 /** Takes every message at once; whether its officers answer is no part of who is told. */
 const TAKES: Habits = { ...HABITS.prompt, answers: { sleep: 1 } };
 const SETTLE_LIMIT_MS = 60_000;
+/** A step that waits for another one, or is tried again after a conflict, comes back this soon: its work is not done. */
+const SOON_MS = 3000;
 
 export async function startScenarioSystem(): Promise<ScenarioSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'rsoits-scenarios-'));
@@ -156,7 +158,7 @@ export async function startScenarioSystem(): Promise<ScenarioSystem> {
     db.asSystem((tx) => many(tx, query));
   const waiting = async () => {
     const [found] = await rows(sql<{ n: number; failed: string | null }>`
-      select count(*) filter (where failed_at is null and run_at <= ${new Date(now()).toISOString()}::timestamptz)
+      select count(*) filter (where failed_at is null and run_at <= ${new Date(now() + SOON_MS).toISOString()}::timestamptz)
              + (select count(*) from transmissions where state = 'received') as n,
              min(kind || ': ' || last_error) filter (where failed_at is not null) as failed
         from work_items`);

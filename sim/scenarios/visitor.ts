@@ -145,7 +145,7 @@ function checked(path: string, page: Page): Page {
   );
 }
 
-/** A page refused what was posted. */
+/** A page refused what was posted, or has nothing to post any more: what it shows changed meanwhile. */
 export class Refused extends Error {
   readonly status: number;
 
@@ -158,6 +158,6 @@ export class Refused extends Error {
 /** The version that a page's form carries. */
 export function versionIn(page: Page): string {
   const found = /name="version" value="(\d+)"/.exec(page.text)?.[1];
-  if (found === undefined) throw new Error('the page has no form to post');
+  if (found === undefined) throw new Refused('the page has no form to post', page.status);
   return found;
 }
