@@ -6,7 +6,7 @@ import { abscondingOf, decideAbsconding, openAbsconding } from '#storage/abscond
 import { changeAgency, findAgency } from '#storage/agencies.js';
 import type { Database } from '#storage/database.js';
 import { markAgencyDue } from '#storage/publicDue.js';
-import { isPublicDue, publicRecordOf } from '#storage/publicProjection.js';
+import { isPublicDue, projectRegistrants, publicRecordOf } from '#storage/publicProjection.js';
 import { endRegistration } from '#storage/registrantEnds.js';
 import { readRegistrant } from '#storage/registrants.js';
 import { valuesOf } from '#storage/registrantValues.js';
@@ -220,6 +220,30 @@ onBothDatabases('what the public may see', (database) => {
     ])
       expect(await holds('mark', { where }), where).toBe(!looksProhibited({ where }));
   }, 120_000);
+
+  test('a view is written once when it is made, and its row alone is touched when nothing differs', async () => {
+    const id = await registered(
+      database(),
+      { agencyId: w.agencies.sora, number: 'P-5', surname: 'Larkspur', given: 'Odile' },
+      w.clock.now(),
+    );
+    const writes = () =>
+      database().asSystem(async (tx) => {
+        const count = async () =>
+          (
+            await sql<{ made: number; again: number }>`
+            select n_tup_ins::int as made, n_tup_upd::int as again from pg_stat_xact_user_tables where relname = 'public_registrants'`.execute(
+              tx,
+            )
+          ).rows[0]!;
+        const before = await count();
+        await projectRegistrants(tx, [id], w.clock.now());
+        const after = await count();
+        return { made: after.made - before.made, again: after.again - before.again };
+      });
+    expect(await writes()).toEqual({ made: 1, again: 0 });
+    expect(await writes()).toEqual({ made: 0, again: 1 });
+  });
 
   test('one whose view cannot be made keeps nobody else from being current, and is told', async () => {
     const told: unknown[] = [];

@@ -91,6 +91,7 @@ export async function projectRegistrants(tx: Tx, ids: readonly string[], nowMs: 
     if (digest !== r.digest) changed.push({ id: r.id, agency_id: r.agencyId, digest, ...made });
   }
   const touched = changed.map((c) => c.id);
+  const written = new Set(touched);
   await run(tx, sql`delete from public_entries where registrant_id = any(${uuids(touched)})`);
   await run(
     tx,
@@ -114,7 +115,7 @@ export async function projectRegistrants(tx: Tx, ids: readonly string[], nowMs: 
   );
   await run(
     tx,
-    sql`update public_registrants set made_at = ${instant(nowMs)} where registrant_id = any(${uuids(ids)})`,
+    sql`update public_registrants set made_at = ${instant(nowMs)} where registrant_id = any(${uuids(ids.filter((id) => !written.has(id)))})`,
   );
   return changed.length;
 }
