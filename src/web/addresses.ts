@@ -136,6 +136,7 @@ export const address = {
   agreements: '/registry/agreements',
   agreementNew: '/registry/agreements/new',
   agreement: (agreement: string) => `/registry/agreements/${id(agreement)}`,
+  agreementPaper: (agreement: string) => `/registry/agreements/${id(agreement)}/paper`,
   siteCheck: (agreement: string) => `/registry/agreements/${id(agreement)}/site-checks`,
   submissions: '/registry/submissions',
   submission: (message: string) => `/registry/submissions/${id(message)}`,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addAgreement } from '#storage/agreements.js';
-import { attachmentsOfAgency } from '#storage/attachments.js';
+import { addAttachment, attachmentsOfAgency } from '#storage/attachments.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
@@ -87,17 +87,64 @@ onBothDatabases('the signed paper of an agreement', (database) => {
     expect(kept.audit).toContain('attachment.read');
   });
 
-  test('the partner sees the agreement in its list and neither saves nor adds a paper; nor does anybody else', async () => {
-    const page = (await officer.get(at)).text;
-    const href = /href="([^"]+\/attachments\/[0-9a-f-]{36})"/.exec(page)![1]!;
+  test('the partner reads agreement and paper, audited, and neither adds a paper nor changes a word', async () => {
     const list = (await partner.get('/registry/agreements')).text;
     expect(list).toContain('MOA 2026-1');
-    expect(list).toContain('with the other side');
-    expect((await partner.get(href)).status).not.toBe(200);
-    expect((await upload(partner, PDF)).status).not.toBe(303);
-    const stranger = await world.signedIn(
-      await world.person(world.journey.agencies.lea, ['register-officer']),
+    expect(list).toContain('1 file');
+    const page = await partner.get(`${at}/paper`);
+    expect(page.status).toBe(200);
+    expect(page.text).not.toContain('type="file"');
+    const href = /href="([^"]+\/attachments\/[0-9a-f-]{36})"/.exec(page.text)![1]!;
+    const saved = await partner.get(href);
+    expect([saved.status, saved.text]).toEqual([200, PDF]);
+    const { rows: read } = await database().asSystem((tx) =>
+      sql<{ object: string }>`
+        select object_id as object from audit_entries where action = 'attachment.read' and outcome = 'done' and agency_id = ${world.journey.agencies.sora}`.execute(
+        tx,
+      ),
     );
+    expect(read).toEqual([{ object: at.split('/').at(-1) }]);
+    expect((await upload(partner, PDF)).status).toBe(403);
+    expect((await partner.get(at)).status).toBe(403);
+    expect((await partner.post(at, { title: 'Another' })).status).toBe(403);
+  });
+
+  test('no third agency reads it, by page or by the database; nor does the partner other files of the agency', async () => {
+    const { lea, sora, tribe } = world.journey.agencies;
+    const href = /href="([^"]+\/attachments\/[0-9a-f-]{36})"/.exec((await officer.get(at)).text)![1]!;
+    const stranger = await world.signedIn(await world.person(lea, ['register-officer']));
     expect((await stranger.get(href)).status).toBe(404);
+    expect((await stranger.get(`${at}/paper`)).status).toBe(404);
+    await database().asSystem((tx) =>
+      addAttachment(
+        tx,
+        world.keys,
+        {
+          ownerAgencyId: tribe,
+          objectKind: 'registrant',
+          objectId: at.split('/').at(-1)!,
+          fileName: 'not-for-the-partner.txt',
+          mediaType: 'text/plain',
+          retentionClass: 'registry',
+          addedBy: 'x',
+          content: Buffer.from('x'),
+        },
+        world.clock.now(),
+      ),
+    );
+    const sees = (agencyId: string) =>
+      database().asActor(
+        { kind: 'user', id: 'p', name: 'p', agencyId, agencyRole: 'sora', roles: [], sessionDigest: 'd' },
+        async (tx) =>
+          (
+            await sql<{ name: string; key: boolean }>`
+            select a.file_name as name, exists (select from data_keys k where k.id = a.key_id) as key from attachments a order by 1`.execute(
+              tx,
+            )
+          ).rows,
+      );
+    expect(await sees(lea)).toEqual([]);
+    expect(await sees(sora)).toEqual([{ name: 'moa.pdf', key: true }]);
+    expect(await sees(tribe)).toHaveLength(2);
   });
 });

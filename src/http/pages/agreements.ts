@@ -26,7 +26,7 @@ import {
 import { publicRecordOf } from '#storage/publicProjection.js';
 import { listRegistrants } from '#storage/registrants.js';
 import { cancelTasks } from '#storage/tasks.js';
-import { agreementPage, agreementsPage, submissionsPage } from '#web/pages/agreements.js';
+import { agreementPage, agreementPaperPage, agreementsPage, submissionsPage } from '#web/pages/agreements.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
@@ -61,9 +61,7 @@ const list = route({
           scope: a.scope,
           partner: a.partnerName,
           agency: a.agencyName,
-          covers: a.covers.flatMap((x) =>
-            Object.hasOwn(NCIC_COVERS, x) ? [NCIC_COVERS[x as 'entry'].says] : [],
-          ),
+          covers: coversOf(a),
           until: a.validUntil,
           state: stateOf(a, today),
           own: a.agencyId === c.actor.agencyId,
@@ -74,6 +72,10 @@ const list = route({
     );
   },
 });
+
+function coversOf(a: StoredAgreement): readonly string[] {
+  return a.covers.flatMap((x) => (Object.hasOwn(NCIC_COVERS, x) ? [NCIC_COVERS[x as 'entry'].says] : []));
+}
 
 function stateOf(a: StoredAgreement, today: string): 'running' | 'soon' | 'over' {
   if (!inForce(a, today)) return 'over';
@@ -150,6 +152,15 @@ export async function findAgreement({
   return agreement && { id: agreement.id, agencyId: agreement.agencyId, agreement };
 }
 
+/** For reading its paper: either party, each as its own side. The owner is asked for by {@link findAgreement} alone. */
+export async function findAsParty(
+  finding: Finding<{ id: string }, unknown, unknown>,
+): Promise<FoundAgreement | undefined> {
+  const found = await findAgreement(finding);
+  const isPartner = found && found.agreement.partnerAgencyId === finding.actor?.agencyId;
+  return isPartner ? { ...found, agencyId: found.agreement.partnerAgencyId } : found;
+}
+
 const AGREEMENT = { kind: 'Agreement', find: findAgreement } as const;
 
 const open = route({
@@ -162,6 +173,43 @@ const open = route({
   says: 'An agreement, and the looks at its site',
   params: RegistrantId,
   handler: (c) => draw(c, c.found.agreement, { values: inputsOf(c.found.agreement) }),
+});
+
+const paper = route({
+  method: 'GET',
+  path: '/registry/agreements/:id/paper',
+  kind: 'page',
+  object: { kind: 'Agreement', find: findAsParty },
+  policy: 'agreement.list',
+  audit: 'agreement.list',
+  says: 'An agreement as its partner reads it: what it covers, and the signed paper',
+  params: RegistrantId,
+  handler: async (c) => {
+    const { agreement } = c.found;
+    return show(
+      c,
+      agreementPaperPage,
+      {
+        title: agreement.title,
+        agency: agreement.agencyName,
+        partner: agreement.partnerName,
+        scope: agreement.scope,
+        covers: coversOf(agreement),
+        from: agreement.validFrom,
+        until: agreement.endedOn ?? agreement.validUntil,
+        state: stateOf(agreement, todayOf(c)),
+        papers: {
+          rows: (
+            await attachmentsView(c.tx, 'registry/agreements', agreement, {
+              actor: c.actor,
+              path: c.request.path,
+            })
+          ).rows,
+        },
+      },
+      { here: 'registry' },
+    );
+  },
 });
 
 const change = route({
@@ -412,4 +460,14 @@ async function readForm(
   };
 }
 
-export const agreementRoutes: readonly AnyRoute[] = [list, begin, add, open, change, look, queue, submit];
+export const agreementRoutes: readonly AnyRoute[] = [
+  list,
+  begin,
+  add,
+  open,
+  paper,
+  change,
+  look,
+  queue,
+  submit,
+];

@@ -10,7 +10,7 @@ import { refuse } from '../errors.js';
 import { findNotification } from '../openNotification.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { takeUpload, UPLOAD } from '../uploads.js';
-import { findAgreement } from './agreements.js';
+import { findAgreement, findAsParty } from './agreements.js';
 import { PLACES, type Place } from './attachmentsList.js';
 import { findRequest } from './findRequest.js';
 import { findThread } from './messages.js';
@@ -57,7 +57,12 @@ const OBJECTS: { readonly [P in Place]: ObjectAt } = {
   },
   redress: { ...PLACES.redress, find: findInquiry },
   // As long as the agreement itself, which is never erased.
-  'registry/agreements': { ...PLACES['registry/agreements'], find: findAgreement, keeps: 'standing' },
+  'registry/agreements': {
+    ...PLACES['registry/agreements'],
+    find: findAsParty,
+    findToAdd: findAgreement,
+    keeps: 'standing',
+  },
   'passport-requests': { ...PLACES['passport-requests'], find: findRequest },
 };
 

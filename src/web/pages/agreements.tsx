@@ -14,7 +14,7 @@ import {
   TextArea,
   TextField,
 } from '../parts/Fields.js';
-import { DataTable, PageHead } from '../parts/Lists.js';
+import { DataTable, Facts, PageHead } from '../parts/Lists.js';
 import { Code, Tag } from '../parts/Tags.js';
 import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
@@ -71,14 +71,15 @@ function Agreements({ view }: { readonly view: AgreementsView }): ReactElement {
             id: 'title',
             label: t('agreements.name'),
             heads: true,
-            cell: (row) =>
-              row.own ? (
-                <a className="usa-link" href={address.agreement(row.id)} data-open="">
-                  {row.title}
-                </a>
-              ) : (
-                row.title
-              ),
+            cell: (row) => (
+              <a
+                className="usa-link"
+                href={row.own ? address.agreement(row.id) : address.agreementPaper(row.id)}
+                data-open=""
+              >
+                {row.title}
+              </a>
+            ),
           },
           { id: 'scope', label: t('agreements.scope'), cell: (row) => t(`agreement.scope.${row.scope}`) },
           {
@@ -116,6 +117,62 @@ function Agreements({ view }: { readonly view: AgreementsView }): ReactElement {
           },
         ]}
       />
+    </>
+  );
+}
+
+export interface AgreementPaperView {
+  readonly title: string;
+  readonly agency: string;
+  readonly partner: string;
+  readonly scope: AgreementScopeCode;
+  readonly covers: readonly string[];
+  readonly from: string;
+  readonly until: string | null;
+  readonly state: 'running' | 'soon' | 'over';
+  /** Without a form: the paper is the other side's to keep. */
+  readonly papers: AttachmentsView;
+}
+
+export const agreementPaperPage: Page<AgreementPaperView> = {
+  title: (view) => view.title,
+  width: 'plain',
+  Body: AgreementPaper,
+};
+
+function AgreementPaper({ view }: { readonly view: AgreementPaperView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={view.title} intro={t('agreement.asPartner')} />
+      <Facts
+        pairs={[
+          [t('agreement.of'), view.agency],
+          [t('agreements.partner'), view.partner],
+          [t('agreements.scope'), t(`agreement.scope.${view.scope}`)],
+          [t('agreements.covers'), view.covers.join(', ') || null],
+          [t('agreement.from'), dateText(view.from)],
+          [
+            t('agreements.until'),
+            <>
+              {view.until ? dateText(view.until) : t('agreements.open')}{' '}
+              <Tag tone={view.state === 'running' ? 'good' : 'bad'}>
+                {t(`agreements.state.${view.state}`)}
+              </Tag>
+            </>,
+          ],
+        ]}
+      />
+      {view.papers.rows.length === 0 ? (
+        <p>{t('agreements.partnersPaper')}</p>
+      ) : (
+        <Attachments view={view.papers} />
+      )}
+      <p>
+        <a className="usa-link" href={address.agreements}>
+          {t('agreements.title')}
+        </a>
+      </p>
     </>
   );
 }

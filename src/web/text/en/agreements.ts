@@ -45,7 +45,10 @@ export const agreements = {
   'agreements.kept.one': '{n} file',
   'agreements.kept.other': '{n} files',
   'agreements.noPaper': 'not kept here yet',
-  'agreements.partnersPaper': 'with the other side',
+  'agreements.partnersPaper': 'The other side has saved no paper yet.',
+  'agreement.asPartner':
+    'The other agency keeps this agreement and its paper; you read both. Each saving is in the audit.',
+  'agreement.of': 'Kept by',
   'siteCheck.finding': 'Finding',
   'siteCheck.finding.right': 'Shown, nothing prohibited',
   'siteCheck.finding.missing': 'Not shown, or not as it stands',
