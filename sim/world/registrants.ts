@@ -144,7 +144,12 @@ async function makeOne(tx: Tx, agency: TrialAgency, line: Line, n: number, nowMs
     });
   await enter(
     'residence',
-    { street: `${10 + n} Example Street`, city: 'Example', state: /^[A-Z]{2}$/.test(state) ? state : 'OK' },
+    {
+      street: `${10 + n} Example Street`,
+      city: 'Example',
+      // Whom a tribe registers lives on its land.
+      ...(/^[A-Z]{2}$/.test(state) ? { state } : { state: 'OK', tribe: state, landUnder: 'tribe' }),
+    },
     registeredOn,
   );
   await enter('offence', {

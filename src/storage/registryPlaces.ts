@@ -11,3 +11,15 @@ export async function electedTribes(tx: Tx): Promise<ReadonlySet<string>> {
   );
   return new Set(rows.map((r) => r.jurisdiction));
 }
+
+/** Names of the registration agencies by the code of their jurisdiction. */
+export async function registryNames(tx: Tx): Promise<ReadonlyMap<string, string>> {
+  const rows = await many(
+    tx,
+    sql<{
+      jurisdiction: string;
+      name: string;
+    }>`select jurisdiction, min(name) as name from agencies where kind in ('sora-state', 'sora-territory', 'sora-tribe') and active group by jurisdiction`,
+  );
+  return new Map(rows.map((r) => [r.jurisdiction, r.name]));
+}

@@ -330,6 +330,14 @@ export async function noticesOfSubject(tx: Tx, subjectId: string): Promise<Trave
   );
 }
 
+/** Notices that were filed for a register record, the latest departure first. */
+export async function noticesOfRecord(tx: Tx, recordId: string): Promise<TravelNotice[]> {
+  return many(
+    tx,
+    sql<TravelNotice>`select ${COLUMNS} from travel_notices n where n.record_id = ${recordId} order by n.departs_at desc limit 20`,
+  );
+}
+
 /** The notice in force for a trip, the latest where several joined it; a cancelled one only when there is no other. */
 export async function noticeOfTrip(tx: Tx, tripId: string): Promise<TravelNotice | undefined> {
   return first(

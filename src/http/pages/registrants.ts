@@ -13,6 +13,7 @@ import { mayRegister, nameOfValue, placesOfValues } from '#domain/registration.j
 import { completeness, ELEMENT_GROUPS, type ElementGroup, elementsOf } from '#domain/registrationElements.js';
 import { whereToRegister } from '#domain/whereToRegister.js';
 import { agenciesSeen } from '#storage/actsFor.js';
+import { findAgency } from '#storage/agencies.js';
 import { unansweredFields } from '#storage/agencyFields.js';
 import { together } from '#storage/database.js';
 import { inquiriesOfRegistrant } from '#storage/redress.js';
@@ -28,10 +29,12 @@ import {
 } from '#storage/registrants.js';
 import { valuesOf } from '#storage/registrantValues.js';
 import { enterElement, registerPerson, visitsOf } from '#storage/registration.js';
-import { electedTribes } from '#storage/registryPlaces.js';
+import { electedTribes, registryNames } from '#storage/registryPlaces.js';
+import { relocationsOf } from '#storage/relocations.js';
 import { sharesOf } from '#storage/shares.js';
+import { noticesOfRecord } from '#storage/travelNotices.js';
 import { DUE_WITHIN, duePage } from '#web/pages/due.js';
-import { type DutyRow, registrantPage } from '#web/pages/registrant.js';
+import { type DutyRow, type NextStep, registrantPage } from '#web/pages/registrant.js';
 import { newRegistrantPage, REGISTRANT_STATES, registrantsPage, TIER_CODES } from '#web/pages/registrants.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
@@ -292,20 +295,35 @@ const register = route({
 async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise<PlainAnswer> {
   const registrant = c.found.registrant;
   const { tx } = c;
-  const [values, duties, files, tribes, unanswered, shares, visits, challenges, standings] = await together(
-    tx,
-    () => [
-      valuesOf(tx, registrant.id),
-      dutiesOf(tx, registrant.id),
-      filesOf(tx, registrant.id),
-      electedTribes(tx),
-      unansweredFields(tx, registrant),
-      sharesOf(tx, registrant.id),
-      visitsOf(tx, registrant.id),
-      challengesOf(c, registrant),
-      standingsOf(tx, registrant.id),
-    ],
-  );
+  const [
+    values,
+    duties,
+    files,
+    tribes,
+    unanswered,
+    shares,
+    visits,
+    challenges,
+    standings,
+    names,
+    moves,
+    notices,
+    agency,
+  ] = await together(tx, () => [
+    valuesOf(tx, registrant.id),
+    dutiesOf(tx, registrant.id),
+    filesOf(tx, registrant.id),
+    electedTribes(tx),
+    unansweredFields(tx, registrant),
+    sharesOf(tx, registrant.id),
+    visitsOf(tx, registrant.id),
+    challengesOf(c, registrant),
+    standingsOf(tx, registrant.id),
+    registryNames(tx),
+    relocationsOf(tx, registrant.id),
+    registrant.recordId === null ? Promise.resolve([]) : noticesOfRecord(tx, registrant.recordId),
+    findAgency(tx, registrant.agencyId),
+  ]);
   const complete = completeness(new Set(values.map((v) => v.element)));
   const today = todayOf(c);
   const photo = currentPhoto(files);
@@ -346,8 +364,27 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       })),
       // Whom was told when has a page of its own.
       duties: duties.filter((d) => d.kind !== 'share' || d.state === 'open').map((d) => dutyRow(d, today)),
+      next: nextStep(registrant, complete.open[0]?.group ?? null, duties),
+      inNsor:
+        registrant.registeredOn === null || registrant.state === 'ended'
+          ? null
+          : registrant.recordId !== null,
+      moves: moves.map((m) => ({
+        id: m.id,
+        to: m.registrantId === registrant.id ? m.toName : m.fromName,
+        away: m.registrantId === registrant.id,
+        on: m.expectedOn,
+        state: m.state,
+      })),
+      notices: notices.map((n) => ({ id: n.id, on: n.departsOn, countries: n.countries.join(', ') })),
+      notHere:
+        (registrant.state === 'pending' || registrant.state === 'registered') &&
+        where.duties.length > 0 &&
+        where.unsettled.length === 0 &&
+        !where.duties.some((d) => d.jurisdiction === agency?.jurisdiction),
       where: where.duties.map((d) => ({
         jurisdiction: d.jurisdiction,
+        name: names.get(d.jurisdiction) ?? null,
         because: d.because.map((b) => b.label).join('; '),
         initialOnly: d.initialOnly,
       })),
@@ -375,6 +412,19 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       ...asRefused(status),
     },
   );
+}
+
+/** What an officer does next with a file, of what the law orders; null where nothing of it is open. */
+function nextStep(
+  registrant: Registrant,
+  openPart: ElementGroup | null,
+  duties: readonly StoredDuty[],
+): NextStep | null {
+  if (registrant.state === 'pending')
+    return openPart ? { step: 'ask', part: openPart } : { step: 'register' };
+  if (registrant.registeredOn === null || registrant.state === 'ended') return null;
+  if (registrant.tier === null) return { step: 'tier' };
+  return duties.some((d) => d.kind === 'nsor-entry' && d.state === 'open') ? { step: 'nsor' } : null;
 }
 
 /** What the registrant challenges, for whoever may see it. */

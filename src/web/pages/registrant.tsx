@@ -3,6 +3,7 @@ import type { RedressKind, RedressState } from '#domain/redress.js';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
+import { Alert } from '../parts/Alert.js';
 import { DateField, ErrorSummary, PostForm, Submit } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
 import { Reckoned, type ReckoningView } from '../parts/Reckoned.js';
@@ -10,6 +11,7 @@ import { Code, Tag } from '../parts/Tags.js';
 import { dateText } from '../parts/When.js';
 import type { FormState } from '../view.js';
 import { Portrait } from './registrantFiles.js';
+import { Links, Next } from './registrantLinks.js';
 import { type RegistrantState, StateTag, type TierCode } from './registrants.js';
 
 export interface DutyRow {
@@ -22,6 +24,11 @@ export interface DutyRow {
   readonly overdue: boolean;
   readonly reckoning: ReckoningView;
 }
+
+/** What comes next of registering, tiering and entering a person. */
+export type NextStep =
+  | { readonly step: 'ask'; readonly part: string }
+  | { readonly step: 'register' | 'tier' | 'nsor' };
 
 export interface RegistrantView {
   readonly id: string;
@@ -52,8 +59,25 @@ export interface RegistrantView {
     readonly open: readonly string[];
   }[];
   readonly duties: readonly DutyRow[];
+  readonly next: NextStep | null;
+  /** Whether NSOR holds the person; null before registration and after its end. */
+  readonly inNsor: boolean | null;
+  readonly moves: readonly {
+    readonly id: string;
+    /** The other jurisdiction's agency. */
+    readonly to: string;
+    /** Announced by this agency; false: announced to it. */
+    readonly away: boolean;
+    readonly on: string;
+    readonly state: 'announced' | 'accepted' | 'arrived' | 'failed-to-appear' | 'cancelled';
+  }[];
+  readonly notices: readonly { readonly id: string; readonly on: string; readonly countries: string }[];
+  /** No place of the file lies in the reader's own jurisdiction. */
+  readonly notHere: boolean;
   readonly where: readonly {
     readonly jurisdiction: string;
+    /** Its registration agency, where one is in the directory. */
+    readonly name: string | null;
     readonly because: string;
     readonly initialOnly: boolean;
   }[];
@@ -132,9 +156,14 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
                 ? t('registrant.forLife')
                 : null,
           ],
+          [
+            t('registrant.nsorState'),
+            view.inNsor === null ? null : t(view.inNsor ? 'registrant.inNsor' : 'registrant.notInNsor'),
+          ],
           [t('registry.complete'), t('registrant.percent', { n: view.percent })],
         ]}
       />
+      <Next view={view} />
       <Links view={view} />
       <h2>{t('registrant.duties')}</h2>
       <Duties rows={view.duties} />
@@ -182,7 +211,7 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
             id: 'jurisdiction',
             label: t('registrant.jurisdiction'),
             heads: true,
-            cell: (row) => row.jurisdiction,
+            cell: (row) => (row.name ? `${row.name}, ${row.jurisdiction}` : row.jurisdiction),
           },
           {
             id: 'because',
@@ -191,6 +220,11 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
           },
         ]}
       />
+      {view.notHere ? (
+        <Alert kind="warning" slim>
+          {t('registrant.notHere')}
+        </Alert>
+      ) : null}
       {view.unsettled.map((says) => (
         <p key={says}>{says}</p>
       ))}
@@ -203,6 +237,38 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
               {t('sharing.toldLink')}
             </a>
           </p>
+        </>
+      ) : null}
+      {view.notices.length > 0 ? (
+        <>
+          <h2>{t('registrant.notices')}</h2>
+          <ul className="usa-list">
+            {view.notices.map((notice) => (
+              <li key={notice.id}>
+                <a className="usa-link" href={address.notice(notice.id)}>
+                  {`${dateText(notice.on)}, ${notice.countries}`}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      {view.moves.length > 0 ? (
+        <>
+          <h2>{t('registrant.moves')}</h2>
+          <ul className="usa-list">
+            {view.moves.map((move) => (
+              <li key={move.id}>
+                <a className="usa-link" href={address.relocation(move.id)}>
+                  {t(move.away ? 'registrant.moveTo' : 'registrant.moveFrom', {
+                    agency: move.to,
+                    date: dateText(move.on),
+                  })}
+                </a>
+                {`: ${t(`relocation.state.${move.state}`)}`}
+              </li>
+            ))}
+          </ul>
         </>
       ) : null}
       {view.challenges && view.challenges.length > 0 ? (
@@ -253,46 +319,6 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         </>
       ) : null}
     </>
-  );
-}
-
-/** What can be done with the file; with one that has ended, nothing that changes it but taking the end back. */
-function Links({ view }: { readonly view: RegistrantView }): ReactElement {
-  const { t } = usePage();
-  const { id } = view;
-  const runs = view.state !== 'ended';
-  const registered = view.registeredOn !== null;
-  const links: readonly (readonly [shown: boolean, href: string, label: string])[] = [
-    [true, address.registrantTier(id), t(view.tier ? 'registrant.tierLink' : 'registrant.tierDecide')],
-    [registered && runs, address.registrantVisit(id), t('registrant.visit')],
-    [view.mayChallenge === true, address.registrantChallenge(id), t('inquiry.challengeLink')],
-    [registered, address.registrantNsor(id), t('registrant.nsor')],
-    [registered, address.registrantSharing(id), t('registrant.sharing')],
-    [view.recordId !== null && runs, address.registrantNotice(view.recordId ?? ''), t('registrant.notice')],
-    [true, address.registrantPhotos(id), t('registrant.photos')],
-    [true, address.registrantPapers(id), t('registrant.papers')],
-    [true, address.registrantPrints(id), t('registrant.prints')],
-    [true, address.registrantDna(id), t('registrant.dna')],
-    [true, address.registrantCheck(id), t('registrant.check')],
-    [runs, address.registrantContacts(id), t('remindBy.link')],
-    [true, address.registrantOwn(id), t('registrant.own')],
-    [runs, address.registrantRelocate(id), t('registrant.relocate')],
-    [runs, address.registrantAbsconding(id), t('registrant.absconding')],
-    [true, address.registrantEnd(id), t(runs ? 'registrant.end' : 'registrant.takeBack')],
-    [runs, address.registrantCalendar(id), t('registrant.calendar')],
-    [true, address.registrantHistory(id), t('registrant.history')],
-    [true, address.registrantPublic(id), t('publicView.link')],
-  ];
-  return (
-    <p className="rs-links">
-      {links
-        .filter(([shown]) => shown)
-        .map(([, href, label]) => (
-          <a className="usa-link" href={href} key={href}>
-            {label}
-          </a>
-        ))}
-    </p>
   );
 }
 
