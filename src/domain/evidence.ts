@@ -39,6 +39,8 @@ export interface Evidence {
   readonly tokens?: readonly TokenEvidence[];
   /** The most that the field could still add if the missing value became known, in bits. */
   readonly couldAdd?: number;
+  /** Of a birth date: one person of the register in how many is born in its year, where the weight counts by that. */
+  readonly oneIn?: number;
 }
 
 export type Band = 'urgent' | 'review';

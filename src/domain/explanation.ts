@@ -222,7 +222,7 @@ function row(e: Evidence, without: number): ExplanationRow {
     field: e.field,
     label: EVIDENCE_LABELS[e.field],
     verdict: verdictOf(e),
-    sentence: LEVEL_SENTENCES[e.field][e.level] ?? e.level,
+    sentence: `${LEVEL_SENTENCES[e.field][e.level] ?? e.level}${bornWords(e.oneIn)}`,
     bits: e.bits,
     bitsInWords: likelihoodWords(e.bits),
     ours: e.ours ?? '',
@@ -232,6 +232,10 @@ function row(e: Evidence, without: number): ExplanationRow {
     couldAdd: e.couldAdd ?? null,
   };
 }
+
+/** How common the year of birth is on the register, which the weight of a date counts by. */
+const bornWords = (oneIn: number | undefined): string =>
+  oneIn === undefined ? '' : ` About one record in ${roundWords(oneIn)} has that year of birth.`;
 
 function verdictOf(e: Evidence): Verdict {
   if (e.level === 'missing') return 'missing';

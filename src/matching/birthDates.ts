@@ -1,4 +1,5 @@
 import { daysInMonth } from '#basics/dates.js';
+import { type BirthYears, NO_BIRTH_YEARS, yearCentibits } from './birthYears.js';
 import { BIRTH_DATE_LEVELS } from './model.js';
 
 export type BirthDateLevel = keyof typeof BIRTH_DATE_LEVELS;
@@ -112,6 +113,34 @@ function byDays(a: PackedDate, b: PackedDate): 'near-day' | 'year-slip' | null {
 const dayCount = (date: PackedDate, yearsLater: number): number =>
   (yearOf(date) + yearsLater) * 366 + monthOf(date) * 30.5 + dayOf(date);
 
+/**
+ * Levels that strangers reach the less often the fewer persons are born in the register date's year. What is left holds
+ * years together of which some are common and some rare.
+ */
+const BY_YEAR: ReadonlySet<BirthDateLevel> = new Set<BirthDateLevel>([
+  ...(['exact', 'exact-placeholder', 'swap', 'year-and-month', 'digits-transposed', 'one-digit'] as const),
+  ...([
+    'near-year-same-day',
+    'year',
+    'year-placeholder',
+    'same-month',
+    'same-year',
+    'near-day',
+    'year-slip',
+  ] as const),
+]);
+
+/** What a level says of a register date of the year, in centibits. */
+export const levelCentibits = (level: BirthDateLevel, year: number, years: BirthYears): number =>
+  BIRTH_DATE_LEVELS[level].centibits + (BY_YEAR.has(level) ? yearCentibits(years, year) : 0);
+
+/** What a traveller's date and a register date say of each other, in centibits. */
+export const datesCentibits = (theirs: PackedDate, ours: PackedDate, years: BirthYears): number =>
+  levelCentibits(compareDates(theirs, ours), yearOf(ours), years);
+
+/** Whether the level counts by the year of birth. */
+export const countsByYear = (level: BirthDateLevel): boolean => BY_YEAR.has(level);
+
 export interface BirthDateFinding {
   readonly level: BirthDateLevel;
   readonly centibits: number;
@@ -122,12 +151,16 @@ export interface BirthDateFinding {
 }
 
 /** Best level over all pairs of dates; the first in order wins ties, so the result is deterministic. */
-export function bestBirthDate(theirs: readonly PackedDate[], ours: readonly PackedDate[]): BirthDateFinding {
+export function bestBirthDate(
+  theirs: readonly PackedDate[],
+  ours: readonly PackedDate[],
+  years: BirthYears = NO_BIRTH_YEARS,
+): BirthDateFinding {
   let best: BirthDateFinding | null = null;
   for (const t of theirs)
     for (const o of ours) {
       const level = compareDates(t, o);
-      const centibits = BIRTH_DATE_LEVELS[level].centibits;
+      const centibits = levelCentibits(level, yearOf(o), years);
       if (!best || centibits > best.centibits)
         best = { level, centibits, comparedCentibits: 0, ours: o, theirs: t };
     }

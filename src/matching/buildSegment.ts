@@ -98,7 +98,10 @@ export class SegmentBuilder {
       }
     }
     this.#personDates.push(this.#dates.length);
-    for (const date of analysed.dates) this.#dates.push(date);
+    for (const date of analysed.dates) {
+      this.#counter?.countDate(date);
+      this.#dates.push(date);
+    }
     this.#personIds.push(this.#ids.length);
     for (const key of identifierKeys(analysed)) this.#ids.push(key);
     this.#idHash.push(hashText(person.id));

@@ -1,4 +1,6 @@
 import { KIND } from './align.js';
+import { type PackedDate, yearOf } from './birthDates.js';
+import { BirthYearCounter, type BirthYears, NO_BIRTH_YEARS } from './birthYears.js';
 import { learnCultures, type NameCultures, NameSample, NO_CULTURES } from './cultures.js';
 import { rarityBits } from './frequency.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
@@ -23,6 +25,8 @@ export interface Commonness {
   readonly sure: number;
   /** Which names come together in the register. */
   readonly cultures: NameCultures;
+  /** How common years of birth are in the register. */
+  readonly years: BirthYears;
 }
 
 export const NOTHING_COMMON: Commonness = {
@@ -30,6 +34,7 @@ export const NOTHING_COMMON: Commonness = {
   phrases: new Map(),
   sure: RARITY_SURE,
   cultures: NO_CULTURES,
+  years: NO_BIRTH_YEARS,
 };
 
 /**
@@ -50,11 +55,12 @@ const BEARERS_MIN = 8;
 /** A token of which so many are expected is met BEARERS_MIN times, all but surely. */
 const BEARERS_SURELY_SEEN = 15;
 
-/** Counts bearers of tokens by role; a person counts once a name. */
+/** Counts bearers of tokens by role, a person once a name, and birth dates by year. */
 export class CommonnessCounter {
   readonly #counts = new Map<string, [number, number]>();
   readonly #phrases = new Map<string, number>();
   readonly #sample = new NameSample();
+  readonly #years = new BirthYearCounter();
   #names = 0;
 
   countName(name: AnalysedName): void {
@@ -64,6 +70,10 @@ export class CommonnessCounter {
     const { surname, given } = phrasesOf(name);
     if (surname !== '') this.#phrases.set(surname, (this.#phrases.get(surname) ?? 0) + 1);
     if (given !== '') this.#phrases.set(given, (this.#phrases.get(given) ?? 0) + 1);
+  }
+
+  countDate(date: PackedDate): void {
+    this.#years.add(yearOf(date));
   }
 
   countToken(text: string, surname: boolean): void {
@@ -89,12 +99,14 @@ export class CommonnessCounter {
       names: this.#names,
       sample: this.#sample.text,
       sampleBelow: this.#sample.below,
+      years: this.#years.counts,
     };
   }
 
   append(tokens: readonly string[], part: CountedPart): void {
     this.#names += part.names;
     this.#sample.append(part.sample, part.sampleBelow);
+    this.#years.append(part.years);
     tokens.forEach((text, i) => {
       const [given, surname] = [part.bearers[i * 2]!, part.bearers[i * 2 + 1]!];
       if (given + surname === 0) return;
@@ -133,6 +145,7 @@ export class CommonnessCounter {
       phrases,
       sure: Math.max(RARITY_SURE, Math.log2(this.#names / BEARERS_SURELY_SEEN)),
       cultures: learnCultures(this.#sample.names),
+      years: this.#years.done(),
     };
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compareDates, type PackedDate, packDate } from './birthDates.js';
+import { compareDates, datesCentibits, type PackedDate, packDate } from './birthDates.js';
+import { BirthYearCounter, type BirthYears, NO_BIRTH_YEARS } from './birthYears.js';
 import { dateRanges, dayOfAnyYear, FAR_DATES_CENTIBITS, SAME_DAY_CENTIBITS } from './dateRanges.js';
 import { BIRTH_DATE_LEVELS } from './model.js';
 
@@ -18,12 +19,12 @@ function* allDates(from: number, to: number): Generator<PackedDate> {
 }
 
 /** What a search may count on at most for a register date. */
-function most(query: PackedDate, date: PackedDate): number {
+function most(query: PackedDate, date: PackedDate, years: BirthYears = NO_BIRTH_YEARS): number {
   let best =
     dayOfAnyYear(query) !== 0 && (date & 511) === dayOfAnyYear(query)
       ? SAME_DAY_CENTIBITS
       : FAR_DATES_CENTIBITS;
-  for (const range of dateRanges(query))
+  for (const range of dateRanges(query, years))
     if (date >= range.from && date < range.to) best = Math.max(best, range.centibits);
   return best;
 }
@@ -38,6 +39,18 @@ describe('ranges of birth dates', () => {
     const query = packDate(text);
     const short = [...allDates(1955, 2012)].filter(
       (date) => BIRTH_DATE_LEVELS[compareDates(query, date)].centibits > most(query, date),
+    );
+    expect(short).toEqual([]);
+  });
+
+  test.each(QUERIES)('never promise less where years are common or rare: %s', (text) => {
+    const counter = new BirthYearCounter();
+    for (let year = 1955; year <= 2012; year++) for (let i = 0; i < (year % 11) ** 3; i++) counter.add(year);
+    const years = counter.done();
+    expect(new Set(years.centibits).size).toBeGreaterThan(5);
+    const query = packDate(text);
+    const short = [...allDates(1955, 2012)].filter(
+      (date) => datesCentibits(query, date, years) > most(query, date, years),
     );
     expect(short).toEqual([]);
   });

@@ -1,5 +1,14 @@
 import { daysInMonth } from '#basics/dates.js';
-import { compareDates, dayOf, monthOf, type PackedDate, packedDay, yearOf } from './birthDates.js';
+import {
+  datesCentibits,
+  dayOf,
+  levelCentibits,
+  monthOf,
+  type PackedDate,
+  packedDay,
+  yearOf,
+} from './birthDates.js';
+import { type BirthYears, NO_BIRTH_YEARS } from './birthYears.js';
 import { BIRTH_DATE_LEVELS } from './model.js';
 
 /** Dates from (inclusive) to (exclusive), packed, and the most that a birth date among them can add to the score. */
@@ -9,7 +18,8 @@ export interface DateRange {
   readonly centibits: number;
 }
 
-const bitsOf = (...levels: readonly (keyof typeof BIRTH_DATE_LEVELS)[]): number =>
+type Level = keyof typeof BIRTH_DATE_LEVELS;
+const bitsOf = (...levels: readonly Level[]): number =>
   Math.max(...levels.map((level) => BIRTH_DATE_LEVELS[level].centibits));
 
 /** The most that a date outside every range of `dateRanges` can add, unless it is the same day of another year. */
@@ -17,19 +27,24 @@ export const FAR_DATES_CENTIBITS = bitsOf('far');
 /** The most that the same day and month of any year outside every range can add (`dayOfAnyYear`). */
 export const SAME_DAY_CENTIBITS = bitsOf('far', 'same-day-other-year');
 
-const remembered = new Map<PackedDate, readonly DateRange[]>();
+const remembered = new WeakMap<BirthYears, Map<PackedDate, readonly DateRange[]>>();
 const REMEMBERED_MAX = 8192;
 
 /**
  * All register dates that speak for a query date, or against it less than any other date would, as few ranges of
  * neighbouring dates, those first that say most. A date in several adds at most what the most of them says.
  */
-export function dateRanges(date: PackedDate): readonly DateRange[] {
-  let found = remembered.get(date);
+export function dateRanges(date: PackedDate, birthYears: BirthYears = NO_BIRTH_YEARS): readonly DateRange[] {
+  let known = remembered.get(birthYears);
+  if (!known) {
+    known = new Map();
+    remembered.set(birthYears, known);
+  }
+  let found = known.get(date);
   if (!found) {
-    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-    found = rangesOf(date);
-    remembered.set(date, found);
+    if (known.size >= REMEMBERED_MAX) known.clear();
+    found = rangesOf(date, birthYears);
+    known.set(date, found);
   }
   return found;
 }
@@ -43,13 +58,21 @@ const isFirst = (date: PackedDate): boolean => monthOf(date) === 1 && dayOf(date
 /** Years apart that still count as near, see `compareDates`. */
 const YEARS_NEAR = 5;
 
-function rangesOf(date: PackedDate): DateRange[] {
+function rangesOf(date: PackedDate, birthYears: BirthYears): DateRange[] {
   const [year, month, day] = [yearOf(date), monthOf(date), dayOf(date)];
   const years = (from: number, to: number, centibits: number): DateRange => ({
     from: from * 512,
     to: (to + 1) * 512,
     centibits,
   });
+  /** The most that these levels say of any date from the one to the other. */
+  const mostOf = (from: PackedDate, to: PackedDate, ...levels: readonly Level[]): number => {
+    let most = Number.NEGATIVE_INFINITY;
+    for (let y = yearOf(from); y <= yearOf(to - 1); y++)
+      for (const level of levels) most = Math.max(most, levelCentibits(level, y, birthYears));
+    return most;
+  };
+  const ofYear = (...levels: readonly Level[]): number => mostOf(year * 512, (year + 1) * 512, ...levels);
   // No date at all, years ever nearer; then what is narrower and says more.
   const ranges: DateRange[] = [
     { from: 0, to: 1, centibits: BIRTH_DATE_LEVELS.missing.centibits },
@@ -59,20 +82,22 @@ function rangesOf(date: PackedDate): DateRange[] {
     years(
       year,
       year,
-      month === 0 || isFirst(date) ? bitsOf('year', 'year-placeholder') : bitsOf('same-year'),
+      month === 0 || isFirst(date) ? ofYear('year', 'year-placeholder') : ofYear('same-year'),
     ),
   ];
   if (day > 0)
-    for (const apart of [-10, -1, 0, 1, 10])
-      ranges.push({ ...daysAround(date, apart), centibits: bitsOf(apart === 0 ? 'near-day' : 'year-slip') });
+    for (const apart of [-10, -1, 0, 1, 10]) {
+      const { from, to } = daysAround(date, apart);
+      ranges.push({ from, to, centibits: mostOf(from, to, apart === 0 ? 'near-day' : 'year-slip') });
+    }
   if (month > 0)
     ranges.push({
       from: year * 512 + month * 32 + 1,
       to: year * 512 + month * 32 + 32,
-      centibits: day === 0 ? bitsOf('year-and-month', 'year-placeholder') : bitsOf('same-month'),
+      centibits: day === 0 ? ofYear('year-and-month', 'year-placeholder') : ofYear('same-month'),
     });
   for (const single of singleDates(date))
-    ranges.push({ from: single, to: single + 1, centibits: bitsOf(compareDates(date, single)) });
+    ranges.push({ from: single, to: single + 1, centibits: datesCentibits(date, single, birthYears) });
   return ranges
     .filter((range) => range.centibits > FAR_DATES_CENTIBITS)
     .sort((a, b) => b.centibits - a.centibits);

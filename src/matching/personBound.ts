@@ -1,9 +1,10 @@
 import { Aligner, KIND_OF_ROLES, mayCompare, roleCosts } from './align.js';
 import type { AnalysedPerson } from './analysedPerson.js';
-import { compareDates, datesComparedCentibits } from './birthDates.js';
+import { datesCentibits, datesComparedCentibits } from './birthDates.js';
+import type { BirthYears } from './birthYears.js';
 import { dependentCentibits, sumNeeded } from './dependence.js';
 import { type Expander, type Expansion, placeOf } from './expansion.js';
-import { BIRTH_DATE_LEVELS, NAME_LEVELS } from './model.js';
+import { NAME_LEVELS } from './model.js';
 import type { QueryBounds, QueryName } from './queryBounds.js';
 import { namesComparedCentibits, suffixCentibits } from './score.js';
 import { bagCode, type Segment, unitMask, unitRole, unitToken } from './segment.js';
@@ -34,6 +35,7 @@ export class PersonBound {
   readonly #expander: Expander;
   readonly #bounds: QueryBounds;
   readonly #counters: { scored: number };
+  readonly #years: BirthYears;
   /** Codes of the units of one name. */
   readonly #codes = new Uint16Array(64);
   readonly #aligner = new Aligner();
@@ -45,7 +47,14 @@ export class PersonBound {
   #asked: Asked = { theirs: NOBODY, names: [], expansions: [], hasInitials: false, need: 0 };
   #columns = 0;
 
-  constructor(segment: Segment, expander: Expander, bounds: QueryBounds, counters: { scored: number }) {
+  constructor(
+    segment: Segment,
+    expander: Expander,
+    bounds: QueryBounds,
+    years: BirthYears,
+    counters: { scored: number },
+  ) {
+    this.#years = years;
     this.#segment = segment;
     this.#expander = expander;
     this.#bounds = bounds;
@@ -180,7 +189,7 @@ export class PersonBound {
       const slot = ours & (DATES_HELD - 1);
       if (this.#datesHeld[slot] === ours) return this.#datesWorth[slot]!;
       let best = -1_000_000;
-      for (const date of theirs) best = Math.max(best, BIRTH_DATE_LEVELS[compareDates(date, ours)].centibits);
+      for (const date of theirs) best = Math.max(best, datesCentibits(date, ours, this.#years));
       best += datesComparedCentibits(best, theirs.length);
       this.#datesHeld[slot] = ours;
       this.#datesWorth[slot] = best;
@@ -189,8 +198,7 @@ export class PersonBound {
     const at = person - this.#segment.manyFrom;
     let best = -1_000_000;
     for (let i = manyStart[at]!; i < manyStart[at + 1]!; i++)
-      for (const date of theirs)
-        best = Math.max(best, BIRTH_DATE_LEVELS[compareDates(date, manyByPerson[i]!)].centibits);
+      for (const date of theirs) best = Math.max(best, datesCentibits(date, manyByPerson[i]!, this.#years));
     return best + datesComparedCentibits(best, theirs.length * (manyStart[at + 1]! - manyStart[at]!));
   }
 

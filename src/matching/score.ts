@@ -2,7 +2,8 @@ import { calibrated } from '#domain/calibration.js';
 import type { Evidence, PossibleMatch, TokenEvidence } from '#domain/evidence.js';
 import { Aligner, KIND_OF_ROLES, mayCompare, roleCosts, roleLevel, type UnitList } from './align.js';
 import type { AnalysedPerson } from './analysedPerson.js';
-import { bestBirthDate, dateText, yearOf } from './birthDates.js';
+import { bestBirthDate, countsByYear, dateText, levelCentibits, yearOf } from './birthDates.js';
+import { type BirthYears, bornOneIn } from './birthYears.js';
 import { oneIn } from './commonness.js';
 import { dependentCentibits } from './dependence.js';
 import { bestDocument, numberCentibits, type PlainDocument } from './documents.js';
@@ -121,7 +122,8 @@ export function explainAnalysed(
   context: ScoringContext,
 ): PossibleMatch {
   const name = nameFinding(theirs, ours, context);
-  const birth = bestBirthDate(theirs.dates, ours.dates);
+  const { years } = context.pairs.commonness;
+  const birth = bestBirthDate(theirs.dates, ours.dates, years);
   const document = documentEvidence(theirs, ours);
   const fbi = identifierEvidence(
     'fbiNumber',
@@ -139,7 +141,7 @@ export function explainAnalysed(
   const identified = document.bits > 0 || fbi.bits > 0 || alien.bits > 0 || biometric.bits > 0;
   const evidence: Evidence[] = [
     name.evidence,
-    birthEvidence(theirs, ours, birth),
+    birthEvidence(theirs, ours, birth, years),
     sexEvidence(theirs.sex, ours.sex),
     citizenshipEvidence(theirs.citizenships, ours.citizenships),
     document,
@@ -341,8 +343,11 @@ function birthEvidence(
   theirs: AnalysedPerson,
   ours: AnalysedPerson,
   finding: ReturnType<typeof bestBirthDate>,
+  years: BirthYears,
 ): Evidence {
-  const couldAdd = BIRTH_DATE_LEVELS.exact.centibits / 100;
+  const born = countsByYear(finding.level) ? bornOneIn(years, yearOf(finding.ours)) : null;
+  const known = ours.dates[0] ?? theirs.dates[0];
+  const couldAdd = levelCentibits('exact', known === undefined ? 0 : yearOf(known), years) / 100;
   return {
     field: 'birthDate',
     level: finding.level,
@@ -350,6 +355,7 @@ function birthEvidence(
     ...(ours.dates.length > 0 ? { ours: dateText(finding.ours) } : {}),
     ...(theirs.dates.length > 0 ? { theirs: dateText(finding.theirs) } : {}),
     ...(finding.level === 'missing' ? { couldAdd } : {}),
+    ...(born === null ? {} : { oneIn: born }),
   };
 }
 
@@ -451,7 +457,7 @@ function relativesLevel(
   if (name.givenDiffers) {
     if (birth.level === 'exact' || birth.level === 'exact-placeholder' || birth.level === 'swap')
       return 'twin';
-    if (birth.centibits > 0 && birth.level !== 'year') return 'sibling';
+    if (BIRTH_DATE_LEVELS[birth.level].centibits > 0 && birth.level !== 'year') return 'sibling';
     return 'none';
   }
   if (!name.givenAgrees) return 'none';

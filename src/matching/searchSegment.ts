@@ -1,5 +1,6 @@
 import type { AnalysedPerson } from './analysedPerson.js';
 import { yearOf } from './birthDates.js';
+import type { BirthYears } from './birthYears.js';
 import { BlockNeeds } from './blockNeeds.js';
 import type { Commonness } from './commonness.js';
 import { dateRanges, FAR_DATES_CENTIBITS, SAME_DAY_CENTIBITS } from './dateRanges.js';
@@ -56,6 +57,7 @@ export class SegmentSearch {
   readonly #needs: BlockNeeds;
   readonly #met: MetPersons;
   readonly #lists: ListReader;
+  readonly #years: BirthYears;
   #names: QueryName[] = [];
   #hasInitials = false;
   /** What names and birth date must reach together. */
@@ -65,7 +67,8 @@ export class SegmentSearch {
   constructor(segment: Segment, counters: WorkCounters, commonness: Commonness) {
     this.#segment = segment;
     this.#expander = new Expander(segment, commonness);
-    this.#person = new PersonBound(segment, this.#expander, this.#bounds, counters);
+    this.#years = commonness.years;
+    this.#person = new PersonBound(segment, this.#expander, this.#bounds, this.#years, counters);
     this.#needs = new BlockNeeds(segment);
     this.#met = new MetPersons(segment, this.#person, this.#bounds, counters);
     this.#lists = new ListReader(segment, this.#expander, this.#bounds, this.#needs, this.#met, counters);
@@ -172,7 +175,7 @@ export class SegmentSearch {
   #dated(theirs: AnalysedPerson, most: number): DatedPersons[] {
     const found: DatedPersons[] = [];
     for (const date of theirs.dates)
-      for (const { from, to, centibits } of dateRanges(date)) {
+      for (const { from, to, centibits } of dateRanges(date, this.#years)) {
         const least = namesNeeded(this.#need - centibits);
         if (least > most) break;
         this.#addDated(found, from, to, least);

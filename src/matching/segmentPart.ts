@@ -22,7 +22,7 @@ export interface SegmentPart {
 
 /**
  * Bearers of the part's tokens as given name and as surname, in turn; phrases and their bearers; names counted; the
- * names kept to learn from and the hash they lie under (`NameSample`).
+ * names kept to learn from and the hash they lie under (`NameSample`); birth dates by year (`BirthYearCounter`).
  */
 export interface CountedPart {
   readonly bearers: Uint32Array;
@@ -31,6 +31,7 @@ export interface CountedPart {
   readonly names: number;
   readonly sample: string;
   readonly sampleBelow: number;
+  readonly years: Uint32Array;
 }
 
 /** The buffers of a part, to be handed over instead of copied. */

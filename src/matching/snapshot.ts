@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '#basics/result.js';
+import type { BirthYears } from './birthYears.js';
 import type { Commonness } from './commonness.js';
 import { type IndexOptions, MatchIndex, TABLES_VERSION } from './engine.js';
 import { MODEL_VERSION } from './model.js';
@@ -25,6 +26,7 @@ interface Header {
   readonly shares: readonly number[];
   readonly cultures: readonly (readonly [string, string])[];
   readonly threes: readonly (readonly [string, string])[];
+  readonly years: BirthYears;
   readonly arrays: readonly { readonly name: ArrayName; readonly type: TypeName; readonly length: number }[];
 }
 
@@ -48,6 +50,7 @@ export function snapshot(index: MatchIndex): Uint8Array {
     shares: index.commonness.cultures.shares,
     cultures: [...index.commonness.cultures.tokens],
     threes: [...index.commonness.cultures.threes],
+    years: index.commonness.years,
     arrays: arrays.map(([name, array]) => ({
       name,
       type: array.constructor.name as TypeName,
@@ -121,6 +124,7 @@ export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Res
       tokens: new Map(header.cultures),
       threes: new Map(header.threes),
     },
+    years: header.years,
   };
   return ok(
     new MatchIndex([new Segment(arrays as unknown as SegmentArrays)], {

@@ -88,6 +88,9 @@ export function EvidenceTable({ evidence }: { readonly evidence: readonly Eviden
                     {shown(e.field, e.ours) ?? t('compare.none')}
                   </span>
                 ) : null}
+                {e.oneIn === undefined ? null : (
+                  <span className="rs-sub">{t('evidence.bornOneIn', { n: e.oneIn })}</span>
+                )}
               </td>
               <td data-label={t('evidence.weight')}>
                 <span className="rs-weight">

@@ -117,6 +117,7 @@ export const candidate = {
   'evidence.scale': 'Bars to the right speak for the same person, bars to the left against.',
   'evidence.billion': 'more than a billion',
   'evidence.oneIn': 'one person in {n}',
+  'evidence.bornOneIn': 'one record in {n} has that year of birth',
   'evidence.strength.overwhelming': 'Overwhelming',
   'evidence.strength.strong': 'Strong',
   'evidence.strength.moderate': 'Moderate',
