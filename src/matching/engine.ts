@@ -26,7 +26,7 @@ export interface MatchOptions {
 export type { WorkCounters } from './searchSegment.js';
 
 /** Names the state of `tables/`, of the keys and of the name analysis: a change of any of them is a new version. */
-export const TABLES_VERSION = '2026.11-6';
+export const TABLES_VERSION = '2026.11-7';
 
 /** Best first; equal bits by id, so that the order never depends on how records were found. */
 export function byBitsThenId(a: PossibleMatch, b: PossibleMatch): number {

@@ -89,6 +89,8 @@ export class NearTokens {
     if (this.#known && (flags & TABLED) !== 0) return false;
     if (bitCount(rows[at + MASK]! ^ this.#mask) <= LETTERS_DIFFER_MAX) {
       if (rows[at + SOUND] === this.#sound) return false;
+      // Perhaps the same letters in another order.
+      if (own === length && rows[at + MASK] === this.#mask) return false;
       const edits = editsAllowed(Math.max(own, length));
       if (Math.abs(own - length) <= edits && this.#edits(start, length) <= edits) return false;
       if (this.#contains(start, length)) return false;

@@ -5,6 +5,7 @@ import { TOKEN_LEVELS } from './model.js';
 import { areNicknames } from './nicknames.js';
 import type { TokenView } from './pairFeatures.js';
 import { formBits, type PairKind, viewOf } from './pairModel.js';
+import { areScrambled } from './scrambled.js';
 import { letterBits } from './scripts/crossScript.js';
 import { foldToken } from './scripts/foldToken.js';
 import { hanReadings } from './scripts/hanReadings.js';
@@ -67,6 +68,8 @@ const VARIANT_SLIP = 6.5;
  */
 const SLIP_OF_HAND = 12;
 const TWO_SLIPS_OF_HAND = 15;
+/** Letters in a wrong order, more than one of them: few others of a name's misspellings have just its letters. */
+const SCRAMBLED_SLIP = 13;
 const SLIP_LONG = 4;
 const TWO_SLIPS_LONG = 6;
 /** Names that differ in more letters than this, or by more edits, are not looked at closely: they are other names. */
@@ -258,7 +261,8 @@ function handSlip(x: string, y: string): number {
   if (shorter < SLIP_LONG) return Number.POSITIVE_INFINITY;
   const edits = editDistance(x, y, 2);
   if (edits <= 1) return SLIP_OF_HAND;
-  return edits === 2 && shorter >= TWO_SLIPS_LONG ? TWO_SLIPS_OF_HAND : Number.POSITIVE_INFINITY;
+  if (edits === 2 && shorter >= TWO_SLIPS_LONG) return TWO_SLIPS_OF_HAND;
+  return areScrambled(x, y) ? SCRAMBLED_SLIP : Number.POSITIVE_INFINITY;
 }
 
 /** Whether neither kind would look at the pair closely. */
@@ -275,7 +279,8 @@ function nearEnough(a: TokenView, b: TokenView): boolean {
     a.text.startsWith(b.text) ||
     b.text.startsWith(a.text) ||
     gluedRest(a.text) === b.text ||
-    gluedRest(b.text) === a.text
+    gluedRest(b.text) === a.text ||
+    areScrambled(a.text, b.text)
   );
 }
 

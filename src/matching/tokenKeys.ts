@@ -1,5 +1,6 @@
 import { givenNameClasses } from './givenNameForms.js';
 import { nicknameNeighbours } from './nicknames.js';
+import { lettersSorted, SCRAMBLED_LONG } from './scrambled.js';
 import { likelySkeletons } from './scripts/crossScript.js';
 import { foldToken } from './scripts/foldToken.js';
 import { hanReadings } from './scripts/hanReadings.js';
@@ -12,7 +13,7 @@ import { gluedRest, surnameSpellingGroups } from './vocabulary.js';
  * that looking keys up in an index and comparing any two persons give the same answer; the keys are wide enough that
  * few pairs worth bits are lost (docs/matching/tables.md has the measured share). Sure to share a key: tokens within
  * one edit (two where the longer one has seven letters or more), with one sound skeleton, with the same first four
- * letters, a nickname and its formal name or two nicknames of one formal name, one given name in two languages,
+ * letters, with the same letters in any order, a nickname and its formal name or two nicknames of one formal name, one given name in two languages,
  * spellings of one East Asian surname, a surname with and without a glued particle; tokens of different scripts when
  * the sound skeleton of the Latin one is among the likeliest readings of the other.
  *
@@ -29,6 +30,7 @@ export function tokenKeys(token: string): Int32Array {
     if (x.length === 1) return Int32Array.from(keys);
     keys.add(hash('s', soundSkeleton(x)));
     keys.add(hash('n', x));
+    if (x.length >= SCRAMBLED_LONG) keys.add(hash('a', lettersSorted(x)));
     for (const neighbour of nicknameNeighbours(x) ?? []) keys.add(hash('n', neighbour));
     for (const id of givenNameClasses(x)) keys.add(hash('v', String(id)));
     const rest = gluedRest(x);
