@@ -56,7 +56,7 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
 function written(weights: Weights): string {
   return `/**
  * Weights of the model in bits, see src/matching/model.ts; \`dependence\` in per cent of each step, which is set by hand
- * (docs/decisions/0106) and held by the fit.
+ * (docs/decisions/0116) and held by the fit.
  *
  * Source: invented travellers; travellers-us (opensanctions/yente, MIT) and fake-1000 (splink_datasets, MIT) as counts
  * Made by: rsoits bench match-fit --write (the same code and data give the same bytes). Do not edit by hand.

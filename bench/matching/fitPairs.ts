@@ -24,13 +24,20 @@ export interface LabelledPair {
   readonly match: PossibleMatch;
 }
 
+/** The birth dates of a traveller and of the own record. */
+export interface DatedPair {
+  readonly from: string;
+  readonly theirs: readonly PackedDate[];
+  readonly ours: readonly PackedDate[];
+}
+
 export interface FitPairs {
   readonly pairs: readonly LabelledPair[];
   /** Travellers asked, by source, those without any pair too. */
   readonly strangers: ReadonlyMap<string, { readonly open: number; readonly held: number }>;
   readonly registerSize: number;
   /** Birth dates of travellers and of their own records, of those that are not held back. */
-  readonly dates: readonly (readonly [theirs: readonly PackedDate[], ours: readonly PackedDate[]])[];
+  readonly dates: readonly DatedPair[];
 }
 
 /** Seeds apart from those of every section that reports accuracy. */
@@ -75,13 +82,13 @@ export function fitPairs(settings: Settings, size: number): FitPairs {
   const index = builder.build();
   const context = index.context();
   const pairs: LabelledPair[] = [];
-  const dates: (readonly [readonly PackedDate[], readonly PackedDate[]])[] = [];
+  const dates: DatedPair[] = [];
   let travellers = 0;
   const addTrue = (from: string, query: PersonDescription, record: BenchRecord): void => {
     const traveller = travellers++;
     const held = traveller % HELD_PART === 0;
     pairs.push({ same: true, from, traveller, held, match: explainPair(query, record, context) });
-    if (!held) dates.push([datesOf(query), datesOf(record)]);
+    if (!held) dates.push({ from, theirs: datesOf(query), ours: datesOf(record) });
   };
   const told = (person: Invented, errors: number, rewritten: number): PersonDescription => {
     const { documents: _unshown, ...rest } = travellerOf(person, random, {

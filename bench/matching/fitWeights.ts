@@ -137,6 +137,7 @@ function bitsUnder(pair: Counted, weights: Weights): number {
 
 /** Sources weigh alike whatever their size, the very dirty file less. */
 const SHARES: Readonly<Record<string, number>> = { 'fake-1000': 0.2 };
+const shareOf = (from: string): number => SHARES[from] ?? 1;
 /** Most travellers are of the kind that travels; the others see that no culture pays for it. */
 const STRANGER_SHARES: Readonly<Record<string, number>> = {
   'travellers-us': 0.5,
@@ -164,7 +165,6 @@ export function fitWeights({ pairs, strangers, registerSize, dates }: FitPairs, 
   const all = pairs.filter((pair) => !pair.held);
   const trueCount = new Map<string, number>();
   for (const { same, from } of all) if (same) trueCount.set(from, (trueCount.get(from) ?? 0) + 1);
-  const shareOf = (from: string): number => SHARES[from] ?? 1;
   const total = 20_000;
   const sameShares = [...trueCount.keys()].reduce((sum, from) => sum + shareOf(from), 0);
   const weight = open.map(({ pair }) =>
@@ -240,7 +240,7 @@ const ANCHORS = {
     similar: 0,
     transliteration: 0,
   },
-  dependence: [100, 90, 65, 55, 32],
+  dependence: [100, 95, 75, 60, 40],
   onePlace: 0,
 } as const;
 
@@ -273,21 +273,26 @@ const COST_MOST_OF_TWO: Readonly<Record<string, number>> = { 'given-against-surn
 
 /**
  * Birth dates are independent of names among strangers, so their weights are counted: how often a level is met
- * between a traveller and the own record, against between a traveller and somebody else's.
+ * between a traveller and the own record, against between a traveller and somebody else's. Sources weigh as they do for
+ * names: senders err in dates as differently as in names, and the largest source is no truer for being large.
  */
 function datesCounted(dates: FitPairs['dates']): Record<string, number> {
   const levels = Object.keys(BIRTH_DATE_LEVELS);
   const [same, different] = [new Map<string, number>(), new Map<string, number>()];
-  const add = (into: Map<string, number>, level: string): void => {
-    into.set(level, (into.get(level) ?? 0) + 1);
+  const add = (into: Map<string, number>, level: string, times = 1): void => {
+    into.set(level, (into.get(level) ?? 0) + times);
   };
-  for (const [theirs, ours] of dates) add(same, bestBirthDate(theirs, ours).level);
+  const counts = new Map<string, number>();
+  for (const { from } of dates) counts.set(from, (counts.get(from) ?? 0) + 1);
+  const shares = [...counts.keys()].reduce((sum, from) => sum + shareOf(from), 0);
+  for (const { from, theirs, ours } of dates)
+    add(same, bestBirthDate(theirs, ours).level, (dates.length * shareOf(from)) / shares / counts.get(from)!);
   let apart = 0;
   const random = seeded(9_505);
   while (apart < OTHERS_COMPARED) {
     const [a, b] = [random.below(dates.length), random.below(dates.length)];
     if (a === b) continue;
-    add(different, bestBirthDate(dates[a]![0], dates[b]![1]).level);
+    add(different, bestBirthDate(dates[a]!.theirs, dates[b]!.ours).level);
     apart++;
   }
   return Object.fromEntries(

@@ -82,6 +82,12 @@ describe('the explanation of a match', () => {
       'brand-new',
     ]);
   });
+  test('a birth date says how common its year is, where that counts', () => {
+    const evidence = match.evidence.map((row) => (row.field === 'birthDate' ? { ...row, oneIn: 1834 } : row));
+    expect(explainMatch({ ...match, evidence }, stamp, 2).rows[1]!.sentence).toBe(
+      'Day and month are exchanged. About one record in 2,000 has that year of birth.',
+    );
+  });
   test('what is missing and what it could add', () => {
     expect(e.missing).toEqual(['Document is missing and could add up to 20.0 bits (1 million times).']);
   });

@@ -35,6 +35,19 @@ describe('names that come together', () => {
     );
   });
 
+  it('knows a name that it never met by its script', () => {
+    const family = [...'王李张刘陈杨黄赵吴周'];
+    const given = [...'伟芳娜敏静丽强磊军洋勇艳杰涛明超'];
+    const han = Array.from(
+      { length: 400 },
+      (_, i) => `${family[i % 10]} ${given[i % 16]}${given[(i * 5) % 16]}`,
+    );
+    const learned = learnCultures([...namesOfTwoPeoples(6400), ...han]);
+    expect(togetherCentibits(learned, ['鑫淼', '李'])).toBeGreaterThan(200);
+    expect(togetherCentibits(learned, ['Ωmega', '李'])).toBeLessThan(100);
+    expect(togetherCentibits(learned, ['halmar', '李'])).toBeLessThan(100);
+  });
+
   it('learns nothing from few names', () => {
     expect(learnCultures(namesOfTwoPeoples(500))).toBe(NO_CULTURES);
     expect(togetherCentibits(NO_CULTURES, ['quan', 'xue'])).toBe(0);

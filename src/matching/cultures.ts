@@ -1,3 +1,4 @@
+import { scriptOf } from './scripts/scriptOf.js';
 import { hashText } from './segment.js';
 import { linesOf } from './segmentPart.js';
 
@@ -174,9 +175,13 @@ function randomFrom(seed: number): () => number {
   };
 }
 
+/** Three letters in a row, and of another script than Latin the script, which tells more than rare letters do. */
 function lettersInThrees(token: string): string[] {
   const text = `^${token}$`;
-  return Array.from({ length: Math.max(0, text.length - 2) }, (_, i) => text.slice(i, i + 3));
+  const threes = Array.from({ length: Math.max(0, text.length - 2) }, (_, i) => text.slice(i, i + 3));
+  const script = scriptOf(token);
+  // Twice, since half of what letters say counts and the script is no letter beside others.
+  return script === 'latin' ? threes : [...threes, script, script];
 }
 
 /** In which classes letters are met: each token teaches its letters once, however many bear it. */

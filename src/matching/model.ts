@@ -8,7 +8,7 @@ import { WEIGHTS } from './tables/weights.js';
  * tables/weights.ts); the rest, sex, citizenship, identifiers and relatives, is set by hand, since how often they
  * agree depends on senders and on policy. A change is a new version.
  */
-export const MODEL_VERSION = '2026.11-9';
+export const MODEL_VERSION = '2026.11-10';
 
 export interface Level {
   /** Evidence in hundredths of a bit. */
@@ -122,6 +122,12 @@ const CALIBRATION_BITS = 1;
 export const ONE_SURNAME_RARITY_BITS = 11;
 export const ONE_SURNAME_PER_CENT = 20;
 export const BESIDE_WORD_PER_CENT = 60;
+
+/**
+ * The classes of a register's names are coarse: within one there are cultures that it does not know apart, whose names
+ * come together oftener still. What is learned of a class is taken for so much of the whole.
+ */
+export const ONE_CULTURE_PER_CENT = 130;
 
 /**
  * How much of the sum of a name's tokens counts, in steps of so many centibits each, after what culture explains is off

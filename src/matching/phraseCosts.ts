@@ -2,7 +2,12 @@ import type { Aligner } from './align.js';
 import { phrasesOf } from './commonness.js';
 import { togetherCentibits } from './cultures.js';
 import { rarityBits } from './frequency.js';
-import { BESIDE_WORD_PER_CENT, ONE_SURNAME_PER_CENT, ONE_SURNAME_RARITY_BITS } from './model.js';
+import {
+  BESIDE_WORD_PER_CENT,
+  ONE_CULTURE_PER_CENT,
+  ONE_SURNAME_PER_CENT,
+  ONE_SURNAME_RARITY_BITS,
+} from './model.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
 import type { TokenPairs } from './tokenPairs.js';
@@ -102,7 +107,8 @@ function cultureCentibits(
     tokens.push(text);
   }
   const already = phrases.reduce((cost, phrase) => cost + phrase.centibits, 0);
-  const together = Math.min(togetherCentibits(cultures, tokens), sum - most);
+  const learned = Math.round((togetherCentibits(cultures, tokens) * ONE_CULTURE_PER_CENT) / 100);
+  const together = Math.min(learned, sum - most);
   return Math.min(0, -together - already);
 }
 

@@ -1,6 +1,6 @@
 /**
  * Weights of the model in bits, see src/matching/model.ts; `dependence` in per cent of each step, which is set by hand
- * (docs/decisions/0106) and held by the fit.
+ * (docs/decisions/0116) and held by the fit.
  *
  * Source: invented travellers; travellers-us (opensanctions/yente, MIT) and fake-1000 (splink_datasets, MIT) as counts
  * Made by: rsoits bench match-fit --write (the same code and data give the same bytes). Do not edit by hand.
@@ -37,23 +37,23 @@ export const WEIGHTS = {
     "digits-transposed": 4.5,
     "one-digit": 5.2,
     "near-year-same-day": 6,
-    "year": 5.4,
+    "year": 5.3,
     "year-placeholder": 4.9,
-    "same-month": 1.5,
+    "same-month": 1.6,
     "same-day-other-year": -2.7,
-    "same-year": -1.2,
-    "near-day": 0.5,
-    "year-slip": 0.1,
+    "same-year": -1,
+    "near-day": 1.2,
+    "year-slip": 0.6,
     "near-year": -1.3,
-    "near": -3.5,
+    "near": -3.6,
     "far": -4.6
   },
   "dependence": [
     100,
-    90,
-    65,
-    55,
-    32
+    95,
+    75,
+    60,
+    40
   ],
   "onePlace": -2.3
 } as const;
