@@ -2,12 +2,7 @@ import type { Aligner } from './align.js';
 import { phrasesOf } from './commonness.js';
 import { togetherCentibits } from './cultures.js';
 import { rarityBits } from './frequency.js';
-import {
-  BESIDE_WORD_PER_CENT,
-  ONE_CULTURE_PER_CENT,
-  ONE_SURNAME_PER_CENT,
-  ONE_SURNAME_RARITY_BITS,
-} from './model.js';
+import { BESIDE_WORD_PER_CENT, ONE_CULTURE_PER_CENT, ONE_SURNAME_RARITY_BITS } from './model.js';
 import { type AnalysedName, ROLE } from './nameAnalysis.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
 import type { TokenPairs } from './tokenPairs.js';
@@ -79,9 +74,7 @@ function wordsCentibits(aligner: Aligner, theirs: AnalysedName, ours: AnalysedNa
         rarest = Math.max(rarest, gain);
       }
     }
-    const lost =
-      (words - rarest) * (100 - ONE_SURNAME_PER_CENT) +
-      (words > 0 ? names * (100 - BESIDE_WORD_PER_CENT) : 0);
+    const lost = (words - rarest) * 100 + (words > 0 ? names * (100 - BESIDE_WORD_PER_CENT) : 0);
     most = Math.max(most, Math.floor(lost / 100));
   }
   return -most || 0;
