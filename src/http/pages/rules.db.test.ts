@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { ROUTING_V5 } from '#domain/routingV5.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
@@ -135,6 +136,34 @@ onBothDatabases('the rule desk', (db) => {
         import('kysely').then(({ sql }) => sql`update rule_sets set legal_basis = 'x'`.execute(tx)),
       ),
     ).rejects.toThrow(/permission denied/);
+  });
+
+  test('what waits beyond its day is held against the day of the decision, and counts from then on', async () => {
+    const { agency } = await db().asSystem(async (tx) => {
+      const found = await sql<{
+        agency: string;
+      }>`select id as agency from agencies where name = 'NSOTC'`.execute(tx);
+      return found.rows[0]!;
+    });
+    const day = new Date(w.clock.now() + 86_400_000).toISOString().slice(0, 10);
+    const writer = await w.signedIn(await w.person(agency, ['rule-author']));
+    await writer.get('/rules');
+    const late = (await writer.post('/rules/proposals', {})).headers.location as string;
+    await writer.post(`${late}/changes`, { op: 'format-notice', noticeRole: 'sora', noticeDays: '400' });
+    const form = { legalBasis: 'White paper III.A.4', reason: 'A longer notice' };
+    expect((await writer.post(`${late}/propose`, { ...form, effective: '2020-01-01' })).status).toBe(422);
+    expect((await writer.post(`${late}/propose`, { ...form, effective: day })).status).toBe(303);
+    w.clock.pass(3 * 86_400_000);
+    const second = await w.signedIn(await w.person(agency, ['rule-approver']));
+    const shown = (await second.get(late)).text;
+    expect(shown).toContain('it takes effect when it is approved');
+    expect(shown).not.toContain('cannot be put in force');
+    const approvedAt = w.clock.now();
+    expect(
+      (await second.post(`${late}/decide`, { decision: 'approve', note: 'Late, and still right' })).status,
+    ).toBe(303);
+    const [newest] = await db().asSystem((tx) => listRuleSets(tx, 'routing'));
+    expect(newest!.validFromMs).toBe(approvedAt);
   });
 });
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
 import type { RecipientRole } from '#domain/agency.js';
 import { conditionalRules, decisionText, rowTitle } from '#domain/appropriate.js';
 import { MESSAGE_FORMATS } from '#domain/message.js';
@@ -18,25 +17,25 @@ import {
   TIE_WORDS,
   withdrawnFormatText,
 } from '#domain/ruleProposal.js';
-import { acceptRuleSet, type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
+import { type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
 import { listAgencies } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
-import {
-  addProposal,
-  listProposals,
-  type RuleProposal,
-  saveDecision,
-  saveDraft,
-} from '#storage/ruleProposals.js';
-import { addRuleSet, listRuleSets } from '#storage/ruleSets.js';
+import { addProposal, listProposals, saveDraft } from '#storage/ruleProposals.js';
 import { ruleProposalPage } from '#web/pages/ruleProposal.js';
 import { type RulesView, type RuleVersionView, rulesPage, ruleVersionPage } from '#web/pages/rules.js';
 import { rulesReport, ruleVersionReport } from '#web/reports/rules.js';
-import type { FieldError, FormState } from '#web/view.js';
+import type { FormState } from '#web/view.js';
 import { redirect } from '../answer.js';
 import { reportFiles } from '../reports.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
-import { ChangeBody, ROLES, readChange, text } from '../ruleChangeForm.js';
+import { ChangeBody, ROLES, readChange } from '../ruleChangeForm.js';
+import {
+  dayPassed,
+  type ProposedRules,
+  problemsOf,
+  proposalRoutes,
+  ruleSetsOf,
+} from '../ruleProposalRoutes.js';
 import {
   type AtProposal,
   differenceRows,
@@ -53,8 +52,7 @@ import { iso } from '../views/eventLine.js';
  * author writes, somebody else approves; policies and the database both refuse anything else.
  */
 type Sets = readonly RuleSet<RoutingBody>[];
-export const setsOf = async (tx: Tx): Promise<Sets> =>
-  (await listRuleSets(tx, 'routing')) as unknown as RuleSet<RoutingBody>[];
+export const setsOf = (tx: Tx): Promise<Sets> => ruleSetsOf<RoutingBody>(tx, 'routing');
 
 const rowsOf = (before: RoutingBody, after: RoutingBody) => differenceRows(differences(before, after));
 
@@ -182,7 +180,7 @@ const start = route({
 
 type At = AtProposal;
 type FoundProposal = FoundIn<'routing'>;
-export const { find, findOwn, findForSecond } = proposalFinders('routing');
+export const { find, findOwn } = proposalFinders('routing');
 
 const open = route({
   method: 'GET',
@@ -206,7 +204,7 @@ async function draw(c: Drawn, form: FormState, status?: number) {
   const p = c.found.proposal;
   const sets = await setsOf(c.tx);
   const base = sets.find((s) => s.version === p.baseVersion)!.body;
-  const problems = problemsOf(sets, p, c.now);
+  const problems = problemsOf(RULES, sets, p, c.now);
   const isOwn = c.actor.id === p.authorId;
   return show(
     c,
@@ -219,6 +217,7 @@ async function draw(c: Drawn, form: FormState, status?: number) {
       reason: p.reason,
       legalBasis: p.legalBasis,
       ...(p.effectiveFromMs === null ? {} : { effectiveFrom: iso(p.effectiveFromMs) }),
+      dayPassed: dayPassed(p, c.now),
       changes: p.changes.map(changeText),
       differences: rowsOf(base, applyChanges(base, p.changes)),
       problems,
@@ -259,15 +258,6 @@ async function draw(c: Drawn, form: FormState, status?: number) {
     },
     { here: 'rules', ...(status === undefined ? {} : { status }) },
   );
-}
-
-function problemsOf(sets: Sets, p: RuleProposal, nowMs: number): readonly string[] {
-  const base = sets.find((s) => s.version === p.baseVersion)!;
-  const problems = checkProposal(base.body, p.changes, p.effectiveFromMs ?? nowMs, nowMs);
-  const newest = sets[0]!;
-  return newest.version === p.baseVersion
-    ? problems
-    : [...problems, `Version ${newest.version} was put in force meanwhile. Write the change on that one.`];
 }
 
 function changeText(c: RuleChange): string {
@@ -325,124 +315,16 @@ const change = route({
   },
 });
 
-const remove = route({
-  method: 'POST',
-  path: '/rules/proposals/:id/remove',
-  kind: 'page',
-  object: { kind: 'RuleSet', find: findOwn },
-  policy: 'rules.changed',
-  audit: 'rules.changed',
-  says: 'Takes a change out of what its author is writing',
-  params: ProposalId,
-  body: z.object({ number: z.coerce.number().int().min(1).max(1000) }),
-  handler: async (c) => {
-    const p = c.found.proposal;
-    const saved =
-      p.state === 'draft' &&
-      (await saveDraft(c.tx, p, { changes: p.changes.filter((_, i) => i !== c.body.number - 1) }, c.now));
-    return redirect(`/rules/proposals/${p.id}${saved ? '?done=saved' : ''}`, { audit: { facts: { saved } } });
-  },
-});
-
-const propose = route({
-  method: 'POST',
-  path: '/rules/proposals/:id/propose',
-  kind: 'page',
-  object: { kind: 'RuleSet', find: findOwn },
-  policy: 'rules.changed',
-  audit: 'rules.changed',
-  says: 'Puts a change before an approver',
-  params: ProposalId,
-  body: z.object({ effective: text(10), legalBasis: text(500), reason: text(2000) }),
-  handler: async (c) => {
-    const { effective, legalBasis, reason } = c.body;
-    const errors: FieldError[] = [
-      ...(effective !== '' && !isIsoDate(effective)
-        ? [{ field: 'effective', problem: 'notADate' } as const]
-        : []),
-      ...(legalBasis === '' ? [{ field: 'legalBasis', problem: 'required' } as const] : []),
-      ...(reason.length < 3 ? [{ field: 'reason', problem: 'reasonTooShort' } as const] : []),
-    ];
-    if (errors.length > 0) return draw(c, { values: c.body, errors }, 422);
-    const p = {
-      ...c.found.proposal,
-      effectiveFromMs: effective === '' ? null : Date.parse(`${effective}T00:00:00Z`),
-    };
-    if (p.state !== 'draft' || problemsOf(await setsOf(c.tx), p, c.now).length > 0)
-      return draw({ ...c, found: { ...c.found, proposal: p } }, { values: c.body }, 422);
-    const saved = await saveDraft(
-      c.tx,
-      c.found.proposal,
-      { effectiveFromMs: p.effectiveFromMs, legalBasis, reason, state: 'proposed' },
-      c.now,
-    );
-    return redirect(`/rules/proposals/${p.id}${saved ? '?done=saved' : ''}`, { audit: { facts: { saved } } });
-  },
-});
-
-const withdraw = route({
-  method: 'POST',
-  path: '/rules/proposals/:id/withdraw',
-  kind: 'page',
-  object: { kind: 'RuleSet', find: findOwn },
-  policy: 'rules.changed',
-  audit: 'rules.changed',
-  says: 'Withdraws a change before anybody decided',
-  params: ProposalId,
-  handler: async (c) => {
-    const saved = await saveDraft(c.tx, c.found.proposal, { state: 'withdrawn' }, c.now);
-    return redirect('/rules', { audit: { facts: { saved } } });
-  },
-});
-
-const decideOn = route({
-  method: 'POST',
-  path: '/rules/proposals/:id/decide',
-  kind: 'page',
-  object: { kind: 'RuleSet', find: findForSecond },
-  policy: 'rules.decided',
-  audit: 'rules.decided',
-  says: 'A second person approves a change and puts it in force, or refuses it',
-  params: ProposalId,
-  body: z.object({ decision: z.enum(['approve', 'refuse']), note: text(2000) }),
-  handler: async (c) => {
-    const p = c.found.proposal;
-    if (c.body.note.length < 3)
-      return draw(c, { values: c.body, errors: [{ field: 'note', problem: 'reasonTooShort' }] }, 422);
-    const sets = await setsOf(c.tx);
-    const approve = c.body.decision === 'approve';
-    if (p.state !== 'proposed' || (approve && problemsOf(sets, p, c.now).length > 0))
-      return draw(c, { values: c.body, errors: [{ field: 'note', problem: 'stale' }] }, 422);
-    let setVersion: number | null = null;
-    if (approve) {
-      const base = sets[0]!;
-      const set: RuleSet<RoutingBody> = {
-        kind: 'routing',
-        version: base.version + 1,
-        validFromMs: Math.max(p.effectiveFromMs ?? c.now, c.now),
-        validUntilMs: null,
-        author: `${p.author} (${p.authorId})`,
-        approver: `${c.user.displayName} (${c.actor.id})`,
-        legalBasis: p.legalBasis,
-        body: applyChanges(base.body, p.changes),
-      };
-      const accepted = acceptRuleSet(sets, set);
-      if (!accepted.ok) throw new Error(accepted.error.says);
-      await addRuleSet(c.tx, set, c.now);
-      setVersion = set.version;
-    }
-    const done = await saveDecision(
-      c.tx,
-      p,
-      { state: approve ? 'approved' : 'refused', by: c.actor.id, note: c.body.note, setVersion },
-      c.now,
-    );
-    if (!done) throw new Error(`proposal ${p.id} moved on while it was decided`);
-    return redirect(`/rules/proposals/${p.id}?done=saved`, {
-      audit: { facts: { decision: c.body.decision, version: setVersion } },
-    });
-  },
-});
+const RULES: ProposedRules<'routing', RoutingBody> = {
+  kind: 'routing',
+  called: 'routing rules',
+  path: '/rules/proposals',
+  listPath: '/rules',
+  dayNeeded: false,
+  apply: applyChanges,
+  check: checkProposal,
+  draw,
+};
 
 export const rulesRoutes: readonly AnyRoute[] = [
   list,
@@ -452,8 +334,5 @@ export const rulesRoutes: readonly AnyRoute[] = [
   start,
   open,
   change,
-  remove,
-  propose,
-  withdraw,
-  decideOn,
+  ...proposalRoutes(RULES),
 ];

@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
 import { toCsv } from '#documents/csv.js';
-import { acceptRuleSet, type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
+import { type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
 import {
   applyTierChanges,
   checkTierChanges,
@@ -13,14 +11,7 @@ import {
 } from '#domain/tierProposal.js';
 import { CONDUCTS, READINGS, type ReadingQuestion, type TierBody } from '#domain/tierRules.js';
 import type { Tx } from '#storage/database.js';
-import {
-  addProposal,
-  listProposals,
-  type RuleProposal,
-  saveDecision,
-  saveDraft,
-} from '#storage/ruleProposals.js';
-import { addRuleSet, listRuleSets } from '#storage/ruleSets.js';
+import { addProposal, listProposals, type RuleProposal, saveDraft } from '#storage/ruleProposals.js';
 import { askPreview, listPreviews, previewCounts } from '#storage/tierPreviews.js';
 import {
   type TierRulesView,
@@ -28,12 +19,18 @@ import {
   tierProposalPage,
   tierRulesPage,
 } from '#web/pages/tierRules.js';
-import type { FieldError, FormState } from '#web/view.js';
+import type { FormState } from '#web/view.js';
 import { file, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Person, route } from '../route.js';
-import { text } from '../ruleChangeForm.js';
+import {
+  dayPassed,
+  type ProposedRules,
+  problemsOf,
+  proposalRoutes,
+  ruleSetsOf,
+} from '../ruleProposalRoutes.js';
 import {
   type AtProposal,
   differenceRows,
@@ -58,7 +55,7 @@ const CSV_ROWS_MAX = 100_000;
 const ALL = { kind: 'RuleSet', all: true } as const;
 
 type Sets = readonly RuleSet<TierBody>[];
-const setsOf = async (tx: Tx): Promise<Sets> => (await listRuleSets(tx, 'tiers')) as unknown as Sets;
+const setsOf = (tx: Tx): Promise<Sets> => ruleSetsOf<TierBody>(tx, 'tiers');
 
 const rowsOf = (before: TierBody, after: TierBody) => differenceRows(tierDifferences(before, after));
 
@@ -125,16 +122,7 @@ const start = route({
 type Proposal = RuleProposal<TierChange>;
 type At = AtProposal;
 type FoundProposal = FoundIn<'tiers'>;
-const { find, findOwn, findForSecond } = proposalFinders('tiers');
-
-function problemsOf(sets: Sets, p: Proposal, nowMs: number): readonly string[] {
-  const base = sets.find((s) => s.version === p.baseVersion)!;
-  const problems = checkTierChanges(base.body, p.changes, p.effectiveFromMs ?? nowMs, nowMs);
-  const newest = sets[0]!;
-  return newest.version === p.baseVersion
-    ? problems
-    : [...problems, `Version ${newest.version} was put in force meanwhile. Write the change on that one.`];
-}
+const { find, findOwn } = proposalFinders('tiers');
 
 const open = route({
   method: 'GET',
@@ -171,9 +159,10 @@ async function draw(c: Drawn, form: FormState, status?: number) {
       reason: p.reason,
       legalBasis: p.legalBasis,
       ...(p.effectiveFromMs === null ? {} : { effectiveFrom: iso(p.effectiveFromMs) }),
+      dayPassed: dayPassed(p, c.now),
       changes: p.changes.map(tierChangeText),
       differences: rowsOf(base, after),
-      problems: problemsOf(sets, p, c.now),
+      problems: problemsOf(RULES, sets, p, c.now),
       ...(p.decidedBy !== null && p.decidedAtMs !== null
         ? {
             decided: {
@@ -224,125 +213,17 @@ const change = route({
   },
 });
 
-const remove = route({
-  method: 'POST',
-  path: '/rules/tiers/proposals/:id/remove',
-  kind: 'page',
-  object: { kind: 'RuleSet', find: findOwn },
-  policy: 'rules.changed',
-  audit: 'rules.changed',
-  says: 'Takes a change of the tier rules out of what its author is writing',
-  params: ProposalId,
-  body: z.object({ number: z.coerce.number().int().min(1).max(1000) }),
-  handler: async (c) => {
-    const p = c.found.proposal;
-    const changes = p.changes.filter((_, i) => i !== c.body.number - 1);
-    const saved = p.state === 'draft' && (await saveDraft(c.tx, p, { changes }, c.now));
-    return redirect(`/rules/tiers/proposals/${p.id}${saved ? '?done=saved' : ''}`, {
-      audit: { facts: { saved } },
-    });
-  },
-});
-
-const propose = route({
-  method: 'POST',
-  path: '/rules/tiers/proposals/:id/propose',
-  kind: 'page',
-  object: { kind: 'RuleSet', find: findOwn },
-  policy: 'rules.changed',
-  audit: 'rules.changed',
-  says: 'Puts a change of the tier rules before an approver',
-  params: ProposalId,
-  body: z.object({ effective: text(10), legalBasis: text(500), reason: text(2000) }),
-  handler: async (c) => {
-    const { effective, legalBasis, reason } = c.body;
-    const errors: FieldError[] = [
-      ...(isIsoDate(effective) ? [] : [{ field: 'effective', problem: 'notADate' } as const]),
-      ...(legalBasis === '' ? [{ field: 'legalBasis', problem: 'required' } as const] : []),
-      ...(reason.length < 3 ? [{ field: 'reason', problem: 'reasonTooShort' } as const] : []),
-    ];
-    if (errors.length > 0) return draw(c, { values: c.body, errors }, 422);
-    const proposal = { ...c.found.proposal, effectiveFromMs: Date.parse(`${effective}T00:00:00Z`) };
-    if (proposal.state !== 'draft' || problemsOf(await setsOf(c.tx), proposal, c.now).length > 0)
-      return draw({ ...c, found: { ...c.found, proposal } }, { values: c.body }, 422);
-    const saved = await saveDraft(
-      c.tx,
-      c.found.proposal,
-      { effectiveFromMs: proposal.effectiveFromMs, legalBasis, reason, state: 'proposed' },
-      c.now,
-    );
-    return redirect(`/rules/tiers/proposals/${proposal.id}${saved ? '?done=saved' : ''}`, {
-      audit: { facts: { saved } },
-    });
-  },
-});
-
-const withdraw = route({
-  method: 'POST',
-  path: '/rules/tiers/proposals/:id/withdraw',
-  kind: 'page',
-  object: { kind: 'RuleSet', find: findOwn },
-  policy: 'rules.changed',
-  audit: 'rules.changed',
-  says: 'Withdraws a change of the tier rules before anybody decided',
-  params: ProposalId,
-  handler: async (c) => {
-    const saved = await saveDraft(c.tx, c.found.proposal, { state: 'withdrawn' }, c.now);
-    return redirect('/rules/tiers', { audit: { facts: { saved } } });
-  },
-});
-
-const decideOn = route({
-  method: 'POST',
-  path: '/rules/tiers/proposals/:id/decide',
-  kind: 'page',
-  object: { kind: 'RuleSet', find: findForSecond },
-  policy: 'rules.decided',
-  audit: 'rules.decided',
-  says: 'A second person approves a change of the tier rules, in force from its day, or refuses it',
-  params: ProposalId,
-  body: z.object({ decision: z.enum(['approve', 'refuse']), note: text(2000) }),
-  handler: async (c) => {
-    const p = c.found.proposal;
-    if (c.body.note.length < 3)
-      return draw(c, { values: c.body, errors: [{ field: 'note', problem: 'reasonTooShort' }] }, 422);
-    const sets = await setsOf(c.tx);
-    const approve = c.body.decision === 'approve';
-    // What waited beyond its day takes effect now, never before somebody agreed.
-    const due = { ...p, effectiveFromMs: Math.max(p.effectiveFromMs ?? c.now, c.now) };
-    if (p.state !== 'proposed' || (approve && problemsOf(sets, due, c.now).length > 0))
-      return draw(c, { values: c.body, errors: [{ field: 'note', problem: 'stale' }] }, 422);
-    let setVersion: number | null = null;
-    if (approve) {
-      const base = sets[0]!;
-      const set: RuleSet<TierBody> = {
-        kind: 'tiers',
-        version: base.version + 1,
-        validFromMs: due.effectiveFromMs,
-        validUntilMs: null,
-        author: `${p.author} (${p.authorId})`,
-        approver: `${c.user.displayName} (${c.actor.id})`,
-        legalBasis: p.legalBasis,
-        body: applyTierChanges(base.body, p.changes),
-      };
-      const accepted = acceptRuleSet(sets, set);
-      if (!accepted.ok) throw new Error(accepted.error.says);
-      await addRuleSet(c.tx, set, c.now);
-      setVersion = set.version;
-    }
-    const { decision, note } = c.body;
-    const done = await saveDecision(
-      c.tx,
-      p,
-      { state: approve ? 'approved' : 'refused', by: c.actor.id, note, setVersion },
-      c.now,
-    );
-    if (!done) throw new Error(`proposal ${p.id} moved on while it was decided`);
-    return redirect(`/rules/tiers/proposals/${p.id}?done=saved`, {
-      audit: { facts: { rules: 'tiers', decision, version: setVersion } },
-    });
-  },
-});
+const RULES: ProposedRules<'tiers', TierBody> = {
+  kind: 'tiers',
+  called: 'tier rules',
+  path: '/rules/tiers/proposals',
+  listPath: '/rules/tiers',
+  // Whoever would be tiered otherwise must be able to see from when on.
+  dayNeeded: true,
+  apply: applyTierChanges,
+  check: checkTierChanges,
+  draw,
+};
 
 const PREVIEW = {
   path: '/rules/tiers/proposals/:id/preview',
@@ -440,10 +321,7 @@ export const tierRuleRoutes: readonly AnyRoute[] = [
   start,
   open,
   change,
-  remove,
-  propose,
-  withdraw,
-  decideOn,
+  ...proposalRoutes(RULES),
   previewAsked,
   preview,
   previewCsv,

@@ -2,37 +2,15 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import { Alert } from '../parts/Alert.js';
-import { type Choice, ErrorSummary, PostForm, TextArea } from '../parts/Fields.js';
-import { Facts, PageHead } from '../parts/Lists.js';
-import { Tag } from '../parts/Tags.js';
-import { When } from '../parts/When.js';
-import type { FormState, Instant } from '../view.js';
+import { type Choice, ErrorSummary } from '../parts/Fields.js';
+import { PageHead } from '../parts/Lists.js';
+import { ProposalDecision, ProposalHead, type ProposalHeadView } from './proposalParts.js';
 import { RuleChangeForms } from './ruleChangeForms.js';
-import { type DifferenceRow, Differences, PROPOSAL_TONE, type ProposalState } from './rules.js';
 
-export interface RuleProposalView {
-  readonly id: string;
-  readonly base: number;
-  readonly state: ProposalState;
-  readonly author: string;
-  readonly reason: string;
-  readonly legalBasis: string;
-  readonly effectiveFrom?: Instant;
+export interface RuleProposalView extends ProposalHeadView {
   readonly changes: readonly string[];
-  readonly differences: readonly DifferenceRow[];
-  /** Sentences that say why it cannot be put in force. */
-  readonly problems: readonly string[];
-  readonly decided?: {
-    readonly by: string;
-    readonly at: Instant;
-    readonly note: string;
-    readonly version?: number;
-  };
-  /** Only its author writes, only somebody else decides. */
+  /** Only its author writes. */
   readonly mayWrite: boolean;
-  readonly mayDecide: boolean;
-  readonly isOwn: boolean;
   readonly mayTry: boolean;
   readonly rules: readonly Choice[];
   /** Rows that do not always apply: where it is decided whether it is appropriate. */
@@ -43,7 +21,6 @@ export interface RuleProposalView {
   readonly agencies: readonly Choice[];
   readonly ties: readonly Choice[];
   readonly formats: readonly Choice[];
-  readonly form: FormState;
 }
 
 export const ruleProposalPage: Page<RuleProposalView> = {
@@ -97,48 +74,14 @@ function RuleProposal({ view }: { readonly view: RuleProposalView }): ReactEleme
           note: t('ruleChange.note'),
         }}
       />
-      <Facts
-        inRow
-        pairs={[
-          [
-            t('rules.state'),
-            <Tag key="state" tone={PROPOSAL_TONE[view.state]}>
-              {t(`proposalState.${view.state}`)}
-            </Tag>,
-          ],
-          [t('rules.author'), view.author],
-          [t('rules.reason'), view.reason],
-          [t('rules.law'), view.legalBasis],
-          [t('rules.from'), view.effectiveFrom ? <When key="from" at={view.effectiveFrom} /> : null],
-          ...(view.decided
-            ? ([
-                [
-                  t('ruleChange.decided', { by: view.decided.by }),
-                  <When key="decided" at={view.decided.at} />,
-                ],
-                [t('ruleChange.note'), view.decided.note],
-                [
-                  t('ruleChange.became'),
-                  view.decided.version === undefined ? null : (
-                    <a key="became" className="usa-link" href={address.ruleVersion(view.decided.version)}>
-                      {t('rules.version', { n: view.decided.version })}
-                    </a>
-                  ),
-                ],
-              ] as const)
-            : []),
-        ]}
+      <ProposalHead
+        view={view}
+        became={(n) => (
+          <a className="usa-link" href={address.ruleVersion(n)}>
+            {t('rules.version', { n })}
+          </a>
+        )}
       />
-      <Differences rows={view.differences} base={view.base} />
-      {view.problems.length > 0 && (view.state === 'draft' || view.state === 'proposed') ? (
-        <Alert kind="warning" heading={t('ruleChange.problems')}>
-          <ul className="usa-list">
-            {view.problems.map((p) => (
-              <li key={p}>{p}</li>
-            ))}
-          </ul>
-        </Alert>
-      ) : null}
       {view.mayTry && view.changes.length > 0 ? (
         <p>
           <a className="usa-button usa-button--outline" href={part('test')}>
@@ -147,24 +90,7 @@ function RuleProposal({ view }: { readonly view: RuleProposalView }): ReactEleme
         </p>
       ) : null}
       {view.mayWrite ? <RuleChangeForms view={view} /> : null}
-      {view.mayDecide ? (
-        <section aria-labelledby="decide">
-          <h2 id="decide">{t('ruleChange.decide')}</h2>
-          <PostForm action={part('decide')} wide>
-            <TextArea form={view.form} name="note" label={t('ruleChange.note')} rows={3} />
-            <div className="rs-buttons">
-              <button type="submit" name="decision" value="approve" className="usa-button">
-                {t('ruleChange.approve')}
-              </button>
-              <button type="submit" name="decision" value="refuse" className="usa-button usa-button--outline">
-                {t('ruleChange.refuse')}
-              </button>
-            </div>
-          </PostForm>
-        </section>
-      ) : view.state === 'proposed' && view.isOwn ? (
-        <p>{t('ruleChange.ownWork')}</p>
-      ) : null}
+      <ProposalDecision view={view} action={part('decide')} />
     </>
   );
 }

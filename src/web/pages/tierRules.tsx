@@ -2,7 +2,6 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import { Alert } from '../parts/Alert.js';
 import {
   type Choice,
   ErrorSummary,
@@ -13,13 +12,14 @@ import {
   TextArea,
   TextField,
 } from '../parts/Fields.js';
-import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { DataTable, PageHead, Pagination } from '../parts/Lists.js';
 import { LookAhead, type LookAheadView } from '../parts/LookAhead.js';
 import { Code, Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
-import type { FormState, Instant, Paging } from '../view.js';
+import type { Instant, Paging } from '../view.js';
+import { ProposalDecision, ProposalHead, type ProposalHeadView } from './proposalParts.js';
 import { TIER_CODES } from './registrants.js';
-import { type DifferenceRow, Differences, PROPOSAL_TONE, type ProposalState } from './rules.js';
+import { type DifferenceRow, PROPOSAL_TONE, type ProposalState } from './rules.js';
 
 export interface TierRulesView {
   readonly versions: readonly {
@@ -150,32 +150,14 @@ function TierRules({ view }: { readonly view: TierRulesView }): ReactElement {
   );
 }
 
-export interface TierProposalView {
-  readonly id: string;
-  readonly base: number;
-  readonly state: ProposalState;
-  readonly author: string;
-  readonly reason: string;
-  readonly legalBasis: string;
-  readonly effectiveFrom?: Instant;
+export interface TierProposalView extends ProposalHeadView {
   readonly changes: readonly string[];
-  readonly differences: readonly DifferenceRow[];
-  readonly problems: readonly string[];
-  readonly decided?: {
-    readonly by: string;
-    readonly at: Instant;
-    readonly note: string;
-    readonly version?: number;
-  };
-  /** Only its author writes, only somebody else decides. */
+  /** Only its author writes. */
   readonly mayWrite: boolean;
-  readonly mayDecide: boolean;
   readonly mayTry: boolean;
-  readonly isOwn: boolean;
   readonly rows: readonly Choice[];
   readonly conducts: readonly Choice[];
   readonly readings: readonly Choice[];
-  readonly form: FormState;
 }
 
 export const tierProposalPage: Page<TierProposalView> = {
@@ -215,41 +197,7 @@ function TierProposal({ view }: { readonly view: TierProposalView }): ReactEleme
           note: t('ruleChange.note'),
         }}
       />
-      <Facts
-        inRow
-        pairs={[
-          [
-            t('rules.state'),
-            <Tag key="state" tone={PROPOSAL_TONE[view.state]}>
-              {t(`proposalState.${view.state}`)}
-            </Tag>,
-          ],
-          [t('rules.author'), view.author],
-          [t('rules.reason'), view.reason],
-          [t('rules.law'), view.legalBasis],
-          [t('rules.from'), view.effectiveFrom ? <When key="from" at={view.effectiveFrom} /> : null],
-          ...(view.decided
-            ? ([
-                [t('ruleChange.decided', { by: view.decided.by }), <When key="at" at={view.decided.at} />],
-                [t('ruleChange.note'), view.decided.note],
-                [
-                  t('ruleChange.became'),
-                  view.decided.version === undefined ? null : t('rules.version', { n: view.decided.version }),
-                ],
-              ] as const)
-            : []),
-        ]}
-      />
-      <Differences rows={view.differences} base={view.base} />
-      {view.problems.length > 0 && (view.state === 'draft' || view.state === 'proposed') ? (
-        <Alert kind="warning" heading={t('ruleChange.problems')}>
-          <ul className="usa-list">
-            {view.problems.map((p) => (
-              <li key={p}>{p}</li>
-            ))}
-          </ul>
-        </Alert>
-      ) : null}
+      <ProposalHead view={view} became={(n) => t('rules.version', { n })} />
       {view.mayTry && view.changes.length > 0 ? (
         <p>
           <a className="usa-button usa-button--outline" href={part('preview')}>
@@ -258,24 +206,7 @@ function TierProposal({ view }: { readonly view: TierProposalView }): ReactEleme
         </p>
       ) : null}
       {view.mayWrite ? <Forms view={view} /> : null}
-      {view.mayDecide ? (
-        <section aria-labelledby="decide">
-          <h2 id="decide">{t('ruleChange.decide')}</h2>
-          <PostForm action={part('decide')} wide>
-            <TextArea form={view.form} name="note" label={t('ruleChange.note')} rows={3} />
-            <div className="rs-buttons">
-              <button type="submit" name="decision" value="approve" className="usa-button">
-                {t('ruleChange.approve')}
-              </button>
-              <button type="submit" name="decision" value="refuse" className="usa-button usa-button--outline">
-                {t('ruleChange.refuse')}
-              </button>
-            </div>
-          </PostForm>
-        </section>
-      ) : view.state === 'proposed' && view.isOwn ? (
-        <p>{t('ruleChange.ownWork')}</p>
-      ) : null}
+      <ProposalDecision view={view} action={part('decide')} />
       <p>
         <a className="usa-link" href={address.tierRules}>
           {t('tierRules.title')}

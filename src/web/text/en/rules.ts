@@ -163,6 +163,7 @@ export const rules = {
   'inbox.formatLink': 'See a sample and the day',
   'ruleChange.submitTitle': 'Propose',
   'ruleChange.effective': 'In force from',
+  'ruleChange.dayPassed': 'This day has passed: it takes effect when it is approved.',
   'ruleChange.effectiveHint': 'YYYY-MM-DD, 00:00 UTC; empty: on approval',
   'ruleChange.submit': 'Propose to an approver',
   'ruleChange.withdraw': 'Withdraw',
