@@ -235,10 +235,27 @@ describe.runIf(present)('pages in a browser', () => {
     test('the menu folds on a phone and unfolds by its button', async () => {
       await page.setViewportSize({ width: 390, height: 800 });
       await open('queue');
-      const entry = page.getByRole('link', { name: 'Feeds' });
+      const entry = page.getByRole('link', { name: 'Deliveries' });
       expect(await entry.isVisible()).toBe(false);
       await page.getByRole('button', { name: 'Menu' }).click();
       expect(await entry.isVisible()).toBe(true);
+    });
+
+    test('a long menu is one row at 1280 and 1024 pixels; the rest opens by the keyboard', async () => {
+      for (const width of [1280, 1024]) {
+        await page.setViewportSize({ width, height: 800 });
+        await open('queue');
+        const tops = await page.evaluate<number[]>(
+          "[...new Set([...document.querySelectorAll('#menu > li')].map((li) => Math.round(li.getBoundingClientRect().top)))]",
+        );
+        expect(tops).toHaveLength(1);
+      }
+      const hidden = page.getByRole('link', { name: 'Feeds' });
+      expect(await hidden.isVisible()).toBe(false);
+      await page.locator('#menu summary').focus();
+      await page.keyboard.press('Enter');
+      expect(await hidden.isVisible()).toBe(true);
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1024);
     });
 
     test('paper has the case without menu and buttons, with who printed it', async () => {
@@ -311,6 +328,8 @@ describe.runIf(present)('pages in a browser', () => {
 
     test('the menu is simply there', async () => {
       await open('queue');
+      expect(await page.getByRole('link', { name: 'Deliveries' }).isVisible()).toBe(true);
+      await page.locator('#menu summary').click();
       expect(await page.getByRole('link', { name: 'Feeds' }).isVisible()).toBe(true);
       expect(await page.getByRole('button', { name: 'Menu' }).count()).toBe(0);
     });

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import { usePage } from '../page.js';
+import type { Shell } from '../view.js';
 import { Csrf, PostButton } from './Fields.js';
 import { Icon } from './Icon.js';
 import { When } from './When.js';
@@ -128,8 +129,19 @@ function SignedIn(): ReactElement | null {
   );
 }
 
+/** So many entries stand in one row at 1024 pixels, whatever they are called; the rest is behind "More". */
+const IN_A_ROW = 7;
+
+/**
+ * Duties in their order. With few of them all stand in the row; of many the first ones, and the one where the reader
+ * is, so that a row never breaks and nothing moves to another place (WCAG 3.2.3).
+ */
 function Menu({ container }: { readonly container: string }): ReactElement {
   const { t, shell } = usePage();
+  const menu = shell.menu ?? [];
+  const few = menu.length <= IN_A_ROW + 1;
+  const inRow = menu.filter(({ duty }, i) => few || i < IN_A_ROW || duty === shell.here);
+  const more = menu.filter((entry) => !inRow.includes(entry));
   return (
     <nav className="rs-menu" aria-label={t('menu.label')}>
       <div className={container}>
@@ -144,26 +156,50 @@ function Menu({ container }: { readonly container: string }): ReactElement {
           {t('menu.button')}
         </button>
         <ul id="menu">
-          {(shell.menu ?? []).map(({ duty, waiting }) => (
-            <li key={duty}>
-              <a
-                href={DUTY_ADDRESS[duty]}
-                {...(duty === shell.here ? { 'aria-current': 'page' as const } : {})}
-              >
-                {t(`menu.${duty}`)}
-                {waiting !== undefined && waiting > 0 ? (
-                  <span className="rs-count">
-                    {waiting}
-                    <span className="usa-sr-only"> {t('menu.waiting')}</span>
-                  </span>
-                ) : null}
-              </a>
-            </li>
+          {inRow.map((entry) => (
+            <MenuEntry key={entry.duty} {...entry} />
           ))}
+          {more.length > 0 ? (
+            <li className="rs-menu__more">
+              <details>
+                <summary>
+                  {t('menu.more')}
+                  <Waiting n={more.reduce((sum, { waiting }) => sum + (waiting ?? 0), 0)} />
+                </summary>
+                <ul>
+                  {more.map((entry) => (
+                    <MenuEntry key={entry.duty} {...entry} />
+                  ))}
+                </ul>
+              </details>
+            </li>
+          ) : null}
         </ul>
       </div>
     </nav>
   );
+}
+
+function MenuEntry({ duty, waiting }: NonNullable<Shell['menu']>[number]): ReactElement {
+  const { t, shell } = usePage();
+  return (
+    <li>
+      <a href={DUTY_ADDRESS[duty]} {...(duty === shell.here ? { 'aria-current': 'page' as const } : {})}>
+        {t(`menu.${duty}`)}
+        <Waiting n={waiting ?? 0} />
+      </a>
+    </li>
+  );
+}
+
+function Waiting({ n }: { readonly n: number }): ReactElement | null {
+  const { t } = usePage();
+  return n > 0 ? (
+    <span className="rs-count">
+      {n}
+      <span className="usa-sr-only"> {t('menu.waiting')}</span>
+    </span>
+  ) : null;
 }
 
 export function Footer({ container }: { readonly container: string }): ReactElement {

@@ -31,6 +31,7 @@ export const common = {
   'menu.label': 'Main menu',
   'menu.button': 'Menu',
   'menu.waiting': 'waiting',
+  'menu.more': 'More',
   'menu.queue': 'Candidates',
   'menu.inbox': 'Inbox',
   'menu.search': 'Search',
