@@ -5,7 +5,7 @@ import { csvRow, linesOf } from './lib.mjs';
  * A number that depends on the text alone, so that a split never moves; the same as textHash in
  * bench/matching/random.ts, so that what the bench holds back (`--split held`) was never trained on.
  */
-function textHash(text) {
+export function textHash(text) {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   h ^= h >>> 15;
@@ -28,4 +28,14 @@ export function namePairs(kind, foldToken) {
     found.push({ a, b, same: label === '', fold: Math.floor(hash / 5), heldOut: hash % 5 === 0 });
   }
   return found;
+}
+
+/** Pairs of one name as a table text: a head, its forms; entries divided by semicolons. */
+export function linksOf(pairs) {
+  const forms = new Map();
+  for (const { a, b, same } of pairs) if (same) (forms.get(a) ?? forms.set(a, new Set()).get(a)).add(b);
+  return [...forms]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([head, list]) => `${head} ${[...list].sort().join(' ')}`)
+    .join(';');
 }

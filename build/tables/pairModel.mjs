@@ -5,12 +5,13 @@
  */
 import { boostTrees, encodeTrees } from './boostTrees.mjs';
 import { loadSource, SOURCES, seeded, writeTable } from './lib.mjs';
-import { namePairs } from './namePairs.mjs';
+import { linksOf, namePairs } from './namePairs.mjs';
 import { encodeLetters, trainLetters } from './trainLetters.mjs';
 
 const { foldToken } = await loadSource('src/matching/scripts/foldToken.ts');
 const { LetterModel } = await loadSource('src/matching/scripts/letterModel.ts');
 const { pairFeatures, viewToken, FEATURE_COUNT } = await loadSource('src/matching/pairFeatures.ts');
+const { NameLinks } = await loadSource('src/matching/givenLinks.ts');
 const { BoostedTrees } = await loadSource('src/matching/boostedTrees.ts');
 
 const FOLDS = 4;
@@ -18,7 +19,10 @@ const SIZE = { latinMax: 2, otherMax: 2 };
 const OPTIONS = { trees: 220, depth: 5, rate: 0.08 };
 const TOLERATED = { given: 0.08, surname: 0.185 };
 
+/** Without arguments both; else those named. */
+const only = process.argv.slice(2);
 for (const kind of ['given', 'surname']) {
+  if (only.length > 0 && !only.includes(kind)) continue;
   const pairs = namePairs(kind, foldToken);
   const known = pairs.filter((pair) => !pair.heldOut);
   const unseen = pairs.filter((pair) => pair.heldOut);
@@ -37,19 +41,23 @@ for (const kind of ['given', 'surname']) {
     if (!views.has(token)) views.set(token, viewToken(token));
     return views.get(token);
   };
-  const out = new Float64Array(FEATURE_COUNT);
-  const featuresOf = ({ a, b }, letters) => {
+  // Links of given names only: few surnames are forms of two others.
+  const linksFrom = (list) => (kind === 'given' ? new NameLinks(linksOf(list)) : null);
+  const out = new Float64Array(kind === 'given' ? FEATURE_COUNT : FEATURE_COUNT - 1);
+  const featuresOf = ({ a, b }, letters, links) => {
     const verdict = a < b ? letters.bits(a, b) : letters.bits(b, a);
-    pairFeatures(view(a), view(b), kind, verdict, out);
+    pairFeatures(view(a), view(b), kind, verdict, out, links);
     return Float64Array.from(out);
   };
   const rows = [];
   const answers = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const letters = lettersFrom(known.filter((pair) => foldOf(pair) !== fold));
+    const others = known.filter((pair) => foldOf(pair) !== fold);
+    const letters = lettersFrom(others);
+    const links = linksFrom(others);
     for (const pair of known) {
       if (foldOf(pair) !== fold) continue;
-      rows.push(featuresOf(pair, letters));
+      rows.push(featuresOf(pair, letters, links));
       answers.push(pair.same ? 1 : 0);
     }
   }
@@ -62,7 +70,11 @@ for (const kind of ['given', 'surname']) {
   };
   const trees = new BoostedTrees(table);
   const letters = lettersFrom(known);
-  const scores = unseen.map((pair) => ({ same: pair.same, score: trees.logOdds(featuresOf(pair, letters)) }));
+  const links = linksFrom(known);
+  const scores = unseen.map((pair) => ({
+    same: pair.same,
+    score: trees.logOdds(featuresOf(pair, letters, links)),
+  }));
   const others = scores
     .filter((s) => !s.same)
     .map((s) => s.score)

@@ -1,4 +1,5 @@
 import { rarityBits } from './frequency.js';
+import type { NameLinks } from './givenLinks.js';
 import { areNicknames, nicknameNeighbours } from './nicknames.js';
 import { soundSkeleton } from './soundSkeleton.js';
 import { areSurnameSpellings, differInGenderOnly } from './vocabulary.js';
@@ -35,6 +36,7 @@ export const FEATURES = [
   'firstDifference',
   'letters',
   'lettersPerLetter',
+  'sharedHeads',
 ] as const;
 
 export const FEATURE_COUNT = FEATURES.length;
@@ -98,7 +100,8 @@ function plainSpelling(text: string): string {
 
 /**
  * Fills `out` with the features of two different folded Latin tokens. The order of the two does not matter: the
- * commoner one comes first. `letters` is the joint letter model's verdict in bits.
+ * commoner one comes first. `letters` is the joint letter model's verdict in bits; `links`
+ * is given for given names, whose trees alone read the last feature.
  */
 export function pairFeatures(
   p: TokenView,
@@ -106,6 +109,7 @@ export function pairFeatures(
   kind: 'given' | 'surname',
   letters: number,
   out: Float64Array,
+  links: NameLinks | null,
 ): void {
   const given = kind === 'given';
   const rp = given ? p.rarityGiven : p.raritySurname;
@@ -155,6 +159,7 @@ export function pairFeatures(
   out[i++] = prefix / longer;
   out[i++] = letters;
   out[i++] = letters / (n + m);
+  if (links) out[i++] = links.shared(x, y);
 }
 
 /** 2: one is used for bearers of the other; 1: both are used for bearers of a third. */

@@ -1,4 +1,5 @@
 import { BoostedTrees } from './boostedTrees.js';
+import { givenLinks } from './givenLinks.js';
 import { FEATURE_COUNT, pairFeatures, type TokenView, viewToken } from './pairFeatures.js';
 import { LetterModel } from './scripts/letterModel.js';
 import { GIVEN_LETTERS } from './tables/givenLetters.js';
@@ -42,7 +43,7 @@ export function formBits(a: string, b: string, kind: PairKind): number {
   };
   const { letters, trees } = models[kind];
   const verdict = a < b ? letters.bits(a, b) : letters.bits(b, a);
-  pairFeatures(viewOf(a), viewOf(b), kind, verdict, features);
+  pairFeatures(viewOf(a), viewOf(b), kind, verdict, features, kind === 'given' ? givenLinks() : null);
   return (trees.logOdds(features) - PRIOR[kind]) * Math.LOG2E;
 }
 

@@ -294,12 +294,12 @@ function crossBits(latin: string, other: string, script: Script, kind: NameKind,
   const most = Math.min(agreement(latin, kind, sure), agreement(other, kind, sure)) - CROSS_SCRIPT_COST;
   if (kind !== 'given' && areSurnameSpellings(latin, other)) return most;
   const letters = letterBits(latin, other, script);
-  // The letter model overstates both ways (its pairs are not independent letters): halved, fits what is observed.
-  let best = letters === undefined ? Number.NEGATIVE_INFINITY : 4 + letters / 2;
+  let best = letters === undefined ? Number.NEGATIVE_INFINITY : betweenScripts(letters, most);
   if (kind === 'surname' && knownApart(latin, other)) best -= KNOWN_APART_COST;
   const part: PairKind = kind === 'given' ? 'given' : 'surname';
   if (script === 'han') {
     // Syllables are not misspelt but read: of readings only the same counts, and in longer names one letter less.
+    if (other.length <= NATIVE_HAN) best -= NEARLY_READ_COST;
     for (const form of hanReadings(other))
       if (form === latin) best = most;
       else if (form.length >= READING_LONG && editDistance(form, latin, 1) <= 1)
@@ -316,7 +316,20 @@ function crossBits(latin: string, other: string, script: Script, kind: NameKind,
 /** Both are surnames of the written table and not spellings of one: Park and Baek sound alike and are two families. */
 const knownApart = (latin: string, other: string): boolean =>
   surnameSpellingGroups(other).length > 0 && surnameSpellingGroups(latin).length > 0;
-const KNOWN_APART_COST = 4;
+const KNOWN_APART_COST = 10;
+
+/**
+ * The evidence of letters between two scripts: at most what they say, and what is less sure than most true pairs are
+ * is a slip, which takes off what the rarity of the names would give.
+ */
+function betweenScripts(letters: number, most: number): number {
+  return Math.min(letters, most - Math.max(0, LETTERS_SURE - letters) / 2);
+}
+/** Three true pairs in four reach this. */
+const LETTERS_SURE = 13;
+/** Han tokens so short may be native names, whose letters are read and not chosen by sound. */
+const NATIVE_HAN = 2;
+const NEARLY_READ_COST = 3;
 
 /** Readings so long are of two syllables. */
 const READING_LONG = 6;

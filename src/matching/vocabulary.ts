@@ -1,3 +1,5 @@
+import { foldToken } from './scripts/foldToken.js';
+
 /**
  * Words of names that are not names, and habits of naming, as tables. All entries are folded (lower case, no marks).
  * Written for this project from general knowledge of naming customs and from ICAO 9303-3 (fillers, truncation);
@@ -385,7 +387,8 @@ export const SURNAME_SPELLINGS: readonly string[] = [
 
 const groupsBySpelling = new Map<string, number[]>();
 SURNAME_SPELLINGS.forEach((group, id) => {
-  for (const spelling of group.split(' ')) {
+  for (const written of group.split(' ')) {
+    const spelling = foldToken(written);
     const ids = groupsBySpelling.get(spelling);
     if (!ids) groupsBySpelling.set(spelling, [id]);
     else if (!ids.includes(id)) ids.push(id);

@@ -1,3 +1,4 @@
+import { plainHan } from './hanLetters.js';
 import { scriptOf, scriptOfCodePoint } from './scriptOf.js';
 
 /** Latin letters that have no decomposition, with what passports write for them (ICAO 9303-3, section 6 A, folded). */
@@ -67,11 +68,15 @@ const SAME_LETTER: Readonly<Record<string, string>> = {
   և: 'եւ',
 };
 
+/** The unified Han letters. */
+const HAN_FIRST = 0x4e00;
+const HAN_LAST = 0x9fff;
+
 const ASCII_LOWER = /^[a-z]+$/;
 
 /**
  * One name token as it is compared: lower case, letters only, marks off, letters that a script uses for each other
- * made one. Empty when the token holds no letter. The fold is idempotent.
+ * made one, traditional and Japanese Han letters in their simplified form. Empty when the token holds no letter. The fold is idempotent.
  */
 export function foldToken(token: string): string {
   if (ASCII_LOWER.test(token)) return token;
@@ -93,6 +98,10 @@ export function foldToken(token: string): string {
     }
     if (codePoint >= 0x3041 && codePoint <= 0x3096) {
       out += String.fromCharCode(codePoint + 0x60);
+      continue;
+    }
+    if (codePoint >= HAN_FIRST && codePoint <= HAN_LAST) {
+      out += plainHan(char);
       continue;
     }
     const replaced = LATIN_LETTERS[char] ?? SAME_LETTER[char];

@@ -1,3 +1,5 @@
+import { hanSyllable, plainHan } from './hanLetters.js';
+
 /**
  * How letters of Chinese given names and surnames are read in pinyin, without tones: simplified and traditional forms.
  * Written from general knowledge; to be confirmed. The trained letter model knows Han letters from foreign names in Han
@@ -24,7 +26,8 @@ function table(): Map<string, readonly string[]> {
   const made = new Map<string, string[]>();
   for (const entry of READINGS.split(' ')) {
     const latin = /^[a-z]+/.exec(entry)![0];
-    for (const letter of entry.slice(latin.length)) {
+    for (const written of entry.slice(latin.length)) {
+      const letter = plainHan(written);
       const known = made.get(letter);
       if (!known) made.set(letter, [latin]);
       else if (!known.includes(latin)) known.push(latin);
@@ -35,6 +38,8 @@ function table(): Map<string, readonly string[]> {
 }
 
 const FORMS_MAX = 4;
+/** Longer tokens are foreign names in Han spelling, which nobody writes in pinyin again: read only by the written table. */
+const NATIVE_MAX = 3;
 
 /** Tokens read already: every Han token of a register is held against names that sound like it. Full, it starts afresh. */
 const remembered = new Map<string, readonly string[]>();
@@ -57,7 +62,8 @@ export function hanReadings(token: string): readonly string[] {
 function readingsOf(token: string): readonly string[] {
   let forms: string[][] = [[]];
   for (const letter of token) {
-    const known = table().get(letter);
+    const syllable = hanSyllable(letter);
+    const known = table().get(letter) ?? (syllable && token.length <= NATIVE_MAX ? [syllable] : undefined);
     if (!known) return [];
     forms = forms.flatMap((form) => known.map((reading) => [...form, reading])).slice(0, FORMS_MAX);
   }

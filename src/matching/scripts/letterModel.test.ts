@@ -24,6 +24,16 @@ describe('LetterModel', () => {
     expect(model.bits('b', 'б')).toBeCloseTo(3, 2);
   });
 
+  test('letters at one end may stand for nothing, at a price', () => {
+    const out = new Float64Array(4);
+    model.compare('shaab', 'ша', out);
+    expect(out[0]).toBeCloseTo(model.bits('shaab', 'ша'), 6);
+    const whole = model.bits('sha', 'ша');
+    expect(out[1]!).toBeGreaterThan(out[0]!);
+    expect(out[1]!).toBeLessThan(whole);
+    expect(out[2]!).toBeGreaterThan(0);
+  });
+
   test('an empty side is no evidence for anything', () => {
     expect(model.bits('', 'ша')).toBeLessThan(-50);
   });

@@ -11,11 +11,21 @@ export interface LetterTable {
   readonly entries: string;
 }
 
-/** Chance of a correspondence nobody saw in training, beyond what the two chunks' own frequencies give. */
-const UNSEEN_SHARE = 1e-6;
+/** How much a model leaves to what nobody saw in training. */
+export interface Unseen {
+  /** Of two chunks that never stood for each other: this share of what their own frequencies give. */
+  readonly share: number;
+  /** Added to the chance of a silent letter on either side. */
+  readonly silent: number;
+}
+
+/** Between Latin spellings, where trees were trained on just these chances. */
+const UNSEEN: Unseen = { share: 1e-6, silent: 3e-7 };
+/** Between scripts: spellings of rare names, which a tail as thin as that would take for other names. */
+export const UNSEEN_BETWEEN_SCRIPTS: Unseen = { share: 3e-3, silent: 5e-6 };
 const UNSEEN_CHUNK = 1e-7;
-/** Added to the chance of a silent letter on either side. */
-const SILENT = 3e-7;
+/** The chance that letters at one end of one side stand for nothing. */
+const END_LEFT_OUT = 2 ** -7;
 /** Costs are in steps of a third of a bit from 2^-2 down, one character a step from U+0100 (no name letter is there after folding). */
 const STEP_BITS = 1 / 3;
 const FIRST_BITS = 2;
@@ -33,6 +43,9 @@ interface Chunks {
   readonly ids: Int32Array;
   /** log2 of the chance of the token by itself, under the same chunks. */
   readonly alone: number;
+  /** The chance of the letters before and from each place on, by themselves. */
+  readonly before: Float64Array;
+  readonly after: Float64Array;
 }
 
 const CACHED_MAX = 60_000;
@@ -40,6 +53,8 @@ const CACHED_MAX = 60_000;
 const LATELY = 8192;
 
 export class LetterModel {
+  readonly #unseenShare: number;
+  readonly #silent: number;
   readonly #latinMax: number;
   readonly #otherMax: number;
   readonly #latin = new Map<string, number>();
@@ -53,9 +68,12 @@ export class LetterModel {
   readonly #otherChunks = new Map<string, Chunks>();
   readonly #latelyPairs = new Int32Array(2 * LATELY).fill(-1);
   readonly #latelyChances = new Float64Array(LATELY);
+  #ends: Float64Array | undefined;
   readonly #forward = new Float64Array((LENGTH_MAX + 1) * (LENGTH_MAX + 1));
 
-  constructor(table: LetterTable) {
+  constructor(table: LetterTable, unseen: Unseen = UNSEEN) {
+    this.#unseenShare = unseen.share;
+    this.#silent = unseen.silent;
     this.#latinMax = table.latinMax;
     this.#otherMax = table.otherMax;
     this.#latin.set('', 0);
@@ -98,32 +116,88 @@ export class LetterModel {
     if (n === 0 || m === 0) return -99;
     const width = m + 1;
     const f = this.#forward;
-    const latinMax = this.#latinMax;
-    const otherMax = this.#otherMax;
     f[0] = 1;
     for (let i = 0; i <= n; i++) {
       for (let j = i === 0 ? 1 : 0; j <= m; j++) {
         let sum = 0;
-        const pMax = i < latinMax ? i : latinMax;
-        const qMax = j < otherMax ? j : otherMax;
+        const pMax = i < this.#latinMax ? i : this.#latinMax;
         for (let p = 0; p <= pMax; p++) {
-          const u = p === 0 ? 0 : a.ids[i * (CHUNK_MAX + 1) + p]!;
           const row = (i - p) * width + j;
-          // A silent letter is silent alone: chunks of two never face nothing.
-          const qTo = p === 0 && qMax > 1 ? 1 : qMax;
+          const qTo = this.#longest(p, j);
           for (let q = p === 1 ? 0 : 1; q <= qTo; q++) {
             const before = f[row - q]!;
-            if (before === 0) continue;
-            const v = q === 0 ? 0 : b.ids[j * (CHUNK_MAX + 1) + q]!;
-            if (u < 0 || v < 0) {
-              if (p <= 1 && q <= 1) sum += before * (p === 1 && q === 1 ? 1e-8 : UNSEEN_CHUNK);
-            } else sum += before * this.#chance(u, v);
+            if (before !== 0) sum += before * this.#step(a, b, i, j, p, q);
           }
         }
         f[i * width + j] = sum;
       }
     }
     return Math.log2(f[n * width + m]!) - a.alone - b.alone;
+  }
+
+  /**
+   * As `bits`, written into `out`: the whole of both; the most of either when letters at one end of one
+   * side stand for nothing on the other (a title, half of a double name); and what each side is worth alone, the
+   * bits that a token of its letters is rare by.
+   */
+  compare(latin: string, other: string, out: Float64Array): void {
+    const a = this.#chunks(latin, true);
+    const b = this.#chunks(other, false);
+    const n = a.length;
+    const m = b.length;
+    out[2] = -a.alone;
+    out[3] = -b.alone;
+    if (n === 0 || m === 0) {
+      out[0] = -99;
+      out[1] = -99;
+      return;
+    }
+    const width = m + 1;
+    const f = this.#forward;
+    this.#ends ??= new Float64Array(f.length);
+    const g = this.#ends;
+    f[0] = 1;
+    g[0] = 1;
+    for (let i = 0; i <= n; i++) {
+      for (let j = i === 0 ? 1 : 0; j <= m; j++) {
+        let whole = 0;
+        let open = j === 0 ? a.before[i]! * END_LEFT_OUT : i === 0 ? b.before[j]! * END_LEFT_OUT : 0;
+        const pMax = i < this.#latinMax ? i : this.#latinMax;
+        for (let p = 0; p <= pMax; p++) {
+          const row = (i - p) * width + j;
+          const qTo = this.#longest(p, j);
+          for (let q = p === 1 ? 0 : 1; q <= qTo; q++) {
+            const before = g[row - q]!;
+            if (before === 0) continue;
+            const chance = this.#step(a, b, i, j, p, q);
+            whole += f[row - q]! * chance;
+            open += before * chance;
+          }
+        }
+        f[i * width + j] = whole;
+        g[i * width + j] = open;
+      }
+    }
+    let open = g[n * width + m]!;
+    for (let i = 1; i < n; i++) open += g[i * width + m]! * a.after[i]! * END_LEFT_OUT;
+    for (let j = 1; j < m; j++) open += g[n * width + j]! * b.after[j]! * END_LEFT_OUT;
+    out[0] = Math.log2(f[n * width + m]!) - a.alone - b.alone;
+    out[1] = Math.log2(open) - a.alone - b.alone;
+  }
+
+  /** How many letters of the other side a chunk that ends at j may have: chunks of two never face nothing. */
+  #longest(p: number, j: number): number {
+    const most = j < this.#otherMax ? j : this.#otherMax;
+    return p === 0 && most > 1 ? 1 : most;
+  }
+
+  /** The chance that the p letters before i and the q letters before j stand for each other. */
+  #step(a: Chunks, b: Chunks, i: number, j: number, p: number, q: number): number {
+    const u = p === 0 ? 0 : a.ids[i * (CHUNK_MAX + 1) + p]!;
+    const v = q === 0 ? 0 : b.ids[j * (CHUNK_MAX + 1) + q]!;
+    if (u >= 0 && v >= 0) return this.#chance(u, v);
+    if (p > 1 || q > 1) return 0;
+    return p === 1 && q === 1 ? 1e-8 : UNSEEN_CHUNK;
   }
 
   #chance(u: number, v: number): number {
@@ -149,8 +223,8 @@ export class LetterModel {
       }
       at = (at + 1) & this.#mask;
     }
-    if (u === 0 || v === 0) return chance + SILENT;
-    return chance + UNSEEN_SHARE * this.#latinChance[u]! * this.#otherChance[v]!;
+    if (u === 0 || v === 0) return chance + this.#silent;
+    return chance + this.#unseenShare * this.#latinChance[u]! * this.#otherChance[v]!;
   }
 
   #chunks(token: string, isLatin: boolean): Chunks {
@@ -162,17 +236,25 @@ export class LetterModel {
     const max = isLatin ? this.#latinMax : this.#otherMax;
     const length = Math.min(token.length, LENGTH_MAX);
     const ids = new Int32Array((length + 1) * (CHUNK_MAX + 1)).fill(-1);
-    const forward = new Float64Array(length + 1);
-    forward[0] = 1;
+    const before = new Float64Array(length + 1);
+    const after = new Float64Array(length + 1);
+    before[0] = 1;
+    after[length] = 1;
     for (let i = 1; i <= length; i++) {
       for (let n = 1; n <= max && n <= i; n++) {
         const id = numbers.get(token.slice(i - n, i)) ?? -1;
         ids[i * (CHUNK_MAX + 1) + n] = id;
         const chance = id < 0 ? 0 : chances[id]!;
-        forward[i]! += forward[i - n]! * (n === 1 ? Math.max(chance, UNSEEN_CHUNK) : chance);
+        before[i]! += before[i - n]! * (n === 1 ? Math.max(chance, UNSEEN_CHUNK) : chance);
       }
     }
-    const made = { length, ids, alone: Math.log2(forward[length]!) };
+    for (let i = length - 1; i >= 0; i--)
+      for (let n = 1; n <= max && i + n <= length; n++) {
+        const id = ids[(i + n) * (CHUNK_MAX + 1) + n]!;
+        const chance = id < 0 ? 0 : chances[id]!;
+        after[i]! += after[i + n]! * (n === 1 ? Math.max(chance, UNSEEN_CHUNK) : chance);
+      }
+    const made = { length, ids, alone: Math.log2(before[length]!), before, after };
     if (cache.size >= CACHED_MAX) cache.clear();
     cache.set(token, made);
     return made;

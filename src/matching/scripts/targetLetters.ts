@@ -21,3 +21,14 @@ export function targetLetters(folded: string): string {
   }
   return out;
 }
+
+/** Letters that Persian and Urdu add to the Arabic ones, as Arabic writers spell their sounds. */
+const ARABIC_FOR: Readonly<Record<string, string>> = {
+  ...{ پ: 'ب', چ: 'تش', ژ: 'ج', گ: 'غ', ٹ: 'ت', ڈ: 'د', ڑ: 'ر' },
+};
+const BEYOND_ARABIC = new RegExp(`[${Object.keys(ARABIC_FOR).join('')}]`, 'gu');
+
+/** A folded token of Arabic script in the letters that the models, trained on Arabic, know. */
+export function arabicLetters(folded: string): string {
+  return folded.replace(BEYOND_ARABIC, (letter) => ARABIC_FOR[letter]!);
+}
