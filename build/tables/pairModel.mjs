@@ -16,7 +16,11 @@ const { BoostedTrees } = await loadSource('src/matching/boostedTrees.ts');
 
 const FOLDS = 4;
 const SIZE = { latinMax: 2, otherMax: 2 };
-const OPTIONS = { trees: 220, depth: 5, rate: 0.08 };
+/** Chosen on folds of what is not held out; given names have links, and deeper trees learn single ones by heart. */
+const OPTIONS = {
+  given: { trees: 220, depth: 4, rate: 0.08 },
+  surname: { trees: 220, depth: 5, rate: 0.08 },
+};
 const TOLERATED = { given: 0.08, surname: 0.185 };
 
 /** Without arguments both; else those named. */
@@ -61,7 +65,7 @@ for (const kind of ['given', 'surname']) {
       answers.push(pair.same ? 1 : 0);
     }
   }
-  const model = boostTrees(rows, answers, OPTIONS, seeded(3));
+  const model = boostTrees(rows, answers, OPTIONS[kind], seeded(3));
   const table = {
     base: model.base,
     depth: model.depth,
