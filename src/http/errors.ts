@@ -30,6 +30,8 @@ export interface Issue {
   readonly at: string;
   /** What was expected, never what came. */
   readonly problem: string;
+  /** Of what is longer or larger than it may be: how long or large it may be. */
+  readonly limit?: { readonly chars: number } | { readonly bytes: number };
 }
 
 /** Thrown anywhere below a route; the transaction is rolled back and the registry answers. */
@@ -60,6 +62,9 @@ export function issuesOf(part: 'params' | 'query' | 'body', error: ZodError): Is
   return error.issues.slice(0, 50).map((issue) => ({
     at: [part, ...issue.path.map(String)].join('.'),
     problem: issue.message,
+    ...(issue.code === 'too_big' && issue.origin === 'string'
+      ? { limit: { chars: Number(issue.maximum) } }
+      : {}),
   }));
 }
 

@@ -107,7 +107,9 @@ export function sendRefusal(
       error: refused.kind,
       message: says,
       requestId: request.id,
-      ...(refused.issues.length > 0 ? { issues: refused.issues } : {}),
+      ...(refused.issues.length > 0
+        ? { issues: refused.issues.map(({ at, problem }) => ({ at, problem })) }
+        : {}),
     }),
   );
 }

@@ -20,12 +20,13 @@ import { countSamples, readInstallation } from '#storage/installation.js';
 import { type Keys, seal } from '#storage/keys.js';
 import { changeSessionFacts } from '#storage/sessions.js';
 import { CONTENT_SECURITY_POLICY } from '#web/assets.js';
-import { isOwnPath, redirect } from './answer.js';
+import { type Answer, isOwnPath, redirect } from './answer.js';
 import { loadAssets, type ServedAssets } from './assets.js';
 import { type AtDoor, atDoor } from './callers.js';
 import { cookieNames, isVisitor, newVisitor, sameText, visitorCsrf } from './cookies.js';
 import { Refused, refusalOf, refuse } from './errors.js';
 import { makeStreams } from './events.js';
+import { giveBack } from './giveBack.js';
 import { makeMetrics } from './metrics.js';
 import { describeApi } from './openapi.js';
 import { type Call, type Caller, perform } from './perform.js';
@@ -96,7 +97,9 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   await app.register(formbody, { bodyLimit: BODY_BYTES_MAX });
   await app.register(multipart, {
     attachFieldsToBody: true,
-    limits: { fileSize: ATTACHMENT_BYTES_MAX, files: 1, fields: 10, fieldSize: 4096, parts: 12 },
+    // A file that is too large is cut here and refused below, so that what was typed beside it is not lost with it.
+    throwFileSizeLimit: false,
+    limits: { fileSize: ATTACHMENT_BYTES_MAX, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 22 },
   });
   await app.register(rateLimit, {
     global: true,
@@ -112,7 +115,9 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.decorateRequest('door', undefined);
   app.addHook('preHandler', async (request) => {
-    if (request.isMultipart()) request.body = uploadBody(request.body);
+    if (!request.isMultipart()) return;
+    (request as Doored).tooLarge = cutFile(request.body);
+    request.body = uploadBody(request.body);
   });
 
   app.setErrorHandler(async (error, request, reply) => {
@@ -145,13 +150,13 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   });
 
   await describeApi(app, services, routes);
-  for (const route of routes) if (!route.raw) addRoute(app, services, route);
+  for (const route of routes) if (!route.raw) addRoute(app, services, route, routes);
   // Bytes as they were sent: these routes know no parser that would read JSON and write it anew.
   await app.register(async (scope) => {
     const doors = scope as unknown as FastifyInstance;
     doors.removeAllContentTypeParsers();
     doors.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    for (const route of routes) if (route.raw) addRoute(doors, services, route);
+    for (const route of routes) if (route.raw) addRoute(doors, services, route, routes);
   });
   app.get(
     '/assets/:file',
@@ -229,7 +234,12 @@ async function makeServices(options: ServerOptions): Promise<Omit<Services, 'des
   };
 }
 
-function addRoute(app: FastifyInstance, services: Services, route: AnyRoute): void {
+function addRoute(
+  app: FastifyInstance,
+  services: Services,
+  route: AnyRoute,
+  routes: readonly AnyRoute[],
+): void {
   const { signInPerMinute } = services.settings.rateLimits;
   app.route({
     method: route.method,
@@ -247,9 +257,11 @@ function addRoute(app: FastifyInstance, services: Services, route: AnyRoute): vo
       // Before the body is read, so that a stranger's megabytes are never taken in.
       (request as Doored).door = await atDoor(services, route, request);
       // Not asked of the parser, which has not looked at it yet: no other route takes in a file at all.
+      if (route.upload && Number(request.headers['content-length'] ?? 0) > DRAINED.bytesMax)
+        refuse('too-large');
       if (!route.upload && /^multipart\//i.test(request.headers['content-type'] ?? '')) refuse('wrong-media');
     },
-    handler: (request, reply) => answer(app, services, route, request as Doored, reply),
+    handler: (request, reply) => answer(app, services, route, routes, request as Doored, reply),
   });
 }
 
@@ -311,6 +323,14 @@ function schemaOf(route: AnyRoute): object {
   };
 }
 
+/** The field whose file was larger than files may be; undefined: none. */
+function cutFile(parts: unknown): string | undefined {
+  const cut = Object.entries((parts ?? {}) as Record<string, Partial<UploadPart>>).find(
+    ([, part]) => part?.type === 'file' && part.file?.truncated,
+  );
+  return cut?.[0];
+}
+
 /** The parts of a form with a file, as plain values. */
 function uploadBody(parts: unknown): Record<string, unknown> {
   const body: Record<string, unknown> = {};
@@ -327,15 +347,17 @@ interface UploadPart {
   readonly value: unknown;
   readonly filename: string;
   readonly mimetype: string;
+  readonly file: { readonly truncated: boolean };
   readonly _buf: Buffer;
 }
 
-type Doored = FastifyRequest & { door?: AtDoor };
+type Doored = FastifyRequest & { door?: AtDoor; tooLarge?: string | undefined };
 
 async function answer(
   app: FastifyInstance,
   services: Services,
   route: AnyRoute,
+  routes: readonly AnyRoute[],
   request: Doored,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -360,7 +382,11 @@ async function answer(
       headers: request.headers,
     },
   };
-  const done = await perform(services, route, call);
+  const done = await attempt(request, services, route, call).catch(async (error: unknown) => {
+    const back = error instanceof Refused && (await giveBack(services, routes, route, call, error));
+    if (back) return back;
+    throw error;
+  });
   if (done.as === 'stream') return openStream(services, door, reply, done.stream, request);
   if (done.as !== 'replay') return sendAnswer(services, route, reply, done);
 
@@ -385,6 +411,16 @@ async function answer(
     .code(replayed.statusCode)
     .type(String(replayed.headers['content-type'] ?? 'text/html; charset=utf-8'))
     .send(replayed.rawPayload);
+}
+
+async function attempt(request: Doored, services: Services, route: AnyRoute, call: Call): Promise<Answer> {
+  if (request.tooLarge !== undefined) {
+    const limit = { bytes: ATTACHMENT_BYTES_MAX };
+    refuse('too-large', {
+      issues: [{ at: `body.${request.tooLarge}`, problem: 'a smaller file was expected', limit }],
+    });
+  }
+  return perform(services, route, call);
 }
 
 /** Nobody is signed in: people are led to the sign-in page and from there back to where they wanted to go. */

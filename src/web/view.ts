@@ -195,6 +195,8 @@ export type ProblemCode =
   | 'chooseOne'
   | 'tooLong'
   | 'tooShort'
+  | 'fileTooLarge'
+  | 'notTaken'
   | 'notADate'
   | 'wholeBetween'
   | 'sameName'

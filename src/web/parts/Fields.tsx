@@ -34,7 +34,17 @@ export function ErrorSummary(props: {
 }): ReactElement | null {
   const { t } = usePage();
   const errors = props.form.errors ?? [];
-  if (errors.length === 0) return null;
+  return errors.length === 0 ? null : <Problems t={t} errors={errors} labels={props.labels} />;
+}
+
+/** The list itself, for pages that are completed after they were drawn. */
+export function Problems(props: {
+  readonly t: Texts;
+  readonly errors: readonly FieldError[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly children?: ReactNode;
+}): ReactElement {
+  const { t, errors } = props;
   return (
     // biome-ignore lint/a11y/noAutofocus: after a refused form the reader must land on what is wrong, with or without script
     <div className="usa-alert usa-alert--error rs-errors" role="alert" tabIndex={-1} autoFocus>
@@ -49,6 +59,7 @@ export function ErrorSummary(props: {
             </li>
           ))}
         </ul>
+        {props.children}
       </div>
     </div>
   );

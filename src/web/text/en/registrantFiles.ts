@@ -62,8 +62,9 @@ export const prints = {
   'prints.ppi': 'Pixels per inch of the scan',
   'prints.takenOn': 'Taken on',
   'prints.position': 'Which finger or palm?',
-  'prints.cardHint': 'One PNG or JPEG for each print or group; kept without loss',
-  'prints.liveHint': 'The file that the device writes (ANSI/NIST-ITL); only its prints are kept',
+  'prints.cardHint': 'One PNG or JPEG for each print or group; kept without loss, at most 20 MB',
+  'prints.liveHint':
+    'The file that the device writes (ANSI/NIST-ITL); only its prints are kept, at most 20 MB',
   'prints.addImage': 'Keep the prints',
   'prints.fill': 'Add prints to this set',
   'prints.missing': 'Missing before it can be sent: {what}.',
