@@ -57,6 +57,7 @@ export const AUDIT_ACTIONS = {
   'registrant.purged': { kind: 'write', says: 'A value that must not be held was purged' },
   'registrant.registered': { kind: 'write', says: 'A person was registered' },
   'registrant.tiered': { kind: 'write', says: 'The tier of a registrant was decided' },
+  'registrant.clean-record': { kind: 'write', says: 'A step towards a shorter duty after a clean record' },
   'registrant.appeared': { kind: 'write', says: 'An appearance in person was recorded' },
   'registrant.ended': { kind: 'write', says: 'A registration ended, rests or runs again' },
   'public.list': { kind: 'read', says: 'What the public may see of registrants was listed' },

@@ -279,6 +279,11 @@ export interface Duty {
   readonly reckoning: Reckoning;
 }
 
+/** The row of a tier; of a juvenile in Tier III the one of its own. */
+export function periodRule(body: DutyBody, tier: Tier, juvenile: boolean): PeriodRule {
+  return body.lasts[tier === 'III' && juvenile ? 'III-juvenile' : tier];
+}
+
 /**
  * How long the duty lasts: years by tier from the first day, without the days in custody or civil commitment
  * (34 USC 20915(a)), shortened by a clean record where the law allows it and an officer has approved.
@@ -295,7 +300,7 @@ export function dutyPeriod(
     readonly cleanApproved: boolean;
   },
 ): Duty {
-  const duty = body.lasts[tier === 'III' && options.juvenile ? 'III-juvenile' : tier];
+  const duty = periodRule(body, tier, options.juvenile);
   const { startsOn } = options;
   const steps: string[] = [];
   const held = mergeCustody(options.custody, startsOn);

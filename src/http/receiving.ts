@@ -13,6 +13,7 @@ import { publicViewRoutes } from './pages/publicView.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
 import { registrantCheckRoutes } from './pages/registrantCheck.js';
+import { registrantCleanRecordRoutes } from './pages/registrantCleanRecord.js';
 import { registrantContactRoutes } from './pages/registrantContacts.js';
 import { registrantDnaRoutes } from './pages/registrantDna.js';
 import { registrantEndRoutes } from './pages/registrantEnd.js';
@@ -59,6 +60,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantPartRoutes,
   ...registrantTierRoutes,
   ...registrantEndRoutes,
+  ...registrantCleanRecordRoutes,
   ...registrantFileRoutes,
   ...agencyFieldRoutes,
   ...registrantCheckRoutes,

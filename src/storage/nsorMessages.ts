@@ -69,7 +69,8 @@ export async function nsorSubjectOf(tx: Tx, registrant: Registrant): Promise<Nso
     nic: await nicOf(tx, registrant.id),
     elements: values.map((v) => ({ code: v.element, value: v.value })),
     registeredOn: registrant.registeredOn,
-    registersUntil: registrant.tier === 'III' ? 'life' : registrant.dutyEndsOn,
+    // A duty for life has a day only where a juvenile's ended after clean years.
+    registersUntil: registrant.dutyEndsOn ?? (registrant.tier === 'III' ? 'life' : null),
     convictionCode: code,
     status:
       registrant.state === 'absconded'

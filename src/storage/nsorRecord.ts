@@ -56,10 +56,10 @@ export async function nsorRecordOf(
     registersFor: 'residence',
     registrationDates: {
       from: registrant.registeredOn,
-      ...(registrant.tier === 'III'
-        ? { until: 'NONEXP' }
-        : registrant.dutyEndsOn
-          ? { until: registrant.dutyEndsOn }
+      ...(registrant.dutyEndsOn
+        ? { until: registrant.dutyEndsOn }
+        : registrant.tier === 'III'
+          ? { until: 'NONEXP' }
           : {}),
     },
   };

@@ -80,6 +80,8 @@ export const address = {
   registrantValuePurge: (registrant: string, value: string) =>
     `/registry/${id(registrant)}/values/${id(value)}/purge`,
   registrantTier: (registrant: string) => `/registry/${id(registrant)}/tier`,
+  registrantCleanRecord: (registrant: string) => `/registry/${id(registrant)}/clean-record`,
+  registrantCleanDecision: (registrant: string) => `/registry/${id(registrant)}/clean-record/decision`,
   registrantVisit: (registrant: string) => `/registry/${id(registrant)}/visits`,
   registrantHistory: (registrant: string) => `/registry/${id(registrant)}/history`,
   registrantCalendar: (registrant: string) => `/registry/${id(registrant)}/due.ics`,

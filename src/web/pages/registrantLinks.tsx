@@ -30,6 +30,11 @@ export function Links({ view }: { readonly view: RegistrantView }): ReactElement
   const registered = view.registeredOn !== null;
   const links: readonly (readonly [shown: boolean, href: string, label: string])[] = [
     [true, address.registrantTier(id), t(view.tier ? 'registrant.tierLink' : 'registrant.tierDecide')],
+    [
+      registered && runs && view.tier !== null,
+      address.registrantCleanRecord(id),
+      t('registrant.cleanRecord'),
+    ],
     [registered && runs, address.registrantVisit(id), t('registrant.visit')],
     [view.mayChallenge === true, address.registrantChallenge(id), t('inquiry.challengeLink')],
     [registered, address.registrantNsor(id), t('registrant.nsor')],

@@ -6,6 +6,7 @@ import { audit } from './audit.js';
 import { boards } from './boards.js';
 import { candidate } from './candidate.js';
 import { cases } from './cases.js';
+import { cleanRecord } from './cleanRecord.js';
 import { common } from './common.js';
 import { domainWords } from './domain.js';
 import { exchange } from './exchange.js';
@@ -75,6 +76,7 @@ export const en = {
   ...ports,
   ...passport,
   ...cases,
+  ...cleanRecord,
   ...retention,
   ...redress,
   ...rules,
