@@ -7,6 +7,7 @@ import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { keyedDigest } from '#storage/keys.js';
 import {
+  handedOverWith,
   linkedPairsOf,
   type PairSide,
   proposePair,
@@ -16,6 +17,7 @@ import {
   saveMatchKeys,
   setPairState,
   shareWithSide,
+  withdrawPairs,
 } from '#storage/registrantPairs.js';
 import { type Registrant, readRegistrant } from '#storage/registrants.js';
 import { valuesOf } from '#storage/registrantValues.js';
@@ -28,7 +30,8 @@ const COMPARED_MAX = 50;
 
 /**
  * Holds a registrant against those of all other agencies, as the system: both agencies hear that they may have the
- * same person, each with its own fields that agree, and nothing of the other's.
+ * same person, each with its own fields that agree, and nothing of the other's. Whom one handed over to the other, and
+ * no longer registers, is not asked about.
  */
 export const matchRegistrant: Step<'registrantToMatch'> = async (context, item, beats) => {
   const { registrantId } = item.payload;
@@ -38,8 +41,9 @@ export const matchRegistrant: Step<'registrantToMatch'> = async (context, item, 
     const person = describeRegistrant(await valuesOf(tx, registrantId));
     const digests = matchKeys(person).map((k) => keyedDigest(context.keys, `registrant ${k}`));
     const near = await saveMatchKeys(tx, registrant, digests, COMPARED_MAX, context.clock.now());
+    const moved = await handedOverWith(tx, registrantId);
     const others = [];
-    for (const id of near) {
+    for (const id of near.filter((one) => !moved.has(one))) {
       const other = await readRegistrant(tx, id);
       if (other) others.push({ registrant: other, person: describeRegistrant(await valuesOf(tx, id)) });
     }
@@ -57,6 +61,7 @@ export const matchRegistrant: Step<'registrantToMatch'> = async (context, item, 
     if (match.band !== null) found.push({ other: other.registrant, match, modelVersion: stamp.modelVersion });
   }
   return beats.save(async (tx, nowMs) => {
+    await withdrawHandedOver(tx, registrantId, nowMs);
     for (const { other, match, modelVersion } of found) {
       const sides = await proposePair(
         tx,
@@ -97,6 +102,21 @@ export const matchRegistrant: Step<'registrantToMatch'> = async (context, item, 
     for (const pairId of await linkedPairsOf(tx, [registrantId])) await shareBoth(tx, pairId, nowMs);
   });
 };
+
+/** Takes back the question that was asked between the arrival and the end of the first file, with its tasks. */
+async function withdrawHandedOver(tx: Tx, registrantId: string, nowMs: number): Promise<void> {
+  const withdrawn = await withdrawPairs(tx, registrantId, await handedOverWith(tx, registrantId));
+  for (const { pairId, sideIds } of withdrawn) {
+    for (const sideId of sideIds) await cancelTasks(tx, sideId, ['same-registrant'], nowMs);
+    await writeAudit(tx, nowMs, {
+      actor: SYSTEM,
+      action: 'pair.parted',
+      objectKind: 'registrant-pair',
+      objectId: pairId,
+      facts: { was: 'proposed', because: 'handed-over' },
+    });
+  }
+}
 
 /** An agency or NSOTC has spoken: the two are linked and each sees the other's registration, or they are not. */
 export const followPair: Step<'pairAnswered'> = (_context, item, beats) =>

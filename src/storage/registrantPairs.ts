@@ -251,6 +251,43 @@ export async function setPairState(tx: Tx, id: string, state: PairState, nowMs: 
   );
 }
 
+/**
+ * Registrants that were handed over to or from this one, where the file of the side that gave the person away has
+ * ended: both agencies know from the move that it is one person, and only one of them still registers it.
+ */
+export async function handedOverWith(tx: Tx, registrantId: string): Promise<ReadonlySet<string>> {
+  const rows = await many(
+    tx,
+    sql<{ id: string }>`
+    select case when l.registrant_id = ${registrantId} then l.to_registrant_id else l.registrant_id end as id
+      from relocations l join registrants r on r.id = l.registrant_id
+     where l.state = 'arrived' and l.to_registrant_id is not null and ${registrantId} in (l.registrant_id, l.to_registrant_id)
+       and r.state in ('moved-out', 'ended')`,
+  );
+  return new Set(rows.map((r) => r.id));
+}
+
+/** Takes back that a registrant and these may be one person, where it is still only asked. @returns what was taken back */
+export async function withdrawPairs(
+  tx: Tx,
+  registrantId: string,
+  others: ReadonlySet<string>,
+): Promise<readonly { readonly pairId: string; readonly sideIds: readonly string[] }[]> {
+  if (others.size === 0) return [];
+  const pairs = await many(
+    tx,
+    sql<{ pairId: string; sideIds: string[] }>`
+    select p.id as "pairId", array[s.id::text, o.id::text] as "sideIds" from registrant_pairs p
+      join registrant_pair_sides s on s.pair_id = p.id and s.registrant_id = ${registrantId}
+      join registrant_pair_sides o on o.pair_id = p.id and o.registrant_id = any(${uuids([...others])})
+     where p.state = 'proposed' for update of p`,
+  );
+  const ids = uuids(pairs.map((p) => p.pairId));
+  await run(tx, sql`delete from registrant_pair_sides where pair_id = any(${ids})`);
+  await run(tx, sql`delete from registrant_pairs where id = any(${ids})`);
+  return pairs;
+}
+
 /** What a side sees of the other from now on; null takes it away. */
 export async function shareWithSide(
   tx: Tx,

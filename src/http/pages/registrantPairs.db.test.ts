@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endRegistration } from '#storage/registrantEnds.js';
+import { endRegistration, resumeRegistration } from '#storage/registrantEnds.js';
+import { askForMatches } from '#storage/registrantPairs.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
@@ -176,6 +177,72 @@ onBothDatabases('one person on two registers', (database) => {
     await world.settle();
     expect((await sideOf(ours)).state).toBe('linked');
     expect((await ohio.get(`/registry/pairs/${mine.id}`)).text).toContain('Prints of both are of one person');
+  });
+
+  test('whom one handed over to the other and no longer registers is no question; registered again, it is one', async () => {
+    const day = (at: number) => new Date(at - 5 * 3_600_000).toISOString().slice(0, 10);
+    const parts = (on: string) => ({
+      'on-year': on.slice(0, 4),
+      'on-month': on.slice(5, 7),
+      'on-day': on.slice(8),
+    });
+    const ours = await registered(
+      database(),
+      {
+        agencyId: world.journey.agencies.sora,
+        number: 'HAND-1',
+        surname: 'Marchbanks',
+        given: 'Theodosia',
+        born: '1966-10-27',
+        state: 'OH',
+      },
+      world.clock.now(),
+    );
+    await ohio.get(`/registry/${ours}/relocate`);
+    const sent = await ohio.post(`/registry/${ours}/relocate`, {
+      agency: world.journey.agencies.tribe,
+      tie: 'residence',
+      note: '',
+      ...parts(day(world.clock.now() + 86_400_000)),
+    });
+    const move = sent.location!.split('?')[0]!;
+    await world.settle();
+    await tribe.get(move);
+    const arrived = await tribe.post(move, { move: 'arrive', note: '' });
+    const theirs = /registry\/([0-9a-f-]{36})/.exec(arrived.location!)![1]!;
+    const pass = async () => {
+      world.clock.pass(61_000);
+      await world.settle();
+    };
+    const pairs = async () => [await sideOf(ours), await sideOf(theirs)].map((s) => s?.state);
+    const asked = async () =>
+      (
+        await world.journey.rows<{ n: number }>(
+          `select count(*)::int as n from tasks where kind = 'same-registrant' and state = 'open'`,
+        )
+      )[0]!.n;
+    const before = await asked();
+    await pass();
+    // Both still register the person: whether both should is a question.
+    expect(await pairs()).toEqual(['proposed', 'proposed']);
+    expect(await asked()).toBe(before + 2);
+    const door = () => ({ actor: { kind: 'system', id: 'test' } as const, nowMs: world.clock.now() });
+    const given = () => ({ reason: 'As the move between the two says', on: day(world.clock.now()) });
+    await database().asSystem((tx) => endRegistration(tx, door(), ours, { end: 'moved-out', ...given() }));
+    await pass();
+    expect(await pairs()).toEqual([undefined, undefined]);
+    expect(await asked()).toBe(before);
+    expect((await tribe.get('/registry/pairs')).text).not.toContain('Marchbanks');
+    // Looked at again from the other side: still no question.
+    await database().asSystem((tx) => askForMatches(tx, theirs, world.clock.now()));
+    await pass();
+    expect(await pairs()).toEqual([undefined, undefined]);
+    const back = await database().asSystem((tx) =>
+      resumeRegistration(tx, door(), ours, { how: 'returned', ...given() }),
+    );
+    expect(back.ok).toBe(true);
+    await pass();
+    expect(await pairs()).toEqual(['proposed', 'proposed']);
   });
 
   test('two people who share no more than a name are not proposed, and nobody is proposed twice', async () => {
