@@ -1,5 +1,6 @@
 import { addDays, addMonths, type IsoDate } from '#basics/dates.js';
 import type { Reckoning } from './reckoning.js';
+import { isRegistrantEnd, REGISTRANT_ENDS } from './registrantEnd.js';
 
 /**
  * What keeps an entry of NSOR true after NCIC has accepted it: a second person compares it with the file, and it is
@@ -111,7 +112,12 @@ export interface NsorCompared {
   readonly registry: string | null;
   /** State of the NSOR record; null: there is none. */
   readonly record: string | null;
+  /** State of the last message that was not given up; null: there is none. */
   readonly lastMessage: string | null;
+  /** The last message clears or cancels the record. */
+  readonly letsGo: boolean;
+  /** How the registration ended or rests, if it does. */
+  readonly how: string | null;
   readonly behind: boolean;
   readonly retiring: boolean;
 }
@@ -120,10 +126,15 @@ export interface NsorCompared {
 export function nsorDifference(c: NsorCompared): NsorDifference | null {
   const active = c.record === 'active';
   if (c.registry === null) return active ? 'not-here' : null;
-  if (c.registry === 'ended' || c.registry === 'moved-out') return active ? 'still-in-nsor' : null;
   if (c.registry === 'pending') return null;
   if (c.lastMessage === 'rejected') return 'refused';
   if (c.lastMessage === 'queued' || c.lastMessage === 'sent') return 'waiting';
+  if (c.registry === 'ended' || c.registry === 'moved-out') {
+    // Whose duty only rests abroad stays in NSOR; that is no difference.
+    if (c.how !== null && isRegistrantEnd(c.how) && REGISTRANT_ENDS[c.how].record === null) return null;
+    // The record here ends with the registration; that NSOR let go too is known by the accepted clear alone.
+    return active || (c.lastMessage === 'accepted' && !c.letsGo) ? 'still-in-nsor' : null;
+  }
   if (!active) return 'not-in-nsor';
   if (c.retiring) return 'retiring';
   return c.behind ? 'behind' : null;

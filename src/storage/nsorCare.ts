@@ -50,7 +50,12 @@ export interface ReconciledLine {
 /** Lines read at once: a large state has a hundred thousand. */
 const PIECE = 2000;
 
-type HeldLine = Omit<ReconciledLine, 'difference'> & { readonly behind: boolean; readonly retiring: boolean };
+type HeldLine = Omit<ReconciledLine, 'difference'> & {
+  readonly letsGo: boolean;
+  readonly how: string | null;
+  readonly behind: boolean;
+  readonly retiring: boolean;
+};
 
 /**
  * The registry of these agencies held against NSOR, person by person in order of name: what is registered, what NCIC
@@ -84,11 +89,11 @@ function registered(
 ): RawBuilder<HeldLine> {
   return sql<HeldLine>`
     select r.id as "registrantId", r.display_name as "displayName", r.number, r.state as registry, k.state as record, k.record_number as "recordNumber",
-           m.state as "lastMessage",
+           m.state as "lastMessage", coalesce(m.message_key in ('CXS', 'XXS'), false) as "letsGo", r.standings -> -1 ->> 'how' as how,
            exists (select from registrant_duties d where d.registrant_id = r.id and d.kind = 'nsor-entry' and d.state = 'open') as behind,
            exists (select from registrant_duties d where d.registrant_id = r.id and d.kind = 'nsor-validation' and d.state = 'open' and d.due_on < ${today}::date) as retiring
       from registrants r left join register_records k on k.id = r.record_id
-      left join lateral (select x.state from nsor_messages x where x.registrant_id = r.id and x.state not in ('dropped', 'past') order by x.position desc limit 1) m on true
+      left join lateral (select x.state, x.message_key from nsor_messages x where x.registrant_id = r.id and x.state not in ('dropped', 'past') order by x.position desc limit 1) m on true
      where ${ofAgencies('r.agency_id', agencyIds)} and r.state <> 'pending'
        ${after ? sql`and (r.display_name, r.id) > (${after.displayName}, ${after.registrantId}::uuid)` : sql``}
      order by r.display_name, r.id limit ${limit}`;
@@ -97,15 +102,15 @@ function registered(
 function nobodys(agencyIds: readonly string[], limit: number, after: string): RawBuilder<HeldLine> {
   return sql<HeldLine>`
     select null as "registrantId", '' as "displayName", '' as number, null as registry, k.state as record, k.record_number as "recordNumber",
-           null as "lastMessage", false as behind, false as retiring
+           null as "lastMessage", false as "letsGo", null as how, false as behind, false as retiring
       from register_records k
      where ${ofAgencies('k.entering_agency_id', agencyIds)} and k.file = 'NSOR' and k.state = 'active' and k.record_number > ${after}
        and not exists (select from registrants r where r.record_id = k.id)
      order by k.record_number limit ${limit}`;
 }
 
-function judged({ behind, retiring, ...row }: HeldLine): ReconciledLine {
-  return { ...row, difference: nsorDifference({ ...row, behind, retiring }) };
+function judged({ letsGo, how, behind, retiring, ...row }: HeldLine): ReconciledLine {
+  return { ...row, difference: nsorDifference({ ...row, letsGo, how, behind, retiring }) };
 }
 
 /** Validations whose day has passed, for the warning that NCIC retires the entry. */
