@@ -1,4 +1,6 @@
 import type { AgencyId } from './agency.js';
+import type { NcicValue } from './ncicFields.js';
+import { REJECTS } from './ncicMessages.js';
 
 /**
  * Training: an agency's people practise in a place of two agencies of their own, the double of theirs and an invented
@@ -10,7 +12,31 @@ export const TRAINING = {
   /** What was practised is erased so many days after somebody last began to practise. */
   keptDays: 7,
   neighbourName: 'Training: Neighbouring Jurisdiction',
+  /** NSOR and NSOTC answer what was handed in so long before: long enough to see that it waits. */
+  answerAfterMs: 10_000,
+  /** Who answers, on the file and in the audit: nobody takes it for the real ones. */
+  nsotc: 'NSOTC (simulated, training)',
 } as const;
+
+/**
+ * The one value that the simulated NCIC of training refuses though every check before sending lets it pass, so that a
+ * refusal can be practised. Stands on the page of exercises.
+ */
+export const PRACTICE_REFUSAL = { field: 'HGT', value: '711', code: 'field-error' } as const;
+
+export interface PracticeRefusal {
+  /** A code of `REJECTS`. */
+  readonly code: string;
+  readonly field: string | null;
+  readonly text: string;
+}
+
+/** What the simulated NCIC of training has against a message that can be written; null: it accepts. */
+export function practiceRefusal(values: readonly NcicValue[]): PracticeRefusal | null {
+  const { field, value, code } = PRACTICE_REFUSAL;
+  if (!values.some((v) => v.code === field && v.value === value)) return null;
+  return { code, field, text: `${REJECTS.find((r) => r.code === code)!.begins} ${field}` };
+}
 
 /** First byte of the id of each side; the ids of everything else begin with the time and stay far below. */
 const FIRST_BYTE: Readonly<Record<TrainingSide, string>> = { double: 'fa', neighbour: 'fb' };

@@ -15,6 +15,7 @@ import { eventsOfVoyage } from '#storage/travelEvents.js';
 import { tripsToFoldOn } from '#storage/trips.js';
 import { saveVoyage, voyagesToDepart, voyagesWithParts } from '#storage/voyages.js';
 import { addWork } from '#storage/workItems.js';
+import { answerTraining } from './answerTraining.js';
 import { lookForCanary, sendCanary } from './canary.js';
 import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
@@ -77,6 +78,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'ask moderators', everyMs: 30 * MS.second, run: askModerators },
   { name: 'remind of duties', everyMs: 10 * MS.minute, run: remindOfDuties },
   { name: 'hold tiers against the rules', everyMs: MS.minute, run: retierUnderRules },
+  { name: 'answer those who practise', everyMs: 5 * MS.second, run: answerTraining },
   { name: 'erase what was practised', everyMs: 10 * MS.minute, run: eraseOldTraining },
   { name: 'keep house', everyMs: 10 * MS.minute, run: keepHouse },
   { name: 'forget the oldest of the audit', everyMs: MS.hour, run: forgetAudit },

@@ -58,7 +58,7 @@ export interface SystemOptions {
   readonly repeatable?: boolean;
   /**
    * Sees the rows of training agencies too, which are hidden from steps and clocks otherwise: to begin training and to
-   * erase what was practised (decision 0078), and for nothing else.
+   * erase what was practised (decision 0078), and for nothing else; what answers in training acts from within (0120).
    */
   readonly training?: true;
 }

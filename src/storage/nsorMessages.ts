@@ -159,11 +159,13 @@ export async function readyForNcic(tx: Tx, limit: number): Promise<StoredNsorMes
   );
 }
 
-export async function markNsorSent(tx: Tx, id: string, text: string, nowMs: number): Promise<void> {
-  await run(
+/** @returns false when it waits no longer */
+export async function markNsorSent(tx: Tx, id: string, text: string, nowMs: number): Promise<boolean> {
+  const changed = await run(
     tx,
     sql`update nsor_messages set state = 'sent', text = ${text}, sent_at = ${instant(nowMs)} where id = ${id} and state = 'queued'`,
   );
+  return changed === 1;
 }
 
 /** @returns false when the message is not waiting for an answer (an answer came twice) */

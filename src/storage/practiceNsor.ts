@@ -1,36 +1,52 @@
 import { sql } from 'kysely';
+import { NCIC_MESSAGES } from '#domain/ncicMessages.js';
 import { findAgency } from './agencies.js';
 import { instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
+import type { StoredNsorMessage } from './nsorMessages.js';
 import { nsorRecordOf } from './nsorRecord.js';
 import { changeRegistrant, type Registrant } from './registrants.js';
-import { refreshRegistrant } from './registration.js';
+
+/** Registrants of one side of a training place with a message for NSOR that waits since before. Asked as that side. */
+export async function waitingInTraining(tx: Tx, agencyId: string, beforeMs: number): Promise<string[]> {
+  const rows = await many(
+    tx,
+    sql<{ id: string }>`select registrant_id as id from nsor_messages
+      where agency_id = ${agencyId} and state = 'queued' and made_at <= ${instant(beforeMs)}
+      group by registrant_id order by min(made_at) limit ${AT_ONCE}`,
+  );
+  return rows.map((r) => r.id);
+}
+const AT_ONCE = 50;
+
+/** The number under which the simulated NSOR of training holds a record: T and nine digits, made of the record's id. */
+export function practiceNic(recordId: string): string {
+  return `T${String(Number.parseInt(recordId.slice(-12), 16) % 1_000_000_000).padStart(9, '0')}`;
+}
 
 /**
- * NSOR in training: whoever practises says that it accepted what waits. The record stands in the place alone; it gets
- * no number of the register's feed, so that nothing that follows the register hears of it.
- * @returns messages accepted; 0: none waits
+ * The record that an accepted entry leaves standing in its place alone, since a travel notice needs one: it has no
+ * number of the register's feed, so nothing that follows the register hears of it.
+ * @returns the number of the record; null: the message leaves none (a clear, a cancellation)
  */
-export async function acceptInTraining(tx: Tx, registrant: Registrant, nowMs: number): Promise<number> {
-  const id = registrant.recordId ?? newId(nowMs);
-  const nic = `T${id.slice(-9).toUpperCase()}`;
-  const accepted = await run(
+export async function standInTraining(
+  tx: Tx,
+  registrant: Registrant,
+  message: Pick<StoredNsorMessage, 'key' | 'subject'>,
+  nowMs: number,
+): Promise<string | null> {
+  if (registrant.recordId !== null) return practiceNic(registrant.recordId);
+  if (NCIC_MESSAGES.get(message.key)?.action !== 'enter') return message.subject.nic;
+  const id = newId(nowMs);
+  const nic = practiceNic(id);
+  const agency = await findAgency(tx, registrant.agencyId);
+  const { person, details } = await nsorRecordOf(tx, registrant, agency?.ori ?? '', nic);
+  await run(
     tx,
-    sql`update nsor_messages set state = 'accepted', nic = ${nic}, sent_at = ${instant(nowMs)}, answered_at = ${instant(nowMs)}
-         where registrant_id = ${registrant.id} and state = 'queued'`,
+    sql`insert into register_records (id, file, record_number, entering_agency_id, entering_ori, state, person, details, digest, feed_seq, entered_at, updated_at)
+        values (${id}, 'NSOR', ${nic}, ${registrant.agencyId}, ${agency?.ori ?? ''}, 'active', ${json(person)}, ${json(details)}, 'training', 0,
+          ${instant(nowMs)}, ${instant(nowMs)})`,
   );
-  if (accepted === 0) return 0;
-  if (registrant.recordId === null) {
-    const agency = await findAgency(tx, registrant.agencyId);
-    const { person, details } = await nsorRecordOf(tx, registrant, agency?.ori ?? '', nic);
-    await many(
-      tx,
-      sql`insert into register_records (id, file, record_number, entering_agency_id, entering_ori, state, person, details, digest, feed_seq, entered_at, updated_at)
-          values (${id}, 'NSOR', ${nic}, ${registrant.agencyId}, ${agency?.ori ?? ''}, 'active', ${json(person)}, ${json(details)}, 'training', 0,
-            ${instant(nowMs)}, ${instant(nowMs)})`,
-    );
-    await changeRegistrant(tx, registrant.id, { recordId: id }, nowMs);
-  }
-  await refreshRegistrant(tx, registrant, nowMs);
-  return accepted;
+  await changeRegistrant(tx, registrant.id, { recordId: id }, nowMs);
+  return nic;
 }

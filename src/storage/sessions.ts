@@ -158,6 +158,16 @@ export async function endSessionsOf(tx: Tx, userId: string, except = ''): Promis
   );
 }
 
+/** The real agencies of which somebody practises at this moment; all that steps know of training (decision 0120). */
+export async function practisingNow(tx: Tx, nowMs: number): Promise<string[]> {
+  const rows = await many(
+    tx,
+    sql<{ id: string }>`select distinct agency_id as id from sessions
+      where facts ? 'training' and state = 'full' and ends_at > ${instant(nowMs)} and last_seen_at > ${instant(nowMs - SESSION.idleMs)} order by 1`,
+  );
+  return rows.map((r) => r.id);
+}
+
 /** Removes sessions that ended long ago. @returns how many */
 export async function removeOldSessions(tx: Tx, nowMs: number): Promise<number> {
   return run(tx, sql`delete from sessions where ends_at < ${instant(nowMs - 7 * 86_400_000)}`);

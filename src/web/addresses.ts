@@ -55,7 +55,6 @@ export const address = {
   training: '/training',
   trainingEnter: '/training/enter',
   trainingLeave: '/training/leave',
-  trainingNsor: (one: string) => `/training/nsor/${id(one)}`,
   trainingErase: '/training/erase',
   exports: '/exports',
   exportTake: (one: string) => `/exports/${id(one)}/take`,

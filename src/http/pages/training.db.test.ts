@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#domain/actor.js';
 import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
-import { isTrainingAgency, TRAINING, trainingAgency } from '#domain/training.js';
+import { isTrainingAgency, PRACTICE_REFUSAL, TRAINING, trainingAgency } from '#domain/training.js';
+import { answerTraining } from '#steps/answerTraining.js';
 import { eraseOldTraining } from '#steps/eraseTraining.js';
 import { followShares } from '#steps/followShares.js';
 import { sweepRegistrants } from '#steps/matchRegistrants.js';
@@ -94,13 +95,38 @@ onBothDatabases('training', (database) => {
   async function everythingThatRuns(): Promise<void> {
     await world.settle();
     const context = { ...world.journey.context, clock: world.clock };
-    for (const turn of [followShares, sweepRegistrants, remindOfDuties, lookForAlerts]) await turn(context);
+    for (const turn of [answerTraining, followShares, sweepRegistrants, remindOfDuties, lookForAlerts])
+      await turn(context);
     await world.settle();
+  }
+
+  /** The turn that answers who practises, when what waits has waited long enough. */
+  async function answered(): Promise<void> {
+    world.clock.pass(TRAINING.answerAfterMs);
+    await answerTraining({ ...world.journey.context, clock: world.clock });
+  }
+
+  /** Everything that steps and clocks see, word for word. */
+  async function contentSeenBySystem(): Promise<Record<string, string>> {
+    const content: Record<string, string> = {};
+    const all = await tables();
+    await database().asSystem(async (tx) => {
+      for (const name of all) {
+        if (WORKING.includes(name) || name === 'schema_migrations') continue;
+        const found = await sql<{
+          all: string;
+        }>`select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as all from ${sql.table(name)} t`.execute(
+          tx,
+        );
+        content[name] = found.rows[0]!.all;
+      }
+    });
+    return content;
   }
 
   const entered = (answer: Record<string, string>) => ({ answer: 'known', source: 'Exercise', ...answer });
 
-  async function registerSomebody(number: string): Promise<string> {
+  async function registerSomebody(number: string, height = '509'): Promise<string> {
     await clerk.get('/registry/new');
     const opened = await clerk.post('/registry/new', {
       another: 'yes',
@@ -118,7 +144,7 @@ onBothDatabases('training', (database) => {
       origin: { sex: 'M', race: 'U', place: 'OH', citizenships: 'USA' },
       description: {
         race: 'W',
-        height: '509',
+        height,
         weight: '180',
         eyes: 'BRO',
         hair: 'BRO',
@@ -148,6 +174,15 @@ onBothDatabases('training', (database) => {
       const saved = await clerk.post(`${at}/entries/${element}`, answer);
       expect(saved.status, `${element} ${saved.text}`).toBe(303);
     }
+    return at;
+  }
+
+  /** Registered and tiered: NSOR would take them. */
+  async function readyForNsor(number: string, height?: string): Promise<string> {
+    const at = await registerSomebody(number, height);
+    await clerk.post(`${at}/register`, on('2026-11-19'));
+    const tiered = await clerk.post(`${at}/tier`, { tier: 'II', reason: 'As the path of the rules says' });
+    expect(tiered.location, tiered.text).toBe(`${at}?done=saved`);
     return at;
   }
 
@@ -224,9 +259,10 @@ onBothDatabases('training', (database) => {
 
     const sent = await clerk.post(`${at}/nsor`);
     expect(sent.location, sent.text).toBe(`${at}/nsor?done=saved`);
-    const accepted = await clerk.post(`/training/nsor/${at.split('/').pop()}`);
-    expect(accepted.location, accepted.text).toBe(`${at}/nsor?done=saved`);
-    const nic = /NIC (T[0-9A-F]{9})/.exec((await clerk.get(`${at}/nsor`)).text)![1]!;
+    await answerTraining({ ...world.journey.context, clock: world.clock });
+    expect((await clerk.get(`${at}/nsor`)).text).toContain('The simulated NSOR of training answers');
+    await answered();
+    const nic = /NIC (T\d{9})/.exec((await clerk.get(`${at}/nsor`)).text)![1]!;
 
     const form = await clerk.get(`${at}/relocate`);
     expect([...form.text.matchAll(/<option value="([0-9a-f-]{36})"/g)].map((m) => m[1])).toEqual([neighbour]);
@@ -289,10 +325,91 @@ onBothDatabases('training', (database) => {
     );
     expect((await clerk.get(`${at}/due.ics`)).text).toContain('SUMMARY:TRAINING: ');
 
+    expect((await clerk.get(`/notices/${notice}`)).text).not.toContain('Accepted by NSOTC');
+    await answered();
+    const accepted = (await clerk.get(`/notices/${notice}`)).text;
+    expect(accepted).toContain('Accepted by NSOTC, version 1');
+    expect(accepted).toContain(TRAINING.nsotc);
+
     await everythingThatRuns();
     const after = await seenBySystem();
     expect(after).toEqual(before);
     expect(after.told).toEqual([]);
+  });
+
+  test('the documented height is refused with its field, and put right it is accepted', async () => {
+    const at = await readyForNsor('P-4', PRACTICE_REFUSAL.value);
+    const shown = async () => (await clerk.get(`${at}/nsor`)).text;
+    expect((await clerk.get('/training')).text).toContain(`the height ${PRACTICE_REFUSAL.value}`);
+    expect((await clerk.post(`${at}/nsor`)).location).toBe(`${at}/nsor?done=saved`);
+    await answered();
+    const refused = await shown();
+    expect(refused).toContain('REJ - FIELD ERROR HGT');
+    expect(refused).toContain('It names: height');
+    expect(refused).not.toContain('NIC T');
+    const right = await clerk.post(
+      `${at}/entries/description`,
+      entered({ race: 'W', height: '600', weight: '180', eyes: 'BRO', hair: 'BRO' }),
+    );
+    expect(right.status, right.text).toBe(303);
+    expect((await clerk.post(`${at}/nsor`)).location).toBe(`${at}/nsor?done=saved`);
+    await answered();
+    expect(await shown()).toMatch(/NIC T\d{9}/);
+    // Each text says that it is a test, whatever the installation.
+    expect(await shown()).toContain('TST/Y.');
+    // A change of it goes under that number, and is answered too.
+    await clerk.post(
+      `${at}/entries/description`,
+      entered({ race: 'W', height: '600', weight: '190', eyes: 'BRO', hair: 'BRO' }),
+    );
+    const changed = await clerk.post(`${at}/nsor`);
+    expect(changed.location, changed.text).toBe(`${at}/nsor?done=saved`);
+    await answered();
+    expect(await shown()).not.toContain('The simulated NSOR of training answers');
+    expect(await shown()).toMatch(/NIC\/T\d{9}\./);
+  });
+
+  test('nobody is answered but who practises, and nothing that waits outside of training is touched', async () => {
+    const [message, notice] = [ROWS.nsor_messages!, ROWS.travel_notices!];
+    await database().asSystem(async (tx) => {
+      await message(tx, home);
+      await notice(tx, home);
+      await sql`update nsor_messages set state = 'queued', made_at = '2020-01-01' where agency_id = ${home}`.execute(
+        tx,
+      );
+      await sql`update travel_notices set state = 'filed', updated_at = '2020-01-01' where agency_id = ${home}`.execute(
+        tx,
+      );
+    });
+    const waiting = async () =>
+      (
+        await database().asSystem(
+          (tx) =>
+            sql<{
+              n: number;
+            }>`select count(*) as n from nsor_messages where agency_id = ${double} and state = 'queued'`.execute(
+              tx,
+            ),
+          { training: true },
+        )
+      ).rows[0]!.n;
+    const at = await readyForNsor('P-5');
+    expect((await clerk.post(`${at}/nsor`)).location).toBe(`${at}/nsor?done=saved`);
+    const before = await contentSeenBySystem();
+    expect(await waiting()).toBeGreaterThan(0);
+    await clerk.post('/training/leave');
+    await answered();
+    expect(await waiting()).toBeGreaterThan(0);
+    await clerk.post('/training/enter');
+    await answered();
+    expect(await waiting()).toBe(0);
+    expect(await contentSeenBySystem()).toEqual(before);
+    const [audit] = await world.journey.rows<{ n: number; real: number }>(
+      `select count(*) filter (where facts ? 'training')::int as n, count(*) filter (where not facts ? 'training')::int as real
+         from audit_entries where action = 'nsor.answered'`,
+    );
+    expect(audit).toMatchObject({ n: expect.any(Number), real: 0 });
+    expect(audit!.n).toBeGreaterThan(2);
   });
 
   test('no other reader sees a row of it: not NSOTC, not another agency, not the own agency outside of training', async () => {

@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import { isTrainingAgency, PRACTICE_PERSONS, type TrainingSide } from '#domain/training.js';
+import { PRACTICE_PERSONS, type TrainingSide } from '#domain/training.js';
 import { writeAudit } from '#storage/audit.js';
-import { acceptInTraining } from '#storage/practiceNsor.js';
 import { changeSessionFacts } from '#storage/sessions.js';
 import { beginTraining, eraseTraining, trainingState } from '#storage/training.js';
 import { trainingPage } from '#web/pages/training.js';
 import { redirect } from '../answer.js';
-import { refuse } from '../errors.js';
 import { type AnyRoute, route } from '../route.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { REGISTRANT, RegistrantId } from './registrants.js';
 
 /**
  * Training: begun, left and emptied by a click. The session remembers on which side its person practises; all that
@@ -103,21 +100,4 @@ const erase = route({
   handler: () => redirect('/training?done=trainingErased', { audit: { written: true } }),
 });
 
-/** Nobody answers in training, so who practises answers for NSOR: without a record there is no travel notice. */
-const nsorAccepts = route({
-  method: 'POST',
-  path: '/training/nsor/:id',
-  kind: 'page',
-  object: REGISTRANT,
-  policy: 'nsor.queued',
-  audit: 'nsor.answered',
-  says: 'Lets the invented NSOR of training accept what waits',
-  params: RegistrantId,
-  handler: async (c) => {
-    if (!isTrainingAgency(c.actor.agencyId)) return refuse('not-found');
-    if ((await acceptInTraining(c.tx, c.found.registrant, c.now)) === 0) return refuse('stale');
-    return redirect(`/registry/${c.found.id}/nsor?done=saved`);
-  },
-});
-
-export const trainingRoutes: readonly AnyRoute[] = [showOne, enter, leave, erase, nsorAccepts];
+export const trainingRoutes: readonly AnyRoute[] = [showOne, enter, leave, erase];

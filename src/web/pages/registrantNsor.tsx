@@ -94,7 +94,12 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
       ))}
       {view.maySend ? <PostButton action={address.registrantNsor(view.id)} label={t('nsor.send')} /> : null}
       {shell.training && view.messages.some((m) => m.state === 'queued') ? (
-        <PostButton action={address.trainingNsor(view.id)} label={t('training.nsor')} />
+        <p role="status">
+          {t('training.nsorWaits')}{' '}
+          <a className="usa-link" href={address.registrantNsor(view.id)}>
+            {t('training.look')}
+          </a>
+        </p>
       ) : null}
       <h2>{t('nsor.messages')}</h2>
       <DataTable

@@ -29,6 +29,7 @@ const EXERCISES = [
   ['appear', DUTY_ADDRESS.registry, 'training.registryLink'],
   ['update', DUTY_ADDRESS.registry, 'training.registryLink'],
   ['relocate', address.relocations, 'training.relocationsLink'],
+  ['refusal', DUTY_ADDRESS.registry, 'training.registryLink'],
   ['travel', DUTY_ADDRESS.notices, 'training.noticesLink'],
 ] as const;
 

@@ -31,8 +31,10 @@ export const training = {
   'training.exercise.update': 'Change the address; look at the history of the value.',
   'training.exercise.relocate':
     'Announce the second person to the neighbouring jurisdiction. Then work as the neighbour, take the person up and record the arrival.',
+  'training.exercise.refusal':
+    'Register the third person with the height 711, decide the tier and send the NSOR entry. Within half a minute the simulated NCIC refuses it and names the field: it refuses that height and no other. Put it right, send again, and read the invented number (NIC) it is accepted under.',
   'training.exercise.travel':
-    'Send the NSOR entry of the third person and let NSOR accept it; then file a travel notice and print the receipt.',
+    'File a travel notice for the third person under that number and print the receipt. Look at it again after half a minute: NSOTC has accepted it.',
   'training.registryLink': 'Registrants',
   'training.newLink': 'Open a file',
   'training.relocationsLink': 'Relocations',
@@ -43,8 +45,9 @@ export const training = {
   'training.story': 'What is known',
   'training.different': 'What is different here',
   'training.differentText':
-    'Nobody is told, so nothing is acknowledged: you say yourself that NSOR accepts an entry, "Who was told" stays empty, the neighbour gets no task and finds the move in its list of relocations, and a notice is not accepted by NSOTC.',
-  'training.nsor': 'Let NSOR accept it (training)',
+    'NSOR and NSOTC are simulated: they answer by themselves within half a minute while somebody of your agency practises, NSOR with the checks before sending and the one refusal of the exercise, NSOTC by accepting every notice. Nobody else is told, so nothing else is acknowledged: "Who was told" stays empty, a refusal makes no task, and the neighbour gets none and finds the move in its list of relocations.',
+  'training.nsorWaits': 'The simulated NSOR of training answers within half a minute.',
+  'training.look': 'Look again',
   'training.link': 'Practise in training',
   'done.trainingBegun': 'Training has begun.',
   'done.trainingErased': 'Everything that was practised is erased.',
