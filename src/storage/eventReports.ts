@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Direction } from '#domain/travelEvent.js';
 import { many, type Tx, uuids } from './database.js';
+import { senderNameSql } from './senderName.js';
 
 /** What one report said of a travel event. */
 export interface EventReport {
@@ -10,6 +11,8 @@ export interface EventReport {
   readonly direction: Direction;
   readonly transmissionId: string | null;
   readonly sender: string;
+  /** The sender for people to read. */
+  readonly senderName: string;
   readonly atMs: number;
 }
 
@@ -22,7 +25,7 @@ export async function reportsOfEvents(tx: Tx, eventIds: readonly string[]): Prom
   return many(
     tx,
     sql<EventReport>`
-    select travel_event_id as "travelEventId", version, state, direction, transmission_id as "transmissionId", sender, at as "atMs"
+    select travel_event_id as "travelEventId", version, state, direction, transmission_id as "transmissionId", sender, ${sql.raw(senderNameSql('travel_event_reports.sender'))} as "senderName", at as "atMs"
       from travel_event_reports where travel_event_id = any(${uuids(eventIds)}) order by at, seq`,
   );
 }

@@ -2,12 +2,15 @@ import { sql } from 'kysely';
 import { type AnswerTo, type ForeignReceipt, quotedMessage } from '#domain/foreignReceipt.js';
 import { first, instant, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
+import { senderNameSql } from './senderName.js';
 
 /** An answer from abroad as kept; unmatched until it is tied to a message of ours. */
 export interface StoredReceipt {
   readonly id: string;
   readonly receivedAtMs: number;
   readonly sender: string;
+  /** The sender for people to read. */
+  readonly senderName: string;
   readonly country: string;
   readonly reference: string;
   readonly outcome: ForeignReceipt['outcome'];
@@ -23,7 +26,7 @@ export interface StoredReceipt {
 }
 
 const COLUMNS = sql.raw(
-  `r.id, r.received_at as "receivedAtMs", r.sender, r.country, r.reference, r.outcome, r.on_date as "on", r.officer_agency as "officerAgency", r.about_name as "name",
+  `r.id, r.received_at as "receivedAtMs", r.sender, ${senderNameSql('r.sender')} as "senderName", r.country, r.reference, r.outcome, r.on_date as "on", r.officer_agency as "officerAgency", r.about_name as "name",
    r.words, r.message_id as "messageId", r.forwarder_agency_id as "forwarderAgencyId", r.state, r.matched_by as "matchedBy", r.note`,
 );
 

@@ -119,7 +119,7 @@ export function journeyValues(
   voyage: Voyage | undefined,
 ): Record<string, string | undefined> {
   return {
-    event: `${TRAVEL_EVENT_KINDS[event.kind].label} (${event.state.replaceAll('-', ' ')}), from ${event.sender}`,
+    event: `${TRAVEL_EVENT_KINDS[event.kind].label} (${event.state.replaceAll('-', ' ')}), from ${event.senderName}`,
     direction: isApplication(event.kind)
       ? undefined
       : {

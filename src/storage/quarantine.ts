@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { newWork } from '#domain/workItem.js';
 import { first, instant, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
+import { senderNameSql } from './senderName.js';
 import type { Transmission } from './transmissions.js';
 import { addWork } from './workItems.js';
 
@@ -11,6 +12,8 @@ export interface Quarantined {
   readonly taskId: string;
   readonly door: string;
   readonly sender: string;
+  /** The sender for people to read. */
+  readonly senderName: string;
   readonly receivedAtMs: number;
   readonly format: string | null;
   readonly state: Transmission['state'];
@@ -26,7 +29,7 @@ export interface Quarantined {
 }
 
 const COLUMNS = sql.raw(
-  `t.id, k.id as "taskId", t.door, t.sender, t.received_at as "receivedAtMs", t.format, t.state, t.outcome, t.persons, t.bytes, t.warnings, t.erased_at as "erasedAtMs",
+  `t.id, k.id as "taskId", t.door, t.sender, ${senderNameSql('t.sender')} as "senderName", t.received_at as "receivedAtMs", t.format, t.state, t.outcome, t.persons, t.bytes, t.warnings, t.erased_at as "erasedAtMs",
    k.state as "taskState", k.owner_user_id as "ownerUserId", u.display_name as "ownerName", k.done_note as note`,
 );
 const TABLES = sql.raw(

@@ -5,6 +5,7 @@ import type { RecipientSilenceSettings } from '#domain/recipientSilence.js';
 import { floorHour, type HeardHour, type SilenceSettings, type SilenceState } from '#domain/silence.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
+import { senderNameSql } from './senderName.js';
 
 /** A feed or a recipient that is listened for, with what was held of it last. */
 export interface SilenceWatch {
@@ -12,6 +13,8 @@ export interface SilenceWatch {
   readonly kind: 'feed' | 'recipient';
   readonly door: string;
   readonly sender: string;
+  /** The sender for people to read; empty for a recipient. */
+  readonly senderName: string;
   readonly agencyId: string | null;
   readonly agencyName: string | null;
   readonly zone: string | null;
@@ -31,7 +34,7 @@ export interface SilenceWatch {
 }
 
 const COLUMNS =
-  sql.raw(`w.id, w.kind, w.door, w.sender, w.agency_id as "agencyId", a.name as "agencyName", w.zone, a.time_zone as "agencyZone",
+  sql.raw(`w.id, w.kind, w.door, w.sender, ${senderNameSql('w.sender')} as "senderName", w.agency_id as "agencyId", a.name as "agencyName", w.zone, a.time_zone as "agencyZone",
   a.calendar_code as "calendarCode", w.active, w.reason, w.settings, w.heard_since as "heardSinceMs", w.last_heard_at as "lastHeardMs", w.state,
   w.silent_since as "silentSinceMs", w.finding, w.judged_at as "judgedAtMs", w.version`);
 

@@ -4,12 +4,15 @@ import type { DoorBytes } from '#domain/doorBytes.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { type Keys, seal, unseal } from './keys.js';
 import { newId } from './newId.js';
+import { senderNameSql } from './senderName.js';
 
 /** What a partner sent, as received: hash, sender, raw bytes under a data key of their own. */
 export interface Transmission {
   readonly id: string;
   readonly door: string;
   readonly sender: string;
+  /** The sender for people to read. */
+  readonly senderName: string;
   readonly receivedAtMs: number;
   readonly sha256: string;
   readonly bytes: number;
@@ -29,7 +32,7 @@ export interface Transmission {
 }
 
 const COLUMNS = sql.raw(
-  'id, door, sender, received_at as "receivedAtMs", sha256, bytes, format, state, outcome, warnings, refs, persons, repeats, erased_at as "erasedAtMs"',
+  `id, door, sender, ${senderNameSql('transmissions.sender')} as "senderName", received_at as "receivedAtMs", sha256, bytes, format, state, outcome, warnings, refs, persons, repeats, erased_at as "erasedAtMs"`,
 );
 
 export type Received =

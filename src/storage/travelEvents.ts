@@ -4,6 +4,7 @@ import type { Direction, TravelEventKind } from '#domain/travelEvent.js';
 import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 import { keepReports } from './eventReports.js';
 import { newId } from './newId.js';
+import { senderNameSql } from './senderName.js';
 
 /** One person's part in a journey or application, behind whatever door it came. */
 export interface TravelEvent {
@@ -16,6 +17,8 @@ export interface TravelEvent {
   readonly voyageId: string | null;
   readonly transmissionId: string | null;
   readonly sender: string;
+  /** The sender for people to read. */
+  readonly senderName: string;
   readonly role: string;
   readonly traveller: PersonDescription;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -27,7 +30,7 @@ export interface TravelEvent {
 }
 
 const COLUMNS = sql.raw(
-  `e.id, e.kind, e.natural_key as "naturalKey", e.version, e.state, e.direction, e.voyage_id as "voyageId", e.transmission_id as "transmissionId", e.sender, e.role,
+  `e.id, e.kind, e.natural_key as "naturalKey", e.version, e.state, e.direction, e.voyage_id as "voyageId", e.transmission_id as "transmissionId", e.sender, ${senderNameSql('e.sender')} as "senderName", e.role,
    e.traveller, e.facts, e.occurs_at as "occursAtMs", e.closes_at as "closesAtMs", e.recorded_at as "recordedAtMs", e.updated_at as "updatedAtMs", e.erased_at as "erasedAtMs"`,
 );
 

@@ -112,7 +112,8 @@ async function feedsView(
       : {}),
     setAside: aside.map((t) => ({
       id: t.id,
-      sender: t.sender,
+      sender: t.senderName,
+      ...(t.senderName === t.sender ? {} : { senderId: t.sender }),
       receivedAt: iso(t.receivedAtMs),
       outcome: t.outcome as 'warnings' | 'quarantined' | 'rejected',
       firstProblem: t.warnings[0]?.text ?? '',
@@ -221,7 +222,8 @@ function rowOf(t: Transmission): TransmissionRow {
   const outcome: TransmissionOutcome = t.state === 'failed' ? 'failed' : (t.outcome ?? 'waiting');
   return {
     id: t.id,
-    sender: t.sender,
+    sender: t.senderName,
+    ...(t.senderName === t.sender ? {} : { senderId: t.sender }),
     door: t.door,
     receivedAt: iso(t.receivedAtMs),
     outcome,

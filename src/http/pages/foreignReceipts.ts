@@ -128,7 +128,7 @@ function rowOf(r: StoredReceipt): ReceiptRow {
     id: r.id,
     country: countryName(r.country),
     outcome: r.outcome,
-    from: [r.officerAgency, r.sender].filter(Boolean).join(', '),
+    from: [r.officerAgency, r.senderName].filter(Boolean).join(', '),
     state: r.state,
     at: iso(r.receivedAtMs),
   };

@@ -239,7 +239,8 @@ function dump(bytes: Uint8Array): string[] {
 function rowOf(q: Quarantined): QuarantineRow {
   return {
     id: q.id,
-    sender: q.sender,
+    sender: q.senderName,
+    ...(q.senderName === q.sender ? {} : { senderId: q.sender }),
     door: q.door,
     ...(q.format ? { format: q.format } : {}),
     receivedAt: iso(q.receivedAtMs),

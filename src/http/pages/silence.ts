@@ -41,10 +41,14 @@ function watchRow(
   return {
     id: w.id,
     kind: w.kind,
-    name: w.kind === 'feed' ? w.sender : (w.agencyName ?? ''),
+    name: w.kind === 'feed' ? w.senderName : (w.agencyName ?? ''),
     ...(w.kind === 'feed'
       ? {
-          note: [w.door, w.agencyName, day ? `${day.persons.toLocaleString('en-US')} persons in a day` : null]
+          note: [
+            w.senderName === w.sender ? w.agencyName : w.sender,
+            w.door,
+            day ? `${day.persons.toLocaleString('en-US')} persons in a day` : null,
+          ]
             .filter(Boolean)
             .join(', '),
           seen: day?.messages ?? 0,

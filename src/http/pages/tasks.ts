@@ -8,6 +8,7 @@ import { TASK_KINDS, type TaskKind } from '#domain/task.js';
 import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import { deadlinesOf } from '#storage/deadlines.js';
+import { nameOfSender } from '#storage/senderName.js';
 import { finishTask, listTasks, readTask, type Task } from '#storage/tasks.js';
 import { findUser } from '#storage/users.js';
 import { type TaskRow, taskPage, tasksPage } from '#web/pages/tasks.js';
@@ -188,6 +189,11 @@ async function showTask(
     task.state === 'open' && decide(c.actor, 'task.done', { kind: 'Task', id: task.id, agencyId }).allowed;
   const deadline = (await deadlinesOf(c.tx, [task.objectId])).find((d) => d.id === task.deadlineId);
   const by = task.doneBy ? await findUser(c.tx, task.doneBy) : undefined;
+  const { sender } = task.facts;
+  const told = {
+    ...task.facts,
+    ...(typeof sender === 'string' ? { sender: await nameOfSender(c.tx, sender) } : {}),
+  };
   c.note({ kind: task.kind, object: task.objectId });
   return show(
     c,
@@ -198,7 +204,7 @@ async function showTask(
         ? [deadline.reckoning.rule, ...deadline.reckoning.steps, deadline.reckoning.due]
         : [],
       facts: FACTS_SHOWN.flatMap((label) => {
-        const value = task.facts[label];
+        const value: unknown = told[label as keyof typeof told];
         if (label === 'step' && typeof value === 'number') return [];
         return typeof value === 'string' || typeof value === 'number'
           ? [{ label, value: String(value) }]

@@ -193,7 +193,12 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
     events.map((e) => e.id),
   );
   for (const e of events) {
-    const once = { state: e.state, sender: e.sender, transmissionId: e.transmissionId, atMs: e.recordedAtMs };
+    const once = {
+      state: e.state,
+      senderName: e.senderName,
+      transmissionId: e.transmissionId,
+      atMs: e.recordedAtMs,
+    };
     const said = reports.filter((r) => r.travelEventId === e.id);
     for (const [i, r] of (said.length > 0 ? said : [once]).entries())
       add(
@@ -202,7 +207,7 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
         'event',
         `${TRAVEL_EVENT_KINDS[e.kind].label}: ${r.state.replaceAll('-', ' ')}`,
         {
-          detail: [`from ${r.sender}`, i === Math.max(0, said.length - 1) ? eventDetail(e) : '']
+          detail: [`from ${r.senderName}`, i === Math.max(0, said.length - 1) ? eventDetail(e) : '']
             .filter(Boolean)
             .join('; '),
           ...(r.transmissionId
@@ -283,7 +288,7 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
     });
   for (const r of await receiptsOfTrip(tx, trip.id))
     add(r.id, r.receivedAtMs, 'acknowledgement', `${countryName(r.country)}: ${r.outcome}`, {
-      by: [r.officerAgency, r.sender].filter(Boolean).join(', '),
+      by: [r.officerAgency, r.senderName].filter(Boolean).join(', '),
       ...(r.words ? { detail: r.words } : {}),
       link: { href: `/foreign-receipts/${r.id}`, label: 'Answer' },
       tone: r.outcome === 'refused' ? 'warn' : 'good',

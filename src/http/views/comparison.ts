@@ -16,8 +16,8 @@ export function comparisonOf(facts: CaseFacts): readonly ComparisonRow[] {
   const carrier = (lines: readonly (string | undefined)[], isVerified?: boolean): SourcedValue => ({
     lines: known(lines),
     source: facts.voyage
-      ? `${facts.voyage.carrier} ${facts.voyage.number}, from ${event.sender}`
-      : event.sender,
+      ? `${facts.voyage.carrier} ${facts.voyage.number}, from ${event.senderName}`
+      : event.senderName,
     asOf: iso(event.updatedAtMs),
     ...(isVerified === undefined ? {} : { verified: isVerified }),
   });

@@ -105,7 +105,7 @@ export async function releaseView(
       id: r.id,
       at: iso(r.receivedAtMs),
       outcome: r.outcome,
-      from: [r.officerAgency, r.sender].filter(Boolean).join(', '),
+      from: [r.officerAgency, r.senderName].filter(Boolean).join(', '),
       words: r.words,
     })),
     form: reader.form,

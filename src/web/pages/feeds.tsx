@@ -33,6 +33,8 @@ export interface FeedsView {
   readonly setAside: readonly {
     readonly id: string;
     readonly sender: string;
+    /** The client id, where the sender has a name. */
+    readonly senderId?: string;
     readonly receivedAt: Instant;
     readonly outcome: 'warnings' | 'quarantined' | 'rejected' | 'failed';
     readonly firstProblem: string;
@@ -131,14 +133,18 @@ function Feeds({ view }: { readonly view: FeedsView }): ReactElement {
             id: 'sender',
             label: t('feeds.sender'),
             heads: true,
-            cell: (row) =>
-              view.mayList ? (
-                <a className="usa-link" href={address.transmission(row.id)}>
-                  {row.sender}
-                </a>
-              ) : (
-                row.sender
-              ),
+            cell: (row) => (
+              <div>
+                {view.mayList ? (
+                  <a className="usa-link" href={address.transmission(row.id)}>
+                    {row.sender}
+                  </a>
+                ) : (
+                  row.sender
+                )}
+                {row.senderId ? <span className="rs-sub">{row.senderId}</span> : null}
+              </div>
+            ),
           },
           { id: 'received', label: t('feeds.received'), cell: (row) => <When at={row.receivedAt} /> },
           {

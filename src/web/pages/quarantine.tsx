@@ -12,6 +12,8 @@ import type { FormState, Instant, Paging } from '../view.js';
 export interface QuarantineRow {
   readonly id: string;
   readonly sender: string;
+  /** The client id, where the sender has a name. */
+  readonly senderId?: string;
   readonly door: string;
   readonly format?: string;
   readonly receivedAt: Instant;
@@ -82,8 +84,7 @@ function Quarantine({ view }: { readonly view: QuarantineView }): ReactElement {
                   {row.sender}
                 </a>
                 <span className="rs-sub">
-                  {row.door}
-                  {row.format ? `, ${row.format}` : ''}
+                  {[row.senderId, row.door, row.format].filter(Boolean).join(', ')}
                 </span>
               </div>
             ),

@@ -12,6 +12,8 @@ export type TransmissionOutcome = 'accepted' | 'warnings' | 'quarantined' | 'rej
 export interface TransmissionRow {
   readonly id: string;
   readonly sender: string;
+  /** The client id, where the sender has a name. */
+  readonly senderId?: string;
   readonly door: string;
   readonly receivedAt: Instant;
   readonly outcome: TransmissionOutcome;
@@ -60,9 +62,12 @@ function Transmissions({ view }: { readonly view: TransmissionsView }): ReactEle
             label: t('feeds.sender'),
             heads: true,
             cell: (row) => (
-              <a className="usa-link" href={address.transmission(row.id)} data-open="">
-                {row.sender}
-              </a>
+              <div>
+                <a className="usa-link" href={address.transmission(row.id)} data-open="">
+                  {row.sender}
+                </a>
+                {row.senderId ? <span className="rs-sub">{row.senderId}</span> : null}
+              </div>
             ),
           },
           { id: 'door', label: t('transmissions.door'), cell: (row) => row.door },
@@ -100,7 +105,10 @@ function Transmission({ view }: { readonly view: TransmissionView }): ReactEleme
       <p className="rs-strip__class">
         <Outcome outcome={row.outcome} />
       </p>
-      <h1>{row.sender}</h1>
+      <h1>
+        {row.sender}
+        {row.senderId ? <span className="rs-sub">{row.senderId}</span> : null}
+      </h1>
       <Facts
         pairs={[
           [t('feeds.received'), <When key="at" at={row.receivedAt} />],
