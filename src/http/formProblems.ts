@@ -12,7 +12,12 @@ export function formErrors(
   return problems.map(({ field, problem }) => {
     if (problem === 'tooLong') return { field, problem, values: { max: charsMax } };
     if (problem !== 'unknownValue') return { field, problem };
-    const value = typeof typed[field] === 'string' ? (typed[field] as string).trim() : '';
+    // Several values of one field are named one after the other.
+    const value = [typed[field]]
+      .flat()
+      .filter((v) => typeof v === 'string')
+      .map((v) => v.trim())
+      .join(', ');
     return { field, problem, values: { value: value.slice(0, 80) || '-' } };
   });
 }

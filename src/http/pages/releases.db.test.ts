@@ -51,6 +51,16 @@ onBothDatabases('the foreign release desk', (database) => {
     expect(page.text).toContain('Forcible sodomy');
     const empty = await browser.post(`${address}/propose`, { version: versionIn(page.text) });
     expect(empty.status).toBe(422);
+    const unknown = await browser.post(`${address}/propose`, {
+      version: versionIn(page.text),
+      outcome: 'release',
+      withhold: 'everything',
+      rationale: 'Words to keep.',
+    });
+    expect(unknown.status).toBe(422);
+    expect(unknown.text).toMatch(/href="#withhold"/);
+    expect(unknown.text).not.toMatch(/href="#outcome"/);
+    expect(unknown.text).toContain('everything');
     const stale = await browser.post(`${address}/propose`, {
       version: '99',
       outcome: 'release',

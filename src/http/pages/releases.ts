@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
+import { FIELD_CATALOGUE } from '#domain/fieldCatalogue.js';
 import { countryName, WITHDRAWAL_REASONS, type WithdrawalReason } from '#domain/foreignMessage.js';
 import type { DraftState, ReleaseRefusalCode } from '#domain/foreignRelease.js';
 import { newWork } from '#domain/workItem.js';
@@ -354,14 +355,24 @@ async function showDraft(
 
 /** Which field of a form a refusal is about, and in which words the page says it. */
 const PROBLEMS: Readonly<
-  Partial<Record<ReleaseRefusalCode, readonly [field: 'outcome' | 'rationale' | 'consulted', ProblemCode]>>
+  Partial<
+    Record<
+      ReleaseRefusalCode,
+      readonly [field: 'outcome' | 'rationale' | 'consulted' | 'withhold', ProblemCode]
+    >
+  >
 > = {
   'no-outcome': ['outcome', 'chooseOne'],
   'no-rationale': ['rationale', 'required'],
   'no-consulted': ['consulted', 'required'],
   'rationale-too-long': ['rationale', 'tooLong'],
-  'unknown-field': ['outcome', 'unknownValue'],
+  'unknown-field': ['withhold', 'unknownValue'],
 };
+
+/** Of the fields to hold back those that are in no catalogue: what the message about them names. */
+function unknownFields(form: FormState): string[] {
+  return [form.values.withhold ?? []].flat().filter((f) => !Object.hasOwn(FIELD_CATALOGUE, f));
+}
 
 /** The draft as it is now with the typed words: 422 for what the reader can mend, 409 for what changed meanwhile. */
 function refused(
@@ -374,11 +385,14 @@ function refused(
   if (problem.code === 'same-person') return refuse('forbidden');
   const known = PROBLEMS[problem.code];
   const error = known
-    ? { field: known[0] === 'consulted' ? 'consulted' : fields[known[0]], problem: known[1] }
+    ? {
+        field: known[0] === 'outcome' || known[0] === 'rationale' ? fields[known[0]] : known[0],
+        problem: known[1],
+      }
     : { field: fields.outcome, problem: 'stale' as const };
   return showDraft(
     c,
-    { ...form, errors: formErrors([error], form.values) },
+    { ...form, errors: formErrors([error], { ...form.values, withhold: unknownFields(form) }) },
     { status: known ? 422 : 409, audit: { outcome: 'refused' } },
   );
 }

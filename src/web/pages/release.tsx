@@ -106,6 +106,7 @@ function Release({ view }: { readonly view: ReleaseView }): ReactElement {
           consulted: t('release.consulted'),
           answer: t('release.answer'),
           note: t('release.note'),
+          withhold: t('release.withhold'),
           withdrawReason: t('release.withdrawReason'),
         }}
       />
