@@ -446,6 +446,7 @@ function printing(kind: 'pdf' | 'csv'): AnyRoute {
       c.note({ ...ids, as: kind });
       const document = complianceDocument(view, {
         mark: markOf(c),
+        zone: c.user.timeZone,
         printed: {
           by: `${c.user.displayName} (${c.user.agencyName})`,
           at: localText(iso(c.now), c.user.timeZone),

@@ -275,6 +275,7 @@ function printing(as: 'pdf' | 'csv'): AnyRoute {
       c.note({ as });
       const document = subjectDocument(view, {
         mark: markOf(c),
+        zone: c.user.timeZone,
         printed: {
           by: `${c.user.displayName} (${c.user.agencyName})`,
           at: localText(iso(c.now), c.user.timeZone),

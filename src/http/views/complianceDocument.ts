@@ -7,17 +7,18 @@ import {
   CASE_STATES,
   ELEMENT_ANSWERS,
 } from '#domain/complianceCase.js';
-import { instantText } from '#domain/reckoning.js';
 import type { CaseView } from '#web/pages/case.js';
+import { saidText } from '#web/parts/Said.js';
+import { localText } from '#web/parts/When.js';
 import { texts } from '#web/text/text.js';
 
 /** A compliance case as one document: what the page shows, for the district, the prosecutor and a court. */
 export function complianceDocument(
   view: CaseView,
-  of: { readonly mark: DocumentMark; readonly printed: Printed },
+  of: { readonly mark: DocumentMark; readonly printed: Printed; readonly zone: string },
 ): Document {
   const t = texts('en');
-  const when = (at: string) => instantText(Date.parse(at));
+  const when = (at: string) => localText(at, of.zone);
   return {
     title: `Compliance case ${view.number}`,
     language: 'en',
@@ -71,7 +72,7 @@ export function complianceDocument(
           },
           {
             kind: 'bullets' as const,
-            items: e.evidence.map((x) => (x.found ? x.says : `Not found: ${x.says}`)),
+            items: e.evidence.map((x) => saidText(x.found ? x.says : `Not found: ${x.says}`, of.zone)),
           },
         ]),
       },
@@ -94,7 +95,7 @@ export function complianceDocument(
             rows: view.lines.map((l) => [
               l.asks,
               PRIORITY_ANSWERS[l.answer] ?? l.answer,
-              l.source,
+              saidText(l.source, of.zone),
               `${l.points} of ${l.pointsMax}`,
             ]),
           },

@@ -1,13 +1,13 @@
 import type { Document, DocumentMark, Printed } from '#documents/document.js';
 import { CASE_ORIGINS, CASE_STATES } from '#domain/complianceCase.js';
 import { countryName } from '#domain/foreignMessage.js';
-import { instantText } from '#domain/reckoning.js';
 import { candidateReference } from '#domain/reference.js';
 import { casesOfSubject } from '#storage/complianceCases.js';
 import type { Tx } from '#storage/database.js';
 import { candidatesOfSubject, notificationsOfSubject, toldAbroadOfSubject } from '#storage/subjectFile.js';
 import { noticesOfSubject } from '#storage/travelNotices.js';
 import type { SubjectFileView, SubjectView } from '#web/pages/subject.js';
+import { localText } from '#web/parts/When.js';
 import { texts } from '#web/text/text.js';
 import { rowOf } from './complianceCase.js';
 import { iso } from './eventLine.js';
@@ -63,10 +63,10 @@ export async function subjectFile(
 /** The file as one document, for paper and for a court. */
 export function subjectDocument(
   view: SubjectView,
-  of: { readonly mark: DocumentMark; readonly printed: Printed },
+  of: { readonly mark: DocumentMark; readonly printed: Printed; readonly zone: string },
 ): Document {
   const t = texts('en');
-  const when = (at: string) => instantText(Date.parse(at));
+  const when = (at: string) => localText(at, of.zone);
   const { file } = view;
   const table = (
     heading: string,

@@ -14,6 +14,7 @@ import { Alert } from '../parts/Alert.js';
 import { Choices, ErrorSummary, PostButton, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts } from '../parts/Lists.js';
 import { NotTold, type NotToldLine } from '../parts/NotTold.js';
+import { Said } from '../parts/Said.js';
 import { StepHistory } from '../parts/StepHistory.js';
 import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
@@ -277,7 +278,7 @@ function Weight({ view }: { readonly view: CaseView }): ReactElement {
             label: t('case.answer'),
             cell: (line) => t.coded('caseFact', line.answer),
           },
-          { id: 'source', label: t('case.source'), cell: (line) => line.source },
+          { id: 'source', label: t('case.source'), cell: (line) => <Said text={line.source} /> },
           {
             id: 'points',
             label: t('case.pointsOf'),
@@ -317,10 +318,10 @@ function ElementList({ view }: { readonly view: CaseView }): ReactElement {
                 {line.found ? null : <strong>{t('case.missing')} </strong>}
                 {line.href ? (
                   <a className="usa-link" href={line.href}>
-                    {line.says}
+                    <Said text={line.says} />
                   </a>
                 ) : (
-                  line.says
+                  <Said text={line.says} />
                 )}
               </li>
             ))}

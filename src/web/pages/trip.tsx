@@ -7,6 +7,7 @@ import { JourneyMap, type JourneyMapView } from '../parts/JourneyMap.js';
 import { Facts, PageHead } from '../parts/Lists.js';
 import { NotTold, type NotToldLine } from '../parts/NotTold.js';
 import { BarPicture, ReportTable, TakeAlong } from '../parts/Report.js';
+import { Said } from '../parts/Said.js';
 import { AgencyText, ClassTag, Code, EventText, Tag, type Tone } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import { toldChart } from '../reports/trip.js';
@@ -122,9 +123,14 @@ function Trip({ view }: { readonly view: TripView }): ReactElement {
                   <When at={entry.at.at} zone={entry.at.zone} />
                 </span>
                 <span className="rs-timeline__what">
-                  <Tag tone={entry.tone ?? 'plain'}>{t(`timeline.${entry.kind}`)}</Tag> {entry.says}
+                  <Tag tone={entry.tone ?? 'plain'}>{t(`timeline.${entry.kind}`)}</Tag>{' '}
+                  <Said text={entry.says} />
                   {entry.by ? <span className="rs-sub">{entry.by}</span> : null}
-                  {entry.detail ? <span className="rs-sub">{entry.detail}</span> : null}
+                  {entry.detail ? (
+                    <span className="rs-sub">
+                      <Said text={entry.detail} />
+                    </span>
+                  ) : null}
                   {entry.link ? (
                     <span className="rs-sub">
                       <a className="usa-link" href={entry.link.href}>

@@ -1,5 +1,6 @@
 import type { Chart, Report } from '#domain/report.js';
 import type { TripView } from '../pages/trip.js';
+import { saidText } from '../parts/Said.js';
 import { localText } from '../parts/When.js';
 import type { Texts } from '../text/text.js';
 import { chartOf } from './figures.js';
@@ -47,7 +48,7 @@ export function tripReport(view: TripView, zone: string, t: Texts): Report {
             rows: view.timeline.map((entry) => [
               localText(entry.at.at, entry.at.zone),
               t(`timeline.${entry.kind}`),
-              [entry.says, entry.detail].filter(Boolean).join('. '),
+              saidText([entry.says, entry.detail].filter(Boolean).join('. '), zone),
               entry.by ?? '',
             ]),
           },
