@@ -254,12 +254,17 @@ export function reopen(
       state: 'open',
       outcome: null,
       decidedAtMs: null,
-      claimNote: `Reopened: ${reason.trim()}`,
+      claimNote: reopenedNote(reason),
       openedAtMs: due.nowMs,
       dueAtMs: due.dueAtMs,
     }),
     consequences,
   });
+}
+
+/** What stands on a reopened candidate, so that whoever takes it up knows why. */
+export function reopenedNote(reason: string): string {
+  return `Reopened: ${reason.trim()}`;
 }
 
 /** What is kept of "not the same person": keyed digests made by the caller, never the values. */

@@ -172,6 +172,12 @@ onBothDatabases('an officer’s case', (database) => {
       reason: 'The registrant was seen in Dayton at the same hour.',
     });
     expect(reopened.status).toBe(303);
+    const reopening = {
+      version: versionIn(decided.text),
+      reason: 'The registrant was seen in Dayton at the same hour.',
+    };
+    expect((await other.post(`${address}/reopen`, reopening)).location).toBe(`${address}?done=saved`);
+    expect((await other.post(`${address}/reopen`, { ...reopening, reason: 'Else.' })).status).toBe(409);
     expect((await other.get(address)).text).toContain('Reopened');
     // The history keeps when the match was first found, and says that it was opened again.
     await world.journey.rows(

@@ -3,6 +3,7 @@ import {
   type AdjudicationRefusalCode,
   REASON_CODES,
   type ReasonCode,
+  reopenedNote,
   secondPersonNeeded,
 } from '#domain/adjudication.js';
 import { candidateDue, heldBy } from '#domain/candidate.js';
@@ -17,6 +18,7 @@ import {
   secondCandidate,
   verifiedIdentifierAgrees,
 } from '#storage/applyAdjudication.js';
+import { readCandidate } from '#storage/candidates.js';
 import { loadCase } from '#storage/caseFacts.js';
 import { candidateClocks } from '#storage/claims.js';
 import { confirmPage } from '#web/pages/confirm.js';
@@ -155,7 +157,10 @@ const reopen = route({
   handler: async (c) => {
     const form: FormState = { values: { reason: c.body.reason } };
     if (c.body.version !== c.found.candidate.version)
-      return refused(c, form, { code: 'stale-version', says: '' }, 'reason', 'reason');
+      return (
+        (await reopenedAlready(c, c.body)) ??
+        refused(c, form, { code: 'stale-version', says: '' }, 'reason', 'reason')
+      );
     const facts = await loadCase(c.tx, c.found.id, c.now);
     if (!facts) return refuse('gone');
     const { dueAtMs } = candidateDue(await candidateClocks(c.tx, c.now), {
@@ -169,7 +174,8 @@ const reopen = route({
           : facts.event.occursAtMs,
     });
     const done = await reopenCandidate(c.tx, doorOf(c), c.found.id, c.body.reason, dueAtMs);
-    if (!done.ok) return refused(c, form, done.error, 'reason', 'reason');
+    if (!done.ok)
+      return (await reopenedAlready(c, c.body)) ?? refused(c, form, done.error, 'reason', 'reason');
     c.services.streams.poke('queue');
     return redirect(`/candidates/${c.found.id}?done=saved`, { audit: { written: true } });
   },
@@ -205,6 +211,19 @@ async function agreedAlready(c: AtCandidate, answer: string, note: string): Prom
   if (answer !== 'agree' || now?.state !== 'in-force' || now.secondBy !== c.actor.id) return undefined;
   if (now.secondNote.trim() !== note.trim()) return undefined;
   return redirect(`/candidates/${c.found.id}?done=decided`, {
+    audit: { outcome: 'refused', facts: { refused: 'said-already' } },
+  });
+}
+
+/** Reopened from this very version with these words, and nothing happened to the candidate since. */
+async function reopenedAlready(
+  c: AtCandidate,
+  body: { readonly version: number; readonly reason: string },
+): Promise<PlainAnswer | undefined> {
+  const now = await readCandidate(c.tx, c.found.id);
+  if (now?.state !== 'open' || now.version !== body.version + 1) return undefined;
+  if (now.claimNote !== reopenedNote(body.reason)) return undefined;
+  return redirect(`/candidates/${c.found.id}?done=saved`, {
     audit: { outcome: 'refused', facts: { refused: 'said-already' } },
   });
 }

@@ -38,7 +38,7 @@ import { type NoticeView, noticePage } from '#web/pages/notice.js';
 import { type NoticeRowView, noticesPage, SHOWS } from '#web/pages/notices.js';
 import type { Tone } from '#web/parts/Tags.js';
 import { noticesReport } from '#web/reports/notices.js';
-import type { FieldError, FormState } from '#web/view.js';
+import type { DoneCode, FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { agenciesKeptFor } from '../registerDoor.js';
@@ -240,8 +240,9 @@ const accept = route({
       c.body.version !== notice.version ||
       notice.state === 'accepted'
     )
-      return stale(c);
-    if (!(await setNoticeState(c.tx, notice, { state: 'accepted', accepted: true }, c.now))) return stale(c);
+      return (await doneAlready(c, 'accepted', 'noticeAccepted')) ?? stale(c);
+    if (!(await setNoticeState(c.tx, notice, { state: 'accepted', accepted: true }, c.now)))
+      return (await doneAlready(c, 'accepted', 'noticeAccepted')) ?? stale(c);
     await noteNoticeStep(
       c.tx,
       {
@@ -288,7 +289,8 @@ const ask = route({
     const { note } = c.body;
     const form: FormState = { values: { note } };
     if (note.length < 3) return draw(c, { ask: { ...form, errors: [tooShort] } }, 422);
-    if (!mayMoveNotice(notice.state, 'asked-back') || c.body.version !== notice.version) return stale(c);
+    if (!mayMoveNotice(notice.state, 'asked-back') || c.body.version !== notice.version)
+      return (await doneAlready(c, 'asked-back', 'saved')) ?? stale(c);
     await setNoticeState(c.tx, notice, { state: 'asked-back' }, c.now);
     await noteNoticeStep(
       c.tx,
@@ -324,6 +326,9 @@ const late = route({
     const { notice } = c.found;
     const { note } = c.body;
     if (note.length < 3) return draw(c, { late: { values: { note }, errors: [tooShort] } }, 422);
+    // Marking changes no version: the same words again would write the step and its task twice.
+    const marked = await doneAlready(c, 'marked-late', 'saved');
+    if (marked) return marked;
     if (c.body.version !== notice.version) return stale(c);
     await setNoticeState(c.tx, notice, { state: notice.state, markedLate: true }, c.now);
     await noteNoticeStep(
@@ -357,14 +362,15 @@ const cancel = route({
     const { notice } = c.found;
     const { note } = c.body;
     if (note.length < 3) return draw(c, { cancel: { values: { note }, errors: [tooShort] } }, 422);
-    if (c.body.version !== notice.version) return stale(c);
+    if (c.body.version !== notice.version)
+      return (await doneAlready(c, 'cancelled', 'noticeCancelled')) ?? stale(c);
     const done = await cancelNotice(
       c.tx,
       notice.id,
       { name: c.user.displayName, reason: note, door: 'page' },
       c.now,
     );
-    if (!done) return stale(c);
+    if (!done) return (await doneAlready(c, 'cancelled', 'noticeCancelled')) ?? stale(c);
     return redirect(`/notices/${notice.id}?done=noticeCancelled`, {
       audit: { facts: { version: done.version } },
     });
@@ -377,6 +383,23 @@ const tooShort: FieldError = { field: 'note', problem: 'reasonTooShort' };
 
 // biome-ignore lint/suspicious/noExplicitAny: the routes differ in body
 type Own = Context<'page', { id: string }, any, any, FoundTravelNotice, any>;
+
+/** The same words of the same officer on the same version again: a double press. It is done, and nobody was faster. */
+async function doneAlready(
+  c: Own,
+  kind: 'accepted' | 'asked-back' | 'marked-late' | 'cancelled',
+  code: DoneCode,
+): Promise<PlainAnswer | undefined> {
+  const { id } = c.found.notice;
+  // Cancelling writes the next version.
+  const version = kind === 'cancelled' ? c.body.version + 1 : c.body.version;
+  const step = (await stepsOfNotice(c.tx, id)).findLast((s) => s.kind === kind && s.version === version);
+  const said = kind === 'accepted' ? '' : c.body.note;
+  if (step?.by !== c.user.displayName || step.note !== said) return undefined;
+  return redirect(`/notices/${id}?done=${code}`, {
+    audit: { outcome: 'refused', facts: { refused: 'said-already' } },
+  });
+}
 
 function stale(c: Own): Promise<PlainAnswer> {
   return draw(c, { stale: true }, 409);

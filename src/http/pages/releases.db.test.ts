@@ -81,6 +81,14 @@ onBothDatabases('the foreign release desk', (database) => {
       rationale: 'Stays at a resort.',
     });
     expect(proposed.location).toBe(`${address}?done=proposed`);
+    const again = {
+      version: versionIn(page.text),
+      outcome: 'release',
+      withhold: 'birthPlace',
+      rationale: 'Stays at a resort.',
+    };
+    expect((await browser.post(`${address}/propose`, again)).location).toBe(`${address}?done=proposed`);
+    expect((await browser.post(`${address}/propose`, { ...again, rationale: 'Else.' })).status).toBe(409);
     const own = await browser.get(address);
     expect(own.text).not.toContain('id="second-form"');
     const alone = await browser.post(`${address}/second`, { version: versionIn(own.text), answer: 'agree' });
@@ -93,6 +101,9 @@ onBothDatabases('the foreign release desk', (database) => {
     expect((await other.post(`${address}/second`, { version: versionIn(seen.text) })).status).toBe(422);
     const agreed = await other.post(`${address}/second`, { version: versionIn(seen.text), answer: 'agree' });
     expect(agreed.location).toBe(`${address}?done=decided`);
+    const agreement = { version: versionIn(seen.text), answer: 'agree' };
+    expect((await other.post(`${address}/second`, agreement)).location).toBe(`${address}?done=decided`);
+    expect((await other.post(`${address}/second`, { ...agreement, note: 'But why?' })).status).toBe(409);
     await world.settle();
 
     const released = await other.get(address);

@@ -16,7 +16,7 @@ import { type ForeignDraft, listForeignDrafts, readForeignDraft } from '#storage
 import { addWork } from '#storage/workItems.js';
 import { releasePage } from '#web/pages/release.js';
 import { releasesPage } from '#web/pages/releases.js';
-import type { FormState, ProblemCode } from '#web/view.js';
+import type { DoneCode, FormState, ProblemCode } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { formErrors } from '../formProblems.js';
@@ -188,6 +188,12 @@ const caution = route({
       rationale,
       version,
     });
+    const cautioned = (d: ForeignDraft) =>
+      d.caution?.decidedBy === c.actor.id &&
+      d.caution.outcome === outcome &&
+      d.caution.rationale === rationale.trim() &&
+      d.caution.consulted === consulted.trim();
+    if (!done.ok && (await isNow(c, cautioned))) return saidAlready(c, 'decided');
     if (!done.ok)
       return refused(
         c,
@@ -226,6 +232,14 @@ const propose = route({
       rationale,
       version,
     });
+    const proposed = (d: ForeignDraft) =>
+      d.version === version + 1 &&
+      d.proposedBy === c.actor.id &&
+      d.outcome === outcome &&
+      d.rationale === rationale.trim() &&
+      withhold.every((f) => (d.withheld as readonly string[]).includes(f));
+    if (!done.ok && (await isNow(c, proposed)))
+      return saidAlready(c, outcome === 'release' ? 'proposed' : 'decided');
     if (!done.ok)
       return refused(c, { values: { outcome, withhold, rationale } }, done.error, {
         outcome: 'outcome',
@@ -273,6 +287,12 @@ const second = route({
       note,
       version,
     });
+    const agreed = (d: ForeignDraft) =>
+      d.secondBy === c.actor.id &&
+      d.secondNote === note.trim() &&
+      (d.state === 'released' ? answer === 'agree' : d.state === 'open' && answer === 'return');
+    if (!done.ok && (await isNow(c, agreed)))
+      return saidAlready(c, answer === 'agree' ? 'decided' : 'returned');
     if (!done.ok) return refused(c, form, done.error, { outcome: 'answer', rationale: 'note' });
     return redirect(`/releases/${c.found.id}?done=${answer === 'agree' ? 'decided' : 'returned'}`, {
       audit: { written: true },
@@ -368,6 +388,18 @@ const PROBLEMS: Readonly<
   'rationale-too-long': ['rationale', 'tooLong'],
   'unknown-field': ['withhold', 'unknownValue'],
 };
+
+/** Whether the draft is now what the same officer asked for before: a double press, or a page sent again. */
+async function isNow(c: AtDraft, as: (draft: ForeignDraft) => boolean): Promise<boolean> {
+  const now = await readForeignDraft(c.tx, c.found.id);
+  return now !== undefined && as(now);
+}
+
+function saidAlready(c: AtDraft, code: DoneCode): PlainAnswer {
+  return redirect(`/releases/${c.found.id}?done=${code}`, {
+    audit: { outcome: 'refused', facts: { refused: 'said-already' } },
+  });
+}
 
 /** Of the fields to hold back those that are in no catalogue: what the message about them names. */
 function unknownFields(form: FormState): string[] {
