@@ -137,7 +137,11 @@ onBothDatabases('the foreign release desk', (database) => {
     expect((await nsotc.get(address)).text).toContain('Handed to USNCB');
 
     const sora = await world.signedIn(await world.person(world.journey.agencies.sora, ['agency-officer']));
-    expect((await sora.get('/releases')).text).not.toContain('Portugal');
+    const desk = (await sora.get('/releases')).text;
+    expect(desk).not.toContain('Portugal');
+    // No link leads where the reader may not go.
+    expect(desk).not.toContain('href="/foreign-messages"');
+    expect((await usncb.get('/releases')).text).toContain('href="/foreign-messages"');
     expect((await sora.get(address)).status).toBe(404);
     expect((await sora.get(`${message}/message.json`)).status).toBe(404);
   });

@@ -88,6 +88,7 @@ const list = route({
     const may = (
       action:
         | 'release.ask'
+        | 'release.list'
         | 'receipt.list'
         | 'disclosure.list'
         | 'angel-watch.list'
@@ -95,6 +96,7 @@ const list = route({
         | 'iml.list',
       kind:
         | 'ForeignDraft'
+        | 'ForeignMessage'
         | 'ForeignReceipt'
         | 'Disclosure'
         | 'AngelWatch'
@@ -129,7 +131,9 @@ const list = route({
         filter: { values: { state } },
         waiting,
         links: [
-          { href: '/foreign-messages', text: 'messages' },
+          ...(may('release.list', 'ForeignMessage')
+            ? [{ href: '/foreign-messages', text: 'messages' } as const]
+            : []),
           ...(may('exchange.list', 'ForeignExchange')
             ? [{ href: '/foreign-exchanges', text: 'exchanges' } as const]
             : []),
