@@ -106,6 +106,7 @@ export const common = {
   'agencyKind.state-ds': 'Department of State, Diplomatic Security',
   'agencyKind.cbp': 'CBP National Targeting Center',
   'agencyKind.usms-district': 'US Marshals district',
+  'agencyKind.us-attorney': 'US Attorney’s office',
   'agencyKind.carrier': 'Carrier',
   'paging.label': 'Pages of this list',
   'paging.previous': 'Previous',

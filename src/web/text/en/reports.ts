@@ -148,6 +148,7 @@ export const reports = {
   'routingEvent.absconded': 'Absconded',
   'routingEvent.absconder-found': 'Found after absconding',
   'routingEvent.case-referred': 'Compliance case referred',
+  'routingEvent.prosecution-referred': 'Compliance case referred to a prosecutor',
   'routingEvent.referral-ended': 'Referral of a compliance case ended',
   'routingEvent.other': 'Other',
   'reconciliation.title': 'Reconciliation report',
