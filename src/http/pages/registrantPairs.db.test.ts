@@ -83,6 +83,15 @@ onBothDatabases('one person on two registers', (database) => {
     const [mine, other] = [await sideOf(ours), await sideOf(theirs)];
     expect(mine.state).toBe('proposed');
     expect((await ohio.get('/tasks')).text).toContain('Another register may hold the same person');
+    // The task names the reader's own registrant, and to each side only its own.
+    expect((await ohio.get('/tasks')).text).toMatch(/Ambrosius <span class="rs-nowrap">\(OHIOSECRET-\d\)/);
+    expect((await ohio.get('/tasks')).text).not.toContain('TRIBESECRET');
+    expect((await tribe.get('/tasks')).text).toContain('TRIBESECRET-');
+    expect((await tribe.get('/tasks')).text).not.toContain('OHIOSECRET');
+    const desk = await world.signedIn(await world.person(world.journey.agencies.sora, ['agency-officer']));
+    const bare = await desk.get('/tasks');
+    expect(bare.text).toContain('Another register may hold the same person');
+    expect(bare.text).not.toContain('Ambrosius');
     for (const [who, side, hidden, agency] of [
       [ohio, mine.id, 'TRIBESECRET', 'Cedar Hollow Nation'],
       [tribe, other.id, 'OHIOSECRET', 'Ohio Registration Unit'],

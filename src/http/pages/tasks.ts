@@ -9,6 +9,7 @@ import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import { deadlinesOf } from '#storage/deadlines.js';
 import { nameOfSender } from '#storage/senderName.js';
+import { personsOfTasks, type TaskPerson } from '#storage/taskPersons.js';
 import { finishTask, listTasks, readTask, type Task } from '#storage/tasks.js';
 import { findUser } from '#storage/users.js';
 import { type TaskRow, taskPage, tasksPage } from '#web/pages/tasks.js';
@@ -45,7 +46,8 @@ const list = route({
       offset: (c.query.page - 1) * ROWS,
     });
     const rows = [];
-    for (const task of tasks) rows.push(await rowOf(c.tx, task, c.user.timeZone));
+    const persons = await personsShown(c, tasks);
+    for (const task of tasks) rows.push(await rowOf(c.tx, task, c.user.timeZone, persons.get(task.id)));
     c.note({ tasks: tasks.map((t) => t.id), total });
     return show(
       c,
@@ -199,7 +201,7 @@ async function showTask(
     c,
     taskPage,
     {
-      task: await rowOf(c.tx, task, c.user.timeZone),
+      task: await rowOf(c.tx, task, c.user.timeZone, (await personsShown(c, [task])).get(task.id)),
       reckoning: deadline
         ? [deadline.reckoning.rule, ...deadline.reckoning.steps, deadline.reckoning.due]
         : [],
@@ -219,7 +221,26 @@ async function showTask(
   );
 }
 
-async function rowOf(tx: Tx, task: Task, zone: string): Promise<TaskRow> {
+/** Names only for whom the file, or the move that announces the person, is open to; each of them is a person shown. */
+async function personsShown(
+  c: Pick<Context<'page', never, never, never, Found, never>, 'tx' | 'actor' | 'note'>,
+  tasks: readonly Task[],
+): Promise<ReadonlyMap<string, TaskPerson>> {
+  const persons = (
+    await personsOfTasks(
+      c.tx,
+      tasks.map((t) => t.id),
+    )
+  ).filter(({ taskId, registrantId, agencyId }) =>
+    registrantId === null
+      ? decide(c.actor, 'relocation.show', { kind: 'Relocation', id: taskId, agencyId }).allowed
+      : decide(c.actor, 'registrant.show', { kind: 'Registrant', id: registrantId, agencyId }).allowed,
+  );
+  c.note({ shown: persons.flatMap((p) => p.registrantId ?? []) });
+  return new Map(persons.map((p) => [p.taskId, p]));
+}
+
+async function rowOf(tx: Tx, task: Task, zone: string, person: TaskPerson | undefined): Promise<TaskRow> {
   const says = task.facts.says ?? task.facts.reason;
   const about = aboutOf(task);
   return {
@@ -229,6 +250,7 @@ async function rowOf(tx: Tx, task: Task, zone: string): Promise<TaskRow> {
     ...(task.dueAtMs === null ? {} : { due: { at: iso(task.dueAtMs), zone } }),
     owner: (await findAgency(tx, task.ownerAgencyId))?.name ?? '',
     ...(about ? { about } : {}),
+    ...(person ? { person: { name: person.name, number: person.number } } : {}),
     createdAt: iso(task.createdAtMs),
   };
 }

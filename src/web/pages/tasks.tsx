@@ -16,6 +16,8 @@ export interface TaskRow {
   readonly due?: ZonedInstant;
   readonly owner: string;
   readonly about?: { readonly href: string; readonly label: string };
+  /** The registrant, where the reader may see the file; without a number before there is one here. */
+  readonly person?: { readonly name: string; readonly number: string };
   readonly createdAt: Instant;
 }
 
@@ -73,18 +75,31 @@ function Tasks({ view }: { readonly view: TasksView }): ReactElement {
           {
             id: 'about',
             label: t('tasks.about'),
-            cell: (row) =>
-              row.about ? (
-                <a className="usa-link" href={row.about.href}>
-                  {row.about.label}
-                </a>
-              ) : null,
+            cell: (row) => (
+              <div>
+                {row.person ? <Person person={row.person} /> : null}
+                {row.about ? (
+                  <a className="usa-link" href={row.about.href}>
+                    {row.about.label}
+                    {row.person ? <span className="usa-sr-only"> {row.person.name}</span> : null}
+                  </a>
+                ) : null}
+              </div>
+            ),
           },
           { id: 'owner', label: t('tasks.owner'), cell: (row) => row.owner },
         ]}
       />
       <Pagination paging={view.paging} />
     </>
+  );
+}
+
+function Person({ person }: { readonly person: NonNullable<TaskRow['person']> }): ReactElement {
+  return (
+    <div>
+      {person.name} {person.number ? <span className="rs-nowrap">({person.number})</span> : null}
+    </div>
   );
 }
 
@@ -121,6 +136,7 @@ function Task({ view }: { readonly view: TaskView }): ReactElement {
             task.due ? <Deadline key="due" at={task.due.at} zone={task.due.zone} /> : t('tasks.noDue'),
           ],
           [t('tasks.owner'), task.owner],
+          [t('tasks.person'), task.person ? <Person key="person" person={task.person} /> : null],
           [t('task.created'), <When key="created" at={task.createdAt} />],
           [
             t('tasks.about'),

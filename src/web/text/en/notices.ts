@@ -137,6 +137,7 @@ export const notices = {
   'tasks.what': 'Task',
   'tasks.due': 'Due',
   'tasks.noDue': 'no deadline',
+  'tasks.person': 'Registrant',
   'tasks.owner': 'For',
   'tasks.about': 'About',
   'tasks.filterKind': 'Kind',
