@@ -1,4 +1,5 @@
 import { decide } from '#access/decide.js';
+import { PAGE_NAMES } from '#web/pageNames.js';
 import { apiDocsPage, apiDocsView } from '#web/pages/apiDocs.js';
 import { helpPage, keysPage, type PageArea, pagesPage } from '#web/pages/help.js';
 import { type AnyRoute, type Found, route } from '../route.js';
@@ -38,7 +39,9 @@ const pages = route({
     );
     const areas = AREAS.map((area) => ({
       area,
-      pages: open.filter((p) => areaOf(p.path) === area).map(({ path, says }) => ({ path, says })),
+      pages: open
+        .filter((p) => areaOf(p.path) === area)
+        .map(({ path, says }) => ({ path, says, name: PAGE_NAMES[path] ?? null })),
     }));
     return show(c, pagesPage, { areas: areas.filter((a) => a.pages.length > 0) });
   },

@@ -4,6 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { KeysTable } from '../parts/Keys.js';
 import { Facts, PageHead } from '../parts/Lists.js';
+import type { TextKey } from '../text/text.js';
 
 export interface HelpView {
   readonly helpDesk: { readonly phone: string; readonly email?: string };
@@ -89,7 +90,11 @@ export interface PagesView {
   /** Areas in order, each with the pages of it that are open to the reader. */
   readonly areas: readonly {
     readonly area: PageArea;
-    readonly pages: readonly { readonly path: string; readonly says: string }[];
+    readonly pages: readonly {
+      readonly path: string;
+      readonly says: string;
+      readonly name: TextKey | null;
+    }[];
   }[];
 }
 
@@ -106,11 +111,12 @@ function Pages({ view }: { readonly view: PagesView }): ReactElement {
         <section key={area} aria-labelledby={`area-${area}`}>
           <h2 id={`area-${area}`}>{t(`pages.area.${area}`)}</h2>
           <ul className="usa-list usa-list--unstyled rs-spaced">
-            {pages.map(({ path, says }) => (
+            {pages.map(({ path, says, name }) => (
               <li key={path}>
                 <a className="usa-link" href={path}>
-                  {says}
+                  {name === null ? says : t.named(name)}
                 </a>
+                {name === null ? null : <span className="rs-sub">{says}</span>}
               </li>
             ))}
           </ul>
