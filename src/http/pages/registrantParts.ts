@@ -54,6 +54,7 @@ const part = route({
           source: row.source,
           public: row.public,
           enteredAt: row.enteredAt ?? null,
+          mayLack: !EVERYBODY_HAS.has(element),
           values: values
             .filter((v) => v.element === element)
             .map((v) => ({
@@ -70,11 +71,21 @@ const part = route({
             })),
         })),
         mayChange: mayDo(c.actor, 'registrant.changed', registrant) && registrant.state !== 'ended',
+        next: nextPart(group),
       },
       { here: 'registry' },
     );
   },
 });
+
+/** What a person may not know or not say, but cannot be without. */
+const EVERYBODY_HAS: ReadonlySet<string> = new Set(['name', 'birth']);
+
+function nextPart(group: ElementGroup): { readonly code: string; readonly title: string } | null {
+  const parts = Object.keys(ELEMENT_GROUPS) as ElementGroup[];
+  const code = parts[parts.indexOf(group) + 1];
+  return code === undefined ? null : { code, title: ELEMENT_GROUPS[code].title };
+}
 
 /** A value as label and text, in the order of the element's fields. */
 function linesOf(element: ElementRow, v: RegistrantValue): (readonly [string, string])[] {

@@ -48,9 +48,13 @@ export interface PartView {
     readonly public: PublicCode;
     /** Entered on a page of its own. */
     readonly enteredAt: EnteredAt | null;
+    /** A person can have none of it. */
+    readonly mayLack: boolean;
     readonly values: readonly ValueRow[];
   }[];
   readonly mayChange: boolean;
+  /** The part that follows, so that nobody goes back to the file between two; null after the last. */
+  readonly next: { readonly code: string; readonly title: string } | null;
 }
 
 export const partPage: Page<PartView> = {
@@ -157,16 +161,18 @@ function Part({ view }: { readonly view: PartView }): ReactElement {
                 </a>
               ) : null}
               {element.values.length === 0
-                ? (['unknown', 'refused', 'none'] as const).map((state) => (
-                    <PostButton
-                      key={state}
-                      action={address.registrantEntry(view.id, element.code)}
-                      label={t(`part.${state}`)}
-                      about={element.label}
-                      tone="outline"
-                      hidden={{ answer: state }}
-                    />
-                  ))
+                ? (['unknown', 'refused', ...(element.mayLack ? (['none'] as const) : [])] as const).map(
+                    (state) => (
+                      <PostButton
+                        key={state}
+                        action={address.registrantEntry(view.id, element.code)}
+                        label={t(`part.${state}`)}
+                        about={element.label}
+                        tone="outline"
+                        hidden={{ answer: state }}
+                      />
+                    ),
+                  )
                 : null}
             </div>
           ) : null}
@@ -175,6 +181,16 @@ function Part({ view }: { readonly view: PartView }): ReactElement {
           </p>
         </section>
       ))}
+      {view.next ? (
+        <p className="rs-buttons">
+          <a
+            className="usa-button usa-button--outline"
+            href={address.registrantPart(view.id, view.next.code)}
+          >
+            {t('part.next', { title: view.next.title })}
+          </a>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -89,6 +89,7 @@ export const registry = {
   'registrant.visits': 'Appearances',
   'registrant.photoTaken': 'photograph taken',
   'part.title': '{part}: {name}',
+  'part.next': 'Next part: {title}',
   'part.back': 'Back to the file',
   'part.add': 'Add',
   'part.addAbout': '{element}',
