@@ -21,6 +21,7 @@ import { registrantFileRoutes } from './pages/registrantFiles.js';
 import { registrantNsorRoutes } from './pages/registrantNsor.js';
 import { registrantPartRoutes } from './pages/registrantParts.js';
 import { registrantPrintRoutes } from './pages/registrantPrints.js';
+import { registrantPurgeRoutes } from './pages/registrantPurge.js';
 import { registrantRoutes } from './pages/registrants.js';
 import { registrantTierRoutes } from './pages/registrantTier.js';
 import { registryReportRoutes } from './pages/registryReports.js';
@@ -58,6 +59,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantRoutes,
   ...registryReportRoutes,
   ...registrantPartRoutes,
+  ...registrantPurgeRoutes,
   ...registrantTierRoutes,
   ...registrantEndRoutes,
   ...registrantCleanRecordRoutes,

@@ -12,7 +12,7 @@ import { dutiesOf } from '#storage/registrantDuties.js';
 import { addImport, beginPhase, problemsOf, readImport } from '#storage/registrantImports.js';
 import { readRegistrant, registrantsByNumber } from '#storage/registrants.js';
 import { historyOf, valuesOf } from '#storage/registrantValues.js';
-import { enterElement, purgeElement } from '#storage/registration.js';
+import { enterElement, purgeElements } from '#storage/registration.js';
 import { SHARE_SETTLES_MS } from '#storage/shareRounds.js';
 import { claimWork } from '#storage/workItems.js';
 import { onBothDatabases } from '../../test/support/databases.js';
@@ -214,7 +214,7 @@ onBothDatabases('import of an agency’s own table', (database) => {
       (v) => v.element === 'tribal-name',
     );
     await database().asSystem((tx) =>
-      purgeElement(tx, { actor: { kind: 'system', id: 'test' }, nowMs: clockMs }, r, name!.id),
+      purgeElements(tx, { actor: { kind: 'system', id: 'test' }, nowMs: clockMs }, r, [name!.id]),
     );
     expect(await bring([line])).toMatchObject({ refused: 1, changed: 0 });
     expect(JSON.stringify(await database().asSystem((tx) => historyOf(tx, r.id)))).not.toContain('Unseen');

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
-import type { ElementValue, ValueState } from '#domain/registrationElements.js';
+import { type ElementValue, elementOf, type ValueState } from '#domain/registrationElements.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 
@@ -76,6 +76,20 @@ export async function historyOf(tx: Tx, registrantId: string): Promise<Registran
   );
 }
 
+/**
+ * Names of which any may be purged, the newest first: those that hold and every earlier one. The primary name that holds
+ * is not among them: a file must have one, so it is changed first and purged as an earlier one.
+ */
+export async function purgeableNames(tx: Tx, registrantId: string): Promise<RegistrantValue[]> {
+  return (await historyOf(tx, registrantId)).filter(
+    (v) =>
+      elementOf(v.element)?.group === 'names' &&
+      v.state === 'known' &&
+      v.purgedAtMs === null &&
+      (v.element !== 'name' || v.endedAtMs !== null),
+  );
+}
+
 export async function readValue(tx: Tx, id: string): Promise<RegistrantValue | undefined> {
   return first(tx, sql<RegistrantValue>`${SELECT} where v.id = ${id}`);
 }
@@ -92,7 +106,7 @@ export async function endValue(tx: Tx, id: string, by: string | null, nowMs: num
 export async function purgeValue(tx: Tx, id: string, by: string | null, nowMs: number): Promise<void> {
   await run(
     tx,
-    sql`update registrant_values set value = '{}', purged_at = ${instant(nowMs)}, ended_at = coalesce(ended_at, ${instant(nowMs)}),
+    sql`update registrant_values set value = '{}', source = '', purged_at = ${instant(nowMs)}, ended_at = coalesce(ended_at, ${instant(nowMs)}),
            ended_by = coalesce(ended_by, ${by}) where id = ${id}`,
   );
 }

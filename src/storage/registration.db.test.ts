@@ -9,7 +9,7 @@ import {
   decideTier,
   endElement,
   enterElement,
-  purgeElement,
+  purgeElements,
   recordVisit,
   registerPerson,
   tierDecisionsOf,
@@ -146,7 +146,7 @@ onBothDatabases('registration', (database) => {
     const name = await enter(id, 'tribal-name', { full: 'Not for this register', common: 'yes' });
     if (!name.ok) throw new Error('not entered');
     await w.db.asActor(officer, async (tx) =>
-      purgeElement(tx, door(), (await readRegistrant(tx, id))!, name.value),
+      purgeElements(tx, door(), (await readRegistrant(tx, id))!, [name.value]),
     );
     const history = await w.db.asSystem((tx) => historyOf(tx, id));
     expect(history.map((v) => [v.element, v.purgedAtMs !== null, v.endedAtMs !== null])).toEqual([

@@ -229,14 +229,14 @@ export async function endElement(
   return true;
 }
 
-/** Takes a value out of the file for good, and its words out of what a search finds. */
-export async function purgeElement(
+/** Takes values out of the file for good, and their words out of what a search, the public view and matching find. */
+export async function purgeElements(
   tx: Tx,
   door: RegistryDoor,
   registrant: Registrant,
-  valueId: string,
+  valueIds: readonly string[],
 ): Promise<void> {
-  await purgeValue(tx, valueId, userOf(door.actor), door.nowMs);
+  for (const id of valueIds) await purgeValue(tx, id, userOf(door.actor), door.nowMs);
   await refreshRegistrant(tx, registrant, door.nowMs);
 }
 

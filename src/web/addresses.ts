@@ -76,8 +76,7 @@ export const address = {
     `/registry/${id(registrant)}/entries/${id(element)}`,
   registrantValueEnd: (registrant: string, value: string) =>
     `/registry/${id(registrant)}/values/${id(value)}/end`,
-  registrantValuePurge: (registrant: string, value: string) =>
-    `/registry/${id(registrant)}/values/${id(value)}/purge`,
+  registrantPurge: (registrant: string) => `/registry/${id(registrant)}/purge`,
   registrantTier: (registrant: string) => `/registry/${id(registrant)}/tier`,
   registrantCleanRecord: (registrant: string) => `/registry/${id(registrant)}/clean-record`,
   registrantCleanDecision: (registrant: string) => `/registry/${id(registrant)}/clean-record/decision`,

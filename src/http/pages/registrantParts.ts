@@ -9,7 +9,7 @@ import {
   type ValueProblem,
 } from '#domain/registrationElements.js';
 import { historyOf, type RegistrantValue, readValue, valuesOf } from '#storage/registrantValues.js';
-import { endElement, enterElement, purgeElement } from '#storage/registration.js';
+import { endElement, enterElement } from '#storage/registration.js';
 import { entryPage, historyPage, partPage } from '#web/pages/registrantParts.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
@@ -20,7 +20,7 @@ import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from './registrants.js';
 
-/** The parts of a registration: what is held of each element, entered, changed, ended, purged. */
+/** The parts of a registration: what is held of each element, entered, changed, ended. */
 const part = route({
   method: 'GET',
   path: '/registry/:id/parts/:part',
@@ -67,7 +67,7 @@ const part = route({
               enteredBy: v.enteredByName ?? 'the system',
               enteredAt: iso(v.enteredAtMs),
               // Only names can be ones that must not be held.
-              mayPurge: mayPurge && group === 'names' && element !== 'name' && v.state === 'known',
+              mayPurge: mayPurge && group === 'names' && v.state === 'known',
             })),
         })),
         mayChange: mayDo(c.actor, 'registrant.changed', registrant) && registrant.state !== 'ended',
@@ -88,7 +88,7 @@ function nextPart(group: ElementGroup): { readonly code: string; readonly title:
 }
 
 /** A value as label and text, in the order of the element's fields. */
-function linesOf(element: ElementRow, v: RegistrantValue): (readonly [string, string])[] {
+export function linesOf(element: ElementRow, v: RegistrantValue): (readonly [string, string])[] {
   return element.fields.flatMap((f) => {
     const text = v.value[f.code];
     return text === undefined ? [] : [[f.label, f.choices?.[text] ?? text] as const];
@@ -237,26 +237,6 @@ const end = route({
   },
 });
 
-const purge = route({
-  method: 'POST',
-  path: '/registry/:id/values/:value/purge',
-  kind: 'page',
-  object: REGISTRANT,
-  policy: 'registrant.purged',
-  audit: 'registrant.purged',
-  says: 'Takes a value that must not be held out of its row for good; the audit says that it was, not what it was',
-  params: AtValue,
-  handler: async (c) => {
-    const value = isUuid(c.params.value) ? await readValue(c.tx, c.params.value) : undefined;
-    if (!value || value.registrantId !== c.found.id || elementOf(value.element)?.group !== 'names')
-      return refuse('not-found');
-    await purgeElement(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, value.id);
-    return redirect(`/registry/${c.found.id}/parts/names`, {
-      audit: { facts: { element: value.element, purged: value.id } },
-    });
-  },
-});
-
 const history = route({
   method: 'GET',
   path: '/registry/:id/history',
@@ -301,4 +281,4 @@ const history = route({
 
 const STATE_WORDS = { known: '', unknown: 'Not known', refused: 'Refused to say', none: 'Has none' } as const;
 
-export const registrantPartRoutes: readonly AnyRoute[] = [part, entry, save, end, purge, history];
+export const registrantPartRoutes: readonly AnyRoute[] = [part, entry, save, end, history];

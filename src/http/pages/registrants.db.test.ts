@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
+import { projectRegistrants } from '#storage/publicProjection.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { makeWorld, type World } from '../../../test/support/world.js';
@@ -162,22 +164,72 @@ onBothDatabases('registry pages', (database) => {
     expect((await clerk.get(`${at}/parts/birth`)).text).toContain('1988-02-29');
   });
 
-  test('a name that must not be held is purged: page, history and database keep no letter of it', async () => {
+  test('a name that must not be held is purged with its history: no row anywhere keeps a letter of it', async () => {
     const at = await openFile('2026-4');
-    await clerk.post(`${at}/entries/tribal-name`, {
-      answer: 'known',
-      full: 'Morningsecret',
-      common: 'yes',
-      source: 'the registrant',
+    const known = { answer: 'known', source: 'the registrant' };
+    const secret = { ...known, source: 'Morningsecret said so' };
+    // Once as the primary name, then changed: it stays as an earlier value.
+    const primary = await clerk.get(`${at}/parts/names`);
+    const replaced = (page: string) => /replaces=([0-9a-f-]+)/.exec(page)![1]!;
+    await clerk.post(`${at}/entries/name`, {
+      ...secret,
+      surname: 'Morningsecret',
+      given: 'Osric',
+      replaces: replaced(primary.text),
     });
+    const wrong = await clerk.get(`${at}/parts/names`);
+    await clerk.post(`${at}/entries/name`, {
+      ...known,
+      surname: 'Thistlewood',
+      given: 'Osric',
+      replaces: replaced(wrong.text),
+    });
+    await clerk.post(`${at}/entries/tribal-name`, { ...secret, full: 'Morningsecret', common: 'yes' });
+    const rows = async () => {
+      await database().asSystem((tx) => projectRegistrants(tx, [at.split('/')[2]!], world.clock.now()));
+      return tablesWith('morningsecret');
+    };
+    expect(await rows()).toContain('registrant_values');
+
     const part = await clerk.get(`${at}/parts/names`);
-    const purge = /\/registry\/[0-9a-f-]+\/values\/[0-9a-f-]+\/purge/.exec(part.text)![0];
-    expect((await clerk.post(purge, {})).status).toBe(303);
-    for (const page of ['', '/parts/names', '/history'])
+    const link = /href="(\/registry\/[0-9a-f-]+\/purge\?value=[0-9a-f-]+)"/g;
+    const links = [...part.text.matchAll(link)].map((m) => m[1]!);
+    const asks = await clerk.get(links.at(-1)!);
+    expect(asks.text).toContain('Earlier: entered');
+    expect(asks.text).toContain('holds now');
+    const offered = [...asks.text.matchAll(/<input[^>]*name="values"[^>]*>/g)].map((m) => m[0]);
+    const ids = offered.map((o) => /value="([0-9a-f-]+)"/.exec(o)![1]!);
+    // Two earlier primary names and the tribal one; the primary name that holds is none of them.
+    expect(ids).toHaveLength(3);
+    expect(offered.filter((o) => o.includes('checked'))).toHaveLength(1);
+    expect((await clerk.post(`${at}/purge`, {})).status).toBe(422);
+    expect((await clerk.post(`${at}/purge`, { values: replaced(part.text) })).status).toBe(422);
+    expect(await rows()).toContain('registrant_values');
+
+    const done = await clerk.post(`${at}/purge`, { values: ids });
+    expect(done.status, done.text).toBe(303);
+    for (const page of ['', '/parts/names', '/history', '/purge'])
       expect((await clerk.get(`${at}${page}`)).text).not.toContain('Morningsecret');
     expect((await clerk.get(`${at}/history`)).text).toContain('Purged');
     expect((await clerk.get('/registry?q=Morningsecret')).text).toContain('Nobody fits this filter');
+    expect(await rows()).toEqual([]);
+    expect((await stranger.get(`${at}/purge`)).status).toBe(404);
   });
+
+  /** Tables in which a text stands in any column. */
+  async function tablesWith(mark: string): Promise<string[]> {
+    return database().asSystem(async (tx) => {
+      const { rows } = await sql<{ t: string }>`select relname as t from pg_class where relkind in ('r', 'p')
+         and relnamespace = 'public'::regnamespace and has_table_privilege(oid, 'select')`.execute(tx);
+      const found: string[] = [];
+      for (const { t } of rows) {
+        const hit =
+          await sql`select 1 from ${sql.table(t)} x where x::text ilike ${`%${mark}%`} limit 1`.execute(tx);
+        if (hit.rows.length > 0) found.push(t);
+      }
+      return found;
+    });
+  }
 
   test('all pages that are open to somebody are listed, and no others', async () => {
     const pages = await clerk.get('/pages');

@@ -136,12 +136,13 @@ function Part({ view }: { readonly view: PartView }): ReactElement {
                     />
                   ) : null}
                   {value.mayPurge ? (
-                    <PostButton
-                      action={address.registrantValuePurge(view.id, value.id)}
-                      label={t('part.purge')}
-                      about={element.label}
-                      tone="danger"
-                    />
+                    <a
+                      className="usa-button usa-button--outline"
+                      href={`${address.registrantPurge(view.id)}?value=${value.id}`}
+                    >
+                      {t('part.purge')}
+                      <span className="usa-sr-only"> {element.label}</span>
+                    </a>
                   ) : null}
                 </div>
               ) : null}
@@ -339,7 +340,7 @@ function History({ view }: { readonly view: HistoryView }): ReactElement {
               <>
                 <When at={row.at} brief />
                 <span className="rs-sub">
-                  {row.by}. {t('part.source', { source: row.source })}
+                  {row.by}. {row.purged ? '' : t('part.source', { source: row.source })}
                 </span>
               </>
             ),

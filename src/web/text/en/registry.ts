@@ -96,6 +96,18 @@ export const registry = {
   'part.change': 'Change',
   'part.end': 'No longer so',
   'part.purge': 'Purge a name that must not be held',
+  'purge.title': 'Names that must not be held: {name}',
+  'purge.intro':
+    'Religious and sacred names that are not otherwise commonly known are not collected (SORNA guide, Name). What you choose is removed for good, here and in the history. That something was removed, when and by whom stays; what it was does not.',
+  'purge.primary':
+    'A primary name that holds is not in the list: change it first, then choose it here as an earlier name.',
+  'purge.outside':
+    'Lists, search, public view and matching follow by themselves. What was sent to NCIC or handed to another jurisdiction before is not taken back by this: send NSOR the change, and tell who has it.',
+  'purge.values': 'Which of these is removed for good?',
+  'purge.standing': 'Entered {from}, holds now',
+  'purge.earlier': 'Earlier: entered {from}, until {until}',
+  'purge.submit': 'Remove the chosen names for good',
+  'purge.empty': 'There is no name that could be removed.',
   'part.unknown': 'Not known',
   'part.refused': 'Refused to say',
   'part.none': 'Has none',
