@@ -274,7 +274,11 @@ describe.runIf(present)('a registration programme in a browser without script', 
     await announce(clerk);
     const other = await comes('sora', '/tasks');
     expect(await other.text()).toContain('A registrant is announced: take it up');
-    await other.follow('Move');
+    await other.page
+      .locator('main tr', { hasText: 'is announced: take it up' })
+      .getByRole('link', { name: 'Move' })
+      .click();
+    await other.page.waitForURL('**/relocations/*');
     expect(await axeFindings(other)).toEqual([]);
     await other.fill({ move: 'accept' });
     await other.press('Record it');
