@@ -1,94 +1,26 @@
 import { z } from 'zod';
 import { isIsoDate } from '#basics/dates.js';
 import { acceptRuleSet, type RuleSet } from '#domain/ruleSet.js';
-import type { Tx } from '#storage/database.js';
-import {
-  type ProposalChanges,
-  type ProposalKind,
-  type RuleProposal,
-  saveDecision,
-  saveDraft,
-} from '#storage/ruleProposals.js';
-import { addRuleSet, listRuleSets } from '#storage/ruleSets.js';
-import type { FieldError, FormState } from '#web/view.js';
-import { type PlainAnswer, redirect } from './answer.js';
-import { type AnyRoute, type Context, route } from './route.js';
+import { addProposal, type ProposalKind, saveDecision, saveDraft } from '#storage/ruleProposals.js';
+import { addRuleSet } from '#storage/ruleSets.js';
+import type { FieldError } from '#web/view.js';
+import { redirect } from './answer.js';
+import { type AnyRoute, route } from './route.js';
 import { text } from './ruleChangeForm.js';
-import { type AtProposal, type FoundProposal, ProposalId, proposalFinders } from './ruleProposals.js';
+import {
+  effectFromMs,
+  ProposalId,
+  type ProposedRules,
+  problemsOf,
+  proposalFinders,
+  ruleSetsOf,
+} from './ruleProposals.js';
 
-/** What a kind of rules says for its proposals to be written, withdrawn and decided. */
-export interface ProposedRules<K extends ProposalKind, Body> {
-  readonly kind: K;
-  /** As people call them, after "a change of the". */
-  readonly called: string;
-  /** Where its proposals stand, and where its versions are listed. */
-  readonly path: string;
-  readonly listPath: string;
-  /** A day must be given; else an empty one means "on approval". */
-  readonly dayNeeded: boolean;
-  readonly apply: (body: Body, changes: readonly ProposalChanges[K][]) => Body;
-  readonly check: (
-    body: Body,
-    changes: readonly ProposalChanges[K][],
-    fromMs: number,
-    nowMs: number,
-  ) => readonly string[];
-  readonly draw: (c: AtProposalOf<K>, form: FormState, status?: number) => Promise<PlainAnswer>;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: routes with different bodies
-type Any = any;
-export type AtProposalOf<K extends ProposalKind> = Context<
-  'page',
-  AtProposal,
-  Any,
-  Any,
-  FoundProposal<K>,
-  Any
->;
-
-export async function ruleSetsOf<Body>(tx: Tx, kind: ProposalKind): Promise<readonly RuleSet<Body>[]> {
-  return (await listRuleSets(tx, kind)) as unknown as readonly RuleSet<Body>[];
-}
-
-/**
- * What keeps a proposal from being put in force. What is being written is held against the day that its author gave;
- * what waits for the second person against the day on which it can take effect: its own, or this one where that has
- * passed meanwhile (decision 0119).
- */
-export function problemsOf<K extends ProposalKind, Body>(
-  rules: Pick<ProposedRules<K, Body>, 'kind' | 'check'>,
-  sets: readonly RuleSet<Body>[],
-  p: RuleProposal<ProposalChanges[K]>,
-  nowMs: number,
-): readonly string[] {
-  const base = sets.find((s) => s.version === p.baseVersion)!;
-  const fromMs = p.state === 'proposed' ? effectFromMs(p, nowMs) : (p.effectiveFromMs ?? nowMs);
-  const problems = rules.check(base.body, p.changes, fromMs, nowMs);
-  const newest = sets[0]!;
-  return newest.version === p.baseVersion
-    ? problems
-    : [...problems, `Version ${newest.version} was put in force meanwhile. Write the change on that one.`];
-}
-
-/** Whether a proposal that waits takes effect on its approval because its day has passed. */
-export function dayPassed(
-  p: { readonly state: string; readonly effectiveFromMs: number | null },
-  nowMs: number,
-): boolean {
-  return p.state === 'proposed' && p.effectiveFromMs !== null && p.effectiveFromMs < nowMs;
-}
-
-/** Never before somebody has agreed. */
-function effectFromMs(p: { readonly effectiveFromMs: number | null }, nowMs: number): number {
-  return Math.max(p.effectiveFromMs ?? nowMs, nowMs);
-}
-
-/** Taking a change out, proposing, withdrawing and deciding, the same for all rules that two persons change. */
+/** Writing, proposing, withdrawing and deciding, the same for all rules that two persons change. */
 export function proposalRoutes<K extends ProposalKind, Body>(
   rules: ProposedRules<K, Body>,
 ): readonly AnyRoute[] {
-  const { findOwn, findForSecond } = proposalFinders(rules.kind);
+  const { find, findOwn, findForSecond } = proposalFinders(rules.kind);
   const own = {
     kind: 'page',
     object: { kind: 'RuleSet', find: findOwn },
@@ -105,6 +37,50 @@ export function proposalRoutes<K extends ProposalKind, Body>(
     redirect(at(p, saved ? '?done=saved' : ''), {
       audit: { facts: { rules: rules.kind, ...facts, saved } },
     });
+
+  const start = route({
+    method: 'POST',
+    path: rules.path,
+    kind: 'page',
+    object: { kind: 'RuleSet', all: true },
+    policy: 'rules.changed',
+    audit: 'rules.changed',
+    says: `Begins a change of the ${rules.called}`,
+    handler: async (c) => {
+      const [newest] = await ruleSetsOf<Body>(c.tx, rules.kind);
+      const of = { kind: rules.kind, baseVersion: newest!.version, authorId: c.actor.id };
+      const id = await addProposal(c.tx, of, c.now);
+      return redirect(at({ id }), { audit: { objectId: id, facts: { rules: rules.kind } } });
+    },
+  });
+
+  const open = route({
+    method: 'GET',
+    path: `${rules.path}/:id`,
+    kind: 'page',
+    object: { kind: 'RuleSet', find },
+    policy: 'rules.show',
+    audit: 'rules.show',
+    says: `A change of the ${rules.called}: every difference, and what keeps it from being put in force`,
+    params: ProposalId,
+    handler: (c) => rules.draw(c, { values: {} }),
+  });
+
+  const change = route({
+    ...own,
+    method: 'POST',
+    path: `${rules.path}/:id/changes`,
+    says: `Adds a change of the ${rules.called} to what its author is writing`,
+    body: rules.changeBody,
+    handler: async (c) => {
+      const read = await rules.read(c.tx, c.body);
+      if ('errors' in read) return rules.draw(c, { values: c.body, errors: read.errors }, 422);
+      const p = c.found.proposal;
+      const changes = [...p.changes, read.change];
+      const saved = p.state === 'draft' && (await saveDraft(c.tx, p, { changes }, c.now));
+      return saidOf(p, saved, { op: read.change.op });
+    },
+  });
 
   const remove = route({
     ...own,
@@ -211,5 +187,5 @@ export function proposalRoutes<K extends ProposalKind, Body>(
       });
     },
   });
-  return [remove, propose, withdraw, decideOn];
+  return [start, open, change, remove, propose, withdraw, decideOn];
 }

@@ -17,35 +17,27 @@ import {
   TIE_WORDS,
   withdrawnFormatText,
 } from '#domain/ruleProposal.js';
-import { type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
+import type { RuleSet } from '#domain/ruleSet.js';
 import { listAgencies } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
-import { addProposal, listProposals, saveDraft } from '#storage/ruleProposals.js';
 import { ruleProposalPage } from '#web/pages/ruleProposal.js';
 import { type RulesView, type RuleVersionView, rulesPage, ruleVersionPage } from '#web/pages/rules.js';
 import { rulesReport, ruleVersionReport } from '#web/reports/rules.js';
 import type { FormState } from '#web/view.js';
-import { redirect } from '../answer.js';
 import { reportFiles } from '../reports.js';
-import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { type AnyRoute, type Finding, type Found, type Person, route } from '../route.js';
 import { ChangeBody, ROLES, readChange } from '../ruleChangeForm.js';
+import { proposalRoutes } from '../ruleProposalRoutes.js';
 import {
-  dayPassed,
-  type ProposedRules,
-  problemsOf,
-  proposalRoutes,
-  ruleSetsOf,
-} from '../ruleProposalRoutes.js';
-import {
-  type AtProposal,
-  differenceRows,
-  type FoundProposal as FoundIn,
+  type AtProposalOf,
   mayWithRules,
-  ProposalId,
+  type ProposedRules,
   proposalFinders,
+  ruleSetsOf,
 } from '../ruleProposals.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
+import { differenceRows, proposalHead, proposalRows, versionRows } from '../views/ruleProposal.js';
 
 /**
  * The routing rules: their history with what changed, changes under way, and what a change would have sent. The
@@ -53,8 +45,6 @@ import { iso } from '../views/eventLine.js';
  */
 type Sets = readonly RuleSet<RoutingBody>[];
 export const setsOf = (tx: Tx): Promise<Sets> => ruleSetsOf<RoutingBody>(tx, 'routing');
-
-const rowsOf = (before: RoutingBody, after: RoutingBody) => differenceRows(differences(before, after));
 
 const LIST = {
   path: '/rules',
@@ -68,27 +58,11 @@ async function rulesView(c: {
   readonly now: number;
   readonly actor: Person;
 }): Promise<RulesView> {
-  const sets = await setsOf(c.tx);
-  const now = ruleSetInForce(sets, 'routing', c.now);
   return {
-    versions: sets.map((s, i): RulesView['versions'][number] => ({
-      version: s.version,
-      ...(s.validFromMs > 0 ? { from: iso(s.validFromMs) } : {}),
-      state: s.version === now?.version ? 'inForce' : s.validFromMs > c.now ? 'later' : 'earlier',
-      author: s.author,
-      approver: s.approver,
-      legalBasis: s.legalBasis,
-      differences: sets[i + 1] ? differences(sets[i + 1]!.body, s.body).length : 0,
-    })),
-    proposals: (await listProposals(c.tx, 'routing')).map((p) => ({
-      id: p.id,
-      base: p.baseVersion,
-      state: p.state,
-      author: p.author,
-      reason: p.reason,
-      changes: p.changes.length,
-      updatedAt: iso(p.updatedAtMs),
-    })),
+    versions: versionRows(await setsOf(c.tx), c.now, (before, body) =>
+      before ? differences(before, body).length : 0,
+    ),
+    proposals: await proposalRows(c.tx, 'routing'),
     mayPropose: mayWithRules(c.actor, 'rules.changed'),
   };
 }
@@ -137,7 +111,14 @@ function versionView(c: { readonly found: FoundVersion }): RuleVersionView {
     author: set.author,
     approver: set.approver,
     legalBasis: set.legalBasis,
-    ...(before ? { before: { version: before.version, differences: rowsOf(before.body, set.body) } } : {}),
+    ...(before
+      ? {
+          before: {
+            version: before.version,
+            differences: differenceRows(differences(before.body, set.body)),
+          },
+        }
+      : {}),
     rows: set.body.rules.map((r) => ({ id: r.id, row: r.row, says: ruleText(r) })),
     policies: Object.entries(set.body.policies).map(([id, p]) => ({ id, says: policyText(p) })),
     switches: [
@@ -163,84 +144,24 @@ const versionFiles = reportFiles<AtVersion, object, FoundVersion>({
   report: (c, t, time) => ruleVersionReport(versionView(c), time, t),
 });
 
-const start = route({
-  method: 'POST',
-  path: '/rules/proposals',
-  kind: 'page',
-  object: { kind: 'RuleSet', all: true },
-  policy: 'rules.changed',
-  audit: 'rules.changed',
-  says: 'Begins a change of the routing rules',
-  handler: async (c) => {
-    const [newest] = await setsOf(c.tx);
-    const id = await addProposal(c.tx, { baseVersion: newest!.version, authorId: c.actor.id }, c.now);
-    return redirect(`/rules/proposals/${id}`, { audit: { objectId: id } });
-  },
-});
+export const { find } = proposalFinders('routing');
 
-type At = AtProposal;
-type FoundProposal = FoundIn<'routing'>;
-export const { find, findOwn } = proposalFinders('routing');
-
-const open = route({
-  method: 'GET',
-  path: '/rules/proposals/:id',
-  kind: 'page',
-  object: { kind: 'RuleSet', find },
-  policy: 'rules.show',
-  audit: 'rules.show',
-  says: 'A change of the routing rules: every difference, and what keeps it from being put in force',
-  params: ProposalId,
-  handler: (c) => draw(c, { values: {} }),
-});
-
-type Drawn = Pick<
-  Context<'page', At, unknown, unknown, FoundProposal, unknown>,
-  'tx' | 'actor' | 'now' | 'found'
-> &
-  Parameters<typeof show>[0] & { readonly actor: Person };
-
-async function draw(c: Drawn, form: FormState, status?: number) {
+async function draw(c: AtProposalOf<'routing'>, form: FormState, status?: number) {
   const p = c.found.proposal;
   const sets = await setsOf(c.tx);
   const base = sets.find((s) => s.version === p.baseVersion)!.body;
-  const problems = problemsOf(RULES, sets, p, c.now);
-  const isOwn = c.actor.id === p.authorId;
+  const after = applyChanges(base, p.changes);
   return show(
     c,
     ruleProposalPage,
     {
-      id: p.id,
-      base: p.baseVersion,
-      state: p.state,
-      author: p.author,
-      reason: p.reason,
-      legalBasis: p.legalBasis,
-      ...(p.effectiveFromMs === null ? {} : { effectiveFrom: iso(p.effectiveFromMs) }),
-      dayPassed: dayPassed(p, c.now),
-      changes: p.changes.map(changeText),
-      differences: rowsOf(base, applyChanges(base, p.changes)),
-      problems,
-      ...(p.decidedBy !== null && p.decidedAtMs !== null
-        ? {
-            decided: {
-              by: p.decidedBy,
-              at: iso(p.decidedAtMs),
-              note: p.decisionNote,
-              ...(p.setVersion === null ? {} : { version: p.setVersion }),
-            },
-          }
-        : {}),
-      mayWrite: isOwn && p.state === 'draft' && mayWithRules(c.actor, 'rules.changed'),
-      mayDecide: p.state === 'proposed' && mayWithRules(c.actor, 'rules.decided', p.authorId),
-      isOwn,
-      mayTry: mayWithRules(c.actor, 'rules.tried'),
+      ...proposalHead(c, RULES, sets, p),
       rules: base.rules.map((r) => ({ value: r.id, label: r.id })),
-      conditional: conditionalRules(applyChanges(base, p.changes)).map((r) => ({
+      conditional: conditionalRules(after).map((r) => ({
         value: r.id,
         label: rowTitle(r),
       })),
-      policies: Object.keys(applyChanges(base, p.changes).policies).map((value) => ({ value, label: value })),
+      policies: Object.keys(after.policies).map((value) => ({ value, label: value })),
       roles: ROLES.map((value) => ({ value, label: value })),
       agencies: (await listAgencies(c.tx, { limit: AGENCIES, offset: 0 })).agencies
         .filter((a) => a.active && ROLES.includes(a.recipientRole))
@@ -293,34 +214,16 @@ async function rolesOfAgencies(tx: Tx): Promise<ReadonlyMap<string, RecipientRol
   return new Map(agencies.filter((a) => a.active).map((a) => [a.id, a.recipientRole]));
 }
 
-const change = route({
-  method: 'POST',
-  path: '/rules/proposals/:id/changes',
-  kind: 'page',
-  object: { kind: 'RuleSet', find: findOwn },
-  policy: 'rules.changed',
-  audit: 'rules.changed',
-  says: 'Adds a change to what its author is writing',
-  params: ProposalId,
-  body: ChangeBody,
-  handler: async (c) => {
-    const read = readChange(c.body, await rolesOfAgencies(c.tx));
-    if ('errors' in read) return draw(c, { values: c.body, errors: read.errors }, 422);
-    const p = c.found.proposal;
-    const saved =
-      p.state === 'draft' && (await saveDraft(c.tx, p, { changes: [...p.changes, read.change] }, c.now));
-    return redirect(`/rules/proposals/${p.id}${saved ? '?done=saved' : ''}`, {
-      audit: { facts: { op: read.change.op, saved } },
-    });
-  },
-});
-
 const RULES: ProposedRules<'routing', RoutingBody> = {
   kind: 'routing',
   called: 'routing rules',
   path: '/rules/proposals',
   listPath: '/rules',
   dayNeeded: false,
+  changeBody: ChangeBody,
+  read: async (tx, sent) => readChange(sent, await rolesOfAgencies(tx)),
+  says: changeText,
+  differences,
   apply: applyChanges,
   check: checkProposal,
   draw,
@@ -331,8 +234,5 @@ export const rulesRoutes: readonly AnyRoute[] = [
   ...listFiles,
   version,
   ...versionFiles,
-  start,
-  open,
-  change,
   ...proposalRoutes(RULES),
 ];

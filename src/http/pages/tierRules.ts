@@ -11,38 +11,29 @@ import {
 } from '#domain/tierProposal.js';
 import { CONDUCTS, READINGS, type ReadingQuestion, type TierBody } from '#domain/tierRules.js';
 import type { Tx } from '#storage/database.js';
-import { addProposal, listProposals, type RuleProposal, saveDraft } from '#storage/ruleProposals.js';
+import type { RuleProposal } from '#storage/ruleProposals.js';
 import { askPreview, listPreviews, previewCounts } from '#storage/tierPreviews.js';
-import {
-  type TierRulesView,
-  tierPreviewPage,
-  tierProposalPage,
-  tierRulesPage,
-} from '#web/pages/tierRules.js';
+import { tierPreviewPage } from '#web/pages/tierPreview.js';
+import { tierProposalPage } from '#web/pages/tierProposal.js';
+import { tierRulesPage } from '#web/pages/tierRules.js';
 import type { FormState } from '#web/view.js';
 import { file, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { pageQuery, pagingOf } from '../paging.js';
-import { type AnyRoute, type Context, type Person, route } from '../route.js';
+import { type AnyRoute, route } from '../route.js';
+import { proposalRoutes } from '../ruleProposalRoutes.js';
 import {
-  dayPassed,
-  type ProposedRules,
-  problemsOf,
-  proposalRoutes,
-  ruleSetsOf,
-} from '../ruleProposalRoutes.js';
-import {
-  type AtProposal,
-  differenceRows,
-  type FoundProposal as FoundIn,
+  type AtProposalOf,
   mayWithRules,
   ProposalId,
+  type ProposedRules,
   proposalFinders,
+  ruleSetsOf,
 } from '../ruleProposals.js';
 import { show } from '../shell.js';
 import { readTierChange, TierChangeBody } from '../tierChangeForm.js';
-import { iso } from '../views/eventLine.js';
 import { lookAhead } from '../views/lookAhead.js';
+import { differenceRows, proposalHead, proposalRows, versionRows } from '../views/ruleProposal.js';
 
 /**
  * The tier rules: their versions, changes under way and whom a change would tier otherwise. One writes, another puts it
@@ -56,8 +47,6 @@ const ALL = { kind: 'RuleSet', all: true } as const;
 
 type Sets = readonly RuleSet<TierBody>[];
 const setsOf = (tx: Tx): Promise<Sets> => ruleSetsOf<TierBody>(tx, 'tiers');
-
-const rowsOf = (before: TierBody, after: TierBody) => differenceRows(tierDifferences(before, after));
 
 const list = route({
   method: 'GET',
@@ -74,24 +63,10 @@ const list = route({
       c,
       tierRulesPage,
       {
-        versions: sets.map((s, i): TierRulesView['versions'][number] => ({
-          version: s.version,
-          ...(s.validFromMs > 0 ? { from: iso(s.validFromMs) } : {}),
-          state: s.version === now?.version ? 'inForce' : s.validFromMs > c.now ? 'later' : 'earlier',
-          author: s.author,
-          approver: s.approver,
-          legalBasis: s.legalBasis,
-          differences: sets[i + 1] ? rowsOf(sets[i + 1]!.body, s.body) : [],
-        })),
-        proposals: (await listProposals(c.tx, 'tiers')).map((p) => ({
-          id: p.id,
-          base: p.baseVersion,
-          state: p.state,
-          author: p.author,
-          reason: p.reason,
-          changes: p.changes.length,
-          updatedAt: iso(p.updatedAtMs),
-        })),
+        versions: versionRows(sets, c.now, (before, body) =>
+          before ? differenceRows(tierDifferences(before, body)) : [],
+        ),
+        proposals: await proposalRows(c.tx, 'tiers'),
         rows: (now?.body.rows ?? []).map((r) => ({ id: r.id, says: tierRowText(r) })),
         mayPropose: mayWithRules(c.actor, 'rules.changed'),
       },
@@ -100,83 +75,19 @@ const list = route({
   },
 });
 
-const start = route({
-  method: 'POST',
-  path: '/rules/tiers/proposals',
-  kind: 'page',
-  object: ALL,
-  policy: 'rules.changed',
-  audit: 'rules.changed',
-  says: 'Begins a change of the tier rules',
-  handler: async (c) => {
-    const [newest] = await setsOf(c.tx);
-    const id = await addProposal(
-      c.tx,
-      { kind: 'tiers', baseVersion: newest!.version, authorId: c.actor.id },
-      c.now,
-    );
-    return redirect(`/rules/tiers/proposals/${id}`, { audit: { objectId: id, facts: { rules: 'tiers' } } });
-  },
-});
-
 type Proposal = RuleProposal<TierChange>;
-type At = AtProposal;
-type FoundProposal = FoundIn<'tiers'>;
-const { find, findOwn } = proposalFinders('tiers');
+const { find } = proposalFinders('tiers');
 
-const open = route({
-  method: 'GET',
-  path: '/rules/tiers/proposals/:id',
-  kind: 'page',
-  object: { kind: 'RuleSet', find },
-  policy: 'rules.show',
-  audit: 'rules.show',
-  says: 'A change of the tier rules: every difference, and what keeps it from being put in force',
-  params: ProposalId,
-  handler: (c) => draw(c, { values: {} }),
-});
-
-type Drawn = Pick<
-  Context<'page', At, unknown, unknown, FoundProposal, unknown>,
-  'tx' | 'actor' | 'now' | 'found'
-> &
-  Parameters<typeof show>[0] & { readonly actor: Person };
-
-async function draw(c: Drawn, form: FormState, status?: number) {
+async function draw(c: AtProposalOf<'tiers'>, form: FormState, status?: number) {
   const p = c.found.proposal;
   const sets = await setsOf(c.tx);
   const base = sets.find((s) => s.version === p.baseVersion)!.body;
   const after = applyTierChanges(base, p.changes);
-  const isOwn = c.actor.id === p.authorId;
   return show(
     c,
     tierProposalPage,
     {
-      id: p.id,
-      base: p.baseVersion,
-      state: p.state,
-      author: p.author,
-      reason: p.reason,
-      legalBasis: p.legalBasis,
-      ...(p.effectiveFromMs === null ? {} : { effectiveFrom: iso(p.effectiveFromMs) }),
-      dayPassed: dayPassed(p, c.now),
-      changes: p.changes.map(tierChangeText),
-      differences: rowsOf(base, after),
-      problems: problemsOf(RULES, sets, p, c.now),
-      ...(p.decidedBy !== null && p.decidedAtMs !== null
-        ? {
-            decided: {
-              by: p.decidedBy,
-              at: iso(p.decidedAtMs),
-              note: p.decisionNote,
-              ...(p.setVersion === null ? {} : { version: p.setVersion }),
-            },
-          }
-        : {}),
-      mayWrite: isOwn && p.state === 'draft' && mayWithRules(c.actor, 'rules.changed'),
-      mayDecide: p.state === 'proposed' && mayWithRules(c.actor, 'rules.decided', p.authorId),
-      mayTry: mayWithRules(c.actor, 'rules.tried'),
-      isOwn,
+      ...proposalHead(c, RULES, sets, p),
       rows: after.rows.map((r) => ({ value: r.id, label: `${r.id}: ${tierRowText(r)}`.slice(0, 120) })),
       conducts: Object.entries(CONDUCTS).map(([value, { says }]) => ({ value, label: says })),
       readings: (Object.keys(READINGS) as ReadingQuestion[]).flatMap((q) =>
@@ -191,28 +102,6 @@ async function draw(c: Drawn, form: FormState, status?: number) {
   );
 }
 
-const change = route({
-  method: 'POST',
-  path: '/rules/tiers/proposals/:id/changes',
-  kind: 'page',
-  object: { kind: 'RuleSet', find: findOwn },
-  policy: 'rules.changed',
-  audit: 'rules.changed',
-  says: 'Adds a change of the tier rules to what its author is writing',
-  params: ProposalId,
-  body: TierChangeBody,
-  handler: async (c) => {
-    const read = readTierChange(c.body);
-    if ('errors' in read) return draw(c, { values: c.body, errors: read.errors }, 422);
-    const p = c.found.proposal;
-    const saved =
-      p.state === 'draft' && (await saveDraft(c.tx, p, { changes: [...p.changes, read.change] }, c.now));
-    return redirect(`/rules/tiers/proposals/${p.id}${saved ? '?done=saved' : ''}`, {
-      audit: { facts: { op: read.change.op, saved } },
-    });
-  },
-});
-
 const RULES: ProposedRules<'tiers', TierBody> = {
   kind: 'tiers',
   called: 'tier rules',
@@ -220,6 +109,10 @@ const RULES: ProposedRules<'tiers', TierBody> = {
   listPath: '/rules/tiers',
   // Whoever would be tiered otherwise must be able to see from when on.
   dayNeeded: true,
+  changeBody: TierChangeBody,
+  read: async (_, sent) => readTierChange(sent),
+  says: tierChangeText,
+  differences: tierDifferences,
   apply: applyTierChanges,
   check: checkTierChanges,
   draw,
@@ -318,9 +211,6 @@ const previewCsv = route({
 
 export const tierRuleRoutes: readonly AnyRoute[] = [
   list,
-  start,
-  open,
-  change,
   ...proposalRoutes(RULES),
   previewAsked,
   preview,

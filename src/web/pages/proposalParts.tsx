@@ -1,12 +1,12 @@
 import type { ReactElement, ReactNode } from 'react';
 import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
-import { PostForm, TextArea } from '../parts/Fields.js';
-import { Facts } from '../parts/Lists.js';
+import { PostButton, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
+import { DataTable, Facts } from '../parts/Lists.js';
 import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
-import { type DifferenceRow, Differences, PROPOSAL_TONE, type ProposalState } from './rules.js';
+import { type DifferenceRow, Differences, PROPOSAL_TONE, type ProposalState } from './ruleHistory.js';
 
 /** What is shown of a proposal whatever the rules are about. */
 export interface ProposalHeadView {
@@ -118,6 +118,97 @@ export function ProposalDecision(props: {
           </button>
         </div>
       </PostForm>
+    </section>
+  );
+}
+
+type Author = Pick<ProposalHeadView, 'form'> & {
+  /** What is written so far, a sentence each. */
+  readonly changes: readonly string[];
+};
+
+/** What its author has written so far, each part with a way to take it out. */
+export function ProposalSteps(props: { readonly view: Author; readonly action: string }): ReactElement {
+  const { t } = usePage();
+  return (
+    <section aria-labelledby="written">
+      <h2 id="written">{t('ruleChange.steps')}</h2>
+      <DataTable
+        caption={t('ruleChange.steps')}
+        compact
+        rows={props.view.changes.map((says, i) => ({ says, n: i + 1 }))}
+        id={(row) => String(row.n)}
+        empty={t('ruleChange.none')}
+        columns={[
+          { id: 'n', label: '#', number: true, cell: (row) => row.n },
+          { id: 'says', label: t('rules.what'), heads: true, cell: (row) => row.says },
+          {
+            id: 'remove',
+            label: t('ruleChange.removeHead'),
+            cell: (row) => (
+              <PostButton
+                action={props.action}
+                tone="outline"
+                label={t('ruleChange.remove', { n: row.n })}
+                hidden={{ number: String(row.n) }}
+              />
+            ),
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+/** One kind of change: folded until it is wanted, open where what was typed came back. */
+export function ChangeForm<Op extends string>(props: {
+  readonly form: FormState;
+  readonly op: Op;
+  readonly title: string;
+  readonly action: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <details className="rs-details" open={props.form.values.op === props.op}>
+      <summary>{props.title}</summary>
+      <PostForm action={props.action}>
+        <input type="hidden" name="op" value={props.op} />
+        {props.children}
+      </PostForm>
+    </details>
+  );
+}
+
+/** The end of writing: put before the second person, or withdrawn. */
+export function ProposalEnd(props: {
+  readonly view: Author;
+  readonly propose: string;
+  readonly withdraw: string;
+  readonly dayHint: string;
+  /** Without a day it takes effect on approval. */
+  readonly dayOptional: boolean;
+}): ReactElement {
+  const { t } = usePage();
+  const { form } = props.view;
+  return (
+    <section aria-labelledby="submit">
+      <h2 id="submit">{t('ruleChange.submitTitle')}</h2>
+      <PostForm action={props.propose} wide>
+        <TextField
+          form={form}
+          name="effective"
+          label={t('ruleChange.effective')}
+          hint={props.dayHint}
+          short
+          optional={props.dayOptional}
+        />
+        <TextField form={form} name="legalBasis" label={t('rules.law')} />
+        <TextArea form={form} name="reason" label={t('rules.reason')} rows={3} />
+        <Submit label={t('ruleChange.submit')} />
+      </PostForm>
+      <p>
+        <PostButton action={props.withdraw} tone="outline" label={t('ruleChange.withdraw')} />
+      </p>
     </section>
   );
 }

@@ -2,43 +2,17 @@ import type { ReactElement, ReactNode } from 'react';
 import type { RuleChange } from '#domain/ruleProposal.js';
 import { address } from '../addresses.js';
 import { usePage } from '../page.js';
-import { PostButton, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
-import { DataTable } from '../parts/Lists.js';
+import { Select, Submit, TextArea, TextField } from '../parts/Fields.js';
+import { ChangeForm, ProposalEnd, ProposalSteps } from './proposalParts.js';
 import type { RuleProposalView } from './ruleProposal.js';
 
 /** What its author writes a change of the rules with: what is written so far, a form a kind of change, and the end. */
 export function RuleChangeForms({ view }: { readonly view: RuleProposalView }): ReactElement {
   const { t } = usePage();
-  const { form } = view;
   const part = (name: string) => address.ruleProposalPart(view.id, name);
   return (
     <>
-      <section aria-labelledby="written">
-        <h2 id="written">{t('ruleChange.steps')}</h2>
-        <DataTable
-          caption={t('ruleChange.steps')}
-          compact
-          rows={view.changes.map((says, i) => ({ says, n: i + 1 }))}
-          id={(row) => String(row.n)}
-          empty={t('ruleChange.none')}
-          columns={[
-            { id: 'n', label: '#', number: true, cell: (row) => row.n },
-            { id: 'says', label: t('rules.what'), heads: true, cell: (row) => row.says },
-            {
-              id: 'remove',
-              label: t('ruleChange.removeHead'),
-              cell: (row) => (
-                <PostButton
-                  action={part('remove')}
-                  tone="outline"
-                  label={t('ruleChange.remove', { n: row.n })}
-                  hidden={{ number: String(row.n) }}
-                />
-              ),
-            },
-          ]}
-        />
-      </section>
+      <ProposalSteps view={view} action={part('remove')} />
       <h2>{t('ruleChange.add')}</h2>
       <div>
         <AppropriateForm view={view} />
@@ -49,47 +23,27 @@ export function RuleChangeForms({ view }: { readonly view: RuleProposalView }): 
         <FormatForm view={view} />
         <NoticeForm view={view} />
       </div>
-      <section aria-labelledby="submit">
-        <h2 id="submit">{t('ruleChange.submitTitle')}</h2>
-        <PostForm action={part('propose')} wide>
-          <TextField
-            form={form}
-            name="effective"
-            label={t('ruleChange.effective')}
-            hint={t('ruleChange.effectiveHint')}
-            short
-            optional
-          />
-          <TextField form={form} name="legalBasis" label={t('rules.law')} />
-          <TextArea form={form} name="reason" label={t('rules.reason')} rows={3} />
-          <Submit label={t('ruleChange.submit')} />
-        </PostForm>
-        <p>
-          <PostButton action={part('withdraw')} tone="outline" label={t('ruleChange.withdraw')} />
-        </p>
-      </section>
+      <ProposalEnd
+        view={view}
+        propose={part('propose')}
+        withdraw={part('withdraw')}
+        dayHint={t('ruleChange.effectiveHint')}
+        dayOptional
+      />
     </>
   );
 }
 
 type Of = { readonly view: RuleProposalView };
 
-/** One kind of change: folded until it is wanted, open where what was typed came back. */
 function Change(props: {
   readonly view: RuleProposalView;
   readonly op: RuleChange['op'];
   readonly title: string;
   readonly children: ReactNode;
 }): ReactElement {
-  return (
-    <details className="rs-details" open={props.view.form.values.op === props.op}>
-      <summary>{props.title}</summary>
-      <PostForm action={address.ruleProposalPart(props.view.id, 'changes')}>
-        <input type="hidden" name="op" value={props.op} />
-        {props.children}
-      </PostForm>
-    </details>
-  );
+  const { view, ...rest } = props;
+  return <ChangeForm form={view.form} action={address.ruleProposalPart(view.id, 'changes')} {...rest} />;
 }
 
 /** A choice of which none is preset. */

@@ -5,41 +5,22 @@ import { usePage } from '../page.js';
 import { PostButton } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
 import { BarPicture, TakeAlong } from '../parts/Report.js';
-import { Code, Tag, type Tone } from '../parts/Tags.js';
+import { Code } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import { rulesChart } from '../reports/rules.js';
 import type { Instant } from '../view.js';
-
-export type ProposalState = 'draft' | 'proposed' | 'approved' | 'refused' | 'withdrawn';
-
-export const PROPOSAL_TONE: { readonly [S in ProposalState]: Tone } = {
-  draft: 'plain',
-  proposed: 'warn',
-  approved: 'good',
-  refused: 'bad',
-  withdrawn: 'plain',
-};
+import {
+  type DifferenceRow,
+  Differences,
+  type ProposalRow,
+  Proposals,
+  type VersionRow,
+  Versions,
+} from './ruleHistory.js';
 
 export interface RulesView {
-  readonly versions: readonly {
-    readonly version: number;
-    /** Absent: from the start. */
-    readonly from?: Instant;
-    readonly state: 'inForce' | 'later' | 'earlier';
-    readonly author: string;
-    readonly approver: string;
-    readonly legalBasis: string;
-    readonly differences: number;
-  }[];
-  readonly proposals: readonly {
-    readonly id: string;
-    readonly base: number;
-    readonly state: ProposalState;
-    readonly author: string;
-    readonly reason: string;
-    readonly changes: number;
-    readonly updatedAt: Instant;
-  }[];
+  readonly versions: readonly (VersionRow & { readonly differences: number })[];
+  readonly proposals: readonly ProposalRow[];
   readonly mayPropose: boolean;
 }
 
@@ -70,117 +51,17 @@ function Rules({ view }: { readonly view: RulesView }): ReactElement {
       </PageHead>
       <h2>{t('rules.versions')}</h2>
       <BarPicture chart={rulesChart(view, (at) => at, t)} />
-      <DataTable
-        caption={t('rules.versions')}
-        compact
+      <Versions
         rows={view.versions}
-        id={(row) => String(row.version)}
-        empty=""
-        columns={[
-          {
-            id: 'version',
-            label: t('rules.versions'),
-            heads: true,
-            cell: (row) => (
-              <>
-                <a className="usa-link" href={address.ruleVersion(row.version)}>
-                  {t('rules.version', { n: row.version })}
-                </a>{' '}
-                {row.state === 'earlier' ? null : (
-                  <Tag tone={row.state === 'inForce' ? 'good' : 'warn'}>{t(`rules.${row.state}`)}</Tag>
-                )}
-              </>
-            ),
-          },
-          {
-            id: 'from',
-            label: t('rules.from'),
-            cell: (row) => (row.from ? <When at={row.from} brief /> : t('rules.from.start')),
-          },
-          { id: 'author', label: t('rules.author'), cell: (row) => row.author },
-          { id: 'approver', label: t('rules.approver'), cell: (row) => row.approver },
-          { id: 'changes', label: t('rules.changes'), number: true, cell: (row) => row.differences },
-          { id: 'law', label: t('rules.law'), cell: (row) => row.legalBasis },
-        ]}
+        name={(row) => (
+          <a className="usa-link" href={address.ruleVersion(row.version)}>
+            {t('rules.version', { n: row.version })}
+          </a>
+        )}
+        differences={(row) => row.differences}
+        counted
       />
-      <h2>{t('rules.proposals')}</h2>
-      <DataTable
-        caption={t('rules.proposals')}
-        compact
-        rows={view.proposals}
-        id={(row) => row.id}
-        empty={t('rules.noProposals')}
-        columns={[
-          {
-            id: 'what',
-            label: t('ruleChange.title'),
-            heads: true,
-            cell: (row) => (
-              <a className="usa-link" href={address.ruleProposal(row.id)}>
-                {t('ruleChange.heading', { n: row.base })}
-              </a>
-            ),
-          },
-          {
-            id: 'state',
-            label: t('rules.state'),
-            cell: (row) => <Tag tone={PROPOSAL_TONE[row.state]}>{t(`proposalState.${row.state}`)}</Tag>,
-          },
-          { id: 'author', label: t('rules.author'), cell: (row) => row.author },
-          { id: 'changes', label: t('rules.changes'), number: true, cell: (row) => row.changes },
-          { id: 'reason', label: t('rules.reason'), cell: (row) => row.reason },
-          { id: 'at', label: t('rules.changed'), cell: (row) => <When at={row.updatedAt} brief /> },
-        ]}
-      />
-    </>
-  );
-}
-
-export interface DifferenceRow {
-  readonly what: 'row' | 'policy' | 'decision' | 'switch' | 'format' | 'reading' | 'ages';
-  readonly id: string;
-  readonly before?: string;
-  readonly after?: string;
-}
-
-/** What two versions do not have in common, each side in words. */
-export function Differences(props: {
-  readonly rows: readonly DifferenceRow[];
-  readonly base: number;
-}): ReactElement {
-  const { t } = usePage();
-  return (
-    <>
-      <h2>{t('rules.differences', { n: props.base })}</h2>
-      <DataTable
-        caption={t('rules.differences', { n: props.base })}
-        compact
-        rows={props.rows}
-        id={(row) => `${row.what} ${row.id}`}
-        empty={t('rules.noDifferences')}
-        columns={[
-          {
-            id: 'what',
-            label: t('rules.what'),
-            heads: true,
-            cell: (row) => (
-              <>
-                {row.what} <Code>{row.id}</Code>
-              </>
-            ),
-          },
-          {
-            id: 'before',
-            label: t('rules.before'),
-            cell: (row) => (row.before === undefined ? t('rules.absent') : <del>{row.before}</del>),
-          },
-          {
-            id: 'after',
-            label: t('rules.after'),
-            cell: (row) => (row.after === undefined ? t('rules.absent') : <ins>{row.after}</ins>),
-          },
-        ]}
-      />
+      <Proposals rows={view.proposals} href={address.ruleProposal} />
     </>
   );
 }
