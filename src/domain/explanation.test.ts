@@ -91,9 +91,12 @@ describe('the explanation of a match', () => {
   test('what is missing and what it could add', () => {
     expect(e.missing).toEqual(['Document is missing and could add up to 20.0 bits (1 million times).']);
   });
-  test('a near second is named, a far one too, and none', () => {
+  test('a near second is named, a far one too, a better one, and none', () => {
     expect(e.margin).toBe('Another record is almost as close (2.0 bits behind): compare both.');
     expect(explainMatch(match, stamp, 12).margin).toBe('The next best record is 12.0 bits behind.');
+    expect(explainMatch(match, stamp, -4.2).margin).toBe(
+      'Another record fits better, by 4.2 bits: look at it first.',
+    );
     expect(explainMatch(match, stamp, null).margin).toBe('No other record came near.');
   });
   test('the summary and what is needed to compute it again', () => {

@@ -131,8 +131,9 @@ export const LEVEL_SENTENCES: Readonly<Record<EvidenceField, Readonly<Record<str
     missing: 'One side has no biometric.',
   },
   relatives: {
-    twin: 'Same surname and birth date, another given name: twins and siblings look like this.',
-    sibling: 'Same surname, a near birth date, another given name: siblings look like this.',
+    twin: 'Surname and birth date fit, the given name does not: twins and siblings look like this.',
+    sibling:
+      'The surname fits and the birth dates are near, the given name does not: siblings look like this.',
     'father-and-son': 'Same name a generation apart: father and son look like this.',
     none: 'Nothing points to a relative.',
     missing: 'Nothing points to a relative.',
@@ -168,9 +169,10 @@ export const TOKEN_SENTENCES: Readonly<Record<string, string>> = {
   'given-against-middle': 'a given name and a further given name are left over and differ',
   'given-against-surname': 'a given name and a surname are left over and differ',
   'common-phrase': 'the parts often stand together, so that the whole is more common than each',
-  'tokens-depend': 'the parts of one name often come together, so their sum counts in part',
+  'tokens-depend':
+    'the parts of one name depend on each other, so their sum is set to what such sums have meant',
   'one-surname': 'rare words that make up one surname come together, so the others count in part',
-  'one-culture': 'names of one culture come together, so the others count in part',
+  'one-culture': 'names of one culture come together more often than by chance, so they count for less',
   syllables: 'all that agrees are syllables that many names of East Asia are made of',
   'names-compared': 'several names were compared, so one agrees more easily by chance',
   floor: 'more disagreement than this says nothing further',
@@ -178,9 +180,21 @@ export const TOKEN_SENTENCES: Readonly<Record<string, string>> = {
   contradiction: 'no likeness',
 };
 
+/** Rows of a name's alignment that pair no two parts: they correct the sum of the others. */
+export const WHOLE_NAME_LEVELS: ReadonlySet<string> = new Set([
+  'common-phrase',
+  'tokens-depend',
+  'one-surname',
+  'one-culture',
+  'syllables',
+  'names-compared',
+  'floor',
+]);
+
 /**
  * Explains one possible match.
- * @param marginBits bits between this record and the next best of the same screening; null when it was alone
+ * @param marginBits bits between this record and the best other of the same screening, negative where that one fits better;
+ *   null when it was alone
  */
 export function explainMatch(
   match: PossibleMatch,
@@ -199,9 +213,11 @@ export function explainMatch(
   const margin =
     marginBits === null
       ? 'No other record came near.'
-      : marginBits < 3
-        ? `Another record is almost as close (${bitsText(marginBits)} bits behind): compare both.`
-        : `The next best record is ${bitsText(marginBits)} bits behind.`;
+      : marginBits < 0
+        ? `Another record fits better, by ${bitsText(-marginBits)} bits: look at it first.`
+        : marginBits < 3
+          ? `Another record is almost as close (${bitsText(marginBits)} bits behind): compare both.`
+          : `The next best record is ${bitsText(marginBits)} bits behind.`;
   return {
     summary: `Taken together the evidence is ${likelihoodWords(match.bits)}.`,
     rows,

@@ -52,6 +52,28 @@ export const LINES: LinesTable = {
   ],
 };
 
+/**
+ * How many of 1,000 travellers who are on no register reached these bits by chance where the curve was measured, for a
+ * register of this size: the curve read the other way round, on a logarithmic scale. Beyond its last point the last
+ * point counts, so the figure is an upper bound there. Null below its first point.
+ */
+export function strangersPer1000(
+  bits: number,
+  registerSize: number,
+  table: LinesTable = LINES,
+): number | null {
+  const scale = Math.max(registerSize, SIZE_MIN) / table.registerSize;
+  const points = [...table.curve].sort((a, b) => a.bits - b.bits);
+  const after = points.findIndex((p) => p.bits >= bits);
+  if (after === -1) return points.at(-1)!.falseAlertsPer1000 * scale;
+  const to = points[after]!;
+  if (to.bits === bits) return to.falseAlertsPer1000 * scale;
+  const from = points[after - 1];
+  if (!from) return null;
+  const share = (bits - from.bits) / (to.bits - from.bits);
+  return from.falseAlertsPer1000 * (to.falseAlertsPer1000 / from.falseAlertsPer1000) ** share * scale;
+}
+
 export interface Lines {
   readonly reviewBits: number;
   readonly urgentBits: number;

@@ -212,7 +212,7 @@ async function caseDocumentOf(c: AtCandidate): Promise<Document> {
   });
   if (!made) return refuse('gone');
   c.note({ version: made.view.version, record: made.facts.record.id, event: made.facts.event.id });
-  return caseDocument(made.view, made.facts, {
+  return caseDocument(made.view, {
     by: `${c.user.displayName} (${c.user.agencyName})`,
     at: `${localTime(c.user.timeZone, c.now).replace('T', ' ')} ${c.user.timeZone}`,
     atMs: c.now,

@@ -217,6 +217,8 @@ onBothDatabases('an officer’s case', (database) => {
     const csv = await browser.get(`${address}.csv`);
     expect(csv.text).toContain('VANTERPOOL');
     expect(csv.text).toContain('Marion County Warrants');
+    expect(csv.text).toContain('Records are put before officers from');
+    expect(csv.text).not.toContain('birthDate');
     const rows = await world.journey.rows<{ n: number }>(
       `select count(*)::int as n from audit_entries where action = 'candidate.export' and object_id = '${address.split('/').at(-1)}'`,
     );
@@ -230,6 +232,11 @@ onBothDatabases('an officer’s case', (database) => {
     expect(compared.status).toBe(200);
     expect(compared.text).toContain('OKONKWO-FERRIS');
     expect(compared.text).toContain('so this one was not');
+    expect(compared.text).not.toContain('No other record reached the line');
+    const own = /[XW]\d{9}/.exec((await browser.get(address)).text)![0];
+    expect((await browser.post(`${address}/why-not`, { number: own })).text).toContain(
+      'This record is a candidate of this traveller',
+    );
     expect((await browser.post(`${address}/why-not`, { number: 'NOTHING' })).status).toBe(422);
     expect((await browser.post(`${address}/why-not`, { number: '' })).status).toBe(422);
   });

@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
-import { scoreWithout } from '#domain/calibration.js';
 import { nameText } from '#domain/person.js';
 import { candidateReference } from '#domain/reference.js';
-import { screeningLines } from '#screening/lines.js';
-import { readCandidate } from '#storage/candidates.js';
+import { candidatesOfEvent, readCandidate } from '#storage/candidates.js';
 import { findRecord, type RegisterRecord } from '#storage/registerRecords.js';
 import { readEvent } from '#storage/travelEvents.js';
-import { whyNotPage } from '#web/pages/whyNot.js';
+import { type WhyNotView, whyNotPage } from '#web/pages/whyNot.js';
 import type { FormState } from '#web/view.js';
 import type { PlainAnswer } from '../answer.js';
 import { type AnyRoute, route } from '../route.js';
 import { show } from '../shell.js';
-import { iso } from '../views/eventLine.js';
+import { explanationView } from '../views/explanation.js';
 import { CANDIDATE, CANDIDATE_PARAMS } from './candidates.js';
 
 /** "Why not this one?": the full comparison of a candidate's traveller with a record that an officer names. */
@@ -92,9 +90,14 @@ const ask = route({
         { here: 'queue', status: 422, audit: { outcome: 'refused' } },
       );
     const { match, stamp } = explained;
-    const lines = screeningLines(stamp.registerSize);
-    const band = (bits: number) =>
-      bits >= lines.urgentBits ? ('urgent' as const) : bits >= lines.reviewBits ? ('review' as const) : null;
+    const here = (await candidatesOfEvent(c.tx, c.found.candidate.travelEventId)).find(
+      (candidate) => candidate.recordId === record.id,
+    );
+    const standing: NonNullable<WhyNotView['compared']>['standing'] = here
+      ? { kind: 'candidate', id: here.id, reference: candidateReference(here.id) }
+      : record.state === 'active'
+        ? { kind: 'none' }
+        : { kind: 'ended' };
     c.note({ record: record.id, bits: Math.round(match.bits * 100) / 100 });
     return show(
       c,
@@ -105,19 +108,11 @@ const ask = route({
         compared: {
           recordName: nameText(record.person.names[0] ?? {}),
           recordNumber: record.recordNumber,
-          bits: match.bits,
-          shown: match.bits >= lines.reviewBits,
-          explanation: {
-            evidence: match.evidence,
-            without: match.evidence
-              .filter((e) => e.bits !== 0 && e.field !== 'together')
-              .map((e) => ({ field: e.field, bits: scoreWithout(match, e.field) }))
-              .map((row) => ({ ...row, band: band(row.bits) })),
-            reviewLineBits: lines.reviewBits,
-            urgentLineBits: lines.urgentBits,
-            stamp,
-            screenedAt: iso(c.now),
-          },
+          standing,
+          explanation: explanationView(match, stamp, c.now, {
+            traveller: event?.traveller.names ?? [],
+            record: record.person.names,
+          }),
         },
       },
       { here: 'queue' },

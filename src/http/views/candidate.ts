@@ -1,11 +1,9 @@
 import { MS } from '#basics/clock.js';
 import { reasonCodesOf, secondPersonNeeded } from '#domain/adjudication.js';
-import { scoreWithout } from '#domain/calibration.js';
 import { CLOSE_REASONS, heldBy } from '#domain/candidate.js';
 import { nameText } from '#domain/person.js';
 import { candidateReference } from '#domain/reference.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
-import { screeningLines } from '#screening/lines.js';
 import { adjudicationsOf, type StoredAdjudication } from '#storage/adjudications.js';
 import { verifiedIdentifierAgrees } from '#storage/applyAdjudication.js';
 import { candidatesOfEvent, type StoredCandidate } from '#storage/candidates.js';
@@ -16,12 +14,13 @@ import { readRecords } from '#storage/registerRecords.js';
 import { previewTelling } from '#storage/tellPreview.js';
 import { findUser } from '#storage/users.js';
 import type { CandidateView, EarlierDecision } from '#web/pages/candidateView.js';
-import type { Explanation } from '#web/parts/Evidence.js';
+import type { Explanation } from '#web/parts/evidenceWords.js';
 import type { FormState, Outcome } from '#web/view.js';
 import type { Person } from '../route.js';
 import { applicationFacts } from './applicationFacts.js';
 import { comparisonOf } from './comparison.js';
 import { eventLine, iso } from './eventLine.js';
+import { explanationView } from './explanation.js';
 import { confirmationsView } from './hitConfirmations.js';
 import { tellPlansOf } from './tellPlan.js';
 
@@ -134,7 +133,7 @@ export async function candidateView(
     ...(!holder && candidate.claimNote ? { leftNote: candidate.claimNote } : {}),
     alsoOpen: await recentViewers(tx, candidate.id, actor.id, now - VIEWING_MS),
     comparison: comparisonOf(facts),
-    explanation: explanationOf(candidate, others, recordName, records),
+    explanation: explanationOf(facts, others, recordName, records),
     earlier: decisions
       .filter((d) => d.state !== 'proposed')
       .reverse()
@@ -211,24 +210,18 @@ function earlierOf(d: StoredAdjudication): EarlierDecision {
   };
 }
 
-/** The computed match with what hangs on each field and the runner-up of the same traveller. */
-export function explanationOf(
-  candidate: StoredCandidate,
+/** The computed match with the runner-up of the same traveller. */
+function explanationOf(
+  { candidate, event, record }: CaseFacts,
   others: readonly StoredCandidate[],
   recordName: (c: StoredCandidate) => string,
   records: ReadonlyMap<string, { readonly recordNumber: string }>,
 ): Explanation {
-  const { match, stamp } = candidate.kept;
-  const lines = screeningLines(stamp.registerSize);
-  const band = (bits: number) =>
-    bits >= lines.urgentBits ? ('urgent' as const) : bits >= lines.reviewBits ? ('review' as const) : null;
+  const { match, stamp, marginBits } = candidate.kept;
   const next = [...others].sort((a, b) => b.bits - a.bits)[0];
-  return {
-    evidence: match.evidence,
-    without: match.evidence
-      .filter((e) => e.bits !== 0 && e.field !== 'together')
-      .map((e) => ({ field: e.field, bits: scoreWithout(match, e.field) }))
-      .map((row) => ({ ...row, band: band(row.bits) })),
+  const names = { traveller: event.traveller.names, record: record.person.names };
+  return explanationView(match, stamp, candidate.openedAtMs, names, {
+    marginBits,
     ...(next
       ? {
           next: {
@@ -238,9 +231,5 @@ export function explanationOf(
           },
         }
       : {}),
-    reviewLineBits: lines.reviewBits,
-    urgentLineBits: lines.urgentBits,
-    stamp,
-    screenedAt: iso(candidate.openedAtMs),
-  };
+  });
 }

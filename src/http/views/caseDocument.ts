@@ -1,27 +1,31 @@
 import { toCsv } from '#documents/csv.js';
 import type { Block, Document, DocumentMark, Printed } from '#documents/document.js';
 import { REASON_CODES, type ReasonCode } from '#domain/adjudication.js';
-import { explainMatch } from '#domain/explanation.js';
 import { instantText } from '#domain/reckoning.js';
-import type { CaseFacts } from '#storage/caseFacts.js';
 import type { CandidateView } from '#web/pages/candidateView.js';
-import type { Outcome } from '#web/view.js';
+import { explanationBlocks } from '#web/reports/explanation.js';
+import { type Texts, texts } from '#web/text/text.js';
+import type { EventLine } from '#web/view.js';
 
-const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  same: 'Same person',
-  'not-same': 'Not the same person',
-  inconclusive: 'Inconclusive',
-};
+/** As the page says it: "Departure, manifest SB 201, JFK New York to CDG Paris". */
+function journey(event: EventLine, t: Texts): string {
+  const port = (p: EventLine['from']) =>
+    p ? [p.code, p.name].filter(Boolean).join(' ') : t('event.placeUnknown');
+  const what = [t(`event.${event.kind}`), event.carrier, event.service].filter(Boolean).join(' ');
+  return [
+    t(`direction.${event.direction}`),
+    what,
+    ...(event.from || event.to ? [`${port(event.from)} ${t('event.to')} ${port(event.to)}`] : []),
+  ].join(', ');
+}
 
 /** The case as one document: what the page shows, for paper, a file and a court. */
 export function caseDocument(
   view: CandidateView,
-  facts: CaseFacts,
   printed: Printed & { readonly mark: DocumentMark },
 ): Document {
   const { mark, ...who } = printed;
-  const { kept } = facts.candidate;
-  const explained = explainMatch(kept.match, kept.stamp, kept.marginBits);
+  const t = texts('en');
   const event = view.event;
   const undecided = view.state === 'open' || view.state === 'second';
   return {
@@ -52,11 +56,11 @@ export function caseDocument(
               { name: 'Traveller', value: view.travellerName },
               { name: 'Record', value: `${view.record.name}, ${view.record.file} ${view.record.number}` },
               { name: 'Entered by', value: view.record.enteringAgency },
-              { name: 'Class', value: view.status === 'wanted' ? 'WANTED' : 'REGISTERED' },
-              { name: 'State', value: view.state },
+              { name: 'Class', value: t(`class.${view.status}`) },
+              { name: 'State', value: t(`candidateState.${view.state}`) },
               {
                 name: 'Journey',
-                value: `${event.kind}, ${event.direction}: ${[event.carrier, event.service].filter(Boolean).join(' ')} ${event.from?.code ?? '?'} to ${event.to?.code ?? '?'}`,
+                value: journey(event, t),
               },
               {
                 name: 'Departs',
@@ -80,65 +84,51 @@ export function caseDocument(
               { heading: 'Finding' },
             ],
             rows: view.comparison.map((r) => [
-              r.field,
+              t(`field.${r.field}`),
               r.traveller?.lines.join('; ') || 'not stated',
               r.record?.lines.join('; ') || 'not stated',
-              r.verdict ?? '',
+              r.verdict ? t(`verdict.${r.verdict}`) : '',
             ]),
           },
         ],
       },
-      {
-        heading: 'Evidence',
-        blocks: [
-          { kind: 'paragraph', text: `${explained.summary} ${explained.margin}` },
-          {
-            kind: 'table',
-            caption: 'Evidence by field, in bits; the sum is the score',
-            columns: [
-              { heading: 'Field', namesRow: true },
-              { heading: 'Finding', share: 3 },
-              { heading: 'In words', share: 3 },
-              { heading: 'Bits', align: 'right' },
-            ],
-            rows: [
-              ...explained.rows.map((r) => [r.label, r.sentence, r.bitsInWords, r.bits.toFixed(1)]),
-              ['Sum', '', '', view.bits.toFixed(1)],
-            ],
-          },
-          ...(explained.missing.length > 0 ? [{ kind: 'bullets', items: explained.missing } as const] : []),
-          { kind: 'paragraph', text: explained.stamp },
-        ],
-      },
-      { heading: 'Decisions', blocks: decisions(view) },
-      { heading: 'Who would be told', blocks: telling(view) },
+      { heading: t('evidence.heading'), blocks: explanationBlocks(view.explanation, t) },
+      { heading: 'Decisions', blocks: decisions(view, t) },
+      { heading: 'Who would be told', blocks: telling(view, t) },
     ],
   };
 }
 
-function decisions(view: CandidateView): readonly Block[] {
+function decisions(view: CandidateView, t: Texts): readonly Block[] {
   const rows = [
     ...(view.proposal
-      ? [{ ...view.proposal, state: 'proposed', second: undefined, reasonCode: view.proposal.reasonCode }]
+      ? [
+          {
+            ...view.proposal,
+            state: 'proposed' as const,
+            second: undefined,
+            reasonCode: view.proposal.reasonCode,
+          },
+        ]
       : []),
     ...view.earlier,
   ];
   if (rows.length === 0) return [{ kind: 'paragraph', text: 'Nobody has decided yet.' }];
   return rows.map((d) => ({
     kind: 'paragraph',
-    text: `${OUTCOME_WORDS[d.outcome]} (${d.state}), decided by ${d.by.name} ${instantText(Date.parse(d.at))}. ${
+    text: `${t(`outcome.${d.outcome}`)} (${t(`earlier.state.${d.state}`)}), decided by ${d.by.name} ${instantText(Date.parse(d.at))}. ${
       REASON_CODES[d.reasonCode as ReasonCode]?.says ?? d.reasonCode
     }. ${d.rationale}${d.second ? ` Second person: ${d.second.by.name}. ${d.second.note}` : ''}`,
   }));
 }
 
-function telling(view: CandidateView): readonly Block[] {
+function telling(view: CandidateView, t: Texts): readonly Block[] {
   const outcome = view.proposal?.outcome ?? 'same';
   const plan = view.tell[outcome];
   return [
     {
       kind: 'paragraph',
-      text: `If the outcome is "${OUTCOME_WORDS[outcome]}", by the rules in force when this was printed:`,
+      text: `If the outcome is "${t(`outcome.${outcome}`)}", by the rules in force when this was printed:`,
     },
     ...(plan.told.length > 0
       ? [
@@ -151,11 +141,11 @@ function telling(view: CandidateView): readonly Block[] {
               { heading: 'Because', share: 3 },
               { heading: 'Withheld', share: 2 },
             ],
-            rows: plan.told.map((t) => [
-              t.agency.name,
-              `${t.kind}, ${t.class}`,
-              t.because,
-              t.withheld.map((w) => `${w.field}: ${w.reason}`).join('; ') || 'nothing',
+            rows: plan.told.map((told) => [
+              told.agency.name,
+              `${t(`notice.${told.kind}`)}, ${t(`urgency.${told.class}`)}`,
+              told.because,
+              told.withheld.map((w) => `${w.field}: ${w.reason}`).join('; ') || 'nothing',
             ]),
           } as const,
         ]

@@ -38,7 +38,7 @@ function Candidate({ view }: { readonly view: CandidateView }): ReactElement {
           </section>
           <section aria-labelledby="evidence">
             <h2 id="evidence">{t('evidence.heading')}</h2>
-            <EvidenceTable evidence={view.explanation.evidence} />
+            <EvidenceTable explanation={view.explanation} />
             <ExplanationDetails explanation={view.explanation} />
             <p className="rs-no-print">
               <a className="usa-link" href={address.candidateWhyNot(view.id)}>
@@ -82,6 +82,13 @@ function Application({ view }: { readonly view: CandidateView }): ReactElement |
   );
 }
 
+/** Events that stand for a moment at a desk, not for a conveyance that leaves. */
+const HAPPENED: ReadonlySet<CandidateView['event']['kind']> = new Set([
+  'inspection',
+  'live-query',
+  'police-report',
+]);
+
 /** Who, what, how long: what an officer must know before reading anything else. */
 function Strip({ view }: { readonly view: CandidateView }): ReactElement {
   const { t, shell } = usePage();
@@ -115,9 +122,11 @@ function Strip({ view }: { readonly view: CandidateView }): ReactElement {
           ],
           [
             t(
-              departs && Date.parse(departs.at) < Date.parse(shell.now)
-                ? 'candidate.departed'
-                : 'candidate.departs',
+              HAPPENED.has(view.event.kind)
+                ? 'candidate.happened'
+                : departs && Date.parse(departs.at) < Date.parse(shell.now)
+                  ? 'candidate.departed'
+                  : 'candidate.departs',
             ),
             departs ? <When key="departs" at={departs.at} zone={departs.zone} /> : null,
           ],

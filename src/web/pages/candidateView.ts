@@ -1,7 +1,7 @@
 import type { ClearanceFinding } from '#domain/clearance.js';
 import type { Band } from '#domain/evidence.js';
 import type { ComparisonRow } from '../parts/Comparison.js';
-import type { Explanation } from '../parts/Evidence.js';
+import type { Explanation } from '../parts/evidenceWords.js';
 import type { ConfirmationsView } from '../parts/HitConfirmations.js';
 import type { TellPlan } from '../parts/TellPlan.js';
 import type {

@@ -2,7 +2,8 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import { EvidenceTable, type Explanation, ExplanationDetails } from '../parts/Evidence.js';
+import { EvidenceTable, ExplanationDetails } from '../parts/Evidence.js';
+import type { Explanation } from '../parts/evidenceWords.js';
 import { ErrorSummary, PostForm, Submit, TextField } from '../parts/Fields.js';
 import { Code } from '../parts/Tags.js';
 import type { FormState } from '../view.js';
@@ -17,8 +18,10 @@ export interface WhyNotView {
   readonly compared?: {
     readonly recordName: string;
     readonly recordNumber: string;
-    readonly bits: number;
-    readonly shown: boolean;
+    /** Whether the record is a candidate of this traveller, and if not, whether it still could be. */
+    readonly standing:
+      | { readonly kind: 'candidate'; readonly id: string; readonly reference: string }
+      | { readonly kind: 'ended' | 'none' };
     readonly explanation: Explanation;
   };
 }
@@ -38,6 +41,7 @@ function WhyNot({ view }: { readonly view: WhyNotView }): ReactElement {
     <>
       <ErrorSummary form={view.form} labels={{ number: t('whyNot.number') }} />
       <h1>{t('whyNot.heading', { name: view.travellerName })}</h1>
+      <p>{t('whyNot.intro')}</p>
       <PostForm action={address.candidateWhyNot(view.candidateId)} id="why-not">
         <TextField
           form={view.form}
@@ -53,21 +57,44 @@ function WhyNot({ view }: { readonly view: WhyNotView }): ReactElement {
           <h2 id="compared">
             {compared.recordName} <Code>{compared.recordNumber}</Code>
           </h2>
-          <p>
-            {t(compared.shown ? 'whyNot.above' : 'whyNot.below', {
-              bits: compared.bits.toFixed(1),
-              line: compared.explanation.reviewLineBits.toFixed(1),
-            })}
-          </p>
-          <EvidenceTable evidence={compared.explanation.evidence} />
+          <Standing compared={compared} />
+          <EvidenceTable explanation={compared.explanation} />
           <ExplanationDetails explanation={compared.explanation} />
         </section>
       ) : null}
       <p>
         <a className="usa-link" href={address.candidate(view.candidateId)}>
-          {view.reference}
+          {t('whyNot.back', { reference: view.reference })}
         </a>
       </p>
+    </>
+  );
+}
+
+/** What became of the record in this screening, before the numbers say why; and what spoke most against it. */
+function Standing({ compared }: { readonly compared: NonNullable<WhyNotView['compared']> }): ReactElement {
+  const { t } = usePage();
+  const { standing, explanation } = compared;
+  const below = explanation.bits < explanation.reviewLineBits;
+  const against = [...explanation.evidence]
+    .filter((e) => e.bits < 0 && e.field !== 'together')
+    .sort((a, b) => a.bits - b.bits)
+    .map((e) => t('whyNot.againstOne', { field: t(`field.${e.field}`), bits: e.bits.toFixed(1) }));
+  return (
+    <>
+      {standing.kind === 'candidate' ? (
+        <p>
+          {t('whyNot.isCandidate')}{' '}
+          <a className="usa-link" href={address.candidate(standing.id)}>
+            {standing.reference}
+          </a>
+        </p>
+      ) : standing.kind === 'ended' ? (
+        <p>{t('whyNot.ended')}</p>
+      ) : below ? null : (
+        <p>{t('whyNot.aboveNone')}</p>
+      )}
+      {against.length > 0 ? <p>{t('whyNot.against', { fields: against.join('; ') })}</p> : null}
     </>
   );
 }

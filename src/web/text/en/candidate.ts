@@ -3,9 +3,15 @@ export const candidate = {
   'whyNot.heading': 'Compare {name} with a record',
   'whyNot.number': 'Record number',
   'whyNot.submit': 'Compare',
-  'whyNot.above': 'The evidence comes to {bits} bits; records from {line} bits are shown.',
-  'whyNot.below':
-    'The evidence comes to {bits} bits. Records are shown from {line} bits, so this one was not.',
+  'whyNot.intro':
+    'Name any record of the NSOR, the Wanted file or foreign advice. It is compared with this traveller as in the screening, whatever it comes to.',
+  'whyNot.back': 'Back to candidate {reference}',
+  'whyNot.isCandidate': 'This record is a candidate of this traveller:',
+  'whyNot.ended': 'This record has ended, so nobody is screened against it.',
+  'whyNot.aboveNone':
+    'This record reaches the line and is no candidate of this traveller: it came or changed after the screening, is of the same person as a candidate, or was told apart before.',
+  'whyNot.against': 'What speaks against it: {fields}.',
+  'whyNot.againstOne': '{field} ({bits} bits)',
   'whyNot.link': 'Compare with another record',
   'candidate.keptWords': 'What you wrote:',
   'candidate.title': '{name}, candidate {reference}',
@@ -38,6 +44,7 @@ export const candidate = {
   'applicationState.revoked': 'Revoked',
   'candidate.departs': 'Departs',
   'candidate.departed': 'Departed',
+  'candidate.happened': 'Happened',
   'candidate.arrives': 'Arrives',
   'candidate.reference': 'Reference',
   'candidate.state': 'State',
@@ -97,7 +104,7 @@ export const candidate = {
   'field.fbiNumber': 'FBI number',
   'field.aNumber': 'Alien number',
   'field.biometric': 'Biometric',
-  'field.relatives': 'Travelling with',
+  'field.relatives': 'Twins and relatives',
   'field.together': 'Taken together',
   'field.photo': 'Photograph',
   'field.offence': 'Registration offense',
@@ -109,16 +116,29 @@ export const candidate = {
   'evidence.field': 'Field',
   'evidence.finding': 'Finding',
   'evidence.weight': 'Weight',
+  'evidence.leadUrgent':
+    'The evidence comes to {bits} bits. Records are put before officers from {review} bits, and from {urgent} as strong matches: this is one. It is not proof.',
+  'evidence.leadReview':
+    'The evidence comes to {bits} bits. Records are put before officers from {review} bits, and from {urgent} as strong matches. It is not proof.',
+  'evidence.leadBelow':
+    'The evidence comes to {bits} bits. Records are put before officers from {review} bits, so this one was not.',
+  'evidence.chance':
+    'How far that can be chance: when the lines were measured, about {n} of 1,000 travellers who were on no register came as high.',
+  'evidence.chanceRare':
+    'How far that can be chance: when the lines were measured, fewer than 1 of 1,000 travellers who were on no register came as high.',
+  'evidence.howToRead':
+    'Each bit doubles the odds that it is the same person, and a minus takes away. The rows add up to the sum.',
   'evidence.bits': '{bits} bits',
+  'evidence.bitsHead': 'Bits',
   'evidence.sum': 'All together',
   'evidence.for': 'about {times} times likelier if it is the same person',
   'evidence.against': 'about {times} times likelier if it is somebody else',
   'evidence.neutral': 'says nothing either way',
   'evidence.scale': 'Bars to the right speak for the same person, bars to the left against.',
   'evidence.billion': 'more than a billion',
-  'evidence.oneIn': 'one person in {n}',
-  'evidence.bornOneIn': 'one record in {n} has that year of birth',
-  'evidence.strength.overwhelming': 'Overwhelming',
+  'evidence.oneIn': 'about one person in {n} is called {name}',
+  'evidence.bornOneIn': 'About one record in {n} has that year of birth.',
+  'evidence.strength.overwhelming': 'Very strong',
   'evidence.strength.strong': 'Strong',
   'evidence.strength.moderate': 'Moderate',
   'evidence.strength.slight': 'Slight',
@@ -128,6 +148,15 @@ export const candidate = {
   'evidence.tokenTraveller': 'Traveller',
   'evidence.tokenRecord': 'Record',
   'evidence.tokenHow': 'How',
+  'evidence.theirs': 'Traveller: {value}',
+  'evidence.ours': 'Record: {value}',
+  'evidence.otherNameTraveller': 'This is another name of the traveller; it fits best.',
+  'evidence.otherNameRecord': 'This is another name of the record; it fits best.',
+  'evidence.togetherLess':
+    'Correction of the sum: findings like these were of one person less often than the rows by themselves say.',
+  'evidence.togetherMore':
+    'Correction of the sum: findings like these were of one person more often than the rows by themselves say.',
+  'evidence.tokenWhole': 'whole name',
   'evidence.tokenNone': 'no counterpart',
   'evidence.more': 'How this score came about',
   'evidence.without': 'Without each field',
@@ -137,15 +166,22 @@ export const candidate = {
   'evidence.withoutBand': 'Would be',
   'evidence.belowLine': 'not shown at all',
   'evidence.could': 'What is missing and could add',
-  'evidence.couldNone': 'Nothing: every field that matching uses is known on both sides.',
+  'evidence.couldNone': 'Nothing: all that is compared is known of both.',
   'evidence.couldLine': '{field}: up to {bits} bits more, if the {side} had it',
   'evidence.sideTraveller': 'traveller',
   'evidence.sideRecord': 'record',
   'evidence.sideBoth': 'traveller and the record',
   'evidence.margin': 'Next best candidate',
-  'evidence.marginNone': 'No other record comes near this traveller.',
+  'evidence.marginNone': 'No other record reached the line for this traveller.',
   'evidence.marginText': '{name}, {record}: {bits} bits, {gap} below this one.',
-  'evidence.lines': 'Shown from {review} bits, strong from {urgent} bits.',
+  'evidence.marginNear':
+    '{name}, {record}: {bits} bits, only {gap} below this one. Compare both before you decide.',
+  'evidence.marginBetter':
+    '{name}, {record}: {bits} bits, {gap} above this one. That record fits better: look at it first.',
+  'evidence.marginOther':
+    'Another record came {gap} bits below this one and is no candidate: it is of the same person, has ended, or was told apart before.',
+  'evidence.marginOtherBetter':
+    'Another record came {gap} bits above this one and is no candidate: it is of the same person, has ended, or was told apart before.',
   'evidence.stamp':
     'Model {model}, tables {tables}, lines {lines}, register of {size} records up to change {epoch}.',
   'evidence.screened': 'Screened',
