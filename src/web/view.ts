@@ -1,6 +1,24 @@
+import type { Outcome } from '#domain/candidate.js';
+import type {
+  NotificationClass,
+  NotificationIdentity,
+  NotificationKind,
+  NotificationState,
+} from '#domain/notification.js';
+import type { SubjectStatus } from '#domain/subject.js';
+import type { Direction } from '#domain/travelEvent.js';
 import type { Language } from './text/text.js';
 
-export type { Language };
+export type {
+  Direction,
+  Language,
+  NotificationClass,
+  NotificationIdentity,
+  NotificationKind,
+  NotificationState,
+  Outcome,
+  SubjectStatus,
+};
 
 /**
  * The data that every page shares. A view holds no sentence and no formatted time: instants are ISO 8601 in UTC,
@@ -29,21 +47,6 @@ export interface OfficerRef {
   readonly agency?: string;
 }
 
-/** What a subject is at the moment of the event; shown as WANTED and REGISTERED. */
-export type SubjectStatus = 'wanted' | 'non-fugitive';
-export type Direction = 'entry' | 'departure' | 'none' | 'unknown';
-export type Outcome = 'same' | 'not-same' | 'inconclusive';
-export type NotificationClass = 'P1' | 'P2' | 'P3';
-export type NotificationKind = 'alert' | 'update' | 'correction' | 'withdrawal';
-export type NotificationIdentity = 'unconfirmed' | 'confirmed' | 'record-only' | 'named';
-export type NotificationState =
-  | 'planned'
-  | 'dispatched'
-  | 'delivered'
-  | 'acknowledged'
-  | 'exhausted'
-  | 'withdrawn'
-  | 'closed';
 export type ChannelKind = 'inbox' | 'email' | 'webhook' | 'file' | 'nlets';
 export type EventKind =
   | 'manifest'
@@ -57,17 +60,6 @@ export type EventKind =
   | 'waiver-application'
   | 'foreign-advice'
   | 'police-report';
-
-export const CONTACT_PURPOSE_CODES = [
-  'registry-office',
-  'after-hours',
-  'nsor',
-  'police',
-  'travel',
-  'supervisor',
-  'other',
-] as const;
-export type ContactPurposeCode = (typeof CONTACT_PURPOSE_CODES)[number];
 
 export interface PortRef {
   /** IATA or UN/LOCODE as the sender wrote it. */

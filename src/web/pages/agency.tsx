@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { ContactPurpose } from '#domain/contact.js';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
@@ -6,13 +7,13 @@ import { Alert } from '../parts/Alert.js';
 import { DataTable, Facts } from '../parts/Lists.js';
 import { Code, Tag } from '../parts/Tags.js';
 import { dateText, When } from '../parts/When.js';
-import type { AgencyRef, ChannelKind, ContactPurposeCode, Instant } from '../view.js';
+import type { AgencyRef, ChannelKind, Instant } from '../view.js';
 import type { OfficeCode } from './absconders.js';
 import { Duty, type DutyNow } from './agencies.js';
 
 export interface Contact {
   readonly id: string;
-  readonly purpose: ContactPurposeCode;
+  readonly purpose: ContactPurpose;
   readonly standing: 'verified' | 'due' | 'stale';
   readonly name: string;
   readonly title: string;

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
+import { CONTACT_PURPOSES, type ContactPurpose } from '#domain/contact.js';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Choices, ErrorSummary, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
-import { type AgencyRef, type ChannelKind, CONTACT_PURPOSE_CODES, type FormState } from '../view.js';
+import type { AgencyRef, ChannelKind, FormState } from '../view.js';
 import { OFFICE_CODES, type OfficeCode } from './absconders.js';
 import { DistrictFields, type DistrictFieldsView } from './agencyDistrictFields.js';
 
@@ -96,7 +97,7 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
                 form={form}
                 name={`${prefix}-purpose`}
                 label={t('agency.contactPurpose')}
-                choices={CONTACT_PURPOSE_CODES.map((value) => ({
+                choices={(Object.keys(CONTACT_PURPOSES) as ContactPurpose[]).map((value) => ({
                   value,
                   label: t(`contactPurpose.${value}`),
                 }))}

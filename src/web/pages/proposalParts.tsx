@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import type { ProposalState } from '#domain/ruleProposal.js';
 import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { PostButton, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
@@ -6,7 +7,7 @@ import { DataTable, Facts } from '../parts/Lists.js';
 import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
-import { type DifferenceRow, Differences, PROPOSAL_TONE, type ProposalState } from './ruleHistory.js';
+import { type DifferenceRow, Differences, PROPOSAL_TONE } from './ruleHistory.js';
 
 /** What is shown of a proposal whatever the rules are about. */
 export interface ProposalHeadView {

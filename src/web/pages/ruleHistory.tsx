@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import type { ProposalState } from '#domain/ruleProposal.js';
 import { usePage } from '../page.js';
 import { DataTable } from '../parts/Lists.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
@@ -6,8 +7,6 @@ import { When } from '../parts/When.js';
 import type { Instant } from '../view.js';
 
 /** What the pages of rules that two persons change have in common: versions, changes under way, differences. */
-
-export type ProposalState = 'draft' | 'proposed' | 'approved' | 'refused' | 'withdrawn';
 
 export const PROPOSAL_TONE: { readonly [S in ProposalState]: Tone } = {
   draft: 'plain',

@@ -1,21 +1,9 @@
 import type { ReactElement } from 'react';
+import type { FieldGroup } from '#domain/notification.js';
 import { usePage } from '../page.js';
 import type { AgencyRef, ChannelKind, NotificationClass, NotificationKind, ZonedInstant } from '../view.js';
 import { AgencyText } from './Tags.js';
 import { When } from './When.js';
-
-export type FieldGroup =
-  | 'identity'
-  | 'match'
-  | 'travel'
-  | 'warrant'
-  | 'registration'
-  | 'offence'
-  | 'travel-notice'
-  | 'passport-request'
-  | 'compliance-case'
-  | 'registrant'
-  | 'contact';
 
 /** One message that a decision would cause. Sentences come from the rule set that plans it. */
 export interface ToldAgency {
