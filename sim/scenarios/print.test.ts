@@ -26,6 +26,7 @@ const RESULT: ScenarioResult = {
       law: 'White paper V.A.4 | White paper VI(3)d',
       because: 'Rule r7-ice (row 7); Told where it is so (a: yes)',
       reason: 'The status changed.',
+      content: '{}',
       taken: true,
     },
   ],

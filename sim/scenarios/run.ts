@@ -21,6 +21,8 @@ export interface Told {
   readonly law: string;
   readonly because: string;
   readonly reason: string;
+  /** The fields that it reads, as JSON. */
+  readonly content: string;
   /** The agency's own program wrote down that it took it. */
   readonly taken: boolean;
 }
@@ -257,6 +259,18 @@ const CLAIMS: readonly {
     },
   },
   {
+    pattern: new RegExp(`^the last message to (${NAMES}) says "(.+)"$`),
+    check: ({ told }, [, agency, words]) => {
+      const last = told.filter((t) => t.agency === agency).at(-1);
+      return last?.content.includes(words!) ? '' : (last?.content ?? 'it was not told');
+    },
+  },
+  {
+    pattern: /^a candidate of (.+) waits for an officer$/,
+    check: ({ decisions }, [, name]) =>
+      decisions.some((c) => c.name === name && ['open', 'second'].includes(c.state)) ? '' : 'none waits',
+  },
+  {
     pattern: new RegExp(`^(${NAMES}) hears "(.+)"$`),
     check: ({ told }, [, agency, reason]) => {
       const heard = told.filter((t) => t.agency === agency).map((t) => t.reason);
@@ -370,7 +384,7 @@ async function factsSince(s: ScenarioSystem, stage: Stage, before: Before): Prom
   const told = (
     await s.rows(sql<Told & { id: string; plannedAtMs: number }>`
     select n.id, a.name as agency, n.planned_at as "plannedAtMs", n.kind, n.class, n.identity, n.rule_id as rule, n.legal_basis as law,
-           n.facts ->> 'because' as because, n.facts ->> 'reason' as reason
+           n.facts ->> 'because' as because, n.facts ->> 'reason' as reason, n.content::text as content
       from notifications n join agencies a on a.id = n.recipient_agency_id
      where n.subject_id is null or n.subject_id in (${own}) order by n.planned_at, a.name`)
   )

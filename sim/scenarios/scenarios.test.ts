@@ -14,6 +14,7 @@ const told = (agency: string, kind: string, more: Partial<Told> = {}): Told => (
   law: 'White paper',
   because: 'Rule r14-sora (row 14)',
   reason: '',
+  content: '{}',
   taken: true,
   ...more,
 });

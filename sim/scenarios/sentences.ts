@@ -57,16 +57,18 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
 
   // Journeys
   sentence(
-    `an airline lists ${NAME} to (leave for Lisbon|come from Lisbon) in (\\d+) hours(, with a passport number)?(?:, giving an address in ([A-Z]{2}))?(, giving the redress number)?`,
-    async (stage, [, name, way, hours, passport, region, redress]) => {
+    `an airline lists ${NAME} to (leave for|come from) (Lisbon|London) in (\\d+) hours(, with a passport number)?(?:, giving an address in ([A-Z]{2}))?(, giving the redress number)?`,
+    async (stage, [, name, way, town, hours, passport, region, redress]) => {
       const { person } = meet(stage, name!);
-      const leave = way === 'leave for Lisbon';
+      const leave = way === 'leave for';
+      const abroad = ABROAD[town as keyof typeof ABROAD];
       const departs = stage.s.now() + Number(hours) * HOUR;
-      const zones = leave ? ['America/New_York', 'Europe/Lisbon'] : ['Europe/Lisbon', 'America/New_York'];
+      const zones = leave ? ['America/New_York', abroad.zone] : [abroad.zone, 'America/New_York'];
       stage.last.flight = {
         number: String(100 + ((Number(person.number) + stage.counter++) % 900)),
         person,
         leave,
+        abroad: abroad.port,
         departs: localTime(zones[0]!, departs).slice(0, 16).replace(' ', 'T'),
         arrives: localTime(zones[1]!, departs + 7 * HOUR)
           .slice(0, 16)
@@ -278,6 +280,11 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
   ...CASE_SENTENCES,
 ];
 
+const ABROAD = {
+  Lisbon: { port: 'LIS', zone: 'Europe/Lisbon' },
+  London: { port: 'LHR', zone: 'Europe/London' },
+} as const;
+
 const APPLIES: Readonly<Record<string, ApplicationKind>> = {
   'applies for a passport': 'passport',
   'applies for a visa': 'visa',
@@ -342,7 +349,7 @@ async function flight(
   region?: string,
 ): Promise<void> {
   const f = stage.last.flight!;
-  const [departurePort, arrivalPort] = f.leave ? ['JFK', 'LIS'] : ['LIS', 'JFK'];
+  const [departurePort, arrivalPort] = f.leave ? ['JFK', f.abroad] : [f.abroad, 'JFK'];
   const persons = [
     {
       ...shown(f.person, f.passport),

@@ -24,6 +24,8 @@ export interface Stage {
       number: string;
       person: ScenarioPerson;
       leave: boolean;
+      /** Port at the other end. */
+      abroad: string;
       departs: string;
       arrives: string;
       passport: boolean;

@@ -17,6 +17,7 @@ const met: MetAgain = {
   status: 'non-fugitive',
   path: 'fuzzy',
   contradictions: [],
+  impossible: [],
   traveller: { names: [{ surname: 'OKONKWO FERRIS' }], documents: [{ ...passport, number: '910228374' }] },
   identity: 'b',
 };
@@ -41,6 +42,12 @@ describe('a decision of the same trip is carried over', () => {
 });
 
 test.each([
+  [
+    'cannot have been on both',
+    decided,
+    { ...met, impossible: ['TX 1 and TX 2 cannot both be travelled.'] },
+    /cannot both be travelled/,
+  ],
   ['something contradicts', decided, { ...met, contradictions: ['the birth years differ'] }, /birth years/],
   ['the record changed', decided, { ...met, recordVersion: 4 }, /has changed/],
   ['a warrant came', decided, { ...met, status: 'wanted' as const }, /wanted now/],

@@ -26,6 +26,8 @@ export interface MetAgain {
   readonly status: SubjectStatus;
   readonly path: CandidatePath;
   readonly contradictions: readonly string[];
+  /** What the person cannot have travelled beside the new event, in sentences (`legConflicts.ts`). */
+  readonly impossible: readonly string[];
   readonly traveller: PersonDescription;
   readonly identity: string;
 }
@@ -41,6 +43,7 @@ export function carryOver(decided: Decided, met: MetAgain): CarryOver {
     return not('Only "same person" is carried over; "not the same" has its own memory.');
   if (met.contradictions.length > 0)
     return not(`Something new contradicts: ${met.contradictions.join(', ')}.`);
+  if (met.impossible.length > 0) return not(met.impossible.join(' '));
   if (met.recordVersion !== decided.recordVersion)
     return not('The register record has changed since the decision.');
   if (met.status !== decided.status)

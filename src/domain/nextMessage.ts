@@ -12,7 +12,12 @@ export interface NextMessage {
 
 /** What one agency hears next of the trip, or null when it has heard exactly this. */
 export function nextMessage(
-  facts: { readonly status: SubjectStatus; readonly hitKey: string; readonly news?: string },
+  facts: {
+    readonly status: SubjectStatus;
+    readonly hitKey: string;
+    readonly news?: string;
+    readonly legConflict?: boolean;
+  },
   identity: NotificationIdentity,
   asked: { readonly recipient: Pick<Recipient, 'agencyId'>; readonly rules: readonly RoutingRule[] },
   already: readonly AlreadyTold[],
@@ -37,11 +42,21 @@ export function nextMessage(
   if (latest.status !== facts.status)
     return alert(`The status changed from ${latest.status} to ${facts.status}.`, latest.notificationId);
   const sameClaim = latest.identity === identity && latest.kind !== 'correction';
-  // A claim never sinks from "confirmed" by a repeated hit: only a correction takes it back.
-  if (latest.identity === 'confirmed' && identity !== 'confirmed') return null;
+  const heard = own.filter((n) => n.hitKey === facts.hitKey);
+  if (latest.identity === 'confirmed' && identity !== 'confirmed') {
+    // A claim never sinks from "confirmed" by a repeated hit: only a correction takes it back. A leg that cannot be
+    // travelled beside the confirmed one is no repeated hit: it is said as what it is, once.
+    if (!facts.legConflict || identity !== 'unconfirmed' || heard.length > 0) return null;
+    return {
+      kind: 'update',
+      version: `${facts.hitKey}.${identity}.${round}.apart`,
+      supersedesId: latest.notificationId,
+      reason: LEG_APART,
+      repeatedHit: false,
+    };
+  }
   // Row 15 folds into rows 11 to 14: a query that makes only the record certain says less than was told.
   if (identity === 'record-only' && latest.identity === 'unconfirmed') return null;
-  const heard = own.filter((n) => n.hitKey === facts.hitKey);
   const lookoutIsNews = heard.length > 0 && sameClaim && !heard.some((n) => byLookout(n, asked.rules));
   if (sameClaim && heard.length > 0 && !lookoutIsNews) return null;
   return {
@@ -60,6 +75,9 @@ export function nextMessage(
     repeatedHit: sameClaim && facts.news === undefined && !lookoutIsNews,
   };
 }
+
+const LEG_APART =
+  'The person is also on a leg that cannot be travelled beside the confirmed one. That one stands; an officer looks at this one.';
 
 const LOOKOUT_PLACED = 'A lookout was placed on the person, and the passport has not issued.';
 

@@ -42,6 +42,8 @@ export interface RoutingFacts {
   /** Changes when there is something new to tell of the same trip (`hitKey` of travelEvent.ts). */
   readonly hitKey: string;
   readonly policy: PolicyFacts;
+  /** The event's leg cannot be travelled beside another of the person (`legConflicts.ts`). */
+  readonly legConflict?: boolean;
   /** What an occasion adds, in a sentence; it is news whatever was told before. */
   readonly news?: string;
   /** Who filed or asks: it is not told of its own word. */

@@ -8,8 +8,9 @@ export interface Position {
 
 /**
  * Positions of the ports that most journeys to and from the United States touch, from general knowledge, rounded to
- * a tenth of a degree (about ten kilometres): enough for a picture of a journey, never used for anything else. Code,
- * latitude, longitude. A port that is missing stands in the table beside the map.
+ * a tenth of a degree (about ten kilometres): enough for a picture of a journey and for the least that a way takes
+ * (`legConflicts.ts`, which allows for the rounding). Code, latitude, longitude. A port that is missing stands in the
+ * table beside the map.
  */
 const PLACES = `
 ATL 33.6 -84.4|BOS 42.4 -71.0|BWI 39.2 -76.7|CLT 35.2 -80.9|CLE 41.4 -81.8|CVG 39.0 -84.7|DCA 38.9 -77.0|DTW 42.2 -83.4|EWR 40.7 -74.2|FLL 26.1 -80.2
@@ -34,6 +35,10 @@ KHI 24.9 67.2|ISB 33.5 72.8|LHE 31.5 74.4|DEL 28.6 77.1|BOM 19.1 72.9|BLR 13.2 7
 BKK 13.7 100.7|HKT 8.1 98.3|CNX 18.8 99.0|SGN 10.8 106.7|HAN 21.2 105.8|PNH 11.5 104.8|REP 13.4 103.8|VTE 18.0 102.6|RGN 16.9 96.1|KUL 2.7 101.7|SIN 1.4 104.0|CGK -6.1 106.7|DPS -8.7 115.2
 MNL 14.5 121.0|CEB 10.3 124.0|CRK 15.2 120.6|HKG 22.3 113.9|MFM 22.1 113.6|TPE 25.1 121.2|PVG 31.1 121.8|PEK 40.1 116.6|CAN 23.4 113.3|ICN 37.5 126.4|PUS 35.2 128.9|NRT 35.8 140.4|HND 35.6 139.8|KIX 34.4 135.2|OKA 26.2 127.6|ULN 47.8 106.8
 SYD -33.9 151.2|MEL -37.7 144.8|BNE -27.4 153.1|PER -31.9 116.0|AKL -37.0 174.8|CHC -43.5 172.5|NAN -17.8 177.4|PPT -17.6 -149.6|APW -13.8 -172.0|ROR 7.4 134.5|MAJ 7.1 171.3
+2504 32.5 -117.0|2506 32.6 -116.9|2505 32.6 -116.6|2503 32.7 -115.5|2507 32.7 -115.4|2502 32.7 -114.7|2604 31.3 -110.9|2601 31.3 -109.6|2602 31.9 -112.8|2603 31.3 -109.9|2606 31.5 -111.5|2608 32.5 -114.8
+2402 31.8 -106.5|2404 31.4 -106.2|2406 31.8 -107.6|2408 31.8 -106.7|2403 29.6 -104.4|2302 29.3 -100.9|2303 28.7 -100.5|2304 27.5 -99.5|2310 26.4 -99.0|2307 26.4 -98.8|2305 26.1 -98.3|2309 26.1 -98.0|2301 25.9 -97.5
+3017 49.0 -123.1|3004 49.0 -122.8|3023 49.0 -122.5|3009 49.0 -122.3|3019 49.0 -119.5|3302 49.0 -116.2|3318 49.0 -115.1|3310 49.0 -112.0|3301 49.0 -104.6|3403 49.0 -102.5|3401 49.0 -97.2|3604 48.6 -93.4|3613 48.0 -89.6|3104 62.6 -141.0
+3803 46.5 -84.4|3801 42.3 -83.1|3802 43.0 -82.4|0901 42.9 -78.9|0708 44.3 -76.0|0701 44.7 -75.5|0704 45.0 -74.7|0711 45.0 -74.3|0712 45.0 -73.4|0212 45.0 -73.1|0209 45.0 -72.1|0211 45.0 -71.8|0104 45.8 -70.4|0109 47.4 -68.3|0106 46.1 -67.8|0105 45.6 -67.4|0115 45.2 -67.3
 `;
 
 const positions = new Map(

@@ -37,6 +37,15 @@ export const TAKE_BACKS: Readonly<
   },
 };
 
+/** What a decision says where another leg of the trip is confirmed: nothing that was told of that one is touched. */
+export function takeBackOfLeg(what: TakeBack, leg: string): TakeBack {
+  return {
+    kind: 'correction',
+    reason: `Of ${leg} alone: ${what.reason} What was told of the confirmed leg stands.`,
+    ...(what.kind === 'correction' && what.identity ? { identity: what.identity } : {}),
+  };
+}
+
 export interface TakeBackPlan {
   /** Notifications that never began an attempt: they are stopped, nobody hears of them. */
   readonly stop: readonly string[];

@@ -134,6 +134,11 @@ export const TASK_KINDS = {
   'redress-second': { says: 'Agree with or return the decision of an inquiry', owner: 'nsotc', urgency: 3 },
   'redress-overdue': { says: 'An inquiry has not been answered in time', owner: null, urgency: 2 },
   'journey-differs': { says: 'A journey differs from its travel notice', owner: 'nsotc', urgency: 2 },
+  'legs-conflict': {
+    says: 'One person is on legs that cannot both be travelled: find out which of them is true',
+    owner: 'nsotc',
+    urgency: 1,
+  },
   'return-overdue': { says: 'A registrant has not come back as noticed', owner: null, urgency: 3 },
   'resume-registration': {
     says: 'A registrant is back: see that registration is resumed',

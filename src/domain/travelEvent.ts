@@ -323,6 +323,12 @@ export function referencedEventKey(kind: TravelEventKind, sender: string, refere
   return `${kind}|${sender}|${reference}`;
 }
 
+/** Whether two hit keys are of one event, in whatever state it was told. */
+export function sameHit(a: string, b: string): boolean {
+  const event = (key: string) => key.split('|').slice(0, 3).join('|');
+  return event(a) === event(b);
+}
+
 /**
  * What an agency would hear of the event. Two events with one hit key say the same; a resend that changes nothing
  * of this makes no new message.

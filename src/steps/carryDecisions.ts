@@ -1,5 +1,6 @@
 import { carryOver } from '#domain/carryOver.js';
 import { identityDigestText, judgeIdentity } from '#domain/identity.js';
+import { conflictSays, legConflicts } from '#domain/legConflicts.js';
 import { addAdjudication, currentAdjudication, decidedOnTrip } from '#storage/adjudications.js';
 import { writeAudit } from '#storage/audit.js';
 import { type StoredCandidate, saveCandidate } from '#storage/candidates.js';
@@ -7,6 +8,7 @@ import type { Tx } from '#storage/database.js';
 import { endDeadlines } from '#storage/deadlines.js';
 import { keyedDigest } from '#storage/keys.js';
 import { newId } from '#storage/newId.js';
+import { legsOfSubjects } from '#storage/subjectLegs.js';
 import type { TravelEvent } from '#storage/travelEvents.js';
 import { type StepContext, SYSTEM } from './context.js';
 
@@ -30,7 +32,10 @@ export async function carryDecisions(
   const digest = (event: Pick<TravelEvent, 'traveller'>) =>
     keyedDigest(context.keys, identityDigestText(event.traveller));
   for (const { candidate, event } of opened) {
-    for (const earlier of await decidedOnTrip(tx, candidate.id, candidate.recordId)) {
+    const decidedOnes = await decidedOnTrip(tx, candidate.id, candidate.recordId);
+    if (decidedOnes.length === 0) continue;
+    const impossible = await impossibleBeside(tx, candidate, event);
+    for (const earlier of decidedOnes) {
       const adjudication = await currentAdjudication(tx, earlier.candidateId);
       if (adjudication?.state !== 'in-force') continue;
       const verdict = carryOver(
@@ -40,6 +45,7 @@ export async function carryDecisions(
           status: candidate.status,
           path: candidate.path,
           contradictions: judgeIdentity(event.traveller, candidate.kept.match.evidence).contradictions,
+          impossible,
           traveller: event.traveller,
           identity: digest(event),
         },
@@ -78,4 +84,13 @@ export async function carryDecisions(
     }
   }
   return carried;
+}
+
+/** The person was confirmed on a leg that cannot be travelled beside the new one: an officer says which is theirs. */
+async function impossibleBeside(tx: Tx, candidate: StoredCandidate, event: TravelEvent): Promise<string[]> {
+  const atMs = event.occursAtMs ?? event.recordedAtMs;
+  const { legs } = await legsOfSubjects(tx, [candidate.subjectId!], { fromMs: atMs, toMs: atMs });
+  return legConflicts(legs.filter((l) => l.confirmed || l.travelEventId === event.id))
+    .filter((c) => c.legs.some((l) => l.travelEventId === event.id))
+    .map((c) => conflictSays(c));
 }

@@ -3,7 +3,8 @@ import { referenceOf } from '#domain/reference.js';
 import type { ReleaseBody } from '#domain/release.js';
 import type { RoutingBody } from '#domain/routingRules.js';
 import type { RuleSet } from '#domain/ruleSet.js';
-import { planTakeBack, TAKE_BACKS, type TakeBack } from '#domain/takeBack.js';
+import { planTakeBack, TAKE_BACKS, type TakeBack, takeBackOfLeg } from '#domain/takeBack.js';
+import { sameHit, TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
 import { writeAudit } from '#storage/audit.js';
 import { type CaseFacts, loadCase } from '#storage/caseFacts.js';
 import type { Tx } from '#storage/database.js';
@@ -12,8 +13,9 @@ import { channelsFor } from '#storage/directory.js';
 import { askHitConfirmation, warrantOf } from '#storage/hitConfirmations.js';
 import { messageValues } from '#storage/messageValues.js';
 import { alreadyTold, markNotification, type NotificationAbout } from '#storage/notifications.js';
-import { routingFactsOf } from '#storage/routingFacts.js';
+import { hitKeyOf, routingFactsOf } from '#storage/routingFacts.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
+import { legsOfSubjects } from '#storage/subjectLegs.js';
 import { type Beats, type ItemOf, type StepContext, SYSTEM } from './context.js';
 import { keepPlan } from './keepPlan.js';
 import { endPoliceReport, openPoliceReport } from './policeReports.js';
@@ -54,7 +56,7 @@ export const takeBackForCandidate = (
     if (!facts) return;
     // Nobody was told of a police report: the trip's messages stand on the events of its journey.
     if (facts.event.kind === 'police-report') await endPoliceReport(tx, facts, nowMs);
-    else await takeBack(tx, context, facts, TAKE_BACKS[item.kind], nowMs);
+    else await takeBack(tx, context, facts, TAKE_BACKS[item.kind], nowMs, 'of-the-leg');
   });
 
 export async function planCase(
@@ -105,12 +107,16 @@ export async function takeBack(
   tx: Tx,
   context: Pick<StepContext, 'isTest'>,
   facts: CaseFacts,
-  what: TakeBack,
+  whole: TakeBack,
   nowMs: number,
+  reach: 'of-the-trip' | 'of-the-leg' = 'of-the-trip',
 ): Promise<void> {
   const routing = await ruleSetAt<RoutingBody>(tx, 'routing', nowMs);
   const release = await ruleSetAt<ReleaseBody>(tx, 'release', nowMs);
-  const told = await alreadyTold(tx, facts.trip.id, true);
+  const hit = hitKeyOf(facts.event, facts.voyage);
+  const apart = reach === 'of-the-leg' && (await confirmedBeside(tx, facts));
+  const what = apart ? takeBackOfLeg(whole, legWords(facts)) : whole;
+  const told = (await alreadyTold(tx, facts.trip.id, true)).filter((n) => !apart || sameHit(n.hitKey, hit));
   const planned = planTakeBack(routing as RuleSet<RoutingBody>, facts.trip.naturalKey, what, told, nowMs);
   await stopUnsent(tx, planned.stop, what.reason, nowMs);
   const names = new Map(facts.recipients.map((r) => [r.agencyId, r.name]));
@@ -152,6 +158,22 @@ export async function takeBack(
       },
     },
   ]);
+}
+
+/** Another leg of the trip is confirmed and on: what was told of it does not fall with this one. */
+async function confirmedBeside(tx: Tx, { trip, event, candidate }: CaseFacts): Promise<boolean> {
+  const atMs = trip.startedAtMs;
+  const { legs } = await legsOfSubjects(tx, [trip.subjectId], { fromMs: atMs, toMs: atMs });
+  return (
+    candidate.outcome !== 'same' &&
+    legs.some((l) => l.tripId === trip.id && l.confirmed && l.travelEventId !== event.id)
+  );
+}
+
+function legWords({ event, voyage }: CaseFacts): string {
+  return voyage
+    ? `${voyage.carrier} ${voyage.number} ${voyage.departurePort ?? '?'}-${voyage.arrivalPort ?? '?'}`
+    : TRAVEL_EVENT_KINDS[event.kind].label.toLowerCase();
 }
 
 function aboutTrip(facts: CaseFacts): NotificationAbout {

@@ -13,6 +13,7 @@ import { readVoyages, type Voyage } from '#storage/voyages.js';
 import { addWork } from '#storage/workItems.js';
 import { SYSTEM } from './context.js';
 import { reconcileReturn, reconcileTrip } from './reconcileTrips.js';
+import { watchLegs } from './watchLegs.js';
 
 /** Folds every trip that has one of these events again and saves those whose state changed. */
 export async function refoldTripsOfEvents(
@@ -82,6 +83,7 @@ export async function refoldTrip(tx: Tx, trip: Trip, nowMs: number): Promise<Tri
       facts: { from: trip.state, to: next.state, status: next.status },
     });
   }
+  await watchLegs(tx, next, nowMs);
   await reconcileTrip(tx, next, nowMs);
   if (next.direction === 'entry' && (folded.arrivesAtMs ?? nowMs) <= nowMs)
     await reconcileReturn(tx, next, nowMs);

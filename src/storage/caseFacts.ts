@@ -1,3 +1,4 @@
+import type { LegConflict } from '#domain/legConflicts.js';
 import type { Recipient } from '#domain/notification.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
 import { readCandidate, type StoredCandidate } from './candidates.js';
@@ -7,6 +8,7 @@ import { endedLookouts, type Lookout, lookoutsOnRecords } from './lookouts.js';
 import { recipientsOfEvent } from './recipients.js';
 import { type RegisterRecord, readRecord } from './registerRecords.js';
 import { statusOfRecord } from './statusOfRecord.js';
+import { legConflictsOf } from './subjectLegs.js';
 import { readEvent, type TravelEvent } from './travelEvents.js';
 import { noticeOnFile } from './travelNotices.js';
 import { type Trip, tripOfCandidate } from './trips.js';
@@ -25,6 +27,8 @@ export interface CaseFacts {
   readonly hasNsorRecord: boolean;
   /** Whether a travel notice covers the journey. */
   readonly travelNotice: 'on-file' | 'none';
+  /** Pairs of the event's leg with another of the subject that cannot both be travelled. */
+  readonly legConflicts: readonly LegConflict[];
   /** Lookouts that run on the applicant; null where the matter is no application for a passport. */
   readonly lookouts: readonly Lookout[] | null;
   /** Lookouts on the applicant that run no more, of agencies that have none running. */
@@ -64,11 +68,9 @@ export async function loadCase(
     lookoutsOf: (lookouts ?? []).map((l) => l.agencyId),
   });
   const agencies = await agenciesOf(tx, records, recipients);
-  const travelNotice = await noticeOnFile(
-    tx,
-    trip.subjectId,
-    voyage?.departsAtMs ?? event.occursAtMs ?? event.recordedAtMs,
-  );
+  const atMs = voyage?.departsAtMs ?? event.occursAtMs ?? event.recordedAtMs;
+  const travelNotice = await noticeOnFile(tx, trip.subjectId, atMs);
+  const conflicts = await legConflictsOf(tx, trip.subjectId, atMs);
   return {
     candidate,
     event,
@@ -78,6 +80,7 @@ export async function loadCase(
     records,
     hasNsorRecord: of.hasNsorRecord,
     travelNotice,
+    legConflicts: conflicts.filter((x) => x.legs.some((l) => l.travelEventId === event.id)),
     lookouts,
     lookoutsEnded,
     recipients,

@@ -1,5 +1,6 @@
 import { localTime } from '#basics/zones.js';
 import { explainMatch } from '#domain/explanation.js';
+import { conflictSays } from '#domain/legConflicts.js';
 import { JUVENILE_YES, type MessageValues, personValues } from '#domain/message.js';
 import { nameText, type PersonName } from '#domain/person.js';
 import { findPort } from '#domain/ports.js';
@@ -17,6 +18,7 @@ export function messageValues(c: CaseFacts, reference: string): MessageValues {
   return known({
     ...recordValues(c.record, c.records, c.agencies),
     ...journeyValues(c.event, c.voyage),
+    legConflict: c.legConflicts.map((x) => conflictSays(x, (ms, port) => timeAtPort(port, ms))).join('\n'),
     ...(c.event.traveller.usAddress
       ? { usAddress: personValues({ names: [], usAddress: c.event.traveller.usAddress }).usAddress }
       : {}),
@@ -177,7 +179,10 @@ function portName(code: string | null | undefined): string {
 }
 
 function portTime(code: string | null, ms: number | null): string | undefined {
-  if (ms === null) return undefined;
+  return ms === null ? undefined : timeAtPort(code, ms);
+}
+
+function timeAtPort(code: string | null, ms: number): string {
   const utc = new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
   const port = code ? findPort(code) : undefined;
   return port

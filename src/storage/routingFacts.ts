@@ -27,6 +27,7 @@ export function routingFactsOf(c: CaseFacts, nowMs: number): RoutingFacts | null
     outcome: c.candidate.outcome,
     hitKey: hitKeyOf(c.event, c.voyage),
     policy: policyFacts(c, nowMs),
+    ...(c.legConflicts.length > 0 ? { legConflict: true } : {}),
     lookoutsEnded: c.lookoutsEnded.map((l) => ({ agencyId: l.agencyId, says: lookoutEndedSays(l) })),
   };
 }

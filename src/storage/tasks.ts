@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { first, instant, json, many, run, type Tx } from './database.js';
+import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 import { newId } from './newId.js';
 
 /** One noun for every duty of a person. */
@@ -69,6 +69,17 @@ export async function knownTaskKeys(tx: Tx, keys: readonly string[]): Promise<Re
     }>`select natural_key as key from tasks where natural_key in (${sql.join(keys)})`,
   );
   return new Set(rows.map((r) => r.key));
+}
+
+/** Natural keys of the open tasks of a kind on these objects. */
+export async function openTaskKeys(tx: Tx, kind: string, objectIds: readonly string[]): Promise<string[]> {
+  const rows = await many(
+    tx,
+    sql<{
+      key: string;
+    }>`select natural_key as key from tasks where object_id = any(${uuids(objectIds)}) and kind = ${kind} and state = 'open'`,
+  );
+  return rows.map((r) => r.key);
 }
 
 /** @returns false when the task was not open any more */

@@ -218,6 +218,7 @@ async function caseDocumentOf(c: AtCandidate): Promise<Document> {
     atMs: c.now,
     purpose: c.session.facts.purpose ?? 'adjudication',
     mark: markOf(c),
+    zone: c.user.timeZone,
   });
 }
 

@@ -3,6 +3,7 @@ import { instantOfId, isUuid } from '#basics/ids.js';
 import { adjudicationLine } from '#domain/adjudication.js';
 import { eventDetail } from '#domain/eventDetail.js';
 import { countryName } from '#domain/foreignMessage.js';
+import { conflictSays } from '#domain/legConflicts.js';
 import { nameText } from '#domain/person.js';
 import { candidateReference, referenceOf } from '#domain/reference.js';
 import { TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
@@ -19,6 +20,7 @@ import { receiptsOfTrip } from '#storage/foreignReceipts.js';
 import { notificationsOfTrip } from '#storage/notifications.js';
 import { readRecord } from '#storage/registerRecords.js';
 import { screeningsOf } from '#storage/screenings.js';
+import { legConflictsOf, tripsInConflict } from '#storage/subjectLegs.js';
 import { readEvents } from '#storage/travelEvents.js';
 import { noticeOfTrip, readVersion } from '#storage/travelNotices.js';
 import { listTrips, partsOfTrip, readTrip, type Trip } from '#storage/trips.js';
@@ -55,6 +57,7 @@ const list = route({
     const { page } = c.query;
     const { trips, total } = await listTrips(c.tx, { limit: ROWS, offset: (page - 1) * ROWS });
     const rows = [];
+    const inConflict = await tripsInConflict(c.tx, trips);
     for (const trip of trips) {
       const { name, events } = await headOf(c.tx, trip);
       rows.push({
@@ -62,6 +65,7 @@ const list = route({
         name,
         status: trip.status,
         state: trip.state,
+        legConflict: inConflict.has(trip.id),
         ...(events[0] ? { event: events[0] } : {}),
         at: iso(trip.startedAtMs),
       });
@@ -123,6 +127,9 @@ async function tripView(c: Seen): Promise<TripView> {
     status: trip.status,
     state: trip.state,
     events: head.events,
+    legConflicts: (await legConflictsOf(c.tx, trip.subjectId, trip.startedAtMs))
+      .filter((x) => x.legs.some((l) => l.tripId === trip.id))
+      .map((x) => conflictSays(x)),
     ...(lead
       ? {
           leadSora: {

@@ -1,6 +1,7 @@
 import { MS } from '#basics/clock.js';
 import { reasonCodesOf, secondPersonNeeded } from '#domain/adjudication.js';
 import { CLOSE_REASONS, heldBy } from '#domain/candidate.js';
+import { conflictSays } from '#domain/legConflicts.js';
 import { nameText } from '#domain/person.js';
 import { candidateReference } from '#domain/reference.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
@@ -118,6 +119,7 @@ export async function candidateView(
       ...(caution ? { caution } : {}),
     },
     event: line,
+    legConflicts: facts.legConflicts.map((x) => conflictSays(x)),
     ...(application ? { application } : {}),
     openedAt: iso(candidate.openedAtMs),
     decideBefore: { at: iso(candidate.dueAtMs), zone },

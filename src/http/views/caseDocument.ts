@@ -1,8 +1,9 @@
 import { toCsv } from '#documents/csv.js';
 import type { Block, Document, DocumentMark, Printed } from '#documents/document.js';
 import { REASON_CODES, type ReasonCode } from '#domain/adjudication.js';
-import { instantText } from '#domain/reckoning.js';
 import type { CandidateView } from '#web/pages/candidateView.js';
+import { saidText } from '#web/parts/Said.js';
+import { localText } from '#web/parts/When.js';
 import { explanationBlocks } from '#web/reports/explanation.js';
 import { type Texts, texts } from '#web/text/text.js';
 import type { EventLine } from '#web/view.js';
@@ -19,12 +20,12 @@ function journey(event: EventLine, t: Texts): string {
   ].join(', ');
 }
 
-/** The case as one document: what the page shows, for paper, a file and a court. */
+/** The case as one document: what the page shows, for paper, a file and a court. `zone`: of the reader. */
 export function caseDocument(
   view: CandidateView,
-  printed: Printed & { readonly mark: DocumentMark },
+  printed: Printed & { readonly mark: DocumentMark; readonly zone: string },
 ): Document {
-  const { mark, ...who } = printed;
+  const { mark, zone, ...who } = printed;
   const t = texts('en');
   const event = view.event;
   const undecided = view.state === 'open' || view.state === 'second';
@@ -47,6 +48,7 @@ export function caseDocument(
                 } as const,
               ]
             : []),
+          ...view.legConflicts.map((text) => ({ kind: 'warning', text: saidText(text, zone) }) as const),
           ...(view.record.caution
             ? [{ kind: 'warning', text: `Caution: ${view.record.caution}` } as const]
             : []),
@@ -64,9 +66,9 @@ export function caseDocument(
               },
               {
                 name: 'Departs',
-                value: event.departs ? instantText(Date.parse(event.departs.at)) : 'unknown',
+                value: event.departs ? localText(event.departs.at, event.departs.zone) : 'unknown',
               },
-              { name: 'Decide before', value: instantText(Date.parse(view.decideBefore.at)) },
+              { name: 'Decide before', value: localText(view.decideBefore.at, view.decideBefore.zone) },
             ],
           },
         ],
@@ -93,13 +95,13 @@ export function caseDocument(
         ],
       },
       { heading: t('evidence.heading'), blocks: explanationBlocks(view.explanation, t) },
-      { heading: 'Decisions', blocks: decisions(view, t) },
+      { heading: 'Decisions', blocks: decisions(view, t, zone) },
       { heading: 'Who would be told', blocks: telling(view, t) },
     ],
   };
 }
 
-function decisions(view: CandidateView, t: Texts): readonly Block[] {
+function decisions(view: CandidateView, t: Texts, zone: string): readonly Block[] {
   const rows = [
     ...(view.proposal
       ? [
@@ -116,7 +118,7 @@ function decisions(view: CandidateView, t: Texts): readonly Block[] {
   if (rows.length === 0) return [{ kind: 'paragraph', text: 'Nobody has decided yet.' }];
   return rows.map((d) => ({
     kind: 'paragraph',
-    text: `${t(`outcome.${d.outcome}`)} (${t(`earlier.state.${d.state}`)}), decided by ${d.by.name} ${instantText(Date.parse(d.at))}. ${
+    text: `${t(`outcome.${d.outcome}`)} (${t(`earlier.state.${d.state}`)}), decided by ${d.by.name} ${localText(d.at, zone)}. ${
       REASON_CODES[d.reasonCode as ReasonCode]?.says ?? d.reasonCode
     }. ${d.rationale}${d.second ? ` Second person: ${d.second.by.name}. ${d.second.note}` : ''}`,
   }));

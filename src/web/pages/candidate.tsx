@@ -7,6 +7,7 @@ import { Comparison } from '../parts/Comparison.js';
 import { EvidenceTable, ExplanationDetails } from '../parts/Evidence.js';
 import { PostButton } from '../parts/Fields.js';
 import { HitConfirmations } from '../parts/HitConfirmations.js';
+import { LegConflicts } from '../parts/LegConflicts.js';
 import { Facts } from '../parts/Lists.js';
 import { ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
 import { Deadline, dateText, When } from '../parts/When.js';
@@ -259,6 +260,7 @@ function Warnings({ view }: { readonly view: CandidateView }): ReactElement {
           {t('candidate.departedText')}
         </Alert>
       ) : null}
+      <LegConflicts says={view.legConflicts} />
       {view.redress ? (
         <Alert
           kind={view.redress.finding === 'holds' ? 'success' : 'warning'}

@@ -85,6 +85,8 @@ export interface CandidateView {
     readonly caution?: string;
   };
   readonly event: EventLine;
+  /** Each pair of the event's leg with another of the subject that cannot both be travelled, with the sum. */
+  readonly legConflicts: readonly string[];
   /** Present where the event is an application. */
   readonly application?: readonly ApplicationFact[];
   readonly openedAt: Instant;

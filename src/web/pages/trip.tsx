@@ -4,6 +4,7 @@ import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { JourneyMap, type JourneyMapView } from '../parts/JourneyMap.js';
+import { LegConflicts } from '../parts/LegConflicts.js';
 import { Facts, PageHead } from '../parts/Lists.js';
 import { NotTold, type NotToldLine } from '../parts/NotTold.js';
 import { BarPicture, ReportTable, TakeAlong } from '../parts/Report.js';
@@ -56,6 +57,8 @@ export interface TripView {
   /** A state of the trip ledger; codes with words: `tripState.…`. */
   readonly state: string;
   readonly events: readonly EventLine[];
+  /** Each pair of legs that cannot both be travelled, with the sum. */
+  readonly legConflicts: readonly string[];
   readonly leadSora?: AgencyRef;
   readonly travelNotice: 'on-file' | 'none' | 'unknown';
   /** The journey as noticed and as observed. */
@@ -96,6 +99,7 @@ function Trip({ view }: { readonly view: TripView }): ReactElement {
       <PageHead title={t('trip.heading', { name: view.subject.name })}>
         <TakeAlong files={{ path: address.trip(view.id), query: '' }} />
       </PageHead>
+      <LegConflicts says={view.legConflicts} />
       {view.events.map((event) => (
         <p key={event.id}>
           <EventText event={event} />

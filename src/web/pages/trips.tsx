@@ -13,6 +13,7 @@ export interface TripsView {
     readonly name: string;
     readonly status: SubjectStatus;
     readonly state: string;
+    readonly legConflict: boolean;
     readonly event?: EventLine;
     readonly at: Instant;
   }[];
@@ -60,7 +61,12 @@ function Trips({ view }: { readonly view: TripsView }): ReactElement {
           {
             id: 'state',
             label: t('trips.state'),
-            cell: (row) => <Tag>{t.coded('tripState', row.state)}</Tag>,
+            cell: (row) => (
+              <>
+                <Tag>{t.coded('tripState', row.state)}</Tag>{' '}
+                {row.legConflict ? <Tag tone="warn">{t('legs.tag')}</Tag> : null}
+              </>
+            ),
           },
         ]}
       />

@@ -29,6 +29,17 @@ export function tripReport(view: TripView, zone: string, t: Texts): Report {
           },
         ],
       },
+      ...(view.legConflicts.length > 0
+        ? [
+            {
+              heading: t('legs.heading'),
+              blocks: [
+                { kind: 'paragraph' as const, text: t('legs.text') },
+                { kind: 'bullets' as const, items: view.legConflicts.map((line) => saidText(line, zone)) },
+              ],
+            },
+          ]
+        : []),
       ...(view.map && view.map.legs.length > 0
         ? [{ heading: t('map.heading'), blocks: [journeyMap(view.map, t)] }]
         : []),
