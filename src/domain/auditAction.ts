@@ -55,6 +55,10 @@ export const AUDIT_ACTIONS = {
   'registrant.opened': { kind: 'write', says: 'The file of a registrant was opened' },
   'registrant.changed': { kind: 'write', says: 'A value of a registrant was entered, changed or ended' },
   'registrant.purged': { kind: 'write', says: 'A value that must not be held was purged' },
+  'registrant.purge-ended': {
+    kind: 'write',
+    says: 'A purged value was found nowhere any more; the sealed copy of it was destroyed',
+  },
   'registrant.registered': { kind: 'write', says: 'A person was registered' },
   'registrant.tiered': { kind: 'write', says: 'The tier of a registrant was decided' },
   'registrant.clean-record': { kind: 'write', says: 'A step towards a shorter duty after a clean record' },

@@ -206,6 +206,45 @@ export function validationDue(validatedOn: IsoDate): IsoDate {
   return addMonths(validatedOn, VALIDATION_MONTHS);
 }
 
+/** A name as NSOR messages carry it: the main one in NAM, every other in AKA. Empty: nothing of it can be sent. */
+export function nsorName(code: 'NAM' | 'AKA', value: Readonly<Record<string, string>>): string {
+  return fitted(code, nameOf(value), []);
+}
+
+/**
+ * What takes names out of a record that has them, and nothing else: the names are what NCIC must be told to remove, but
+ * a main name that is replaced does not travel again; number and case number say which record is meant.
+ * @param main the name that takes the place of a main name that goes; null where none does
+ */
+export function nsorRemoval(
+  subject: NsorSubject,
+  akas: readonly string[],
+  main: string | null,
+): readonly NsorMessage[] {
+  const change: NsorMessage[] =
+    main === null
+      ? []
+      : [
+          {
+            key: subject.cautions?.length ? 'MXSC' : 'MXS',
+            values: [
+              { code: 'NIC', value: subject.nic ?? '' },
+              { code: 'OCA', value: subject.caseNumber },
+              { code: 'NAM', value: main },
+            ],
+            cleared: [],
+          },
+        ];
+  return [
+    ...change,
+    ...supplements(
+      subject,
+      'XXSN',
+      akas.map((value) => ({ code: 'AKA', value })),
+    ),
+  ];
+}
+
 function partsOf(subject: NsorSubject): Parts {
   const main = new Map<string, string>();
   const more: NcicValue[] = [];

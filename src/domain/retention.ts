@@ -159,6 +159,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   agency_export_parts: 'work',
   agency_export_files: 'work',
   registrant_values: 'registry',
+  registrant_purges: 'registry',
   tier_decisions: 'registry',
   registrant_visits: 'registry',
   registrant_duties: 'registry',

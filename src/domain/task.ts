@@ -264,6 +264,11 @@ export const TASK_KINDS = {
     urgency: 4,
   },
   'nsor-refused': { says: 'NCIC refused an entry of yours: repair and send again', owner: null, urgency: 2 },
+  'name-purged': {
+    says: 'Another agency purged a name that must not be held and that you were told: remove it wherever you hold it',
+    owner: null,
+    urgency: 2,
+  },
   'relocation-announced': { says: 'A registrant is announced: take it up', owner: null, urgency: 2 },
   'relocation-appear': {
     says: 'Record that an announced registrant came, or did not',

@@ -51,6 +51,8 @@ export interface WorkPayloads {
   foreignMessageReleased: { readonly messageId: string };
   /** A foreign authority says that somebody on its register is coming; no record here needs to match. */
   foreignAdviceReceived: { readonly travelEventId: string };
+  /** Names that must not be held were chosen: everything that was made of them is gone through. */
+  valuesPurged: { readonly purgeId: string };
   /** An agency asked for everything it owns as one file. */
   agencyExportAsked: { readonly exportId: string };
   /** Somebody wants to know whom other tier rules would tier otherwise. */
@@ -181,6 +183,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   reminderMade: 'work',
   mailNoticeMade: 'work',
   formatTried: 'work',
+  valuesPurged: 'work',
   agencyExportAsked: 'work',
   tierPreviewAsked: 'work',
   registrantImportAsked: 'work',

@@ -214,7 +214,7 @@ onBothDatabases('import of an agency’s own table', (database) => {
       (v) => v.element === 'tribal-name',
     );
     await database().asSystem((tx) =>
-      purgeElements(tx, { actor: { kind: 'system', id: 'test' }, nowMs: clockMs }, r, [name!.id]),
+      purgeElements(tx, keys, { actor: { kind: 'system', id: 'test' }, nowMs: clockMs }, r, [name!.id]),
     );
     expect(await bring([line])).toMatchObject({ refused: 1, changed: 0 });
     expect(JSON.stringify(await database().asSystem((tx) => historyOf(tx, r.id)))).not.toContain('Unseen');

@@ -19,6 +19,7 @@ import { planForLookout } from './planForLookout.js';
 import { planForCandidate, takeBackForCandidate } from './planNotifications.js';
 import { planOccasion } from './planOccasion.js';
 import { previewTiers } from './previewTiers.js';
+import { purgeValues } from './purgeValues.js';
 import { readTransmission } from './readTransmission.js';
 import { openReportedMatches } from './reportedMatches.js';
 import { rescreenRegister } from './rescreenRegister.js';
@@ -73,6 +74,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   reminderMade: sendReminder,
   mailNoticeMade: sendMailNotice,
   formatTried: tryFormat,
+  valuesPurged: purgeValues,
   agencyExportAsked: exportAgency,
   registrantImportAsked: importRegistrants,
   tierPreviewAsked: previewTiers,

@@ -81,7 +81,8 @@ export async function nsorSubjectOf(tx: Tx, registrant: Registrant): Promise<Nso
   };
 }
 
-async function nicOf(tx: Tx, registrantId: string): Promise<string | null> {
+/** The number that NCIC gave the registration's record; null before it accepted an entry. */
+export async function nicOf(tx: Tx, registrantId: string): Promise<string | null> {
   const row = await first(
     tx,
     sql<{
@@ -117,6 +118,17 @@ export async function queueNsor(
     tx,
     sql`update nsor_messages set state = 'dropped' where registrant_id = ${registrant.id} and state in ('queued', 'rejected')`,
   );
+  await addNsor(tx, door, registrant, subject, messages);
+}
+
+/** Puts messages behind those that are on the way already. */
+export async function addNsor(
+  tx: Tx,
+  door: { readonly actor: Actor; readonly nowMs: number },
+  registrant: Registrant,
+  subject: NsorSubject,
+  messages: readonly NsorMessage[],
+): Promise<void> {
   const last = await first(
     tx,
     sql<{

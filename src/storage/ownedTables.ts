@@ -13,6 +13,7 @@ export const OWNED: readonly (readonly [noun: string, table: string, owner: stri
   ['machine-clients', 'api_clients', 'agency_id', 'client_id'],
   ['registrants-as-kept', 'registrants', 'agency_id', 'number, id'],
   ['values-with-history', 'registrant_values', 'agency_id', 'registrant_id, entered_at, id'],
+  ['purges', 'registrant_purges', 'agency_id', 'registrant_id, asked_at, id'],
   ['own-questions', 'agency_fields', 'agency_id', 'code, version, id'],
   ['own-answers', 'agency_field_values', 'agency_id', 'registrant_id, entered_at, id'],
   ['tier-decisions', 'tier_decisions', 'agency_id', 'registrant_id, decided_at, id'],
@@ -87,6 +88,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'users.totp_secret': 'a secret of the person',
   'users.totp_last_step': 'means nothing without the secret',
   'api_clients.secret_hash': 'a secret of the client',
+  'registrant_purges.sealed': 'what must not be held, until it is found nowhere',
+  'registrant_purges.key_id': 'the key of it',
   'agency_channels.secrets': 'keys by which this installation signs; another installation makes its own',
 };
 

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import { makeWorld, type OfficerActor, type World } from '../../test/support/journeyWorld.js';
+import { makeKeys } from './keys.js';
 import { dutiesOf, listDue } from './registrantDuties.js';
 import { addRegistrant, listRegistrants, readRegistrant } from './registrants.js';
 import { historyOf, valuesOf } from './registrantValues.js';
@@ -146,7 +147,7 @@ onBothDatabases('registration', (database) => {
     const name = await enter(id, 'tribal-name', { full: 'Not for this register', common: 'yes' });
     if (!name.ok) throw new Error('not entered');
     await w.db.asActor(officer, async (tx) =>
-      purgeElements(tx, door(), (await readRegistrant(tx, id))!, [name.value]),
+      purgeElements(tx, makeKeys(), door(), (await readRegistrant(tx, id))!, [name.value]),
     );
     const history = await w.db.asSystem((tx) => historyOf(tx, id));
     expect(history.map((v) => [v.element, v.purgedAtMs !== null, v.endedAtMs !== null])).toEqual([

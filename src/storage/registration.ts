@@ -16,17 +16,20 @@ import {
 import type { RuleSet } from '#domain/ruleSet.js';
 import type { PersonTier } from '#domain/tier.js';
 import type { Tier, TierBody } from '#domain/tierRules.js';
+import { isTrainingAgency } from '#domain/training.js';
 import { findAgency } from './agencies.js';
 import { unansweredFields } from './agencyFields.js';
 import { behindSince, clockFacts } from './clockFacts.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
+import type { Keys } from './keys.js';
 import { newId } from './newId.js';
 import { withLaw } from './offenceLaw.js';
+import { addPurge } from './purges.js';
 import { refreshRegistrants } from './refreshRegistrants.js';
 import type { DoneDuty } from './registrantDuties.js';
 import { askForMatches } from './registrantPairs.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
-import { addValue, endValue, purgeValue, readValue, valuesOf } from './registrantValues.js';
+import { addValue, endValue, historyOf, purgeValue, readValue, valuesOf } from './registrantValues.js';
 import { tierUnder, voidRetierCases } from './retier.js';
 import { ruleSetAt } from './ruleSets.js';
 import { noteChange } from './shareRounds.js';
@@ -229,14 +232,32 @@ export async function endElement(
   return true;
 }
 
-/** Takes values out of the file for good, and their words out of what a search, the public view and matching find. */
+/**
+ * Takes values out of the file for good, at once, and leaves the work of taking them out of everything that was made of
+ * them: messages, moves, shares, papers of the agency (`steps/purgeValues.ts`).
+ */
 export async function purgeElements(
   tx: Tx,
+  keys: Keys,
   door: RegistryDoor,
   registrant: Registrant,
   valueIds: readonly string[],
 ): Promise<void> {
+  const values = (await historyOf(tx, registrant.id)).filter((v) => valueIds.includes(v.id));
   for (const id of valueIds) await purgeValue(tx, id, userOf(door.actor), door.nowMs);
+  // What is practised leaves no work behind and is erased as a whole.
+  if (!isTrainingAgency(registrant.agencyId))
+    await addPurge(
+      tx,
+      keys,
+      {
+        registrantId: registrant.id,
+        agencyId: registrant.agencyId,
+        values: values.map((v) => v.value),
+        by: userOf(door.actor),
+      },
+      door.nowMs,
+    );
   await refreshRegistrant(tx, registrant, door.nowMs);
 }
 

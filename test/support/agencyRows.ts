@@ -197,6 +197,9 @@ export const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<u
       select ${newId(NOW)}, id, ${a}, 'name', 'unknown', 'x', now() from registrants where agency_id = ${a}`.execute(
       tx,
     ),
+  registrant_purges: (tx, a) =>
+    sql`insert into registrant_purges (id, registrant_id, agency_id, chosen, state, asked_at)
+      select ${newId(NOW)}, id, ${a}, 1, 'done', now() from registrants where agency_id = ${a}`.execute(tx),
   registrant_visits: (tx, a) =>
     sql`insert into registrant_visits (id, registrant_id, agency_id, visited_on, recorded_at)
       select ${newId(NOW)}, id, ${a}, now(), now() from registrants where agency_id = ${a}`.execute(tx),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localDate } from '#basics/zones.js';
 import { elementOf } from '#domain/registrationElements.js';
+import { purgesOf } from '#storage/purges.js';
 import { purgeableNames } from '#storage/registrantValues.js';
 import { purgeElements } from '#storage/registration.js';
 import { purgePage } from '#web/pages/registrantPurge.js';
@@ -41,8 +42,8 @@ const purge = route({
     if (values.length === 0 || values.length < chosen.size)
       return draw(c, '', { field: 'values', problem: 'chooseOne' });
     const purged = values.map((v) => v.id);
-    await purgeElements(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, purged);
-    return redirect(`/registry/${c.found.id}/parts/names?done=saved`, {
+    await purgeElements(c.tx, c.services.keys, { actor: c.actor, nowMs: c.now }, c.found.registrant, purged);
+    return redirect(`/registry/${c.found.id}/purge?done=saved`, {
       audit: { facts: { elements: [...new Set(values.map((v) => v.element))].join(' '), purged } },
     });
   },
@@ -68,6 +69,15 @@ async function draw(c: AtRegistrant, first: string, error?: FieldError): Promise
       id: c.found.id,
       name: c.found.registrant.displayName,
       values: rows,
+      before: (await purgesOf(c.tx, c.found.id)).map((p) => ({
+        id: p.id,
+        on: localDate(c.user.timeZone, p.askedAtMs),
+        by: p.askedByName ?? '',
+        names: p.chosen,
+        state: p.waitsFor || p.state,
+        entries: Object.values(p.found).reduce((n, rows) => n + rows, 0),
+        told: p.told,
+      })),
       form: {
         values: { values: rows.filter((r) => r.text === asked).map((r) => r.id) },
         ...(error ? { errors: [error] } : {}),

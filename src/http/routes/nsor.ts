@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SPEAKS_FOR_NCIC } from '#domain/agency.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { writeLine } from '#formats/ncic/write.js';
-import { markNsorSent, readyForNcic } from '#storage/nsorMessages.js';
+import { markNsorSent, nicOf, readyForNcic } from '#storage/nsorMessages.js';
 import { cancelTasksByKey, openTasks } from '#storage/tasks.js';
 import { jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
@@ -34,9 +34,10 @@ const fetchMessages = route({
       const sent: { id: string; control: string; key: string; text: string }[] = [];
       const skipped: { id: string; control: string; key: string; problem: string }[] = [];
       for (const m of await readyForNcic(tx, FETCHED_AT_ONCE)) {
-        // What was accepted meanwhile gave the record its number.
+        // What was accepted since this was made gave the record its number.
+        const nic = m.subject.nic ?? (await nicOf(tx, m.registrantId)) ?? '';
         const values = m.content.values.map((v) =>
-          v.code === 'NIC' && v.value === '' ? { ...v, value: m.subject.nic ?? '' } : v,
+          v.code === 'NIC' && v.value === '' ? { ...v, value: nic } : v,
         );
         const line = writeLine({
           key: m.key,
