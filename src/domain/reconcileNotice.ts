@@ -1,4 +1,5 @@
 import { daysBetween, type IsoDate } from '#basics/dates.js';
+import { countryName } from './foreignMessage.js';
 
 /**
  * What was noticed held against what was observed, as two tables: one about the departure, one about the return. The
@@ -70,16 +71,16 @@ const row = <F extends string>(
 
 // biome-ignore format: one finding a line, so that it can be read as a table
 const DEPARTURE_ROWS = [
-  row('without-notice',     'Travelled without notice',     'bad',  (f) => !noticed(f) && left(f),                                    (f) => `Left on ${f.departure!.on} for ${f.departure!.country ?? 'an unknown country'}; ${f.notice ? 'the notice had been cancelled' : 'no notice is on file'}`),
+  row('without-notice',     'Travelled without notice',     'bad',  (f) => !noticed(f) && left(f),                                    (f) => `Left on ${f.departure!.on} for ${f.departure!.country ? countryName(f.departure!.country) : 'an unknown country'}; ${f.notice ? 'the notice had been cancelled' : 'no notice is on file'}`),
   row('no-notice-yet',      'Listed, no notice',            'warn', (f) => !noticed(f) && seen(f),                                    (f) => `Listed for ${f.departure!.on}; no notice is on file`),
   row('cancelled',          'Cancelled',                    'good', (f) => f.notice?.cancelled === true,                              () => 'The notice was cancelled and no departure was seen'),
   row('nothing-noticed',    'Not travelled, no notice',     'good', (f) => f.notice === null,                                         () => 'No notice is on file and no departure was seen'),
-  row('other-country',      'Other country than noticed',   'bad',  (f) => seen(f) && f.departure!.country !== null && !f.notice!.countries.includes(f.departure!.country), (f) => `Noticed ${f.notice!.countries.join(', ')}; ${done(f)} for ${f.departure!.country} on ${f.departure!.on}`),
+  row('other-country',      'Other country than noticed',   'bad',  (f) => seen(f) && f.departure!.country !== null && !f.notice!.countries.includes(f.departure!.country), (f) => `Noticed ${f.notice!.countries.map(countryName).join(', ')}; ${done(f)} for ${countryName(f.departure!.country!)} on ${f.departure!.on}`),
   row('standing',           'Under a standing notice',      'good', (f) => seen(f) && f.notice!.standing,                             (f) => `${f.departure!.left ? 'Left' : 'Listed'} on ${f.departure!.on} within the pattern’s countries`),
   row('earlier',            'Earlier than noticed',         'warn', (f) => seen(f) && shift(f) < 0,                                   (f) => `Noticed ${f.notice!.departsOn}; ${done(f)} on ${f.departure!.on}, ${days(shift(f))} earlier`),
   row('later',              'Later than noticed',           'warn', (f) => seen(f) && shift(f) > 0,                                   (f) => `Noticed ${f.notice!.departsOn}; ${done(f)} on ${f.departure!.on}, ${days(shift(f))} later`),
-  row('as-noticed',         'As noticed',                   'good', (f) => left(f),                                                   (f) => `Left on ${f.departure!.on}${f.departure!.country ? ` for ${f.departure!.country}` : ''}, as noticed`),
-  row('listed-as-noticed',  'Listed as noticed',            'wait', (f) => seen(f),                                                   (f) => `Listed for ${f.departure!.on}${f.departure!.country ? ` to ${f.departure!.country}` : ''}, as noticed`),
+  row('as-noticed',         'As noticed',                   'good', (f) => left(f),                                                   (f) => `Left on ${f.departure!.on}${f.departure!.country ? ` for ${countryName(f.departure!.country)}` : ''}, as noticed`),
+  row('listed-as-noticed',  'Listed as noticed',            'wait', (f) => seen(f),                                                   (f) => `Listed for ${f.departure!.on}${f.departure!.country ? ` to ${countryName(f.departure!.country)}` : ''}, as noticed`),
   row('standing-in-force',  'Standing notice in force',     'wait', (f) => f.notice!.standing,                                        () => 'A standing notice; no journey is seen now'),
   row('not-travelled',      'Not travelled',                'good', (f) => (f.departure?.off === true && f.departure.on <= f.today) || (f.notice!.observable && daysBetween(f.notice!.departsOn, f.today) > SILENCE_DAYS), (f) => f.departure?.off ? 'Taken off the list, not on board or refused' : `Noticed for ${f.notice!.departsOn}; no carrier listed the person within ${SILENCE_DAYS} days`),
   row('unobserved',         'Departure not observed (land)', 'warn', (f) => !f.notice!.observable && f.notice!.departsOn < f.today,   (f) => `Noticed for ${f.notice!.departsOn} by land, where departures are not screened: taken as left until something else is known`),

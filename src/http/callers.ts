@@ -21,8 +21,10 @@ export async function atDoor(services: Services, route: AnyRoute, request: Fasti
     case 'api':
       return { kind: 'machine', actor: await readBearer(services, request.headers.authorization) };
     case 'public': {
-      const session = route.readsSession ? await sessionOf(services, request, false) : undefined;
-      return session ? { kind: 'anyone', session: session.session } : { kind: 'anyone' };
+      const known = route.readsSession ? await sessionOf(services, request, false) : undefined;
+      if (!known) return { kind: 'anyone' };
+      const reader = readerOf(known);
+      return { kind: 'anyone', session: known.session, ...(reader ? { reader } : {}) };
     }
     case 'page': {
       const known = await sessionOf(services, request, !route.passive);
@@ -35,12 +37,21 @@ export async function atDoor(services: Services, route: AnyRoute, request: Fasti
         return { kind: 'stranger', reason: 'none' };
       }
       if (session.state === 'locked') return { kind: 'locked', session };
-      const as = session.facts.training ? practising(user, session.facts.training) : user;
-      return { kind: 'person', session, user: as, actor: personOf(as, session) };
+      return { kind: 'person', session, ...signedIn(user, session) };
     }
     default:
       return refuse('not-found');
   }
+}
+
+function signedIn(user: User, session: Session): { readonly user: User; readonly actor: Person } {
+  const as = session.facts.training ? practising(user, session.facts.training) : user;
+  return { user: as, actor: personOf(as, session) };
+}
+
+/** Who reads an open page and has signed in; nobody of a session that is half, locked or at its end. */
+function readerOf({ session, user }: { readonly session: Session; readonly user: User | undefined }) {
+  return session.state === 'full' && user && user.status !== 'disabled' ? signedIn(user, session) : undefined;
 }
 
 export function personOf(user: User, session: Pick<Session, 'digest'>): Person {

@@ -16,7 +16,11 @@ import { unreadable } from './unreadable.js';
 
 /** Who asks, as far as the doors have found out. */
 export type Caller =
-  | { readonly kind: 'anyone'; readonly session?: Session }
+  | {
+      readonly kind: 'anyone';
+      readonly session?: Session;
+      readonly reader?: { readonly user: User; readonly actor: Extract<Actor, { kind: 'user' }> };
+    }
   | {
       readonly kind: 'person';
       readonly actor: Extract<Actor, { kind: 'user' }>;
@@ -51,6 +55,7 @@ export async function perform(services: Services, route: AnyRoute, call: Call): 
     actor: caller.kind === 'anyone' ? { kind: 'anyone' } : caller.actor,
     session: caller.kind === 'machine' ? undefined : caller.session,
     user: caller.kind === 'person' ? caller.user : undefined,
+    ...(caller.kind === 'anyone' && caller.reader ? { reader: caller.reader } : {}),
     now: services.clock.now(),
     params: shaped('params', route.params, call.params),
     query: shaped('query', route.query, call.query),

@@ -54,6 +54,8 @@ export interface Early<K extends RouteKind, P, Q, B> {
   readonly actor: ActorOf<K>;
   readonly session: SessionOf<K>;
   readonly user: UserOf<K>;
+  /** On a public route that reads the session: who has signed in, for the head of the page; policies ask of anyone. */
+  readonly reader?: { readonly user: User; readonly actor: Person };
   readonly now: number;
   readonly params: P;
   readonly query: Q;

@@ -49,6 +49,18 @@ onBothDatabases('keeping an agency', (db) => {
     expect((await planted.get('/rules')).status).toBe(403);
   });
 
+  test('help keeps name, menu and way out of who signed in, and leads to no page that would refuse', async () => {
+    const reads = await w.signedIn(await w.person(ohio, ['agency-officer', 'register-officer']));
+    const help = (await reads.get('/help')).text;
+    expect(help).toContain('Sign out');
+    expect(help).not.toContain('Not signed in');
+    const told = (await administrator.get('/help')).text;
+    expect(told).toContain('Open a file');
+    for (const [, path] of told.matchAll(/<a class="usa-link" href="(\/[^"#]*)"/g))
+      expect((await administrator.get(path!)).status, path).toBe(200);
+    expect((await w.browser().get('/help')).text).toContain('Not signed in');
+  });
+
   test('ways to be told: added, ordered, switched off; a webhook’s key is shown once, and two keys work', async () => {
     const path = `/agencies/${ohio}/settings/channels`;
     const add = async (kind: string, address: string, more: Record<string, string> = {}) =>

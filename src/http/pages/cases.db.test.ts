@@ -157,7 +157,7 @@ onBothDatabases('a compliance case', (database) => {
       'No message left before',
       'NSOR X123456789',
       'under 13',
-      'Left on 2026-11-21',
+      'Left on 21 Nov 2026',
       'keeps its file outside RSOITS',
       'No travel notice of this person was ever received',
       'Manifest entry',

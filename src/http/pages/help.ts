@@ -1,8 +1,10 @@
 import { decide } from '#access/decide.js';
+import type { User } from '#storage/users.js';
 import { PAGE_NAMES } from '#web/pageNames.js';
 import { apiDocsPage, apiDocsView } from '#web/pages/apiDocs.js';
 import { helpPage, keysPage, type PageArea, pagesPage } from '#web/pages/help.js';
-import { type AnyRoute, type Found, route } from '../route.js';
+import { type AnyRoute, type Found, type Person, route } from '../route.js';
+import type { Services } from '../services.js';
 import { show } from '../shell.js';
 
 /** Help, and the description of the API for people: the same for everybody. */
@@ -15,7 +17,11 @@ const help = route({
   audit: 'api.described',
   says: 'Help',
   readsSession: true,
-  handler: (c) => show(c, helpPage, { helpDesk: c.services.settings.helpDesk }),
+  handler: (c) =>
+    show(asReader(c), helpPage, {
+      helpDesk: c.services.settings.helpDesk,
+      open: openTo(c.services, c.reader?.actor).map(({ path }) => path),
+    }),
 });
 
 const pages = route({
@@ -31,12 +37,7 @@ const pages = route({
   audit: 'account.show',
   says: 'Every page that is open to the reader',
   handler: (c) => {
-    const open = c.services.lists.filter(
-      // What a page asks for while it stands open is no page.
-      (p) =>
-        !p.path.startsWith('/live/') &&
-        decide(c.actor, p.policy, { kind: p.object, id: '*', agencyId: c.actor.agencyId }).allowed,
-    );
+    const open = openTo(c.services, c.actor);
     const areas = AREAS.map((area) => ({
       area,
       pages: open
@@ -46,6 +47,21 @@ const pages = route({
     return show(c, pagesPage, { areas: areas.filter((a) => a.pages.length > 0) });
   },
 });
+
+/** Somebody who has signed in keeps name, menu and the way out on pages that are open to everybody. */
+function asReader<C extends { readonly reader?: { readonly user: User; readonly actor: Person } }>(c: C) {
+  return { ...c, ...c.reader };
+}
+
+/** The pages that lead on and are open to the reader; what a page asks for while it stands open is none. */
+function openTo(services: Services, actor: Person | undefined): Services['lists'] {
+  if (!actor) return [];
+  return services.lists.filter(
+    (p) =>
+      !p.path.startsWith('/live/') &&
+      decide(actor, p.policy, { kind: p.object, id: '*', agencyId: actor.agencyId }).allowed,
+  );
+}
 
 /** Where a page stands in the list of all pages, by the first word of its address; what is not here stands last. */
 const AREA_OF: Readonly<Record<string, PageArea>> = {
@@ -100,7 +116,7 @@ const keys = route({
   audit: 'api.described',
   says: 'The list of keys',
   readsSession: true,
-  handler: (c) => show(c, keysPage, {}),
+  handler: (c) => show(asReader(c), keysPage, {}),
 });
 
 const apiDocs = route({
@@ -112,7 +128,7 @@ const apiDocs = route({
   audit: 'api.described',
   says: 'The description of the HTTP API, to be read by people',
   readsSession: true,
-  handler: (c) => show(c, apiDocsPage, apiDocsView(c.services.describe()), { here: 'api' }),
+  handler: (c) => show(asReader(c), apiDocsPage, apiDocsView(c.services.describe()), { here: 'api' }),
 });
 
 export const helpRoutes: readonly AnyRoute[] = [help, pages, keys, apiDocs];

@@ -1,4 +1,5 @@
 import { PRINT_EXEMPTIONS, type PrintExemption } from '#domain/application.js';
+import { countryName } from '#domain/foreignMessage.js';
 import { nameText, type PersonName } from '#domain/person.js';
 import { isApplication } from '#domain/travelEvent.js';
 import type { TravelEvent } from '#storage/travelEvents.js';
@@ -26,7 +27,7 @@ export function applicationFacts(event: TravelEvent): readonly ApplicationFact[]
   add(
     'travel',
     [f.travel?.from, f.travel?.until].filter(Boolean).join(' to '),
-    f.travel?.countries?.join(', '),
+    f.travel?.countries?.map(countryName).join(', '),
     f.travel?.flight,
   );
   add(

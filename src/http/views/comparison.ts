@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceField } from '#domain/evidence.js';
 import { explainMatch } from '#domain/explanation.js';
+import { countryName } from '#domain/foreignMessage.js';
 import { type Address, nameText, type PersonDescription, type TravelDocument } from '#domain/person.js';
 import { EXTRADITION_LIMITS, type RecordDetails } from '#domain/registerRecord.js';
 import type { CaseFacts } from '#storage/caseFacts.js';
@@ -47,8 +48,16 @@ export function comparisonOf(facts: CaseFacts): readonly ComparisonRow[] {
   pair('otherNames', theirs.names.slice(1).map(nameText), ours.names.slice(1).map(nameText), 'cannot-tell');
   pair('birthDate', theirs.birthDates ?? [], ours.birthDates ?? []);
   pair('sex', [sexText(theirs)], [sexText(ours)]);
-  pair('citizenship', theirs.citizenships ?? [], ours.citizenships ?? []);
-  pair('residence', [theirs.residence], [ours.residence]);
+  pair(
+    'citizenship',
+    (theirs.citizenships ?? []).map(countryName),
+    (ours.citizenships ?? []).map(countryName),
+  );
+  pair(
+    'residence',
+    [theirs.residence && countryName(theirs.residence)],
+    [ours.residence && countryName(ours.residence)],
+  );
   pair('birthPlace', [theirs.birthPlace], [ours.birthPlace]);
   pair(
     'document',

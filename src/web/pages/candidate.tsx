@@ -9,6 +9,7 @@ import { PostButton } from '../parts/Fields.js';
 import { HitConfirmations } from '../parts/HitConfirmations.js';
 import { LegConflicts } from '../parts/LegConflicts.js';
 import { Facts } from '../parts/Lists.js';
+import { Said } from '../parts/Said.js';
 import { ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
 import { Deadline, dateText, When } from '../parts/When.js';
 import { DecisionPanel } from './candidateDecision.js';
@@ -72,7 +73,7 @@ function Application({ view }: { readonly view: CandidateView }): ReactElement |
               t(`applicationFact.${fact.label}`),
               fact.lines.map((line) => (
                 <span className="rs-value" key={line}>
-                  {fact.label === 'state' ? t.coded('applicationState', line) : line}
+                  {fact.label === 'state' ? t.coded('applicationState', line) : <Said text={line} />}
                 </span>
               )),
             ] as const,

@@ -182,7 +182,9 @@ function Head({ view }: { readonly view: CaseView }): ReactElement {
           t('cases.origin'),
           <span key="origin">
             {t(`caseOrigin.${view.origin}`)}
-            <span className="rs-sub">{view.originSays}</span>
+            <span className="rs-sub">
+              <Said text={view.originSays} />
+            </span>
           </span>,
         ],
         [
@@ -330,7 +332,7 @@ function ElementList({ view }: { readonly view: CaseView }): ReactElement {
             <Tag tone={e.answer === 'shown' ? 'good' : e.answer === 'not-shown' ? 'bad' : 'plain'}>
               {t(`caseAnswer.${e.answer}`)}
             </Tag>{' '}
-            {e.answer === 'open' ? null : `${e.note} (${e.by})`}
+            {e.answer === 'open' ? null : <Said text={`${e.note} (${e.by})`} />}
           </p>
           {view.may.work ? (
             <details className="rs-no-print">

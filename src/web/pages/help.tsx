@@ -8,6 +8,8 @@ import type { TextKey } from '../text/text.js';
 
 export interface HelpView {
   readonly helpDesk: { readonly phone: string; readonly email?: string };
+  /** Addresses that are open to the reader: no step leads to a page that would refuse. */
+  readonly open: readonly string[];
 }
 
 export const helpPage: Page<HelpView> = { title: (_, t) => t('help.title'), width: 'plain', Body: Help };
@@ -60,9 +62,13 @@ function Help({ view }: { readonly view: HelpView }): ReactElement {
       <ol className="usa-list">
         {STEPS.map(([step, href]) => (
           <li key={step}>
-            <a className="usa-link" href={href}>
-              {t(`help.step.${step}`)}
-            </a>
+            {view.open.includes(href) ? (
+              <a className="usa-link" href={href}>
+                {t(`help.step.${step}`)}
+              </a>
+            ) : (
+              <strong>{t(`help.step.${step}`)}</strong>
+            )}
             {`. ${t(`help.step.${step}Text`)}`}
           </li>
         ))}

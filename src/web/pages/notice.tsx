@@ -8,6 +8,7 @@ import { PostForm, Submit, TextArea } from '../parts/Fields.js';
 import { JourneyMap, type JourneyMapView } from '../parts/JourneyMap.js';
 import { DataTable, Facts } from '../parts/Lists.js';
 import { NotTold, type NotToldLine } from '../parts/NotTold.js';
+import { SaidLines } from '../parts/Said.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
@@ -87,18 +88,6 @@ export const noticePage: Page<NoticeView> = {
   Body: Notice,
 };
 
-function Several({ lines }: { readonly lines: readonly string[] }): ReactElement {
-  return (
-    <>
-      {lines.map((line) => (
-        <span className="rs-value" key={line}>
-          {line}
-        </span>
-      ))}
-    </>
-  );
-}
-
 function Notice({ view }: { readonly view: NoticeView }): ReactElement {
   const { t } = usePage();
   return (
@@ -154,7 +143,7 @@ function Notice({ view }: { readonly view: NoticeView }): ReactElement {
           <Facts
             pairs={view.content
               .filter((c) => c.lines.length > 0)
-              .map((c) => [c.label, <Several key={c.label} lines={c.lines} />] as const)}
+              .map((c) => [c.label, <SaidLines key={c.label} lines={c.lines} />] as const)}
           />
           {view.map ? <JourneyMap view={view.map} /> : null}
           <h2>{t('travelNotice.versions')}</h2>
@@ -180,14 +169,14 @@ function Notice({ view }: { readonly view: NoticeView }): ReactElement {
                       id: 'before',
                       label: t('travelNotice.before'),
                       cell: (row) => (
-                        <Several lines={row.before.length > 0 ? row.before : [t('draft.unanswered')]} />
+                        <SaidLines lines={row.before.length > 0 ? row.before : [t('draft.unanswered')]} />
                       ),
                     },
                     {
                       id: 'after',
                       label: t('travelNotice.after'),
                       cell: (row) => (
-                        <Several lines={row.after.length > 0 ? row.after : [t('draft.unanswered')]} />
+                        <SaidLines lines={row.after.length > 0 ? row.after : [t('draft.unanswered')]} />
                       ),
                     },
                   ]}

@@ -5,6 +5,7 @@ import { usePage } from '../page.js';
 import { Attachments, type AttachmentsView } from '../parts/Attachments.js';
 import { FilterForm, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { SaidLines } from '../parts/Said.js';
 import { ClassTag, Code, Tag } from '../parts/Tags.js';
 import { dateText, When } from '../parts/When.js';
 import type { AgencyRef, FormState, Instant, Paging, SubjectStatus } from '../view.js';
@@ -292,13 +293,5 @@ function Record({ view }: { readonly view: RecordView }): ReactElement {
 function Lines({ lines }: { readonly lines: readonly string[] }): ReactElement {
   const { t } = usePage();
   if (lines.length === 0) return <span className="rs-none">{t('compare.none')}</span>;
-  return (
-    <>
-      {lines.map((line) => (
-        <span className="rs-value" key={line}>
-          {line}
-        </span>
-      ))}
-    </>
-  );
+  return <SaidLines lines={lines} />;
 }

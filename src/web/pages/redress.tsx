@@ -6,6 +6,7 @@ import { usePage } from '../page.js';
 import { Attachments, type AttachmentsView } from '../parts/Attachments.js';
 import { Choices, ErrorSummary, PostButton, PostForm, Submit, TextArea } from '../parts/Fields.js';
 import { Facts } from '../parts/Lists.js';
+import { SaidLines } from '../parts/Said.js';
 import { StepHistory } from '../parts/StepHistory.js';
 import { Code, Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
@@ -154,14 +155,7 @@ function Letters({ view }: { readonly view: RedressView }): ReactElement {
 
 function Head({ view }: { readonly view: RedressView }): ReactElement {
   const { t } = usePage();
-  const lines = (values: readonly string[]) =>
-    values.length === 0
-      ? null
-      : values.map((v) => (
-          <span className="rs-value" key={v}>
-            {v}
-          </span>
-        ));
+  const lines = (values: readonly string[]) => (values.length === 0 ? null : <SaidLines lines={values} />);
   return (
     <Facts
       pairs={[

@@ -4,6 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { ErrorSummary, FilterForm, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { Said } from '../parts/Said.js';
 import { Deadline, When } from '../parts/When.js';
 import type { FormState, Instant, Paging, ZonedInstant } from '../view.js';
 
@@ -68,7 +69,9 @@ function Tasks({ view }: { readonly view: TasksView }): ReactElement {
                 <a className="usa-link" href={address.task(row.id)} data-open="">
                   {t.coded('taskKind', row.kind)}
                 </a>
-                <span className="rs-sub">{row.says}</span>
+                <span className="rs-sub">
+                  <Said text={row.says} />
+                </span>
               </div>
             ),
           },
@@ -128,7 +131,9 @@ function Task({ view }: { readonly view: TaskView }): ReactElement {
     <>
       {view.form ? <ErrorSummary form={view.form} labels={{ note: t('task.note') }} /> : null}
       <h1>{t.coded('taskKind', task.kind)}</h1>
-      <p className="usa-intro">{task.says}</p>
+      <p className="usa-intro">
+        <Said text={task.says} />
+      </p>
       <Facts
         pairs={[
           [
@@ -161,7 +166,9 @@ function Task({ view }: { readonly view: TaskView }): ReactElement {
           <h2>{t('task.math')}</h2>
           <ol className="usa-list">
             {view.reckoning.map((line) => (
-              <li key={line}>{line}</li>
+              <li key={line}>
+                <Said text={line} />
+              </li>
             ))}
           </ol>
         </>

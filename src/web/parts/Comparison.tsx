@@ -2,7 +2,8 @@ import type { ReactElement } from 'react';
 import { usePage } from '../page.js';
 import type { Instant } from '../view.js';
 import { Icon, type IconName } from './Icon.js';
-import { dateOrText, When } from './When.js';
+import { SaidLines } from './Said.js';
+import { When } from './When.js';
 
 export type ComparedField =
   | 'name'
@@ -72,12 +73,10 @@ export function Comparison({ rows }: { readonly rows: readonly ComparisonRow[] }
               <span>{t(`field.${row.field}`)}</span>
             </th>
             <td data-label={t('compare.traveller')}>
-              {row.verdict || row.traveller ? (
-                <Value value={row.traveller} dates={row.field === 'birthDate'} />
-              ) : null}
+              {row.verdict || row.traveller ? <Value value={row.traveller} /> : null}
             </td>
             <td data-label={t('compare.record')}>
-              <Value value={row.record} dates={row.field === 'birthDate'} />
+              <Value value={row.record} />
             </td>
             <td data-label={t('compare.verdict')}>
               {row.verdict ? (
@@ -93,17 +92,12 @@ export function Comparison({ rows }: { readonly rows: readonly ComparisonRow[] }
   );
 }
 
-function Value(props: { readonly value: SourcedValue | undefined; readonly dates: boolean }): ReactElement {
+function Value({ value }: { readonly value: SourcedValue | undefined }): ReactElement {
   const { t } = usePage();
-  const { value } = props;
   if (!value || value.lines.length === 0) return <span className="rs-none">{t('compare.none')}</span>;
   return (
     <div>
-      {value.lines.map((line) => (
-        <span className="rs-value" key={line}>
-          {props.dates ? dateOrText(line) : line}
-        </span>
-      ))}
+      <SaidLines lines={value.lines} />
       <span className="rs-sub">
         {value.source}
         {value.verified === undefined

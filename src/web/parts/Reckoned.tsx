@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { usePage } from '../page.js';
+import { Said } from './Said.js';
 
 export interface ReckoningView {
   readonly rule: string;
@@ -25,7 +26,9 @@ export function Reckoned({
       <p>{reckoning.rule}</p>
       <ol className="rs-steps">
         {reckoning.steps.map((step) => (
-          <li key={step}>{step}</li>
+          <li key={step}>
+            <Said text={step} />
+          </li>
         ))}
       </ol>
       <p className="rs-sub">{reckoning.source}</p>

@@ -1,19 +1,37 @@
 import type { ReactElement } from 'react';
-import { localText, When } from './When.js';
+import { dateText, localText, When } from './When.js';
 
-/** An instant as the rules write it into their sentences (`instantText`): to the minute, in UTC. */
-const INSTANT = /(\d{4}-\d\d-\d\dT\d\d:\d\dZ)/;
+/**
+ * What the rules write into their sentences: an instant to the minute in UTC (`instantText`), or a calendar day. Digits
+ * that are a part of a number or reference are neither.
+ */
+const TIME = /(?<![\w-])(\d{4}-\d\d-\d\dT\d\d:\d\dZ|\d{4}-\d\d-\d\d)(?![\w-])/;
+const isInstant = (part: string) => part.includes('T');
 
-/** A sentence of a rule with its instants in the reader's zone, as every other time of a page. */
+/** A sentence of a rule with its instants in the reader's zone and its days in letters, as all others of a page. */
 export function Said({ text }: { readonly text: string }): ReactElement {
   // An odd part is what the parentheses of the pattern caught. The same instant may stand twice in one sentence.
   let at = 0;
   return (
     <>
-      {text.split(INSTANT).map((part, i) => {
+      {text.split(TIME).map((part, i) => {
         at += part.length;
-        return i % 2 === 1 ? <When key={at} at={part} relative={false} /> : part;
+        if (i % 2 === 0) return part;
+        return isInstant(part) ? <When key={at} at={part} relative={false} /> : dateText(part);
       })}
+    </>
+  );
+}
+
+/** The lines of a value, one under the other, as sentences are written. */
+export function SaidLines({ lines }: { readonly lines: readonly string[] }): ReactElement {
+  return (
+    <>
+      {lines.map((line) => (
+        <span className="rs-value" key={line}>
+          <Said text={line} />
+        </span>
+      ))}
     </>
   );
 }
@@ -21,7 +39,7 @@ export function Said({ text }: { readonly text: string }): ReactElement {
 /** The same on paper and in tables. */
 export function saidText(text: string, zone: string): string {
   return text
-    .split(INSTANT)
-    .map((part, i) => (i % 2 === 1 ? localText(part, zone) : part))
+    .split(TIME)
+    .map((part, i) => (i % 2 === 0 ? part : isInstant(part) ? localText(part, zone) : dateText(part)))
     .join('');
 }

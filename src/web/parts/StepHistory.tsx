@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Instant } from '../view.js';
 import { DataTable } from './Lists.js';
+import { Said } from './Said.js';
 import { When } from './When.js';
 
 /** What became of a request or a case, step by step: when, what in words, by whom, with which note. */
@@ -26,7 +27,7 @@ export function StepHistory<
           { id: 'at', label: labels.at, heads: true, cell: (step) => <When at={step.at} /> },
           { id: 'what', label: labels.what, cell: props.what },
           { id: 'by', label: labels.by, cell: (step) => step.by },
-          { id: 'note', label: labels.note, cell: (step) => step.note },
+          { id: 'note', label: labels.note, cell: (step) => <Said text={step.note} /> },
         ]}
       />
     </>
