@@ -21,6 +21,11 @@ export function isCrossingMode(text: string): text is CrossingMode {
   return Object.hasOwn(CROSSING_MODES, text);
 }
 
+/** A crossing that nobody lists beforehand in full: in a vehicle, on foot, by rail. */
+export function isByLand(mode: unknown): boolean {
+  return typeof mode === 'string' && isCrossingMode(mode) && CROSSING_MODES[mode].kind === 'land';
+}
+
 /** How a crossing comes to be seen here. */
 export const OBSERVED_BY = {
   list: 'Carriers’ lists name everybody before departure; every person on a list is screened.',

@@ -137,6 +137,14 @@ export function isOff(kind: TravelEventKind, state: string): boolean {
   return kind === 'foreign-advice' && state === 'withdrawn';
 }
 
+/** Somebody stood before an officer on the way in: the end of a journey, whose beginning it does not say. */
+export function isEntryInspection(e: {
+  readonly kind: TravelEventKind;
+  readonly direction: Direction;
+}): boolean {
+  return e.kind === 'inspection' && e.direction === 'entry';
+}
+
 /** What the routing rows call the event; null for a journey that crosses no border, and for a police report. */
 export function routingEventOf(
   kind: TravelEventKind,

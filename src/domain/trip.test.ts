@@ -1,14 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  eventSays,
-  findTrip,
-  foldTrip,
-  type KnownTrip,
-  type TripEvent,
-  timeline,
-  tripKey,
-  tripStatus,
-} from './trip.js';
+import { findTrip, foldTrip, type KnownTrip, type TripEvent, timeline, tripKey, tripStatus } from './trip.js';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 const HOUR = 3_600_000;
@@ -22,9 +13,17 @@ const flight: TripEvent = {
   closesAtMs: NOW + 33 * HOUR,
   departed: false,
   departureObserved: false,
+  byLand: false,
   candidate: { state: 'decided', outcome: 'same' },
 };
 const open = { state: 'open', outcome: null } as const;
+const entry = {
+  kind: 'inspection',
+  direction: 'entry',
+  state: 'primary',
+  departsAtMs: null,
+  arrivesAtMs: NOW,
+} as const;
 const state = (events: TripEvent[], nowMs = NOW, later: number | null = null) =>
   foldTrip(events, nowMs, later).state;
 
@@ -75,6 +74,69 @@ describe('the state of a trip', () => {
       [{ ...flight, kind: 'inspection', direction: 'entry', state: 'secondary' }],
       NOW,
       'arrived',
+    ],
+    ['inspected at entry, undecided', [{ ...flight, ...entry, candidate: open }], NOW, 'arrived-undecided'],
+    [
+      'listed by a carrier and inspected at entry, undecided',
+      [
+        { ...flight, direction: 'entry', candidate: open },
+        { ...flight, ...entry, travelEventId: 'e2', candidate: open },
+      ],
+      NOW + 10 * HOUR,
+      'arrived-undecided',
+    ],
+    ['inspected on a road at entry', [{ ...flight, ...entry, byLand: true }], NOW, 'entered-by-land'],
+    [
+      'inspected on a road at entry, undecided',
+      [{ ...flight, ...entry, byLand: true, candidate: open }],
+      NOW + 40 * HOUR,
+      'entered-by-land-undecided',
+    ],
+    [
+      'inspected on a road at entry, with the query that was made for it',
+      [
+        { ...flight, ...entry, byLand: true },
+        {
+          ...flight,
+          kind: 'live-query',
+          state: 'recorded',
+          direction: 'entry',
+          departsAtMs: null,
+          arrivesAtMs: null,
+        },
+      ],
+      NOW,
+      'entered-by-land',
+    ],
+    [
+      'the bus was listed: its departure is known',
+      [
+        { ...flight, direction: 'entry' },
+        { ...flight, ...entry, byLand: true, travelEventId: 'e2' },
+      ],
+      NOW,
+      'arrived',
+    ],
+    [
+      'inspected on a road on the way out, undecided',
+      [
+        {
+          ...flight,
+          kind: 'inspection',
+          state: 'primary',
+          byLand: true,
+          departsAtMs: NOW - HOUR,
+          candidate: open,
+        },
+      ],
+      NOW,
+      'departed-undecided',
+    ],
+    [
+      'entered by land, closed a day later',
+      [{ ...flight, ...entry, byLand: true }],
+      NOW + 33 * HOUR,
+      'closed',
     ],
     [
       'refused at the port, whatever the list says',
@@ -193,10 +255,7 @@ test('the timeline keeps the order of the journey at one instant', () => {
   ).toEqual(['event', 'decision', 'notification', 'acknowledgement']);
 });
 
-test('an event in a sentence; the graver status counts', () => {
-  expect(eventSays({ kind: 'manifest', state: 'not-on-board', place: 'UA989 IAD-FRA', sender: 'UA' })).toBe(
-    'Manifest entry, not on board, UA989 IAD-FRA (from UA)',
-  );
+test('the graver status counts', () => {
   expect(tripStatus(['non-fugitive', 'wanted'])).toBe('wanted');
   expect(tripStatus(['non-fugitive'])).toBe('non-fugitive');
 });

@@ -4,7 +4,7 @@ import type { CandidateState, Outcome } from './candidate.js';
 import { instantText } from './reckoning.js';
 import { SILENCE_DAYS } from './reconcileNotice.js';
 import type { SubjectStatus } from './subject.js';
-import { type Direction, isApplication, TRAVEL_EVENT_KINDS, type TravelEventKind } from './travelEvent.js';
+import { type Direction, isApplication, type TravelEventKind } from './travelEvent.js';
 
 /**
  * Everything known of one journey of one subject, folded from travel events, decisions and messages. A trip exists
@@ -18,6 +18,9 @@ export const TRIP_STATES = {
   'departed-unobserved': 'Taken as departed: noticed by land, where departures are not screened',
   'departed-undecided': 'Departed while no officer had decided',
   arrived: 'Arrived',
+  'arrived-undecided': 'Arrived while no officer had decided',
+  'entered-by-land': 'Entered by land; where from and when the journey began was not observed',
+  'entered-by-land-undecided': 'Entered by land while no officer had decided; the departure was not observed',
   'refused-entry': 'Refused entry at the port',
   arrested: 'Arrested at the port',
   'did-not-travel': 'Did not travel: not on board, removed or refused',
@@ -40,6 +43,8 @@ export interface TripEvent {
   readonly departed: boolean;
   /** False while only the timetable says so. */
   readonly departureObserved: boolean;
+  /** Crossed by road, on foot or by rail, where nobody lists who sets out. */
+  readonly byLand: boolean;
   readonly candidate: { readonly state: CandidateState; readonly outcome: Outcome | null };
 }
 
@@ -62,7 +67,8 @@ export interface NoticeOfTrip {
 
 /**
  * Folds a trip. Order of telling: refuted, cancelled, did not travel, then how far the journey got; an undecided
- * candidate on a voyage that left shows as "departed undecided" until somebody decides. `returned` is set when a
+ * candidate on a voyage that left shows as "departed undecided" until somebody decides; one who stood before an inspector
+ * has arrived, and by land nothing is known of a departure. `returned` is set when a
  * later entry of the same subject follows a departure. An application is no journey and is open or ended. A trip that nothing but a travel notice speaks of follows the
  * notice: by carrier, silence after the day means that nobody travelled; by land it means nothing. Police reports
  * hang on a trip and move it nowhere; a trip of nothing else is closed.
@@ -121,9 +127,13 @@ export function foldTrip(
   const arrived =
     inspected || (departed && travelling.some((e) => e.arrivesAtMs !== null && e.arrivesAtMs <= nowMs));
   const undecided = travelling.some((e) => e.candidate.state === 'open' || e.candidate.state === 'second');
+  const byLand =
+    inspected && travelling.every((e) => e.byLand || (e.kind !== 'inspection' && e.kind !== 'manifest'));
+  if (inspected && undecided)
+    return folded(byLand ? 'entered-by-land-undecided' : 'arrived-undecided', observed);
   if (departed && undecided) return folded('departed-undecided', observed);
   if (travelling.every((e) => e.closesAtMs <= nowMs) && !undecided) return folded('closed', observed);
-  if (arrived) return folded('arrived', observed);
+  if (arrived) return folded(byLand ? 'entered-by-land' : 'arrived', observed);
   return folded(departed ? 'departed' : 'expected', observed);
 }
 
@@ -263,16 +273,6 @@ const KIND_ORDER: readonly TimelineEntry['kind'][] = [
   'delivery',
   'acknowledgement',
 ];
-
-/** A travel event in a sentence. */
-export function eventSays(e: {
-  readonly kind: TravelEventKind;
-  readonly state: string;
-  readonly place: string;
-  readonly sender: string;
-}): string {
-  return `${TRAVEL_EVENT_KINDS[e.kind].label}, ${e.state.replaceAll('-', ' ')}${e.place === '' ? '' : `, ${e.place}`} (from ${e.sender})`;
-}
 
 /** The status of a trip follows its records: the graver of its live candidates. */
 export function tripStatus(statuses: readonly SubjectStatus[]): SubjectStatus {

@@ -163,4 +163,24 @@ onBothDatabases('inspections', (database) => {
     });
     expect(await w.rows(`select sender from port_crossings where day = '2026-03-12'`)).toEqual([]);
   });
+
+  test('who comes in by land has entered, decided or not: nobody says when they left', async () => {
+    await handIn(w, 'B-9', [
+      {
+        ...INSPECTION,
+        reference: 'I-9',
+        mode: 'vehicle',
+        port: '2304',
+        at: new Date(w.clock.now()).toISOString(),
+        carrier: undefined,
+        voyage: undefined,
+      } as unknown as Inspection,
+    ]);
+    const land = () =>
+      w.rows<{ state: string; departs: number | null }>(
+        `select t.state, t.facts -> 'departsAtMs' as departs from trips t where t.facts -> 'places' ? '2304'`,
+      );
+    await w.tick();
+    expect(await land()).toEqual([{ state: 'entered-by-land-undecided', departs: null }]);
+  });
 });

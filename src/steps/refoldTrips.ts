@@ -1,6 +1,7 @@
 import type { Candidate } from '#domain/candidate.js';
+import { isByLand } from '#domain/coverage.js';
 import type { SubjectStatus } from '#domain/subject.js';
-import { isApplication } from '#domain/travelEvent.js';
+import { isApplication, isEntryInspection } from '#domain/travelEvent.js';
 import { foldTrip, type TripEvent, tripStatus } from '#domain/trip.js';
 import { newWork } from '#domain/workItem.js';
 import { writeAudit } from '#storage/audit.js';
@@ -103,16 +104,18 @@ export function tripEventOf(
   voyage: Voyage | undefined,
   candidate: Pick<Candidate, 'state' | 'outcome'>,
 ): TripEvent {
+  const entered = isEntryInspection(event);
   return {
     travelEventId: event.id,
     kind: event.kind,
     state: event.state,
     direction: event.direction,
-    departsAtMs: voyage?.departsAtMs ?? departureOf(event),
-    arrivesAtMs: voyage?.arrivesAtMs ?? null,
+    departsAtMs: voyage?.departsAtMs ?? (entered ? null : departureOf(event)),
+    arrivesAtMs: voyage?.arrivesAtMs ?? (entered ? event.occursAtMs : null),
     closesAtMs: event.closesAtMs,
     departed: voyage?.fold.state === 'departed',
     departureObserved: voyage?.fold.onBoardKnown ?? false,
+    byLand: voyage === undefined && isByLand(event.facts.mode),
     candidate: { state: candidate.state, outcome: candidate.outcome },
   };
 }
@@ -125,7 +128,7 @@ async function laterEntry(tx: Tx, trip: Trip): Promise<number | null> {
       t.id !== trip.id &&
       t.direction === 'entry' &&
       t.startedAtMs > trip.startedAtMs &&
-      ['arrived', 'closed'].includes(t.state),
+      ['arrived', 'entered-by-land', 'closed'].includes(t.state),
   );
   return later?.startedAtMs ?? null;
 }

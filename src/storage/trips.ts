@@ -190,9 +190,9 @@ export async function tripsToFoldOn(tx: Tx, nowMs: number, limit: number): Promi
     tx,
     sql<Trip>`
     select ${COLUMNS} from trips t
-     where t.state in ('expected', 'departed', 'arrived')
+     where t.state in ('expected', 'departed', 'arrived', 'entered-by-land')
        and exists (select from trip_events x where x.trip_id = t.id and x.removed_at is null)
-       and ((t.state <> 'arrived' and (t.facts ->> 'arrivesAtMs')::numeric <= ${nowMs})
+       and ((t.state in ('expected', 'departed') and (t.facts ->> 'arrivesAtMs')::numeric <= ${nowMs})
          or not exists (select from trip_events x join travel_events e on e.id = x.travel_event_id
                          where x.trip_id = t.id and x.removed_at is null and e.closes_at > ${instant(nowMs)}))
      order by t.updated_at limit ${limit} for update of t skip locked`,

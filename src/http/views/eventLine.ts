@@ -1,5 +1,5 @@
 import { findPort } from '#domain/ports.js';
-import { isApplication, type TravelEventKind } from '#domain/travelEvent.js';
+import { isApplication, isEntryInspection, type TravelEventKind } from '#domain/travelEvent.js';
 import type { QueueLine } from '#storage/queue.js';
 import type { TravelEvent } from '#storage/travelEvents.js';
 import type { Voyage } from '#storage/voyages.js';
@@ -51,6 +51,7 @@ export function eventLineOf(f: Facts): EventLine {
 
 export function eventLine(event: TravelEvent, voyage: Voyage | undefined): EventLine {
   const port = typeof event.facts.port === 'string' ? event.facts.port : null;
+  const entered = isEntryInspection(event);
   return eventLineOf({
     eventId: event.id,
     eventKind: event.kind,
@@ -59,8 +60,8 @@ export function eventLine(event: TravelEvent, voyage: Voyage | undefined): Event
     number: voyage?.number ?? null,
     departurePort: voyage?.departurePort ?? (event.direction === 'departure' ? port : null),
     arrivalPort: voyage?.arrivalPort ?? (event.direction === 'entry' ? port : null),
-    departsAtMs: voyage?.departsAtMs ?? (isApplication(event.kind) ? null : event.occursAtMs),
-    arrivesAtMs: voyage?.arrivesAtMs ?? null,
+    departsAtMs: voyage?.departsAtMs ?? (isApplication(event.kind) || entered ? null : event.occursAtMs),
+    arrivesAtMs: voyage?.arrivesAtMs ?? (entered ? event.occursAtMs : null),
   });
 }
 
