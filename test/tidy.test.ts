@@ -47,6 +47,27 @@ describe('tidy', () => {
     expect(named).toEqual(there);
   });
 
+  test('what people read is spelled as in the United States', () => {
+    // Columns of other agencies' tables and names of the population are told by whoever writes them.
+    const foreign = ['src/domain/importTargets.ts', 'src/matching/tables/', 'src/documents/sample.ts'];
+    const british =
+      /offence|traveller|travell(ing|ed)|licence|colour|neighbour|practis|enrolment|programme|labelled|cancell(ed|ing)|judgement/i;
+    const found = ['access', 'documents', 'domain', 'formats', 'http', 'steps', 'web']
+      .flatMap((f) => files(`src/${f}`, /\.tsx?$/))
+      .filter((path) => !path.includes('.test.') && !foreign.some((f) => path.startsWith(f)))
+      .flatMap((path) =>
+        [
+          ...read(path)
+            .replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+            .matchAll(/'(?:[^'\\\n]|\\.)*'/g),
+        ]
+          // Codes and keys are one word in small letters.
+          .filter(([text]) => / |^'[A-Z][a-z]/.test(text) && british.test(text.replaceAll(/\{\w+\}/g, '')))
+          .map(([text]) => `${path}: ${text}`),
+      );
+    expect(found).toEqual([]);
+  });
+
   test('links between documents lead somewhere', () => {
     const documents = [
       'README.md',

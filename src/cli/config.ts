@@ -99,12 +99,12 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'RSOITS_REMINDER_TOKEN', help: 'Bearer token for the provider', standard: 'none' },
   {
     name: 'RSOITS_SCREEN_THREADS',
-    help: 'Threads that screen travellers',
+    help: 'Threads that screen travelers',
     standard: 'one a core less one, at most 8',
   },
   {
     name: 'RSOITS_CANARY_MINUTES',
-    help: 'How often a synthetic traveller is sent through the door of manifests; 0: never',
+    help: 'How often a synthetic traveler is sent through the door of manifests; 0: never',
     standard: '15',
   },
   {

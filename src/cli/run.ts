@@ -6,7 +6,7 @@ import { runSystem, SYSTEM_ROLES, type SystemRole } from './runSystem.js';
 const SUMMARIES: Readonly<Record<SystemRole, string>> = {
   serve: 'answer people and machine clients over HTTP',
   work: 'run the steps of the journey, deliveries and clocks',
-  screen: 'screen travellers against the register',
+  screen: 'screen travelers against the register',
 };
 
 /** `rsoits serve`, `work`, `screen`: one role a process, any number of each; `rsoits run` takes all three. */

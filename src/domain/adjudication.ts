@@ -24,7 +24,7 @@ export const REASON_CODES = {
     says: 'A namesake: the name is common and nothing else agrees',
   },
   'not-same-agency-said': { outcome: 'not-same', says: 'The agency that entered the record said so' },
-  'not-same-redress': { outcome: 'not-same', says: 'A decided redress: the traveller showed who they are' },
+  'not-same-redress': { outcome: 'not-same', says: 'A decided redress: the traveler showed who they are' },
   'not-same-other': { outcome: 'not-same', says: 'Not the same person, for the reason written' },
   'inconclusive-missing': { outcome: 'inconclusive', says: 'What would decide it is missing' },
   'inconclusive-contradicting': { outcome: 'inconclusive', says: 'The evidence contradicts itself' },

@@ -16,7 +16,7 @@ export type AgreementScope = keyof typeof AGREEMENT_SCOPES;
 export const NCIC_COVERS = {
   entry: { says: 'Entering records', keys: ['EXS', 'EXSC'] },
   update: { says: 'Changing and supplementing records', keys: ['MXS', 'MXSC', 'EXSN', 'XXSN'] },
-  removal: { says: 'Clearing and cancelling records', keys: ['CXS', 'XXS'] },
+  removal: { says: 'Clearing and canceling records', keys: ['CXS', 'XXS'] },
 } as const satisfies Record<string, { says: string; keys: readonly string[] }>;
 export type NcicCover = keyof typeof NCIC_COVERS;
 

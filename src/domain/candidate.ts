@@ -262,8 +262,8 @@ export function markDeparted(c: Candidate): Candidate {
 /** Why a candidate ends without a decision. */
 export const CLOSE_REASONS = {
   'record-ended': 'The register record ended',
-  'no-longer-matches': 'The traveller’s or the record’s details changed and no longer match',
-  'event-cancelled': 'The travel event was cancelled',
+  'no-longer-matches': 'The traveler’s or the record’s details changed and no longer match',
+  'event-cancelled': 'The travel event was canceled',
 } as const;
 export type CloseReason = keyof typeof CLOSE_REASONS;
 
@@ -338,7 +338,7 @@ export function meetAgain(c: Candidate, fresh: FreshMatch, nowMs: number): MeetA
     why:
       c.state === 'second'
         ? 'The evidence changed while the decision waited for its second person.'
-        : 'The traveller’s or the record’s details changed.',
+        : 'The traveler’s or the record’s details changed.',
     candidate: {
       ...c,
       ...found,

@@ -50,7 +50,7 @@ export function carryOver(decided: Decided, met: MetAgain): CarryOver {
     return not(`The status was ${decided.status} when it was decided and is ${met.status} now.`);
   const shared = sharedNumber(decided.traveller, met.traveller);
   if (shared === null && decided.identity !== met.identity)
-    return not('No document or other number of the traveller is the same.');
+    return not('No document or other number of the traveler is the same.');
   return {
     carries: true,
     because: `Carried over on the same trip from the decision of ${decided.decidedByName}, ${instantText(decided.decidedAtMs)}: ${

@@ -55,13 +55,13 @@ export const PRIORITY_TABLES: readonly PriorityTable[] = [
         points: { yes: 40, no: 0 },
       },
       victim: {
-        asks: 'How old was the youngest victim of the registration offence?',
+        asks: 'How old was the youngest victim of the registration offense?',
         because: 'A journey can bring children within reach',
         points: { 'under-13': 25, minor: 18, adult: 6, unknown: 12 },
       },
       tier: {
         asks: 'Which tier?',
-        because: 'The tier says how grave the offences are (34 USC 20911)',
+        because: 'The tier says how grave the offenses are (34 USC 20911)',
         points: { III: 20, II: 10, I: 4, unknown: 10 },
       },
       repeat: {

@@ -63,12 +63,12 @@ export function travellerDigests(person: PersonDescription, digest: Digest): Tra
 }
 
 export const CLEARANCE_SAYS = {
-  holds: 'Previously cleared: a decided redress says that this traveller is not the person of this record.',
-  'record-changed': 'A redress cleared this traveller of this record, but the record has changed since.',
+  holds: 'Previously cleared: a decided redress says that this traveler is not the person of this record.',
+  'record-changed': 'A redress cleared this traveler of this record, but the record has changed since.',
   'new-identifier':
-    'A redress cleared a traveller with these details of this record, but this one brings an identifier that the redress did not know.',
+    'A redress cleared a traveler with these details of this record, but this one brings an identifier that the redress did not know.',
   'not-this-traveller': 'The redress number given belongs to somebody with other details.',
-  ended: 'A redress that cleared this traveller has run out or was taken back.',
+  ended: 'A redress that cleared this traveler has run out or was taken back.',
 } as const;
 export type ClearanceFinding = keyof typeof CLEARANCE_SAYS;
 

@@ -42,7 +42,7 @@ export type CaseState = keyof typeof CASE_STATES;
 /** How a case may end. `violation`: it counts as an earlier case when another is weighed. */
 export const CASE_OUTCOMES = {
   'notice-found': { says: 'A travel notice was on file after all', violation: false },
-  'not-this-person': { says: 'The traveller was somebody else', violation: false },
+  'not-this-person': { says: 'The traveler was somebody else', violation: false },
   'no-duty': { says: 'No duty to register at the time', violation: false },
   'could-not-comply': {
     says: 'Uncontrollable circumstances, reported as soon as they ended (18 USC 2250(c))',

@@ -30,7 +30,7 @@ export function isByLand(mode: unknown): boolean {
 export const OBSERVED_BY = {
   list: 'Carriers’ lists name everybody before departure; every person on a list is screened.',
   query:
-    'Officers ask about travellers at primary inspection; not every land traveller is asked about, so land is partial by nature.',
+    'Officers ask about travelers at primary inspection; not every land traveler is asked about, so land is partial by nature.',
   'entry-abroad':
     'Leaving by land to Canada is seen as the entry there, and reaches us with that record: late, and not for everybody.',
   nothing: 'Leaving by land to Mexico is not observed. A departure may have happened unseen.',

@@ -4,7 +4,7 @@ import { MS } from '#basics/clock.js';
 export const DEADLINE_KINDS = {
   'decide-candidate': { of: 'candidate', says: 'A candidate must be decided', chain: 'candidate' },
   'second-person': { of: 'candidate', says: 'A second person must agree or refuse', chain: 'candidate' },
-  'traveller-departs': { of: 'candidate', says: 'The traveller departs', chain: 'none' },
+  'traveller-departs': { of: 'candidate', says: 'The traveler departs', chain: 'none' },
   dispatch: { of: 'notification', says: 'A message must be on its way', chain: 'duty-desk' },
   acknowledge: { of: 'notification', says: 'The agency must say what it will do', chain: 'agency' },
   'secondary-outcome': {

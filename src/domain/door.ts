@@ -27,7 +27,7 @@ export const DOORS = {
   alerts:       { says: 'Arrest and warrant alerts of state brokers', scope: 'alerts:write', reports: ['police-report'], verifies: [] },
   advice:       { says: 'Advice and receipts from abroad through USNCB', scope: 'advice:write', reports: ['foreign-advice'], verifies: [] },
   notices:      { says: 'Travel notices of registration agencies', scope: 'notices:write', reports: [], verifies: [] },
-  redress:      { says: 'Inquiries of travellers for redress', scope: 'redress:write', reports: [], verifies: [] },
+  redress:      { says: 'Inquiries of travelers for redress', scope: 'redress:write', reports: [], verifies: [] },
 } as const satisfies Record<string, DoorRow>;
 
 export type DoorName = keyof typeof DOORS;

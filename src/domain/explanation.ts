@@ -84,7 +84,7 @@ export const LEVEL_SENTENCES: Readonly<Record<EvidenceField, Readonly<Record<str
     'exact-placeholder': 'The same date, but 1 January often stands for an unknown day.',
     swap: 'Day and month are exchanged.',
     'year-and-month': 'Year and month agree; the day is not known on one side.',
-    'digits-transposed': 'Two neighbouring digits are exchanged.',
+    'digits-transposed': 'Two neighboring digits are exchanged.',
     'one-digit': 'One digit differs.',
     'near-day': 'The dates are at most a month apart, in more than one digit.',
     'year-slip': 'One year or ten years apart but for at most a month: a digit of the year and more.',

@@ -84,7 +84,7 @@ export const FIELD_RULES = {
     expected: 'a telephone number, with seven digits or more',
   },
   countries: { reads: countries, expected: 'country codes with commas between: USA, MEX' },
-  'offence-code': { reads: matching(/^\d{4}$/), expected: 'four digits, as in the NCIC offence codes: 3699' },
+  'offence-code': { reads: matching(/^\d{4}$/), expected: 'four digits, as in the NCIC offense codes: 3699' },
   year: { reads: matching(/^(19|20)\d\d$/), expected: 'a year of four digits' },
 } as const satisfies Record<string, Rule>;
 export type FieldRule = keyof typeof FIELD_RULES;

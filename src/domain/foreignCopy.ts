@@ -86,7 +86,7 @@ export const VICTIM_RELATIONSHIPS = [
 
 /** Lines of a travel notice that go abroad: listed words, dates, and the registrant's own address there. */
 const NOTICE_LINES: readonly RegExp[] = [
-  /^(on file|none|cancelled|no return meant|no day of return)$/,
+  /^(on file|none|cancell?ed|no return meant|no day of return)$/,
   /^purpose (Business|Deportation|Military|Relocation|Vacation|Other)(, (Business|Deportation|Military|Relocation|Vacation|Other))*$/,
   /^return \d{4}-\d{2}-\d{2}$/,
   /^stay in [A-Z]{3}: (?=.*\d)[\p{L}\p{M}\d .,'’()/#-]{1,160}$/u,

@@ -79,11 +79,11 @@ export function withdrawalMessage(
 
 /** Listed, because a reason written freely could say something of a person. */
 export const WITHDRAWAL_REASONS = {
-  'not-the-person': 'The traveller is not the person of the message.',
-  'not-travelling': 'The journey was cancelled or does not lead to your country.',
+  'not-the-person': 'The traveler is not the person of the message.',
+  'not-travelling': 'The journey was canceled or does not lead to your country.',
   'sent-wrongly': 'The message should not have been sent.',
   'under-review':
-    'We are checking whether the traveller is the person of the message. Do not rely on it; we write again if it holds.',
+    'We are checking whether the traveler is the person of the message. Do not rely on it; we write again if it holds.',
 } as const;
 export type WithdrawalReason = keyof typeof WITHDRAWAL_REASONS;
 

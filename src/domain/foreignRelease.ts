@@ -175,7 +175,7 @@ export const RELEASE_REFUSALS = {
   'no-rationale': 'Write why, so that a later reader can judge it.',
   'no-consulted': 'Say by name and office who was asked about the risk.',
   'rationale-too-long': 'The reason is longer than 4,000 characters.',
-  'unknown-field': 'A field to hold back is not in the field catalogue.',
+  'unknown-field': 'A field to hold back is not in the field catalog.',
   'nothing-proposed': 'No decision waits for a second person.',
   'same-person': 'The second person must not be the one who decided.',
 } as const;

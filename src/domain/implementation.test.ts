@@ -113,7 +113,7 @@ describe('evidence of implementation', () => {
       'Nothing carries entries to NSOR',
       'No agreement in force covers: entering records',
       'No agreement in force covers: changing and supplementing records',
-      'No agreement in force covers: clearing and cancelling records',
+      'No agreement in force covers: clearing and canceling records',
       '7 registered without an accepted NSOR entry: files 2026-0001, 2026-0002',
     ]);
   });

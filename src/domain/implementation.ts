@@ -241,11 +241,11 @@ export const IMPLEMENTATION: readonly Row[] = [
   {
     row: 71,
     title: 'Who must register',
-    asks: 'Everybody convicted of a registerable offence, native or not; an arrest or accusation never suffices.',
+    asks: 'Everybody convicted of a registerable offense, native or not; an arrest or accusation never suffices.',
     source: `${G}, Who Must Register`,
     shows: (f) => ({
       holds: [
-        ['Registrants with a registration offence on file', String(element(f, 'offence').people)],
+        ['Registrants with a registration offense on file', String(element(f, 'offence').people)],
         ['Registered without a conviction on file', String(f.noConviction.n)],
       ],
       gaps: gap(f.noConviction, 'registered without a conviction on file'),

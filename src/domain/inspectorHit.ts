@@ -48,7 +48,7 @@ export const INSTRUCTIONS: Readonly<Record<SubjectStatus, string>> = {
 
 /** Of a possible match that a decided redress cleared: the traveller is not to be held up for it once more. */
 export const CLEARED =
-  'Previously cleared: a decided redress says that this traveller is not the person of this record. Compare the traveller with the document shown; this hit alone is no reason to refer.';
+  'Previously cleared: a decided redress says that this traveler is not the person of this record. Compare the traveler with the document shown; this hit alone is no reason to refer.';
 
 export const BY_HAND =
   'Check by hand: the register that was asked is out of date or missing, so "nothing found" means nothing. Query NCIC directly.';

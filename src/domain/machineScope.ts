@@ -20,7 +20,7 @@ export const SCOPES = {
     says: 'Enter, change and end the agency’s register records',
     ownFor: ['sora', 'warrant-holder'],
   },
-  'inspections:ask': { says: 'Ask about one traveller at a port; told what an inspector may know' },
+  'inspections:ask': { says: 'Ask about one traveler at a port; told what an inspector may know' },
   'notices:write': {
     says: 'File, change and cancel travel notices of the agency’s registrants',
     ownFor: ['sora'],
@@ -28,8 +28,8 @@ export const SCOPES = {
   'class:query': { says: 'Ask about one applicant; told possible matches of the register' },
   'class:extract': { says: 'Fetch the register extract for CLASS' },
   'lookouts:write': { says: 'Place and withdraw lookouts on the agency’s registrants', ownFor: ['sora'] },
-  'redress:write': { says: 'Hand in inquiries of travellers for redress' },
-  'screening:ask': { says: 'Ask about one traveller; told the match result only' },
+  'redress:write': { says: 'Hand in inquiries of travelers for redress' },
+  'screening:ask': { says: 'Ask about one traveler; told the match result only' },
 } as const satisfies Readonly<
   Record<string, { readonly says: string; readonly ownFor?: 'any' | readonly RecipientRole[] }>
 >;

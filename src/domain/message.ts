@@ -19,7 +19,7 @@ import type { RuleSet } from './ruleSet.js';
  * the new one is composed beside the old, so that a receiver can be tried out.
  */
 export const MESSAGE_FORMATS: Readonly<Record<number, string>> = {
-  1: 'Sections of labelled fields',
+  1: 'Sections of labeled fields',
   2: 'As 1, with the format, what happened and which earlier message it replaces as codes for machines',
 };
 
@@ -151,7 +151,7 @@ export function releaseAgain(
       const known = Object.hasOwn(FIELD_CATALOGUE, f.field);
       const answer = known
         ? releaseField(release, f.field, recipientRole, destination, about)
-        : { released: false as const, reason: 'no longer in the field catalogue' };
+        : { released: false as const, reason: 'no longer in the field catalog' };
       if (!answer.released) more.push({ field: f.field, label: f.label, reason: answer.reason });
       return answer.released;
     });

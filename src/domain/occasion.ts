@@ -26,7 +26,7 @@ export function occasionOf(
       return { event: 'notice-accepted', news: 'NSOTC has accepted the travel notice.' };
     case 'travelNoticeChanged':
       return said.cancelled
-        ? { event: 'notice-cancelled', news: 'The travel notice was cancelled.' }
+        ? { event: 'notice-cancelled', news: 'The travel notice was canceled.' }
         : {
             event: 'notice-changed',
             news: 'The travel notice was changed. This replaces what you heard before.',

@@ -4,7 +4,7 @@
  * Security Policy 4.2). `reason`: the code alone does not say enough.
  */
 export const PURPOSES = {
-  screening: { says: 'Screening of travellers', reason: false },
+  screening: { says: 'Screening of travelers', reason: false },
   investigation: { says: 'Investigation', reason: false },
   'hit-confirmation': { says: 'Hit confirmation', reason: false },
   registration: { says: 'Registration duty', reason: false },

@@ -9,7 +9,7 @@ export const RECORD_ENDS = {
   },
   expired: { says: 'Expired: the registration period is over', takeBack: 'correction' },
   vacated: { says: 'Vacated: the conviction or warrant was set aside', takeBack: 'withdrawal' },
-  cancelled: { says: 'Cancelled: the record was entered in error', takeBack: 'withdrawal' },
+  cancelled: { says: 'Canceled: the record was entered in error', takeBack: 'withdrawal' },
 } as const satisfies Record<string, { says: string; takeBack: TakeBack['kind'] }>;
 export type RecordEnd = keyof typeof RECORD_ENDS;
 

@@ -10,7 +10,7 @@ import type { Reckoning } from './reckoning.js';
  * person of a record asks NSOTC; a registrant challenges what the registry holds, the tier, or a notification.
  */
 export const REDRESS_KINDS = {
-  traveller: { says: 'A traveller who may have been taken for somebody else', of: 'nsotc' },
+  traveller: { says: 'A traveler who may have been taken for somebody else', of: 'nsotc' },
   notification: { says: 'A registrant challenges a notification', of: 'nsotc' },
   data: { says: 'A registrant challenges registry data', of: 'registry' },
   tier: { says: 'A registrant challenges the tier', of: 'registry' },
@@ -29,11 +29,11 @@ export type RedressState = keyof typeof REDRESS_STATES;
 export const REDRESS_OUTCOMES = {
   cleared: { says: 'Not the person of the record: corrected and remembered', for: 'traveller', grants: true },
   'nothing-found': {
-    says: 'Nothing of this system concerns the traveller',
+    says: 'Nothing of this system concerns the traveler',
     for: 'traveller',
     grants: false,
   },
-  'is-the-person': { says: 'The traveller is the person of the record', for: 'traveller', grants: false },
+  'is-the-person': { says: 'The traveler is the person of the record', for: 'traveller', grants: false },
   'not-established': { says: 'Who the person is could not be established', for: 'traveller', grants: false },
   upheld: { says: 'The challenge is right: corrected', for: 'registrant', grants: true },
   'upheld-in-part': { says: 'The challenge is right in part: corrected', for: 'registrant', grants: true },
@@ -85,9 +85,9 @@ export const CLEARING_OBSTACLES = {
   'identity-not-checked': 'Say first how it was established who the person is.',
   'identity-incomplete':
     'A full birth date and a document with its issuer are needed: nothing else can be remembered safely.',
-  'no-record': 'Name the record for which the traveller was taken.',
+  'no-record': 'Name the record for which the traveler was taken.',
   'identifier-agrees':
-    'An identifier of the traveller is in the record. Whoever asks may be the person of the record: this cannot be cleared here.',
+    'An identifier of the traveler is in the record. Whoever asks may be the person of the record: this cannot be cleared here.',
   'fingerprints-needed':
     'Name and birth date are those of the record. Only a comparison of fingerprints can tell them apart.',
   'verified-same':
@@ -159,7 +159,7 @@ export const REDRESS_REFUSALS = {
   'unknown-outcome': 'Choose an outcome: none is preset.',
   'no-reason': 'Write why, so that a later reader can judge it.',
   'unknown-check': 'Choose how it was established who the person is.',
-  'not-cleared': 'The traveller cannot be cleared.',
+  'not-cleared': 'The traveler cannot be cleared.',
   'candidate-held': 'Another officer holds a candidate of this inquiry. Ask them to release it first.',
 } as const;
 export type RedressRefusal = keyof typeof REDRESS_REFUSALS;

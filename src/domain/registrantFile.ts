@@ -2,7 +2,7 @@
 export const FILE_KINDS = {
   face: { says: 'Photograph', use: 'photo' },
   mark: { says: 'Photograph of a scar, mark or tattoo', use: 'photo' },
-  document: { says: 'Copy of a licence, card, passport or immigration document', use: 'paper' },
+  document: { says: 'Copy of a license, card, passport or immigration document', use: 'paper' },
   acknowledgement: { says: 'Signed acknowledgement of duties', use: 'paper' },
   other: { says: 'Other paper', use: 'paper' },
 } as const satisfies Record<string, { says: string; use: 'photo' | 'paper' }>;

@@ -126,7 +126,7 @@ export function mayRegister(
   if (!hasOffence)
     return err({
       code: 'no-offence',
-      says: 'No registration offence is entered. Nobody registers without a conviction.',
+      says: 'No registration offense is entered. Nobody registers without a conviction.',
     });
   if (complete.open.length > 0)
     return err({
@@ -153,12 +153,12 @@ export function mayDecideTier(
   reason: string,
 ): Result<true, RegistrationRefusal> {
   if (computed.offences.length === 0)
-    return err({ code: 'no-offence', says: 'No registration offence is entered.' });
+    return err({ code: 'no-offence', says: 'No registration offense is entered.' });
   if (computed.offences.every((o) => o.result === 'not-registerable' || o.result === 'exempt'))
     if (reason.trim().length < 10)
       return err({
         code: 'not-registerable',
-        says: 'By the rules none of the offences asks for registration. A tier against them needs a reason of ten characters or more.',
+        says: 'By the rules none of the offenses asks for registration. A tier against them needs a reason of ten characters or more.',
       });
   if ((computed.open || computed.tier !== tier) && reason.trim().length < 10)
     return err({

@@ -38,14 +38,14 @@ export const ELEMENT_GROUPS: Readonly<
   },
   appearance: { title: 'Physical description', says: 'What somebody who looks for the person sees.' },
   documents: {
-    title: 'Licences, cards, passports and immigration documents',
+    title: 'Licenses, cards, passports and immigration documents',
     says: 'Every valid one, with a copy where it can be had.',
   },
   residence: {
     title: 'Where the person lives',
     says: 'Every place where the person habitually lives, also one without a street address.',
   },
-  'work-school': { title: 'Employment, school and licences', says: 'Also volunteer and unpaid work.' },
+  'work-school': { title: 'Employment, school and licenses', says: 'Also volunteer and unpaid work.' },
   vehicles: { title: 'Vehicles', says: 'Land vehicles, aircraft and watercraft, for work or personal use.' },
   internet: { title: 'Internet identifiers', says: 'Never shown to the public.' },
   history: {
@@ -53,7 +53,7 @@ export const ELEMENT_GROUPS: Readonly<
     says: 'All arrests and convictions, supervision, outstanding warrants.',
   },
   offence: {
-    title: 'Registration offence',
+    title: 'Registration offense',
     says: 'With the text of the law as it stood. Of victims only age, gender and relationship.',
   },
   biometrics: { title: 'Prints and DNA', says: 'What was taken, sent and accepted. No sample is kept.' },
@@ -170,36 +170,36 @@ export const ELEMENTS = {
                 fields: [day('takenOn', 'Taken on', PAST)] },
   mark:       { group: 'appearance', label: 'Scar, mark or tattoo', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Physical Description`,
                 fields: [choice('kind', 'Kind', { scar: 'Scar', mark: 'Mark', tattoo: 'Tattoo', other: 'Other' }, need), text('where', 'Where', need), text('text', 'What')] },
-  document:   { group: 'documents', label: 'Licence, card, passport or immigration document', many: true, dated: false, asked: true, public: 'prohibited', source: `${G}, Driver’s Licenses, Identification Cards, Passports, and Immigration Documents`,
-                fields: [choice('kind', 'Kind', { 'driver-licence': 'Driver’s licence', 'tribal-card': 'Tribal enrolment card', 'identity-card': 'Identification card', passport: 'Passport', 'resident-card': 'Permanent resident card', visa: 'Visa', other: 'Other' }, need), text('number', 'Number', need), text('issuer', 'Issued by', { hint: 'State, tribe or country' }), day('expiry', 'Valid until')] },
+  document:   { group: 'documents', label: 'License, card, passport or immigration document', many: true, dated: false, asked: true, public: 'prohibited', source: `${G}, Driver’s Licenses, Identification Cards, Passports, and Immigration Documents`,
+                fields: [choice('kind', 'Kind', { 'driver-licence': 'Driver’s license', 'tribal-card': 'Tribal enrollment card', 'identity-card': 'Identification card', passport: 'Passport', 'resident-card': 'Permanent resident card', visa: 'Visa', other: 'Other' }, need), text('number', 'Number', need), text('issuer', 'Issued by', { hint: 'State, tribe or country' }), day('expiry', 'Valid until')] },
   residence:  { group: 'residence', label: 'Residence', many: true, dated: true, asked: true, public: 'minimum', source: `${G}, Residence Address`, fields: ADDRESS },
   employment: { group: 'work-school', label: 'Employment', many: true, dated: true, asked: true, public: 'minimum', source: `${G}, Employment Information; 34 USC 20920(c)(2): the name may be withheld`,
                 fields: [text('name', 'Employer', need), choice('kind', 'Kind', { paid: 'Paid', volunteer: 'Volunteer', unpaid: 'Unpaid' }), ...ADDRESS] },
   school:     { group: 'work-school', label: 'School', many: true, dated: true, asked: true, public: 'minimum', source: `${G}, School Information; 34 USC 20920(c)(3): the name may be withheld`,
                 fields: [text('name', 'School', need), ...ADDRESS] },
-  licence:    { group: 'work-school', label: 'Professional licence', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Professional Licensing Information`,
+  licence:    { group: 'work-school', label: 'Professional license', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Professional Licensing Information`,
                 fields: [text('occupation', 'Occupation', need), text('authority', 'Authority'), text('number', 'Number')] },
   vehicle:    { group: 'vehicles', label: 'Vehicle', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Vehicle Information`,
-                fields: [choice('kind', 'Kind', { land: 'Land', air: 'Air', water: 'Water' }, need), text('plate', 'Plate'), text('number', 'Registration number'), text('colour', 'Colour'), text('make', 'Make'), text('model', 'Model'), text('year', 'Year', { max: 4, rule: 'year' }), text('kept', 'Where it usually stands')] },
+                fields: [choice('kind', 'Kind', { land: 'Land', air: 'Air', water: 'Water' }, need), text('plate', 'Plate'), text('number', 'Registration number'), text('colour', 'Color'), text('make', 'Make'), text('model', 'Model'), text('year', 'Year', { max: 4, rule: 'year' }), text('kept', 'Where it usually stands')] },
   internet:   { group: 'internet', label: 'Internet identifier', many: true, dated: false, asked: true, public: 'prohibited', source: `${G}, Internet Identifiers; 34 USC 20916(c)`,
                 fields: [choice('kind', 'Kind', { email: 'E-mail', message: 'Instant message', social: 'Social network', other: 'Other' }, need), text('value', 'Identifier', need)] },
   arrest:     { group: 'history', label: 'Arrest', many: true, dated: false, asked: true, public: 'prohibited', source: `${G}, Criminal History`,
                 fields: [date('on', 'Date', PAST), text('charge', 'Charge'), text('by', 'Agency')] },
   conviction: { group: 'history', label: 'Other conviction', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Criminal History`,
-                fields: [date('on', 'Date', PAST), text('offence', 'Offence', need), text('court', 'Court')] },
+                fields: [date('on', 'Date', PAST), text('offence', 'Offense', need), text('court', 'Court')] },
   supervision: { group: 'history', label: 'Parole, probation or supervised release', many: true, dated: true, asked: true, public: 'internal', source: `${G}, Criminal History`,
                 fields: [choice('kind', 'Kind', { parole: 'Parole', probation: 'Probation', release: 'Supervised release' }, need), text('officer', 'Officer and telephone'), choice('barsTravel', 'Does it bar foreign travel?', YES_NO_UNKNOWN)] },
   warrant:    { group: 'history', label: 'Outstanding warrant', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Criminal History`,
-                fields: [text('ori', 'Agency that holds it (ORI)', { required: true, max: 9 }), date('on', 'Date'), text('offence', 'Offence')] },
-  offence:    { group: 'offence', label: 'Registration offence', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Offense information; 34 USC 20911`,
-                fields: [text('offence', 'Offence as in the judgment', need), text('code', 'NCIC offence code', { max: 4, rule: 'offence-code', hint: 'Four digits; NSOR asks for it' }), text('citation', 'Citation', { hint: 'With one that is in the statute library the text at conviction is kept by itself' }), { code: 'law', label: 'Text of the provision as it stood', type: 'long' }, text('lawSource', 'Where the text comes from', { max: 300 }),
+                fields: [text('ori', 'Agency that holds it (ORI)', { required: true, max: 9 }), date('on', 'Date'), text('offence', 'Offense')] },
+  offence:    { group: 'offence', label: 'Registration offense', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Offense information; 34 USC 20911`,
+                fields: [text('offence', 'Offense as in the judgment', need), text('code', 'NCIC offense code', { max: 4, rule: 'offence-code', hint: 'Four digits; NSOR asks for it' }), text('citation', 'Citation', { hint: 'With one that is in the statute library the text at conviction is kept by itself' }), { code: 'law', label: 'Text of the provision as it stood', type: 'long' }, text('lawSource', 'Where the text comes from', { max: 300 }),
                   choice('finding', 'Finding', { convicted: 'Convicted', delinquent: 'Adjudicated delinquent' }, need),
                   choice('court', 'Court', { state: 'State', territorial: 'Territorial', tribal: 'Tribal', federal: 'Federal', military: 'Military', foreign: 'Foreign' }, need),
                   text('place', 'State, territory, tribe or country of the court', { required: true, hint: 'Its code or name; of a tribe the code in the directory' }),
                   choice('foreignQualifies', 'Foreign conviction: does it qualify?', YES_NO_UNKNOWN), choice('enhancedSentencing', 'Tribal court: enhanced sentencing enacted for it?', YES_NO_UNKNOWN),
-                  choice('conduct', 'Conduct', Object.fromEntries(Object.entries(CONDUCTS).map(([k, v]) => [k, v.says])), need), text('federalSection', 'Section of title 18, federal offences', { hint: 'For example 18 USC 2241' }),
-                  choice('punishableOverOneYear', 'Punishable by more than a year?', YES_NO_UNKNOWN, need), date('offenceOn', 'Date of the offence', PAST), date('convictedOn', 'Date of conviction', PAST),
-                  { code: 'offenderAge', label: 'Age at the offence, of a juvenile', type: 'number' }, { code: 'victimAge', label: 'Age of the victim', type: 'number' },
+                  choice('conduct', 'Conduct', Object.fromEntries(Object.entries(CONDUCTS).map(([k, v]) => [k, v.says])), need), text('federalSection', 'Section of title 18, federal offenses', { hint: 'For example 18 USC 2241' }),
+                  choice('punishableOverOneYear', 'Punishable by more than a year?', YES_NO_UNKNOWN, need), date('offenceOn', 'Date of the offense', PAST), date('convictedOn', 'Date of conviction', PAST),
+                  { code: 'offenderAge', label: 'Age at the offense, of a juvenile', type: 'number' }, { code: 'victimAge', label: 'Age of the victim', type: 'number' },
                   choice('victimGender', 'Gender of the victim', { M: 'Male', F: 'Female', X: 'X' }), text('victimRelationship', 'Relationship of the victim', { max: 40, hint: 'For example stepdaughter, stranger. Never a name' }),
                   choice('consensual', 'Consensual conduct?', YES_NO_UNKNOWN, need), choice('custodial', 'Adult victim under custodial authority?', YES_NO_UNKNOWN), choice('closeInAge', 'Offender at most four years older, to the day?', YES_NO_UNKNOWN)] },
   prints:     { group: 'biometrics', label: 'Finger and palm prints', many: true, dated: false, asked: true, public: 'internal', source: 'SORNA guide, Fingerprints and Palm Prints', enteredAt: 'prints',
@@ -281,7 +281,7 @@ function readTogether(
   if (offenceOn && convictedOn) {
     const known = Math.min(offenceOn.length, convictedOn.length);
     if (convictedOn.slice(0, known) < offenceOn.slice(0, known))
-      wrong('convictedOn', convictedOn, `${offenceOn}, the date of the offence, or later`);
+      wrong('convictedOn', convictedOn, `${offenceOn}, the date of the offense, or later`);
   }
   if (!place) return;
   if (court === 'state' || court === 'territorial') {

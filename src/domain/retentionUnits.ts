@@ -39,7 +39,7 @@ export const LIVES_WITH: Readonly<Record<string, string>> = {
 /** Classes that nothing erases by age, each with the reason that is shown. */
 export const KEPT_BECAUSE: Readonly<Partial<Record<RetentionClass, string>>> = {
   standing:
-    'Needed to explain any decision years later; holds agencies, rules and people who sign in, no travellers.',
+    'Needed to explain any decision years later; holds agencies, rules and people who sign in, no travelers.',
   registry:
     'Kept for the life of the duty by the rule of the jurisdiction. Its agency ends a registration and purges values by a logged decision.',
 };

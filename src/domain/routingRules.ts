@@ -19,7 +19,7 @@ export const ROUTING_EVENTS = {
   'notice-filed': { what: 'has given notice of foreign travel', rows: [17] },
   'notice-accepted': { what: 'is to travel abroad: the travel notice is accepted', rows: [18] },
   'notice-changed': { what: 'has changed a travel notice', rows: [19] },
-  'notice-cancelled': { what: 'does not travel: the travel notice is cancelled', rows: [19] },
+  'notice-cancelled': { what: 'does not travel: the travel notice is canceled', rows: [19] },
   'departure-without-notice': { what: 'left without a travel notice', rows: [20] },
   'relocation-abroad': { what: 'is to live abroad', rows: [21] },
   'foreign-advice': { what: 'is expected: a foreign authority has advised', rows: [22] },

@@ -23,7 +23,7 @@ export const TAKE_BACKS: Readonly<
 > = {
   candidateRefuted: {
     kind: 'withdrawal',
-    reason: 'An officer decided that the traveller is not the person of the record.',
+    reason: 'An officer decided that the traveler is not the person of the record.',
   },
   candidateUnresolved: {
     kind: 'correction',

@@ -4,7 +4,7 @@ import type { RecipientRole } from './agency.js';
 export const TASK_KINDS = {
   'second-person': { says: 'Agree with or refuse a decision', owner: 'nsotc', urgency: 1 },
   'decide-overdue': { says: 'Decide an overdue candidate', owner: 'nsotc', urgency: 1 },
-  'departed-undecided': { says: 'The traveller departed undecided: decide now', owner: 'nsotc', urgency: 1 },
+  'departed-undecided': { says: 'The traveler departed undecided: decide now', owner: 'nsotc', urgency: 1 },
   'acknowledge-overdue': { says: 'Acknowledge an overdue message', owner: null, urgency: 1 },
   'stand-in': { says: 'Act for an agency that is off duty', owner: null, urgency: 1 },
   'wrong-agency': {
@@ -67,7 +67,7 @@ export const TASK_KINDS = {
   },
   'unmatched-reply': { says: 'A reply fits no message', owner: 'nsotc', urgency: 5 },
   'check-by-hand': {
-    says: 'The register was stale: check these travellers by hand',
+    says: 'The register was stale: check these travelers by hand',
     owner: 'nsotc',
     urgency: 2,
   },
@@ -160,7 +160,7 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 4,
   },
-  'raise-supervision': { says: 'Decide about the supervision of a traveller', owner: null, urgency: 3 },
+  'raise-supervision': { says: 'Decide about the supervision of a traveler', owner: null, urgency: 3 },
   'usncb-was-told': {
     says: 'A registration agency told you of a journey: see whether the country must hear',
     owner: 'usncb',

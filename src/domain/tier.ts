@@ -223,7 +223,7 @@ function juvenile(
 ): OffenceDecision {
   const source = 'SORNA guide, Juvenile Offenders and SORNA';
   const oldEnough = from(f.offenderAge, body.juvenileFrom);
-  step(`At least ${body.juvenileFrom} at the offence?`, oldEnough, source);
+  step(`At least ${body.juvenileFrom} at the offense?`, oldEnough, source);
   if (oldEnough === 'no') return done('not-registerable', null);
   const grave = body.juvenileConducts.includes(f.conduct);
   step(
@@ -233,7 +233,7 @@ function juvenile(
   );
   if (!grave) return done('not-registerable', null);
   if (oldEnough === 'unknown')
-    return done('open', null, ['J3'], [...missing, 'the age at the offence'], body.juvenileTier);
+    return done('open', null, ['J3'], [...missing, 'the age at the offense'], body.juvenileTier);
   return done('tier', body.juvenileTier, ['J3']);
 }
 
@@ -255,7 +255,7 @@ function adultTier(
   if (f.court === 'tribal') {
     const enhanced = f.enhancedSentencing ?? 'unknown';
     const source = 'SORNA guide, Tiering tribal convictions';
-    step('Has the tribe enacted enhanced sentencing for the offence?', enhanced, source);
+    step('Has the tribe enacted enhanced sentencing for the offense?', enhanced, source);
     step(
       'Does the jurisdiction tier tribal convictions as Tier I?',
       choices.tribalTierOne ? 'yes' : 'no',
@@ -281,7 +281,7 @@ function adultTier(
     ...(later.tier === tier ? later.ruleIds : []),
   ];
   if (f.punishableOverOneYear === 'unknown' && upTo !== 'I')
-    missing.push('whether the offence is punishable by more than a year');
+    missing.push('whether the offense is punishable by more than a year');
   if (upTo !== tier) missing.push(...listed.missing, ...later.missing);
   return {
     tier: missing.length > 0 && f.punishableOverOneYear === 'unknown' ? 'I' : tier,
@@ -319,7 +319,7 @@ function fromRows(body: TierBody, f: OffenceFacts): Listed {
     tier,
     upTo,
     ruleIds: sure.filter((r) => r.tier === tier).map((r) => r.id),
-    missing: upTo === tier ? [] : ['the age of the victim at the offence'],
+    missing: upTo === tier ? [] : ['the age of the victim at the offense'],
     steps,
   };
 }
@@ -348,7 +348,7 @@ function fromEarlier(body: TierBody, f: OffenceFacts, before: readonly Earlier[]
       .reduce(either, 'no');
     if (counts.length > 0)
       steps.push({
-        question: `${row.id}: after an earlier offence of Tier ${row.earlier} or higher, Tier ${row.tier}?`,
+        question: `${row.id}: after an earlier offense of Tier ${row.earlier} or higher, Tier ${row.tier}?`,
         answer: holds,
         source: row.source,
       });
@@ -362,7 +362,7 @@ function fromEarlier(body: TierBody, f: OffenceFacts, before: readonly Earlier[]
     upTo: highest([tier, upTo])!,
     ruleIds: best ? [best.row.id] : [],
     missing:
-      upTo === tier || TIERS.indexOf(upTo) < TIERS.indexOf(tier) ? [] : ['which of the offences came first'],
+      upTo === tier || TIERS.indexOf(upTo) < TIERS.indexOf(tier) ? [] : ['which of the offenses came first'],
     steps,
   };
 }

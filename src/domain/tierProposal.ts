@@ -118,7 +118,7 @@ export function checkTierChanges(
   const { juvenileFrom, consensual } = body;
   if (juvenileFrom < 14)
     problems.push(
-      'No juvenile under 14 at the offence registers (SORNA guide, Juvenile Offenders and SORNA).',
+      'No juvenile under 14 at the offense registers (SORNA guide, Juvenile Offenders and SORNA).',
     );
   if (consensual.victimFrom < 13 || consensual.yearsOlder > 4)
     problems.push(

@@ -23,7 +23,7 @@ export const CONDUCTS = {
   'pornography-held': { says: 'Possession or receipt of child pornography', asksAge: false },
   'false-imprisonment-of-minor': { says: 'False imprisonment of a minor', asksAge: false },
   'voyeurism-of-minor': { says: 'Video voyeurism of a minor', asksAge: false },
-  'other-sex-offence': { says: 'Another sex offence', asksAge: false },
+  'other-sex-offence': { says: 'Another sex offense', asksAge: false },
 } as const satisfies Record<string, { says: string; asksAge: boolean }>;
 export type Conduct = keyof typeof CONDUCTS;
 
@@ -38,8 +38,8 @@ export const READINGS = {
     statute: 'Not by name: 34 USC 20911(4) names 2241, 2242 and 2244 only; the conduct decides',
   },
   'earlier-offence': {
-    question: 'What makes an offence a later one?',
-    guide: 'An earlier sex offence conviction (guide: "not a first sex offense")',
+    question: 'What makes an offense a later one?',
+    guide: 'An earlier sex offense conviction (guide: "not a first sex offense")',
     statute: 'That it happened after the person became a tier I or II offender (34 USC 20911(3)(C), (4)(C))',
   },
 } as const;

@@ -11,7 +11,7 @@ export type TrainingSide = 'double' | 'neighbour';
 export const TRAINING = {
   /** What was practised is erased so many days after somebody last began to practise. */
   keptDays: 7,
-  neighbourName: 'Training: Neighbouring Jurisdiction',
+  neighbourName: 'Training: Neighboring Jurisdiction',
   /** NSOR and NSOTC answer what was handed in so long before: long enough to see that it waits. */
   answerAfterMs: 10_000,
   /** Who answers, on the file and in the audit: nobody takes it for the real ones. */
@@ -84,7 +84,7 @@ export const PRACTICE_PERSONS: readonly {
     name: 'Thistlewood, Marjorie Anne',
     birthDate: '1991-11-30',
     story:
-      'Convicted on 2023-06-02 of possession of child pornography, sentenced to eleven months, works at the Invented Bakery. Wants to move to the neighbouring jurisdiction next month. SSN 900-00-0002.',
+      'Convicted on 2023-06-02 of possession of child pornography, sentenced to eleven months, works at the Invented Bakery. Wants to move to the neighboring jurisdiction next month. SSN 900-00-0002.',
   },
   {
     name: 'Featherstonehaugh, Barnaby',

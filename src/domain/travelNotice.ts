@@ -102,8 +102,8 @@ export const NOTICE_STATES = {
   filed: 'Waits for NSOTC',
   'asked-back': 'NSOTC has asked the registration agency',
   accepted: 'Accepted by NSOTC',
-  cancelled: 'Cancelled by the registration agency',
-  ended: 'Over: returned, not travelled or run out',
+  cancelled: 'Canceled by the registration agency',
+  ended: 'Over: returned, not traveled or run out',
 } as const;
 export type NoticeState = keyof typeof NOTICE_STATES;
 

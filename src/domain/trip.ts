@@ -24,7 +24,7 @@ export const TRIP_STATES = {
   'refused-entry': 'Refused entry at the port',
   arrested: 'Arrested at the port',
   'did-not-travel': 'Did not travel: not on board, removed or refused',
-  cancelled: 'Cancelled: the voyage or notice was cancelled',
+  cancelled: 'Canceled: the voyage or notice was canceled',
   returned: 'Returned to the United States',
   refuted: 'Not this subject’s: every candidate was decided "not the same person" or closed',
   closed: 'Closed',

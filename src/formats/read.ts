@@ -59,7 +59,7 @@ export const FORMATS: readonly FormatRow[] = [
   {
     name: 'redress',
     begins: ['json', 'text'],
-    summary: 'inquiries of travellers for redress, as JSON or CSV (docs/formats/redress.md)',
+    summary: 'inquiries of travelers for redress, as JSON or CSV (docs/formats/redress.md)',
     looksLike: looksLikeRedress,
     read: readRedress,
   },

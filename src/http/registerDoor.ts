@@ -84,7 +84,7 @@ export async function enterRecord(
     return err([
       problemOf(
         read.value.file === 'WANTED' ? 'warrant.offenseCode' : 'offenseCode',
-        'a code of the sex-offence table, or the NSOR record or FBI number of a registrant: other warrants are not kept here',
+        'a code of the sex-offense table, or the NSOR record or FBI number of a registrant: other warrants are not kept here',
       ),
     ]);
   const counts = await enterRecords(tx, { actor, nowMs, feed: REGISTER_FEED.code }, [

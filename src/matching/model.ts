@@ -153,7 +153,7 @@ export const BIRTH_DATE_LEVELS = {
   ),
   'digits-transposed': level(
     WEIGHTS.birthDate['digits-transposed'],
-    'Two neighbouring digits of the date are exchanged.',
+    'Two neighboring digits of the date are exchanged.',
   ),
   'one-digit': level(WEIGHTS.birthDate['one-digit'], 'The dates differ in one digit.'),
   'near-year-same-day': level(
@@ -236,7 +236,7 @@ export const VERIFIED_DOCUMENT_CENTIBITS = 200;
 export const TOGETHER_LEVELS = {
   calibrated: level(
     0,
-    'What findings that add up to so much have meant among travellers whose identity is known.',
+    'What findings that add up to so much have meant among travelers whose identity is known.',
   ),
 } as const satisfies Record<string, Level>;
 

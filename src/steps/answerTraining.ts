@@ -29,7 +29,7 @@ export async function answerTraining(context: Pick<StepContext, 'db' | 'clock' |
           answerSide(tx, trainingAgency(agencyId, side), context.clock.now()),
         );
       } catch (error) {
-        context.log('error', 'could not answer those who practise', {
+        context.log('error', 'could not answer those who practice', {
           agencyId,
           side,
           error: error instanceof Error ? error.message : String(error),

@@ -134,7 +134,7 @@ onBothDatabases('occasions without a candidate', (db) => {
     ]);
   });
 
-  test('it is cancelled: the same hear that, each superseding the one before', async () => {
+  test('it is canceled: the same hear that, each superseding the one before', async () => {
     await say(w, 'travelNoticeChanged', { ...filed, version: 3, cancelled: true });
     expect((await news()).map((n) => n.agency)).toEqual([
       'Cedar Hollow Nation',
@@ -143,7 +143,7 @@ onBothDatabases('occasions without a candidate', (db) => {
       'fbi-cjis',
     ]);
     expect(new Set((await news()).map((n) => n.reason))).toEqual(
-      new Set(['The travel notice was cancelled.']),
+      new Set(['The travel notice was canceled.']),
     );
     expect(
       await w.rows(`select 1 from notifications where kind = 'update' and supersedes_id is null`),

@@ -87,7 +87,7 @@ function noticeValues(notice: TravelNotice, { content, reason, reportedOn }: Not
   const at = placeInstant(leg.from, notice.timeZone);
   const last = content.legs.at(-1)!;
   return {
-    event: `${notice.state === 'cancelled' ? 'Travel notice cancelled' : isRelocation(content) ? 'Travel notice: relocation abroad' : 'Travel notice'}${reason === '' ? '' : ` (${reason})`}`,
+    event: `${notice.state === 'cancelled' ? 'Travel notice canceled' : isRelocation(content) ? 'Travel notice: relocation abroad' : 'Travel notice'}${reason === '' ? '' : ` (${reason})`}`,
     direction: 'leaving the United States',
     route: content.legs.map(legText).join('\n'),
     departure: at.exact
@@ -96,7 +96,7 @@ function noticeValues(notice: TravelNotice, { content, reason, reportedOn }: Not
     arrival: `${last.to.date}${last.to.time ? ` ${last.to.time} local time` : ''}`,
     ...(leg.carrier || leg.number ? { voyage: [leg.carrier, leg.number].filter(Boolean).join(' ') } : {}),
     travelNotice: [
-      notice.state === 'cancelled' ? 'cancelled' : 'on file',
+      notice.state === 'cancelled' ? 'canceled' : 'on file',
       `version ${notice.version}`,
       `${notice.daysOfNotice} days of notice`,
       notice.timeliness === 'timely' ? '' : notice.timeliness,

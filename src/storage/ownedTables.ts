@@ -129,7 +129,7 @@ export const NOT_OWNED: Readonly<Record<string, string>> = {
   tier_preview_rows: 'the same',
   agency_export_parts: 'these files',
   agency_export_files: 'what is in these files',
-  'agencies.training_of': 'where an agency practises: invented persons, erased within days',
+  'agencies.training_of': 'where an agency practices: invented persons, erased within days',
   'agencies.stand_in_agency_id': 'another agency’s own row',
   'travel_notice_steps.agency_id': 'who was told at this step; the notice says whose it is',
   'passport_requests.to_agency_id': 'the side that receives: the request is the sender’s',

@@ -26,7 +26,7 @@ export function transactionMessage(
     remarks.add(
       'possible-only',
       described.offset,
-      'the FBI number is of a possible match. Expected a hit to take it for the traveller’s; left out',
+      'the FBI number is of a possible match. Expected a hit to take it for the traveler’s; left out',
     );
   const person = described && {
     ...(isPossible ? withoutFbiNumber(described) : described),

@@ -24,7 +24,7 @@ interface XmlRow {
 export const XML_DOCUMENTS: readonly XmlRow[] = [
   {
     format: 'ebts',
-    says: 'EBTS 10 package: fingerprint search answers, hits, enrolments',
+    says: 'EBTS 10 package: fingerprint search answers, hits, enrollments',
     takes: (root) => root.name === 'NISTBiometricInformationExchangePackage',
     read: readEbts,
   },

@@ -83,7 +83,7 @@ onBothDatabases('questions of an agency and blank forms', (database) => {
     // Everything on one page before it is entered: answers, "not known", the agency's own.
     const check = await clerk.get(`${at}/check`);
     expect(check.text).toContain('Everything was asked.');
-    expect(check.text).toContain('Offence as in the judgment: Enticing a minor');
+    expect(check.text).toContain('Offense as in the judgment: Enticing a minor');
     expect(check.text).toContain('Ada Nez');
     expect(check.text).not.toContain('Not asked yet.');
     expect((await clerk.post(`${at}/register`, today())).status).toBe(303);

@@ -128,7 +128,7 @@ const cancel = route({
   },
   policy: 'event.changed',
   audit: 'event.changed',
-  says: 'Cancels an event; calendars that took it show it as cancelled',
+  says: 'Cancels an event; calendars that took it show it as canceled',
   params: z.object({ id: z.string().max(60) }),
   handler: async (c) => {
     await cancelEvent(c.tx, c.found.id, c.now);

@@ -67,7 +67,7 @@ const SHOWN = [
 
 const CHECKLIST = [
   'Tell your registration agency at once if anything changes: dates, flights, countries, addresses. A change is a new version of this notice.',
-  'If you do not travel, have the notice cancelled before the day of departure.',
+  'If you do not travel, have the notice canceled before the day of departure.',
   'Carry this receipt. It is no permission to travel and no visa. The country you go to decides whether you may enter.',
   'If a court order, probation or parole forbids travel, this notice does not change that.',
   'When you are back, go to your registration agency and resume registration within 3 business days. The day of return does not count.',
@@ -88,7 +88,7 @@ export function receiptOf(
   const number = noticeReference(notice.id);
   const cancelled = notice.state === 'cancelled';
   return {
-    title: `${cancelled ? 'Receipt: travel notice cancelled' : 'Receipt: travel notice'} ${number}`,
+    title: `${cancelled ? 'Receipt: travel notice canceled' : 'Receipt: travel notice'} ${number}`,
     language: 'en',
     classification: 'RECEIPT FOR THE REGISTRANT',
     mark: printed.mark,

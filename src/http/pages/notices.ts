@@ -445,7 +445,7 @@ const ofNotice = /^r(17|18|19|21)[a-z]?-/;
 const STEP_SAYS = {
   filed: 'Filed',
   changed: 'Changed',
-  cancelled: 'Cancelled',
+  cancelled: 'Canceled',
   accepted: 'Accepted by NSOTC',
   'asked-back': 'NSOTC asked back',
   'marked-late': 'Marked as late by NSOTC',

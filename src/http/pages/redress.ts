@@ -34,7 +34,7 @@ const list = route({
   object: { kind: 'Redress', all: true },
   policy: 'redress.list',
   audit: 'redress.list',
-  says: 'Inquiries of travellers and challenges of registrants, the oldest first',
+  says: 'Inquiries of travelers and challenges of registrants, the oldest first',
   query: pageQuery.extend({
     kind: z
       .enum(['', ...(Object.keys(REDRESS_KINDS) as RedressKind[])])
@@ -262,7 +262,7 @@ const acts: readonly AnyRoute[] = [
   doing({
     part: 'decide',
     audit: 'redress.decided',
-    says: 'Decides an inquiry, or proposes to clear a traveller',
+    says: 'Decides an inquiry, or proposes to clear a traveler',
     body: DECIDE,
     at: 'decideNote',
     act: (b) => ({ kind: 'decide', outcome: b.outcome, note: b.decideNote }),
@@ -271,7 +271,7 @@ const acts: readonly AnyRoute[] = [
   doing({
     part: 'second',
     audit: 'redress.second',
-    says: 'A second person agrees to clear a traveller, or returns it',
+    says: 'A second person agrees to clear a traveler, or returns it',
     body: z.object({ version: VERSION, answer: typed(20), secondNote: typed() }),
     at: 'secondNote',
     act: (b) => ({ kind: 'second', agrees: b.answer === 'agree', note: b.secondNote }),
@@ -296,7 +296,7 @@ function letter(which: 'acknowledgement' | 'decision'): AnyRoute {
     audit: 'redress.print',
     says:
       which === 'decision'
-        ? 'The letter with the decision, tagged PDF; a traveller’s neither confirms nor denies'
+        ? 'The letter with the decision, tagged PDF; a traveler’s neither confirms nor denies'
         : 'The acknowledgement to the person, tagged PDF',
     params: PARAMS,
     handler: async (c) => {

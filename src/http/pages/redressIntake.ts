@@ -77,7 +77,7 @@ const enter = route({
   object: { kind: 'Redress', all: true },
   policy: 'redress.received',
   audit: 'redress.received',
-  says: 'Enters an inquiry of a traveller; its number is shown',
+  says: 'Enters an inquiry of a traveler; its number is shown',
   body: ENTER,
   handler: async (c) => {
     const b = c.body;

@@ -84,7 +84,7 @@ onBothDatabases('registry pages', (database) => {
     expect(registered.location).toBe(`${at}?done=saved`);
     const tier = await clerk.get(`${at}/tier`);
     expect(tier.text).toContain('Open: Tier I up to Tier III');
-    expect(tier.text).toContain('the age of the victim at the offence');
+    expect(tier.text).toContain('the age of the victim at the offense');
     const bare = await clerk.post(`${at}/tier`, { tier: 'III', reason: '' });
     expect(bare.status).toBe(422);
     expect(bare.text).toContain('needs a reason');

@@ -22,7 +22,7 @@ const showOne = route({
   object: OBJECT,
   policy: 'training.show',
   audit: 'training.show',
-  says: 'Practise the work of a registry with invented persons',
+  says: 'Practice the work of a registry with invented persons',
   prepare: ({ services, session }) =>
     services.db.asSystem((tx) => trainingState(tx, session.agencyId), { training: true }),
   handler: (c) =>
@@ -80,7 +80,7 @@ const erase = route({
   object: OBJECT,
   policy: 'training.erased',
   audit: 'training.erased',
-  says: 'Erases everything that an agency practised',
+  says: 'Erases everything that an agency practiced',
   // Only a transaction that sees training can; the audit row stands in the same one.
   prepare: ({ services, session, actor, now, request }) =>
     services.db.asSystem(

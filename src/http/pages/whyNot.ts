@@ -21,7 +21,7 @@ const form = route({
   object: CANDIDATE,
   policy: 'candidate.why-not',
   audit: 'candidate.why-not',
-  says: 'The form to compare a candidate’s traveller with a named record',
+  says: 'The form to compare a candidate’s traveler with a named record',
   params: CANDIDATE_PARAMS,
   handler: async (c): Promise<PlainAnswer> => {
     const event = await readEvent(c.tx, c.found.candidate.travelEventId);
@@ -46,7 +46,7 @@ const ask = route({
   object: CANDIDATE,
   policy: 'candidate.why-not',
   audit: 'candidate.why-not',
-  says: 'Compares a candidate’s traveller with a named record, whatever the score',
+  says: 'Compares a candidate’s traveler with a named record, whatever the score',
   params: CANDIDATE_PARAMS,
   body: z.object({ number: z.string().max(40).default('') }),
   // The engine is asked before the transaction: it works on other threads and no lock waits for it.

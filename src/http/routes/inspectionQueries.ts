@@ -143,7 +143,7 @@ const ask = route({
   object: { kind: 'Screening', all: true },
   policy: 'inspection.asked',
   audit: 'inspection.asked',
-  says: 'Asks about one traveller at a port and records the inspection; told is what an inspector may know',
+  says: 'Asks about one traveler at a port and records the inspection; told is what an inspector may know',
   explains:
     'Never "no match" on a stale or missing register: the result is then check-by-hand and degraded is true. A hit is a possible match and no ground to arrest, detain or refuse; values of the record are never in the answer.',
   scope: 'inspections:ask',

@@ -84,7 +84,7 @@ const put = route({
   audit: 'record.entered',
   says: 'Enters a register record, or changes it',
   explains:
-    'Travellers of open journeys are screened against it within a minute. Sending the same again changes nothing. Problems are told by field, all at once, and then nothing is entered.',
+    'Travelers of open journeys are screened against it within a minute. Sending the same again changes nothing. Problems are told by field, all at once, and then nothing is entered.',
   params: Params,
   body: Body,
   response: { 200: Entered, 201: Entered },

@@ -81,7 +81,7 @@ const ask = route({
   object: { kind: 'Screening', all: true },
   policy: 'screening.asked',
   audit: 'screening.asked',
-  says: 'Screens one traveller now; a stale or missing register never answers "no match"',
+  says: 'Screens one traveler now; a stale or missing register never answers "no match"',
   body: personAsked,
   response: {
     200: z.object({

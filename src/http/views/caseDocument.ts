@@ -44,7 +44,7 @@ export function caseDocument(
             ? [
                 {
                   kind: 'warning',
-                  text: `UNCONFIRMED, NOT GROUNDS TO DETAIN. Nobody has decided whether the traveller is the person of record ${view.record.number}.`,
+                  text: `UNCONFIRMED, NOT GROUNDS TO DETAIN. Nobody has decided whether the traveler is the person of record ${view.record.number}.`,
                 } as const,
               ]
             : []),
@@ -55,7 +55,7 @@ export function caseDocument(
           {
             kind: 'facts',
             facts: [
-              { name: 'Traveller', value: view.travellerName },
+              { name: 'Traveler', value: view.travellerName },
               { name: 'Record', value: `${view.record.name}, ${view.record.file} ${view.record.number}` },
               { name: 'Entered by', value: view.record.enteringAgency },
               { name: 'Class', value: t(`class.${view.status}`) },
@@ -74,14 +74,14 @@ export function caseDocument(
         ],
       },
       {
-        heading: 'Traveller and record',
+        heading: 'Traveler and record',
         blocks: [
           {
             kind: 'table',
             caption: 'Both sides field by field',
             columns: [
               { heading: 'Field', namesRow: true },
-              { heading: 'Traveller', share: 2 },
+              { heading: 'Traveler', share: 2 },
               { heading: 'Record', share: 2 },
               { heading: 'Finding' },
             ],

@@ -78,7 +78,7 @@ export const account = {
   'error.500.next': 'Try again in a minute. If it stays, call the help desk and give this reference.',
   'error.503.title': 'Not ready',
   'error.503.text': 'The system is starting, or its register data is too old to answer safely.',
-  'error.503.next': 'Until it is back, check travellers by hand.',
+  'error.503.next': 'Until it is back, check travelers by hand.',
   'error.reference': 'Reference',
   'error.back': 'Go to the start page',
   'error.again': 'Open it again',

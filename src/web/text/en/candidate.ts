@@ -4,12 +4,12 @@ export const candidate = {
   'whyNot.number': 'Record number',
   'whyNot.submit': 'Compare',
   'whyNot.intro':
-    'Name any record of the NSOR, the Wanted file or foreign advice. It is compared with this traveller as in the screening, whatever it comes to.',
+    'Name any record of the NSOR, the Wanted file or foreign advice. It is compared with this traveler as in the screening, whatever it comes to.',
   'whyNot.back': 'Back to candidate {reference}',
-  'whyNot.isCandidate': 'This record is a candidate of this traveller:',
+  'whyNot.isCandidate': 'This record is a candidate of this traveler:',
   'whyNot.ended': 'This record has ended, so nobody is screened against it.',
   'whyNot.aboveNone':
-    'This record reaches the line and is no candidate of this traveller: it came or changed after the screening, is of the same person as a candidate, or was told apart before.',
+    'This record reaches the line and is no candidate of this traveler: it came or changed after the screening, is of the same person as a candidate, or was told apart before.',
   'whyNot.against': 'What speaks against it: {fields}.',
   'whyNot.againstOne': '{field} ({bits} bits)',
   'whyNot.link': 'Compare with another record',
@@ -67,18 +67,18 @@ export const candidate = {
   'candidate.certainHeading': 'Identity certain: domestic agencies were told at once',
   'candidate.certainText':
     'Their messages are headed "unconfirmed, not grounds to detain". Your decision confirms or withdraws them everywhere.',
-  'candidate.recordCertainHeading': 'The record is certain, the traveller is not',
+  'candidate.recordCertainHeading': 'The record is certain, the traveler is not',
   'candidate.recordCertainText':
     'A live query named this record. Whether the person in front of the officer is the registrant is still open.',
   'candidate.caution': 'Caution',
-  'candidate.departedHeading': 'The traveller has departed and nobody has decided',
+  'candidate.departedHeading': 'The traveler has departed and nobody has decided',
   'candidate.departedText':
     'Nothing was decided for you. A decision now still tells the agencies, marked as after departure.',
   'candidate.closedHeading': 'This candidate is closed',
   'compare.heading': 'Side by side',
-  'compare.caption': 'Traveller and register record, field by field',
+  'compare.caption': 'Traveler and register record, field by field',
   'compare.field': 'Field',
-  'compare.traveller': 'Traveller',
+  'compare.traveller': 'Traveler',
   'compare.record': 'Register record',
   'compare.verdict': 'Comparison',
   'compare.none': 'not given',
@@ -123,9 +123,9 @@ export const candidate = {
   'evidence.leadBelow':
     'The evidence comes to {bits} bits. Records are put before officers from {review} bits, so this one was not.',
   'evidence.chance':
-    'How far that can be chance: when the lines were measured, about {n} of 1,000 travellers who were on no register came as high.',
+    'How far that can be chance: when the lines were measured, about {n} of 1,000 travelers who were on no register came as high.',
   'evidence.chanceRare':
-    'How far that can be chance: when the lines were measured, fewer than 1 of 1,000 travellers who were on no register came as high.',
+    'How far that can be chance: when the lines were measured, fewer than 1 of 1,000 travelers who were on no register came as high.',
   'evidence.howToRead':
     'Each bit doubles the odds that it is the same person, and a minus takes away. The rows add up to the sum.',
   'evidence.bits': '{bits} bits',
@@ -145,12 +145,12 @@ export const candidate = {
   'evidence.strength.none': 'None',
   'evidence.strength.against': 'Against',
   'evidence.tokens': 'How the names line up',
-  'evidence.tokenTraveller': 'Traveller',
+  'evidence.tokenTraveller': 'Traveler',
   'evidence.tokenRecord': 'Record',
   'evidence.tokenHow': 'How',
-  'evidence.theirs': 'Traveller: {value}',
+  'evidence.theirs': 'Traveler: {value}',
   'evidence.ours': 'Record: {value}',
-  'evidence.otherNameTraveller': 'This is another name of the traveller; it fits best.',
+  'evidence.otherNameTraveller': 'This is another name of the traveler; it fits best.',
   'evidence.otherNameRecord': 'This is another name of the record; it fits best.',
   'evidence.togetherLess':
     'Correction of the sum: findings like these were of one person less often than the rows by themselves say.',
@@ -170,9 +170,9 @@ export const candidate = {
   'evidence.couldLine': '{field}: up to {bits} bits more, if the {side} had it',
   'evidence.sideTraveller': 'traveller',
   'evidence.sideRecord': 'record',
-  'evidence.sideBoth': 'traveller and the record',
+  'evidence.sideBoth': 'traveler and the record',
   'evidence.margin': 'Next best candidate',
-  'evidence.marginNone': 'No other record reached the line for this traveller.',
+  'evidence.marginNone': 'No other record reached the line for this traveler.',
   'evidence.marginText': '{name}, {record}: {bits} bits, {gap} below this one.',
   'evidence.marginNear':
     '{name}, {record}: {bits} bits, only {gap} below this one. Compare both before you decide.',
@@ -193,7 +193,7 @@ export const candidate = {
   'earlier.state.in-force': 'in force',
   'earlier.state.refused': 'returned by the second person',
   'earlier.state.reopened': 'reopened',
-  'others.heading': 'Other candidates for this traveller',
+  'others.heading': 'Other candidates for this traveler',
   'decide.heading': 'Your decision',
   'decide.claimFirst': 'Claim the candidate to decide. Others then see that you are on it.',
   'decide.heldBy': '{name} is working on this. You can read everything; the claim ends on its own.',

@@ -56,7 +56,7 @@ export const common = {
   'print.by': 'Printed by {name}, {agency}.',
   'print.purpose': 'Purpose: {purpose}.',
   'stale.heading': 'Register data is out of date: {file}',
-  'stale.text': 'No answer below means "clear". Check every traveller by hand until the feed is back.',
+  'stale.text': 'No answer below means "clear". Check every traveler by hand until the feed is back.',
   'stale.since': 'Last good update:',
   'stale.link': 'See feeds',
   'time.now': 'now',

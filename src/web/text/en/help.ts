@@ -11,7 +11,7 @@ export const help = {
   'pages.name.releaseAsk': 'Ask for a foreign release',
   'pages.title': 'All pages',
   'pages.intro': 'Everything that is open to you, also what the menu has no room for.',
-  'pages.area.travellers': 'Travellers and trips',
+  'pages.area.travellers': 'Travelers and trips',
   'pages.area.told': 'Who is told, here and abroad',
   'pages.area.registry': 'Registration',
   'pages.area.exchange': 'Agencies and what they exchange',
@@ -35,7 +35,7 @@ export const help = {
     'At the foot of the page of the person, once everything was asked. From that day on the duties run.',
   'help.step.tier': 'Decide the tier',
   'help.step.tierText':
-    'The rules propose a tier from the registration offence and show each question. You decide; appearances and the end of the duty follow.',
+    'The rules propose a tier from the registration offense and show each question. You decide; appearances and the end of the duty follow.',
   'help.step.nsor': 'Send the NSOR entry',
   'help.step.nsorText':
     'The page of the person, NSOR entry. It is in NSOR only when NCIC has accepted it; a refusal comes back as a task. A second person compares the entry with the file.',
@@ -56,7 +56,7 @@ export const help = {
   'help.step.end': 'End, rest, run again',
   'help.step.endText':
     'On the page of the person: custody and release, a move, a death, a conviction that was set aside. An end that was recorded by mistake is taken back there.',
-  'help.step.practise': 'Practise first',
+  'help.step.practise': 'Practice first',
   'help.step.practiseText': 'In training nothing leaves your office, and everything can be erased.',
   'help.registryWords': 'Words of registration',
   'help.word.registrant': 'Registrant',
@@ -73,7 +73,7 @@ export const help = {
     'The computer of the FBI for police, and its file of registered sex offenders. A person in your registry is not in it until your entry was accepted.',
   'help.word.tier': 'Tier',
   'help.word.tierText':
-    'I, II or III, from the offence. It decides how often the person appears (every 12, 6 or 3 months) and for how long (15 years, 25 years, life).',
+    'I, II or III, from the offense. It decides how often the person appears (every 12, 6 or 3 months) and for how long (15 years, 25 years, life).',
   'help.word.appearance': 'Appearance',
   'help.word.appearanceText':
     'The visit in person at which everything is checked again and a photograph is taken when it is due.',
@@ -91,7 +91,7 @@ export const help = {
   'help.words': 'What the other words mean',
   'help.word.candidate': 'Candidate',
   'help.word.candidateText':
-    'A traveller who may be a person on the register. It is not proof. An officer decides.',
+    'A traveler who may be a person on the register. It is not proof. An officer decides.',
   'help.word.wanted': 'WANTED',
   'help.word.wantedText':
     'There is an active warrant. A hit alone is no ground to arrest: confirm with the agency that holds the warrant.',

@@ -1,7 +1,7 @@
 /** Statute library, re-tier report, appeals. */
 export const library = {
   'exchange.library': 'Statute library',
-  'exchange.librarySays': 'What a provision said on a day. Offences keep the text at conviction.',
+  'exchange.librarySays': 'What a provision said on a day. Offenses keep the text at conviction.',
   'statutes.title': 'Statute library',
   'statutes.intro': 'Provisions with every text that is known of them, by date.',
   'statutes.add': 'Add a provision',
@@ -80,7 +80,7 @@ export const library = {
   'retier.state.changed': 'changed',
   'retier.state.void': 'decided elsewhere',
   'retier.case': 'Another tier? {name}',
-  'retier.path': 'What differs: {offence}',
+  'retier.path': 'What differs: {offense}',
   'retier.result': '{before} becomes {after}.',
   'retier.samePath': 'The same questions with the same answers.',
   'retier.notAsked': 'not asked',

@@ -24,7 +24,7 @@ export const listening = {
   'watchState.off': 'Not listened for',
   'canary.heading': 'The canary',
   'canary.intro':
-    'A traveller whom nobody is goes through the carriers’ door at an interval and must come out as a notification to the system itself. It is never shown among persons nor counted with them.',
+    'A traveler whom nobody is goes through the carriers’ door at an interval and must come out as a notification to the system itself. It is never shown among persons nor counted with them.',
   'canary.none': 'No canary was sent yet, or it is switched off.',
   'canary.sent': 'Sent',
   'canary.state': 'Outcome',

@@ -95,7 +95,7 @@ export const ports = {
   'quarantine.cut': 'Only the first 16 kB are shown.',
   'quarantine.close': 'Close it',
   'quarantine.reason': 'What you found, and what was done',
-  'quarantine.reasonHint': 'Such as: the sender was told and sends it again. No names of travellers.',
+  'quarantine.reasonHint': 'Such as: the sender was told and sends it again. No names of travelers.',
   'quarantine.closeIt': 'Close',
   'quarantine.closed': 'Closed: {note}',
   'quarantine.erased': 'The bytes were erased when they had served their purpose.',

@@ -9,7 +9,7 @@ export const publicView = {
   'publicView.not.over': 'The registration here has ended.',
   'publicView.not.juvenile':
     'Adjudicated as a juvenile: your jurisdiction has not decided to post juveniles.',
-  'publicView.not.tierOne': 'Tier I for an offence against an adult: your jurisdiction leaves these out.',
+  'publicView.not.tierOne': 'Tier I for an offense against an adult: your jurisdiction leaves these out.',
   'publicView.absconded': 'It would say that the person has absconded.',
   'publicView.shown': 'Shown',
   'publicView.wouldBe': 'What would be shown if the person were listed',
@@ -50,7 +50,7 @@ export const publicView = {
     'What is not listed here is not yours to decide: arrests without a conviction, Social Security numbers, victims, travel and immigration documents and Internet identifiers are never shown, the rest of the list of the guide always.',
   'publicList.mayNot': 'You may not change this.',
   'publicList.option.juveniles': 'Show persons adjudicated as juveniles?',
-  'publicList.option.withholdsTierOne': 'Leave out Tier I for offences against adults?',
+  'publicList.option.withholdsTierOne': 'Leave out Tier I for offenses against adults?',
   'publicList.option.employerNames': 'Show names of employers, beside the address?',
   'publicList.option.schoolNames': 'Show names of schools, beside the address?',
   'publicList.option.movedOut': 'Keep showing persons who moved out?',

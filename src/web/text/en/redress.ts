@@ -6,7 +6,7 @@ export const redress = {
   'menu.redress': 'Redress',
   'redress.title': 'Redress',
   'redress.intro':
-    'Travellers who may have been taken for somebody else, and registrants who challenge what is held or was told of them. Those that came first stand first.',
+    'Travelers who may have been taken for somebody else, and registrants who challenge what is held or was told of them. Those that came first stand first.',
   'redress.empty': 'No inquiry fits this filter.',
   'redress.new': 'Enter an inquiry that came by mail or telephone',
   'redress.number': 'Redress number',
@@ -92,7 +92,7 @@ export const redress = {
   'inquiry.identityOpen': 'Not established yet.',
   'inquiry.candidatesHead': 'Candidates that may concern this person',
   'inquiry.candidatesText':
-    'Found by document number, or by birth date and name. Choose those in which this traveller was taken for the person of the record.',
+    'Found by document number, or by birth date and name. Choose those in which this traveler was taken for the person of the record.',
   'inquiry.candidatesNone': 'None was found. A record can be named by its number.',
   'inquiry.candidate': '{reference}: record {record}',
   'inquiry.candidates': 'Candidates concerned',

@@ -160,7 +160,7 @@ export const registry = {
   'entry.until': 'Until',
   'entry.untilHint': 'Leave empty while it is so.',
   'entry.source': 'Who or what says so?',
-  'entry.sourceHint': 'For example: the registrant, driver’s licence seen, judgment of 4 March 2020',
+  'entry.sourceHint': 'For example: the registrant, driver’s license seen, judgment of 4 March 2020',
   'entry.save': 'Save',
   'entry.partialHint': 'Month first, such as 2/29/1988, or what is known of it: 1988-02 or 1988',
   'entry.dateHint': 'Month first, such as 2/29/2028',
@@ -168,13 +168,13 @@ export const registry = {
   'tier.intro':
     'The rules propose, an officer decides. Each question, its answer and where it comes from are kept with the decision.',
   'tier.proposed': 'The rules give',
-  'tier.none': 'nothing: no registration offence is entered',
+  'tier.none': 'nothing: no registration offense is entered',
   'tier.openText': 'An answer that would change the result is missing. The rules assume nothing.',
   'tier.inForce': 'In force',
   'tier.question': 'Question',
   'tier.answer': 'Answer',
   'tier.from': 'Source',
-  'tier.path': 'How the rules came to it: {offence}',
+  'tier.path': 'How the rules came to it: {offense}',
   'tier.missing': 'Missing: {what}',
   'tier.otherReading': 'The other reading of a contested clause',
   'tier.ruleSet': 'Rules, version {version}',
@@ -301,7 +301,7 @@ export const registry = {
   'relocation.move.cancel': 'called off',
   'end.title': 'End, rest or run again: {name}',
   'end.intro':
-    'A registration that ends leaves the register that travellers are screened against within a minute; undecided candidates close, and agencies that were told of an open trip hear it.',
+    'A registration that ends leaves the register that travelers are screened against within a minute; undecided candidates close, and agencies that were told of an open trip hear it.',
   'end.dutyUntil': 'The duty runs until {date}.',
   'end.then.ends': 'NSOR is told, and nobody is screened against the record any more.',
   'end.then.ends-sealed':

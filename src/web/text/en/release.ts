@@ -170,7 +170,7 @@ export const release = {
   'ask.submit': 'Ask USNCB',
   'receipts.title': 'Answers from abroad',
   'receipts.intro':
-    'What bureaus abroad say became of a traveller. Those that quote our reference are tied by themselves.',
+    'What bureaus abroad say became of a traveler. Those that quote our reference are tied by themselves.',
   'receipts.empty': 'No answer fits this filter.',
   'receiptState.unmatched': 'Fits no message yet',
   'receiptState.matched': 'Tied to a message',

@@ -133,7 +133,7 @@ export const reports = {
   'routingEvent.notice-filed': 'Travel notice filed',
   'routingEvent.notice-accepted': 'Travel notice accepted',
   'routingEvent.notice-changed': 'Travel notice changed',
-  'routingEvent.notice-cancelled': 'Travel notice cancelled',
+  'routingEvent.notice-cancelled': 'Travel notice canceled',
   'routingEvent.departure-without-notice': 'Departure without notice',
   'routingEvent.relocation-abroad': 'Relocation abroad',
   'routingEvent.foreign-advice': 'Foreign advice',
@@ -154,7 +154,7 @@ export const reports = {
   'reconciliation.title': 'Reconciliation report',
   'reconciliation.heading': 'Who was told of whom, and by which path',
   'reconciliation.intro':
-    'Every departure of a registrant that is known here, from a travel notice, from a carrier or from both, by country and month. In 2012 two agencies told foreign countries of travellers that the other did not know of: 105 and 100 (GAO-13-200).',
+    'Every departure of a registrant that is known here, from a travel notice, from a carrier or from both, by country and month. In 2012 two agencies told foreign countries of travelers that the other did not know of: 105 and 100 (GAO-13-200).',
   'reconciliation.span':
     'Departures from {from} until before {until}, by the month in UTC. A journey to several countries counts once in each.',
   'reconciliation.fromMonth': 'From month',

@@ -2,7 +2,7 @@ export const tierRules = {
   'tierRules.title': 'Tier rules',
   'tierRules.link': 'Tier rules',
   'tierRules.intro':
-    'Which offence is of which tier, and on what source. A version is never edited: one person writes a change, another puts it in force from a day on.',
+    'Which offense is of which tier, and on what source. A version is never edited: one person writes a change, another puts it in force from a day on.',
   'tierRules.rows': 'Rows in force',
   'tierRules.change': 'Change of the tier rules',
   'tierRules.heading': 'Change of the tier rules, version {n}',
@@ -10,7 +10,7 @@ export const tierRules = {
     'No tier changes by it. On its day everybody is held against it, and whoever would be tiered otherwise becomes a case that an officer of the registry decides.',
   'tierRules.preview': 'Whom it would tier otherwise',
   'tierRules.previewIntro':
-    'By agency and without names, from the offences as entered today. Nothing is written; each agency sees its own persons in the re-tier report once the version has a day.',
+    'By agency and without names, from the offenses as entered today. Nothing is written; each agency sees its own persons in the re-tier report once the version has a day.',
   'tierRules.registrants': 'Registrants',
   'tierRules.agency': 'Agency',
   'tierRules.readingTitle': 'Select the other reading of a contested clause',
@@ -31,7 +31,7 @@ export const tierRules = {
   'tierRules.source': 'Source: law or code',
   'tierRules.addRow': 'Add the row',
   'tierRules.agesTitle': 'Change ages of juveniles and of consensual conduct',
-  'tierRules.juvenileFrom': 'Juveniles register from this age at the offence',
+  'tierRules.juvenileFrom': 'Juveniles register from this age at the offense',
   'tierRules.consensualFrom': 'Consensual conduct: victim from this age',
   'tierRules.yearsOlder': 'Consensual conduct: offender at most so many years older',
   'tierRules.changeAges': 'Add the ages',

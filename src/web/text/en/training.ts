@@ -7,13 +7,13 @@ export const training = {
   'training.barDouble':
     'Invented persons only. Nothing here reaches NSOR, another agency, the screened register or a statistic.',
   'training.barNeighbour':
-    'You work as the invented neighbouring jurisdiction. Nothing here reaches NSOR, another agency, the screened register or a statistic.',
+    'You work as the invented neighboring jurisdiction. Nothing here reaches NSOR, another agency, the screened register or a statistic.',
   'training.leave': 'Leave training',
-  'training.toNeighbour': 'Work as the neighbour',
+  'training.toNeighbour': 'Work as the neighbor',
   'training.toDouble': 'Back to my own side',
   'training.about': 'Exercises',
   'training.intro':
-    'Practise the work of a registry with invented persons. The place belongs to your agency alone: nothing leads out of it, and nobody else sees it, NSOTC included.',
+    'Practice the work of a registry with invented persons. The place belongs to your agency alone: nothing leads out of it, and nobody else sees it, NSOTC included.',
   'training.never':
     'Never enter a real person here. What is entered here is erased and was never registered.',
   'training.begin': 'Begin training',
@@ -22,7 +22,7 @@ export const training = {
   'training.kept.other': 'There are {n} invented files from earlier.',
   'training.until': 'All of it is erased on',
   'training.unless': 'unless somebody of your agency begins again before.',
-  'training.erase': 'Erase everything that was practised',
+  'training.erase': 'Erase everything that was practiced',
   'training.eraseHint': 'For everybody of your agency, on both sides. Nothing can be brought back.',
   'training.exercises': 'Exercises, in the order of a real file',
   'training.exercise.register': 'Open a file for the first person below, ask everything and register them.',
@@ -30,7 +30,7 @@ export const training = {
   'training.exercise.appear': 'Record an appearance with a photograph.',
   'training.exercise.update': 'Change the address; look at the history of the value.',
   'training.exercise.relocate':
-    'Announce the second person to the neighbouring jurisdiction. Then work as the neighbour, take the person up and record the arrival.',
+    'Announce the second person to the neighboring jurisdiction. Then work as the neighbor, take the person up and record the arrival.',
   'training.exercise.refusal':
     'Register the third person with the height 711, decide the tier and send the NSOR entry. Within half a minute the simulated NCIC refuses it and names the field: it refuses that height and no other. Put it right, send again, and read the invented number (NIC) it is accepted under.',
   'training.exercise.travel':
@@ -39,17 +39,17 @@ export const training = {
   'training.newLink': 'Open a file',
   'training.relocationsLink': 'Relocations',
   'training.noticesLink': 'Travel notices',
-  'training.persons': 'Invented persons to practise with',
+  'training.persons': 'Invented persons to practice with',
   'training.name': 'Name',
   'training.born': 'Born',
   'training.story': 'What is known',
   'training.different': 'What is different here',
   'training.differentText':
-    'NSOR and NSOTC are simulated: they answer by themselves within half a minute while somebody of your agency practises, NSOR with the checks before sending and the one refusal of the exercise, NSOTC by accepting every notice. Nobody else is told, so nothing else is acknowledged: "Who was told" stays empty, a refusal makes no task, and the neighbour gets none and finds the move in its list of relocations.',
+    'NSOR and NSOTC are simulated: they answer by themselves within half a minute while somebody of your agency practices, NSOR with the checks before sending and the one refusal of the exercise, NSOTC by accepting every notice. Nobody else is told, so nothing else is acknowledged: "Who was told" stays empty, a refusal makes no task, and the neighbor gets none and finds the move in its list of relocations.',
   'training.nsorWaits': 'The simulated NSOR of training answers within half a minute.',
   'training.look': 'Look again',
-  'training.link': 'Practise in training',
+  'training.link': 'Practice in training',
   'done.trainingBegun': 'Training has begun.',
-  'done.trainingErased': 'Everything that was practised is erased.',
+  'done.trainingErased': 'Everything that was practiced is erased.',
   'done.trainingLeft': 'You have left training. What you do now is real.',
 } as const;

@@ -203,5 +203,5 @@ export const travelNotices = {
   'done.noticeFiled': 'The travel notice is filed. Print the receipt and give it to the registrant.',
   'done.noticeAccepted': 'The notice is accepted. Destinations are told through USNCB.',
   'done.noticeAsked': 'The question is with the registration agency.',
-  'done.noticeCancelled': 'The notice is cancelled. Everybody who was told is told.',
+  'done.noticeCancelled': 'The notice is canceled. Everybody who was told is told.',
 } as const;
