@@ -46,6 +46,16 @@ export function isPartialDate(text: string): boolean {
   return isIsoDate(text);
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** A calendar date `YYYY-MM-DD`, or the known part of one, in letters: "4 Mar 2020", "Mar 2020", "2020". */
+export function dateText(date: PartialDate): string {
+  const [year, month, day] = date.split('-');
+  if (!month) return year ?? date;
+  const name = MONTHS[Number(month) - 1] ?? month;
+  return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`;
+}
+
 export function isoDate(year: number, month: number, day: number): IsoDate {
   const y = year >= 1000 ? String(year) : String(year).padStart(4, '0');
   return `${y}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;

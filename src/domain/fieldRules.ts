@@ -8,6 +8,8 @@ import { fieldOf as ncicField } from './ncicFields.js';
 interface Rule {
   readonly reads: (typed: string) => string | null;
   readonly expected: string;
+  /** What is kept as people say it, where that is not the same. */
+  readonly says?: (kept: string) => string;
 }
 
 // biome-ignore format: a table
@@ -51,6 +53,7 @@ function coded(field: string): Rule {
       return null;
     },
     expected: `one of: ${[...codes].map(([code, word]) => `${code} (${word})`).join(', ')}`,
+    says: (kept) => codes.get(kept) ?? kept,
   };
 }
 
@@ -73,8 +76,16 @@ export const FIELD_RULES = {
   },
   eyes: coded('EYE'),
   hair: coded('HAI'),
-  height: { reads: height, expected: 'feet and two digits of inches, 200 to 811: 509 or 5\'9"' },
-  weight: { reads: weight, expected: 'whole pounds, 40 to 999' },
+  height: {
+    reads: height,
+    expected: 'feet and inches, 2\'0" to 8\'11": 5\'9" or 509',
+    says: (kept) => kept.replace(/^(\d)(\d\d)$/, (_, feet, inches) => `${feet} ft ${Number(inches)} in`),
+  },
+  weight: {
+    reads: weight,
+    expected: 'whole pounds, 40 to 999',
+    says: (kept) => kept.replace(/^0*(\d+)$/, '$1 lb'),
+  },
   ssn: {
     reads: (typed) => (/^\d{3}[- ]?\d\d[- ]?\d{4}$/.test(typed) ? typed : null),
     expected: 'nine digits: 900-12-3456',

@@ -1,4 +1,6 @@
-import type { ElementRow, ElementValue } from './registrationElements.js';
+import { dateText, isPartialDate } from '#basics/dates.js';
+import { FIELD_RULES } from './fieldRules.js';
+import type { ElementField, ElementRow, ElementValue } from './registrationElements.js';
 
 /**
  * Values as people and tables write them, in the registration's own form: one reading for pages and imports, so that a
@@ -32,9 +34,28 @@ export function dayOf(text: string): string | null {
   if (/^\d{4}(-\d\d(-\d\d)?)?$/.test(text)) return text;
   const digits = /^(\d{4})(\d\d)(\d\d)$/.exec(text);
   if (digits) return `${digits[1]}-${digits[2]}-${digits[3]}`;
+  const month = /^(\d{1,2})[/-](\d{4})$/.exec(text);
+  if (month) return `${month[2]}-${month[1]!.padStart(2, '0')}`;
   const us = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(text);
   if (us) return `${us[3]}-${us[1]!.padStart(2, '0')}-${us[2]!.padStart(2, '0')}`;
   // A spreadsheet adds midnight to a date.
   const midnight = /^(.+?)[ T]00?:00(?::00)?(?:\.0+)?Z?$/.exec(text);
   return midnight ? dayOf(midnight[1]!) : null;
+}
+
+/** The other way round: what a field keeps in the words of its answers, with days in letters and sizes as people say them. */
+export function fieldText(field: ElementField, kept: string): string {
+  if (field.choices) return field.choices[kept] ?? kept;
+  if (field.type === 'date' || field.type === 'partial-date')
+    return isPartialDate(kept) ? dateText(kept) : kept;
+  if (!field.rule) return kept;
+  const rule = FIELD_RULES[field.rule];
+  return 'says' in rule ? rule.says(kept) : kept;
+}
+
+/** What a field keeps as people type it here: of a date the month first. */
+export function fieldInput(field: ElementField, kept: string): string {
+  if (field.type !== 'date' && field.type !== 'partial-date') return kept;
+  const [year, ...rest] = kept.split('-');
+  return [...rest.map(Number), year].join('/');
 }

@@ -1,4 +1,11 @@
-import { ELEMENTS, type ElementCode, type ElementValue, type PublicRule } from './registrationElements.js';
+import { fieldText } from './plainValue.js';
+import {
+  ELEMENTS,
+  type ElementCode,
+  type ElementRow,
+  type ElementValue,
+  type PublicRule,
+} from './registrationElements.js';
 
 /**
  * What of a registration the public may see, and with it schools, housing and volunteer bodies (SORNA guide, Public
@@ -64,13 +71,12 @@ export function isShowable(element: string): element is Showable {
 
 /** A value in words, by the labels of its element; only the named fields. */
 export function valueText(element: ElementCode, value: ElementValue, fields?: readonly string[]): string {
-  return ELEMENTS[element].fields
+  const row: ElementRow = ELEMENTS[element];
+  return row.fields
     .flatMap((f) => {
       const said = value[f.code];
       if (said === undefined || said === '' || (fields && !fields.includes(f.code))) return [];
-      const choices =
-        'choices' in f ? (f.choices as Readonly<Record<string, string>> | undefined) : undefined;
-      return [choices?.[said] ?? said];
+      return [fieldText(f, said)];
     })
     .join(', ');
 }

@@ -1,4 +1,4 @@
-import { type IsoDate, isPartialDate } from '#basics/dates.js';
+import { dateText, type IsoDate, isPartialDate } from '#basics/dates.js';
 import { readCountry } from './countries.js';
 import { FIELD_RULES, type FieldRule, stateCode } from './fieldRules.js';
 import { CONDUCTS } from './tierRules.js';
@@ -165,7 +165,7 @@ export const ELEMENTS = {
   phone:      { group: 'birth', label: 'Telephone number', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Phone Number(s)`,
                 fields: [text('number', 'Number', { required: true, max: 30, rule: 'phone' }), choice('kind', 'Kind', { mobile: 'Mobile', home: 'Home', work: 'Work' })] },
   description: { group: 'appearance', label: 'Physical description', many: false, dated: false, asked: true, public: 'minimum', source: `${G}, Physical Description`,
-                fields: [text('height', 'Height', { required: true, rule: 'height', hint: 'Feet and two digits of inches: 509' }), text('weight', 'Weight in pounds', { required: true, rule: 'weight' }), text('eyes', 'Eyes', { required: true, rule: 'eyes', hint: 'The color, or its code: BLK BLU BRO GRN GRY HAZ MAR MUL PNK XXX' }), text('hair', 'Hair', { required: true, rule: 'hair', hint: 'The color, or its code: BLK BLN BRO GRY RED SDY WHI, XXX for bald, and others' }), choice('race', 'Race', { A: 'Asian', B: 'Black', I: 'American Indian', U: 'Unknown', W: 'White' }, need)] },
+                fields: [text('height', 'Height', { required: true, rule: 'height', hint: 'Feet and inches, such as 5\'9" or 509' }), text('weight', 'Weight in pounds', { required: true, rule: 'weight' }), text('eyes', 'Eyes', { required: true, rule: 'eyes', hint: 'The color, or its code: BLK BLU BRO GRN GRY HAZ MAR MUL PNK XXX' }), text('hair', 'Hair', { required: true, rule: 'hair', hint: 'The color, or its code: BLK BLN BRO GRY RED SDY WHI, XXX for bald, and others' }), choice('race', 'Race', { A: 'Asian', B: 'Black', I: 'American Indian', U: 'Unknown', W: 'White' }, need)] },
   photo:      { group: 'appearance', label: 'Photograph', many: false, dated: false, asked: true, public: 'minimum', source: `${G}, Picture`, enteredAt: 'photos',
                 fields: [day('takenOn', 'Taken on', PAST)] },
   mark:       { group: 'appearance', label: 'Scar, mark or tattoo', many: true, dated: false, asked: true, public: 'minimum', source: `${G}, Physical Description`,
@@ -260,7 +260,7 @@ export function checkValue(
       wrong(
         field.code,
         typed,
-        field.past && today ? `a day from 1900 to today, ${today}` : 'a year from 1900 to 2199',
+        field.past && today ? `a day from 1900 to today, ${dateText(today)}` : 'a year from 1900 to 2199',
       );
     else value[field.code] = read;
   }
@@ -281,7 +281,7 @@ function readTogether(
   if (offenceOn && convictedOn) {
     const known = Math.min(offenceOn.length, convictedOn.length);
     if (convictedOn.slice(0, known) < offenceOn.slice(0, known))
-      wrong('convictedOn', convictedOn, `${offenceOn}, the date of the offense, or later`);
+      wrong('convictedOn', convictedOn, `${dateText(offenceOn)}, the date of the offense, or later`);
   }
   if (!place) return;
   if (court === 'state' || court === 'territorial') {
@@ -319,9 +319,9 @@ function longest(field: ElementField): number {
 function expectation(field: ElementField): string {
   if (field.rule) return FIELD_RULES[field.rule].expected;
   if (field.type === 'choice') return `one of: ${Object.values(field.choices ?? {}).join(', ')}`;
-  if (field.type === 'date') return 'a full date, 2/29/1988 or YYYY-MM-DD';
+  if (field.type === 'date') return 'a full date, month first: 2/29/1988';
   if (field.type === 'partial-date')
-    return 'a date, 2/29/1988 or YYYY-MM-DD, or what is known of it: YYYY-MM or YYYY';
+    return 'a date, month first: 2/29/1988, or what is known of it: 2/1988 or 1988';
   if (field.type === 'number') return 'whole years';
   return `text of at most ${longest(field)} characters`;
 }

@@ -126,7 +126,7 @@ onBothDatabases('import of an agency’s own table', (database) => {
         line: 4,
         column: 'DOB',
         came: '31.12.1975',
-        expected: 'a date, 2/29/1988 or YYYY-MM-DD, or what is known of it: YYYY-MM or YYYY',
+        expected: 'a date, month first: 2/29/1988, or what is known of it: 2/1988 or 1988',
       },
     ]);
     expect(await registrant('A-1')).toBeUndefined();

@@ -226,6 +226,7 @@ export type ProblemCode =
   | 'contradicts'
   | 'beforeMessage'
   | 'expected'
+  | 'expectedNot'
   | 'fileType'
   | 'pictureDamaged'
   | 'pictureTooLarge'

@@ -401,7 +401,7 @@ describe.runIf(present)('a registration programme in a browser without script', 
     expect(answers).toContain(`Not asked yet: ${stillOpen}.`);
     expect(answers.match(/Refused to say/g)).toHaveLength(1);
     expect(answers).toContain('Not known');
-    for (const known of ['1971-04-23', '810228377', '4 Elm Street'])
+    for (const known of ['23 Apr 1971', '810228377', '4 Elm Street'])
       expect(answers, 'typed on an earlier visit').toContain(known);
     expect(await axeFindings(last)).toEqual([]);
     await leaves(last);

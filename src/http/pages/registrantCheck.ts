@@ -1,3 +1,5 @@
+import { dateText } from '#basics/dates.js';
+import { fieldText } from '#domain/plainValue.js';
 import {
   completeness,
   ELEMENT_GROUPS,
@@ -78,9 +80,11 @@ function textOf(
 ): string {
   const told = row.fields.flatMap((f) => {
     const text = value[f.code];
-    return text === undefined ? [] : [`${f.label}: ${f.choices?.[text] ?? text}`];
+    return text === undefined ? [] : [`${f.label}: ${fieldText(f, text)}`];
   });
-  return [...told, from ? `from ${from}` : '', until ? `until ${until}` : ''].filter(Boolean).join('; ');
+  return [...told, from ? `from ${dateText(from)}` : '', until ? `until ${dateText(until)}` : '']
+    .filter(Boolean)
+    .join('; ');
 }
 
 export const registrantCheckRoutes: readonly AnyRoute[] = [check];

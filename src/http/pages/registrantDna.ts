@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { KIT_FORM, LABORATORIES, nextDnaStep, takeDnaStep } from '#domain/dna.js';
+import { fieldText } from '#domain/plainValue.js';
 import { elementOf } from '#domain/registrationElements.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { newWork } from '#domain/workItem.js';
@@ -235,7 +236,8 @@ function kitText(element: string, value: Readonly<Record<string, string>>): stri
   return (KIT_FIELDS[element] ?? [])
     .map((code) => {
       const text = value[code] ?? '';
-      return fields.find((f) => f.code === code)?.choices?.[text] ?? text;
+      const field = fields.find((f) => f.code === code);
+      return field ? fieldText(field, text) : text;
     })
     .filter(Boolean)
     .join(', ');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
+import { fieldInput, fieldText } from '#domain/plainValue.js';
 import {
   ELEMENT_GROUPS,
   type ElementGroup,
@@ -91,7 +92,7 @@ function nextPart(group: ElementGroup): { readonly code: string; readonly title:
 export function linesOf(element: ElementRow, v: RegistrantValue): (readonly [string, string])[] {
   return element.fields.flatMap((f) => {
     const text = v.value[f.code];
-    return text === undefined ? [] : [[f.label, f.choices?.[text] ?? text] as const];
+    return text === undefined ? [] : [[f.label, fieldText(f, text)] as const];
   });
 }
 
@@ -114,7 +115,9 @@ const entry = route({
       value?.registrantId === c.found.id && value.element === c.params.element ? value : undefined;
     const values: Record<string, string> = known
       ? {
-          ...known.value,
+          ...Object.fromEntries(
+            Object.entries(known.value).map(([code, kept]) => [code, inputOf(known.element, code, kept)]),
+          ),
           source: known.source,
           ...dateInputs('fromOn', known.fromOn),
           ...dateInputs('untilOn', known.untilOn),
@@ -170,8 +173,15 @@ const save = route({
   },
 });
 
+function inputOf(element: string, code: string, kept: string): string {
+  const field = elementOf(element)?.fields.find((f) => f.code === code);
+  return field ? fieldInput(field, kept) : kept;
+}
+
 function errorOf(p: ValueProblem): FieldError {
-  return { field: p.field, problem: 'expected', values: { expected: p.expected } };
+  return p.came === 'nothing'
+    ? { field: p.field, problem: 'expected', values: { expected: p.expected } }
+    : { field: p.field, problem: 'expectedNot', values: { came: p.came, expected: p.expected } };
 }
 
 async function draw(

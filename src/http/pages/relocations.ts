@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
+import { fieldText } from '#domain/plainValue.js';
 import { elementOf } from '#domain/registrationElements.js';
 import { moveRelocation, RELOCATION_TIES, type RelocationMove } from '#domain/relocation.js';
 import { findAgency, listAgencies } from '#storage/agencies.js';
@@ -226,9 +227,7 @@ async function draw(c: AtRelocation, form: FormState, status?: number): Promise<
         const element = elementOf(v.element);
         if (!element || v.state !== 'known') return [];
         const text = element.fields
-          .flatMap((f) =>
-            v.value[f.code] ? [`${f.label}: ${f.choices?.[v.value[f.code]!] ?? v.value[f.code]}`] : [],
-          )
+          .flatMap((f) => (v.value[f.code] ? [`${f.label}: ${fieldText(f, v.value[f.code]!)}`] : []))
           .join('; ');
         return [{ id: String(i), element: element.label, text }];
       }),

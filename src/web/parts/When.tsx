@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
-import { isPartialDate } from '#basics/dates.js';
+import { dateText, isPartialDate } from '#basics/dates.js';
 import { usePage } from '../page.js';
 import type { Texts } from '../text/text.js';
 import type { Instant } from '../view.js';
+
+export { dateText };
 
 const QUARTER_MS = 900_000;
 const KEPT_MAX = 4000;
@@ -66,14 +68,6 @@ export function localText(at: Instant, zone: string, how: 'full' | 'noYear' | 't
 
 function two(n: number): string {
   return String(n).padStart(2, '0');
-}
-
-/** A calendar date `YYYY-MM-DD`, or the known part of one, in letters. */
-export function dateText(date: string): string {
-  const [year, month, day] = date.split('-');
-  if (!month) return year ?? date;
-  const name = MONTHS[Number(month) - 1] ?? month;
-  return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`;
 }
 
 /** A value that may be a date, as a comparison holds it: dates in letters, anything else as it is. */

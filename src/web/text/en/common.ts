@@ -183,6 +183,7 @@ export const common = {
   'problem.pdfRefused':
     'The PDF holds a script, another file, a password or something that cannot be checked. Print it to PDF again.',
   'problem.expected': 'Enter {expected}.',
+  'problem.expectedNot': '"{came}" is not that. Enter {expected}.',
   'problem.beforeMessage': 'This time lies before the message.',
   'problem.districtServed':
     '{district} is served by {by} already. Both get its cases only where NSOTC says so, with a reason.',

@@ -160,9 +160,9 @@ export const registry = {
   'entry.until': 'Until',
   'entry.untilHint': 'Leave empty while it is so.',
   'entry.source': 'Who or what says so?',
-  'entry.sourceHint': 'For example: the registrant, driver’s license seen, judgment of 4 March 2020',
+  'entry.sourceHint': 'For example: the registrant, driver’s license seen, judgment of March 4, 2020',
   'entry.save': 'Save',
-  'entry.partialHint': 'Month first, such as 2/29/1988, or what is known of it: 1988-02 or 1988',
+  'entry.partialHint': 'Month first, such as 2/29/1988, or what is known of it: 2/1988 or 1988',
   'entry.dateHint': 'Month first, such as 2/29/2028',
   'tier.title': 'Tier: {name}',
   'tier.intro':
