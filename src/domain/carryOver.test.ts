@@ -45,8 +45,8 @@ test.each([
   [
     'cannot have been on both',
     decided,
-    { ...met, impossible: ['TX 1 and TX 2 cannot both be travelled.'] },
-    /cannot both be travelled/,
+    { ...met, impossible: ['TX 1 and TX 2 cannot both be traveled.'] },
+    /cannot both be traveled/,
   ],
   ['something contradicts', decided, { ...met, contradictions: ['the birth years differ'] }, /birth years/],
   ['the record changed', decided, { ...met, recordVersion: 4 }, /has changed/],

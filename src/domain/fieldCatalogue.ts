@@ -54,7 +54,7 @@ const ROWS = {
   departure: field('travel', 'operational', 'Departure'),
   arrival: field('travel', 'operational', 'Arrival'),
   onBoard: field('travel', 'operational', 'On board'),
-  legConflict: field('travel', 'operational', 'Legs that cannot both be travelled'),
+  legConflict: field('travel', 'operational', 'Legs that cannot both be traveled'),
   application: field('travel', 'operational', 'Application'),
   // Somebody else's name: never abroad.
   beneficiary: field('travel', 'domestic', 'Sponsored person'),

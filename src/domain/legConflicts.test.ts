@@ -80,7 +80,7 @@ describe('two legs of one person', () => {
       'are two aircraft between the same ports',
       [LISBON, flight('JFK', '2026-03-11T12:45', 'LIS', '2026-03-12T00:15')],
     ],
-  ])('cannot both be travelled when they %s, in whatever order they came in', (_what, legs) => {
+  ])('cannot both be traveled when they %s, in whatever order they came in', (_what, legs) => {
     expect(legConflicts(legs)).toHaveLength(1);
     expect(legConflicts([...legs].reverse())).toEqual(legConflicts(legs));
   });
@@ -132,7 +132,7 @@ describe('two legs of one person', () => {
       'are a departure and a return days later',
       [LISBON, flight('LIS', '2026-03-18T12:00', 'JFK', '2026-03-18T16:30')],
     ],
-  ])('can both be travelled when they %s', (_what, legs) => {
+  ])('can both be traveled when they %s', (_what, legs) => {
     expect(legConflicts(legs)).toEqual([]);
   });
 
@@ -168,9 +168,9 @@ test('the sum can be done again by hand', () => {
     flight('LHR', '2026-03-12T00:30', 'DUB', '2026-03-12T01:50', { label: 'ZZ 7' }),
   ]);
   expect(conflictSays(conflict!)).toBe(
-    'TX 204 from New York Kennedy (JFK), 2026-03-11T16:00Z, to Lisbon (LIS) and ZZ 7 from London Heathrow (LHR), 2026-03-12T00:30Z, to Dublin (DUB) cannot both be travelled. ' +
+    'TX 204 from New York Kennedy (JFK), 2026-03-11T16:00Z, to Lisbon (LIS) and ZZ 7 from London Heathrow (LHR), 2026-03-12T00:30Z, to Dublin (DUB) cannot both be traveled. ' +
       'In the order that comes nearest, TX 204 is over at 2026-03-11T23:30Z at the earliest, with 30 min to change and 1 h 17 min for 1,532 km at 1,200 km/h that is 2026-03-12T01:16Z; ' +
-      'ZZ 7 leaves at 2026-03-12T00:30Z at the latest: 47 min too late. The closing list of TX 204 says that the traveller was on board.',
+      'ZZ 7 leaves at 2026-03-12T00:30Z at the latest: 47 min too late. The closing list of TX 204 says that the traveler was on board.',
   );
   const [seen] = legConflicts([LISBON, inspected('2402', '2026-03-11T14:00')]);
   expect(conflictSays(seen!)).toContain(

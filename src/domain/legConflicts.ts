@@ -234,11 +234,11 @@ export function conflictSays(
   const left = `${second.label} ${second.kind === 'inspected' ? 'was' : 'leaves'} at ${time(second.departs.toMs, second.from)} at the latest`;
   const slack = c.slackMs > 0 ? `, ${spanText(c.slackMs)} allowed for a timetable that was not kept` : '';
   const says = [
-    `${legSays(c.legs[0])} and ${legSays(c.legs[1])} cannot both be travelled.`,
+    `${legSays(c.legs[0])} and ${legSays(c.legs[1])} cannot both be traveled.`,
     `In the order that comes nearest, ${over}${there}; ${left}${slack}: ${spanText(c.missedByMs)} too late.`,
     ...c.legs
       .filter((l) => l.onBoard)
-      .map((l) => `The closing list of ${l.label} says that the traveller was on board.`),
+      .map((l) => `The closing list of ${l.label} says that the traveler was on board.`),
   ].join(' ');
   return `${says[0]!.toUpperCase()}${says.slice(1)}`;
 }

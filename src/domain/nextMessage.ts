@@ -77,7 +77,7 @@ export function nextMessage(
 }
 
 const LEG_APART =
-  'The person is also on a leg that cannot be travelled beside the confirmed one. That one stands; an officer looks at this one.';
+  'The person is also on a leg that cannot be traveled beside the confirmed one. That one stands; an officer looks at this one.';
 
 const LOOKOUT_PLACED = 'A lookout was placed on the person, and the passport has not issued.';
 

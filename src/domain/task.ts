@@ -135,7 +135,7 @@ export const TASK_KINDS = {
   'redress-overdue': { says: 'An inquiry has not been answered in time', owner: null, urgency: 2 },
   'journey-differs': { says: 'A journey differs from its travel notice', owner: 'nsotc', urgency: 2 },
   'legs-conflict': {
-    says: 'One person is on legs that cannot both be travelled: find out which of them is true',
+    says: 'One person is on legs that cannot both be traveled: find out which of them is true',
     owner: 'nsotc',
     urgency: 1,
   },

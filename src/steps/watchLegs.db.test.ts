@@ -46,7 +46,7 @@ const TOKYO = { from: 'LAX', to: 'NRT', departs: '2026-03-11T11:00', arrives: '2
 /** The flight of `departure()` as its partner sells it. */
 const CODESHARE = { from: 'JFK', to: 'LIS', departs: '2026-03-11T12:00', arrives: '2026-03-11T23:30' };
 
-onBothDatabases('legs that cannot both be travelled', (database) => {
+onBothDatabases('legs that cannot both be traveled', (database) => {
   let w: World;
   const tasks = () =>
     w.rows<{ state: string; says: string; object_id: string }>(
@@ -93,7 +93,7 @@ onBothDatabases('legs that cannot both be travelled', (database) => {
     const [last] = await w.rows<{ content: string }>(
       `select content::text as content from notifications where recipient_agency_id = '${w.agencies.sora}' order by planned_at desc, subject_seq desc limit 1`,
     );
-    expect(last!.content).toContain('cannot both be travelled');
+    expect(last!.content).toContain('cannot both be traveled');
     expect(last!.content).toContain('local time');
   });
 
@@ -143,7 +143,7 @@ onBothDatabases('legs that cannot both be travelled', (database) => {
   });
 });
 
-onBothDatabases('a decision beside a leg that cannot be travelled', (database) => {
+onBothDatabases('a decision beside a leg that cannot be traveled', (database) => {
   test('is not carried over: an officer looks at the second flight', async () => {
     const w = await makeWorld(database());
     await w.enter(REGISTRANT);
@@ -197,7 +197,7 @@ onBothDatabases('a decision beside a leg that cannot be travelled', (database) =
     // Who knows the confirmed leg hears of the other at once, as what it is.
     expect((await heard()).find((n) => n.identity === 'unconfirmed')).toMatchObject({
       kind: 'update',
-      reason: expect.stringContaining('cannot be travelled beside'),
+      reason: expect.stringContaining('cannot be traveled beside'),
     });
     // Somebody else's after all: the confirmed leg stays told, the other is put right.
     const [london7] = await w.rows<{ id: string; version: number }>(

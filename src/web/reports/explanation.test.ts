@@ -48,20 +48,20 @@ test('paper has every row, heaviest first, with both values, dates in letters an
   expect(table.rows.map((row) => [row[0], row[1], row.at(-1)])).toEqual([
     [
       'Name',
-      'All parts of the name agree, some as variants or in another order. Traveller: Ivanov, Petr. Record: Иванов, Пётр. This is another name of the record; it fits best.',
+      'All parts of the name agree, some as variants or in another order. Traveler: Ivanov, Petr. Record: Иванов, Пётр. This is another name of the record; it fits best.',
       '9.2',
     ],
     [
       'Date of birth',
-      'The year agrees; nothing more is known on one side. Traveller: 1 May 1970. Record: 1970. About one record in 61 has that year of birth.',
+      'The year agrees; nothing more is known on one side. Traveler: 1 May 1970. Record: 1970. About one record in 61 has that year of birth.',
       '5.4',
     ],
     [
       'Citizenship',
-      'No citizenship is shared; people hold several. Traveller: Russia. Record: United States.',
+      'No citizenship is shared; people hold several. Traveler: Russia. Record: United States.',
       '-0.8',
     ],
-    ['Sex', 'The same sex is stated. Traveller: Male. Record: Male.', '0.5'],
+    ['Sex', 'The same sex is stated. Traveler: Male. Record: Male.', '0.5'],
     [
       'Taken together',
       'Correction of the sum: findings like these were of one person less often than the rows by themselves say.',
@@ -87,7 +87,7 @@ test('paper has the parts of the names, what is missing, what hangs on each fiel
   expect(tables[2]!.rows).toEqual([['Name', '5.4 bits', 'not shown at all']]);
   expect(blocks).toContainEqual({
     kind: 'bullets',
-    items: ['FBI number: up to 22.4 bits more, if the traveller had it'],
+    items: ['FBI number: up to 22.4 bits more, if the traveler had it'],
   });
   expect(blocks.at(-1)).toEqual({
     kind: 'paragraph',
@@ -96,7 +96,7 @@ test('paper has the parts of the names, what is missing, what hangs on each fiel
 });
 
 test.each([
-  [14.0, 11.6, /comes to 14\.0 bits.*from 13\.4 bits, and from 21\.4.*about 12 of 1,000 travellers/],
+  [14.0, 11.6, /comes to 14\.0 bits.*from 13\.4 bits, and from 21\.4.*about 12 of 1,000 travelers/],
   [22, 0.4, /this is one\. It is not proof\..*fewer than 1 of 1,000/],
   [9, null, /so this one was not\.$/],
 ])('%d bits are held against the lines and against chance', (bits, strangersPer1000, expected) => {
@@ -114,7 +114,7 @@ test.each([
     { next: { ...next, bits: 16 } },
     'Ivanova, Petra, X1: 16.0 bits, 2.0 above this one. That record fits better: look at it first.',
   ],
-  [{ marginBits: null }, 'No other record reached the line for this traveller.'],
+  [{ marginBits: null }, 'No other record reached the line for this traveler.'],
   [
     { marginBits: 0.4 },
     'Another record came 0.4 bits below this one and is no candidate: it is of the same person, has ended, or was told apart before.',

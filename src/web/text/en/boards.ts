@@ -53,7 +53,7 @@ export const boards = {
   'events.who.own': 'Our agency only',
   'events.add': 'Add an event',
   'events.cancel': 'Cancel',
-  'events.cancelled': 'cancelled',
+  'events.cancelled': 'canceled',
   'event.training': 'Training',
   'event.meeting': 'Meeting',
   'event.closed': 'Office closed',

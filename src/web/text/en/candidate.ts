@@ -168,7 +168,7 @@ export const candidate = {
   'evidence.could': 'What is missing and could add',
   'evidence.couldNone': 'Nothing: all that is compared is known of both.',
   'evidence.couldLine': '{field}: up to {bits} bits more, if the {side} had it',
-  'evidence.sideTraveller': 'traveller',
+  'evidence.sideTraveller': 'traveler',
   'evidence.sideRecord': 'record',
   'evidence.sideBoth': 'traveler and the record',
   'evidence.margin': 'Next best candidate',

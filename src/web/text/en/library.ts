@@ -80,7 +80,7 @@ export const library = {
   'retier.state.changed': 'changed',
   'retier.state.void': 'decided elsewhere',
   'retier.case': 'Another tier? {name}',
-  'retier.path': 'What differs: {offense}',
+  'retier.path': 'What differs: {offence}',
   'retier.result': '{before} becomes {after}.',
   'retier.samePath': 'The same questions with the same answers.',
   'retier.notAsked': 'not asked',

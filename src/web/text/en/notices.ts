@@ -15,7 +15,7 @@ export const notices = {
   'trip.messages': 'Notifications of this trip',
   'trip.none': 'None yet.',
   'trip.notTold': 'Who was not told, and why',
-  'legs.heading': 'Legs that cannot both be travelled',
+  'legs.heading': 'Legs that cannot both be traveled',
   'legs.text':
     'At most one of the two is this person’s journey. Find out which, and decide the other as what it is: somebody else, or a booking that is not flown.',
   'legs.tag': 'Legs in conflict',

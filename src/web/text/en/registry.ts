@@ -174,7 +174,7 @@ export const registry = {
   'tier.question': 'Question',
   'tier.answer': 'Answer',
   'tier.from': 'Source',
-  'tier.path': 'How the rules came to it: {offense}',
+  'tier.path': 'How the rules came to it: {offence}',
   'tier.missing': 'Missing: {what}',
   'tier.otherReading': 'The other reading of a contested clause',
   'tier.ruleSet': 'Rules, version {version}',
