@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { RecipientRole } from './agency.js';
+import { agency } from '../../test/support/routingRecipients.js';
 import { FEDERAL_CALENDAR } from './calendar.js';
 import { FIELD_CATALOGUE, GROUP_TITLES } from './fieldCatalogue.js';
-import type { AlreadyTold, Recipient, Tie } from './notification.js';
+import type { AlreadyTold, Recipient } from './notification.js';
 import { planNotifications, type RoutingFacts } from './planNotifications.js';
 import { RELEASE_V2 } from './release.js';
 import { POLICIES_V2, ROUTING_RULES_V2, ROUTING_V2 } from './routingMatrix.js';
@@ -18,18 +18,7 @@ import {
 } from './routingRules.js';
 
 const NOW = Date.parse('2026-03-03T15:00:00Z');
-const hours = { timeZone: 'America/New_York', dutyHours: [], calendar: FEDERAL_CALENDAR };
-const agency = (agencyId: string, recipientRole: RecipientRole, ...ties: Tie[]): Recipient => ({
-  agencyId,
-  recipientRole,
-  name: agencyId,
-  ori: null,
-  ties,
-  lead: ties.includes('residence'),
-  hours,
-  standIn: null,
-});
-
+const _hours = { timeZone: 'America/New_York', dutyHours: [], calendar: FEDERAL_CALENDAR };
 /** Everybody whom any row could name. The wanted person of these cases is on no register, the registrant on one. */
 const DIRECTORY = [
   agency('NSOTC', 'nsotc', 'national'),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { agency } from '../../test/support/routingRecipients.js';
 import type { RecipientRole } from './agency.js';
 import { FEDERAL_CALENDAR } from './calendar.js';
 import { FIELD_CATALOGUE, GROUP_TITLES } from './fieldCatalogue.js';
-import type { Recipient, Tie } from './notification.js';
 import { planNotifications } from './planNotifications.js';
 import { RELEASE_V3, releaseFields } from './release.js';
 import { ROUTING_V2 } from './routingMatrix.js';
@@ -19,17 +19,7 @@ import {
 } from './sharing.js';
 
 const NOW = Date.parse('2026-03-03T15:00:00Z');
-const hours = { timeZone: 'America/New_York', dutyHours: [], calendar: FEDERAL_CALENDAR };
-const agency = (agencyId: string, recipientRole: RecipientRole, ...ties: Tie[]): Recipient => ({
-  agencyId,
-  recipientRole,
-  name: agencyId,
-  ori: null,
-  ties,
-  lead: false,
-  hours,
-  standIn: null,
-});
+const _hours = { timeZone: 'America/New_York', dutyHours: [], calendar: FEDERAL_CALENDAR };
 const DIRECTORY = [
   agency('NSOTC', 'nsotc', 'national'),
   agency('receiving', 'sora', 'receives'),

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { RecipientRole } from './agency.js';
-import { FEDERAL_CALENDAR } from './calendar.js';
+import { agency } from '../../test/support/routingRecipients.js';
 import { FIELD_CATALOGUE, GROUP_TITLES } from './fieldCatalogue.js';
-import type { AlreadyTold, Recipient, Tie } from './notification.js';
+import type { AlreadyTold, Recipient } from './notification.js';
 import { planNotifications, type RoutingFacts } from './planNotifications.js';
 import { RELEASE_V3 } from './release.js';
 import { NOTHING_KNOWN, type PolicyFacts, ROUTING_EVENTS } from './routingRules.js';
@@ -11,16 +10,6 @@ import { ROUTING_V4, RULES_V4 } from './routingV4.js';
 import { checkProposal } from './ruleProposal.js';
 
 const NOW = Date.parse('2026-03-03T15:00:00Z');
-const agency = (agencyId: string, recipientRole: RecipientRole, ...ties: Tie[]): Recipient => ({
-  agencyId,
-  recipientRole,
-  name: agencyId,
-  ori: null,
-  ties,
-  lead: false,
-  hours: { timeZone: 'America/New_York', dutyHours: [], calendar: FEDERAL_CALENDAR },
-  standIn: null,
-});
 const DIRECTORY = [
   agency('NSOTC', 'nsotc', 'national'),
   agency('SORA', 'sora', 'registers', 'placed-lookout'),

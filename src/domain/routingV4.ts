@@ -16,7 +16,8 @@ const APPLICANT: readonly FieldGroup[] = [
   'offence',
   'contact',
 ];
-const CASE: readonly FieldGroup[] = [
+/** What is told of a compliance case. */
+export const CASE: readonly FieldGroup[] = [
   'compliance-case',
   'identity',
   'travel',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { agency } from '../../test/support/routingRecipients.js';
 import { actionsFor } from './acknowledgement.js';
 import type { RecipientRole } from './agency.js';
-import { FEDERAL_CALENDAR } from './calendar.js';
 import { FIELD_CATALOGUE } from './fieldCatalogue.js';
-import type { Recipient, Tie } from './notification.js';
+import type { Recipient } from './notification.js';
 import { occasionOf } from './occasion.js';
 import { planNotifications } from './planNotifications.js';
 import { RELEASE_V3 } from './release.js';
@@ -12,16 +12,6 @@ import { ROUTING_V4 } from './routingV4.js';
 import { ROUTING_V5, RULES_V5 } from './routingV5.js';
 
 const NOW = Date.parse('2026-03-03T15:00:00Z');
-const agency = (agencyId: string, recipientRole: RecipientRole, ...ties: Tie[]): Recipient => ({
-  agencyId,
-  recipientRole,
-  name: agencyId,
-  ori: null,
-  ties,
-  lead: false,
-  hours: { timeZone: 'America/New_York', dutyHours: [], calendar: FEDERAL_CALENDAR },
-  standIn: null,
-});
 const told = (event: RoutingEvent, recipients: readonly Recipient[]) =>
   planNotifications(
     ROUTING_V5,

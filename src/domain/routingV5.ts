@@ -1,17 +1,6 @@
-import type { FieldGroup } from './notification.js';
 import type { RoutingBody, RoutingRule } from './routingRules.js';
-import { ROUTING_V4 } from './routingV4.js';
+import { CASE, ROUTING_V4 } from './routingV4.js';
 import type { RuleSet } from './ruleSet.js';
-
-const CASE: readonly FieldGroup[] = [
-  'compliance-case',
-  'identity',
-  'travel',
-  'travel-notice',
-  'registration',
-  'offence',
-  'contact',
-];
 
 /**
  * The prosecutor gets a referred case as the Marshals' district got it before: a message that is acknowledged, and whose

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import type { Result } from '#basics/result.js';
-import { localTime } from '#basics/zones.js';
 import type { Document } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
 import { type Candidate, mayWorkCandidates } from '#domain/candidate.js';
@@ -16,6 +15,7 @@ import {
 } from '#storage/claims.js';
 import { candidatePage } from '#web/pages/candidate.js';
 import { handOverPage } from '#web/pages/handOver.js';
+import { localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { documentFonts } from '../documentFonts.js';
@@ -25,6 +25,7 @@ import { type AnyRoute, type Context, type Finding, type Found, route } from '..
 import { type Showing, show } from '../shell.js';
 import { candidateView } from '../views/candidate.js';
 import { caseCsv, caseDocument } from '../views/caseDocument.js';
+import { iso } from '../views/eventLine.js';
 
 export interface FoundCandidate extends Found {
   readonly candidate: StoredCandidate;
@@ -214,7 +215,7 @@ async function caseDocumentOf(c: AtCandidate): Promise<Document> {
   c.note({ version: made.view.version, record: made.facts.record.id, event: made.facts.event.id });
   return caseDocument(made.view, {
     by: `${c.user.displayName} (${c.user.agencyName})`,
-    at: `${localTime(c.user.timeZone, c.now).replace('T', ' ')} ${c.user.timeZone}`,
+    at: localText(iso(c.now), c.user.timeZone),
     atMs: c.now,
     purpose: c.session.facts.purpose ?? 'adjudication',
     mark: markOf(c),

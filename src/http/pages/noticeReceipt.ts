@@ -8,7 +8,8 @@ import { noticeReference } from '#domain/reference.js';
 import { NOTICE_STATES } from '#domain/travelNotice.js';
 import { agenciesFor } from '#storage/directory.js';
 import { type NoticeVersion, readVersion, type TravelNotice } from '#storage/travelNotices.js';
-import { localText } from '#web/parts/When.js';
+import { saidText } from '#web/parts/Said.js';
+import { dateText, localText } from '#web/parts/When.js';
 import { file } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
 import { markOf } from '../mark.js';
@@ -104,7 +105,7 @@ export function receiptOf(
               { name: 'Registrant', value: nameText(version.content.person.names[0] ?? {}) },
               { name: 'Notice', value: `${number}, version ${notice.version}` },
               { name: 'Agency', value: `${printed.agency}, its number ${notice.reference}` },
-              { name: 'You reported on', value: version.reportedOn },
+              { name: 'You reported on', value: dateText(version.reportedOn) },
               {
                 name: 'Received',
                 value: localText(new Date(version.receivedAtMs).toISOString(), notice.timeZone),
@@ -116,7 +117,12 @@ export function receiptOf(
               },
             ],
           },
-          { kind: 'bullets', items: [version.reckoning.rule, ...version.reckoning.steps] },
+          {
+            kind: 'bullets',
+            items: [version.reckoning.rule, ...version.reckoning.steps].map((line) =>
+              saidText(line, notice.timeZone),
+            ),
+          },
         ],
       },
       {
@@ -126,7 +132,7 @@ export function receiptOf(
             kind: 'facts',
             facts: noticeLines(version.content)
               .filter((l) => SHOWN.includes(l.field) && l.lines.length > 0)
-              .map((l) => ({ name: l.label, value: l.lines.join('\n') })),
+              .map((l) => ({ name: l.label, value: saidText(l.lines.join('\n'), notice.timeZone) })),
           },
         ],
       },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Block, Document, DocumentMark } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
 import { ACTIONS, type AcknowledgementAction } from '#domain/acknowledgement.js';
+import { saidText } from '#web/parts/Said.js';
 import { localText } from '#web/parts/When.js';
 import { file } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
@@ -77,7 +78,12 @@ export function documentOf(
       { heading: 'Notification', blocks: first },
       ...content.sections.map((s) => ({
         heading: s.title,
-        blocks: [{ kind: 'facts', facts: s.fields.map((f) => ({ name: f.label, value: f.value })) } as const],
+        blocks: [
+          {
+            kind: 'facts',
+            facts: s.fields.map((f) => ({ name: f.label, value: saidText(f.value, printed.zone) })),
+          } as const,
+        ],
       })),
       ...(opened.acknowledgements.length > 0
         ? [

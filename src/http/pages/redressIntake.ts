@@ -8,6 +8,7 @@ import { notificationsNaming, readNotification } from '#storage/notifications.js
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { readRecord } from '#storage/registerRecords.js';
 import { challengeNewPage, redressNewPage } from '#web/pages/redressNew.js';
+import { localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { type AnyRoute, type Context, route } from '../route.js';
@@ -163,7 +164,7 @@ async function drawChallenge(c: AtRegistrant, state: FormState, status?: number)
       name: registrant.displayName,
       messages: told.map((n) => ({
         id: n.id,
-        says: `${iso(n.plannedAtMs).slice(0, 10)}, ${n.kind}, ${n.class}`,
+        says: `${localText(iso(n.plannedAtMs), c.user.timeZone)}, ${n.kind}, ${n.class}`,
       })),
       form: state,
     },

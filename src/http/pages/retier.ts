@@ -25,6 +25,7 @@ import {
   type TierPreview,
 } from '#storage/tierPreviews.js';
 import { type DifferenceView, retierCasePage, retierLookPage, retierPage } from '#web/pages/retier.js';
+import { dateText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
@@ -190,7 +191,7 @@ async function otherRules(
     .filter((s) => s.version !== now.version)
     .map((set) => ({
       code: `version-${set.version}`,
-      says: `Tier rules, version ${set.version}, from ${new Date(set.validFromMs).toISOString().slice(0, 10)}`,
+      says: `Tier rules, version ${set.version}, from ${dateText(new Date(set.validFromMs).toISOString().slice(0, 10))}`,
       set,
     }));
   const readings = (Object.keys(READINGS) as ReadingQuestion[]).map((question) => {

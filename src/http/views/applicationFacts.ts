@@ -4,6 +4,7 @@ import { nameText, type PersonName } from '#domain/person.js';
 import { isApplication } from '#domain/travelEvent.js';
 import type { TravelEvent } from '#storage/travelEvents.js';
 import type { ApplicationFact } from '#web/pages/candidateView.js';
+import { dateText } from '#web/parts/When.js';
 
 /** What an application says besides its person, as lines of a page; undefined for journeys. */
 export function applicationFacts(event: TravelEvent): readonly ApplicationFact[] | undefined {
@@ -26,14 +27,14 @@ export function applicationFacts(event: TravelEvent): readonly ApplicationFact[]
   add('purpose', f.purpose);
   add(
     'travel',
-    [f.travel?.from, f.travel?.until].filter(Boolean).join(' to '),
+    [f.travel?.from, f.travel?.until].flatMap((d) => (d ? [dateText(d)] : [])).join(' to '),
     f.travel?.countries?.map(countryName).join(', '),
     f.travel?.flight,
   );
   add(
     'beneficiary',
     ...(f.beneficiary?.names ?? []).map(nameText),
-    f.beneficiary?.birthDate && `born ${f.beneficiary.birthDate}`,
+    f.beneficiary?.birthDate && `born ${dateText(f.beneficiary.birthDate)}`,
     f.beneficiary?.relationship,
   );
   add(

@@ -3,6 +3,7 @@ import { findPort } from '#domain/ports.js';
 import { MEANS, type NoticeContent, type NoticePlace } from '#domain/travelNotice.js';
 import type { Voyage } from '#storage/voyages.js';
 import type { MapLeg, MapPlace } from '#web/parts/JourneyMap.js';
+import { dateText } from '#web/parts/When.js';
 
 /** Legs for the journey map: as noticed, and as voyages were observed. */
 export function noticedLegs(content: NoticeContent): readonly MapLeg[] {
@@ -11,9 +12,15 @@ export function noticedLegs(content: NoticeContent): readonly MapLeg[] {
     from: noticePlace(leg.from),
     to: noticePlace(leg.to),
     kind: 'noticed',
-    when: [leg.from.date, leg.from.time].filter(Boolean).join(' '),
+    when: [dateText(leg.from.date), leg.from.time].filter(Boolean).join(', '),
     by: [MEANS[leg.means].label, leg.carrier, leg.number].filter(Boolean).join(' '),
   }));
+}
+
+/** A clock on the wall of a port: "8 Dec 2026, 18:30". */
+function wallText(local: string): string {
+  const [date, time] = local.split('T');
+  return [dateText(date!), time].filter(Boolean).join(', ');
 }
 
 function noticePlace(place: NoticePlace): MapPlace {
@@ -27,7 +34,7 @@ export function observedLegs(voyages: readonly Voyage[]): readonly MapLeg[] {
       from: portPlace(leg.departurePort),
       to: portPlace(leg.arrivalPort),
       kind: 'observed' as const,
-      when: leg.departureLocal?.replace('T', ' ') ?? 'time not known',
+      when: leg.departureLocal ? wallText(leg.departureLocal) : 'time not known',
       by: `${v.carrier} ${v.number}`.trim(),
     })),
   );

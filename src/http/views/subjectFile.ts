@@ -7,7 +7,7 @@ import type { Tx } from '#storage/database.js';
 import { candidatesOfSubject, notificationsOfSubject, toldAbroadOfSubject } from '#storage/subjectFile.js';
 import { noticesOfSubject } from '#storage/travelNotices.js';
 import type { SubjectFileView, SubjectView } from '#web/pages/subject.js';
-import { localText } from '#web/parts/When.js';
+import { dateText, localText } from '#web/parts/When.js';
 import { texts } from '#web/text/text.js';
 import { rowOf } from './complianceCase.js';
 import { iso } from './eventLine.js';
@@ -131,7 +131,7 @@ export function subjectDocument(
         ['Reference', 'Departs', 'Countries', 'Timeliness', 'State', 'Filed'],
         file.notices.map((n) => [
           n.reference,
-          n.departsOn,
+          dateText(n.departsOn),
           n.countries.join(', '),
           n.timeliness,
           n.state,

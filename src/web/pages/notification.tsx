@@ -6,6 +6,7 @@ import { Alert } from '../parts/Alert.js';
 import { Attachments, type AttachmentsView } from '../parts/Attachments.js';
 import { Choices, ErrorSummary, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { Facts } from '../parts/Lists.js';
+import { SaidLines } from '../parts/Said.js';
 import { ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
 import { Deadline, When } from '../parts/When.js';
 import type {
@@ -103,7 +104,12 @@ function Notification({ view }: { readonly view: NotificationView }): ReactEleme
           {view.sections.map((section) => (
             <section key={section.title}>
               <h2>{section.title}</h2>
-              <Facts pairs={section.fields.map((field) => [field.label, field.value] as const)} />
+              <Facts
+                pairs={section.fields.map(
+                  (field) =>
+                    [field.label, <SaidLines key={field.field} lines={field.value.split('\n')} />] as const,
+                )}
+              />
             </section>
           ))}
           {view.withheld.length > 0 ? (

@@ -6,7 +6,7 @@ import { ErrorSummary, PostButton, PostForm, Select, Submit, TextArea, TextField
 import { DataTable, Facts } from '../parts/Lists.js';
 import { SubjectFile } from '../parts/SubjectFile.js';
 import { AgencyText, ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
-import { When } from '../parts/When.js';
+import { localText, When } from '../parts/When.js';
 import type {
   AgencyRef,
   EventLine,
@@ -102,7 +102,7 @@ export const subjectPage: Page<SubjectView> = {
 };
 
 function Subject({ view }: { readonly view: SubjectView }): ReactElement {
-  const { t } = usePage();
+  const { t, shell } = usePage();
   const labels = { number: t('subject.linkNumber'), reason: t('subject.linkReason') };
   return (
     <>
@@ -221,7 +221,7 @@ function Subject({ view }: { readonly view: SubjectView }): ReactElement {
               empty={t('file.openNoTrip')}
               choices={view.trips.map((trip) => ({
                 value: trip.id,
-                label: `${trip.event.from?.code ?? '?'} – ${trip.event.to?.code ?? '?'}, ${trip.at.slice(0, 10)}`,
+                label: `${trip.event.from?.code ?? '?'} – ${trip.event.to?.code ?? '?'}, ${localText(trip.at, shell.zone)}`,
               }))}
             />
             <TextArea form={view.openCase} name="why" label={t('file.openWhy')} rows={3} />

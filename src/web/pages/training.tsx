@@ -4,7 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { PostButton } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
-import { When } from '../parts/When.js';
+import { dateText, When } from '../parts/When.js';
 import type { Instant } from '../view.js';
 
 export interface TrainingView {
@@ -91,7 +91,7 @@ function Exercises({ view }: { readonly view: TrainingView }): ReactElement {
         empty=""
         columns={[
           { id: 'name', label: t('training.name'), heads: true, cell: (row) => row.name },
-          { id: 'born', label: t('training.born'), cell: (row) => row.birthDate },
+          { id: 'born', label: t('training.born'), cell: (row) => dateText(row.birthDate) },
           { id: 'story', label: t('training.story'), cell: (row) => row.story },
         ]}
       />

@@ -1,6 +1,7 @@
 import type { Chart, Report } from '#domain/report.js';
 import { NOTICE_STATES, type NoticeState } from '#domain/travelNotice.js';
 import type { NoticeRowView } from '../pages/notices.js';
+import { dateText } from '../parts/When.js';
 import type { Texts } from '../text/text.js';
 import { chartOf } from './figures.js';
 
@@ -43,7 +44,7 @@ export function noticesReport(
               row.number,
               row.agency,
               row.countries.join(', '),
-              row.departsOn,
+              dateText(row.departsOn),
               String(row.daysOfNotice),
               NOTICE_STATES[row.state],
               row.clock ? `${t.coded('noticeClock', row.clock.kind)}: ${time(row.clock.due)}` : '',

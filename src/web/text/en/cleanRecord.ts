@@ -22,7 +22,7 @@ export const cleanRecord = {
   'clean.yes': 'Yes',
   'clean.no': 'No',
   'clean.evidence': 'Paper for: {condition}',
-  'clean.evidenceHint': 'Kind, number and date, for example: FBI history of 2026-11-02',
+  'clean.evidenceHint': 'Kind, number and date, for example: FBI history of 2 Nov 2026',
   'clean.propose': 'Propose the shorter duty',
   'clean.note': 'Keep the day only, and remind us',
   'clean.noteHint':
