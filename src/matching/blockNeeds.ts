@@ -1,4 +1,7 @@
-import { yearOf } from './birthDates.js';
+import type { AnalysedPerson } from './analysedPerson.js';
+import { datesCentibits, datesComparedCentibits, yearOf } from './birthDates.js';
+import { type BirthYears, NO_BIRTH_YEARS } from './birthYears.js';
+import { namesNeeded } from './queryNeeds.js';
 import type { DatedPersons } from './readingPlan.js';
 import type { Segment } from './segment.js';
 
@@ -12,7 +15,7 @@ export const NEEDS_MOST = MOST - 1;
  * What the names of a person must at least reach, in centibits, by where the person's birth date stands: kept for blocks
  * of neighbours, the least of each block. A posting whose person needs more than its token and the query's other tokens
  * can give is passed over by one look at this table, which fits in the nearest memory. Persons with several dates stand
- * in no such order; of them the table holds the least of all, and `needOfMany` tells by the years of their dates.
+ * in no such order; of them the table holds the least of all, and `needOfMany` tells by their dates.
  */
 export class BlockNeeds {
   /** The need of person p stands at p >> BLOCK_SHIFT. */
@@ -20,6 +23,9 @@ export class BlockNeeds {
   readonly #segment: Segment;
   readonly #firstYear: number;
   readonly #years: Uint16Array;
+  #dates: readonly number[] = [];
+  #birthYears: BirthYears = NO_BIRTH_YEARS;
+  #need = 0;
   #sameDays: readonly number[] = [];
   #sameDayNeed = 0;
   #leastOfMany = 0;
@@ -31,8 +37,11 @@ export class BlockNeeds {
     this.#years = new Uint16Array(yearOf(segment.lastDate) - this.#firstYear + 1);
   }
 
-  /** Sets one need for all. */
-  begin(need: number): void {
+  /** Sets one need for all, of a query whose names and birth date must reach so much together. */
+  begin(need: number, { dates }: AnalysedPerson, years: BirthYears, together: number): void {
+    this.#dates = dates;
+    this.#birthYears = years;
+    this.#need = together;
     this.table.fill(bounded(need));
     this.#years.fill(bounded(need));
     this.#leastOfMany = need;
@@ -78,8 +87,8 @@ export class BlockNeeds {
     if (size > manyFrom) this.table.fill(bounded(this.#leastOfMany), manyFrom >> BLOCK_SHIFT);
   }
 
-  /** The need of a person with several dates. */
-  needOfMany(person: number): number {
+  /** The need of a person with several dates: by their years, and where that is within the limit, by the dates. */
+  needOfMany(person: number, limit: number): number {
     const { manyStart, manyByPerson } = this.#segment.arrays;
     const at = person - this.#segment.manyFrom;
     let least = MOST;
@@ -89,7 +98,18 @@ export class BlockNeeds {
       if (need < least) least = need;
       if (this.#sameDayNeed < least && this.#sameDays.includes(date & 511)) least = this.#sameDayNeed;
     }
-    return least;
+    return least > limit || this.#dates.length === 0 ? least : Math.max(least, this.#exactly(at));
+  }
+
+  #exactly(at: number): number {
+    const { manyStart, manyByPerson } = this.#segment.arrays;
+    const [first, end] = [manyStart[at]!, manyStart[at + 1]!];
+    let best = Number.NEGATIVE_INFINITY;
+    for (let i = first; i < end; i++)
+      for (const date of this.#dates)
+        best = Math.max(best, datesCentibits(date, manyByPerson[i]!, this.#birthYears));
+    best += datesComparedCentibits(best, this.#dates.length * (end - first));
+    return bounded(namesNeeded(this.#need - best));
   }
 }
 

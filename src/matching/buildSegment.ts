@@ -18,6 +18,7 @@ import {
   hashText,
   lowerBound,
   MANY_DATES,
+  markBare,
   PERSONS_MAX,
   Segment,
   type SegmentArrays,
@@ -25,6 +26,7 @@ import {
 } from './segment.js';
 import { linesOf, type SegmentPart } from './segmentPart.js';
 import { keyArrays, type TokenKeyLists, tokenKeyLists } from './tokenKeyLists.js';
+import { isBare } from './unmatched.js';
 
 /** UTF-8 text in large blocks; a register of a million descriptions does not fit one string. */
 class TextBlocks {
@@ -317,8 +319,10 @@ function bagArray(
   const tokens: number[] = [];
   for (let person = 0; person < persons; person++) {
     tokens.length = 0;
+    let bare = false;
     for (let name = personName[person]!; name < personName[person + 1]!; name++) {
       const [from, to] = [nameUnit[name]!, nameUnit[name + 1]!];
+      bare ||= isBare(units, from, to);
       for (let u = from; u < to; u++) {
         const token = units[u]! >>> 10;
         let inName = 1;
@@ -330,6 +334,7 @@ function bagArray(
     }
     const count = Math.min(BAG, tokens.length);
     for (let i = 0; i < count; i++) bags[person * BAG + i] = bagCode(tokens[i]!);
+    markBare(bags, person * BAG, bare);
     if (tokens.length > BAG) bags[(person + 1) * BAG - 1] = BAG_FULL;
   }
   return bags;

@@ -196,7 +196,7 @@ export class ListReader {
         let need = needs[person >> BLOCK_SHIFT]!;
         if (need > limit) continue;
         if (person >= manyFrom) {
-          need = this.#needs.needOfMany(person);
+          need = this.#needs.needOfMany(person, limit);
           if (need > limit) continue;
         }
         this.#met.led(person, need);
@@ -207,15 +207,11 @@ export class ListReader {
   /** A person of a posting whose token gives so much: passed on when what stands beside it can give what is needed. */
   #meet(person: number, needed: number, best: number, first: number, second: number): void {
     let need = needed;
-    if (need > best) {
-      const bounds = this.#bounds;
-      const beside = bounds.someBeside(first, second) ? bounds.besideMost(first, second) : bounds.besideNone;
-      const most = best + beside * WEIGHT_CENTIBITS;
+    const most = best + this.#bounds.besideMost(first, second) * WEIGHT_CENTIBITS;
+    if (most < need) return;
+    if (person >= this.#segment.manyFrom) {
+      need = this.#needs.needOfMany(person, most);
       if (most < need) return;
-      if (person >= this.#segment.manyFrom) {
-        need = this.#needs.needOfMany(person);
-        if (most < need) return;
-      }
     }
     this.#met.led(person, need);
   }

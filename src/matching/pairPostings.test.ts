@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { buildIndex } from './engine.js';
-import { bagCode, LONG_LIST, lowerBound, type SegmentArrays, unitToken } from './segment.js';
+import {
+  BAG_FULL,
+  BARE_PERSON,
+  bagCode,
+  LONG_LIST,
+  lowerBound,
+  type SegmentArrays,
+  unitToken,
+} from './segment.js';
+import { isBare } from './unmatched.js';
 
 const GIVEN = ['ana', 'john', 'maria', 'peter', 'olga', 'yusuf'];
 const SURNAMES = ['smith', 'garcia lopez', 'smith smith', 'ivanova', 'de la cruz'];
@@ -16,7 +25,7 @@ function arrays(): SegmentArrays {
   const people = Array.from({ length: 900 }, (_, i) => ({
     id: `p${i}`,
     names: Array.from({ length: 1 + below(2) }, () => ({
-      given: pick(GIVEN),
+      ...(below(9) === 0 ? {} : { given: pick(GIVEN) }),
       surname: below(20) === 0 ? `rare${String.fromCharCode(97 + below(26))}x` : pick(SURNAMES),
     })),
     birthDates: [`19${50 + below(40)}-0${1 + below(9)}-11`],
@@ -24,13 +33,15 @@ function arrays(): SegmentArrays {
   return buildIndex(people).segments[0]!.arrays;
 }
 
-/** The codes that stand beside a token in a person's names, by reading the names. */
+/** The codes that stand beside a token in a person's names, by reading the names; BAG_FULL where one is bare. */
 function besides(a: SegmentArrays, token: number, person: number): Set<number> {
   const codes = new Set<number>();
   for (let name = a.personName[person]!; name < a.personName[person + 1]!; name++) {
     const units = [...a.units.subarray(a.nameUnit[name]!, a.nameUnit[name + 1]!)].map(unitToken);
     const own = units.indexOf(token);
-    if (own >= 0) for (const other of units.toSpliced(own, 1)) codes.add(bagCode(other));
+    if (own < 0) continue;
+    for (const other of units.toSpliced(own, 1)) codes.add(bagCode(other));
+    if (isBare(a.units, a.nameUnit[name]!, a.nameUnit[name + 1]!)) codes.add(BAG_FULL);
   }
   return codes;
 }
@@ -56,9 +67,11 @@ describe('postings by what stands beside', () => {
         ]);
       expect([...found.keys()]).toEqual([...found.keys()].sort((x, y) => x - y));
       const expected = new Map<number, number[]>();
-      for (const person of a.postingPersons.subarray(a.postingStart[token]!, a.postingStart[token + 1]!))
-        for (const code of besides(a, token, person))
-          expected.set(code, [...(expected.get(code) ?? []), person]);
+      for (const person of a.postingPersons.subarray(a.postingStart[token]!, a.postingStart[token + 1]!)) {
+        const codes = besides(a, token, person);
+        const marked = codes.has(BAG_FULL) ? (person | BARE_PERSON) >>> 0 : person;
+        for (const code of codes) expected.set(code, [...(expected.get(code) ?? []), marked]);
+      }
       expect(new Map([...found].sort(([x], [y]) => x - y))).toEqual(
         new Map([...expected].sort(([x], [y]) => x - y)),
       );

@@ -1,6 +1,7 @@
 import { Numbers } from './numbers.js';
 import type { PostingArrays } from './postings.js';
-import { bagCode, CODES, LONG_LIST, type SegmentArrays } from './segment.js';
+import { BAG_FULL, BARE_PERSON, bagCode, CODES, LONG_LIST, type SegmentArrays } from './segment.js';
+import { isBare } from './unmatched.js';
 
 type Pairs = Pick<SegmentArrays, 'longTokens' | 'longPairs' | 'pairCodes' | 'pairStart' | 'pairPersons'>;
 type Names = Pick<SegmentArrays, 'personName' | 'nameUnit' | 'units'> & PostingArrays;
@@ -8,7 +9,7 @@ type Names = Pick<SegmentArrays, 'personName' | 'nameUnit' | 'units'> & PostingA
 /**
  * The postings of each token with a long list, grouped by the code of a token that stands beside it in one of the
  * person's names; a person stands in as many groups as there are such codes. A token stands beside itself where a name
- * holds it twice.
+ * holds it twice. Persons who bear the token in a bare name are marked, and make up a last group.
  */
 export function pairArrays(
   u32: (n: number) => Uint32Array,
@@ -57,7 +58,7 @@ function copied<T extends Uint16Array | Uint32Array>(make: (n: number) => T, num
   return array;
 }
 
-/** The codes beside a token, each with its person: once a person, persons ascending. */
+/** The codes beside a token, each with its person (marked where a name is bare): once a person, persons ascending. */
 class Besides {
   codes = new Uint16Array(1 << 16);
   persons = new Uint32Array(1 << 16);
@@ -76,22 +77,33 @@ class Besides {
     for (let at = from; at < to; at++, this.#postings++) {
       const person = persons[at]!;
       const end = personName[person + 1]!;
+      const start = count;
+      let bare = false;
       for (let name = personName[person]!; name < end; name++) {
         const [first, last] = [nameUnit[name]!, nameUnit[name + 1]!];
         let own = first;
         while (own < last && units[own]! >>> 10 !== token) own++;
         if (own === last) continue;
+        bare ||= isBare(units, first, last);
         for (let u = first; u < last; u++) {
           const code = bagCode(units[u]! >>> 10);
           if (u === own || this.#met[code] === this.#postings) continue;
           this.#met[code] = this.#postings;
-          if (count === this.codes.length) this.#grow();
-          this.codes[count] = code;
-          this.persons[count++] = person;
+          count = this.#push(count, code, person);
         }
       }
+      if (!bare) continue;
+      count = this.#push(count, BAG_FULL, person);
+      for (let i = start; i < count; i++) this.persons[i] = (person | BARE_PERSON) >>> 0;
     }
     return count;
+  }
+
+  #push(count: number, code: number, person: number): number {
+    if (count === this.codes.length) this.#grow();
+    this.codes[count] = code;
+    this.persons[count] = person;
+    return count + 1;
   }
 
   #grow(): void {

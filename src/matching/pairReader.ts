@@ -1,6 +1,6 @@
 import { BLOCK_SHIFT, type BlockNeeds } from './blockNeeds.js';
 import { type QueryBounds, WEIGHT_CENTIBITS } from './queryBounds.js';
-import { lowerBound, type Segment } from './segment.js';
+import { BAG_FULL, lowerBound, PERSON_BITS, type Segment } from './segment.js';
 
 /**
  * Reads a long list by what stands beside its token (`pairArrays`). Of all tokens beside it in a person's name one gives
@@ -12,8 +12,9 @@ export class PairReader {
   readonly #segment: Segment;
   readonly #bounds: QueryBounds;
   readonly #needs: BlockNeeds;
-  /** By weight: what `besideBelow` gives, in centibits; -1 until asked for. */
+  /** By weight: what `besideBelow` gives, in centibits, UNASKED until asked for; and where a name is bare. */
   readonly #below = new Int32Array(256);
+  readonly #belowBare = new Int32Array(256);
   /** Pairs looked at, and persons in those that can give enough. */
   pairs = 0;
   posted = 0;
@@ -26,7 +27,7 @@ export class PairReader {
 
   /** After `QueryBounds.beginBeside`. */
   beginUnit(): void {
-    this.#below.fill(-1);
+    this.#below.fill(UNASKED);
   }
 
   /**
@@ -41,11 +42,9 @@ export class PairReader {
     limit: number,
     meet: (person: number, need: number) => void,
   ): void {
-    const { longTokens, longPairs, pairCodes, pairStart, pairPersons } = this.#segment.arrays;
+    const { longTokens, longPairs, pairCodes } = this.#segment.arrays;
     const bounds = this.#bounds;
     const { known } = bounds;
-    const needs = this.#needs.table;
-    const { manyFrom } = this.#segment;
     const long = lowerBound(longTokens, token);
     const end = longPairs[long + 1]!;
     this.pairs += end - longPairs[long]!;
@@ -54,25 +53,46 @@ export class PairReader {
       if (((known[code >> 5]! >>> (code & 31)) & 1) === 0) continue;
       const weight = bounds.besideWeight(code);
       if (weight === 0) continue;
-      let below = this.#below[weight]!;
-      if (below < 0) {
-        below = bounds.besideBelow(weight) * WEIGHT_CENTIBITS;
-        this.#below[weight] = below;
+      if (this.#below[weight] === UNASKED) {
+        this.#below[weight] = bounds.besideBelow(weight, false) * WEIGHT_CENTIBITS;
+        this.#belowBare[weight] = bounds.besideBelow(weight, true) * WEIGHT_CENTIBITS;
       }
-      const most = best + below < limit ? best + below : limit;
-      if (most < least) continue;
-      const last = pairStart[pair + 1]!;
-      this.posted += last - pairStart[pair]!;
-      for (let at = pairStart[pair]!; at < last; at++) {
-        const person = pairPersons[at]!;
-        let need = needs[person >> BLOCK_SHIFT]!;
-        if (need > most) continue;
-        if (person >= manyFrom) {
-          need = this.#needs.needOfMany(person);
-          if (need > most) continue;
-        }
-        meet(person, need);
+      const most = Math.min(limit, best + this.#below[weight]!);
+      const mostBare = Math.min(limit, best + this.#belowBare[weight]!);
+      if (most >= least || mostBare >= least) this.#readPair(pair, most, mostBare, meet);
+    }
+    // Who bears the token in a bare name stands here once more, whatever stands beside.
+    if (end > longPairs[long]! && pairCodes[end - 1] === BAG_FULL) {
+      const mostBare = Math.min(limit, best + bounds.besideNoneBare * WEIGHT_CENTIBITS);
+      if (mostBare >= least) this.#readPair(end - 1, mostBare, mostBare, meet);
+    }
+  }
+
+  /** Persons of a pair who need no more than the one limit or, where a name is bare, the other. */
+  #readPair(
+    pair: number,
+    most: number,
+    mostBare: number,
+    meet: (person: number, need: number) => void,
+  ): void {
+    const { pairStart, pairPersons } = this.#segment.arrays;
+    const needs = this.#needs.table;
+    const { manyFrom } = this.#segment;
+    const last = pairStart[pair + 1]!;
+    this.posted += last - pairStart[pair]!;
+    for (let at = pairStart[pair]!; at < last; at++) {
+      const marked = pairPersons[at]! | 0;
+      const limit = marked < 0 ? mostBare : most;
+      const person = marked & PERSON_BITS;
+      let need = needs[person >> BLOCK_SHIFT]!;
+      if (need > limit) continue;
+      if (person >= manyFrom) {
+        need = this.#needs.needOfMany(person, limit);
+        if (need > limit) continue;
       }
+      meet(person, need);
     }
   }
 }
+
+const UNASKED = -0x8000_0000;

@@ -5,10 +5,11 @@ import type { BirthYears } from './birthYears.js';
 import { dependentCentibits, sumNeeded } from './dependence.js';
 import { type Expander, type Expansion, placeOf } from './expansion.js';
 import { NAME_LEVELS } from './model.js';
-import type { QueryBounds, QueryName } from './queryBounds.js';
+import { type QueryBounds, type QueryName, WEIGHT_CENTIBITS } from './queryBounds.js';
 import { namesComparedCentibits, suffixCentibits } from './score.js';
 import { bagCode, type Segment, unitMask, unitRole, unitToken } from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
+import { isBare, isWhole, RECORD_UNMATCHED } from './unmatched.js';
 
 /** Register dates whose comparison is remembered during a query; a power of two. */
 const DATES_HELD = 1024;
@@ -65,6 +66,8 @@ export class PersonBound {
     this.#asked = asked;
     this.#columns = asked.expansions.length;
     this.#datesHeld.fill(0);
+    this.#lost =
+      asked.hasInitials || !asked.names.every(({ name }) => isWhole(name)) ? NOTHING_LOST : RECORD_UNMATCHED;
     if (this.#oursPlaces.length < 64 * this.#columns) this.#oursPlaces = new Int32Array(64 * this.#columns);
   }
 
@@ -115,9 +118,29 @@ export class PersonBound {
     const { nameUnit, units } = this.#segment.arrays;
     const first = nameUnit[name]!;
     const count = nameUnit[name + 1]! - first;
-    for (let u = 0; u < count; u++) this.#codes[u] = bagCode(units[first + u]! >>> 10);
-    return this.#bounds.codesMost(this.#codes, 0, count);
+    let covered = 0;
+    for (let u = 0; u < count; u++) {
+      const unit = units[first + u]!;
+      const code = bagCode(unitToken(unit));
+      this.#codes[u] = code;
+      if (this.#bounds.knows(code)) covered |= unitMask(unit);
+    }
+    this.#bare = isBare(units, first, first + count);
+    this.#oursLost = 0;
+    for (let u = 0; u < count && !this.#bare; u++) {
+      const mask = unitMask(units[first + u]!);
+      if ((mask & covered) !== 0 || (mask & (mask - 1)) !== 0) continue;
+      covered |= mask;
+      this.#oursLost += this.#lost[unitRole(units[first + u]!)]!;
+    }
+    return Math.max(0, this.#bounds.codesMost(this.#codes, 0, count, this.#bare) - this.#oursLost);
   }
+
+  /** What each token of the record costs by its role for which the query has nothing like it. */
+  #lost: readonly number[] = NOTHING_LOST;
+  /** Of the name looked at last: whether it is bare, and what its tokens cost that are like none of the query's. */
+  #bare = false;
+  #oursLost = 0;
 
   /**
    * The score of the loaded name with a query name, or less than `least` where it is less. Bits that are not exact are
@@ -221,10 +244,12 @@ export class PersonBound {
       const token = unitToken(unit);
       this.#oursRoles[i] = unitRole(unit);
       this.#oursMasks[i] = unitMask(unit);
-      const known = this.#bounds.knows(bagCode(token));
+      const code = bagCode(token);
+      const known = this.#bounds.knows(code);
       let found = false;
       for (let column = 0; column < columns; column++) {
-        const place = known ? placeOf(this.#asked.expansions[column]!, token) + 1 : 0;
+        const place =
+          known && this.#bounds.gives(code, column) ? placeOf(this.#asked.expansions[column]!, token) + 1 : 0;
         this.#oursPlaces[i * columns + column] = place;
         found ||= place > 0;
       }
@@ -281,12 +306,16 @@ export class PersonBound {
     let most = 0;
     for (const cover of theirs.covers) {
       let sum = 0;
-      for (let a = 0; a < theirs.list.count; a++) if ((cover & (1 << a)) !== 0) sum += gains[a]!;
+      for (let a = 0; a < theirs.list.count; a++)
+        if ((cover & (1 << a)) !== 0 && gains[a]! > 0)
+          sum += this.#bare ? gains[a]! : gains[a]! + theirs.costs[a]! * WEIGHT_CENTIBITS;
       if (sum > most) most = sum;
     }
-    return most;
+    return this.#bare ? most : most - theirs.lack * WEIGHT_CENTIBITS - this.#oursLost;
   }
 }
+
+const NOTHING_LOST = [0, 0, 0, 0];
 
 const NOBODY: AnalysedPerson = {
   ...{ names: [], dates: [], sex: '', citizenships: [], documents: [] },

@@ -1,4 +1,5 @@
-import { BAG_EMPTY, BAG_FULL, BESIDE, BESIDE_WORDS, bagCode, LONG_LIST } from './segment.js';
+import { BAG_EMPTY, BAG_FULL, BESIDE, BESIDE_WORDS, bagCode, LONG_LIST, markBare } from './segment.js';
+import { isBare } from './unmatched.js';
 
 export interface PostingArrays {
   readonly postingStart: Uint32Array;
@@ -59,7 +60,8 @@ const held = new Uint16Array(BESIDE);
 
 /**
  * The codes of the distinct tokens that stand beside a token in the names of a person that hold it, two a word. The
- * token itself is among them only where a name holds it twice.
+ * token itself is among them only where a name holds it twice. Their order tells whether one of those names is bare
+ * (`markBare`).
  */
 function besides(
   token: number,
@@ -71,6 +73,7 @@ function besides(
   units: Uint32Array,
 ): void {
   let count = 0;
+  let bare = false;
   held.fill(BAG_EMPTY);
   const to = personName[person + 1]!;
   for (let name = personName[person]!; name < to; name++) {
@@ -78,6 +81,7 @@ function besides(
     let own = from;
     while (own < end && units[own]! >>> 10 !== token) own++;
     if (own === end) continue;
+    bare ||= isBare(units, from, end);
     for (let u = from; u < end; u++) {
       if (u === own) continue;
       const code = bagCode(units[u]! >>> 10);
@@ -91,6 +95,7 @@ function besides(
       held[count++] = code;
     }
   }
+  markBare(held, 0, bare);
   for (let word = 0; word < BESIDE_WORDS; word++)
     into[at + word] = ((held[word * 2]! << 16) | held[word * 2 + 1]!) >>> 0;
 }

@@ -2,6 +2,7 @@ import type { UnitList } from './align.js';
 import type { AnalysedName } from './nameAnalysis.js';
 import { BAG, BAG_FULL, CODES } from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
+import { costOfMask, tokenCosts } from './unmatched.js';
 
 /** A query's name as the search of one segment needs it; made once a query. */
 export interface QueryName {
@@ -12,10 +13,22 @@ export interface QueryName {
   readonly initials: readonly boolean[];
   /** The largest sets of units that cover no token twice, as bits of units: at most one of them is aligned. */
   readonly covers: readonly number[];
+  /** What the tokens of each unit cost that find no counterpart, and of all units together, in steps. */
+  readonly costs: readonly number[];
+  readonly lack: number;
+}
+
+/** What a query's name says of what it costs when tokens find no counterpart. */
+export function lackOf(name: AnalysedName): Pick<QueryName, 'costs' | 'lack'> {
+  const tokens = tokenCosts(name, WEIGHT_CENTIBITS);
+  return {
+    costs: name.units.map(({ mask }) => costOfMask(tokens, mask)),
+    lack: tokens.reduce((sum, cost) => sum + cost, 0),
+  };
 }
 
 /** Upper bounds are kept in bytes, in steps of so many centibits, rounded up. */
-export const WEIGHT_CENTIBITS = 8;
+export const WEIGHT_CENTIBITS = 10;
 export const weightOf = (centibits: number): number =>
   centibits <= 0 ? 0 : Math.min(255, Math.ceil(centibits / WEIGHT_CENTIBITS));
 
@@ -46,6 +59,9 @@ const LANES = 8;
  * What a name can add at most, from the tokens that it holds. Each query token
  * counts once, by the best that any token of the name can give it: the sum over the query's tokens is a bound however
  * many like spellings a person has. Beside it, each of the person's tokens counts once; the lesser bound holds.
+ *
+ * What finds no counterpart costs (`unmatched.ts`): a token that is alike counts by what it adds and by what it spares, and
+ * what all tokens would cost is taken off the sum. Where a name may be bare neither is done.
  */
 export class QueryBounds {
   /** By code of a token, a byte a lane: what it can add for the columns of the lane. Lanes 0 to 3, then 4 to 7. */
@@ -55,6 +71,11 @@ export class QueryBounds {
   readonly known = new Uint32Array(CODES / 32);
   /** What a lane has whatever the tokens: an initial is like every name that it begins. */
   readonly #floor = new Uint8Array(LANES);
+  /** What is spared when a column of the lane finds a counterpart; what is taken off by cover, and at least. */
+  readonly #spared = new Uint8Array(LANES);
+  #lacks = new Int32Array(COVERS_MAX);
+  #leastLack = 0;
+  #initialMost = 0;
   /** How often a cover has each lane, LANES numbers a cover. */
   #covers = new Uint8Array(LANES * COVERS_MAX);
   #coverCount = 0;
@@ -72,10 +93,19 @@ export class QueryBounds {
   begin(names: readonly QueryName[], columns: number): void {
     this.#wide = columns > 4;
     this.#floor.fill(0);
+    this.#spared.fill(0);
     this.#tops.fill(0);
+    this.#initialMost = 0;
+    this.#leastLack = names.length === 0 ? 0 : Number.POSITIVE_INFINITY;
     this.#initials = 0;
     let count = 0;
-    for (const { covers } of names) count += covers.length;
+    for (const { covers, columns, costs, lack } of names) {
+      count += covers.length;
+      if (lack < this.#leastLack) this.#leastLack = lack;
+      for (let i = 0; i < columns.length; i++)
+        if (costs[i]! > this.#spared[columns[i]! & 7]!) this.#spared[columns[i]! & 7] = costs[i]!;
+    }
+    if (this.#lacks.length < count) this.#lacks = new Int32Array(count);
     if (this.#covers.length < count * LANES) this.#covers = new Uint8Array(count * LANES);
     this.#covers.fill(0, 0, count * LANES);
     this.#coverCount = count;
@@ -83,10 +113,14 @@ export class QueryBounds {
     for (const name of names) {
       this.#initials = Math.max(this.#initials, name.initials.filter(Boolean).length);
       name.initials.forEach((initial, i) => {
-        if (initial) this.#floor[name.columns[i]! & 7] = weightOf(INITIAL_CENTIBITS);
+        if (!initial) return;
+        const lane = name.columns[i]! & 7;
+        this.#floor[lane] = weightOf(INITIAL_CENTIBITS) + this.#spared[lane]!;
+        this.#initialMost = Math.max(this.#initialMost, this.#floor[lane]!);
       });
       for (const cover of name.covers) {
         this.#count(this.#covers, at, name, cover);
+        this.#lacks[at / LANES] = name.lack;
         at += LANES;
       }
     }
@@ -103,10 +137,12 @@ export class QueryBounds {
     const shift = (column & 3) << 3;
     const mask = 255 << shift;
     const known = this.known;
+    const spared = this.#spared[column & 7]!;
     let top = this.#tops[column & 7]!;
     for (let i = 0; i < weights.length; i++) {
-      const weight = weights[i]!;
-      if (weight === 0) continue;
+      if (weights[i]! === 0) continue;
+      // No token gives so much that the two together are more than a byte: see `WEIGHT_CENTIBITS`.
+      const weight = Math.min(255, weights[i]! + spared);
       if (weight > top) top = weight;
       const code = codes[i]!;
       const before = table[code]!;
@@ -168,29 +204,20 @@ export class QueryBounds {
     return to;
   }
 
-  /** Whether a token that stands beside one in a name is like one of the query; `besides` as in a posting. */
-  someBeside(first: number, second: number): boolean {
-    const known = this.known;
-    const some =
-      (known[first >>> 21]! >>> ((first >>> 16) & 31)) |
-      (known[(first >>> 5) & 0x7ff]! >>> (first & 31)) |
-      (known[second >>> 21]! >>> ((second >>> 16) & 31)) |
-      (known[(second >>> 5) & 0x7ff]! >>> (second & 31));
-    return (some & 1) !== 0 || (second & 0xffff) === BAG_FULL;
-  }
-
   /** No less than any name of the person can add, in centibits; anything where the bag does not tell all. */
   bagMostOf(bags: Uint16Array, person: number): number {
     const from = person * BAG;
-    return bags[from + BAG - 1] === BAG_FULL ? ANYTHING : this.codesMost(bags, from, from + BAG);
+    if (bags[from + BAG - 1] === BAG_FULL) return ANYTHING;
+    return this.codesMost(bags, from, from + BAG, bags[from]! >= bags[from + 1]!);
   }
 
-  /** The same for the tokens with these codes. */
-  codesMost(codes: ArrayLike<number>, from: number, to: number): number {
+  /** The same for the tokens with these codes, of names of which one is bare or none is; not negative. */
+  codesMost(codes: ArrayLike<number>, from: number, to: number, bare: boolean): number {
+    if (this.#wide || bare) return this.#codesMostAny(codes, from, to, bare);
     const low = this.#low;
     const floor = this.#floor;
     let [m0, m1, m2, m3] = [floor[0]!, floor[1]!, floor[2]!, floor[3]!];
-    let total = 0;
+    let total = this.#initials * this.#initialMost - this.#leastLack;
     for (let at = from; at < to; at++) {
       const weights = low[codes[at]!]!;
       if (weights === 0) continue;
@@ -206,43 +233,53 @@ export class QueryBounds {
       const cd = c > d ? c : d;
       total += ab > cd ? ab : cd;
     }
-    if (this.#wide) return this.#codesMostWide(codes, from, to, m0, m1, m2, m3);
     const covers = this.#covers;
+    const lacks = this.#lacks;
     let most = 0;
-    for (let at = 0, end = this.#coverCount * LANES; at < end; at += LANES) {
+    for (let cover = 0, at = 0; cover < this.#coverCount; cover++, at += LANES) {
       const sum = covers[at]! * m0 + covers[at + 1]! * m1 + covers[at + 2]! * m2 + covers[at + 3]! * m3;
-      if (sum > most) most = sum;
+      if (sum - lacks[cover]! > most) most = sum - lacks[cover]!;
     }
-    const least = total * WEIGHT_CENTIBITS + this.#initials * INITIAL_CENTIBITS;
-    most *= WEIGHT_CENTIBITS;
-    return least < most ? least : most;
+    return (total < most ? Math.max(0, total) : most) * WEIGHT_CENTIBITS;
   }
 
-  #codesMostWide(
-    codes: ArrayLike<number>,
-    from: number,
-    to: number,
-    m0: number,
-    m1: number,
-    m2: number,
-    m3: number,
-  ): number {
+  #codesMostAny(codes: ArrayLike<number>, from: number, to: number, bare: boolean): number {
     const most = this.#most;
     most.set(this.#floor);
-    [most[0], most[1], most[2], most[3]] = [m0, m1, m2, m3];
-    for (let at = from; at < to; at++) lift(most, 4, this.#high[codes[at]!]!);
-    return this.#mostOf(this.#covers, this.#coverCount) * WEIGHT_CENTIBITS;
-  }
-
-  #mostOf(covers: Uint8Array, count: number): number {
-    const most = this.#most;
+    for (let at = from; at < to; at++) {
+      lift(most, 0, this.#low[codes[at]!]!);
+      if (this.#wide) lift(most, 4, this.#high[codes[at]!]!);
+    }
+    if (bare) this.#unspare();
     let best = 0;
-    for (let at = 0; at < count * LANES; at += LANES) {
-      let sum = 0;
-      for (let lane = 0; lane < LANES; lane++) sum += covers[at + lane]! * most[lane]!;
+    for (let cover = 0; cover < this.#coverCount; cover++) {
+      const sum = this.#sumOf(this.#covers, cover) - (bare ? 0 : this.#lacks[cover]!);
       if (sum > best) best = sum;
     }
-    return best;
+    return best * WEIGHT_CENTIBITS;
+  }
+
+  /** Takes what a counterpart spares off what each lane has. */
+  #unspare(): void {
+    const most = this.#most;
+    for (let lane = 0; lane < LANES; lane++) most[lane] = Math.max(0, most[lane]! - this.#spared[lane]!);
+  }
+
+  #sumOf(covers: Uint8Array, cover: number): number {
+    let sum = 0;
+    for (let lane = 0; lane < LANES; lane++) sum += covers[cover * LANES + lane]! * this.#most[lane]!;
+    return sum;
+  }
+
+  /** What the units beside the posting's can add at most by what each lane has. */
+  #besideSum(bare: boolean): number {
+    if (bare) this.#unspare();
+    let best = 0;
+    for (let cover = 0; cover < this.#besideCount; cover++) {
+      const sum = this.#sumOf(this.#beside, cover);
+      if (sum > best) best = sum;
+    }
+    return best - (bare ? 0 : this.#besideLack);
   }
 
   /** Sets the unit of a name whose postings are read next: `besideMost` then bounds the name's other units. */
@@ -259,20 +296,33 @@ export class QueryBounds {
         if ((at & 4) === 0) this.#besideLow |= 255 << ((at & 3) << 3);
         else this.#besideHigh |= 255 << ((at & 3) << 3);
       }
+    this.#besideLack = name.lack - name.costs[unit]!;
     this.#most.set(this.#floor);
-    this.besideNone = this.#mostOf(this.#beside, this.#besideCount);
+    this.besideNone = this.#besideSum(false);
+    this.#most.set(this.#floor);
+    this.besideNoneBare = this.#besideSum(true);
   }
 
-  /** `besideMost` where nothing beside is like the query, in steps. */
+  #besideLack = 0;
+  /** `besideMost` where nothing beside is like the query, in steps, and where a name is bare besides. */
   besideNone = 0;
+  besideNoneBare = 0;
 
   /**
-   * What the other units can add at most, in steps, when tokens of these codes stand beside the posting's, two a word;
-   * anything when there were too many to hold.
+   * What the other units can add at most, in steps, below 0 where they cost more, when tokens of these codes stand beside
+   * the posting's, two a word (`besides`); anything when there were too many to hold.
    */
   besideMost(first: number, second: number): number {
     if ((second & 0xffff) === BAG_FULL) return ANYTHING;
-    if (this.#wide) return this.#besideMostWide(first, second);
+    const bare = first >>> 16 >= (first & 0xffff);
+    const known = this.known;
+    const some =
+      (known[first >>> 21]! >>> ((first >>> 16) & 31)) |
+      (known[(first >>> 5) & 0x7ff]! >>> (first & 31)) |
+      (known[second >>> 21]! >>> ((second >>> 16) & 31)) |
+      (known[(second >>> 5) & 0x7ff]! >>> (second & 31));
+    if ((some & 1) === 0) return bare ? this.besideNoneBare : this.besideNone;
+    if (this.#wide || bare) return this.#besideMostAny(first, second, bare);
     const low = this.#low;
     const a = low[first >>> 16]!;
     const b = low[first & 0xffff]!;
@@ -289,10 +339,20 @@ export class QueryBounds {
       const sum = beside[at]! * m0 + beside[at + 1]! * m1 + beside[at + 2]! * m2 + beside[at + 3]! * m3;
       if (sum > best) best = sum;
     }
-    return best;
+    return best - this.#besideLack;
   }
 
-  /** What a token with this code, beside the posting's, can give one of the other units, in steps. */
+  #besideMostAny(first: number, second: number, bare: boolean): number {
+    const most = this.#most;
+    most.set(this.#floor);
+    for (const code of [first >>> 16, first & 0xffff, second >>> 16, second & 0xffff]) {
+      lift(most, 0, this.#low[code]!);
+      if (this.#wide) lift(most, 4, this.#high[code]!);
+    }
+    return this.#besideSum(bare);
+  }
+
+  /** What a token with this code, beside the posting's, can add to and spare one of the other units, in steps. */
   besideWeight(code: number): number {
     const low = this.#low[code]! & this.#besideLow;
     const most = Math.max(low & 255, (low >>> 8) & 255, (low >>> 16) & 255, low >>> 24);
@@ -301,21 +361,17 @@ export class QueryBounds {
     return Math.max(most, high & 255, (high >>> 8) & 255, (high >>> 16) & 255, high >>> 24);
   }
 
-  /** What the other units can add at most, in steps, where no token beside gives any of them more than this weight. */
-  besideBelow(weight: number): number {
+  /** As `besideMost` where no token beside has more than this weight (`besideWeight`). */
+  besideBelow(weight: number, bare: boolean): number {
     for (let lane = 0; lane < LANES; lane++)
       this.#most[lane] = Math.max(this.#floor[lane]!, Math.min(this.#tops[lane]!, weight));
-    return this.#mostOf(this.#beside, this.#besideCount);
+    return this.#besideSum(bare);
   }
 
-  #besideMostWide(first: number, second: number): number {
-    const most = this.#most;
-    most.set(this.#floor);
-    for (const code of [first >>> 16, first & 0xffff, second >>> 16, second & 0xffff]) {
-      lift(most, 0, this.#low[code]!);
-      lift(most, 4, this.#high[code]!);
-    }
-    return this.#mostOf(this.#beside, this.#besideCount);
+  /** Whether a token with this code can add something for the column. */
+  gives(code: number, column: number): boolean {
+    const table = (column & 4) === 0 ? this.#low : this.#high;
+    return ((table[code]! >>> ((column & 3) << 3)) & 255) !== 0;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AnalysedPerson } from './analysedPerson.js';
 import type { Uses } from './expansion.js';
 import { ROLE } from './nameAnalysis.js';
-import { coversOf, type QueryName } from './queryBounds.js';
+import { coversOf, lackOf, type QueryName } from './queryBounds.js';
 import { unitListOf } from './score.js';
 import { isInitial } from './tokenEvidence.js';
 
@@ -31,7 +31,7 @@ export function queryTokens(theirs: AnalysedPerson): QueryTokens {
     });
     const initials = name.units.map((unit) => isInitial(unit.text));
     const list = unitListOf(name);
-    return { name, list, columns: own, initials, covers: coversOf(list.masks) };
+    return { name, list, columns: own, initials, covers: coversOf(list.masks), ...lackOf(name) };
   });
   return { names, texts, uses };
 }

@@ -238,7 +238,7 @@ export class SegmentSearch {
   /** What persons who are found by postings need, by where their dates stand. */
   #setNeeds(theirs: AnalysedPerson, { scanned, listed }: Reading, elsewhere: readonly number[]): void {
     const needs = this.#needs;
-    needs.begin(elsewhere.at(-1)!);
+    needs.begin(elsewhere.at(-1)!, theirs, this.#years, this.#need);
     for (let i = listed.length - 1; i >= 0; i--)
       if (listed[i]!.least < elsewhere.at(-1)!) needs.lower(listed[i]!);
     if (elsewhere.length > 1) needs.sameDays(sameDaysOf(theirs), elsewhere[0]!);

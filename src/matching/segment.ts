@@ -10,7 +10,8 @@ export interface SegmentArrays {
   /**
    * BAG codes (`bagCode`) a person: the distinct tokens, one as often as one name holds it at most, then BAG_EMPTY.
    * What a query can agree with in few bytes that stand together, so that most persons are refused by one look.
-   * Who has more tokens has BAG_FULL in the last place, and the names must be looked at.
+   * Who has more tokens has BAG_FULL in the last place, and the names must be looked at. The order of the first two tells
+   * whether a name is bare (`markBare`).
    */
   readonly bags: Uint16Array;
   /** First unit of each name. */
@@ -37,7 +38,10 @@ export interface SegmentArrays {
   readonly postingBesides: Uint32Array;
   /** Tokens with long lists, ascending: their postings once more, by what stands beside the token (`pairArrays`). */
   readonly longTokens: Uint32Array;
-  /** First pair of each long token; the code beside it, ascending within the token; first person of each pair. */
+  /**
+   * First pair of each long token; the code beside it, ascending within the token; first person of each pair. Who bears the
+   * token in a bare name has BARE_PERSON set, and stands in a last pair of BAG_FULL besides.
+   */
   readonly longPairs: Uint32Array;
   readonly pairCodes: Uint16Array;
   readonly pairStart: Uint32Array;
@@ -92,6 +96,18 @@ export const BESIDE_WORDS = BESIDE / 2;
 /** A token as 16 bits. Rare tokens share codes, so what is looked up by code is a bound and never the answer. */
 export const bagCode = (token: number): number =>
   token < CODES_OWN ? token : CODES_OWN + ((token - CODES_OWN) % (BAG_FULL - CODES_OWN));
+
+/** In a pair's list: the person bears the token in a name that lacks a given name or a surname. */
+export const BARE_PERSON = 0x8000_0000;
+export const PERSON_BITS = 0x7fff_ffff;
+
+/** Puts the first two of some codes in falling order where a name they stand in is bare (`isBare`), else in rising order. */
+export function markBare(codes: Uint16Array, at: number, bare: boolean): void {
+  const [first, second] = [codes[at]!, codes[at + 1]!];
+  if (first > second === bare) return;
+  codes[at] = second;
+  codes[at + 1] = first;
+}
 
 /** Where the lowest bits of a similarity key stand above a token, which fits below. */
 export const KEY_CHECK_SHIFT = 22;

@@ -9,7 +9,7 @@ import { allocatePlain, Segment, type SegmentArrays } from './segment.js';
  * An index as bytes: a header of JSON, then the segment's arrays as they are, each at a multiple of eight, with a
  * checksum over all of it. Reading one back is a check and views on the bytes, no building.
  */
-const MAGIC = 'RSOITSM8';
+const MAGIC = 'RSOITSM9';
 
 type ArrayName = keyof SegmentArrays;
 
