@@ -7,7 +7,7 @@ import type { Bench } from './bench.js';
 import { packageRoot } from './matching/files.js';
 import { percent, table } from './matching/report.js';
 import { measureEngine } from './matching/speed/engineRun.js';
-import { measurePeers } from './matching/speed/peersRun.js';
+import { COMPARABLE, measurePeers } from './matching/speed/peersRun.js';
 import { askedQueries, madeRegister, type SpeedSettings } from './matching/speed/setting.js';
 
 const HELP = `Usage: rsoits bench match-speed [options]
@@ -106,6 +106,21 @@ function written(answer: Answer): string {
         percent(g.recall),
         (g.falseAlerts * 1000).toFixed(1),
       ]),
+    ),
+    ...engine.groups.flatMap((g) =>
+      g.comparable
+        ? [
+            [
+              g.asked,
+              `RSOITS, one core, warm, at ${g.comparable.line.toFixed(1)} bits`,
+              g.comparable.n,
+              Math.round(g.comparable.perSecond),
+              latency(g.comparable),
+              percent(g.recallComparable ?? 0),
+              `at most ${(COMPARABLE * 1000).toFixed(1)}`,
+            ],
+          ]
+        : [],
     ),
     ...(engine.allCores
       ? [

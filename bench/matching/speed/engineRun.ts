@@ -23,6 +23,8 @@ export interface EngineGroup {
   readonly innocents: number;
   /** At the same tolerance as the peers. */
   readonly recallComparable: number | null;
+  /** Another pass at that tolerance's own line: what the goals for speed are about. */
+  readonly comparable: (Timed & { readonly line: number }) | null;
   readonly alertsPerQuery: number;
   /** Counts a query of the cold pass. */
   readonly work: WorkTable[string];
@@ -78,6 +80,7 @@ function group(
   // The comparable tolerance may lie below the review line: a sample is asked again with a lower line for that.
   const sample = queries.filter((query, i) => query.right !== null || i % 5 === 0);
   const lower = asked === 'worst' ? null : pass(index, sample, line - 6);
+  const comparableLine = lower ? lineForFalseAlerts(lower.answers, COMPARABLE) : Number.NaN;
   return {
     asked,
     cold: cold.timed,
@@ -87,8 +90,10 @@ function group(
     falseAlerts: point.falseAlerts.share,
     trueQueries: point.recall.n,
     innocents: point.falseAlerts.n,
-    recallComparable:
-      lower && figure(at(lineForFalseAlerts(lower.answers, COMPARABLE), lower.answers).recall.share),
+    recallComparable: lower && figure(at(comparableLine, lower.answers).recall.share),
+    comparable: Number.isFinite(comparableLine)
+      ? { line: comparableLine, ...pass(index, queries, comparableLine).timed }
+      : null,
     alertsPerQuery: cold.alerts / queries.length,
     work,
   };
