@@ -30,6 +30,8 @@ export interface CleanAnswer {
   readonly met: 'yes' | 'no' | '';
   /** The document that it rests on. */
   readonly evidence: string;
+  /** The scan of it, among the papers of the file. */
+  readonly file?: string;
 }
 export type CleanAnswers = Readonly<Record<CleanCondition, CleanAnswer>>;
 

@@ -110,6 +110,22 @@ export interface RegistrationRefusal {
 }
 
 /**
+ * Nobody registers for a conviction that is not there yet: why a day of registration cannot be, where it lies before the
+ * earliest conviction of the file. Null: it can, also where the day of a conviction is not known.
+ */
+export function beforeConviction(on: IsoDate, values: readonly PlainValue[]): string | null {
+  const days = values
+    .filter((v) => v.element === 'offence' && v.state === 'known')
+    .map((v) => v.value.convictedOn ?? '');
+  if (days.length === 0 || days.includes('')) return null;
+  const first = days.reduce((a, b) => (a < b ? a : b));
+  // A day known in part begins with its part: 2020-03-05 is not before 2020-03.
+  return on < first
+    ? `The day of registration lies before the earliest conviction in the file (${first}). Who is registered before release is registered after the conviction: correct the day, or the conviction.`
+    : null;
+}
+
+/**
  * Whether a person can be entered as registered. An element may be unknown, refused or without a value, but each
  * must have been asked (SORNA guide: "must obtain all of the following information").
  */

@@ -1,3 +1,4 @@
+import type { IsoDate } from '#basics/dates.js';
 import type { MessageValues } from './message.js';
 import { isShowable, PUBLIC_FIELDS, publicValue, valueText } from './publicProjection.js';
 import { nameOfValue, type PlainValue } from './registration.js';
@@ -11,6 +12,16 @@ export interface SharedRegistrant {
   /** Sealed: nothing but the name and that what was told no longer holds. */
   readonly sealed: boolean;
   readonly displayName: string;
+  /** A shorter duty after a clean record is in force, and until when the duty runs. */
+  readonly cleanApproved?: boolean;
+  readonly dutyEndsOn?: IsoDate | null;
+}
+
+/** The tier, with the end of a duty that a clean record made shorter: whoever must know hears of both. */
+export function tierText(of: Pick<SharedRegistrant, 'tier' | 'cleanApproved' | 'dutyEndsOn'>): string {
+  return of.cleanApproved && of.dutyEndsOn
+    ? `${of.tier}; shorter duty after a clean record, until ${of.dutyEndsOn}`
+    : `${of.tier}`;
 }
 
 /** The agency's own running records: nobody is told of them. */
@@ -102,7 +113,7 @@ export function sharedValues(
   return {
     ...head,
     ...Object.fromEntries([...lists].map(([field, lines]) => [field, [...new Set(lines)].join('\n')])),
-    ...(of.tier ? { registrantTier: `Tier ${of.tier}` } : {}),
+    ...(of.tier ? { registrantTier: `Tier ${tierText(of)}` } : {}),
     ...changedText(changed),
   };
 }

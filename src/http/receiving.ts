@@ -15,6 +15,7 @@ import { recordRoutes } from './pages/records.js';
 import { registrantCheckRoutes } from './pages/registrantCheck.js';
 import { registrantCleanRecordRoutes } from './pages/registrantCleanRecord.js';
 import { registrantContactRoutes } from './pages/registrantContacts.js';
+import { registrantDaysRoutes } from './pages/registrantDays.js';
 import { registrantDnaRoutes } from './pages/registrantDna.js';
 import { registrantEndRoutes } from './pages/registrantEnd.js';
 import { registrantFileRoutes } from './pages/registrantFiles.js';
@@ -63,6 +64,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantTierRoutes,
   ...registrantEndRoutes,
   ...registrantCleanRecordRoutes,
+  ...registrantDaysRoutes,
   ...registrantFileRoutes,
   ...agencyFieldRoutes,
   ...registrantCheckRoutes,

@@ -5,7 +5,12 @@ import { localDate } from '#basics/zones.js';
 import type { Actor } from '#domain/actor.js';
 import { plainValue } from '#domain/plainValue.js';
 import type { DutiesOfRegistrant } from '#domain/registrantDuties.js';
-import { mayDecideTier, mayRegister, type RegistrationRefusal } from '#domain/registration.js';
+import {
+  beforeConviction,
+  mayDecideTier,
+  mayRegister,
+  type RegistrationRefusal,
+} from '#domain/registration.js';
 import {
   checkValue,
   completeness,
@@ -280,6 +285,8 @@ export async function registerPerson(
     await unansweredFields(tx, registrant),
   );
   if (!may.ok) return may;
+  const early = beforeConviction(on, values);
+  if (early) return err({ code: 'before-conviction', says: early });
   const change = { state: 'registered', registeredOn: on } as const;
   await changeRegistrant(tx, id, change, door.nowMs);
   return ok(

@@ -4,7 +4,7 @@ import { MS } from '#basics/clock.js';
 import type { IsoDate } from '#basics/dates.js';
 import { localDate } from '#basics/zones.js';
 import type { PlainValue } from '#domain/registration.js';
-import { NOT_SHARED } from '#domain/sharedRegistration.js';
+import { NOT_SHARED, tierText } from '#domain/sharedRegistration.js';
 import { shareStart } from '#domain/sharing.js';
 import { newWork } from '#domain/workItem.js';
 import { first, instant, json, run, type Tx } from './database.js';
@@ -136,7 +136,7 @@ export async function markRoundPlanned(
 
 /** A digest of each element that others are told of, and of state and tier. */
 export function elementDigests(
-  registrant: Pick<Registrant, 'state' | 'tier' | 'sealedAtMs'>,
+  registrant: Pick<Registrant, 'state' | 'tier' | 'sealedAtMs' | 'cleanApproved' | 'dutyEndsOn'>,
   values: readonly PlainValue[],
 ): Readonly<Record<string, string>> {
   const lists = new Map<string, string[]>();
@@ -149,7 +149,7 @@ export function elementDigests(
   return Object.fromEntries([
     ...[...lists].map(([element, list]) => [element, digestOf(list.sort().join('\n'))]),
     ['state', digestOf(state)],
-    ...(registrant.tier ? [['tier', digestOf(registrant.tier)]] : []),
+    ...(registrant.tier ? [['tier', digestOf(tierText(registrant))]] : []),
   ]);
 }
 

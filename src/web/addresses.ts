@@ -78,6 +78,7 @@ export const address = {
     `/registry/${id(registrant)}/values/${id(value)}/end`,
   registrantPurge: (registrant: string) => `/registry/${id(registrant)}/purge`,
   registrantTier: (registrant: string) => `/registry/${id(registrant)}/tier`,
+  registrantDays: (registrant: string) => `/registry/${id(registrant)}/days`,
   registrantCleanRecord: (registrant: string) => `/registry/${id(registrant)}/clean-record`,
   registrantCleanDecision: (registrant: string) => `/registry/${id(registrant)}/clean-record/decision`,
   registrantVisit: (registrant: string) => `/registry/${id(registrant)}/visits`,

@@ -11,6 +11,7 @@ import {
   cleanStand,
   noCleanRecord,
 } from '#domain/cleanRecord.js';
+import { FILE_KINDS } from '#domain/registrantFile.js';
 import {
   approveCleanRecord,
   cleanFactsOf,
@@ -19,6 +20,7 @@ import {
   proposeCleanRecord,
   withdrawCleanRecord,
 } from '#storage/cleanRecords.js';
+import { filesOf } from '#storage/registrantFiles.js';
 import { cleanRecordPage } from '#web/pages/registrantCleanRecord.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
@@ -45,6 +47,7 @@ const ask = route({
 const Part = z.string().max(4).default('');
 const Met = z.enum(['yes', 'no', '']).catch('').default('');
 const Paper = z.string().trim().max(500).default('');
+const FileId = z.string().max(60).default('');
 const propose = route({
   method: 'POST',
   path: '/registry/:id/clean-record',
@@ -61,20 +64,35 @@ const propose = route({
     'since-year': Part,
     'no-conviction': Met,
     'no-conviction-paper': Paper,
+    'no-conviction-file': FileId,
     'no-sex-offence': Met,
     'no-sex-offence-paper': Paper,
+    'no-sex-offence-file': FileId,
     supervision: Met,
     'supervision-paper': Paper,
+    'supervision-file': FileId,
     treatment: Met,
     'treatment-paper': Paper,
+    'treatment-file': FileId,
   }),
   handler: async (c) => {
     const { body } = c;
     const since = dateOf(body as unknown as Record<string, string>, 'since');
     const again = (errors: readonly FieldError[]) => draw(c, { values: body, errors }, 422);
     if (!isLikelyDay(since)) return again([{ field: 'since', problem: 'notADate' }]);
+    const kept = await papersOf(c);
     const answers = Object.fromEntries(
-      CLEAN_CONDITION_CODES.map((code) => [code, { met: body[code], evidence: body[`${code}-paper`] }]),
+      CLEAN_CONDITION_CODES.map((code) => {
+        const file = kept.find((f) => f.id === body[`${code}-file`]);
+        return [
+          code,
+          {
+            met: body[code],
+            evidence: body[`${code}-paper`] || (file?.label ?? ''),
+            ...(file ? { file: file.id } : {}),
+          },
+        ];
+      }),
     ) as unknown as CleanAnswers;
     const done = await proposeCleanRecord(c.tx, { actor: c.actor, nowMs: c.now }, c.found.id, {
       since,
@@ -121,6 +139,13 @@ const decide = route({
   },
 });
 
+/** Scans of the file that can stand behind an answer, the newest first. */
+async function papersOf(c: AtRegistrant) {
+  return (await filesOf(c.tx, c.found.id))
+    .filter((f) => f.kind !== 'face' && f.kind !== 'mark' && f.attachmentId !== null)
+    .map((f) => ({ id: f.id, label: f.label || FILE_KINDS[f.kind].says, on: f.takenOn }));
+}
+
 async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise<PlainAnswer> {
   const { registrant } = c.found;
   const facts = await cleanFactsOf(c.tx, registrant, c.now);
@@ -131,6 +156,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       ? null
       : cleanReckoning(facts.body, registrant.tier, registrant.juvenile, stand?.since ?? null);
   const { answers } = stand ?? {};
+  const papers = await papersOf(c);
   c.note({ cleanRecord: stand?.step ?? 'none' });
   return show(
     c,
@@ -149,6 +175,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
         since: stand.since,
         by: stand.by,
       },
+      papers,
       conditions: CLEAN_CONDITION_CODES.map((code) => ({ code, ...CLEAN_CONDITIONS[code] })),
       answers: answers
         ? CLEAN_CONDITION_CODES.map((code) => ({
@@ -156,6 +183,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
             says: CLEAN_CONDITIONS[code].says,
             met: answers[code].met === 'yes',
             evidence: answers[code].evidence,
+            file: papers.find((f) => f.id === answers[code].file) ?? null,
           }))
         : [],
       against: stand ? cleanAgainst(facts.values, stand.since, facts.today).map((a) => a.says) : [],

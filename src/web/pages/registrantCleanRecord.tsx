@@ -2,7 +2,16 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import { Choices, DateField, ErrorSummary, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
+import {
+  Choices,
+  DateField,
+  ErrorSummary,
+  PostForm,
+  Select,
+  Submit,
+  TextArea,
+  TextField,
+} from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
 import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
@@ -15,6 +24,12 @@ export interface CleanStepRow {
   readonly alone: boolean;
   readonly by: string;
   readonly at: Instant;
+}
+
+interface Paper {
+  readonly id: string;
+  readonly label: string;
+  readonly on: string;
 }
 
 export interface CleanRecordView {
@@ -41,7 +56,11 @@ export interface CleanRecordView {
     readonly says: string;
     readonly met: boolean;
     readonly evidence: string;
+    /** The scan that stands behind it. */
+    readonly file: Paper | null;
   }[];
+  /** Scanned papers of the file, to choose from. */
+  readonly papers: readonly Paper[];
   readonly against: readonly string[];
   /** Who may approve what is proposed: the reader, the reader though the proposer, or only another officer. */
   readonly approval: 'may' | 'alone' | 'second' | null;
@@ -163,6 +182,11 @@ function Answers({ view }: { readonly view: CleanRecordView }): ReactElement {
             cell: (row) => (
               <>
                 {t(row.met ? 'clean.yes' : 'clean.no')} <span className="rs-sub">{row.evidence}</span>
+                {row.file ? (
+                  <a className="usa-link" href={address.registrantFile(view.id, row.file.id)}>
+                    {t('clean.openPaper', { label: row.file.label, date: dateText(row.file.on) })}
+                  </a>
+                ) : null}
               </>
             ),
           },
@@ -200,6 +224,12 @@ function Proposal({ view }: { readonly view: CleanRecordView }): ReactElement {
     <>
       <h2>{t('clean.propose')}</h2>
       <PostForm action={address.registrantCleanRecord(view.id)} keep id="clean-form">
+        <p>
+          {t('clean.scanFirst')}{' '}
+          <a className="usa-link" href={address.registrantPapers(view.id)}>
+            {t('papers.all')}
+          </a>
+        </p>
         <DateField form={form} name="since" label={t('clean.since')} hint={t('clean.sinceHint')} />
         {view.conditions.map((c) => (
           <div key={c.code}>
@@ -220,6 +250,15 @@ function Proposal({ view }: { readonly view: CleanRecordView }): ReactElement {
               hint={t('clean.evidenceHint')}
               lengthMax={500}
             />
+            {view.papers.length > 0 ? (
+              <Select
+                form={form}
+                name={`${c.code}-file`}
+                label={t('clean.scan', { condition: c.says })}
+                empty={t('clean.noScan')}
+                choices={view.papers.map((p) => ({ value: p.id, label: `${p.label}, ${dateText(p.on)}` }))}
+              />
+            ) : null}
           </div>
         ))}
         <Submit label={t('clean.propose')} />

@@ -35,6 +35,7 @@ export function Links({ view }: { readonly view: RegistrantView }): ReactElement
       address.registrantCleanRecord(id),
       t('registrant.cleanRecord'),
     ],
+    [runs, address.registrantDays(id), t('days.link')],
     [registered && runs, address.registrantVisit(id), t('registrant.visit')],
     [view.mayChallenge === true, address.registrantChallenge(id), t('inquiry.challengeLink')],
     [registered, address.registrantNsor(id), t('registrant.nsor')],

@@ -23,6 +23,11 @@ export const cleanRecord = {
   'clean.no': 'No',
   'clean.evidence': 'Paper for: {condition}',
   'clean.evidenceHint': 'Kind, number and date, for example: FBI history of 2 Nov 2026',
+  'clean.scan': 'Scan of the paper for: {condition}',
+  'clean.noScan': 'no scan chosen',
+  'clean.scanFirst':
+    'Scan the papers into the file first; then they can be chosen here, and who approves opens them.',
+  'clean.openPaper': 'Open the scan: {label}, {date}',
   'clean.propose': 'Propose the shorter duty',
   'clean.note': 'Keep the day only, and remind us',
   'clean.noteHint':
@@ -32,7 +37,7 @@ export const cleanRecord = {
   'clean.answer': 'Answer and paper',
   'clean.approve': 'Approve the shorter duty',
   'clean.approveIntro':
-    'Read the papers. The dates and the conditions are worked out again when you approve; the clocks follow at once. NSOR has to hear the new day: send it from the NSOR entry.',
+    'Read the papers. The dates and the conditions are worked out again when you approve; the clocks follow at once. Where NSOR has the registration, a message with the new day goes to it, and whoever must know is told.',
   'clean.second': 'You proposed it, so another officer of your agency approves it.',
   'clean.alone':
     'You proposed it. Nobody else of your agency keeps the registry, so you may approve it; the history says that one person did both.',

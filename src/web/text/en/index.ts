@@ -8,6 +8,7 @@ import { candidate } from './candidate.js';
 import { cases } from './cases.js';
 import { cleanRecord } from './cleanRecord.js';
 import { common } from './common.js';
+import { days } from './days.js';
 import { domainWords } from './domain.js';
 import { exchange } from './exchange.js';
 import { exports } from './exports.js';
@@ -77,6 +78,7 @@ export const en = {
   ...passport,
   ...cases,
   ...cleanRecord,
+  ...days,
   ...retention,
   ...redress,
   ...rules,
