@@ -151,11 +151,19 @@ onBothDatabases('the foreign release desk', (database) => {
     const address = linkIn((await browser.get('/releases?state=released')).text, /\/releases\/[0-9a-f-]{36}/);
     const page = await browser.get(address);
     expect((await browser.post(`${address}/withdraw`, { version: versionIn(page.text) })).status).toBe(422);
-    await browser.post(`${address}/withdraw`, {
-      version: versionIn(page.text),
-      withdrawReason: 'sent-wrongly',
-    });
-    await world.settle();
+    const asked = { version: versionIn(page.text), withdrawReason: 'sent-wrongly' };
+    // A second press is done like the first; another reason is not taken for it, before and after it has left.
+    for (let press = 0; press < 2; press++) {
+      expect((await browser.post(`${address}/withdraw`, asked)).location).toBe(`${address}?done=saved`);
+      expect((await browser.post(`${address}/withdraw`, asked)).location).toBe(`${address}?done=saved`);
+      expect(
+        (await browser.post(`${address}/withdraw`, { ...asked, withdrawReason: 'under-review' })).status,
+      ).toBe(409);
+      await world.settle();
+    }
+    expect(
+      await world.journey.rows(`select kind from foreign_messages where kind = 'withdrawal'`),
+    ).toHaveLength(1);
     const after = await browser.get(address);
     expect(after.text).toContain('Released and taken back');
     const messages = after.text.match(/\/foreign-messages\/[0-9a-f-]{36}\/message\.txt/g) ?? [];
