@@ -12,7 +12,7 @@ const told = (agency: string, kind: string, more: Partial<Told> = {}): Told => (
   row: 14,
   rule: 'r14-sora',
   law: 'White paper',
-  because: 'Rule r14-sora (row 14)',
+  because: 'Registers the person (rule r14-sora, row 14)',
   reason: '',
   content: '{}',
   taken: true,

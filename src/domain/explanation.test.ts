@@ -39,6 +39,7 @@ test.each([
   [1, 'about 2 times more likely if this is the same person'],
   [10, 'about 1,000 times more likely if this is the same person'],
   [20, 'about 1 million times more likely if this is the same person'],
+  [61, 'more than a trillion times more likely if this is the same person'],
   [-3, 'about 8 times more likely if these are two different persons'],
 ])('%f bits are %s', (bits, words) => {
   expect(likelihoodWords(bits)).toBe(words);

@@ -274,8 +274,13 @@ export function likelihoodWords(bits: number): string {
   if (Math.abs(bits) < 0.5) return 'about as likely for the same person as for two different ones';
   const than =
     bits > 0 ? 'more likely if this is the same person' : 'more likely if these are two different persons';
-  return `about ${factorWords(Math.abs(bits))} times ${than}`;
+  const times =
+    Math.abs(bits) > WORDS_MOST_BITS ? 'more than a trillion' : `about ${factorWords(Math.abs(bits))}`;
+  return `${times} times ${than}`;
 }
+
+/** 2 to the power of 40 is a trillion; beyond it no number tells a reader more. */
+const WORDS_MOST_BITS = 40;
 
 /** 2 to the power of so many bits, to one digit, in words people use. */
 export function factorWords(bits: number): string {

@@ -46,6 +46,24 @@ export type Tie =
   /** A compliance case was referred to it. */
   | 'referred-to';
 
+/** Why a rule means an agency, as the beginning of a sentence about it. */
+export const TIE_SAYS: { readonly [T in Tie]: string } = {
+  'issued-warrant': 'Holds the warrant',
+  registers: 'Registers the person',
+  national: 'Works for the whole country',
+  port: 'Is the port',
+  'us-address': 'The person states an address in its area',
+  supervises: 'Supervises the person',
+  residence: 'The person lives in its area',
+  'told-before': 'Was told of this before',
+  'kept-recipient': 'Stands in the agency’s register of recipients',
+  'must-register': 'The person must register there',
+  receives: 'Takes over in the move',
+  announced: 'Announced the move',
+  'placed-lookout': 'Placed a lookout on the person',
+  'referred-to': 'The case was referred to it',
+};
+
 /** An agency that could be told, as the directory and the case give it. */
 export interface Recipient {
   readonly agencyId: AgencyId;

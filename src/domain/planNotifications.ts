@@ -2,15 +2,16 @@ import { policyOf, whereAppropriate } from './appropriate.js';
 import type { CandidatePath, Outcome } from './candidate.js';
 import { isOnDuty, withinDutyHours } from './dutyHours.js';
 import { nextMessage } from './nextMessage.js';
-import type {
-  AlreadyTold,
-  NotificationClass,
-  NotificationIdentity,
-  NotSent,
-  PlannedDeadline,
-  PlannedNotification,
-  PlannedStandIn,
-  Recipient,
+import {
+  type AlreadyTold,
+  type NotificationClass,
+  type NotificationIdentity,
+  type NotSent,
+  type PlannedDeadline,
+  type PlannedNotification,
+  type PlannedStandIn,
+  type Recipient,
+  TIE_SAYS,
 } from './notification.js';
 import { type Reckoning, withinReckoning } from './reckoning.js';
 import {
@@ -268,7 +269,7 @@ function write(
       dispatchDueAtMs,
       ackDueAtMs: ack.dueAtMs,
       because: [
-        ...rules.map((r) => `Rule ${r.id} (row ${r.row})`),
+        ...rules.map((r) => `${TIE_SAYS[r.tie]} (rule ${r.id}, row ${r.row})`),
         // Two rows may ask the same policy; a reason is no sentence here.
         ...new Set(a.because.map((b) => b.replace(/\.$/, ''))),
       ].join('; '),

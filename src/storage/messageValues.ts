@@ -195,8 +195,11 @@ function list(values: readonly (string | number | undefined)[]): string | undefi
   return known.length > 0 ? known.join(', ') : undefined;
 }
 
-/** The same words as on the candidate page: the sum in a sentence, then each field that says something. */
+/** The same words as on the candidate page: the sum in a sentence, then each field that says something of the person. */
 function matchSummary({ kept }: StoredCandidate): string {
   const { summary, rows } = explainMatch(kept.match, kept.stamp, kept.marginBits);
-  return [summary, ...rows.filter((r) => r.bits !== 0).map((r) => `${r.label}: ${r.sentence}`)].join('\n');
+  return [
+    summary,
+    ...rows.filter((r) => r.bits !== 0 && r.field !== 'together').map((r) => `${r.label}: ${r.sentence}`),
+  ].join('\n');
 }

@@ -37,7 +37,7 @@ import {
 } from '../ruleProposals.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { differenceRows, proposalHead, proposalRows, versionRows } from '../views/ruleProposal.js';
+import { differenceRows, proposalHead, proposalRows, setPerson, versionRows } from '../views/ruleProposal.js';
 
 /**
  * The routing rules: their history with what changed, changes under way, and what a change would have sent. The
@@ -108,8 +108,8 @@ function versionView(c: { readonly found: FoundVersion }): RuleVersionView {
   return {
     version: set.version,
     ...(set.validFromMs > 0 ? { from: iso(set.validFromMs) } : {}),
-    author: set.author,
-    approver: set.approver,
+    author: setPerson(set.author),
+    approver: setPerson(set.approver),
     legalBasis: set.legalBasis,
     ...(before
       ? {

@@ -137,7 +137,7 @@ onBothDatabases('around a case', (database) => {
     const browser = await world.signedIn(world.officer);
     const page = await browser.get('/feeds');
     expect(page.text).toContain('NCIC: NSOR and Wanted');
-    expect(page.text).toContain('transmissionReceived');
+    expect(page.text).toContain('Transmission received');
     expect((await browser.post('/feeds/retry')).status).toBe(403);
     const one = await browser.get(linkIn(page.text, /\/transmissions\/[0-9a-f-]{36}/));
     expect(one.status).toBe(200);
@@ -199,6 +199,6 @@ onBothDatabases('around a case', (database) => {
     }
     const feeds = await browser.get('/feeds');
     expect(feeds.status).toBe(200);
-    expect(feeds.text).not.toMatch(/TESTAIR|transmissionReceived/);
+    expect(feeds.text).not.toMatch(/TESTAIR|Transmission received/);
   });
 });

@@ -9,6 +9,7 @@ import {
 } from '#storage/ruleProposals.js';
 import type { ProposalHeadView } from '#web/pages/proposalParts.js';
 import type { DifferenceRow, ProposalRow, VersionRow } from '#web/pages/ruleHistory.js';
+import { texts } from '#web/text/text.js';
 import type { Person } from '../route.js';
 import { dayPassed, mayWithRules, type ProposedRules, problemsOf } from '../ruleProposals.js';
 import { iso } from './eventLine.js';
@@ -41,11 +42,18 @@ export function versionRows<Body, D>(
     version: s.version,
     ...(s.validFromMs > 0 ? { from: iso(s.validFromMs) } : {}),
     state: s.version === inForce?.version ? 'inForce' : s.validFromMs > nowMs ? 'later' : 'earlier',
-    author: s.author,
-    approver: s.approver,
+    author: setPerson(s.author),
+    approver: setPerson(s.approver),
     legalBasis: s.legalBasis,
     differences: differences(sets[i + 1]?.body, s.body),
   }));
+}
+
+/** Who wrote or approved a set of rules: kept with the id of the account, which tells a reader nothing. */
+export function setPerson(kept: string): string {
+  return kept === 'initial'
+    ? texts('en')('rules.initial')
+    : kept.replace(/ \([0-9a-f]{8}-[0-9a-f-]{27}\)$/, '');
 }
 
 export async function proposalRows(tx: Tx, kind: ProposalKind): Promise<ProposalRow[]> {

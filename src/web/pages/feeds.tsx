@@ -9,7 +9,7 @@ import { BarPicture, TakeAlong } from '../parts/Report.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
 import { Watches, type WatchRow } from '../parts/Watches.js';
 import { spanText, When } from '../parts/When.js';
-import { feedsChart } from '../reports/feeds.js';
+import { feedsChart, workWords } from '../reports/feeds.js';
 import type { Instant } from '../view.js';
 
 export type FeedState = 'fresh' | 'late' | 'stale' | 'never';
@@ -195,7 +195,7 @@ function Work({ view }: { readonly view: FeedsView }): ReactElement {
         id={(row) => row.kind}
         empty={t('feeds.workEmpty')}
         columns={[
-          { id: 'kind', label: t('feeds.workKind'), heads: true, cell: (row) => <Code>{row.kind}</Code> },
+          { id: 'kind', label: t('feeds.workKind'), heads: true, cell: (row) => workWords(row.kind) },
           { id: 'waiting', label: t('feeds.waiting'), number: true, cell: (row) => row.waiting },
           { id: 'running', label: t('feeds.running'), number: true, cell: (row) => row.running },
           { id: 'failed', label: t('feeds.failed'), number: true, cell: (row) => row.failed },

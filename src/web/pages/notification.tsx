@@ -192,6 +192,9 @@ function Headline({ view }: { readonly view: NotificationView }): ReactElement {
     ori: view.confirmWith.ori,
     phone: view.confirmWith.phone ?? '',
   };
+  // Who entered the record cannot ask itself whether the person is the right one.
+  const own = view.confirmWith.ori !== '' && view.confirmWith.ori === view.to.ori;
+  const { agency } = confirmWith;
   if (view.kind === 'withdrawal' || view.state === 'withdrawn')
     return (
       <Alert kind="error" heading={t('notification.withdrawnHead')}>
@@ -220,12 +223,12 @@ function Headline({ view }: { readonly view: NotificationView }): ReactElement {
       ) : null}
       {view.identity === 'unconfirmed' ? (
         <Alert kind="warning" heading={t('notification.unconfirmedHead')}>
-          {t('notification.unconfirmed', confirmWith)}
+          {own ? t('notification.unconfirmedOwn', { agency }) : t('notification.unconfirmed', confirmWith)}
         </Alert>
       ) : null}
       {view.identity === 'record-only' ? (
         <Alert kind="warning" heading={t('notification.recordOnlyHead')}>
-          {t('notification.recordOnly', confirmWith)}
+          {own ? t('notification.recordOnlyOwn', { agency }) : t('notification.recordOnly', confirmWith)}
         </Alert>
       ) : null}
     </>

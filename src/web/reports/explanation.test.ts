@@ -48,7 +48,7 @@ test('paper has every row, heaviest first, with both values, dates in letters an
   expect(table.rows.map((row) => [row[0], row[1], row.at(-1)])).toEqual([
     [
       'Name',
-      'All parts of the name agree, some as variants or in another order. Traveler: Ivanov, Petr. Record: Иванов, Пётр. This is another name of the record; it fits best.',
+      'All parts of the name agree, some as variants or in another order. Traveler: Ivanov, Petr. Record: Иванов, Пётр. This is another name of the record. It was taken since it says most: rare spellings weigh more.',
       '9.2',
     ],
     [

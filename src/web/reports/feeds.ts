@@ -53,7 +53,7 @@ export function feedsReport(
                     { heading: t('feeds.failed'), align: 'right' as const },
                   ],
                   rows: view.work.map((w) => [
-                    w.kind,
+                    workWords(w.kind),
                     String(w.waiting),
                     String(w.running),
                     String(w.failed),
@@ -65,6 +65,12 @@ export function feedsReport(
         : []),
     ],
   };
+}
+
+/** A kind of work is named by what happened (`mailNoticeMade`); a reader gets its words. */
+export function workWords(kind: string): string {
+  const words = kind.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 /** How old each feed is, in hundredths of the age at which it counts as stale. */

@@ -150,8 +150,10 @@ export const candidate = {
   'evidence.tokenHow': 'How',
   'evidence.theirs': 'Traveler: {value}',
   'evidence.ours': 'Record: {value}',
-  'evidence.otherNameTraveller': 'This is another name of the traveler; it fits best.',
-  'evidence.otherNameRecord': 'This is another name of the record; it fits best.',
+  'evidence.otherNameTraveller':
+    'This is another name of the traveler. It was taken since it says most: rare spellings weigh more.',
+  'evidence.otherNameRecord':
+    'This is another name of the record. It was taken since it says most: rare spellings weigh more.',
   'evidence.togetherLess':
     'Correction of the sum: findings like these were of one person less often than the rows by themselves say.',
   'evidence.togetherMore':

@@ -88,6 +88,10 @@ export const notices = {
   'notification.recordOnlyHead': 'The record is certain, the person is not',
   'notification.recordOnly':
     'A live query named this record. Confirm with {agency}, ORI {ori}, that the person is the registrant. {phone}',
+  'notification.unconfirmedOwn':
+    '{agency} entered the record and says whether it is in force. Whether the traveler is the person is decided at the targeting center; nobody acts before that.',
+  'notification.recordOnlyOwn':
+    'A live query named a record that {agency} entered. Whether the person asked about is the registrant is decided at the targeting center.',
   'notification.withdrawnHead': 'Withdrawn: do not act on this',
   'notification.withdrawn': 'It was found not to be about the registrant. Tell everyone you passed it to.',
   'notification.correctionHead': 'Correction',

@@ -7,6 +7,7 @@ export const rules = {
   'rules.versions': 'Versions',
   'rules.version': 'Version {n}',
   'rules.from': 'In force from',
+  'rules.initial': 'came with the program',
   'rules.author': 'Written by',
   'rules.approver': 'Approved by',
   'rules.law': 'Legal basis',
