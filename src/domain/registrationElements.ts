@@ -139,7 +139,7 @@ const ADDRESS: readonly ElementField[] = [
   text('city', 'City or community'),
   text('state', 'State or territory', { required: true, rule: 'state', hint: 'Its two letters or its name' }),
   text('postcode', 'ZIP code', { max: 10 }),
-  text('tribe', 'Tribe, on Indian land', { hint: 'Code of the tribe in the directory' }),
+  text('tribe', 'Tribe, on Indian land', { hint: 'Its name or its code in the directory' }),
   choice('landUnder', 'Law enforcement jurisdiction there', {
     tribe: 'The tribe',
     state: 'The state',

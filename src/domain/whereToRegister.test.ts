@@ -4,6 +4,7 @@ import {
   type RegistrationPlace,
   TIE_RULES,
   tieChanges,
+  tribeCode,
   whereToRegister,
 } from './whereToRegister.js';
 
@@ -104,4 +105,21 @@ describe('where to register', () => {
       ['school', true, true],
     ]);
   });
+});
+
+describe('a tribe as it is typed', () => {
+  const tribe = (code: string, name: string) => ({ code, name, agencyId: code });
+  const TRIBES = [
+    tribe('T01', 'Cedar Hollow Nation Registration Office'),
+    tribe('T02', 'Red Mesa Tribal Registry'),
+    tribe('T03', 'Red Mesa South Registry'),
+  ];
+  // biome-ignore format: a table
+  const cases: readonly (readonly [typed: string, kept: string])[] = [
+    ['T01', 'T01'], [' t02 ', 'T02'], ['Cedar Hollow', 'T01'], ['cedar hollow nation', 'T01'], ['Red Mesa Tribal Registry', 'T02'],
+    // Two begin so, it is too short to say, or the tribe has no registration agency: it stays as it was typed.
+    ['Red Mesa', 'Red Mesa'], ['Ced', 'Ced'], ['Bluestone Band', 'Bluestone Band'], ['Hollow', 'Hollow'],
+  ];
+  for (const [typed, kept] of cases)
+    test(`${typed} is ${kept}`, () => expect(tribeCode(typed, TRIBES)).toBe(kept));
 });

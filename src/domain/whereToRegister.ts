@@ -1,5 +1,24 @@
 import type { IsoDate } from '#basics/dates.js';
 
+/** A tribe with a registration agency of its own. */
+export interface Tribe {
+  readonly code: string;
+  /** Of the agency: it begins with the tribe's. */
+  readonly name: string;
+  readonly agencyId: string;
+}
+
+/**
+ * The code of a tribe from what somebody typed: its code, or a name that only one agency has or begins with. A tribe that the
+ * directory does not know has no registration agency of its own, and stays as it was typed.
+ */
+export function tribeCode(typed: string, tribes: readonly Tribe[]): string {
+  const text = typed.trim().toLowerCase();
+  const exact = tribes.find((t) => t.code.toLowerCase() === text || t.name.toLowerCase() === text);
+  const alike = text.length < 4 ? [] : tribes.filter((t) => t.name.toLowerCase().startsWith(text));
+  return exact?.code ?? (alike.length === 1 ? alike[0]!.code : typed.trim());
+}
+
 /** What ties a person to a place. */
 export type PlaceTie = 'conviction' | 'residence' | 'employment' | 'school';
 

@@ -15,6 +15,7 @@ import {
   registerPerson,
   tierDecisionsOf,
 } from './registration.js';
+import { listTribes } from './registryPlaces.js';
 
 const OFFENCE = {
   offence: 'Enticing a minor',
@@ -79,6 +80,28 @@ onBothDatabases('registration', (database) => {
     for (const element of Object.keys(ELEMENTS) as ElementCode[])
       if (ELEMENTS[element].asked && !have.has(element)) await enter(id, element, 'unknown');
   };
+
+  test('a tribe is found by its name, and its jurisdiction without its name is refused at its field', async () => {
+    const id = await add('A-0');
+    const tribe = await w.db.asSystem(async (tx) => (await listTribes(tx))[0]!);
+    const at = { fromOn: '2026-03-09' };
+    const place = { street: '1 Ridge Road', state: 'AZ', landUnder: 'tribe' };
+    const without = await enter(id, 'residence', place, at);
+    expect(without).toMatchObject({ ok: false, error: [{ field: 'tribe', came: 'nothing' }] });
+    expect(await enter(id, 'residence', { ...place, tribe: tribe.name.toUpperCase() }, at)).toMatchObject({
+      ok: true,
+    });
+    expect(
+      await enter(id, 'employment', { ...place, name: 'Mill', tribe: 'Bluestone Band' }, at),
+    ).toMatchObject({ ok: true });
+    const values = await w.db.asSystem((tx) => valuesOf(tx, id));
+    expect(values.map((v) => [v.element, v.value.tribe])).toEqual(
+      expect.arrayContaining([
+        ['residence', tribe.code],
+        ['employment', 'Bluestone Band'],
+      ]),
+    );
+  });
 
   test('nobody is registered before everything was asked; then the tier is due, then appearances', async () => {
     const id = await add('A-1');

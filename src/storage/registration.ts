@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { IsoDate } from '#basics/dates.js';
+import { dateText, type IsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import { localDate } from '#basics/zones.js';
 import type { Actor } from '#domain/actor.js';
@@ -14,6 +14,7 @@ import {
 import {
   checkValue,
   completeness,
+  type ElementValue,
   elementOf,
   type ValueProblem,
   type ValueState,
@@ -22,6 +23,7 @@ import type { RuleSet } from '#domain/ruleSet.js';
 import type { PersonTier } from '#domain/tier.js';
 import type { Tier, TierBody } from '#domain/tierRules.js';
 import { isTrainingAgency } from '#domain/training.js';
+import { tribeCode } from '#domain/whereToRegister.js';
 import { findAgency } from './agencies.js';
 import { unansweredFields } from './agencyFields.js';
 import { behindSince, clockFacts } from './clockFacts.js';
@@ -35,6 +37,7 @@ import type { DoneDuty } from './registrantDuties.js';
 import { askForMatches } from './registrantPairs.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
 import { addValue, endValue, historyOf, purgeValue, readValue, valuesOf } from './registrantValues.js';
+import { listTribes } from './registryPlaces.js';
 import { tierUnder, voidRetierCases } from './retier.js';
 import { ruleSetAt } from './ruleSets.js';
 import { noteChange } from './shareRounds.js';
@@ -161,6 +164,7 @@ export async function enterElement(
           await todayOfRegistrant(tx, registrant, door.nowMs),
         )
       : { value: {}, problems: [] };
+  const place = await withTribe(tx, checked.value);
   const problems = [...checked.problems, ...dateProblems(element.dated && entry.state === 'known', entry)];
   const standing = (await valuesOf(tx, registrant.id)).filter((v) => v.element === entry.element);
   const isTrueBirth = (v: Readonly<Record<string, string>>) => entry.element === 'birth' && v.kind === 'true';
@@ -170,6 +174,8 @@ export async function enterElement(
       came: 'true',
       expected: 'one true date only: change the one that stands',
     });
+  if ((place.landUnder === 'tribe' || place.landUnder === 'both') && !place.tribe)
+    problems.push({ field: 'tribe', came: 'nothing', expected: 'the tribe that has jurisdiction there' });
   if (entry.source.trim() === '')
     problems.push({ field: 'source', came: 'nothing', expected: 'who or what said so' });
   if (problems.length > 0) return err(problems);
@@ -184,7 +190,7 @@ export async function enterElement(
       agencyId: registrant.agencyId,
       element: entry.element,
       state: entry.state,
-      value: entry.element === 'offence' ? await withLaw(tx, checked.value) : checked.value,
+      value: entry.element === 'offence' ? await withLaw(tx, checked.value) : place,
       fromOn: entry.fromOn?.trim() || null,
       untilOn: entry.untilOn?.trim() || null,
       source: entry.source.trim(),
@@ -195,6 +201,13 @@ export async function enterElement(
   );
   await refreshRegistrant(tx, registrant, door.nowMs);
   return ok(id);
+}
+
+/** Who must be registered where is asked by the code of the tribe; people know its name. */
+async function withTribe(tx: Tx, value: ElementValue): Promise<ElementValue> {
+  return value.tribe === undefined
+    ? value
+    : { ...value, tribe: tribeCode(value.tribe, await listTribes(tx)) };
 }
 
 function dateProblems(dated: boolean, entry: ElementEntry): ValueProblem[] {
@@ -208,7 +221,7 @@ function dateProblems(dated: boolean, entry: ElementEntry): ValueProblem[] {
       problems.push({
         field,
         came: text.slice(0, 20),
-        expected: dated ? 'a full date, YYYY-MM-DD' : 'nothing',
+        expected: dated ? 'a full date: month, day and year' : 'nothing',
       });
   for (const [field, text] of [
     ['fromOn', from],
@@ -217,9 +230,9 @@ function dateProblems(dated: boolean, entry: ElementEntry): ValueProblem[] {
     if (text !== '' && (text < '1900' || text >= '2200'))
       problems.push({ field, came: text, expected: 'a year from 1900 to 2199' });
   if (dated && from === '')
-    problems.push({ field: 'fromOn', came: 'nothing', expected: 'a full date, YYYY-MM-DD' });
+    problems.push({ field: 'fromOn', came: 'nothing', expected: 'a full date: month, day and year' });
   if (problems.length === 0 && until !== '' && until < from)
-    problems.push({ field: 'untilOn', came: until, expected: `${from} or later` });
+    problems.push({ field: 'untilOn', came: until, expected: `${dateText(from)} or later` });
   return problems;
 }
 

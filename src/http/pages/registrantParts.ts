@@ -11,6 +11,7 @@ import {
 } from '#domain/registrationElements.js';
 import { historyOf, type RegistrantValue, readValue, valuesOf } from '#storage/registrantValues.js';
 import { endElement, enterElement } from '#storage/registration.js';
+import { listTribes } from '#storage/registryPlaces.js';
 import { entryPage, historyPage, partPage } from '#web/pages/registrantParts.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
@@ -163,7 +164,7 @@ const save = route({
       return draw(
         c,
         c.params.element,
-        { values: c.body, errors: done.error.map((p) => errorOf(p)) },
+        { values: c.body, errors: done.error.map((p) => errorOf(element, p)) },
         isUuid(replaces) ? replaces : null,
         422,
       );
@@ -178,10 +179,14 @@ function inputOf(element: string, code: string, kept: string): string {
   return field ? fieldInput(field, kept) : kept;
 }
 
-function errorOf(p: ValueProblem): FieldError {
-  return p.came === 'nothing'
-    ? { field: p.field, problem: 'expected', values: { expected: p.expected } }
-    : { field: p.field, problem: 'expectedNot', values: { came: p.came, expected: p.expected } };
+function errorOf(element: ElementRow, p: ValueProblem): FieldError {
+  const field = element.fields.find((f) => f.code === p.field);
+  if (p.came !== 'nothing')
+    return { field: p.field, problem: 'expectedNot', values: { came: p.came, expected: p.expected } };
+  // Where nothing came, a choice stands there with its answers and a plain text has no form to be told.
+  if (field?.required && field.type === 'choice') return { field: p.field, problem: 'chooseOne' };
+  if (field?.required && field.type === 'text' && !field.rule) return { field: p.field, problem: 'required' };
+  return { field: p.field, problem: 'expected', values: { expected: p.expected } };
 }
 
 async function draw(
@@ -214,6 +219,8 @@ async function draw(
           ? { choices: Object.entries(f.choices).map(([value, label]) => ({ value, label })) }
           : {}),
       })),
+      tribes: element.fields.some((f) => f.code === 'tribe') ? await listTribes(c.tx) : [],
+      ownTribe: c.found.registrant.agencyId,
       replaces,
       form,
     },

@@ -6,12 +6,14 @@ import {
   Choices,
   DateField,
   ErrorSummary,
+  FieldGroup,
   PostButton,
   PostForm,
   Select,
   Submit,
   TextArea,
   TextField,
+  typedValue,
 } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
 import { Tag } from '../parts/Tags.js';
@@ -214,6 +216,9 @@ export interface EntryView {
   readonly source: string;
   readonly dated: boolean;
   readonly fields: readonly EntryField[];
+  readonly tribes: readonly { readonly code: string; readonly name: string; readonly agencyId: string }[];
+  /** The agency whose tribe is named as the own one, where it is a tribe's. */
+  readonly ownTribe: string;
   readonly replaces: string | null;
   readonly form: FormState;
 }
@@ -241,7 +246,7 @@ function Entry({ view }: { readonly view: EntryView }): ReactElement {
         <input type="hidden" name="answer" value="known" />
         {view.replaces ? <input type="hidden" name="replaces" value={view.replaces} /> : null}
         {view.fields.map((field) => (
-          <OneField key={field.code} field={field} form={view.form} />
+          <OneField key={field.code} field={field} form={view.form} view={view} />
         ))}
         {view.dated ? (
           <>
@@ -268,8 +273,51 @@ function Entry({ view }: { readonly view: EntryView }): ReactElement {
   );
 }
 
-function OneField({ field, form }: { readonly field: EntryField; readonly form: FormState }): ReactElement {
+/** The tribes with a registration agency to choose from, the reader's own named; another one can be typed. */
+function TribeField({ field, view }: { readonly field: EntryField; readonly view: EntryView }): ReactElement {
   const { t } = usePage();
+  const own = view.tribes.find((tribe) => tribe.agencyId === view.ownTribe);
+  return (
+    <>
+      <FieldGroup
+        form={view.form}
+        name={field.code}
+        label={field.label}
+        optional
+        hint={own ? t('entry.ownTribe', { code: own.code }) : (field.hint ?? '')}
+      >
+        {(common, error) => (
+          <input
+            className={`usa-input${error ? ' usa-input--error' : ''}`}
+            list="tribes"
+            autoComplete="off"
+            defaultValue={typedValue(view.form, field.code)}
+            {...common}
+          />
+        )}
+      </FieldGroup>
+      <datalist id="tribes">
+        {view.tribes.map((tribe) => (
+          <option key={tribe.agencyId} value={tribe.code}>
+            {tribe.name}
+          </option>
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function OneField({
+  field,
+  form,
+  view,
+}: {
+  readonly field: EntryField;
+  readonly form: FormState;
+  readonly view: EntryView;
+}): ReactElement {
+  const { t } = usePage();
+  if (field.code === 'tribe') return <TribeField field={field} view={view} />;
   const common = {
     form,
     name: field.code,

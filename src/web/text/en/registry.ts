@@ -156,6 +156,7 @@ export const registry = {
   'part.publicInternal': 'Not for the public',
   'part.publicMayWithhold': 'Shown to the public unless withheld',
   'entry.title': '{element}: {name}',
+  'entry.ownTribe': 'Its name or its code in the directory; yours is {code}. Leave empty off Indian land.',
   'entry.from': 'From',
   'entry.until': 'Until',
   'entry.untilHint': 'Leave empty while it is so.',
@@ -249,7 +250,7 @@ export const registry = {
   'registrant.inNsor': 'Entered',
   'registrant.notInNsor': 'Not entered',
   'registrant.notHere':
-    'No place in the file lies in your jurisdiction. Enter where the person lives, works or studies here, and end what is no longer so.',
+    'No place in the file lies in your jurisdiction. Enter where the person lives, works or studies here, with the tribe where it is on Indian land, and end what is no longer so.',
   'registrant.notices': 'Travel notices',
   'registrant.moves': 'Moves',
   'registrant.moveTo': 'To {agency}, {date}',
