@@ -8,7 +8,7 @@ import { PostForm, Submit, TextArea } from '../parts/Fields.js';
 import { JourneyMap, type JourneyMapView } from '../parts/JourneyMap.js';
 import { DataTable, Facts } from '../parts/Lists.js';
 import { NotTold, type NotToldLine } from '../parts/NotTold.js';
-import { SaidLines } from '../parts/Said.js';
+import { Said, SaidLines } from '../parts/Said.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
@@ -134,7 +134,9 @@ function Notice({ view }: { readonly view: NoticeView }): ReactElement {
                 <h2 className="usa-alert__heading">{t('noticeDraft.warnings')}</h2>
                 <ul className="usa-list">
                   {view.warnings.map((line) => (
-                    <li key={line}>{line}</li>
+                    <li key={line}>
+                      <Said text={line} />
+                    </li>
                   ))}
                 </ul>
               </div>
@@ -221,7 +223,9 @@ function Side({ view }: { readonly view: NoticeView }): ReactElement {
       <h2>{t('noticeDraft.days')}</h2>
       <ul className="usa-list">
         {view.reckoning.map((line) => (
-          <li key={line}>{line}</li>
+          <li key={line}>
+            <Said text={line} />
+          </li>
         ))}
       </ul>
       <Facts
@@ -266,7 +270,9 @@ function Side({ view }: { readonly view: NoticeView }): ReactElement {
               <summary>{t('travelNotice.how')}</summary>
               <ul className="usa-list">
                 {clock.reckoning.map((line) => (
-                  <li key={line}>{line}</li>
+                  <li key={line}>
+                    <Said text={line} />
+                  </li>
                 ))}
               </ul>
             </details>

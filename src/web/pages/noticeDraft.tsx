@@ -5,6 +5,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { DraftForm } from '../parts/DraftForm.js';
 import { Choices, DateField, ErrorSummary, Select, TextArea, TextField } from '../parts/Fields.js';
+import { Said } from '../parts/Said.js';
 import type { TextKey } from '../text/text.js';
 import type { FormState } from '../view.js';
 
@@ -293,7 +294,9 @@ function Check({
             <div className="usa-summary-box__text">
               <ul className="usa-list">
                 {check.reckoning.map((line) => (
-                  <li key={line}>{line}</li>
+                  <li key={line}>
+                    <Said text={line} />
+                  </li>
                 ))}
               </ul>
             </div>
@@ -306,7 +309,9 @@ function Check({
             <h2 className="usa-alert__heading">{t('noticeDraft.warnings')}</h2>
             <ul className="usa-list">
               {check.warnings.map((line) => (
-                <li key={line}>{line}</li>
+                <li key={line}>
+                  <Said text={line} />
+                </li>
               ))}
             </ul>
           </div>

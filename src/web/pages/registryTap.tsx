@@ -7,6 +7,7 @@ import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { DateField, ErrorSummary, PostForm, Select, Submit } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
+import { dateText } from '../parts/When.js';
 import type { FormState } from '../view.js';
 
 export interface RegistryTapView {
@@ -51,7 +52,7 @@ function Tap({ view }: { readonly view: RegistryTapView }): ReactElement {
           [t('tap.road'), ROADS[view.road]],
           [t('tap.own'), t(view.ownAccess ? 'tap.yes' : 'tap.no')],
           [t('tap.state'), view.tribal ? says : null],
-          [t('tap.since'), view.tribal ? view.tap.since : null],
+          [t('tap.since'), view.tribal && view.tap.since ? dateText(view.tap.since) : null],
           [t('tap.allows'), view.tribal ? allows.join('; ') || t('tap.nothing') : null],
           [t('tap.lacks'), view.tribal ? lacks.join('; ') : null],
         ]}
@@ -67,7 +68,11 @@ function Tap({ view }: { readonly view: RegistryTapView }): ReactElement {
         columns={[
           { id: 'scope', label: t('tap.scope'), heads: true, cell: (row) => row.scope },
           { id: 'with', label: t('tap.with'), cell: (row) => row.with },
-          { id: 'until', label: t('tap.until'), cell: (row) => row.until ?? t('agreements.open') },
+          {
+            id: 'until',
+            label: t('tap.until'),
+            cell: (row) => (row.until ? dateText(row.until) : t('agreements.open')),
+          },
         ]}
       />
       {view.form ? (

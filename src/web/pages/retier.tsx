@@ -5,6 +5,7 @@ import { usePage } from '../page.js';
 import { Choices, ErrorSummary, FilterForm, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
 import { LookAhead, type LookAheadView } from '../parts/LookAhead.js';
+import { Said, saidText } from '../parts/Said.js';
 import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant, Paging } from '../view.js';
@@ -110,7 +111,7 @@ function Retier({ view }: { readonly view: RetierView }): ReactElement {
               </>
             ),
           },
-          { id: 'because', label: t('retier.because'), cell: (row) => row.because },
+          { id: 'because', label: t('retier.because'), cell: (row) => <Said text={row.because} /> },
           { id: 'before', label: t('retier.before'), cell: (row) => row.before },
           { id: 'after', label: t('retier.after'), cell: (row) => row.after },
           { id: 'state', label: t('registry.state'), cell: (row) => <State state={row.state} /> },
@@ -220,13 +221,13 @@ export const retierCasePage: Page<RetierCaseView> = {
 };
 
 function OneCase({ view }: { readonly view: RetierCaseView }): ReactElement {
-  const { t } = usePage();
+  const { t, shell } = usePage();
   return (
     <>
       {view.form ? (
         <ErrorSummary form={view.form} labels={{ tier: t('retier.decision'), reason: t('tier.reason') }} />
       ) : null}
-      <PageHead title={t('retier.case', { name: view.name })} intro={view.because} />
+      <PageHead title={t('retier.case', { name: view.name })} intro={saidText(view.because, shell.zone)} />
       <Facts
         inRow
         pairs={[

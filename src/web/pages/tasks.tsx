@@ -151,7 +151,9 @@ function Task({ view }: { readonly view: TaskView }): ReactElement {
               </a>
             ) : null,
           ],
-          ...view.facts.map((fact) => [t.coded('taskFact', fact.label), fact.value] as const),
+          ...view.facts.map(
+            (fact) => [t.coded('taskFact', fact.label), <Said key={fact.label} text={fact.value} />] as const,
+          ),
         ]}
       />
       {task.due ? (

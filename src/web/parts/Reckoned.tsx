@@ -23,7 +23,9 @@ export function Reckoned({
         {t('registrant.how')}
         <span className="usa-sr-only"> {about}</span>
       </summary>
-      <p>{reckoning.rule}</p>
+      <p>
+        <Said text={reckoning.rule} />
+      </p>
       <ol className="rs-steps">
         {reckoning.steps.map((step) => (
           <li key={step}>

@@ -1,8 +1,10 @@
 import type { ReactElement, ReactNode } from 'react';
+import { dateText, isPartialDate } from '#basics/dates.js';
 import { barShares, type Chart, cutBars, type MapPicture, type Section, type Table } from '#domain/report.js';
 import { usePage } from '../page.js';
 import { Alert } from './Alert.js';
 import { DataTable, Facts } from './Lists.js';
+import { Said } from './Said.js';
 
 /** Where a report can be taken along: its page's address with `.csv` and `.pdf`, the question with it. */
 export interface ReportFiles {
@@ -80,11 +82,15 @@ function Drawn(props: {
   const { t } = usePage();
   switch (block.kind) {
     case 'paragraph':
-      return <p>{block.text}</p>;
+      return (
+        <p>
+          <Said text={block.text} />
+        </p>
+      );
     case 'warning':
       return (
         <Alert kind="warning" slim>
-          {block.text}
+          <Said text={block.text} />
         </Alert>
       );
     case 'withheld':
@@ -93,12 +99,18 @@ function Drawn(props: {
       return (
         <ul className="usa-list">
           {block.items.map((item) => (
-            <li key={item}>{item}</li>
+            <li key={item}>
+              <Said text={item} />
+            </li>
           ))}
         </ul>
       );
     case 'facts':
-      return <Facts pairs={block.facts.map((fact) => [fact.name, fact.value] as const)} />;
+      return (
+        <Facts
+          pairs={block.facts.map((fact) => [fact.name, <Said key={fact.name} text={fact.value} />] as const)}
+        />
+      );
     case 'chart':
       return (
         <>
@@ -116,6 +128,11 @@ function Drawn(props: {
     case 'table':
       return <ReportTable table={block} {...(files ? { files } : {})} />;
   }
+}
+
+/** Files of a report keep `2026-11` and `2026-11-22`, which sort; people read them in letters. */
+function cellText(text: string): ReactNode {
+  return isPartialDate(text) ? dateText(text) : <Said text={text} />;
 }
 
 /** A table of a report; with files, a link to its own CSV. */
@@ -141,7 +158,7 @@ export function ReportTable({
           label: column.heading,
           number: column.align === 'right',
           heads: column.namesRow === true,
-          cell: (row: { readonly cells: readonly string[] }) => row.cells[n]!,
+          cell: (row: { readonly cells: readonly string[] }) => cellText(row.cells[n]!),
         }))}
       />
       {files && table.id !== undefined && table.rows.length > 0 ? (
@@ -194,7 +211,7 @@ export function BarPicture({ chart }: { readonly chart: Chart }): ReactElement |
         {chart.bars.map((bar, i) => (
           <g key={bar.label}>
             <text className="rs-chart__label" x="0" y={i * ROW + 14}>
-              {bar.label}
+              {isPartialDate(bar.label) ? dateText(bar.label) : bar.label}
             </text>
             <text className="rs-chart__says" x="0" y={i * ROW + 31}>
               {bar.says}
