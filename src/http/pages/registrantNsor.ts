@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
+import { NCIC_MESSAGES } from '#domain/ncicMessages.js';
 import { repairOf } from '#domain/nsorEntry.js';
-import { sendProblems, writeLine } from '#formats/ncic/write.js';
+import { type SendProblem, sendProblems, writeLine } from '#formats/ncic/write.js';
 import { agenciesSeen } from '#storage/actsFor.js';
 import { nsorRouteOf } from '#storage/agreements.js';
 import {
@@ -130,6 +131,13 @@ async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<
   const messages = await nsorMessagesOf(c.tx, registrant.id);
   const waits = messages.some((m) => m.state === 'queued' || m.state === 'sent');
   const pending = waits || !planned ? [] : planned.plan.messages;
+  const lineOf = (m: (typeof pending)[number]) =>
+    writeLine({
+      ...m,
+      control: 'CONTROL',
+      ori: planned?.subject.ori ?? '',
+      test: c.services.settings.isTest,
+    });
   c.note({ messages: messages.length });
   return show(
     c,
@@ -140,19 +148,21 @@ async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<
       nic: planned?.subject.nic ?? null,
       missing: waits || !planned ? [] : planned.plan.missing,
       notes: waits || !planned ? [] : planned.plan.notes,
-      pending: pending.map((m) => {
-        const line = writeLine({
-          ...m,
-          control: 'CONTROL',
-          ori: planned?.subject.ori ?? '',
-          test: c.services.settings.isTest,
-        });
-        return line.ok ? line.value : `${m.key}: ${line.error.map((p) => p.says).join(' ')}`;
+      pending: pending.flatMap((m) => {
+        const line = lineOf(m);
+        if (line.ok) return [line.value];
+        if (waitsForNumber(line.error)) return [];
+        return [`${wordsOf(m.key)}: ${line.error.map((p) => p.says).join(' ')}`];
+      }),
+      later: pending.flatMap((m) => {
+        const line = lineOf(m);
+        return !line.ok && waitsForNumber(line.error) ? [wordsOf(m.key)] : [];
       }),
       maySend: pending.length > 0 && mayDo(c.actor, 'nsor.queued', registrant),
       messages: messages.map((m) => ({
         id: m.id,
         key: m.key,
+        says: wordsOf(m.key),
         state: m.state,
         text: m.text,
         answer: answerOf(m),
@@ -174,6 +184,11 @@ async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<
     },
   );
 }
+
+/** What adds to a record names it by the number that NCIC gives to the entry, and goes by itself once it is known. */
+const waitsForNumber = (problems: readonly SendProblem[]) => problems.every((p) => p.code === 'NIC');
+
+const wordsOf = (key: string) => NCIC_MESSAGES.get(key)?.says ?? key;
 
 function answerOf(m: StoredNsorMessage): string | null {
   if (m.state === 'accepted') return m.nic ? `NIC ${m.nic}` : null;

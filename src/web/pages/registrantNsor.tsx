@@ -23,10 +23,14 @@ export interface NsorView {
   readonly notes: readonly string[];
   /** The text of what would be sent now; empty: NSOR has all. */
   readonly pending: readonly string[];
+  /** Kinds of message, in words, that follow once NCIC has given the record its number. */
+  readonly later: readonly string[];
   readonly maySend: boolean;
   readonly messages: readonly {
     readonly id: string;
     readonly key: string;
+    /** The kind of message in words. */
+    readonly says: string;
     readonly state: NsorState;
     readonly text: string | null;
     readonly answer: string | null;
@@ -86,12 +90,13 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
         </ul>
       ) : null}
       <h2>{t('nsor.pending')}</h2>
-      {view.pending.length === 0 ? <p>{t('nsor.nothing')}</p> : null}
+      {view.pending.length + view.later.length === 0 ? <p>{t('nsor.nothing')}</p> : null}
       {view.pending.map((text) => (
         <pre className="rs-wire" key={text}>
           {text}
         </pre>
       ))}
+      {view.later.length > 0 ? <p>{t('nsor.later', { what: view.later.join(', ') })}</p> : null}
       {view.maySend ? <PostButton action={address.registrantNsor(view.id)} label={t('nsor.send')} /> : null}
       {shell.training && view.messages.some((m) => m.state === 'queued') ? (
         <p role="status">
@@ -115,7 +120,7 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
             heads: true,
             cell: (row) => (
               <>
-                <Code>{row.key}</Code>
+                {row.says} <Code>{row.key}</Code>
                 <span className="rs-sub">
                   {row.madeBy}, <When at={row.madeAt} brief />
                 </span>

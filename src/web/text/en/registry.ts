@@ -220,6 +220,7 @@ export const registry = {
   'nsor.missing': 'NCIC would refuse it',
   'nsor.pending': 'What would be sent now',
   'nsor.nothing': 'Nothing: NSOR has all, or a message is on its way.',
+  'nsor.later': 'By itself once NCIC has given the record its number: {what}.',
   'nsor.send': 'Send to NCIC',
   'nsor.messages': 'Messages and answers',
   'nsor.noMessages': 'Nothing was sent yet.',
