@@ -282,6 +282,11 @@ export function fieldOf(path: string): string {
   return PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? 'reference';
 }
 
+/** A problem by the question it belongs to, for the list of what a later version puts right. */
+export function toMend(p: FieldProblem): { readonly field: string; readonly expected: string } {
+  return { field: fieldOf(p.path), expected: p.expected };
+}
+
 /** Problems by question, the first of each. */
 export function problemsByField(problems: readonly FieldProblem[]): ReadonlyMap<string, FieldProblem> {
   const found = new Map<string, FieldProblem>();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
-import { type FieldProblem, problemText } from '#domain/fieldReader.js';
+import type { FieldProblem } from '#domain/fieldReader.js';
 import { daysOfNotice } from '#domain/noticeClocks.js';
 import { nameText } from '#domain/person.js';
 import { readTravelNotice } from '#domain/readTravelNotice.js';
@@ -28,6 +28,7 @@ import {
   type NoticeFormKind,
   problemsByField,
   stepsOf,
+  toMend,
 } from '../noticeForm.js';
 import { agenciesKeptFor } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
@@ -381,7 +382,7 @@ async function draw(
               })),
             ),
             reckoning: about ? [about.reckoning.rule, ...about.reckoning.steps] : [],
-            warnings: result.ok ? result.value.warnings.map(problemText) : [],
+            warnings: result.ok ? result.value.warnings.map(toMend) : [],
           },
         }
       : {}),

@@ -4,7 +4,6 @@ import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import { isNational } from '#domain/actor.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
-import { problemText } from '#domain/fieldReader.js';
 import { sentOnInTime } from '#domain/noticeClocks.js';
 import { noticeLines } from '#domain/noticeText.js';
 import { nameText } from '#domain/person.js';
@@ -40,6 +39,7 @@ import type { Tone } from '#web/parts/Tags.js';
 import { noticesReport } from '#web/reports/notices.js';
 import type { DoneCode, FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { toMend } from '../noticeForm.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { agenciesKeptFor } from '../registerDoor.js';
 import { reportFiles } from '../reports.js';
@@ -495,7 +495,7 @@ async function draw(
       agency?.hours.calendar ?? FEDERAL_CALENDAR,
     ),
     content: noticeLines(last.content),
-    warnings: last.warnings.map(problemText),
+    warnings: last.warnings.map(toMend),
     ...(await barOf(c, notice.recordId)),
     map: { legs: noticedLegs(last.content) },
     clocks: clocks.map((d) => ({

@@ -10,8 +10,9 @@ import { DataTable, Facts } from '../parts/Lists.js';
 import { NotTold, type NotToldLine } from '../parts/NotTold.js';
 import { Said, SaidLines } from '../parts/Said.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
-import { When } from '../parts/When.js';
+import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
+import { type NoticeToMend, ToMend } from './noticeDraft.js';
 import { NoticeStateTag } from './notices.js';
 
 interface Lines {
@@ -35,7 +36,7 @@ export interface NoticeView {
   /** False: the registration agency took more than three business days to send it on. */
   readonly sentOnInTime: boolean;
   readonly content: readonly Lines[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly NoticeToMend[];
   /** A condition or order that forbids the journey, as the register has it; `until` as an ISO date. */
   readonly barred?: { readonly office: string; readonly until?: string };
   readonly map?: JourneyMapView;
@@ -128,20 +129,7 @@ function Notice({ view }: { readonly view: NoticeView }): ReactElement {
               </div>
             </div>
           ) : null}
-          {view.warnings.length > 0 ? (
-            <div className="usa-alert usa-alert--warning">
-              <div className="usa-alert__body">
-                <h2 className="usa-alert__heading">{t('noticeDraft.warnings')}</h2>
-                <ul className="usa-list">
-                  {view.warnings.map((line) => (
-                    <li key={line}>
-                      <Said text={line} />
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            </div>
-          ) : null}
+          {view.warnings.length > 0 ? <ToMend lines={view.warnings} /> : null}
           <Facts
             pairs={view.content
               .filter((c) => c.lines.length > 0)
@@ -232,7 +220,7 @@ function Side({ view }: { readonly view: NoticeView }): ReactElement {
         pairs={[
           [t('travelNotices.agency'), view.agency],
           [t('travelNotice.reference'), <Code key="reference">{view.reference}</Code>],
-          [t('travelNotice.reportedOn'), view.reportedOn],
+          [t('travelNotice.reportedOn'), dateText(view.reportedOn)],
           [t('travelNotice.receivedAt'), <When key="received" at={view.receivedAt} />],
           [
             t('travelNotice.sentOn'),

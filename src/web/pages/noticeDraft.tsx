@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { dateText, isPartialDate } from '#basics/dates.js';
 import { LATE_REASONS, MEANS, PURPOSES } from '#domain/travelNotice.js';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
@@ -32,7 +33,7 @@ export interface NoticeDraftView {
       readonly lines: readonly string[];
     }[];
     readonly reckoning: readonly string[];
-    readonly warnings: readonly string[];
+    readonly warnings: readonly NoticeToMend[];
   };
 }
 
@@ -50,6 +51,58 @@ function stepLabel(t: T, step: string): string {
   return leg
     ? t('noticeStep.leg', { n: leg })
     : t(`noticeStep.${step}` as Exclude<TextKey, 'noticeStep.leg'>);
+}
+
+/** An answer as it is read again: days in letters, choices in words. */
+function answerText(t: T, field: string, line: string): string {
+  const asked = question(field);
+  const said: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    means: Object.fromEntries(Object.entries(MEANS).map(([code, { label }]) => [code, label])),
+    more: { yes: t('noticeDraft.moreYes'), no: t('noticeDraft.moreNo') },
+    comesBack: {
+      leg: t('noticeDraft.backLeg'),
+      date: t('noticeDraft.backDate'),
+      no: t('noticeDraft.backNo'),
+    },
+    lateReason: LATE_REASONS,
+  };
+  if (asked === 'purposes')
+    return line
+      .split(' ')
+      .map((code) => (PURPOSES as Readonly<Record<string, string>>)[code] ?? code)
+      .join(', ');
+  return said[asked]?.[line] ?? (isPartialDate(line) ? dateText(line) : line);
+}
+
+/** What a later version of a notice puts right: the question, and what was expected of it. */
+export interface NoticeToMend {
+  readonly field: string;
+  readonly expected: string;
+}
+
+/** "Leg 1 of the journey, Flight, train or ship number: expected is …" */
+export function ToMend({ lines }: { readonly lines: readonly NoticeToMend[] }): ReactElement {
+  const { t } = usePage();
+  return (
+    <div className="usa-alert usa-alert--warning">
+      <div className="usa-alert__body">
+        <h2 className="usa-alert__heading">{t('noticeDraft.warnings')}</h2>
+        <ul className="usa-list">
+          {lines.map(({ field, expected }) => {
+            const leg = /^leg(\d+)-/.exec(field)?.[1];
+            const where = leg
+              ? `${t('noticeStep.leg', { n: leg })}, ${labelOf(t, field)}`
+              : labelOf(t, field);
+            return (
+              <li key={`${field} ${expected}`}>
+                {where}: <Said text={t('noticeDraft.expected', { expected })} />
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </div>
+  );
 }
 
 const question = (field: string) => field.replace(/^leg\d+-/, '');
@@ -303,20 +356,7 @@ function Check({
           </div>
         </section>
       ) : null}
-      {check.warnings.length > 0 ? (
-        <div className="usa-alert usa-alert--warning">
-          <div className="usa-alert__body">
-            <h2 className="usa-alert__heading">{t('noticeDraft.warnings')}</h2>
-            <ul className="usa-list">
-              {check.warnings.map((line) => (
-                <li key={line}>
-                  <Said text={line} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        </div>
-      ) : null}
+      {check.warnings.length > 0 ? <ToMend lines={check.warnings} /> : null}
       {view.steps
         .filter((step) => step !== 'check')
         .map((step) => (
@@ -332,7 +372,7 @@ function Check({
                       {a.lines.length === 0 ? <span className="rs-none">{t('draft.unanswered')}</span> : null}
                       {a.lines.map((line) => (
                         <span className="rs-value" key={line}>
-                          {line}
+                          {answerText(t, a.field, line)}
                         </span>
                       ))}
                     </dd>
