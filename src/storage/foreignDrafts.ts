@@ -27,6 +27,8 @@ export interface ForeignDraft extends Draft {
   readonly madeOf: CopySource;
   readonly digest: string;
   readonly departsAtMs: number | null;
+  /** A code of the listed reasons for which an officer took it back; null: nobody did. */
+  readonly withdrawReason: string | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -36,7 +38,7 @@ const COLUMNS = sql.raw(
    d.because, d.leg, d.trip_id as "tripId", d.subject_id as "subjectId", d.owner_agency_id as "ownerAgencyId", d.second_agency_id as "secondAgencyId", d.state,
    d.made_of as "madeOf", d.digest, d.cautions, d.caution, d.withheld, d.outcome, d.rationale, d.proposed_by as "proposedBy", d.proposed_at as "proposedAtMs",
    d.second_needed as "secondNeeded", d.second_by as "secondBy", d.second_at as "secondAtMs", d.second_note as "secondNote", d.departs_at as "departsAtMs",
-   d.version, d.created_at as "createdAtMs", d.updated_at as "updatedAtMs"`,
+   d.withdraw_reason as "withdrawReason", d.version, d.created_at as "createdAtMs", d.updated_at as "updatedAtMs"`,
 );
 
 export type NewForeignDraft = Pick<
@@ -128,6 +130,11 @@ export async function refreshForeignDraft(
            proposed_by = null, proposed_at = null, second_needed = '[]', departs_at = ${instant(d.departsAtMs)}, version = version + 1, updated_at = ${instant(nowMs)}
      where id = ${id} and state in ('open', 'stopped', 'proposed', 'not-needed')`,
   );
+}
+
+/** Keeps what an officer asked for; the step that writes the withdrawal moves the state. */
+export async function noteWithdrawal(tx: Tx, id: string, reason: string): Promise<void> {
+  await run(tx, sql`update foreign_drafts set withdraw_reason = ${reason} where id = ${id}`);
 }
 
 export async function setForeignDraftState(

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NewWork, WorkItem, WorkRole } from '#domain/workItem.js';
-import { type Database, first, instant, json, many, noteWork, run, type Tx } from './database.js';
+import { type Database, instant, json, many, noteWork, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 import { cancelTasks } from './tasks.js';
 
@@ -70,15 +70,6 @@ export async function claimWork(
     // A claim that a power loss forgets is claimed again.
     { repeatable: true },
   );
-}
-
-/** What an item that waits or is under way was asked with; undefined when there is none of this key. */
-export async function payloadOf<Payload>(tx: Tx, naturalKey: string): Promise<Payload | undefined> {
-  const found = await first(
-    tx,
-    sql<{ payload: Payload }>`select payload from work_items where natural_key = ${naturalKey}`,
-  );
-  return found?.payload;
 }
 
 /** Deletes the item in the transaction that did its work; false when the lease was lost, and then the caller must roll back. */

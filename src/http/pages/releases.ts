@@ -12,9 +12,13 @@ import {
   secondDraft,
 } from '#storage/applyForeignRelease.js';
 import { deadlinesOf } from '#storage/deadlines.js';
-import { type ForeignDraft, listForeignDrafts, readForeignDraft } from '#storage/foreignDrafts.js';
-import { messagesOfDraft } from '#storage/foreignMessages.js';
-import { addWork, payloadOf } from '#storage/workItems.js';
+import {
+  type ForeignDraft,
+  listForeignDrafts,
+  noteWithdrawal,
+  readForeignDraft,
+} from '#storage/foreignDrafts.js';
+import { addWork } from '#storage/workItems.js';
 import { releasePage } from '#web/pages/release.js';
 import { releasesPage } from '#web/pages/releases.js';
 import type { DoneCode, FormState, ProblemCode } from '#web/view.js';
@@ -324,24 +328,29 @@ const withdraw = route({
         { ...form, errors: [{ field: 'withdrawReason', problem: 'chooseOne' }] },
         { status: 422, audit: { outcome: 'refused' } },
       );
-    const asked = newWork(
-      'foreignReleaseWithdrawn',
-      `withdraw ${c.found.id} ${c.body.version}`,
-      { draftId: c.found.id, reason: reason as WithdrawalReason },
-      { urgency: 1 },
-    );
     // Held, so that of two presses the later one sees what the earlier asked for.
     const draft = await readForeignDraft(c.tx, c.found.id, true);
-    const earlier = await withdrawnFor(c, draft, asked.naturalKey);
-    if (earlier === WITHDRAWAL_REASONS[reason as WithdrawalReason]) return saidAlready(c, 'saved');
-    if (earlier !== null || draft?.state !== 'released' || draft.version !== c.body.version)
+    if (draft?.withdrawReason === reason) return saidAlready(c, 'saved');
+    if (draft?.withdrawReason || draft?.state !== 'released' || draft.version !== c.body.version)
       return refused(
         c,
         form,
         { code: 'stale-version', says: '' },
         { outcome: 'withdrawReason', rationale: '' },
       );
-    await addWork(c.tx, [asked], c.now);
+    await noteWithdrawal(c.tx, draft.id, reason);
+    await addWork(
+      c.tx,
+      [
+        newWork(
+          'foreignReleaseWithdrawn',
+          `withdraw ${draft.id} ${draft.version}`,
+          { draftId: draft.id, reason: reason as WithdrawalReason },
+          { urgency: 1 },
+        ),
+      ],
+      c.now,
+    );
     return redirect(`/releases/${c.found.id}?done=saved`, { audit: { facts: { reason } } });
   },
 });
@@ -397,19 +406,6 @@ const PROBLEMS: Readonly<
 async function isNow(c: AtDraft, as: (draft: ForeignDraft) => boolean): Promise<boolean> {
   const now = await readForeignDraft(c.tx, c.found.id);
   return now !== undefined && as(now);
-}
-
-/** The reason in words for which this very version was taken back, or is about to be; null: it was not. */
-async function withdrawnFor(
-  c: AtDraft & { readonly body: { readonly version: number } },
-  draft: ForeignDraft | undefined,
-  naturalKey: string,
-): Promise<string | null> {
-  const waiting = await payloadOf<{ reason: WithdrawalReason }>(c.tx, naturalKey);
-  if (waiting) return WITHDRAWAL_REASONS[waiting.reason];
-  if (draft?.state !== 'withdrawn' || draft.version !== c.body.version + 1) return null;
-  const last = (await messagesOfDraft(c.tx, draft.id)).find((m) => m.kind === 'withdrawal');
-  return last?.content.reason ?? null;
 }
 
 function saidAlready(c: AtDraft, code: DoneCode): PlainAnswer {
