@@ -48,6 +48,7 @@ async function main(): Promise<void> {
   const provider = await startReminderProvider();
   const config = {
     ...openConfig,
+    ...(process.env.RSOITS_HELP_PHONE ? {} : { helpDesk: { phone: '(202) 555-0143' } }),
     reminderProvider: { url: provider.url, token: provider.token },
     webhookNetworks: ['127.0.0.0/8'],
     nlets: {

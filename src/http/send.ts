@@ -4,7 +4,7 @@ import { errorPage } from '#web/pages/error.js';
 import { renderPage } from '#web/render.js';
 import type { Cookie, PlainAnswer } from './answer.js';
 import type { AtDoor } from './callers.js';
-import { REFUSALS, type Refused } from './errors.js';
+import { REFUSALS, type RefusalKind, type Refused } from './errors.js';
 import { plainPage } from './pages/plain.js';
 import type { AnyRoute } from './route.js';
 import type { Services } from './services.js';
@@ -100,7 +100,7 @@ export function sendRefusal(
   if (status === 401 && kind === 'api') reply.header('www-authenticate', 'Bearer realm="rsoits"');
   const wantsPage = kind !== 'api' && (request.headers.accept ?? '').includes('text/html');
   if (wantsPage) {
-    return reply.type('text/html; charset=utf-8').send(refusalPage(services, request, status, says));
+    return reply.type('text/html; charset=utf-8').send(refusalPage(services, request, refused.kind));
   }
   return reply.type('application/json; charset=utf-8').send(
     JSON.stringify({
@@ -116,9 +116,14 @@ export function sendRefusal(
 
 const DRAWN = [403, 404, 409, 422, 429, 500, 503] as const;
 
+/** A form that a page no longer stands behind is no question of roles, though it is refused by the same status. */
+const drawnAs = (kind: RefusalKind) =>
+  kind === 'forged-form' ? ('form' as const) : DRAWN.find((known) => known === REFUSALS[kind].status);
+
 /** The page of a refusal, without menu or name: what went wrong may be the very reading of those. */
-function refusalPage(services: Services, request: FastifyRequest, status: number, says: string): string {
-  const drawn = DRAWN.find((known) => known === status);
+function refusalPage(services: Services, request: FastifyRequest, kind: RefusalKind): string {
+  const drawn = drawnAs(kind);
+  const { says } = REFUSALS[kind];
   const { settings, clock, assets } = services;
   const { door } = request as FastifyRequest & { readonly door?: AtDoor };
   const side = door?.kind === 'person' ? door.session.facts.training : undefined;
@@ -134,6 +139,7 @@ function refusalPage(services: Services, request: FastifyRequest, status: number
     version: settings.version,
     csrf: '',
     path: '/',
+    readerUnread: true,
   } as const;
   const view = { status: drawn, says, reference: request.id, helpDesk: settings.helpDesk.phone };
   return renderPage(errorPage, view, shell, assets);

@@ -128,6 +128,8 @@ export interface Shell {
   readonly installation: string;
   readonly version: string;
   readonly user?: SignedInUser;
+  /** The page of a refusal does not read who is there, so it says nothing about it. */
+  readonly readerUnread?: true;
   /** Menu entries this user may open, in order; a number shows beside the entry. */
   readonly menu?: readonly { readonly duty: Duty; readonly waiting?: number }[];
   readonly here?: Duty;
@@ -139,8 +141,8 @@ export interface Shell {
   readonly locksAt?: Instant;
   /** Register data older than its limit: answers are to be checked by hand, and every page says so. */
   readonly staleRegister?: { readonly file: string; readonly since: Instant };
-  /** One message after a redirect, such as `done.claimed`. */
-  readonly done?: { readonly code: DoneCode; readonly values?: Readonly<Record<string, string | number>> };
+  /** One message after a redirect, such as `done.claimed`: it comes by the address alone, so it has no holes to fill. */
+  readonly done?: { readonly code: DoneCode };
   /** Purpose asked once per case, shown on print. */
   readonly purpose?: string;
 }

@@ -154,6 +154,8 @@ onBothDatabases('an officer’s case', (database) => {
       note: '',
     });
     expect(agreed.location).toBe(`${address}?done=decided`);
+    // The page that the decision leads to says so.
+    expect((await other.get(agreed.location!)).text).toContain('The decision is recorded and in force');
     const again = { version: versionIn(seen.text), answer: 'agree', note: '' };
     expect((await other.post(`${address}/second`, again)).location).toBe(`${address}?done=decided`);
     expect((await other.post(`${address}/second`, { ...again, note: 'But why?' })).status).toBe(409);
@@ -202,6 +204,7 @@ onBothDatabases('an officer’s case', (database) => {
       note: 'Marion County calls back at noon.',
     });
     expect(done.location).toBe(`${address}?done=handedOver`);
+    expect((await browser.get(done.location!)).status).toBe(200);
     expect((await browser.post(`${address}/claim`)).status).toBe(409);
     const other = await world.signedIn(world.supervisor);
     expect((await other.get(address)).text).toContain('Marion County calls back at noon.');
@@ -235,7 +238,7 @@ onBothDatabases('an officer’s case', (database) => {
     expect(compared.text).not.toContain('No other record reached the line');
     const own = /[XW]\d{9}/.exec((await browser.get(address)).text)![0];
     expect((await browser.post(`${address}/why-not`, { number: own })).text).toContain(
-      'This record is a candidate of this traveller',
+      'This record is a candidate of this traveler',
     );
     expect((await browser.post(`${address}/why-not`, { number: 'NOTHING' })).status).toBe(422);
     expect((await browser.post(`${address}/why-not`, { number: '' })).status).toBe(422);

@@ -370,7 +370,7 @@ async function drawUser(
         recoveryCodesLeft: await recoveryCodesLeft(c.tx, user.id),
       },
       ...(user.lockedAt === null ? {} : { locked: { tries: failed, since: iso(user.lockedAt) } }),
-      tries: tries.map(({ at, result, method }) => ({ at: iso(at), from: method, result })),
+      tries: tries.map(({ at, result, method }) => ({ at: iso(at), how: method, result })),
       mayChange: mayReset,
       mayUnlock: user.lockedAt !== null && may(c.actor, 'user.released', user.agencyId, user.id),
       ...(more.reset ? { reset: more.reset } : mayReset ? { reset: { values: {} } } : {}),

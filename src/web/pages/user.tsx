@@ -26,7 +26,8 @@ export interface UserView {
   readonly locked?: { readonly tries: number; readonly since: Instant };
   readonly tries: readonly {
     readonly at: Instant;
-    readonly from: string;
+    /** A code of `tryHow.…`. */
+    readonly how: string;
     readonly result: 'succeeded' | 'failed' | 'locked';
   }[];
   readonly mayUnlock: boolean;
@@ -123,7 +124,7 @@ function User({ view }: { readonly view: UserView }): ReactElement {
         empty={t('trip.none')}
         columns={[
           { id: 'at', label: t('user.tryAt'), heads: true, cell: (row) => <When at={row.at} /> },
-          { id: 'from', label: t('user.tryFrom'), cell: (row) => <Code>{row.from}</Code> },
+          { id: 'how', label: t('user.tryHow'), cell: (row) => t.coded('tryHow', row.how) },
           { id: 'result', label: t('user.tryResult'), cell: (row) => t(`tryResult.${row.result}`) },
         ]}
       />

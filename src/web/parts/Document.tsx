@@ -97,7 +97,7 @@ function Messages(): ReactElement {
       ) : null}
       {shell.done ? (
         <Alert kind="success" slim role="status">
-          {t.named(`done.${shell.done.code}`, shell.done.values)}
+          {t(`done.${shell.done.code}`)}
         </Alert>
       ) : null}
       {shell.user && shell.purpose ? (

@@ -27,7 +27,11 @@ export function Header({ container }: { readonly container: string }): ReactElem
             <span className="rs-name__long">{t('app.long')}</span>
           </a>
         </p>
-        {shell.user ? <SignedIn /> : <p className="rs-user">{t('app.notSignedIn')}</p>}
+        {shell.user ? (
+          <SignedIn />
+        ) : shell.readerUnread ? null : (
+          <p className="rs-user">{t('app.notSignedIn')}</p>
+        )}
         <ul className="rs-tools">
           <li>
             <a href={address.help}>{t('app.help')}</a>

@@ -59,6 +59,9 @@ export const account = {
   'error.403.text':
     'Your role does not allow this. Nothing was shown or changed, and the attempt is recorded.',
   'error.403.next': 'If you need it for your duties, ask your agency administrator.',
+  'error.form.title': 'This page was open for too long',
+  'error.form.text': 'Its form belongs to an earlier sign-in. Nothing was changed.',
+  'error.form.next': 'Go back, load the page again and repeat what you did.',
   'error.404.title': 'Not found',
   'error.404.text': 'There is nothing at this address, or it is not yours to see.',
   'error.404.next': 'Check the address, or go back to your start page.',
