@@ -81,6 +81,22 @@ onBothDatabases('forms that come back', (database) => {
     expect(back.text).toMatch(/<input value="6" [^>]*name="on-day"/);
   });
 
+  test('more than one form takes: a page of ours says the limit and what to do, and leads back to the form', async () => {
+    await clerk.get(`${at}/absconding`);
+    const post = (referer: string) =>
+      clerk.post(
+        `${at}/absconding/steps`,
+        { step: 'tell-origin', outcome: 'done', note: 'y'.repeat(300_000) },
+        { host: 'rsoits.test', referer },
+      );
+    const refused = await post(`http://rsoits.test${at}/absconding`);
+    expect(refused.status).toBe(413);
+    expect(refused.text).toContain('A form takes 256 kB of text');
+    expect(refused.text).toContain('what you typed stands in the form');
+    expect(refused.text).toContain(`href="${at}/absconding"`);
+    expect((await post('http://elsewhere.example/trap')).text).not.toContain('trap');
+  });
+
   test('what is wrong beside the fields, and what programs send, is refused as before', async () => {
     const json = await clerk.post(
       '/registry/new',

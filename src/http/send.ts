@@ -114,7 +114,15 @@ export function sendRefusal(
   );
 }
 
-const DRAWN = [403, 404, 409, 422, 429, 500, 503] as const;
+/** The page that the form stands on, as the browser names it; another site's is none of ours. */
+function formOf(request: FastifyRequest): string | undefined {
+  const from = request.headers.referer;
+  if (from === undefined || !URL.canParse(from)) return undefined;
+  const { host, pathname, search } = new URL(from);
+  return host === request.headers.host ? `${pathname}${search}` : undefined;
+}
+
+const DRAWN = [403, 404, 409, 413, 422, 429, 500, 503] as const;
 
 /** A form that a page no longer stands behind is no question of roles, though it is refused by the same status. */
 const drawnAs = (kind: RefusalKind) =>
@@ -141,6 +149,13 @@ function refusalPage(services: Services, request: FastifyRequest, kind: RefusalK
     path: '/',
     readerUnread: true,
   } as const;
-  const view = { status: drawn, says, reference: request.id, helpDesk: settings.helpDesk.phone };
+  const again = kind === 'too-large' ? formOf(request) : undefined;
+  const view = {
+    status: drawn,
+    says,
+    reference: request.id,
+    helpDesk: settings.helpDesk.phone,
+    ...(again ? { again } : {}),
+  };
   return renderPage(errorPage, view, shell, assets);
 }

@@ -69,7 +69,7 @@ export async function listAgencies(
     and ${search.jurisdiction ? sql`a.jurisdiction = ${search.jurisdiction}` : sql`true`}`;
   const agencies = await many(
     tx,
-    sql<Agency>`select ${AGENCY_COLUMNS} from ${AGENCY_TABLES} where ${where} order by a.jurisdiction, a.name, a.id limit ${search.limit} offset ${search.offset}`,
+    sql<Agency>`select ${AGENCY_COLUMNS} from ${AGENCY_TABLES} where ${where} order by lower(a.name), a.jurisdiction, a.id limit ${search.limit} offset ${search.offset}`,
   );
   const counted = await first(tx, sql<{ n: number }>`select count(*) as n from agencies a where ${where}`);
   return { agencies, total: counted?.n ?? 0 };

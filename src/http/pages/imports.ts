@@ -284,6 +284,8 @@ const map = route({
   says: 'Says what the columns of a table mean, and has the file checked',
   params: Id,
   body: z.record(z.string().max(10), z.string().max(300)),
+  // Four answers a column, of which a table may have thousands.
+  bodyBytesMax: 2 * 1024 * 1024,
   handler: async (c) => {
     const { of } = c.found;
     const errors: FieldError[] = [];

@@ -366,7 +366,9 @@ async function draw(
     jurisdictions:
       desk.kind === 'mailed'
         ? [
-            ...desk.agencies.map((a) => ({ code: a.jurisdiction, name: a.name })),
+            ...desk.agencies
+              .map((a) => ({ code: a.jurisdiction, name: a.name }))
+              .sort((a, b) => a.name.localeCompare(b.name, 'en')),
             { code: OTHER_JURISDICTION, name: 'Another jurisdiction' },
           ]
         : [],

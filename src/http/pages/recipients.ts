@@ -7,7 +7,7 @@ import type { Choice } from '#web/parts/Fields.js';
 /** Agencies whose people read nothing here but what their own work brings. */
 const NOT_WRITTEN_TO: ReadonlySet<RecipientRole> = new Set<RecipientRole>(['carrier', 'cbp-port', 'auditor']);
 
-/** Agencies that may be chosen as recipients, in order of jurisdiction. */
+/** Agencies that may be chosen as recipients, in order of name. */
 export async function recipientChoices(tx: Tx, ownAgencyId: string): Promise<Choice[]> {
   const { agencies } = await listAgencies(tx, { active: true, limit: 5000, offset: 0 });
   return agencies

@@ -59,7 +59,11 @@ function routesOf(place: Place): AnyRoute[] {
         ? 'The photographs of a registrant with their days'
         : 'The scanned papers of a registrant',
     params: RegistrantId,
-    handler: (c) => draw(c, place, { values: dateInputs('on', todayOf(c)) }),
+    handler: (c) =>
+      // Nearly every photograph is one of the face; of papers there is no such.
+      draw(c, place, {
+        values: { ...dateInputs('on', todayOf(c)), ...(place === 'photos' ? { what: 'face' } : {}) },
+      }),
   });
   const add = route({
     method: 'POST',

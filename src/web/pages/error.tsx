@@ -6,7 +6,7 @@ import { Facts } from '../parts/Lists.js';
 import { Code } from '../parts/Tags.js';
 
 export interface ErrorView {
-  readonly status: 403 | 404 | 409 | 422 | 429 | 500 | 503 | 'form';
+  readonly status: 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 'form';
   /** A sentence of the domain saying what exactly; never internals. */
   readonly says?: string;
   /** By which the help desk finds it in the log. */

@@ -54,7 +54,11 @@ function Tap({ view }: { readonly view: RegistryTapView }): ReactElement {
           [t('tap.state'), view.tribal ? says : null],
           [t('tap.since'), view.tribal && view.tap.since ? dateText(view.tap.since) : null],
           [t('tap.allows'), view.tribal ? allows.join('; ') || t('tap.nothing') : null],
-          [t('tap.lacks'), view.tribal ? lacks.join('; ') : null],
+          // What a state of the programme lacks is no lack of an agency that has access of its own.
+          [
+            t('tap.lacks'),
+            view.tribal ? (view.ownAccess && lacks.length > 0 ? t('tap.byOwn') : lacks.join('; ')) : null,
+          ],
         ]}
       />
       <p>{t('tap.confirm')}</p>

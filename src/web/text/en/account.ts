@@ -69,6 +69,11 @@ export const account = {
   'error.409.text':
     'What you were working on was changed by somebody else after you opened it. Nothing of yours was applied.',
   'error.409.next': 'Open it again and see what changed. Text you typed is kept in this browser tab.',
+  'error.413.title': 'This is more than one form takes',
+  'error.413.text':
+    'Nothing was saved. A form takes 256 kB of text, some 250,000 characters, and one file of at most 20 MB.',
+  'error.413.next':
+    'Go back in the browser: what you typed stands in the form. Shorten the longest text, or keep it as a file, and save again.',
   'error.422.title': 'This cannot be accepted',
   'error.422.text': 'The answer does not fit what is asked for.',
   'error.422.next': 'Go back and check the marked answers.',

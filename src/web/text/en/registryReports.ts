@@ -77,6 +77,7 @@ export const registryReports = {
   'tap.allows': 'It allows',
   'tap.lacks': 'It does not allow',
   'tap.nothing': 'Nothing by itself',
+  'tap.byOwn': 'Entries do not need it: they go by your own access',
   'tap.agreements': 'Agreements that run',
   'tap.agreementsCaption': 'Agreements by which another agency works for yours, or yours for another',
   'tap.scope': 'For',
