@@ -43,11 +43,18 @@ export function dayOf(text: string): string | null {
   return midnight ? dayOf(midnight[1]!) : null;
 }
 
-/** The other way round: what a field keeps in the words of its answers, with days in letters and sizes as people say them. */
-export function fieldText(field: ElementField, kept: string): string {
+/**
+ * The other way round: what a field keeps in the words of its answers, with sizes as people say them. Days are in letters, but
+ * `as kept` in messages, which machines read too; pages and paper write these in letters themselves.
+ */
+export function fieldText(
+  field: ElementField,
+  kept: string,
+  days: 'in letters' | 'as kept' = 'in letters',
+): string {
   if (field.choices) return field.choices[kept] ?? kept;
   if (field.type === 'date' || field.type === 'partial-date')
-    return isPartialDate(kept) ? dateText(kept) : kept;
+    return days === 'in letters' && isPartialDate(kept) ? dateText(kept) : kept;
   if (!field.rule) return kept;
   const rule = FIELD_RULES[field.rule];
   return 'says' in rule ? rule.says(kept) : kept;

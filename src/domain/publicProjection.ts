@@ -70,13 +70,18 @@ export function isShowable(element: string): element is Showable {
 }
 
 /** A value in words, by the labels of its element; only the named fields. */
-export function valueText(element: ElementCode, value: ElementValue, fields?: readonly string[]): string {
+export function valueText(
+  element: ElementCode,
+  value: ElementValue,
+  fields?: readonly string[],
+  days?: 'in letters' | 'as kept',
+): string {
   const row: ElementRow = ELEMENTS[element];
   return row.fields
     .flatMap((f) => {
       const said = value[f.code];
       if (said === undefined || said === '' || (fields && !fields.includes(f.code))) return [];
-      return [fieldText(f, said)];
+      return [fieldText(f, said, days)];
     })
     .join(', ');
 }

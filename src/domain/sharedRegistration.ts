@@ -101,9 +101,9 @@ export function sharedValues(
     const shown = publicValue(element, v.value);
     const open = FIELDS[element];
     if (shown && open && isShowable(element))
-      add(open, withDates(valueText(element, shown, PUBLIC_FIELDS[element]), v));
+      add(open, withDates(valueText(element, shown, PUBLIC_FIELDS[element], 'as kept'), v));
     const closed = POLICE_FIELDS[element];
-    if (closed) add(closed, withDates(valueText(element, v.value), v));
+    if (closed) add(closed, withDates(valueText(element, v.value, undefined, 'as kept'), v));
     if (element === 'offence') {
       add('victimAge', v.value.victimAge ?? '');
       add('victimGender', v.value.victimGender ?? '');

@@ -206,6 +206,7 @@ export type ProblemCode =
   | 'districtElsewhere'
   | 'secondPerson'
   | 'reasonTooShort'
+  | 'personNameNeeded'
   | 'nameNeeded'
   | 'wrongCode'
   | 'wrongPassword'

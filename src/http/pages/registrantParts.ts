@@ -181,7 +181,8 @@ function inputOf(element: string, code: string, kept: string): string {
 
 function errorOf(element: ElementRow, p: ValueProblem): FieldError {
   const field = element.fields.find((f) => f.code === p.field);
-  if (p.came !== 'nothing')
+  // Of a choice a code came, which nobody has typed.
+  if (p.came !== 'nothing' && field?.type !== 'choice')
     return { field: p.field, problem: 'expectedNot', values: { came: p.came, expected: p.expected } };
   // Where nothing came, a choice stands there with its answers and a plain text has no form to be told.
   if (field?.required && field.type === 'choice') return { field: p.field, problem: 'chooseOne' };

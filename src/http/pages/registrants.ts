@@ -185,7 +185,7 @@ const open = route({
     const { surname, given, middle, number, juvenile, basis } = c.body;
     const on = dateOf(c.body, 'on');
     const errors: FieldError[] = [];
-    if (surname === '' && given === '') errors.push({ field: 'surname', problem: 'nameNeeded' });
+    if (surname === '' && given === '') errors.push({ field: 'surname', problem: 'personNameNeeded' });
     if (!['yes', 'no'].includes(juvenile)) errors.push({ field: 'juvenile', problem: 'chooseOne' });
     if (!isBasis(basis)) errors.push({ field: 'basis', problem: 'chooseOne' });
     if (!isLikelyDay(on)) errors.push({ field: 'on', problem: 'notADate' });

@@ -156,6 +156,7 @@ export const common = {
   'problem.alreadyUsed': 'This value is already used by {by}.',
   'problem.secondPerson': 'The second person must not be the one who proposed it.',
   'problem.reasonTooShort': 'Say in a sentence why, so that another officer can follow it.',
+  'problem.personNameNeeded': 'Enter a surname or a given name.',
   'problem.nameNeeded': 'Enter a surname, a given name or an identifier.',
   'problem.wrongCode': 'This code is not right or has run out. Wait for the next one.',
   'problem.wrongPassword': 'This is not your present password.',
@@ -183,7 +184,7 @@ export const common = {
   'problem.pdfRefused':
     'The PDF holds a script, another file, a password or something that cannot be checked. Print it to PDF again.',
   'problem.expected': 'Enter {expected}.',
-  'problem.expectedNot': '"{came}" is not that. Enter {expected}.',
+  'problem.expectedNot': '"{came}" does not fit. Enter {expected}.',
   'problem.beforeMessage': 'This time lies before the message.',
   'problem.districtServed':
     '{district} is served by {by} already. Both get its cases only where NSOTC says so, with a reason.',

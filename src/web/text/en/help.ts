@@ -26,7 +26,7 @@ export const help = {
     'Each page shows what is due, how every day was worked out, and where a rule comes from. What is half done waits; nothing has to be finished in one sitting.',
   'help.step.open': 'Open a file',
   'help.step.openText':
-    'The name, what asks for registration here, and on which day. The day by which the person must be registered follows from it.',
+    'The name, why the person must register here, and since which day. The day by which the person must be registered follows from it.',
   'help.step.ask': 'Ask everything',
   'help.step.askText':
     'On the page of the person, go through the thirteen parts. Where nothing is known, say so: not known, refused and "has none" are answers. Then check all answers with the person on one page.',

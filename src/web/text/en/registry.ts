@@ -35,10 +35,10 @@ export const registry = {
   'registry.new.given': 'Given name',
   'registry.new.middle': 'Middle names',
   'registry.new.juvenile': 'Adjudicated delinquent as a juvenile?',
-  'registry.new.basis': 'What asks for registration here?',
+  'registry.new.basis': 'Why must the person register here?',
   'registry.new.on': 'On which day?',
   'registry.new.onHint':
-    'Day of release, of sentencing, or of the first day here. The due day counts from it.',
+    'The day of release, of sentencing, or the first day here. The due day counts from it.',
   'registry.new.alike': 'Your registry holds somebody of this name:',
   'registry.new.another': 'Is this another person?',
   'registry.new.anotherYes': 'Yes, another person: open another file',
@@ -54,7 +54,7 @@ export const registry = {
   'registrant.registeredOn': 'Registered on',
   'registrant.dutyEnds': 'Duty ends',
   'registrant.forLife': 'for life',
-  'registrant.since': 'Asked for since',
+  'registrant.since': 'Must register since',
   'registrant.percent': '{n} % asked',
   'registrant.parts': 'What is known',
   'registrant.partsIntro':
