@@ -11,7 +11,12 @@ import { hitRecords } from './inspectionQueries.js';
 import { linkRegistrants } from './knownRegistrants.js';
 import { lookoutsOnRecords } from './lookouts.js';
 import { newId } from './newId.js';
-import { activeRecordsOfSubject, readRecords, recordsOfSameSubject } from './registerRecords.js';
+import {
+  activeRecordsOfSubject,
+  readRecords,
+  recordsOfSameSubject,
+  searchRecords,
+} from './registerRecords.js';
 import { statusesOfRecords } from './statusOfRecord.js';
 import { addLink, addSubject, subjectsFor } from './subjects.js';
 
@@ -47,7 +52,8 @@ onBothDatabases('reads of single records', (database) => {
       await sql`
         insert into register_records (id, file, record_number, entering_agency_id, entering_ori, state, person, details, digest, feed_seq, entered_at, updated_at)
         select gen_random_uuid(), case when n % 3 = 0 then 'WANTED' else 'NSOR' end, 'R' || n, ${agency}::uuid, 'OH0000000', 'active',
-               jsonb_build_object('names', jsonb_build_array(jsonb_build_object('surname', 'S' || n)), 'fbiNumber', 'F' || n), '{}', 'd' || n, n, now(), now()
+               jsonb_build_object('names', jsonb_build_array(jsonb_build_object('surname', 'S' || n || '-O''TWIN', 'given', 'Ada')), 'birthDates', jsonb_build_array((1950 + n % 50) || '-04-23'), 'documents',
+               jsonb_build_array(jsonb_build_object('kind', 'passport', 'number', 'P' || n)), 'fbiNumber', 'F' || n), '{}', 'd' || n, n, now(), now()
           from generate_series(1, ${RECORDS}::int) n`.execute(tx);
       const found = await sql<{
         id: string;
@@ -83,6 +89,9 @@ onBothDatabases('reads of single records', (database) => {
     'subjects of records': (tx) => subjectsFor(tx, ids.slice(0, 5), 'test', NOW),
     'lookouts on records': (tx) => lookoutsOnRecords(tx, ids, NOW),
     'who was told apart': (tx) => memoriesOf(tx, ['x'], ids),
+    'a search by words': (tx) => searchRecords(tx, { words: ['s77', 'ada'], ids: [], limit: 50 }),
+    'a search by a number': (tx) =>
+      searchRecords(tx, { words: [], number: 'P77', ids: ids.slice(0, 2), limit: 50 }),
     'redress findings': (tx) => clearancesOf(tx, ids),
   };
   const scans = async (tx: Tx, read: (tx: Tx) => Promise<unknown>) => {
@@ -105,6 +114,24 @@ onBothDatabases('reads of single records', (database) => {
     const all = (tx: Tx) =>
       sql`select count(*) from register_records where person ->> 'names' like '%S77%'`.execute(tx);
     expect(await database().asSystem((tx) => scans(tx, all))).toBe(1);
+  });
+
+  test('a search finds by the beginnings of words in any order, by year and by each number, and is bounded', async () => {
+    const found = (words: string, more: { number?: string; birthYear?: string; limit?: number } = {}) =>
+      database().asSystem(async (tx) =>
+        (await searchRecords(tx, { limit: 50, ...more, words: words.split(' ').filter(Boolean), ids: [] }))
+          .map((r) => r.recordNumber)
+          .sort(),
+      );
+    expect(await found('ADA S1999')).toEqual(['R1999', ...Array.from({ length: 10 }, (_, i) => `R1999${i}`)]);
+    expect(await found("s19991-o'twin")).toEqual(['R19991']);
+    expect(await found('s1999 ada', { birthYear: '1991' })).toEqual(['R19991']);
+    for (const number of ['R77', 'F77', 'P77']) expect(await found('', { number })).toEqual(['R77']);
+    // What a name is kept in is no name, and nothing of a word is an operator.
+    for (const none of ['surname', 'given', "'", '& |', 's77:*x', 'zz | s1'])
+      expect(await found(none), none).toEqual([]);
+    expect(await found('ada', { limit: 10_000 })).toHaveLength(500);
+    expect(await found('ada')).toHaveLength(50);
   });
 
   test('a person with two records is of both files, and each finds the other', async () => {

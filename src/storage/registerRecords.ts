@@ -339,7 +339,13 @@ export async function recordsOfSameSubject(tx: Tx, recordId: string): Promise<Re
   );
 }
 
-/** Records whose names hold every word, or that carry a number: for a search by a person. */
+/** Found by words or number at most; who has a name that so many bear adds a birth year. */
+const FOUND_MAX = 500;
+
+/**
+ * Records in whose names every word begins a word, or that carry a number: for a search by a person, by index
+ * (migration 0156).
+ */
 export async function searchRecords(
   tx: Tx,
   search: {
@@ -351,26 +357,15 @@ export async function searchRecords(
     readonly limit: number;
   },
 ): Promise<RegisterRecord[]> {
-  const part = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-  const byWords = search.words.map((w) => sql`r.person ->> 'names' ilike ${part(w)}`);
-  const ways = [
-    ...(byWords.length > 0
-      ? [
-          sql`(${sql.join(byWords, sql` and `)} ${search.birthYear ? sql`and r.person ->> 'birthDates' like ${`%"${search.birthYear}%`}` : sql``})`,
-        ]
-      : []),
-    ...(search.number
-      ? [
-          sql`r.record_number = ${search.number}`,
-          sql`r.fbi_number = ${search.number}`,
-          sql`r.person -> 'documents' @> ${json([{ number: search.number }])}`,
-        ]
-      : []),
-    ...(search.ids.length > 0 ? [sql`r.id = any(${uuids(search.ids)})`] : []),
-  ];
-  if (ways.length === 0) return [];
+  // Quoted, so that nothing of a word is an operator; without a letter or digit there is nothing to look for.
+  const begins = search.words
+    .filter((w) => /[\p{L}\p{N}]/u.test(w))
+    .map((w) => `'${w.replace(/['\\]/g, ' ')}':*`)
+    .join(' & ');
+  if (begins === '' && !search.number && search.ids.length === 0) return [];
+  const found = sql`array(select rsoits_records_found(${begins}, ${search.birthYear ?? ''}, ${search.number ?? ''}, ${FOUND_MAX}))`;
   return many(
     tx,
-    sql<RegisterRecord>`select ${COLUMNS} from register_records r where ${sql.join(ways, sql` or `)} order by r.state <> 'active', r.updated_at desc limit ${search.limit}`,
+    sql<RegisterRecord>`select ${COLUMNS} from register_records r where r.id = any(${found} || ${uuids(search.ids)}) order by r.state <> 'active', r.updated_at desc limit ${search.limit}`,
   );
 }

@@ -125,7 +125,7 @@ export const records = {
   'search.heading': 'Search subjects and records',
   'search.intro': 'Every search is recorded with its purpose, also when it finds nothing.',
   'search.name': 'Name',
-  'search.nameHint': 'Surname, given. Spelling need not be exact.',
+  'search.nameHint': 'Surname, given. Spelling need not be exact, and the beginning of a name is enough.',
   'search.number': 'Record number, FBI number or document number',
   'search.birth': 'Year of birth',
   'search.purpose': 'Purpose',
