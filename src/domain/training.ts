@@ -1,6 +1,7 @@
 import type { AgencyId } from './agency.js';
 import type { NcicValue } from './ncicFields.js';
 import { REJECTS } from './ncicMessages.js';
+import type { Purpose } from './travelNotice.js';
 
 /**
  * Training: an agency's people practise in a place of two agencies of their own, the double of theirs and an invented
@@ -19,10 +20,24 @@ export const TRAINING = {
 } as const;
 
 /**
- * The one value that the simulated NCIC of training refuses though every check before sending lets it pass, so that a
- * refusal can be practised. Stands on the page of exercises.
+ * Values that the simulated NCIC of training refuses though every check before sending lets them pass, so that refusals of
+ * more than one kind can be practised; each can be put right in the file. They stand on the page of exercises.
  */
-export const PRACTICE_REFUSAL = { field: 'HGT', value: '711', code: 'field-error' } as const;
+export const PRACTICE_REFUSALS = [
+  { field: 'HGT', value: '711', code: 'field-error', says: 'the height 711' },
+  { field: 'CON', value: '19991231', code: 'date', says: 'a conviction on December 31, 1999' },
+] as const;
+
+/** What the simulated NSOTC of training asks about a travel notice once before it accepts it; all others it accepts. */
+export const PRACTICE_QUESTIONS: readonly { readonly purpose: Purpose; readonly asks: string }[] = [
+  { purpose: 'other', asks: 'Which purpose is it? Say it in words, and file the notice again.' },
+];
+
+/** @param asked whether a question was asked of an earlier version of the notice */
+export function practiceQuestion(purposes: readonly Purpose[], asked: boolean): string | null {
+  if (asked) return null;
+  return PRACTICE_QUESTIONS.find((q) => purposes.includes(q.purpose))?.asks ?? null;
+}
 
 export interface PracticeRefusal {
   /** A code of `REJECTS`. */
@@ -33,9 +48,13 @@ export interface PracticeRefusal {
 
 /** What the simulated NCIC of training has against a message that can be written; null: it accepts. */
 export function practiceRefusal(values: readonly NcicValue[]): PracticeRefusal | null {
-  const { field, value, code } = PRACTICE_REFUSAL;
-  if (!values.some((v) => v.code === field && v.value === value)) return null;
-  return { code, field, text: `${REJECTS.find((r) => r.code === code)!.begins} ${field}` };
+  const row = PRACTICE_REFUSALS.find((r) => values.some((v) => v.code === r.field && v.value === r.value));
+  if (!row) return null;
+  return {
+    code: row.code,
+    field: row.field,
+    text: `${REJECTS.find((r) => r.code === row.code)!.begins} ${row.field}`,
+  };
 }
 
 /** First byte of the id of each side; the ids of everything else begin with the time and stay far below. */

@@ -1,16 +1,28 @@
 import type { Actor } from '#domain/actor.js';
 import { NCIC_FIELDS } from '#domain/ncicFields.js';
-import { type PracticeRefusal, practiceRefusal, TRAINING, trainingAgency } from '#domain/training.js';
+import {
+  type PracticeRefusal,
+  practiceQuestion,
+  practiceRefusal,
+  TRAINING,
+  trainingAgency,
+} from '#domain/training.js';
 import { mayMoveNotice } from '#domain/travelNotice.js';
 import { writeLine } from '#formats/ncic/write.js';
 import { writeAudit } from '#storage/audit.js';
-import type { Tx } from '#storage/database.js';
+import type { Database, Tx } from '#storage/database.js';
 import { answerNsor, markNsorSent, nsorMessagesOf, type StoredNsorMessage } from '#storage/nsorMessages.js';
 import { practiceNic, standInTraining, waitingInTraining } from '#storage/practiceNsor.js';
 import { readRegistrant } from '#storage/registrants.js';
 import { refreshRegistrant } from '#storage/registration.js';
 import { practisingNow } from '#storage/sessions.js';
-import { listNotices, noteNoticeStep, setNoticeState } from '#storage/travelNotices.js';
+import {
+  listNotices,
+  noteNoticeStep,
+  readVersion,
+  setNoticeState,
+  stepsOfNotice,
+} from '#storage/travelNotices.js';
 import { type StepContext, SYSTEM } from './context.js';
 
 /**
@@ -25,9 +37,7 @@ export async function answerTraining(context: Pick<StepContext, 'db' | 'clock' |
     for (const side of ['double', 'neighbour'] as const) {
       // One place that fails keeps no other waiting.
       try {
-        await context.db.asActor(simulated(trainingAgency(agencyId, side)), (tx) =>
-          answerSide(tx, trainingAgency(agencyId, side), context.clock.now()),
-        );
+        await answerAs(context.db, trainingAgency(agencyId, side), context.clock.now());
       } catch (error) {
         context.log('error', 'could not answer those who practice', {
           agencyId,
@@ -39,6 +49,11 @@ export async function answerTraining(context: Pick<StepContext, 'db' | 'clock' |
 }
 
 type PractisingAgency = ReturnType<typeof trainingAgency>;
+
+/** Answers what waits at one agency, as that agency. Only `answerTraining` says which, and says training agencies alone. */
+export function answerAs(db: Database, agencyId: PractisingAgency, nowMs: number): Promise<void> {
+  return db.asActor(simulated(agencyId), (tx) => answerSide(tx, agencyId, nowMs));
+}
 
 /** To the database, somebody of the training agency: never more than whoever practises there. */
 function simulated(agencyId: PractisingAgency): Actor {
@@ -62,15 +77,28 @@ async function answerSide(tx: Tx, agencyId: PractisingAgency, nowMs: number): Pr
   });
   for (const notice of notices) {
     if (notice.updatedAtMs > beforeMs || !mayMoveNotice(notice.state, 'accepted')) continue;
-    if (!(await setNoticeState(tx, notice, { state: 'accepted', accepted: true }, nowMs))) continue;
+    const version = await readVersion(tx, notice.id, notice.version);
+    const asked = (await stepsOfNotice(tx, notice.id)).some((s) => s.kind === 'asked-back');
+    const question = practiceQuestion(version?.content.purposes ?? [], asked);
+    const kind = question === null ? 'accepted' : 'asked-back';
+    const change =
+      question === null ? ({ state: kind, accepted: true } as const) : ({ state: kind } as const);
+    if (!(await setNoticeState(tx, notice, change, nowMs))) continue;
     await noteNoticeStep(
       tx,
-      { noticeId: notice.id, version: notice.version, kind: 'accepted', by: TRAINING.nsotc, agencyId },
+      {
+        noticeId: notice.id,
+        version: notice.version,
+        kind,
+        by: TRAINING.nsotc,
+        agencyId,
+        ...(question === null ? {} : { note: question }),
+      },
       nowMs,
     );
     await writeAudit(tx, nowMs, {
       actor: SYSTEM,
-      action: 'notice.accepted',
+      action: `notice.${kind}`,
       objectKind: 'travel-notice',
       objectId: notice.id,
       facts: { version: notice.version, training: true },

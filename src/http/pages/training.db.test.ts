@@ -1,19 +1,29 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#domain/actor.js';
+import type { AgencyId } from '#domain/agency.js';
 import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
-import { isTrainingAgency, PRACTICE_REFUSAL, TRAINING, trainingAgency } from '#domain/training.js';
-import { answerTraining } from '#steps/answerTraining.js';
+import {
+  isTrainingAgency,
+  PRACTICE_QUESTIONS,
+  PRACTICE_REFUSALS,
+  TRAINING,
+  trainingAgency,
+} from '#domain/training.js';
+import { answerAs, answerTraining } from '#steps/answerTraining.js';
 import { eraseOldTraining } from '#steps/eraseTraining.js';
 import { followShares } from '#steps/followShares.js';
 import { sweepRegistrants } from '#steps/matchRegistrants.js';
 import { lookForAlerts, remindOfDuties } from '#steps/remind.js';
 import type { Database } from '#storage/database.js';
+import { planNsor, queueNsor } from '#storage/nsorMessages.js';
+import { readRegistrant } from '#storage/registrants.js';
 import { beginTraining, eraseTraining } from '#storage/training.js';
 import { ROWS } from '../../../test/support/agencyRows.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases, openOwner } from '../../../test/support/databases.js';
+import { registered } from '../../../test/support/registry.js';
 
 /** Tables that training leaves open, each with the reason (migration 0093). */
 const OPEN: Readonly<Record<string, string>> = {
@@ -309,7 +319,7 @@ onBothDatabases('training', (database) => {
       ['passport', {}],
       ['leg-1', leg],
       ['return', { comesBack: 'date', ...on('2027-01-10', 'returnsOn') }],
-      ['purpose', { purposes: 'vacation' }],
+      ['purpose', { purposes: 'other', otherPurpose: 'a family matter' }],
       ['stay', { stays: 'PRT: 1 Rua Exemplo' }],
       ['officer', { officerName: 'D. Winterfeld', officerPhone: '555-0100' }],
     ] as const) {
@@ -327,8 +337,25 @@ onBothDatabases('training', (database) => {
 
     expect((await clerk.get(`/notices/${notice}`)).text).not.toContain('Accepted by NSOTC');
     await answered();
+    const asked = (await clerk.get(`/notices/${notice}`)).text;
+    expect(asked).toContain(PRACTICE_QUESTIONS[0]!.asks);
+    expect(asked).not.toContain('Accepted by NSOTC');
+    await clerk.get(`/notices/new?notice=${notice}`);
+    const again = await clerk.post(`/notices/drafts/notice-${notice}/registrant`, {
+      recordNumber: nic,
+      reference: 'TR-1',
+      ...on('2026-11-20', 'reportedOn'),
+    });
+    const second = /drafts\/([0-9a-f-]{36})\//.exec(again.location ?? again.text)![1]!;
+    await clerk.post(`/notices/drafts/${second}/purpose`, {
+      purposes: 'other',
+      otherPurpose: 'a funeral in the family',
+    });
+    const refiled = await clerk.post(`/notices/drafts/${second}/check`);
+    expect(refiled.location, refiled.text.slice(0, 2000)).toBe(`/notices/${notice}?done=noticeFiled`);
+    await answered();
     const accepted = (await clerk.get(`/notices/${notice}`)).text;
-    expect(accepted).toContain('Accepted by NSOTC, version 1');
+    expect(accepted).toContain('Accepted by NSOTC, version 2');
     expect(accepted).toContain(TRAINING.nsotc);
 
     await everythingThatRuns();
@@ -338,9 +365,9 @@ onBothDatabases('training', (database) => {
   });
 
   test('the documented height is refused with its field, and put right it is accepted', async () => {
-    const at = await readyForNsor('P-4', PRACTICE_REFUSAL.value);
+    const at = await readyForNsor('P-4', PRACTICE_REFUSALS[0].value);
     const shown = async () => (await clerk.get(`${at}/nsor`)).text;
-    expect((await clerk.get('/training')).text).toContain(`the height ${PRACTICE_REFUSAL.value}`);
+    expect((await clerk.get('/training')).text).toContain(`the height ${PRACTICE_REFUSALS[0].value}`);
     expect((await clerk.post(`${at}/nsor`)).location).toBe(`${at}/nsor?done=saved`);
     await answered();
     const refused = await shown();
@@ -394,6 +421,27 @@ onBothDatabases('training', (database) => {
           { training: true },
         )
       ).rows[0]!.n;
+    // Somebody real and whole, so that an answer would go through: what an incomplete file throws would be rolled back.
+    const real = await registered(
+      database(),
+      {
+        agencyId: home,
+        number: 'REAL-1',
+        surname: 'Quillfeather',
+        given: 'Una',
+        values: {
+          origin: { place: 'OH', sex: 'F', citizenships: 'USA' },
+          description: { height: '509', weight: '180', eyes: 'BRO', hair: 'BLK', race: 'W' },
+        },
+      },
+      world.clock.now(),
+    );
+    await database().asSystem(async (tx) => {
+      const r = (await readRegistrant(tx, real))!;
+      const { subject, plan } = (await planNsor(tx, r))!;
+      expect(plan.missing).toEqual([]);
+      await queueNsor(tx, { actor: { kind: 'system', id: 'test' }, nowMs: 0 }, r, subject, plan.messages);
+    });
     const at = await readyForNsor('P-5');
     expect((await clerk.post(`${at}/nsor`)).location).toBe(`${at}/nsor?done=saved`);
     const before = await contentSeenBySystem();
@@ -411,6 +459,13 @@ onBothDatabases('training', (database) => {
     );
     expect(audit).toMatchObject({ n: expect.any(Number), real: 0 });
     expect(audit!.n).toBeGreaterThan(2);
+    // The comparison can fail: answered as the real agency, what it sees becomes another.
+    await database().asSystem((tx) =>
+      sql`delete from nsor_messages where agency_id = ${home} and registrant_id <> ${real}`.execute(tx),
+    );
+    const still = await contentSeenBySystem();
+    await answerAs(database(), home as AgencyId, world.clock.now());
+    expect(await contentSeenBySystem()).not.toEqual(still);
   });
 
   test('no other reader sees a row of it: not NSOTC, not another agency, not the own agency outside of training', async () => {
