@@ -94,6 +94,8 @@ export interface Adjudication {
   readonly secondAtMs: number | null;
   readonly secondNote: string;
   readonly state: 'proposed' | 'in-force' | 'refused' | 'reopened';
+  /** Who reopened it and why; absent or null while nobody has, and of decisions reopened before this was kept. */
+  readonly reopened?: { readonly by: string; readonly atMs: number; readonly reason: string } | null;
 }
 
 export const ADJUDICATION_REFUSALS = {
@@ -248,7 +250,11 @@ export function reopen(
   if (adjudication.outcome === 'same') consequences.push({ kind: 'under-review' });
   if (adjudication.outcome === 'not-same') consequences.push({ kind: 'void-not-same' });
   return ok({
-    adjudication: { ...adjudication, state: 'reopened' },
+    adjudication: {
+      ...adjudication,
+      state: 'reopened',
+      reopened: { by: by.id, atMs: due.nowMs, reason: reason.trim() },
+    },
     candidate: free({
       ...candidate,
       state: 'open',

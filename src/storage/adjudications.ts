@@ -9,6 +9,7 @@ export type StoredAdjudication = Adjudication & {
   readonly seen: unknown;
   readonly decidedByName?: string;
   readonly secondByName?: string | null;
+  readonly reopenedByName?: string | null;
   /** The decision that this one was carried over from, on the same trip; null: an officer decided it. */
   readonly carriedFrom: string | null;
 };
@@ -16,15 +17,27 @@ export type StoredAdjudication = Adjudication & {
 const COLUMNS = sql.raw(
   `a.id, a.candidate_id as "candidateId", a.candidate_version as "candidateVersion", a.outcome, a.reason_code as "reasonCode", a.rationale,
    a.decided_by as "decidedBy", a.decided_at as "decidedAtMs", string_to_array(nullif(a.second_needed, ''), ',') as "secondNeededOrNull",
-   a.second_by as "secondBy", a.second_at as "secondAtMs", a.second_note as "secondNote", a.state, a.seen, a.carried_from as "carriedFrom"`,
+   a.second_by as "secondBy", a.second_at as "secondAtMs", a.second_note as "secondNote", a.state, a.seen, a.carried_from as "carriedFrom",
+   a.reopened_by as "reopenedBy", a.reopened_at as "reopenedAtMs", a.reopen_reason as "reopenReason"`,
 );
 
-type Row = Omit<StoredAdjudication, 'secondNeeded'> & {
+type Row = Omit<StoredAdjudication, 'secondNeeded' | 'reopened'> & {
   readonly secondNeededOrNull: Adjudication['secondNeeded'] | null;
+  readonly reopenedBy: string | null;
+  readonly reopenedAtMs: number | null;
+  readonly reopenReason: string;
 };
 
-function toAdjudication({ secondNeededOrNull, ...row }: Row): StoredAdjudication {
-  return { ...row, secondNeeded: secondNeededOrNull ?? [] };
+function toAdjudication(read: Row): StoredAdjudication {
+  const { secondNeededOrNull, reopenedBy, reopenedAtMs, reopenReason, ...row } = read;
+  return {
+    ...row,
+    secondNeeded: secondNeededOrNull ?? [],
+    reopened:
+      reopenedBy === null || reopenedAtMs === null
+        ? null
+        : { by: reopenedBy, atMs: reopenedAtMs, reason: reopenReason },
+  };
 }
 
 export async function addAdjudication(
@@ -45,7 +58,8 @@ export async function addAdjudication(
 export async function saveAdjudication(tx: Tx, a: Adjudication): Promise<void> {
   await run(
     tx,
-    sql`update adjudications set state = ${a.state}, second_by = ${a.secondBy}, second_at = ${instant(a.secondAtMs)}, second_note = ${a.secondNote} where id = ${a.id}`,
+    sql`update adjudications set state = ${a.state}, second_by = ${a.secondBy}, second_at = ${instant(a.secondAtMs)}, second_note = ${a.secondNote},
+           reopened_by = ${a.reopened?.by ?? null}, reopened_at = ${instant(a.reopened?.atMs ?? null)}, reopen_reason = ${a.reopened?.reason ?? ''} where id = ${a.id}`,
   );
 }
 
@@ -53,8 +67,10 @@ export async function adjudicationsOf(tx: Tx, candidateId: string): Promise<Stor
   const rows = await many(
     tx,
     sql<Row>`
-    select ${COLUMNS}, u.display_name as "decidedByName", s.display_name as "secondByName"
+    select ${COLUMNS}, u.display_name as "decidedByName", s.display_name as "secondByName",
+           r.display_name as "reopenedByName"
       from adjudications a join users u on u.id = a.decided_by left join users s on s.id = a.second_by
+      left join users r on r.id = a.reopened_by
      where a.candidate_id = ${candidateId} order by a.decided_at, a.id`,
   );
   return rows.map(toAdjudication);

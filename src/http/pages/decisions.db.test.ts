@@ -181,6 +181,11 @@ onBothDatabases('an officer’s case', (database) => {
     expect((await other.post(`${address}/reopen`, reopening)).location).toBe(`${address}?done=saved`);
     expect((await other.post(`${address}/reopen`, { ...reopening, reason: 'Else.' })).status).toBe(409);
     expect((await other.get(address)).text).toContain('Reopened');
+    // Who takes it up next writes a note of their own; the decision still says why it was reopened, and by whom.
+    await world.journey.rows(`update candidates set claim_note = 'Called' where id = '${id}' returning id`);
+    expect((await other.get(address)).text).toMatch(
+      /reopened by [^<]*<[\s\S]{0,400}The registrant was seen in Dayton at the same hour\./,
+    );
     // The history keeps when the match was first found, and says that it was opened again.
     await world.journey.rows(
       `update candidates set opened_at = opened_at + interval '5 minutes' where id = '${id}' returning id`,

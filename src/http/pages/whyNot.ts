@@ -84,7 +84,11 @@ const ask = route({
           ...view,
           form: {
             ...typed,
-            errors: [{ field: 'number', problem: 'unknownValue', values: { value: number || '-' } }],
+            errors: [
+              number === ''
+                ? { field: 'number', problem: 'required' }
+                : { field: 'number', problem: 'unknownValue', values: { value: number } },
+            ],
           },
         },
         { here: 'queue', status: 422, audit: { outcome: 'refused' } },

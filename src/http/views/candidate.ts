@@ -209,6 +209,15 @@ function earlierOf(d: StoredAdjudication): EarlierDecision {
         }
       : {}),
     state: d.state,
+    ...(d.reopened
+      ? {
+          reopened: {
+            by: { id: d.reopened.by, name: d.reopenedByName ?? '' },
+            at: iso(d.reopened.atMs),
+            reason: d.reopened.reason,
+          },
+        }
+      : {}),
   };
 }
 

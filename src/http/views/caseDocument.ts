@@ -109,6 +109,7 @@ function decisions(view: CandidateView, t: Texts, zone: string): readonly Block[
             ...view.proposal,
             state: 'proposed' as const,
             second: undefined,
+            reopened: undefined,
             reasonCode: view.proposal.reasonCode,
           },
         ]
@@ -120,7 +121,11 @@ function decisions(view: CandidateView, t: Texts, zone: string): readonly Block[
     kind: 'paragraph',
     text: `${t(`outcome.${d.outcome}`)} (${t(`earlier.state.${d.state}`)}), decided by ${d.by.name} ${localText(d.at, zone)}. ${
       REASON_CODES[d.reasonCode as ReasonCode]?.says ?? d.reasonCode
-    }. ${d.rationale}${d.second ? ` Second person: ${d.second.by.name}. ${d.second.note}` : ''}`,
+    }. ${d.rationale}${d.second ? ` Second person: ${d.second.by.name}. ${d.second.note}` : ''}${
+      d.reopened
+        ? ` Reopened by ${d.reopened.by.name} ${localText(d.reopened.at, zone)}: ${d.reopened.reason}`
+        : ''
+    }`,
   }));
 }
 

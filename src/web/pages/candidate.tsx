@@ -336,6 +336,12 @@ function Earlier({ view }: { readonly view: CandidateView }): ReactElement {
                     {decision.second.note ? `: ${decision.second.note}` : ''}
                   </span>
                 ) : null}
+                {decision.reopened ? (
+                  <span className="rs-sub">
+                    {t('earlier.reopened', { name: decision.reopened.by.name })},{' '}
+                    <When at={decision.reopened.at} />: {decision.reopened.reason}
+                  </span>
+                ) : null}
               </li>
             ))}
           </ul>

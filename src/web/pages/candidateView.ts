@@ -25,6 +25,7 @@ export interface EarlierDecision {
   readonly at: Instant;
   readonly second?: { readonly by: OfficerRef; readonly at: Instant; readonly note: string };
   readonly state: 'proposed' | 'in-force' | 'refused' | 'reopened';
+  readonly reopened?: { readonly by: OfficerRef; readonly at: Instant; readonly reason: string };
   /** Where it was made, when not on this candidate: its reference. */
   readonly elsewhere?: string;
 }

@@ -191,6 +191,7 @@ export const candidate = {
   'earlier.none': 'Nobody has decided on this pair before.',
   'earlier.decidedBy': 'by {name}',
   'earlier.second': 'second person {name}',
+  'earlier.reopened': 'reopened by {name}',
   'earlier.state.proposed': 'proposed',
   'earlier.state.in-force': 'in force',
   'earlier.state.refused': 'returned by the second person',
