@@ -43,6 +43,9 @@ export interface Reminder {
   readonly note: string;
 }
 
+/** Of a duty that is over, or has another day, nothing is printed or shown as waiting, also before the clock calls it off. */
+const STANDS = sql`(m.state <> 'waiting' or (d.state = 'open' and d.due_on = m.due_on))`;
+
 /** What a person does, not the office. */
 const ASKED_OF_PERSON = (Object.keys(REGISTRANT_DUTIES) as RegistrantDutyKind[]).filter(
   (kind) => REGISTRANT_DUTIES[kind].owner === 'registrant',
@@ -185,12 +188,17 @@ export async function listReminders(
   tx: Tx,
   f: { readonly state: Reminder['state'] | 'all'; readonly limit: number; readonly offset: number },
 ): Promise<{ readonly reminders: readonly Reminder[]; readonly total: number }> {
-  const where = f.state === 'all' ? sql`` : sql`where m.state = ${f.state}`;
+  const where = f.state === 'all' ? sql`` : sql`where m.state = ${f.state} and ${STANDS}`;
   const reminders = await many(
     tx,
     sql<Reminder>`${SELECT} ${where} order by (m.state = 'waiting') desc, m.due_on, m.id limit ${f.limit} offset ${f.offset}`,
   );
-  const total = (await first(tx, sql<{ n: number }>`select count(*) as n from reminders m ${where}`))!.n;
+  const total = (await first(
+    tx,
+    sql<{
+      n: number;
+    }>`select count(*) as n from reminders m join registrant_duties d on d.id = m.duty_id ${where}`,
+  ))!.n;
   return { reminders, total };
 }
 
@@ -206,7 +214,7 @@ export async function countLetters(tx: Tx, agencyId: string): Promise<number> {
 async function lettersToPrint(tx: Tx, agencyId: string, limit: number): Promise<readonly Reminder[]> {
   const rows = await many(
     tx,
-    sql<Reminder>`${SELECT} where m.state = 'waiting' and m.way = 'letter' and m.agency_id = ${agencyId} order by m.due_on, m.id limit ${limit}`,
+    sql<Reminder>`${SELECT} where m.state = 'waiting' and m.way = 'letter' and m.agency_id = ${agencyId} and ${STANDS} order by m.due_on, m.id limit ${limit}`,
   );
   return rows.filter((r) => r.address !== null);
 }

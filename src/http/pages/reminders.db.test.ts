@@ -124,7 +124,11 @@ onBothDatabases('alerts of officers and reminders to registrants', (database) =>
       { days: 7, state: 'waiting' },
       { days: 30, state: 'done' },
     ]);
+    expect((await ohio.get('/reminders')).text).toContain('Print 1 letter');
     await rows(`update registrant_duties set state = 'done' where kind = 'first-registration'`);
+    // The clock comes by only every ten minutes: till then no letter may go to somebody who died or was set free of the duty.
+    expect((await ohio.get('/reminders')).text).not.toContain('Thistlewood');
+    expect((await ohio.post('/reminders/print')).location).toBe('/reminders');
     await remindOfDuties(world.journey.context);
     expect(await rows('select days, state from reminders order by days')).toEqual([
       { days: 7, state: 'cancelled' },

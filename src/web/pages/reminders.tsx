@@ -210,7 +210,7 @@ function Given({ row }: { readonly row: ReminderRow }): ReactElement {
     return (
       <>
         <Tag tone={row.state === 'failed' ? 'bad' : 'warn'}>{t(`reminders.state.${row.state}`)}</Tag>
-        {attempt}
+        {attempt}{' '}
         <PostButton
           action={address.reminderGiven(row.id)}
           label={t('reminders.given')}

@@ -62,7 +62,7 @@ export const reminders = {
   'reminders.attempts.other': '{n} attempts, the last',
   'reminders.provider': 'provider’s number {reference}',
   'reminders.state.cancelled': 'called off',
-  'reminders.given': 'Reminded',
+  'reminders.given': 'Mark as reminded',
   'reminders.again': 'letters of this batch (PDF)',
   'reminders.print.one': 'Print {n} letter',
   'reminders.print.other': 'Print {n} letters',
