@@ -181,13 +181,16 @@ function inputOf(element: string, code: string, kept: string): string {
 
 function errorOf(element: ElementRow, p: ValueProblem): FieldError {
   const field = element.fields.find((f) => f.code === p.field);
+  const isChoice = field?.type === 'choice';
+  if (p.came === 'nothing' && field?.required) {
+    // A choice stands there with its answers, and a plain text has no form to be told.
+    if (isChoice) return { field: p.field, problem: 'chooseOne' };
+    if (field.type === 'text' && !field.rule) return { field: p.field, problem: 'required' };
+  }
   // Of a choice a code came, which nobody has typed.
-  if (p.came !== 'nothing' && field?.type !== 'choice')
-    return { field: p.field, problem: 'expectedNot', values: { came: p.came, expected: p.expected } };
-  // Where nothing came, a choice stands there with its answers and a plain text has no form to be told.
-  if (field?.required && field.type === 'choice') return { field: p.field, problem: 'chooseOne' };
-  if (field?.required && field.type === 'text' && !field.rule) return { field: p.field, problem: 'required' };
-  return { field: p.field, problem: 'expected', values: { expected: p.expected } };
+  return p.came === 'nothing' || isChoice
+    ? { field: p.field, problem: 'expected', values: { expected: p.expected } }
+    : { field: p.field, problem: 'expectedNot', values: { came: p.came, expected: p.expected } };
 }
 
 async function draw(
