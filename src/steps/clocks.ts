@@ -7,6 +7,7 @@ import { departedByClock, missingParts } from '#domain/voyage.js';
 import { newWork } from '#domain/workItem.js';
 import { sealAudit, writeAudit, writeCheckpoint } from '#storage/audit.js';
 import { candidatesToClimb, saveCandidate } from '#storage/candidates.js';
+import { deriveImportShares } from '#storage/importShares.js';
 import { notificationsWithoutWork } from '#storage/notifications.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { feedStates } from '#storage/registerRecords.js';
@@ -205,7 +206,7 @@ export async function deriveWork(context: Pick<StepContext, 'db' | 'clock'>): Pr
       ),
       nowMs,
     );
-    return lost.length;
+    return lost.length + (await deriveImportShares(tx, nowMs));
   });
 }
 

@@ -39,6 +39,25 @@ export async function addImportShares(
   );
 }
 
+/** Sets the work going again of lists that no work stands for: what a migration put there, or a lost item. */
+export async function deriveImportShares(tx: Tx, nowMs: number): Promise<number> {
+  const rows = await many(
+    tx,
+    sql<{
+      id: string;
+    }>`select i.id from registrant_imports i where exists (select from import_shares s where s.import_id = i.id)
+         and not exists (select from work_items w where w.natural_key = 'share import ' || i.id) limit 50`,
+  );
+  await addWork(
+    tx,
+    rows.map(({ id }) =>
+      newWork('registrantsImported', `share import ${id}`, { importId: id }, { urgency: 7, runAtMs: nowMs }),
+    ),
+    nowMs,
+  );
+  return rows.length;
+}
+
 /** The next of an import's list, in order. */
 export async function nextImportShares(tx: Tx, importId: string, limit: number): Promise<string[]> {
   const rows = await many(
