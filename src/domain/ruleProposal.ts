@@ -16,6 +16,7 @@ import {
   type RoutingBody,
   type RoutingRule,
 } from './routingRules.js';
+import { rowsNotTaken } from './shippedRules.js';
 import { differencesBetween, type VersionDifference } from './versionDifferences.js';
 
 /**
@@ -95,10 +96,13 @@ function applyChange(body: RoutingBody, c: RuleChange): RoutingBody {
     case 'remove-rule':
       return { ...body, rules: body.rules.filter((r) => r.id !== c.id) };
     case 'add-rule': {
-      const like = body.rules.find((r) => r.id === c.like);
+      const shipped = rowsNotTaken(body.rules).find((r) => r.id === c.like);
+      const like = body.rules.find((r) => r.id === c.like) ?? shipped;
       if (!like) return body;
       const { recipientRole, tie, when, legalBasis } = c;
-      const id = `${like.id.split('-')[0]}-${recipientRole}-${tie}`;
+      // A row of the shipped set that is taken over as it is keeps its name.
+      const asShipped = shipped?.recipientRole === recipientRole && shipped.tie === tie;
+      const id = asShipped ? shipped.id : `${like.id.split('-')[0]}-${recipientRole}-${tie}`;
       return {
         ...body,
         rules: [...body.rules, { ...like, id, recipientRole, tie, when, class: c.class, legalBasis }],
@@ -142,7 +146,8 @@ export function checkProposal(
   if (fromMs < nowMs) problems.push('A version takes effect from its approval on, never before.');
   for (const c of changes) {
     const id = c.op === 'rule' || c.op === 'remove-rule' ? c.id : c.op === 'add-rule' ? c.like : null;
-    if (id !== null && !base.rules.some((r) => r.id === id)) problems.push(`There is no row ${id}.`);
+    const known = c.op === 'add-rule' ? [...base.rules, ...rowsNotTaken(base.rules)] : base.rules;
+    if (id !== null && !known.some((r) => r.id === id)) problems.push(`There is no row ${id}.`);
   }
   const ids = body.rules.map((r) => r.id);
   for (const id of new Set(ids.filter((x, i) => ids.indexOf(x) !== i)))

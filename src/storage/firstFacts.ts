@@ -8,7 +8,7 @@ import { ROUTING_V2 } from '#domain/routingMatrix.js';
 import { ROUTING_V3 } from '#domain/routingSharing.js';
 import { ROUTING_V1 } from '#domain/routingV1.js';
 import { ROUTING_V4 } from '#domain/routingV4.js';
-import { ROUTING_V5 } from '#domain/routingV5.js';
+import { SHIPPED_ROUTING } from '#domain/shippedRules.js';
 import { TIERS_V1 } from '#domain/tierRules.js';
 import { addAgencyKinds } from './agencies.js';
 import { addCalendar } from './calendars.js';
@@ -39,7 +39,7 @@ export async function addFirstFacts(tx: Tx, nowMs: number): Promise<void> {
   await addRuleSet(tx, { ...RELEASE_V2, validFromMs: from }, nowMs);
   await addRuleSet(tx, { ...ROUTING_V3, validFromMs: from }, nowMs);
   await addRuleSet(tx, { ...ROUTING_V4, validFromMs: from }, nowMs);
-  await addRuleSet(tx, { ...ROUTING_V5, validFromMs: from }, nowMs);
+  await addRuleSet(tx, { ...SHIPPED_ROUTING, validFromMs: from }, nowMs);
   await addRuleSet(tx, { ...RELEASE_V3, validFromMs: from }, nowMs);
   await addRuleSet(
     tx,

@@ -17,7 +17,8 @@ import {
   TIE_WORDS,
   withdrawnFormatText,
 } from '#domain/ruleProposal.js';
-import type { RuleSet } from '#domain/ruleSet.js';
+import { type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
+import { rowsNotTaken } from '#domain/shippedRules.js';
 import { listAgencies } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import { ruleProposalPage } from '#web/pages/ruleProposal.js';
@@ -58,10 +59,11 @@ async function rulesView(c: {
   readonly now: number;
   readonly actor: Person;
 }): Promise<RulesView> {
+  const sets = await setsOf(c.tx);
+  const inForce = ruleSetInForce(sets, 'routing', c.now);
   return {
-    versions: versionRows(await setsOf(c.tx), c.now, (before, body) =>
-      before ? differences(before, body).length : 0,
-    ),
+    notTaken: inForce ? rowsNotTaken(inForce.body.rules).map((r) => ({ id: r.id, says: ruleText(r) })) : [],
+    versions: versionRows(sets, c.now, (before, body) => (before ? differences(before, body).length : 0)),
     proposals: await proposalRows(c.tx, 'routing'),
     mayPropose: mayWithRules(c.actor, 'rules.changed'),
   };
@@ -157,6 +159,7 @@ async function draw(c: AtProposalOf<'routing'>, form: FormState, status?: number
     {
       ...proposalHead(c, RULES, sets, p),
       rules: base.rules.map((r) => ({ value: r.id, label: r.id })),
+      likes: [...rowsNotTaken(base.rules), ...base.rules].map((r) => ({ value: r.id, label: r.id })),
       conditional: conditionalRules(after).map((r) => ({
         value: r.id,
         label: rowTitle(r),

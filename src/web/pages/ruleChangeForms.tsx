@@ -190,7 +190,7 @@ function NewRowForm({ view }: Of): ReactElement {
         name="addLike"
         label={t('ruleChange.like')}
         hint={t('ruleChange.likeHint')}
-        choices={view.rules}
+        choices={view.likes}
       />
       <Pick view={view} name="addRole" label={t('ruleChange.role')} choices={view.roles} />
       <Pick view={view} name="addTie" label={t('ruleChange.tie')} choices={view.ties} />

@@ -13,6 +13,8 @@ export interface RuleProposalView extends ProposalHeadView {
   readonly mayWrite: boolean;
   readonly mayTry: boolean;
   readonly rules: readonly Choice[];
+  /** Rows that a further one may be like: also those shipped that the set does not have, first. */
+  readonly likes: readonly Choice[];
   /** Rows that do not always apply: where it is decided whether it is appropriate. */
   readonly conditional: readonly Choice[];
   readonly policies: readonly Choice[];

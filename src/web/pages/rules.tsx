@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
+import { Alert } from '../parts/Alert.js';
 import { PostButton } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
 import { BarPicture, TakeAlong } from '../parts/Report.js';
@@ -21,6 +22,8 @@ import {
 export interface RulesView {
   readonly versions: readonly (VersionRow & { readonly differences: number })[];
   readonly proposals: readonly ProposalRow[];
+  /** Rows that the program ships and the set in force does not have. */
+  readonly notTaken: readonly { readonly id: string; readonly says: string }[];
   readonly mayPropose: boolean;
 }
 
@@ -49,6 +52,18 @@ function Rules({ view }: { readonly view: RulesView }): ReactElement {
         </a>
         <TakeAlong files={{ path: '/rules', query: '' }} />
       </PageHead>
+      {view.notTaken.length > 0 ? (
+        <Alert kind="warning" heading={t('rules.notTaken')}>
+          <p>{t('rules.notTakenText')}</p>
+          <ul className="usa-list">
+            {view.notTaken.map((row) => (
+              <li key={row.id}>
+                <Code>{row.id}</Code> {row.says}
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      ) : null}
       <h2>{t('rules.versions')}</h2>
       <BarPicture chart={rulesChart(view, (at) => at, t)} />
       <Versions

@@ -13,6 +13,9 @@ export const rules = {
   'rules.law': 'Legal basis',
   'rules.inForce': 'in force',
   'rules.later': 'not yet',
+  'rules.notTaken': 'Rows shipped that the set in force does not have',
+  'rules.notTakenText':
+    'This version of the program brings them; a set of your own is never changed by it. To take one over, propose a further row like it; or leave it out knowingly.',
   'rules.proposals': 'Changes under way and decided',
   'rules.noProposals': 'Nobody has written a change.',
   'rules.propose': 'Write a change of version {n}',
