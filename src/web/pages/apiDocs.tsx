@@ -144,7 +144,7 @@ function OperationPart({ operation }: { readonly operation: ApiOperation }): Rea
       <h3 id={operation.id} className="rs-breakable">
         {operation.method} {operation.path}
       </h3>
-      <p>{operation.description ?? operation.summary}</p>
+      <p className="rs-breakable">{operation.description ?? operation.summary}</p>
       {operation.scope ? (
         <p>
           {t('api.scope')}: <Code>{operation.scope}</Code>
