@@ -5,6 +5,7 @@ import { usePage } from '../page.js';
 import { FilterForm, Select } from '../parts/Fields.js';
 import { PageHead } from '../parts/Lists.js';
 import { type ReportFiles, ReportSections, TakeAlong } from '../parts/Report.js';
+import { dateText } from '../parts/When.js';
 import { type ReconciliationFigures, reconciliationReport } from '../reports/reconciliation.js';
 import type { FormState } from '../view.js';
 
@@ -24,7 +25,7 @@ export const reconciliationPage: Page<ReconciliationView> = {
 
 function Reconciliation({ view }: { readonly view: ReconciliationView }): ReactElement {
   const { t } = usePage();
-  const months = view.months.map((value) => ({ value, label: value }));
+  const months = view.months.map((value) => ({ value, label: dateText(value) }));
   return (
     <>
       <PageHead title={t('reconciliation.heading')} intro={t('reconciliation.intro')}>
