@@ -44,7 +44,9 @@ export function EventText({ event }: { readonly event: EventLine }): ReactElemen
           ? capital(t(`event.${event.kind}`))
           : `${t(`direction.${event.direction}`)}, ${t(`event.${event.kind}`)}`}
         {event.carrier ? ` ${event.carrier}` : ''}
-        {event.service ? <span className="rs-nowrap"> {event.service}</span> : null}
+        {/* The blank stays outside: it is where a narrow page breaks the line. */}
+        {event.service ? ' ' : null}
+        {event.service ? <span className="rs-nowrap">{event.service}</span> : null}
         {event.from || event.to ? (
           <span className="rs-route">
             {' '}
