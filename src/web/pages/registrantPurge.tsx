@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { address } from '../addresses.js';
+import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Choices, ErrorSummary, PostForm, Submit } from '../parts/Fields.js';
@@ -56,7 +56,7 @@ function Purge({ view }: { readonly view: PurgeView }): ReactElement {
           {t('papers.all')}
         </a>
         ,{' '}
-        <a className="usa-link" href="/exchange">
+        <a className="usa-link" href={DUTY_ADDRESS.exchange}>
           {t('exchange.title')}
         </a>
       </p>
