@@ -3,6 +3,7 @@ import { agencyFieldRoutes } from './pages/agencyFields.js';
 import { attachmentRoutes } from './pages/attachments.js';
 import { blankFormRoutes } from './pages/blankForms.js';
 import { deliveryRoutes } from './pages/deliveries.js';
+import { dueRoutes } from './pages/due.js';
 import { exportRoutes } from './pages/exports.js';
 import { importRoutes } from './pages/imports.js';
 import { inboxRoutes } from './pages/inbox.js';
@@ -12,6 +13,7 @@ import { publicListRoutes } from './pages/publicList.js';
 import { publicViewRoutes } from './pages/publicView.js';
 import { recordDraftRoutes } from './pages/recordDraft.js';
 import { recordRoutes } from './pages/records.js';
+import { registrantRoutes } from './pages/registrant.js';
 import { registrantCheckRoutes } from './pages/registrantCheck.js';
 import { registrantCleanRecordRoutes } from './pages/registrantCleanRecord.js';
 import { registrantContactRoutes } from './pages/registrantContacts.js';
@@ -23,7 +25,7 @@ import { registrantNsorRoutes } from './pages/registrantNsor.js';
 import { registrantPartRoutes } from './pages/registrantParts.js';
 import { registrantPrintRoutes } from './pages/registrantPrints.js';
 import { registrantPurgeRoutes } from './pages/registrantPurge.js';
-import { registrantRoutes } from './pages/registrants.js';
+import { registrantsRoutes } from './pages/registrants.js';
 import { registrantTierRoutes } from './pages/registrantTier.js';
 import { registryReportRoutes } from './pages/registryReports.js';
 import { relocationRoutes } from './pages/relocations.js';
@@ -57,6 +59,8 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...publicViewRoutes,
   ...importRoutes,
   ...absconderRoutes,
+  ...registrantsRoutes,
+  ...dueRoutes,
   ...registrantRoutes,
   ...registryReportRoutes,
   ...registrantPartRoutes,

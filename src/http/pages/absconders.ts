@@ -26,12 +26,12 @@ import {
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, REGISTRANT, todayOf } from '../foundRegistrant.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { type AtRegistrant, REGISTRANT, todayOf } from './registrants.js';
 
 /** Every failure to appear of an agency on one board, and who does which step by when. */
 const ROWS = 25;

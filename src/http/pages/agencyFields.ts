@@ -12,10 +12,10 @@ import { fieldsPage, ownPage } from '#web/pages/agencyFields.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from './registrants.js';
 
 /** Questions that an agency asks besides the elements of the law: their definitions, and the answers in each file. */
 const EXPORT_MAX = 100_000;

@@ -30,12 +30,12 @@ import { agreementPage, agreementPaperPage, agreementsPage, submissionsPage } fr
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { attachmentsView } from './attachmentsList.js';
-import { RegistrantId, todayOf } from './registrants.js';
 
 /** Memoranda of agreement with partners, looks at a partner's site, and what a partner submits to NCIC for others. */
 const list = route({

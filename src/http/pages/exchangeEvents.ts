@@ -9,11 +9,11 @@ import { addEvent, cancelEvent, type EventKind, listEvents, readEvent } from '#s
 import { type EventRow, eventsPage } from '#web/pages/exchangeEvents.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
+import { todayOf } from '../foundRegistrant.js';
 import { markWord } from '../mark.js';
 import { dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
-import { todayOf } from './registrants.js';
 
 /** Trainings, meetings, closed offices and deadlines that agencies tell each other of; with the reader's holidays. */
 const LISTED = 300;

@@ -9,9 +9,9 @@ import { refreshRegistrant } from '#storage/registration.js';
 import { nsorReportPage, validationPage } from '#web/pages/nsorCare.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
+import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
-import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** Whether NSOR says what the registry says, and the validation of its entries. */
 const SHOWN = 500;

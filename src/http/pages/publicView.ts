@@ -6,10 +6,10 @@ import { findAgency } from '#storage/agencies.js';
 import { isPublicDue, publicRecordOf } from '#storage/publicProjection.js';
 import { valuesOf } from '#storage/registrantValues.js';
 import { publicViewPage } from '#web/pages/publicView.js';
+import { REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { type AnyRoute, route } from '../route.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { REGISTRANT, RegistrantId } from './registrants.js';
 
 /**
  * What the public may see of a registrant, from the table that holds nothing else, with the reason for everything that

@@ -11,10 +11,10 @@ import { challengeNewPage, redressNewPage } from '#web/pages/redressNew.js';
 import { localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { type FoundRegistrant, findRegistrant } from '../foundRegistrant.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { type FoundRegistrant, findRegistrant } from './registrants.js';
 
 /** Where inquiries are entered by people: what a traveller wrote, at NSOTC; what a registrant challenges, at its registry. */
 const typed = (max = 200) => z.string().max(max).default('');

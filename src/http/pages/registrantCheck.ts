@@ -11,9 +11,9 @@ import { answersOf, fieldsOf } from '#storage/agencyFields.js';
 import { currentPhoto, filesOf } from '#storage/registrantFiles.js';
 import { valuesOf } from '#storage/registrantValues.js';
 import { type CheckRow, checkPage } from '#web/pages/registrantCheck.js';
+import { mayDo, REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { type AnyRoute, route } from '../route.js';
 import { show } from '../shell.js';
-import { mayDo, REGISTRANT, RegistrantId } from './registrants.js';
 
 /** All answers of a registration on one page: checked with the person before it is entered as registered, and printed. */
 const check = route({

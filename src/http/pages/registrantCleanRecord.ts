@@ -25,11 +25,11 @@ import { cleanRecordPage } from '#web/pages/registrantCleanRecord.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { type AtRegistrant, REGISTRANT, RegistrantId } from './registrants.js';
 
 /** The shorter duty after a clean record: proposed with papers, approved by a second officer, withdrawn. */
 const ask = route({

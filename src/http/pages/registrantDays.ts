@@ -12,11 +12,11 @@ import { type ClockRow, daysPage } from '#web/pages/registrantDays.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { type AtRegistrant, REGISTRANT, RegistrantId } from './registrants.js';
 
 /** The two days on which the clocks of a registration stand, corrected after a look at what follows. */
 const ask = route({

@@ -16,11 +16,11 @@ import { dnaPage } from '#web/pages/registrantDna.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** DNA of a registrant: CODIS first, then kit, submission and receipt; and cold hits with who investigates. */
 const Short = z.string().trim().max(200).default('');

@@ -21,11 +21,11 @@ import { abscondingPage, type EndConsequence, endPage } from '#web/pages/registr
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { stepView } from './absconders.js';
-import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** How a registration ends or rests, and the steps after a failure to appear. */
 const ask = route({

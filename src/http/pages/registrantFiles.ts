@@ -20,11 +20,11 @@ import { type FileRow, papersPage, photosPage } from '#web/pages/registrantFiles
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { takeUpload, UPLOAD } from '../uploads.js';
-import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /**
  * Photographs and papers in the file of a registrant. One road for both: checked and painted anew before the

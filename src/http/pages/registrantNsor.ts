@@ -18,10 +18,10 @@ import { nsorPage, nsorQueuePage } from '#web/pages/registrantNsor.js';
 import type { FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from './registrants.js';
 
 /** A registration and NSOR: what would be sent, what NCIC would refuse, what it answered; and where everybody stands. */
 const LISTED = 500;

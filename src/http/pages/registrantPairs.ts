@@ -18,9 +18,9 @@ import { type PairSideView, pairPage, pairsPage } from '#web/pages/registrantPai
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { RegistrantId } from '../foundRegistrant.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
-import { RegistrantId } from './registrants.js';
 
 /** One person on several registers: proposed by the system, linked by the two agencies or by NSOTC. */
 const LISTED = 300;

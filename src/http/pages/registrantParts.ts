@@ -16,11 +16,11 @@ import { entryPage, historyPage, partPage } from '#web/pages/registrantParts.js'
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from './registrants.js';
 
 /** The parts of a registration: what is held of each element, entered, changed, ended. */
 const part = route({

@@ -35,12 +35,12 @@ import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { NIST_RECORDS } from '../checkUpload.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { takeUpload, UPLOAD } from '../uploads.js';
 import { iso } from '../views/eventLine.js';
-import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** Prints and palms of a registrant: taken, on their way to NGI, answered; and where all of a jurisdiction stand. */
 const LISTED = 200;

@@ -7,10 +7,10 @@ import { purgeElements } from '#storage/registration.js';
 import { purgePage } from '#web/pages/registrantPurge.js';
 import type { FieldError } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { type AtRegistrant, REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { linesOf } from './registrantParts.js';
-import { type AtRegistrant, REGISTRANT, RegistrantId } from './registrants.js';
 
 /** Names that must not be held, removed for good: the page lists what would go, and asks. */
 const ask = route({

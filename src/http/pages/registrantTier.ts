@@ -13,11 +13,11 @@ import { tierPage, visitPage } from '#web/pages/registrantTier.js';
 import type { AppealsView } from '#web/parts/Appeals.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** The tier of a registrant: what the rules give and why, what an officer decides; and appearances in person. */
 const open = route({

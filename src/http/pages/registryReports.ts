@@ -16,11 +16,11 @@ import { registryReport } from '#web/reports/registry.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { reportFiles } from '../reports.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
-import { todayOf } from './registrants.js';
 
 /** A registration agency about its own registry: statistics, the evidence of implementation, access to NCIC. */
 type Asked = Pick<

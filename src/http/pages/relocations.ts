@@ -22,10 +22,10 @@ import {
 } from '#web/pages/relocations.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
-import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** Hand-overs of registrants between jurisdictions: announced by one side, ended by what the other one records. */
 const LISTED = 200;

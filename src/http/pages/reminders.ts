@@ -23,12 +23,12 @@ import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
+import { todayOf } from '../foundRegistrant.js';
 import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { todayOf } from './registrants.js';
 
 /** Reminders to registrants of duties ahead: how the agency reminds, what waits, and letters to print. */
 const ROWS = 50;

@@ -29,13 +29,13 @@ import { dateText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { lookAhead } from '../views/lookAhead.js';
-import { REGISTRANT, RegistrantId } from './registrants.js';
 
 /** Who would be tiered otherwise under changed rules, decided one by one; and appeals against tiers. */
 const ROWS = 50;

@@ -30,13 +30,13 @@ import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { markOf } from '../mark.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { shareRow } from '../views/shares.js';
-import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from './registrants.js';
 
 /** Who must be told of registrations, who was, and the letters to those who have no inbox and no e-mail. */
 const LISTED = 200;

@@ -14,9 +14,9 @@ import {
 import { splitLandsPage } from '#web/pages/splitLands.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { todayOf } from '../foundRegistrant.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
-import { todayOf } from './registrants.js';
 
 /** Places where a tribe and a state meet: who has jurisdiction, and so who registers somebody there. */
 const LISTED = 500;
