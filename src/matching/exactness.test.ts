@@ -167,7 +167,7 @@ describe('the index and comparing every record', () => {
       returned += expected.length;
     }
     expect(returned).toBeGreaterThan(0);
-  });
+  }, 240_000);
 
   test('agree below zero, where almost every record is returned', () => {
     const query = traveller(w, w.pick(records), 'as is');

@@ -115,7 +115,12 @@ export function tokenBits(x: string, y: string, kind: NameKind, sure = RARITY_SU
   } else if (latinX) bits = crossBits(x, y, scriptOf(y), kind, sure);
   else if (latinY) bits = crossBits(y, x, scriptOf(x), kind, sure);
   else bits = otherScriptBits(x, y, kind, sure);
-  if (bits > 0) bits += TOKEN_CENTIBITS[tokenLevel(x, y, kind, bits)] / 100;
+  if (bits > 0) {
+    bits += TOKEN_CENTIBITS[tokenLevel(x, y, kind, bits)] / 100;
+    // A slip says no more than the name itself (decision 0134): others who bear it have slips as well.
+    if (latinX && latinY)
+      bits = Math.min(bits, Math.min(agreement(x, kind, sure), agreement(y, kind, sure)) - EXACT_COST);
+  }
   return bits > against ? bits : against;
 }
 
@@ -205,7 +210,8 @@ const Z = 0x7a;
  */
 export function latinBitsMost(common: number, rare: number, sure: number, apart: boolean): number {
   const alike = tempered(-Math.log2(2 ** (SLIP_LEAST - rare) + 2 ** -common), sure) - NEIGHBOURS_COST;
-  return alike + (apart ? TOKEN_BITS_MOST_APART : TOKEN_BITS_MOST);
+  const most = alike + (apart ? TOKEN_BITS_MOST_APART : TOKEN_BITS_MOST);
+  return Math.min(most, tempered(common, sure) - EXACT_COST);
 }
 
 /** As latinBitsMost where one of the two tokens or both are not Latin. */
