@@ -13,6 +13,24 @@ import {
   type World,
 } from '../../test/support/journeyWorld.js';
 
+/** The first officer decides a candidate as it stands. */
+function decide(
+  w: World,
+  candidate: { readonly id: string; readonly version: number },
+  as: Omit<Parameters<typeof decideCandidate>[3], 'candidateVersion'>,
+) {
+  const actor = w.officers[0];
+  return w.db.asActor(actor, (tx) =>
+    decideCandidate(
+      tx,
+      { actor, keys: w.context.keys, nowMs: w.clock.now() },
+      candidate.id,
+      { ...as, candidateVersion: candidate.version },
+      {},
+    ),
+  );
+}
+
 /** A departure of another carrier, as PAXLST bytes. */
 function other(
   persons: readonly ManifestPerson[],
@@ -120,20 +138,11 @@ onBothDatabases('legs that cannot both be traveled', (database) => {
     const [tokyo] = await w.rows<{ id: string; version: number }>(
       `select c.id, c.version from candidates c join travel_events e on e.id = c.travel_event_id join voyages v on v.id = e.voyage_id where v.carrier = 'ZZ' and v.number = '7'`,
     );
-    const done = await w.db.asActor(w.officers[0], (tx) =>
-      decideCandidate(
-        tx,
-        { actor: w.officers[0], keys: w.context.keys, nowMs: w.clock.now() },
-        tokyo!.id,
-        {
-          candidateVersion: tokyo!.version,
-          outcome: 'inconclusive',
-          reasonCode: 'inconclusive-missing',
-          rationale: 'asked the carrier',
-        },
-        {},
-      ),
-    );
+    const done = await decide(w, tokyo!, {
+      outcome: 'inconclusive',
+      reasonCode: 'inconclusive-missing',
+      rationale: 'asked the carrier',
+    });
     expect(done.ok ? '' : done.error.says).toBe('');
     await w.settle();
     expect((await tasks()).map((t) => t.state)).toEqual(['cancelled']);
@@ -150,20 +159,11 @@ onBothDatabases('a decision beside a leg that cannot be traveled', (database) =>
     await w.handIn(departure([BARNABY]));
     await w.settle();
     const [listed] = await w.rows<{ id: string; version: number }>(`select id, version from candidates`);
-    const done = await w.db.asActor(w.officers[0], (tx) =>
-      decideCandidate(
-        tx,
-        { actor: w.officers[0], keys: w.context.keys, nowMs: w.clock.now() },
-        listed!.id,
-        {
-          candidateVersion: listed!.version,
-          outcome: 'same',
-          reasonCode: 'same-document',
-          rationale: 'the passport agrees',
-        },
-        {},
-      ),
-    );
+    const done = await decide(w, listed!, {
+      outcome: 'same',
+      reasonCode: 'same-document',
+      rationale: 'the passport agrees',
+    });
     if (!done.ok) throw new Error(done.error.says);
     const agreed = await w.db.asActor(w.officers[1], (tx) =>
       secondCandidate(tx, { actor: w.officers[1], keys: w.context.keys, nowMs: w.clock.now() }, listed!.id, {
@@ -203,20 +203,11 @@ onBothDatabases('a decision beside a leg that cannot be traveled', (database) =>
     const [london7] = await w.rows<{ id: string; version: number }>(
       `select c.id, c.version from candidates c where c.state = 'open'`,
     );
-    const refuted = await w.db.asActor(w.officers[0], (tx) =>
-      decideCandidate(
-        tx,
-        { actor: w.officers[0], keys: w.context.keys, nowMs: w.clock.now() },
-        london7!.id,
-        {
-          candidateVersion: london7!.version,
-          outcome: 'not-same',
-          reasonCode: 'not-same-other',
-          rationale: 'the carrier booked the number of a lost passport',
-        },
-        {},
-      ),
-    );
+    const refuted = await decide(w, london7!, {
+      outcome: 'not-same',
+      reasonCode: 'not-same-other',
+      rationale: 'the carrier booked the number of a lost passport',
+    });
     expect(refuted.ok ? '' : refuted.error.says).toBe('');
     await w.settle();
     const [last] = await heard();

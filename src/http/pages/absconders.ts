@@ -25,6 +25,7 @@ import {
 } from '#web/pages/absconders.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { refuse } from '../errors.js';
 import { type AtRegistrant, REGISTRANT, todayOf } from '../foundRegistrant.js';
 import { pageQuery, pagingOf } from '../paging.js';
@@ -263,9 +264,7 @@ const own = route({
     owner: z.string().max(60).default(''),
     other: z.string().trim().max(200).default(''),
     reason: z.string().trim().max(500).default(''),
-    'due-month': z.string().max(2).default(''),
-    'due-day': z.string().max(2).default(''),
-    'due-year': z.string().max(4).default(''),
+    ...dateFields('due'),
   }),
   handler: async (c) => {
     const at = await stepAt(c);

@@ -29,6 +29,7 @@ import { cancelTasks } from '#storage/tasks.js';
 import { agreementPage, agreementPaperPage, agreementsPage, submissionsPage } from '#web/pages/agreements.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { refuse } from '../errors.js';
 import { RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
@@ -87,11 +88,6 @@ const Many = z
   .union([z.string().max(30), z.array(z.string().max(30)).max(10)])
   .optional()
   .transform((v) => (v === undefined ? [] : typeof v === 'string' ? [v] : v));
-const Day = {
-  month: z.string().max(2).default(''),
-  day: z.string().max(2).default(''),
-  year: z.string().max(4).default(''),
-};
 const Body = z.object({
   title: Text,
   partner: Text,
@@ -102,12 +98,8 @@ const Body = z.object({
   note: z.string().trim().max(2000).default(''),
   ended: Text,
   version: Text,
-  'from-month': Day.month,
-  'from-day': Day.day,
-  'from-year': Day.year,
-  'until-month': Day.month,
-  'until-day': Day.day,
-  'until-year': Day.year,
+  ...dateFields('from'),
+  ...dateFields('until'),
 });
 
 const begin = route({

@@ -73,6 +73,22 @@ const due = route({
 
 const EXPORT_MAX = 10_000;
 
+/** What is due, as a file takes it along; the audit names whom. */
+async function taken(
+  c: Pick<AtRegistrant, 'tx' | 'actor' | 'user' | 'now' | 'note'> & {
+    readonly query: { readonly days: number };
+  },
+  as: 'csv' | 'ics',
+) {
+  const rows = await listDue(c.tx, {
+    agencyIds: await agenciesSeen(c.tx, c.actor.agencyId, c.now),
+    by: addDays(todayOf(c), c.query.days),
+    limit: EXPORT_MAX,
+  });
+  c.note({ as, shown: [...new Set(rows.map((d) => d.registrantId))] });
+  return rows;
+}
+
 const dueCsv = route({
   method: 'GET',
   path: '/registry/due.csv',
@@ -83,12 +99,7 @@ const dueCsv = route({
   says: 'The due list as a table for a spreadsheet',
   query: DueQuery,
   handler: async (c) => {
-    const rows = await listDue(c.tx, {
-      agencyIds: await agenciesSeen(c.tx, c.actor.agencyId, c.now),
-      by: addDays(todayOf(c), c.query.days),
-      limit: EXPORT_MAX,
-    });
-    c.note({ as: 'csv', shown: [...new Set(rows.map((d) => d.registrantId))] });
+    const rows = await taken(c, 'csv');
     const table = rows.map((d) => [
       d.dueOn,
       d.displayName,
@@ -120,12 +131,7 @@ const dueIcs = route({
   says: 'The due list for a calendar: duties and file numbers, nothing of a person',
   query: DueQuery,
   handler: async (c) => {
-    const rows = await listDue(c.tx, {
-      agencyIds: await agenciesSeen(c.tx, c.actor.agencyId, c.now),
-      by: addDays(todayOf(c), c.query.days),
-      limit: EXPORT_MAX,
-    });
-    c.note({ as: 'ics', shown: [...new Set(rows.map((d) => d.registrantId))] });
+    const rows = await taken(c, 'ics');
     return calendarOf(
       c,
       rows.map((d) => ({ ...d, number: d.number })),

@@ -8,8 +8,10 @@ import type { RegisterRecord } from '#storage/registerRecords.js';
 import { type LookoutRow, lookoutPage, lookoutsPage, newLookoutPage } from '#web/pages/lookouts.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { type FoundLookout, findLookout, placeOn, todayOf, withdrawOne } from '../lookoutDoor.js';
 import { pageQuery, pagingOf } from '../paging.js';
+import { dateOf } from '../recordForm.js';
 import { agenciesKeptFor, type FoundRecord } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Machine, type Person, route } from '../route.js';
 import { show } from '../shell.js';
@@ -96,13 +98,11 @@ const place = route({
   body: z.object({
     record: z.string().max(60),
     reason: z.string().max(2000).default(''),
-    'until-year': z.string().max(4).default(''),
-    'until-month': z.string().max(2).default(''),
-    'until-day': z.string().max(2).default(''),
+    ...dateFields('until'),
   }),
   handler: async (c) => {
     const { reason } = c.body;
-    const until = untilOf(c.body);
+    const until = dateOf(c.body, 'until');
     const placed = await placeOn(c.tx, c.actor, c.found.record, { reason, until }, c.now);
     if (!placed.ok) {
       const errors = placed.error.map(
@@ -121,21 +121,6 @@ const place = route({
     });
   },
 });
-
-function untilOf(body: {
-  readonly 'until-year': string;
-  readonly 'until-month': string;
-  readonly 'until-day': string;
-}): string {
-  const parts = [
-    body['until-year'],
-    body['until-month'].padStart(2, '0'),
-    body['until-day'].padStart(2, '0'),
-  ];
-  return body['until-year'] === '' && body['until-month'] === '' && body['until-day'] === ''
-    ? ''
-    : parts.join('-');
-}
 
 const open = route({
   method: 'GET',

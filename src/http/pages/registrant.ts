@@ -23,6 +23,7 @@ import { noticesOfRecord } from '#storage/travelNotices.js';
 import { type NextStep, registrantPage } from '#web/pages/registrant.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
@@ -54,9 +55,7 @@ const register = route({
   says: 'Enters a person as registered; from then on the duties run',
   params: RegistrantId,
   body: z.object({
-    'on-month': z.string().max(2).default(''),
-    'on-day': z.string().max(2).default(''),
-    'on-year': z.string().max(4).default(''),
+    ...dateFields('on'),
   }),
   handler: async (c) => {
     const on = dateOf(c.body, 'on');

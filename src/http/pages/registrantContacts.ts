@@ -6,6 +6,7 @@ import { addContact, contactsOf, endContact } from '#storage/registrantContacts.
 import { registrantContactsPage } from '#web/pages/registrantContacts.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { refuse } from '../errors.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateOf } from '../recordForm.js';
@@ -39,9 +40,7 @@ const add = route({
     way: z.string().max(10).default(''),
     address: z.string().max(300).default(''),
     how: z.string().trim().max(200).default(''),
-    'on-month': z.string().max(2).default(''),
-    'on-day': z.string().max(2).default(''),
-    'on-year': z.string().max(4).default(''),
+    ...dateFields('on'),
   }),
   handler: async (c) => {
     const { body } = c;

@@ -15,6 +15,7 @@ import { addWork } from '#storage/workItems.js';
 import { dnaPage } from '#web/pages/registrantDna.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { refuse } from '../errors.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
@@ -25,9 +26,7 @@ import { iso } from '../views/eventLine.js';
 /** DNA of a registrant: CODIS first, then kit, submission and receipt; and cold hits with who investigates. */
 const Short = z.string().trim().max(200).default('');
 const Day = {
-  'on-month': z.string().max(2).default(''),
-  'on-day': z.string().max(2).default(''),
-  'on-year': z.string().max(4).default(''),
+  ...dateFields('on'),
 };
 
 const open = route({

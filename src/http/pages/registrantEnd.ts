@@ -20,6 +20,7 @@ import type { Registrant } from '#storage/registrants.js';
 import { abscondingPage, type EndConsequence, endPage } from '#web/pages/registrantEnd.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { refuse } from '../errors.js';
 import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
@@ -52,9 +53,7 @@ const end = route({
   body: z.object({
     end: z.string().max(20).default(''),
     reason: z.string().trim().max(2000).default(''),
-    'on-month': z.string().max(2).default(''),
-    'on-day': z.string().max(2).default(''),
-    'on-year': z.string().max(4).default(''),
+    ...dateFields('on'),
   }),
   handler: async (c) => {
     const on = dateOf(c.body, 'on');

@@ -19,6 +19,7 @@ import { enterElement } from '#storage/registration.js';
 import { type FileRow, papersPage, photosPage } from '#web/pages/registrantFiles.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { refuse } from '../errors.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
@@ -34,9 +35,7 @@ const Body = z.object({
   file: UPLOAD.optional(),
   what: z.string().max(60).default(''),
   label: z.string().trim().max(120).default(''),
-  'on-month': z.string().max(2).default(''),
-  'on-day': z.string().max(2).default(''),
-  'on-year': z.string().max(4).default(''),
+  ...dateFields('on'),
 });
 type Fields = z.infer<typeof Body>;
 

@@ -34,6 +34,7 @@ import { printQueuePage, printsPage } from '#web/pages/registrantPrints.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { NIST_RECORDS } from '../checkUpload.js';
+import { dateFields } from '../dateFields.js';
 import { refuse } from '../errors.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
@@ -113,9 +114,7 @@ const begin = route({
     method: z.string().max(10).default(''),
     ppi: z.string().max(5).default(''),
     retakeOf: z.string().max(60).default(''),
-    'on-month': z.string().max(2).default(''),
-    'on-day': z.string().max(2).default(''),
-    'on-year': z.string().max(4).default(''),
+    ...dateFields('on'),
   }),
   handler: async (c) => {
     const on = dateOf(c.body, 'on');

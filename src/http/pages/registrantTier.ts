@@ -13,6 +13,7 @@ import { tierPage, visitPage } from '#web/pages/registrantTier.js';
 import type { AppealsView } from '#web/parts/Appeals.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
@@ -157,9 +158,7 @@ const record = route({
   says: 'Records an appearance in person; it keeps the duty whose window is open',
   params: RegistrantId,
   body: z.object({
-    'on-month': z.string().max(2).default(''),
-    'on-day': z.string().max(2).default(''),
-    'on-year': z.string().max(4).default(''),
+    ...dateFields('on'),
     verified: z.union([z.string().max(30), z.array(z.string().max(30)).max(20)]).default([]),
     photo: z.string().max(10).default(''),
     note: z.string().trim().max(2000).default(''),

@@ -16,6 +16,7 @@ import { enterElement } from '#storage/registration.js';
 import { newRegistrantPage, REGISTRANT_STATES, registrantsPage, TIER_CODES } from '#web/pages/registrants.js';
 import type { FieldError } from '#web/view.js';
 import { redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { todayOf } from '../foundRegistrant.js';
 import { dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
@@ -126,9 +127,7 @@ const open = route({
     juvenile: z.string().max(10).default(''),
     another: z.string().max(10).default(''),
     basis: z.string().max(30).default(''),
-    'on-month': z.string().max(2).default(''),
-    'on-day': z.string().max(2).default(''),
-    'on-year': z.string().max(4).default(''),
+    ...dateFields('on'),
   }),
   handler: async (c) => {
     const { surname, given, middle, number, juvenile, basis } = c.body;

@@ -22,6 +22,7 @@ import {
 } from '#web/pages/relocations.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
@@ -31,9 +32,7 @@ import { asRefused, show } from '../shell.js';
 const LISTED = 200;
 const MOVES: readonly RelocationMove[] = ['accept', 'arrive', 'fail-to-appear', 'cancel'];
 const OnBody = {
-  'on-month': z.string().max(2).default(''),
-  'on-day': z.string().max(2).default(''),
-  'on-year': z.string().max(4).default(''),
+  ...dateFields('on'),
 };
 
 function rowOf(l: Relocation, today: string): RelocationRow {

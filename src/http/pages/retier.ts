@@ -28,6 +28,7 @@ import { type DifferenceView, retierCasePage, retierLookPage, retierPage } from 
 import { dateText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { refuse } from '../errors.js';
 import { REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { pageQuery, pagingOf } from '../paging.js';
@@ -317,9 +318,7 @@ const appeal = route({
   params: RegistrantId,
   body: z.object({
     step: z.string().max(20).default(''),
-    'on-month': z.string().max(2).default(''),
-    'on-day': z.string().max(2).default(''),
-    'on-year': z.string().max(4).default(''),
+    ...dateFields('on'),
     by: z.string().trim().max(200).default(''),
     note: z.string().trim().max(2000).default(''),
   }),

@@ -28,6 +28,7 @@ import { shareBoardPage, sharedLinkPage, sharingPage } from '#web/pages/sharing.
 import { localText } from '#web/parts/When.js';
 import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
+import { dateFields } from '../dateFields.js';
 import { loadDocumentFonts } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
@@ -232,9 +233,7 @@ const mailed = route({
   says: 'Records that the letters of a batch were posted, which tells their recipients',
   params: RegistrantId,
   body: z.object({
-    'on-month': z.string().max(2).default(''),
-    'on-day': z.string().max(2).default(''),
-    'on-year': z.string().max(4).default(''),
+    ...dateFields('on'),
   }),
   handler: async (c) => {
     const on = dateOf(c.body, 'on');
