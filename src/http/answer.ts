@@ -49,9 +49,10 @@ export type Answer =
   | (Common & { readonly as: 'stream'; readonly stream: LiveStream })
   | (Common & { readonly as: 'replay'; readonly kept: KeptPost });
 
-/** A post that came while the session was locked. */
+/** A post that came while the session was locked; `referer` is the page whose form it was. */
 export interface KeptPost {
   readonly path: string;
+  readonly referer?: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 

@@ -117,4 +117,19 @@ onBothDatabases('attachments', (database) => {
     expect((await upload(officer, url, PDF, 'a.pdf', 'forged')).status).toBe(403);
     expect((await upload(officer, `/notifications/${id}/acknowledge`, PDF)).status).toBe(415);
   });
+
+  test('a file sent over a lock is asked for again once the session is open, and nothing is taken without it', async () => {
+    const locked = await world.signedIn(person);
+    await locked.get(`/notifications/${id}`);
+    world.clock.pass(30 * 60_000);
+    const away = await upload(locked, `/notifications/${id}/attachments`, PDF, 'kept order.pdf');
+    expect(away.location).toMatch(/^\/locked/);
+    await locked.get('/sign-in');
+    await locked.post('/sign-in', { username: person.name, password: person.password });
+    await locked.get('/sign-in/code');
+    const back = await locked.post('/sign-in/code', { code: await person.code() });
+    expect(back.status).toBe(400);
+    expect(back.text).toContain('Enter or choose it again');
+    expect((await locked.get(`/notifications/${id}`)).text).not.toContain('kept order.pdf');
+  });
 });
