@@ -129,3 +129,6 @@ export function climb(
     says: `${DEADLINE_KINDS[deadline.kind].says}: overdue, ${tell.name} is told`,
   };
 }
+
+/** What became of a clock: it runs, it was kept, it ran out, or it no longer applies. */
+export type DeadlineState = 'running' | 'met' | 'missed' | 'cancelled';

@@ -228,6 +228,19 @@ export function noticeChanges(
   });
 }
 
+/** What can become of a notice, each written down with its time. `sent`, `acknowledged` and `outcome` are hops abroad. */
+export type NoticeStepKind =
+  | 'filed'
+  | 'changed'
+  | 'cancelled'
+  | 'accepted'
+  | 'asked-back'
+  | 'marked-late'
+  | 'sent'
+  | 'acknowledged'
+  | 'outcome'
+  | 'ended';
+
 /** The same day a year later; 29 February becomes 28 February. The longest a standing notice runs unreviewed. */
 export function yearAfter(day: IsoDate): IsoDate {
   const year = Number(day.slice(0, 4)) + 1;

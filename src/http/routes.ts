@@ -24,9 +24,10 @@ import { imlRoutes } from './pages/iml.js';
 import { lookoutRoutes } from './pages/lookouts.js';
 import { machineRoutes } from './pages/machines.js';
 import { messageFormatRoutes } from './pages/messageFormats.js';
+import { noticeRoutes } from './pages/notice.js';
 import { noticeDraftRoutes } from './pages/noticeDraft.js';
 import { noticeReceiptRoutes } from './pages/noticeReceipt.js';
-import { noticeRoutes } from './pages/notices.js';
+import { noticesRoutes } from './pages/notices.js';
 import { nsorCareRoutes } from './pages/nsorCare.js';
 import { passportRoutes } from './pages/passportRequests.js';
 import { quarantineRoutes } from './pages/quarantine.js';
@@ -89,6 +90,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...lookoutRoutes,
   ...noticeDraftRoutes,
   ...noticeReceiptRoutes,
+  ...noticesRoutes,
   ...noticeRoutes,
   ...reconciliationRoutes,
   ...screeningApiRoutes,

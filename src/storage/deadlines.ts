@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { DeadlineState } from '#domain/deadline.js';
 import type { Reckoning } from '#domain/reckoning.js';
 import { instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
@@ -11,7 +12,7 @@ export interface Deadline {
   readonly objectId: string;
   readonly ownerAgencyId: string;
   readonly dueAtMs: number;
-  readonly state: 'running' | 'met' | 'missed' | 'cancelled';
+  readonly state: DeadlineState;
   /** How often it climbed. */
   readonly step: number;
   readonly reckoning: Reckoning;

@@ -10,6 +10,7 @@ import {
   type NoticeContent,
   type NoticePolicy,
   type NoticeState,
+  type NoticeStepKind,
   noticeCountries,
   placeInstant,
   returnDay,
@@ -404,17 +405,7 @@ export async function setNoticeState(
 export interface NoticeStep {
   readonly noticeId: string;
   readonly version: number;
-  readonly kind:
-    | 'filed'
-    | 'changed'
-    | 'cancelled'
-    | 'accepted'
-    | 'asked-back'
-    | 'marked-late'
-    | 'sent'
-    | 'acknowledged'
-    | 'outcome'
-    | 'ended';
+  readonly kind: NoticeStepKind;
   /** Recipient role that was told or that answered. */
   readonly role?: string;
   /** The foreign country of a hop abroad. */

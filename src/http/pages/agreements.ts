@@ -35,8 +35,8 @@ import { RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
+import { attachmentsView } from '../views/attachments.js';
 import { iso } from '../views/eventLine.js';
-import { attachmentsView } from './attachmentsList.js';
 
 /** Memoranda of agreement with partners, looks at a partner's site, and what a partner submits to NCIC for others. */
 const list = route({

@@ -21,9 +21,9 @@ import { refuse } from '../errors.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
+import { attachmentsView } from '../views/attachments.js';
 import { iso } from '../views/eventLine.js';
 import { aboutView } from '../views/threadAbout.js';
-import { attachmentsView } from './attachmentsList.js';
 import { chosen, recipientChoices } from './recipients.js';
 
 /** Secure messages between agencies and their officers: only the parties of a thread see it. */

@@ -17,6 +17,7 @@ import { type NoticeDraftView, noticeDraftPage } from '#web/pages/noticeDraft.js
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
+import { findNoticeById } from '../foundTravelNotice.js';
 import {
   type Answers,
   answersOf,
@@ -33,7 +34,6 @@ import {
 import { agenciesKeptFor } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
-import { findNoticeById } from './notices.js';
 
 /**
  * A travel notice entered one topic a page: saved at every step, resumed on any device by its owner, read as a whole

@@ -12,9 +12,9 @@ import { saidText } from '#web/parts/Said.js';
 import { dateText, localText } from '#web/parts/When.js';
 import { file } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
+import { findNoticeById } from '../foundTravelNotice.js';
 import { markOf } from '../mark.js';
 import { type AnyRoute, type Finding, route } from '../route.js';
-import { findNoticeById } from './notices.js';
 
 let fonts: ReturnType<typeof loadDocumentFonts> | undefined;
 

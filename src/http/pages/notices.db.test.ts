@@ -222,7 +222,7 @@ onBothDatabases('travel notice pages', (database) => {
     const page = await analyst.get(`/notices/${id}`);
     expect(page.text).toContain('Foreign travel is barred');
     expect(page.text).toContain(
-      'OHPROBAT9, on the register: a condition or order forbids leaving the country until 2099-12-31.',
+      'OHPROBAT9, on the register: a condition or order forbids leaving the country until 31 Dec 2099.',
     );
     expect((await clerk.get(`/notices/${id}`)).text).toContain('Foreign travel is barred');
     await supervise('2001-01-01');

@@ -19,7 +19,7 @@ import {
 } from '../openNotification.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { show } from '../shell.js';
-import { attachmentsView } from './attachmentsList.js';
+import { attachmentsView } from '../views/attachments.js';
 import { eventLineOf, subjectNameOf } from './inbox.js';
 
 const DAY_MS = 86_400_000;

@@ -41,9 +41,9 @@ import { pageQuery, pagingOf } from '../paging.js';
 import type { FoundRecord } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Finding, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
+import { attachmentsView } from '../views/attachments.js';
 import { iso } from '../views/eventLine.js';
 import { notToldOf } from '../views/notTold.js';
-import { attachmentsView } from './attachmentsList.js';
 import { type FoundRequest, findRequest } from './findRequest.js';
 import { findRecordById } from './records.js';
 

@@ -22,7 +22,7 @@ import { pageQuery, pagingOf } from '../paging.js';
 import { agenciesKeptFor, type FoundRecord } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Machine, type Person, route } from '../route.js';
 import { show } from '../shell.js';
-import { attachmentsView } from './attachmentsList.js';
+import { attachmentsView } from '../views/attachments.js';
 
 const ROWS = 50;
 const Id = z.object({ id: z.string() });

@@ -17,9 +17,9 @@ import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
+import { attachmentsView } from '../views/attachments.js';
 import { iso } from '../views/eventLine.js';
 import { letterOf, redressRow, redressView } from '../views/redress.js';
-import { attachmentsView } from './attachmentsList.js';
 
 /** Inquiries of travellers and challenges of registrants: listed by age, decided, answered in a letter. */
 const ROWS = 50;

@@ -16,8 +16,8 @@ import { redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
+import { attachmentsView } from '../views/attachments.js';
 import { iso } from '../views/eventLine.js';
-import { attachmentsView } from './attachmentsList.js';
 import { chosen, recipientChoices } from './recipients.js';
 
 /** Files for named agencies until a day; then nobody can save them and they are erased. */

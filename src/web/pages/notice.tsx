@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
-import type { NoticeState } from '#domain/travelNotice.js';
+import type { DeadlineState } from '#domain/deadline.js';
+import { countryName } from '#domain/foreignMessage.js';
+import type { NoticeState, NoticeStepKind } from '#domain/travelNotice.js';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
@@ -43,7 +45,7 @@ export interface NoticeView {
   readonly clocks: readonly {
     readonly kind: string;
     readonly due: Instant;
-    readonly state: string;
+    readonly state: DeadlineState;
     readonly reckoning: readonly string[];
   }[];
   readonly finding?: {
@@ -67,7 +69,10 @@ export interface NoticeView {
   readonly steps: readonly {
     readonly id: string;
     readonly at: Instant;
-    readonly says: string;
+    readonly kind: NoticeStepKind;
+    readonly version: number;
+    /** Alpha-3, of what was sent abroad or answered from there. */
+    readonly country?: string;
     readonly by: string;
     readonly note: string;
   }[];
@@ -122,7 +127,7 @@ function Notice({ view }: { readonly view: NoticeView }): ReactElement {
                     ? t('travelNotice.barredOpen', { office: view.barred.office })
                     : t('travelNotice.barredUntil', {
                         office: view.barred.office,
-                        until: view.barred.until,
+                        until: dateText(view.barred.until),
                       })}{' '}
                   {t('travelNotice.barredText')}
                 </p>
@@ -241,10 +246,11 @@ function Side({ view }: { readonly view: NoticeView }): ReactElement {
           <h2>{t('travelNotice.observed')}</h2>
           <p>
             <Tag tone={view.finding.departure.tone}>{view.finding.departure.label}</Tag>{' '}
-            {view.finding.departure.says}
+            <Said text={view.finding.departure.says} />
           </p>
           <p>
-            <Tag tone={view.finding.return.tone}>{view.finding.return.label}</Tag> {view.finding.return.says}
+            <Tag tone={view.finding.return.tone}>{view.finding.return.label}</Tag>{' '}
+            <Said text={view.finding.return.says} />
           </p>
         </>
       ) : null}
@@ -253,7 +259,8 @@ function Side({ view }: { readonly view: NoticeView }): ReactElement {
       <ul className="rs-plain">
         {view.clocks.map((clock) => (
           <li key={clock.kind}>
-            {t.coded('noticeClock', clock.kind)}: <When at={clock.due} /> ({clock.state})
+            {t.coded('noticeClock', clock.kind)}: <When at={clock.due} /> ({t(`deadlineState.${clock.state}`)}
+            )
             <details className="rs-details">
               <summary>{t('travelNotice.how')}</summary>
               <ul className="usa-list">
@@ -271,7 +278,8 @@ function Side({ view }: { readonly view: NoticeView }): ReactElement {
       <ol className="rs-plain">
         {view.steps.map((step) => (
           <li key={step.id}>
-            {step.says}
+            {t(`noticeStep.${step.kind}`)}, {t('travelNotices.version', { n: step.version })}
+            {step.country ? `, ${countryName(step.country)}` : null}
             <span className="rs-sub">
               <When at={step.at} />, {step.by}
             </span>
