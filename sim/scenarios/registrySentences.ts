@@ -1,52 +1,44 @@
-import { sql } from 'kysely';
-import { addDays } from '#basics/dates.js';
+import { addDays, type IsoDate } from '#basics/dates.js';
 import { localDate } from '#basics/zones.js';
-import type { Actor } from '#domain/actor.js';
-import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
-import { SHARE_KINDS, type ShareKind } from '#domain/sharing.js';
-import { abscondingOf, decideAbsconding, openAbsconding } from '#storage/abscondings.js';
-import type { Tx } from '#storage/database.js';
-import { addRegistrant, readRegistrant } from '#storage/registrants.js';
-import { valuesOf } from '#storage/registrantValues.js';
-import { decideTier, endElement, enterElement, registerPerson } from '#storage/registration.js';
-import { announceRelocation, recordRelocation } from '#storage/relocations.js';
-import { addShareRecipient } from '#storage/shareRecipients.js';
-import { mailBatch, makeBatch } from '#storage/shares.js';
-import { addUser } from '#storage/users.js';
+import { fieldInput } from '#domain/plainValue.js';
+import { ELEMENT_GROUPS, ELEMENTS, type ElementCode, elementOf } from '#domain/registrationElements.js';
+import { SHARE_KINDS } from '#domain/sharing.js';
+import { dateInputs } from '#http/recordForm.js';
 import { SCENARIO_AGENCIES } from './agencies.js';
 import { type Act, AGENCY, meet, NAME, type Stage, sentence } from './stage.js';
-
-type Officer = Extract<Actor, { kind: 'user' }>;
+import { type Page, Refused, type Visitor } from './visitor.js';
 
 const KINDS = Object.entries(SHARE_KINDS).map(([code, k]) => [code, k.says.toLowerCase()] as const);
 const KIND = KINDS.map(([, says]) => says).join('|');
+const WAYS: Readonly<Record<string, string>> = {
+  'by letter': 'print',
+  'by e-mail': 'email',
+  'in its inbox': 'inbox',
+};
 /** What an officer waits before entries of one sitting are planned, and a little more. */
 const SETTLED = 11 * 60_000;
 
-/** What scenario files may say of the registries of jurisdictions: registration, change, move, absconding. */
+/**
+ * What scenario files may say of the registries of jurisdictions: recipients, registration, change, letters, move, absconding.
+ * An officer of the agency does all of it at a browser, on the pages and with the forms that everybody has.
+ */
 export const REGISTRY_SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }[] = [
   sentence(
     `${AGENCY} keeps the (${KIND}) "(.+)", told (by letter|by e-mail|in its inbox)(?:, for (.+))?`,
     async ({ s }, [, agency, says, name, by, area]) => {
-      const kind = KINDS.find(([, k]) => k === says)![0] as ShareKind;
-      await s.db.asSystem((tx) =>
-        addShareRecipient(
-          tx,
-          s.agencies.get(agency!)!,
-          {
-            kind,
-            name: name!,
-            way: by === 'by letter' ? 'print' : by === 'by e-mail' ? 'email' : 'inbox',
-            toAgencyId: by === 'in its inbox' ? s.agencies.get(name!)! : null,
-            email: by === 'by e-mail' ? 'office@example.test' : null,
-            postal: by === 'by letter' ? `${name}\n1 Example Street` : '',
-            area: area ? [area] : [],
-            active: true,
-          },
-          null,
-          s.now(),
-        ),
-      );
+      const officer = await s.registrar(agency!);
+      const form = '/registry/recipients/new';
+      await officer.read(form);
+      await officer.post(form, {
+        kind: KINDS.find(([, k]) => k === says)![0],
+        name: name!,
+        way: WAYS[by!]!,
+        ...(by === 'in its inbox' ? { agency: s.agencies.get(name!)! } : {}),
+        ...(by === 'by e-mail' ? { email: 'office@example.test' } : {}),
+        ...(by === 'by letter' ? { postal: `${name}\n1 Example Street` } : {}),
+        area: area ?? '',
+        active: 'yes',
+      });
     },
   ),
   sentence(`${NAME} is registered by ${AGENCY}((?:, .+)*)`, async (stage, [, name, agency, more]) => {
@@ -58,80 +50,71 @@ export const REGISTRY_SENTENCES: readonly { readonly pattern: RegExp; readonly a
     await stage.s.pass(SETTLED);
   }),
   sentence(`${AGENCY} enters that ${NAME} works in ([A-Z]{2})`, async (stage, [, agency, name, state]) => {
-    const id = fileOf(stage, agency!, name!);
-    await stage.s.db.asSystem(async (tx) => job(tx, stage, id, state!));
+    const { officer, file } = await at(stage, agency!, name!);
+    await enter(officer, file, 'employment', job(state!), FROM);
     await stage.s.pass(SETTLED);
   }),
   sentence(`${AGENCY} ends the job of ${NAME}`, async (stage, [, agency, name]) => {
-    const id = fileOf(stage, agency!, name!);
-    await stage.s.db.asSystem(async (tx) => {
-      const registrant = (await readRegistrant(tx, id))!;
-      for (const v of (await valuesOf(tx, id)).filter(
-        (x) => x.element === 'employment' && x.state === 'known',
-      ))
-        await endElement(tx, { actor: SYSTEM, nowMs: stage.s.now() }, registrant, v.id);
-    });
+    const { officer, file } = await at(stage, agency!, name!);
+    const part = await officer.read(`${file}/parts/${elementOf('employment')!.group}`);
+    await officer.post(formIn(part, `${file}/values/[0-9a-f-]{36}/end`), {});
     await stage.s.pass(SETTLED);
   }),
-  sentence(`${AGENCY} posts the letters that wait`, async (stage, [, agency]) => {
-    const officer = await officerOf(stage, agency!);
-    await stage.s.db.asSystem(async (tx) => {
-      const batch = await makeBatch(tx, officer.agencyId, officer.id, stage.s.now());
-      if (!batch) throw new Error('no letter waits');
-      await mailBatch(
-        tx,
-        batch,
-        { on: localDate('America/New_York', stage.s.now()), by: officer.id, byName: officer.name, note: '' },
-        stage.s.now(),
-      );
-    });
+  sentence(`${AGENCY} posts the letters that wait`, async ({ s }, [, agency]) => {
+    const officer = await s.registrar(agency!);
+    const board = '/registry/sharing';
+    await officer.read(board);
+    await officer.post(`${board}/letters`, {});
+    const printed = await officer.read(board);
+    const posted = formIn(printed, `${board}/letters/[0-9a-f-]{36}/mailed`);
+    await officer.post(posted, dateInputs('on', todayIn(s, agency!)));
   }),
   sentence(
-    `${AGENCY} announces that ${NAME} moves to ${AGENCY} in (\\d+) days`,
+    `${AGENCY} announces that ${NAME} moves to ${AGENCY} in (\\d+) days?`,
     async (stage, [, agency, name, to, days]) => {
-      const officer = await officerOf(stage, agency!);
-      const id = fileOf(stage, agency!, name!);
-      stage.last.relocation = await stage.s.db.asSystem(async (tx) =>
-        announceRelocation(tx, { actor: officer, nowMs: stage.s.now() }, (await readRegistrant(tx, id))!, {
-          agencyId: stage.s.agencies.get(to!)!,
-          tie: 'residence',
-          expectedOn: addDays(localDate('America/New_York', stage.s.now()), Number(days)),
-          note: '',
-        }),
-      );
+      const { officer, file } = await at(stage, agency!, name!);
+      await officer.read(`${file}/relocate`);
+      const done = await officer.post(`${file}/relocate`, {
+        agency: stage.s.agencies.get(to!)!,
+        tie: 'residence',
+        ...dateInputs('on', addDays(todayIn(stage.s, agency!), Number(days))),
+      });
+      stage.last.relocation = addressOf(done);
     },
   ),
   sentence(
     `${AGENCY} records that ${NAME} (arrived|did not appear)`,
     async (stage, [, agency, _name, what]) => {
-      const officer = await officerOf(stage, agency!);
-      const moved = await stage.s.db.asSystem((tx) =>
-        recordRelocation(
-          tx,
-          { actor: officer, nowMs: stage.s.now() },
-          stage.last.relocation!,
-          what === 'arrived' ? 'arrive' : 'fail-to-appear',
-          '',
-        ),
-      );
-      if (!moved.ok) throw new Error(moved.error.says);
+      const officer = await stage.s.registrar(agency!);
+      const move = what === 'arrived' ? 'arrive' : 'fail-to-appear';
+      const page = await officer.read(stage.last.relocation!);
+      if (!page.text.includes(`value="${move}"`)) throw new Refused(`the page does not offer ${move}`, 200);
+      await officer.post(stage.last.relocation!, { move });
     },
   ),
-  sentence(`${AGENCY} finds that ${NAME} has absconded`, (stage, [, agency, name]) =>
-    found(stage, agency!, name!, 'absconded'),
-  ),
-  sentence(`${AGENCY} locates ${NAME}`, (stage, [, agency, name]) => found(stage, agency!, name!, 'located')),
+  sentence(`${AGENCY} finds that ${NAME} has absconded`, async (stage, [, agency, name]) => {
+    const { officer, file } = await at(stage, agency!, name!);
+    await officer.read(`${file}/absconding`);
+    await officer.post(`${file}/absconding`, { because: 'Did not come to the appearance' });
+    await found(officer, file, 'absconded');
+  }),
+  sentence(`${AGENCY} locates ${NAME}`, async (stage, [, agency, name]) => {
+    const { officer, file } = await at(stage, agency!, name!);
+    await found(officer, file, 'located');
+  }),
 ];
 
-const SYSTEM = { kind: 'system', id: 'scenario' } as const;
+/** Day since which what a registrant says of home and work holds. */
+const FROM: IsoDate = '2024-01-02';
 
-function fileOf(stage: Stage, agency: string, name: string): string {
+/** The agency's officer, and the address of its file of the person. */
+async function at(stage: Stage, agency: string, name: string): Promise<{ officer: Visitor; file: string }> {
   const id = stage.registrants.get(`${agency}|${name}`);
   if (!id) throw new Error(`${name} is on no registry of ${agency}`);
-  return id;
+  return { officer: await stage.s.registrar(agency), file: `/registry/${id}` };
 }
 
-/** Everything asked, most of it unknown: a registration is complete when nothing is left unasked. */
+/** Opens the file and answers everything that is asked, most of it as not known: nothing may be left unasked. */
 async function register(
   stage: Stage,
   name: string,
@@ -139,137 +122,115 @@ async function register(
   more: { readonly works: string | undefined; readonly juvenile: boolean; readonly city: string },
 ): Promise<void> {
   const { person } = meet(stage, name);
-  const at = SCENARIO_AGENCIES.find((a) => a.name === agency)!;
-  const state = at.ori.slice(0, 2);
-  const nowMs = stage.s.now();
-  const door = { actor: SYSTEM, nowMs };
-  const today = localDate(at.timeZone, nowMs);
+  const office = SCENARIO_AGENCIES.find((a) => a.name === agency)!;
+  const state = office.ori.slice(0, 2);
+  const today = todayIn(stage.s, agency);
   const [{ surname, given }] = person.description.names as [{ surname: string; given: string }];
-  await stage.s.db.asSystem(async (tx) => {
-    const id = (await addRegistrant(
-      tx,
-      {
-        agencyId: stage.s.agencies.get(agency)!,
-        number: `S${person.number.slice(0, 7)}`,
-        displayName: `${surname}, ${given}`,
-        juvenile: more.juvenile,
-        initialBasis: 'residence',
-        initialOn: today,
-      },
-      nowMs,
-    ))!;
-    stage.registrants.set(`${agency}|${name}`, id);
-    const answered = new Set<string>();
-    const enter = async (element: ElementCode, value: Record<string, string>, fromOn?: string) => {
-      answered.add(element);
-      const done = await enterElement(tx, door, (await readRegistrant(tx, id))!, {
-        element,
-        state: 'known',
-        value,
-        source: 'The registrant',
-        ...(fromOn ? { fromOn } : {}),
-      });
-      if (!done.ok) throw new Error(`${element}: ${JSON.stringify(done.error)}`);
-    };
-    await enter('name', { surname, given });
-    await enter('birth', { date: person.description.birthDates![0]!, kind: 'true' });
-    await enter(
-      'residence',
-      {
-        street: '4 Elm Street',
-        city: more.city,
-        state,
-        ...(at.kind === 'sora-tribe' ? { tribe: at.jurisdiction, landUnder: 'tribe' } : {}),
-      },
-      '2024-01-02',
-    );
-    await enter('offence', {
-      offence: 'Sexual contact with a minor',
-      finding: more.juvenile ? 'delinquent' : 'convicted',
-      court: 'state',
-      place: state,
-      conduct: 'force-or-threat',
-      punishableOverOneYear: 'yes',
-      offenceOn: '2019-02-02',
-      convictedOn: '2020-03-04',
-      consensual: 'no',
-      ...(more.juvenile ? { offenderAge: '16' } : {}),
-    });
-    if (more.works) {
-      answered.add('employment');
-      await job(tx, stage, id, more.works);
-    }
-    for (const element of Object.keys(ELEMENTS) as ElementCode[])
-      if (ELEMENTS[element].asked && !answered.has(element))
-        await enterElement(tx, door, (await readRegistrant(tx, id))!, {
-          element,
-          state: 'unknown',
-          value: {},
-          source: 'The registrant',
-        });
-    const registered = await registerPerson(tx, door, id, today);
-    if (!registered.ok) throw new Error(registered.error.says);
-    const tiered = await decideTier(tx, door, id, { tier: 'III', reason: 'As the judgment says' });
-    if (!tiered.ok) throw new Error(tiered.error.says);
+  const officer = await stage.s.registrar(agency);
+  await officer.read('/registry/new');
+  const opened = await officer.post('/registry/new', {
+    surname,
+    given,
+    number: `S${person.number.slice(0, 7)}`,
+    juvenile: more.juvenile ? 'yes' : 'no',
+    basis: 'residence',
+    ...dateInputs('on', today),
   });
-}
-
-async function job(tx: Tx, stage: Stage, id: string, state: string): Promise<void> {
-  const done = await enterElement(
-    tx,
-    { actor: SYSTEM, nowMs: stage.s.now() },
-    (await readRegistrant(tx, id))!,
+  const file = addressOf(opened);
+  stage.registrants.set(`${agency}|${name}`, file.slice('/registry/'.length));
+  await enter(officer, file, 'birth', { date: person.description.birthDates![0]!, kind: 'true' });
+  await enter(
+    officer,
+    file,
+    'residence',
     {
-      element: 'employment',
-      state: 'known',
-      value: { name: 'Example Mill', street: '1 Mill Road', city: 'Millbrook', state },
-      source: 'The registrant',
-      fromOn: '2024-01-02',
+      street: '4 Elm Street',
+      city: more.city,
+      state,
+      ...(office.kind === 'sora-tribe' ? { tribe: office.jurisdiction, landUnder: 'tribe' } : {}),
     },
+    FROM,
   );
-  if (!done.ok) throw new Error(JSON.stringify(done.error));
+  await enter(officer, file, 'offence', {
+    offence: 'Sexual contact with a minor',
+    finding: more.juvenile ? 'delinquent' : 'convicted',
+    court: 'state',
+    place: state,
+    conduct: 'force-or-threat',
+    punishableOverOneYear: 'yes',
+    offenceOn: '2019-02-02',
+    convictedOn: '2020-03-04',
+    consensual: 'no',
+    ...(more.juvenile ? { offenderAge: '16' } : {}),
+  });
+  if (more.works) await enter(officer, file, 'employment', job(more.works), FROM);
+  await answerTheRest(officer, file);
+  await officer.read(file);
+  await officer.post(`${file}/register`, dateInputs('on', today));
+  await officer.read(`${file}/tier`);
+  await officer.post(`${file}/tier`, { tier: 'III', reason: 'As the judgment says' });
 }
 
-async function found(
-  stage: Stage,
-  agency: string,
-  name: string,
-  finding: 'absconded' | 'located',
+const job = (state: string) => ({
+  name: 'Example Mill',
+  street: '1 Mill Road',
+  city: 'Millbrook',
+  state,
+});
+
+/** Posts the form of an element, as its page asks for it: dates with the month first. */
+async function enter(
+  officer: Visitor,
+  file: string,
+  element: ElementCode,
+  value: Readonly<Record<string, string>>,
+  from?: IsoDate,
 ): Promise<void> {
-  const officer = await officerOf(stage, agency);
-  const id = fileOf(stage, agency, name);
-  await stage.s.db.asSystem(async (tx) => {
-    const door = { actor: officer, nowMs: stage.s.now() };
-    const registrant = (await readRegistrant(tx, id))!;
-    if (finding === 'absconded') await openAbsconding(tx, door, registrant, 'Did not come to the appearance');
-    const done = await decideAbsconding(tx, door, registrant, (await abscondingOf(tx, id))!, finding);
-    if (!done.ok) throw new Error(done.error.says);
+  const form = `${file}/entries/${element}`;
+  await officer.read(form);
+  const typed = Object.entries(value).map(([code, kept]) => {
+    const field = elementOf(element)!.fields.find((f) => f.code === code)!;
+    return [code, fieldInput(field, kept)] as const;
   });
+  const done = await officer.post(form, {
+    answer: 'known',
+    ...Object.fromEntries(typed),
+    ...(from ? dateInputs('fromOn', from) : {}),
+    source: 'The registrant',
+  });
+  addressOf(done);
 }
 
-/** An officer of the agency, made when first needed. */
-async function officerOf({ s }: Stage, agency: string): Promise<Officer> {
-  const agencyId = s.agencies.get(agency)!;
-  const signInName = `officer-${agency.toLowerCase().replace(/[^a-z]+/g, '-')}`;
-  const id = await s.db.asSystem(async (tx) => {
-    const added = await addUser(
-      tx,
-      { agencyId, signInName, displayName: `Officer of ${agency}`, roles: ['register-officer'] },
-      s.now(),
-    );
-    if (added) return added;
-    const { rows } = await sql<{
-      id: string;
-    }>`select id from users where sign_in_name = ${signInName}`.execute(tx);
-    return rows[0]!.id;
-  });
-  return {
-    kind: 'user',
-    id,
-    name: `Officer of ${agency}`,
-    agencyId,
-    agencyRole: 'sora',
-    roles: ['register-officer'],
-    sessionDigest: 'scenario',
-  };
+/** Part after part: whatever the page still asks is answered as not known, with the button that it has for this. */
+async function answerTheRest(officer: Visitor, file: string): Promise<void> {
+  for (const group of Object.keys(ELEMENT_GROUPS)) {
+    const part = await officer.read(`${file}/parts/${group}`);
+    for (const code of Object.keys(ELEMENTS) as ElementCode[]) {
+      const form = `${file}/entries/${code}`;
+      if (ELEMENTS[code].asked && part.text.includes(`action="${form}"`))
+        addressOf(await officer.post(form, { answer: 'unknown' }));
+    }
+  }
+}
+
+async function found(officer: Visitor, file: string, finding: 'absconded' | 'located'): Promise<void> {
+  const form = formIn(await officer.read(`${file}/absconding`), `${file}/absconding/finding`);
+  await officer.post(form, { finding });
+}
+
+function todayIn(s: Stage['s'], agency: string): IsoDate {
+  return localDate(SCENARIO_AGENCIES.find((a) => a.name === agency)!.timeZone, s.now());
+}
+
+/** The address of the form on a page whose address is so; the page must have it. */
+function formIn(page: Page, address: string): string {
+  const form = new RegExp(`action="(${address})"`).exec(page.text)?.[1];
+  if (!form) throw new Refused(`the page has no form for ${address}`, page.status);
+  return form;
+}
+
+/** Where a form that was taken leads; one that only asks again is an error. */
+function addressOf(page: Page): string {
+  if (page.status !== 303 || !page.location) throw new Refused('the form asked again', page.status);
+  return page.location.split('?')[0]!;
 }
