@@ -47,6 +47,24 @@ describe('tidy', () => {
     expect(named).toEqual(there);
   });
 
+  test('what somebody outside has to confirm stands on one page, and nothing else does', () => {
+    const page = read('docs/running/to-be-confirmed.md');
+    const named = [...page.matchAll(/`((?:src|sim)\/[\w./-]+)`/g)].map((m) => m[1]!);
+    // Words of pages and their samples repeat what a rule says.
+    const marked = files('src', /\.ts$/)
+      .filter((path) => !path.includes('.test.') && !path.startsWith('src/web/'))
+      .filter((path) => /to be\s+(\* )?confirmed/i.test(read(path)));
+    expect(marked.filter((path) => !named.includes(path))).toEqual([]);
+    const unmarked = named.filter((path) => !/confirmed|common knowledge|ours/i.test(read(path)));
+    expect(unmarked).toEqual([]);
+    const records = readdirSync(join(root, 'docs/decisions')).filter((name) =>
+      /to be\s+confirmed|\*\*To be confirmed/i.test(read(`docs/decisions/${name}`)),
+    );
+    expect(
+      records.filter((name) => !page.includes(`decisions/${name}`)).map((name) => name.slice(0, 4)),
+    ).toEqual([]);
+  });
+
   test('what people read is spelled as in the United States', () => {
     // Columns of other agencies' tables and names of the population are told by whoever writes them.
     const foreign = ['src/domain/importTargets.ts', 'src/matching/tables/', 'src/documents/sample.ts'];
