@@ -56,6 +56,32 @@ export function dateText(date: PartialDate): string {
   return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`;
 }
 
+/**
+ * What sentences and values hold of time: an instant in UTC (`instantText`), or a calendar day. Digits
+ * that are a part of a number or reference are neither.
+ */
+const TIME = /(?<![\w-])(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z|\d{4}-\d\d-\d\d)(?![\w-])/;
+
+/** A sentence with its days in letters and its instants as the caller writes them, otherwise in UTC. */
+export function timesInLetters(text: string, instant: (at: string) => string = utcInLetters): string {
+  return splitAtTimes(text)
+    .map((part, i) => (i % 2 === 0 ? part : isInstantText(part) ? instant(part) : dateText(part)))
+    .join('');
+}
+
+function utcInLetters(at: string): string {
+  return `${dateText(at.slice(0, 10))}, ${at.slice(11, 16)} UTC`;
+}
+
+/** The pieces of a sentence: every second one is a day or an instant. */
+export function splitAtTimes(text: string): readonly string[] {
+  return text.split(TIME);
+}
+
+export function isInstantText(part: string): boolean {
+  return part.includes('T');
+}
+
 export function isoDate(year: number, month: number, day: number): IsoDate {
   const y = year >= 1000 ? String(year) : String(year).padStart(4, '0');
   return `${y}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;

@@ -1,4 +1,4 @@
-import type { IsoDate } from './dates.js';
+import { dateText, type IsoDate } from './dates.js';
 
 /**
  * Local wall-clock time against instants, by IANA zone, with the platform's own zone data (Intl).
@@ -46,6 +46,12 @@ export function offsetMs(zone: string, instantMs: number): number {
 /** `YYYY-MM-DDTHH:MM` of the zone's wall clock. */
 export function localTime(zone: string, instantMs: number): string {
   return new Date(instantMs + offsetMs(zone, instantMs)).toISOString().slice(0, 16);
+}
+
+/** The zone's wall clock for people: "22 Nov 2026, 14:05". */
+export function wallText(zone: string, instantMs: number): string {
+  const wall = localTime(zone, instantMs);
+  return `${dateText(wall.slice(0, 10))}, ${wall.slice(11)}`;
 }
 
 export function localDate(zone: string, instantMs: number): IsoDate {

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { timesInLetters } from '#basics/dates.js';
 import { type Channel, type Fate, fate, isPlainId, type Letter, oneLine } from './channel.js';
 
 export interface EmailOptions {
@@ -107,7 +108,7 @@ function mailText(letter: Letter): string {
     words.waits(oneLine(letter.subject)),
     '',
     `Reference: ${oneLine(letter.reference, 80)}`,
-    `Issued: ${oneLine(letter.issuedAt, 40)}`,
+    `Issued: ${timesInLetters(oneLine(letter.issuedAt, 40))}`,
     `${words.opened}: ${oneLine(letter.openAt, 500)}`,
     '',
     words.ends,

@@ -5,6 +5,7 @@ import {
   adjudicate,
   adjudicationLine,
   type Decision,
+  decisionProblems,
   memoryHolds,
   NOT_SAME_MEMORY_MS,
   REASON_CODES,
@@ -151,6 +152,17 @@ describe('the second person', () => {
 });
 
 describe('refusals', () => {
+  test('all that is to be mended is named together', () => {
+    expect(decisionProblems({ outcome: null, reasonCode: null, rationale: ' ' })).toEqual([
+      'no-outcome',
+      'no-reason',
+      'no-rationale',
+    ]);
+    // Whose reason it is cannot be said without an outcome.
+    expect(decisionProblems({ ...same, outcome: 'maybe' })).toEqual(['no-outcome']);
+    expect(decisionProblems(same)).toEqual([]);
+  });
+
   const held: Candidate = { ...candidate, claimedBy: 'ben', leaseUntilMs: NOW + 1 };
   test.each<[string, Candidate, Decision, typeof ada, keyof typeof ADJUDICATION_REFUSALS]>([
     ['no outcome chosen', candidate, { ...same, outcome: null }, ada, 'no-outcome'],

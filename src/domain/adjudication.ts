@@ -150,6 +150,26 @@ export const NOT_SAME_MEMORY_MS: Readonly<Record<SubjectStatus, number>> = {
   'non-fugitive': 365 * MS.day,
 };
 
+const OUTCOMES: ReadonlySet<string | null> = new Set<Outcome>(['same', 'not-same', 'inconclusive']);
+
+/** Everything that an officer has to mend in what was sent in, in the order of the form; empty: it can be decided. */
+export function decisionProblems({
+  outcome,
+  reasonCode,
+  rationale,
+}: Omit<Decision, 'candidateVersion'>): readonly AdjudicationRefusalCode[] {
+  const problems: AdjudicationRefusalCode[] = [];
+  const known = OUTCOMES.has(outcome);
+  if (!known) problems.push('no-outcome');
+  if (reasonCode === null || !Object.hasOwn(REASON_CODES, reasonCode)) problems.push('no-reason');
+  // Without an outcome nobody can say whose reason it is.
+  else if (known && REASON_CODES[reasonCode as ReasonCode].outcome !== outcome)
+    problems.push('reason-of-other-outcome');
+  if (rationale.trim() === '') problems.push('no-rationale');
+  if (rationale.trim().length > RATIONALE_CHARS_MAX) problems.push('rationale-too-long');
+  return problems;
+}
+
 /** Decides a candidate, or proposes the decision where a second person is needed. Every refusal is a value. */
 export function adjudicate(
   candidate: Candidate,
@@ -163,15 +183,11 @@ export function adjudicate(
   const holder = heldBy(candidate, context.nowMs);
   if (holder !== null && holder !== by.id) return refuse('held-by-another');
   if (candidate.version !== decision.candidateVersion) return refuse('stale-version');
-  const outcome = decision.outcome;
-  if (outcome !== 'same' && outcome !== 'not-same' && outcome !== 'inconclusive') return refuse('no-outcome');
-  if (decision.reasonCode === null || !Object.hasOwn(REASON_CODES, decision.reasonCode))
-    return refuse('no-reason');
+  const [problem] = decisionProblems(decision);
+  if (problem) return refuse(problem);
+  const outcome = decision.outcome as Outcome;
   const reasonCode = decision.reasonCode as ReasonCode;
-  if (REASON_CODES[reasonCode].outcome !== outcome) return refuse('reason-of-other-outcome');
   const rationale = decision.rationale.trim();
-  if (rationale === '') return refuse('no-rationale');
-  if (rationale.length > RATIONALE_CHARS_MAX) return refuse('rationale-too-long');
 
   const secondNeeded = secondPersonNeeded({
     kind: 'adjudication',

@@ -7,7 +7,7 @@ import type { TravelEventKind } from './travelEvent.js';
 export const APPLICATION_KINDS = {
   passport: { event: 'passport-application', asks: 'a passport' },
   visa: { event: 'visa-application', asks: 'a visa' },
-  esta: { event: 'esta-application', asks: 'a visa-waiver authorisation' },
+  esta: { event: 'esta-application', asks: 'a visa-waiver authorization' },
   lpr: { event: 'lpr-application', asks: 'permanent residence' },
   'lpr-sponsorship': { event: 'lpr-sponsorship', asks: 'permanent residence for somebody else' },
   'aro-waiver': { event: 'aro-waiver', asks: 'a waiver of inadmissibility' },

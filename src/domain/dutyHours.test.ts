@@ -86,7 +86,7 @@ describe('within the next duty hours', () => {
   test('then the reckoning leaves out shifts that are over', () => {
     const { steps } = withinDutyHours(office, at('2026-03-03T22:00:00Z'), 'rule').reckoning;
     expect(steps.slice(1)).toEqual([
-      'duty from 2026-03-04 08:00 to 2026-03-04 16:30: acknowledgement by its end',
+      'duty from 4 Mar 2026, 08:00 to 4 Mar 2026, 16:30: acknowledgement by its end',
     ]);
   });
   test('then the reckoning shows the agency’s own clock', () => {
@@ -94,9 +94,9 @@ describe('within the next duty hours', () => {
       start: '2026-03-02T20:45Z',
       rule: 'within the agency’s next duty hours',
       steps: [
-        '2026-03-02 15:45 on the agency’s clock (America/New_York)',
-        'duty from 2026-03-02 08:00 to 2026-03-02 16:30: less than an hour left, the next shift counts',
-        'duty from 2026-03-03 08:00 to 2026-03-03 16:30: acknowledgement by its end',
+        '2 Mar 2026, 15:45 on the agency’s clock (America/New_York)',
+        'duty from 2 Mar 2026, 08:00 to 2 Mar 2026, 16:30: less than an hour left, the next shift counts',
+        'duty from 3 Mar 2026, 08:00 to 3 Mar 2026, 16:30: acknowledgement by its end',
       ],
       due: '2026-03-03T21:30Z',
       source: 'rule',

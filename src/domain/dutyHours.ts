@@ -1,6 +1,6 @@
 import { MS } from '#basics/clock.js';
 import { addDays, weekday } from '#basics/dates.js';
-import { instantOf, localDate, localTime } from '#basics/zones.js';
+import { instantOf, localDate, wallText } from '#basics/zones.js';
 import type { DutyHours } from './agency.js';
 import { type Calendar, holidayName } from './calendar.js';
 import { instantText, type Reckoning } from './reckoning.js';
@@ -60,13 +60,11 @@ export function withinDutyHours(
       },
     };
   }
-  const steps = [
-    `${localTime(hours.timeZone, atMs).replace('T', ' ')} on the agency’s clock (${hours.timeZone})`,
-  ];
+  const steps = [`${wallText(hours.timeZone, atMs)} on the agency’s clock (${hours.timeZone})`];
   for (const p of dutyPeriods(hours, atMs)) {
     const startsAtMs = Math.max(p.fromMs, atMs);
     const dueAtMs = Math.min(p.toMs, startsAtMs + MS.day);
-    const shift = `duty from ${localTime(hours.timeZone, p.fromMs).replace('T', ' ')} to ${localTime(hours.timeZone, p.toMs).replace('T', ' ')}`;
+    const shift = `duty from ${wallText(hours.timeZone, p.fromMs)} to ${wallText(hours.timeZone, p.toMs)}`;
     if (p.toMs - startsAtMs < SHIFT_LEFT_MIN_MS) {
       steps.push(`${shift}: less than an hour left, the next shift counts`);
       continue;

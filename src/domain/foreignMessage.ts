@@ -1,3 +1,4 @@
+import { timesInLetters } from '#basics/dates.js';
 import { countryAlpha2 } from './countries.js';
 import { FIELD_CATALOGUE, type FieldName, GROUP_TITLES } from './fieldCatalogue.js';
 import { type ForeignCopy, foreignLines } from './foreignCopy.js';
@@ -137,17 +138,17 @@ export function foreignText(m: ForeignMessage): string {
     `To:         ${m.to.bureau}`,
     `Reference:  ${m.reference}`,
     ...(m.supersedes ? [`Supersedes: ${m.supersedes}`] : []),
-    `Issued:     ${m.issuedAt}`,
+    `Issued:     ${timesInLetters(m.issuedAt)}`,
     '',
     ...wrap(m.asks),
-    ...(m.reason ? ['', ...wrap(m.reason)] : []),
+    ...(m.reason ? ['', ...wrap(timesInLetters(m.reason))] : []),
   ];
   for (const { group, title } of GROUP_TITLES) {
     const fields = m.fields.filter((f) => FIELD_CATALOGUE[f.field].group === group);
     if (fields.length === 0) continue;
     lines.push('', title.toUpperCase());
     for (const f of fields)
-      for (const [i, part] of f.value.split('\n').entries())
+      for (const [i, part] of timesInLetters(f.value).split('\n').entries())
         lines.push(...wrap(i === 0 ? `${f.label}: ${part}` : part, '  '));
   }
   return `${lines.join('\n')}\n`;

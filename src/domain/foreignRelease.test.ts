@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CAUTIONS_V1, cautionsFor, conductOf } from './destinationCaution.js';
 import {
+  cautionProblems,
   type Draft,
   type DraftFacts,
   decideCaution,
@@ -10,6 +11,7 @@ import {
   proposeRelease,
   reconcileDrafts,
   releaseClocks,
+  releaseProblems,
   secondRelease,
   wantedDrafts,
 } from './foreignRelease.js';
@@ -173,6 +175,21 @@ describe('two persons', () => {
       [{ rationale: 'x'.repeat(4001) }, 'rationale-too-long'],
     ] as const)
       expect(proposeRelease(draft, { ...release, ...more }, 'ann', NOW)).toMatchObject({ error: { code } });
+  });
+
+  test('all wrong fields are named together', () => {
+    expect(releaseProblems({ outcome: null, withhold: ['everything'], rationale: ' ' })).toEqual([
+      'no-outcome',
+      'unknown-field',
+      'no-rationale',
+    ]);
+    expect(releaseProblems(release)).toEqual([]);
+    expect(cautionProblems({ outcome: 'release', rationale: '', consulted: ' ' })).toEqual([
+      'no-outcome',
+      'no-consulted',
+      'no-rationale',
+    ]);
+    expect(cautionProblems({ outcome: 'go-on', rationale: 'Asked.', consulted: 'R. Vega' })).toEqual([]);
   });
 
   test('without two different persons no order of acts releases', () => {

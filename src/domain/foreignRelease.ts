@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#basics/result.js';
 import { type SecondPersonReason, secondPersonNeeded } from './adjudication.js';
 import type { MatchedCaution } from './destinationCaution.js';
 import { FIELD_CATALOGUE, type FieldName } from './fieldCatalogue.js';
+import { instantText as at } from './reckoning.js';
 import type { SubjectStatus } from './subject.js';
 
 /**
@@ -119,18 +120,17 @@ export interface DueClock {
 /** The clocks that still can be met; the 48-hour one always runs until the departure itself. */
 export function releaseClocks(departsAtMs: number | null, nowMs: number): readonly DueClock[] {
   if (departsAtMs === null) return [];
-  const at = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
   return (Object.keys(RELEASE_CLOCKS) as ReleaseClock[]).flatMap((kind) => {
     const { beforeMs, says } = RELEASE_CLOCKS[kind];
     const dueAtMs = departsAtMs - beforeMs;
     if (dueAtMs >= nowMs + LEAST_MS)
-      return [{ kind, dueAtMs, steps: [`departs ${at(departsAtMs)} UTC`, `${says}: ${at(dueAtMs)} UTC`] }];
+      return [{ kind, dueAtMs, steps: [`departs ${at(departsAtMs)}`, `${says}: ${at(dueAtMs)}`] }];
     if (kind === 'release-week') return [];
     return [
       {
         kind,
         dueAtMs: nowMs + LEAST_MS,
-        steps: [`departs ${at(departsAtMs)} UTC`, `${says} is past: one hour from ${at(nowMs)} UTC`],
+        steps: [`departs ${at(departsAtMs)}`, `${says} is past: one hour from ${at(nowMs)}`],
       },
     ];
   });
@@ -187,6 +187,26 @@ export interface ReleaseRefusal {
 
 const RATIONALE_CHARS_MAX = 4000;
 
+const CAUTION_OUTCOMES: readonly string[] = [
+  'go-on',
+  'limit',
+  'do-not-release',
+] satisfies CautionDecision['outcome'][];
+
+/** Everything to mend in a decision on a caution, in the order of its form; empty: it can be taken. */
+export function cautionProblems(input: {
+  readonly outcome: string;
+  readonly rationale: string;
+  readonly consulted: string;
+}): readonly ReleaseRefusalCode[] {
+  const bad = checkWords(input.rationale);
+  return [
+    ...(CAUTION_OUTCOMES.includes(input.outcome) ? [] : (['no-outcome'] as const)),
+    ...(input.consulted.trim() === '' ? (['no-consulted'] as const) : []),
+    ...(bad ? [bad] : []),
+  ];
+}
+
 /** A named person decides whether a draft that a caution stopped may go on to the two ordinary persons. */
 export function decideCaution(
   draft: Draft,
@@ -201,21 +221,19 @@ export function decideCaution(
 ): Result<Draft, ReleaseRefusal> {
   if (draft.state !== 'stopped') return refuse('no-caution');
   if (draft.version !== input.version) return refuse('stale-version');
-  if (input.outcome !== 'go-on' && input.outcome !== 'limit' && input.outcome !== 'do-not-release')
-    return refuse('no-outcome');
-  const bad = checkWords(input.rationale);
-  if (bad) return refuse(bad);
-  if (input.consulted.trim() === '') return refuse('no-consulted');
+  const [problem] = cautionProblems(input);
+  if (problem) return refuse(problem);
+  const outcome = input.outcome as CautionDecision['outcome'];
   const caution: CautionDecision = {
-    outcome: input.outcome,
+    outcome,
     rationale: input.rationale.trim(),
     consulted: input.consulted.trim(),
     decidedBy: by,
     decidedAtMs: nowMs,
   };
   const next = { ...draft, caution, version: draft.version + 1 };
-  if (input.outcome === 'do-not-release') return ok({ ...next, state: 'not-released' });
-  return ok({ ...next, state: 'open', withheld: input.outcome === 'limit' ? LIMITED : draft.withheld });
+  if (outcome === 'do-not-release') return ok({ ...next, state: 'not-released' });
+  return ok({ ...next, state: 'open', withheld: outcome === 'limit' ? LIMITED : draft.withheld });
 }
 
 /** What a limited release holds back: everything that says why the person is registered. */
@@ -230,6 +248,16 @@ export interface ReleaseInput {
   readonly version: number;
 }
 
+/** Everything to mend in a proposal, in the order of its form; empty: it can be made. */
+export function releaseProblems(input: Omit<ReleaseInput, 'version'>): readonly ReleaseRefusalCode[] {
+  const bad = checkWords(input.rationale);
+  return [
+    ...(input.outcome === 'release' || input.outcome === 'do-not-release' ? [] : (['no-outcome'] as const)),
+    ...(input.withhold.every((f) => Object.hasOwn(FIELD_CATALOGUE, f)) ? [] : (['unknown-field'] as const)),
+    ...(bad ? [bad] : []),
+  ];
+}
+
 /** One person decides. To release to a foreign authority is always only proposed (`secondPersonNeeded`). */
 export function proposeRelease(
   draft: Draft,
@@ -240,20 +268,19 @@ export function proposeRelease(
   if (draft.state === 'stopped') return refuse('caution-first');
   if (draft.state !== 'open') return refuse('not-open');
   if (draft.version !== input.version) return refuse('stale-version');
-  if (input.outcome !== 'release' && input.outcome !== 'do-not-release') return refuse('no-outcome');
-  const bad = checkWords(input.rationale);
-  if (bad) return refuse(bad);
-  if (!input.withhold.every((f) => Object.hasOwn(FIELD_CATALOGUE, f))) return refuse('unknown-field');
+  const [problem] = releaseProblems(input);
+  if (problem) return refuse(problem);
+  const outcome = input.outcome as 'release' | 'do-not-release';
   // What a caution has limited stays limited: an officer can take away, never add.
   const limited = draft.caution?.outcome === 'limit' ? LIMITED : [];
   const withheld = [...new Set([...limited, ...(input.withhold as readonly FieldName[])])];
   const secondNeeded = secondPersonNeeded({
     kind: 'release',
-    toForeignAuthority: input.outcome === 'release',
+    toForeignAuthority: outcome === 'release',
   });
   const decided: Draft = {
     ...draft,
-    outcome: input.outcome,
+    outcome,
     withheld,
     rationale: input.rationale.trim(),
     proposedBy: by,
@@ -263,7 +290,7 @@ export function proposeRelease(
     secondAtMs: null,
     secondNote: '',
     version: draft.version + 1,
-    state: secondNeeded.length > 0 ? 'proposed' : input.outcome === 'release' ? 'released' : 'not-released',
+    state: secondNeeded.length > 0 ? 'proposed' : outcome === 'release' ? 'released' : 'not-released',
   };
   return ok(decided);
 }

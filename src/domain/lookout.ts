@@ -1,6 +1,6 @@
-import { type IsoDate, isIsoDate } from '#basics/dates.js';
+import { dateText, type IsoDate, isIsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
-import { localTime } from '#basics/zones.js';
+import { localDate } from '#basics/zones.js';
 
 /**
  * A lookout: a registration agency asks to be told before a passport issues to its registrant. It informs; whether a
@@ -42,8 +42,8 @@ export function lookoutEndedSays(l: {
 }): string {
   const how =
     l.withdrawnAtMs === null
-      ? `ended with its last day, ${l.until}`
-      : `was withdrawn on ${localTime('America/New_York', l.withdrawnAtMs).slice(0, 10)}`;
+      ? `ended with its last day, ${l.until === null ? '' : dateText(l.until)}`
+      : `was withdrawn on ${dateText(localDate('America/New_York', l.withdrawnAtMs))}`;
   return `Lookout ${l.number} of ${l.agencyName} ${how}.`;
 }
 

@@ -256,3 +256,18 @@ test('a person as values: only what is known, lists as lines', () => {
     usAddress: 'Columbus, OH',
   });
 });
+
+test('the text has days in letters, the values for machines keep them as they are', () => {
+  const { content, withheld } = composeMessage(
+    RELEASE_V1,
+    planned,
+    { birthDate: '1971-04-23', documents: 'passport AB-1971-04-23 expires 2031-01-31' },
+    { isTest: false },
+  );
+  const text = messageText(content, withheld);
+  expect(text).toContain('23 Apr 1971');
+  expect(text).toContain('AB-1971-04-23 expires 31 Jan 2031');
+  expect(content.sections.flatMap((s) => s.fields)).toContainEqual(
+    expect.objectContaining({ field: 'birthDate', value: '1971-04-23' }),
+  );
+});

@@ -1,4 +1,5 @@
 import { MS } from '#basics/clock.js';
+import { timesInLetters } from '#basics/dates.js';
 import type { RecipientRole } from './agency.js';
 import { FIELD_CATALOGUE, FIELD_NAMES, type FieldName, GROUP_TITLES } from './fieldCatalogue.js';
 import type { NotificationIdentity, NotificationKind, PlannedNotification } from './notification.js';
@@ -256,18 +257,22 @@ export function personValues(person: PersonDescription): MessageValues {
   return Object.fromEntries(entries.filter(([, v]) => v !== undefined && v !== ''));
 }
 
-/** The whole message as plain text, for approved channels, files and print; from format 2 on with its codes at the end. */
+/**
+ * The whole message as plain text, for approved channels, files and print; from format 2 on with its codes at the end.
+ * Days stand in letters here; the values of `sections`, which programs take in, keep them as YYYY-MM-DD.
+ */
 export function messageText(content: MessageContent, withheld: readonly Withheld[]): string {
   const lines = [content.headline];
   if (content.warning) lines.push('', content.warning);
   if (content.hitConfirmation) lines.push('', content.hitConfirmation.asks);
   for (const s of content.sections) {
     lines.push('', s.title.toUpperCase());
-    for (const f of s.fields) lines.push(`  ${f.label}: ${f.value.replaceAll('\n', '\n    ')}`);
+    for (const f of s.fields)
+      lines.push(`  ${f.label}: ${timesInLetters(f.value).replaceAll('\n', '\n    ')}`);
   }
   if (withheld.length > 0) {
     lines.push('', 'WITHHELD');
-    for (const w of withheld) lines.push(`  ${w.label}: ${w.reason}`);
+    for (const w of withheld) lines.push(`  ${w.label}: ${timesInLetters(w.reason)}`);
   }
   if (content.codes) {
     const { codes } = content;

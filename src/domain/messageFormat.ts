@@ -79,7 +79,7 @@ const SAMPLE_VALUES: MessageValues = {
   direction: 'leaving the United States',
   route: 'New York (JFK) to Paris (CDG)',
   voyage: 'ZZ 100',
-  departure: '2026-01-31 18:30 local time, 2026-01-31 23:30 UTC',
+  departure: '31 Jan 2026, 18:30 local time (31 Jan 2026, 23:30 UTC)',
   recordFile: 'NSOR',
   recordNumber: 'X000000000',
   fbiNumber: '000000AA0',

@@ -60,7 +60,7 @@ export const TRAVEL_EVENT_KINDS = {
   },
   'passport-application': { label: 'Passport application', ...APPLICATION },
   'visa-application': { label: 'Visa application', ...APPLICATION },
-  'esta-application': { label: 'Visa-waiver authorisation (ESTA)', ...APPLICATION },
+  'esta-application': { label: 'Visa-waiver authorization (ESTA)', ...APPLICATION },
   'lpr-application': { label: 'Permanent residence application', ...APPLICATION },
   'lpr-sponsorship': { label: 'Sponsorship of a permanent resident', ...APPLICATION },
   'aro-waiver': { label: 'Admissibility waiver (ARO)', ...APPLICATION },

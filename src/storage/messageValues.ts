@@ -1,4 +1,4 @@
-import { localTime } from '#basics/zones.js';
+import { wallText } from '#basics/zones.js';
 import { explainMatch } from '#domain/explanation.js';
 import { conflictSays } from '#domain/legConflicts.js';
 import { JUVENILE_YES, type MessageValues, personValues } from '#domain/message.js';
@@ -183,11 +183,9 @@ function portTime(code: string | null, ms: number | null): string | undefined {
 }
 
 function timeAtPort(code: string | null, ms: number): string {
-  const utc = new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+  const utc = wallText('UTC', ms);
   const port = code ? findPort(code) : undefined;
-  return port
-    ? `${localTime(port.zone, ms).replace('T', ' ')} local time, ${utc} UTC`
-    : `not before ${utc} UTC (port unknown)`;
+  return port ? `${wallText(port.zone, ms)} local time (${utc} UTC)` : `not before ${utc} UTC (port unknown)`;
 }
 
 function list(values: readonly (string | number | undefined)[]): string | undefined {

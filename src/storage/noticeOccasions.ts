@@ -1,4 +1,5 @@
-import { localTime } from '#basics/zones.js';
+import { dateText } from '#basics/dates.js';
+import { wallText } from '#basics/zones.js';
 import type { MessageValues } from '#domain/message.js';
 import { legText } from '#domain/noticeText.js';
 import { departureDay, departureLeg, isRelocation, PURPOSES, placeInstant } from '#domain/travelNotice.js';
@@ -81,6 +82,10 @@ function noticeFacts(notice: TravelNotice, version: NoticeVersion): OccasionFact
   };
 }
 
+function dayAndTime(day: string, time: string | undefined): string {
+  return time ? `${dateText(day)}, ${time} local time` : dateText(day);
+}
+
 /** In the fields of the catalogue, as they stand in every message. */
 function noticeValues(notice: TravelNotice, { content, reason, reportedOn }: NoticeVersion): MessageValues {
   const leg = departureLeg(content.legs);
@@ -91,9 +96,9 @@ function noticeValues(notice: TravelNotice, { content, reason, reportedOn }: Not
     direction: 'leaving the United States',
     route: content.legs.map(legText).join('\n'),
     departure: at.exact
-      ? `${leg.from.date} ${leg.from.time} local time, ${localTime('UTC', at.atMs).replace('T', ' ')} UTC`
-      : `${departureDay(leg, notice.timeZone)}${leg.from.time ? ` ${leg.from.time} local time` : ''}`,
-    arrival: `${last.to.date}${last.to.time ? ` ${last.to.time} local time` : ''}`,
+      ? `${dayAndTime(leg.from.date, leg.from.time)} (${wallText('UTC', at.atMs)} UTC)`
+      : dayAndTime(departureDay(leg, notice.timeZone), leg.from.time),
+    arrival: dayAndTime(last.to.date, last.to.time),
     ...(leg.carrier || leg.number ? { voyage: [leg.carrier, leg.number].filter(Boolean).join(' ') } : {}),
     travelNotice: [
       notice.state === 'cancelled' ? 'canceled' : 'on file',

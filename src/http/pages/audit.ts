@@ -4,10 +4,13 @@ import { instantOf } from '#basics/zones.js';
 import { toCsv } from '#documents/csv.js';
 import { AUDIT_ACTIONS } from '#domain/auditAction.js';
 import { type AuditFilter, type AuditLine, listAudit, readCheckpoints, verifyAudit } from '#storage/audit.js';
+import { DUTY_ADDRESS } from '#web/addresses.js';
 import { type AuditRow, type AuditView, auditPage } from '#web/pages/audit.js';
+import { texts } from '#web/text/text.js';
 import { file, type PlainAnswer } from '../answer.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { show } from '../shell.js';
+import { type AuditReader, actorText, factLines, namesIn, objectText } from '../views/auditWords.js';
 import { iso } from '../views/eventLine.js';
 
 /** Who saw or did what; for auditors, whose looking is recorded as well. */
@@ -81,6 +84,8 @@ const csv = route({
       offset: 0,
     });
     c.note({ csv: true, rows: lines.length, total });
+    const t = texts('en');
+    const reader = { t, zone: 'UTC', names: await namesIn(c.tx, lines) };
     return file(
       toCsv(
         [
@@ -95,6 +100,7 @@ const csv = route({
           'from',
           'facts',
           'seal',
+          'in words',
         ],
         lines.map((l) => [
           iso(l.at),
@@ -108,6 +114,7 @@ const csv = route({
           l.source,
           JSON.stringify(l.facts),
           l.sealHash ?? '',
+          [t.coded('auditAction', l.action), ...factLines(l.facts, reader)].join('; '),
         ]),
         'spreadsheet',
       ),
@@ -147,11 +154,12 @@ async function showAudit(
   const { checkpointsPath } = c.services.settings;
   const checkpoints = checkpointsPath ? readCheckpoints(checkpointsPath) : [];
   c.note({ rows: lines.length, total });
+  const reader = { t: texts('en'), zone: c.user.timeZone, names: await namesIn(c.tx, lines) };
   return show(
     c,
     auditPage,
     {
-      rows: lines.map(rowOf),
+      rows: lines.map((l) => rowOf(l, reader)),
       paging: { page, pages: Math.max(1, Math.ceil(total / ROWS)), total, base: `/audit${suffix}` },
       filter: { values: Object.fromEntries(Object.entries(typed).map(([k, v]) => [k, v ?? ''])) },
       actions: Object.keys(AUDIT_ACTIONS),
@@ -166,20 +174,19 @@ async function showAudit(
   );
 }
 
-function rowOf(l: AuditLine): AuditRow {
+function rowOf(l: AuditLine, reader: AuditReader): AuditRow {
+  const { search, ...object } = objectText(l, reader);
   return {
     id: l.id,
     at: iso(l.at),
-    actor: l.actorName ?? `${l.actorKind} ${l.actorId}`,
+    actor: actorText(l, reader.t),
     ...(l.agencyName ? { agency: l.agencyName } : {}),
     action: l.action,
-    object: { kind: l.objectKind, id: l.objectId },
+    object: search ? { ...object, href: `${DUTY_ADDRESS.audit}?object=${search}` } : object,
     purpose: l.purpose,
     outcome: l.outcome,
     source: l.source,
     ...(l.seq === null ? {} : { seal: `${l.seq} ${l.sealHash?.slice(0, 8) ?? ''}` }),
-    facts: Object.entries(l.facts).map(([name, value]) =>
-      `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`.slice(0, 200),
-    ),
+    facts: factLines(l.facts, reader),
   };
 }

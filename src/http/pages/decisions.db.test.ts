@@ -132,6 +132,19 @@ onBothDatabases('an officer’s case', (database) => {
     expect((await browser.get(address)).text).toContain('name="rationale"');
   });
 
+  test('a form that is wrong in every field names every field', async () => {
+    const { browser, address } = await openCase('OKONKWO');
+    await browser.post(`${address}/claim`);
+    const version = versionIn((await browser.get(address)).text);
+    const empty = { version, outcome: '', reasonCode: '', rationale: '' };
+    for (const step of ['decide', 'confirm']) {
+      const refused = await browser.post(`${address}/${step}`, empty);
+      expect(refused.status).toBe(422);
+      const summary = /usa-alert--error[\s\S]*?<\/ul>/.exec(refused.text)?.[0] ?? '';
+      expect(summary.match(/<li>/g)).toHaveLength(3);
+    }
+  });
+
   test('same person, agreed by a second one, tells the agencies the confirm page named, and no others', async () => {
     const { browser, address } = await openCase('OKONKWO');
     await browser.post(`${address}/claim`);

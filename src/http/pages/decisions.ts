@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import {
   type AdjudicationRefusalCode,
-  REASON_CODES,
-  type ReasonCode,
+  decisionProblems,
   reopenedNote,
   secondPersonNeeded,
 } from '#domain/adjudication.js';
@@ -62,8 +61,8 @@ const check = route({
   handler: async (c) => {
     const form = formOf(c.body);
     if (c.body.back) return showCandidate(c, form);
-    const problem = problemBefore(c, c.body);
-    if (problem) return refused(c, form, problem);
+    const problems = problemsBefore(c, c.body);
+    if (problems.length > 0) return refused(c, form, problems);
     return showConfirm(c, c.body, form);
   },
 });
@@ -92,7 +91,8 @@ const confirm = route({
       },
       { ...explainMatch(kept.match, kept.stamp, kept.marginBits), evidence: kept.match.evidence },
     );
-    if (!done.ok) return (await saidAlready(c, c.body)) ?? refused(c, formOf(c.body), done.error);
+    if (!done.ok)
+      return (await saidAlready(c, c.body)) ?? refused(c, formOf(c.body), refusals(c.body, done.error));
     c.services.streams.poke('queue');
     const code = done.value.candidate.state === 'second' ? 'proposed' : 'decided';
     return redirect(`/candidates/${c.found.id}?done=${code}`, { audit: { written: true } });
@@ -136,7 +136,7 @@ const second = route({
       candidateVersion: version,
     });
     if (!done.ok)
-      return (await agreedAlready(c, answer, note)) ?? refused(c, form, done.error, 'answer', 'note');
+      return (await agreedAlready(c, answer, note)) ?? refused(c, form, [done.error], 'answer', 'note');
     c.services.streams.poke('queue');
     return redirect(`/candidates/${c.found.id}?done=${answer === 'agree' ? 'decided' : 'returned'}`, {
       audit: { written: true },
@@ -159,7 +159,7 @@ const reopen = route({
     if (c.body.version !== c.found.candidate.version)
       return (
         (await reopenedAlready(c, c.body)) ??
-        refused(c, form, { code: 'stale-version', says: '' }, 'reason', 'reason')
+        refused(c, form, [{ code: 'stale-version' }], 'reason', 'reason')
       );
     const facts = await loadCase(c.tx, c.found.id, c.now);
     if (!facts) return refuse('gone');
@@ -175,7 +175,7 @@ const reopen = route({
     });
     const done = await reopenCandidate(c.tx, doorOf(c), c.found.id, c.body.reason, dueAtMs);
     if (!done.ok)
-      return (await reopenedAlready(c, c.body)) ?? refused(c, form, done.error, 'reason', 'reason');
+      return (await reopenedAlready(c, c.body)) ?? refused(c, form, [done.error], 'reason', 'reason');
     c.services.streams.poke('queue');
     return redirect(`/candidates/${c.found.id}?done=saved`, { audit: { written: true } });
   },
@@ -228,24 +228,25 @@ async function reopenedAlready(
   });
 }
 
-/** What is wrong before anything is asked of the ledger, so that the confirm page never promises what cannot be. */
-function problemBefore(
-  c: AtCandidate,
-  body: DecisionBody,
-): { readonly code: AdjudicationRefusalCode } | undefined {
+/**
+ * What is wrong before anything is asked of the ledger, so that the confirm page never promises what cannot be. What
+ * changed meanwhile stands alone: the form is mended after a look at the candidate as it is now. All wrong fields are
+ * named together.
+ */
+function problemsBefore(c: AtCandidate, body: DecisionBody): readonly Problem[] {
   const { candidate } = c.found;
   const holder = heldBy(candidate, c.now);
-  if (candidate.state === 'closed') return { code: 'not-open' };
-  if (candidate.state !== 'open') return { code: 'already-decided' };
-  if (holder !== null && holder !== c.actor.id) return { code: 'held-by-another' };
-  if (candidate.version !== body.version) return { code: 'stale-version' };
-  if (!['same', 'not-same', 'inconclusive'].includes(body.outcome)) return { code: 'no-outcome' };
-  if (!Object.hasOwn(REASON_CODES, body.reasonCode)) return { code: 'no-reason' };
-  if (REASON_CODES[body.reasonCode as ReasonCode].outcome !== body.outcome)
-    return { code: 'reason-of-other-outcome' };
-  if (body.rationale.trim() === '') return { code: 'no-rationale' };
-  if (body.rationale.trim().length > 4000) return { code: 'rationale-too-long' };
-  return undefined;
+  if (candidate.state === 'closed') return [{ code: 'not-open' }];
+  if (candidate.state !== 'open') return [{ code: 'already-decided' }];
+  if (holder !== null && holder !== c.actor.id) return [{ code: 'held-by-another' }];
+  if (candidate.version !== body.version) return [{ code: 'stale-version' }];
+  return decisionProblems(body).map((code) => ({ code }));
+}
+
+/** All wrong fields where a field is what was refused. */
+function refusals(body: DecisionBody, refusal: Problem): readonly Problem[] {
+  const codes = decisionProblems(body);
+  return codes.some((code) => code === refusal.code) ? codes.map((code) => ({ code })) : [refusal];
 }
 
 /** Which field of the form a refusal is about, and in which words the page says it. */
@@ -261,26 +262,34 @@ const PROBLEMS: Readonly<
   'rationale-too-long': ['rationale', 'tooLong'],
 };
 
+interface Problem {
+  readonly code: AdjudicationProblem['code'];
+}
+
 /** The candidate as it is now with the typed words: 422 for what the officer can mend, 409 for what changed meanwhile. */
 function refused(
   c: AtCandidate,
   form: FormState,
-  problem: { readonly code: AdjudicationProblem['code']; readonly says?: string },
+  problems: readonly Problem[],
   main = 'outcome',
   note = 'rationale',
 ): Promise<PlainAnswer> {
-  const known = PROBLEMS[problem.code as AdjudicationRefusalCode];
-  const error: FieldError = known
-    ? {
-        field: known[0] === 'rationale' ? note : known[0],
-        problem: known[1],
-        ...(known[1] === 'tooLong' ? { values: { max: '4,000' } } : {}),
-      }
-    : { field: main, problem: problem.code === 'same-person' ? 'secondPerson' : 'stale' };
+  const known = (code: Problem['code']) => PROBLEMS[code as AdjudicationRefusalCode];
+  const errors = problems.map(({ code }): FieldError => {
+    const [field, problem] = known(code) ?? [main, code === 'same-person' ? 'secondPerson' : 'stale'];
+    return {
+      field: field === 'rationale' ? note : field,
+      problem,
+      ...(problem === 'tooLong' ? { values: { max: '4,000' } } : {}),
+    };
+  });
   return showCandidate(
     c,
-    { ...form, errors: [error] },
-    { status: known ? 422 : 409, audit: { outcome: 'refused', facts: { refused: problem.code } } },
+    { ...form, errors },
+    {
+      status: problems.every(({ code }) => known(code)) ? 422 : 409,
+      audit: { outcome: 'refused', facts: { refused: problems.map(({ code }) => code).join(', ') } },
+    },
   );
 }
 

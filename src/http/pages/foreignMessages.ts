@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
+import { timesInLetters } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import type { Document } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
@@ -220,16 +221,21 @@ export function foreignDocument(m: ForeignMessage, printed: Document['printed'])
               { name: 'To', value: m.to.bureau },
               { name: 'Reference', value: m.reference },
               ...(m.supersedes ? [{ name: 'Supersedes', value: m.supersedes }] : []),
-              { name: 'Issued', value: m.issuedAt },
+              { name: 'Issued', value: timesInLetters(m.issuedAt) },
             ],
           },
           { kind: 'paragraph', text: m.asks },
-          ...(m.reason ? [{ kind: 'paragraph', text: m.reason } as const] : []),
+          ...(m.reason ? [{ kind: 'paragraph', text: timesInLetters(m.reason) } as const] : []),
         ],
       },
       ...sectionsOf(m).map(({ title, fields }) => ({
         heading: title,
-        blocks: [{ kind: 'facts', facts: fields.map((f) => ({ name: f.label, value: f.value })) } as const],
+        blocks: [
+          {
+            kind: 'facts',
+            facts: fields.map((f) => ({ name: f.label, value: timesInLetters(f.value) })),
+          } as const,
+        ],
       })),
     ],
   };

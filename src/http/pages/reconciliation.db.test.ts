@@ -18,7 +18,7 @@ onBothDatabases('the reconciliation report', (database) => {
     const officer = await world.signedIn(world.officer);
     const page = await officer.get('/reconciliation');
     expect(page.status).toBe(200);
-    expect(page.text).toContain('PRT, 2026-11');
+    expect(page.text).toContain('Portugal, Nov 2026');
     const gaps = await officer.get('/reconciliation.csv?table=gaps');
     expect(
       gaps.text
@@ -26,9 +26,11 @@ onBothDatabases('the reconciliation report', (database) => {
         .slice(1, -1)
         .map((line) => /,(\d+),/.exec(line)?.[1]),
     ).toEqual(['0', '0', '0', '0']);
-    expect((await officer.get('/reconciliation.csv?table=abroad')).text).toContain('"PRT, 2026-11",1,0,0,1,');
+    expect((await officer.get('/reconciliation.csv?table=abroad')).text).toContain(
+      '"Portugal, Nov 2026",1,0,0,1,',
+    );
     expect((await officer.get('/reconciliation?from=2026-12&last=2026-12')).text).not.toContain(
-      'PRT, 2026-11',
+      'Portugal, Nov 2026',
     );
     const found = structureOf((await officer.get('/reconciliation.pdf')).bytes);
     expect(found.problems).toEqual([]);

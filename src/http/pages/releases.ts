@@ -3,7 +3,12 @@ import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
 import { FIELD_CATALOGUE } from '#domain/fieldCatalogue.js';
 import { countryName, WITHDRAWAL_REASONS, type WithdrawalReason } from '#domain/foreignMessage.js';
-import type { DraftState, ReleaseRefusalCode } from '#domain/foreignRelease.js';
+import {
+  cautionProblems,
+  type DraftState,
+  type ReleaseRefusalCode,
+  releaseProblems,
+} from '#domain/foreignRelease.js';
 import { newWork } from '#domain/workItem.js';
 import {
   decideDraftCaution,
@@ -207,7 +212,7 @@ const caution = route({
       return refused(
         c,
         { values: { caution: outcome, consulted, cautionRationale: rationale } },
-        done.error,
+        allOf(done.error, cautionProblems({ outcome, rationale, consulted })),
         {
           outcome: 'caution',
           rationale: 'cautionRationale',
@@ -250,10 +255,12 @@ const propose = route({
     if (!done.ok && (await isNow(c, proposed)))
       return saidAlready(c, outcome === 'release' ? 'proposed' : 'decided');
     if (!done.ok)
-      return refused(c, { values: { outcome, withhold, rationale } }, done.error, {
-        outcome: 'outcome',
-        rationale: 'rationale',
-      });
+      return refused(
+        c,
+        { values: { outcome, withhold, rationale } },
+        allOf(done.error, releaseProblems({ outcome, withhold, rationale })),
+        { outcome: 'outcome', rationale: 'rationale' },
+      );
     const code = done.value.state === 'proposed' ? 'proposed' : 'decided';
     return redirect(`/releases/${c.found.id}?done=${code}`, { audit: { written: true } });
   },
@@ -302,7 +309,7 @@ const second = route({
       (d.state === 'released' ? answer === 'agree' : d.state === 'open' && answer === 'return');
     if (!done.ok && (await isNow(c, agreed)))
       return saidAlready(c, answer === 'agree' ? 'decided' : 'returned');
-    if (!done.ok) return refused(c, form, done.error, { outcome: 'answer', rationale: 'note' });
+    if (!done.ok) return refused(c, form, [done.error], { outcome: 'answer', rationale: 'note' });
     return redirect(`/releases/${c.found.id}?done=${answer === 'agree' ? 'decided' : 'returned'}`, {
       audit: { written: true },
     });
@@ -332,12 +339,7 @@ const withdraw = route({
     const draft = await readForeignDraft(c.tx, c.found.id, true);
     if (draft?.withdrawReason === reason) return saidAlready(c, 'saved');
     if (draft?.withdrawReason || draft?.state !== 'released' || draft.version !== c.body.version)
-      return refused(
-        c,
-        form,
-        { code: 'stale-version', says: '' },
-        { outcome: 'withdrawReason', rationale: '' },
-      );
+      return refused(c, form, [{ code: 'stale-version' }], { outcome: 'withdrawReason', rationale: '' });
     await noteWithdrawal(c.tx, draft.id, reason);
     await addWork(
       c.tx,
@@ -414,6 +416,14 @@ function saidAlready(c: AtDraft, code: DoneCode): PlainAnswer {
   });
 }
 
+/** All wrong fields of a form where a field is what was refused. */
+function allOf(
+  refusal: ReleaseProblem,
+  fields: readonly ReleaseRefusalCode[],
+): readonly Pick<ReleaseProblem, 'code'>[] {
+  return fields.some((code) => code === refusal.code) ? fields.map((code) => ({ code })) : [refusal];
+}
+
 /** Of the fields to hold back those that are in no catalogue: what the message about them names. */
 function unknownFields(form: FormState): string[] {
   return [form.values.withhold ?? []].flat().filter((f) => !Object.hasOwn(FIELD_CATALOGUE, f));
@@ -423,21 +433,21 @@ function unknownFields(form: FormState): string[] {
 function refused(
   c: AtDraft,
   form: FormState,
-  problem: ReleaseProblem,
+  problems: readonly Pick<ReleaseProblem, 'code'>[],
   fields: { readonly outcome: string; readonly rationale: string },
 ): Promise<PlainAnswer> | PlainAnswer {
-  if (problem.code === 'not-found') return refuse('gone');
-  if (problem.code === 'same-person') return refuse('forbidden');
-  const known = PROBLEMS[problem.code];
-  const error = known
-    ? {
-        field: known[0] === 'outcome' || known[0] === 'rationale' ? fields[known[0]] : known[0],
-        problem: known[1],
-      }
-    : { field: fields.outcome, problem: 'stale' as const };
+  const codes = problems.map((p) => p.code);
+  if (codes.includes('not-found')) return refuse('gone');
+  if (codes.includes('same-person')) return refuse('forbidden');
+  const known = (code: ReleaseProblem['code']) =>
+    code === 'not-found' ? undefined : PROBLEMS[code as ReleaseRefusalCode];
+  const errors = codes.map((code) => {
+    const [field, problem] = known(code) ?? (['outcome', 'stale'] as const);
+    return { field: field === 'outcome' || field === 'rationale' ? fields[field] : field, problem };
+  });
   return showDraft(
     c,
-    { ...form, errors: formErrors([error], { ...form.values, withhold: unknownFields(form) }) },
-    { status: known ? 422 : 409, audit: { outcome: 'refused' } },
+    { ...form, errors: formErrors(errors, { ...form.values, withhold: unknownFields(form) }) },
+    { status: codes.every(known) ? 422 : 409, audit: { outcome: 'refused' } },
   );
 }

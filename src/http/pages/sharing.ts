@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, isLikelyDay } from '#basics/dates.js';
+import { addDays, isLikelyDay, timesInLetters } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import type { Block, Document } from '#documents/document.js';
@@ -215,7 +215,10 @@ function letterOf(share: Share, postal: string): Document['sections'][number] {
         text: 'By law you are told of this registration or of a change of it. Please keep it to what the law allows; whoever uses it to threaten or harass anybody commits a crime.',
       },
       ...sections.map(
-        (s): Block => ({ kind: 'facts', facts: s.fields.map((f) => ({ name: f.label, value: f.value })) }),
+        (s): Block => ({
+          kind: 'facts',
+          facts: s.fields.map((f) => ({ name: f.label, value: timesInLetters(f.value) })),
+        }),
       ),
       { kind: 'paragraph', text: `Reference ${referenceOf(share.registrantId)}. ${share.legalBasis}.` },
       ...share.withheld.map((w): Block => ({ kind: 'withheld', what: w.label, reason: w.reason })),

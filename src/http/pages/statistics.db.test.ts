@@ -74,11 +74,11 @@ onBothDatabases('statistics', (database) => {
     );
     expect(mine!.n).toBeGreaterThan(0);
     const csv = await own.get('/statistics.csv?table=months');
-    expect(csv.text).toContain(`2026-11,${mine!.n}\r\n`);
+    expect(csv.text).toContain(`Nov 2026,${mine!.n}\r\n`);
     const published = await own.get('/statistics.csv?table=months&as=published');
-    expect(published.text).toMatch(/2026-11,\[1/);
+    expect(published.text).toMatch(/Nov 2026,\[1/);
     const tribe = await world.signedIn(await world.person(world.journey.agencies.tribe, ['agency-officer']));
-    expect((await tribe.get('/statistics.csv?table=months')).text).toContain('2026-11,0\r\n');
+    expect((await tribe.get('/statistics.csv?table=months')).text).toContain('Nov 2026,0\r\n');
   });
 
   test('a closed quarter is shown as it was kept, whatever the ledger says later', async () => {

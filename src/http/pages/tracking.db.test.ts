@@ -44,8 +44,10 @@ onBothDatabases('around a case', (database) => {
       'Manifest entry',
       'Screened',
       'Possible match with X123456789',
-      'alert to',
-      'attempt 1',
+      'Manifest entry: on the list',
+      'Alert to',
+      'planned: act at once',
+      'attempt 1 by inbox: delivered',
     ])
       expect(trip.text).toContain(part);
     expect(trip.text).toContain('USNCB');
@@ -166,6 +168,12 @@ onBothDatabases('around a case', (database) => {
     expect(page.status).toBe(200);
     expect(page.text).toContain(`Pat ${world.officer.name}`);
     expect(page.text).not.toContain('VANTERPOOL');
+    // Objects and facts in words; the CSV has them as they were written too.
+    expect(page.text).toMatch(/Candidate <a [^>]*>C-[0-9A-F]{8}<\/a>/);
+    const planned = (await browser.get('/audit?action=notification.planned')).text;
+    expect(planned).toMatch(/Planned: \d+ · /);
+    expect(planned).toMatch(/Candidate: C-[0-9A-F]{8}/);
+    expect(planned).not.toMatch(/notSent|"[0-9a-f-]{36}"/);
     const verified = await browser.post('/audit/verify');
     expect(verified.text).toContain('The chain is whole');
     expect((await browser.get('/audit.csv?from=2026-11-01')).text).toContain('candidate.show');

@@ -28,6 +28,7 @@ import { readVoyages } from '#storage/voyages.js';
 import { type TimelineEntry, type TripView, tripPage } from '#web/pages/trip.js';
 import { tripsPage } from '#web/pages/trips.js';
 import { tripReport } from '#web/reports/trip.js';
+import { type Texts, texts } from '#web/text/text.js';
 import type { AgencyRef } from '#web/view.js';
 import { reportFiles } from '../reports.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
@@ -114,9 +115,10 @@ type Seen = Pick<
 
 async function tripView(c: Seen): Promise<TripView> {
   const { trip } = c.found;
+  const t = texts('en');
   const head = await headOf(c.tx, trip);
-  const { timeline, candidates, notifications } = await timelineOf(c.tx, trip, c.user.timeZone);
-  const noticed = await noticeViewOf(c.tx, trip, c.user.timeZone);
+  const { timeline, candidates, notifications } = await timelineOf(c.tx, trip, c.user.timeZone, t);
+  const noticed = await noticeViewOf(c.tx, trip, c.user.timeZone, t);
   const [first] = candidates;
   const facts = first && (await loadCase(c.tx, first.id, c.now));
   const lead = facts?.recipients.find((r) => r.lead);
@@ -183,7 +185,7 @@ const ORDER: readonly TimelineEntry['kind'][] = [
   'acknowledgement',
 ];
 
-async function timelineOf(tx: Tx, trip: Trip, zone: string) {
+async function timelineOf(tx: Tx, trip: Trip, zone: string, t: Texts) {
   const entries: TimelineEntry[] = [];
   const add = (
     id: string,
@@ -212,19 +214,28 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
         `${e.id} ${i}`,
         r.atMs,
         'event',
-        `${TRAVEL_EVENT_KINDS[e.kind].label}: ${r.state.replaceAll('-', ' ')}`,
+        t('timelineSays.event', {
+          event: TRAVEL_EVENT_KINDS[e.kind].label,
+          state: t.coded('eventState', r.state),
+        }),
         {
-          detail: [`from ${r.senderName}`, i === Math.max(0, said.length - 1) ? eventDetail(e) : '']
+          detail: [
+            t('timelineSays.from', { sender: r.senderName }),
+            i === Math.max(0, said.length - 1) ? eventDetail(e) : '',
+          ]
             .filter(Boolean)
             .join('; '),
           ...(r.transmissionId
-            ? { link: { href: `/transmissions/${r.transmissionId}`, label: 'Transmission' } }
+            ? { link: { href: `/transmissions/${r.transmissionId}`, label: t('timelineSays.transmission') } }
             : {}),
         },
       );
     for (const [i, s] of (await screeningsOf(tx, e.id)).entries())
-      add(`${e.id} ${i}`, s.atMs, 'screening', screeningSays(s.result, s.candidates), {
-        detail: [`model ${s.stamp.modelVersion}, register change ${s.stamp.registerEpoch}`, s.reason]
+      add(`${e.id} ${i}`, s.atMs, 'screening', screeningSays(s.result, s.candidates, t), {
+        detail: [
+          t('timelineSays.model', { model: s.stamp.modelVersion, change: s.stamp.registerEpoch }),
+          s.reason,
+        ]
           .filter(Boolean)
           .join('; '),
         ...(s.result === 'check-by-hand' ? { tone: 'warn' as const } : {}),
@@ -248,15 +259,24 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
     // Reopening begins the clocks anew; the history keeps when the match was first found.
     const foundAtMs = Math.min(instantOfId(candidate.id), candidate.openedAtMs);
     if (candidate.openedAtMs - foundAtMs >= 1000)
-      add(`${candidate.id} again`, candidate.openedAtMs, 'candidate', 'Opened again', { link });
-    add(candidate.id, foundAtMs, 'candidate', `Possible match with ${record?.recordNumber ?? 'a record'}`, {
-      detail: `${candidate.bits.toFixed(1)} bits, ${candidate.path}`,
-      link,
-    });
+      add(`${candidate.id} again`, candidate.openedAtMs, 'candidate', t('timelineSays.again'), { link });
+    add(
+      candidate.id,
+      foundAtMs,
+      'candidate',
+      t('timelineSays.match', { record: record?.recordNumber ?? t('timelineSays.record') }),
+      {
+        detail: t('timelineSays.bits', {
+          bits: candidate.bits.toFixed(1),
+          path: t.coded('path', candidate.path),
+        }),
+        link,
+      },
+    );
     for (const d of await adjudicationsOf(tx, candidate.id)) {
       add(d.id, d.secondAtMs ?? d.decidedAtMs, 'decision', adjudicationLine(d), {
-        by: [d.decidedByName, d.secondByName].filter(Boolean).join(', second person '),
-        detail: `${d.state.replaceAll('-', ' ')}: ${d.rationale}`,
+        by: [d.decidedByName, d.secondByName].filter(Boolean).join(t('timelineSays.second')),
+        detail: `${t.coded('decisionState', d.state)}: ${d.rationale}`,
         link,
         ...(d.state === 'in-force' ? { tone: 'good' as const } : {}),
       });
@@ -275,31 +295,56 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
       n.id,
       n.plannedAtMs,
       'notification',
-      `${n.kind} to ${to(n.recipientAgencyId).name} planned, ${n.class}`,
+      t('timelineSays.planned', {
+        kind: t(`notice.${n.kind}`),
+        agency: to(n.recipientAgencyId).name,
+        urgency: t(`urgency.${n.class}`),
+      }),
       {
         detail: n.facts.because,
-        link: { href: `/notifications/${n.id}`, label: 'Message' },
+        link: { href: `/notifications/${n.id}`, label: t('timelineSays.message') },
       },
     );
     for (const a of await acknowledgementsOf(tx, [n.id]))
-      add(a.id, a.atMs, 'acknowledgement', `${to(a.agencyId).name}: ${a.action.replaceAll('-', ' ')}`, {
-        by: a.officer,
-        ...(a.note ? { detail: a.note } : {}),
-        tone: 'good',
-      });
+      add(
+        a.id,
+        a.atMs,
+        'acknowledgement',
+        t('timelineSays.answered', { agency: to(a.agencyId).name, action: t.coded('ackAction', a.action) }),
+        {
+          by: a.officer,
+          ...(a.note ? { detail: a.note } : {}),
+          tone: 'good',
+        },
+      );
   }
   for (const m of await messagesOfTrip(tx, trip.id))
-    add(m.id, m.createdAtMs, 'notification', `${m.kind} released to ${countryName(m.country)}`, {
-      detail: `${m.reference}, ${m.state === 'sent' ? 'handed to USNCB' : m.detail || 'on its way to USNCB'}`,
-      link: { href: `/releases/${m.draftId}`, label: 'Release' },
-    });
+    add(
+      m.id,
+      m.createdAtMs,
+      'notification',
+      t('timelineSays.released', {
+        kind: capital(t(`foreignKind.${m.kind}`)),
+        country: countryName(m.country),
+      }),
+      {
+        detail: `${m.reference}, ${m.state === 'sent' ? t('timelineSays.handed') : m.detail || t('timelineSays.onItsWay')}`,
+        link: { href: `/releases/${m.draftId}`, label: t('timelineSays.release') },
+      },
+    );
   for (const r of await receiptsOfTrip(tx, trip.id))
-    add(r.id, r.receivedAtMs, 'acknowledgement', `${countryName(r.country)}: ${r.outcome}`, {
-      by: [r.officerAgency, r.senderName].filter(Boolean).join(', '),
-      ...(r.words ? { detail: r.words } : {}),
-      link: { href: `/foreign-receipts/${r.id}`, label: 'Answer' },
-      tone: r.outcome === 'refused' ? 'warn' : 'good',
-    });
+    add(
+      r.id,
+      r.receivedAtMs,
+      'acknowledgement',
+      t('timelineSays.abroad', { country: countryName(r.country), outcome: t(`abroadOutcome.${r.outcome}`) }),
+      {
+        by: [r.officerAgency, r.senderName].filter(Boolean).join(', '),
+        ...(r.words ? { detail: r.words } : {}),
+        link: { href: `/foreign-receipts/${r.id}`, label: t('timelineSays.answer') },
+        tone: r.outcome === 'refused' ? 'warn' : 'good',
+      },
+    );
   const byId = new Map(sent.map((n) => [n.id, n]));
   for (const d of await deliveriesOf(
     tx,
@@ -310,7 +355,12 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
       d.id,
       d.endedAtMs ?? d.begunAtMs,
       'delivery',
-      `${to(n.recipientAgencyId).name}, attempt ${d.attempt} by ${d.channelKind === 'portal' ? 'inbox' : d.channelKind}: ${d.state}`,
+      t('timelineSays.attempt', {
+        agency: to(n.recipientAgencyId).name,
+        n: d.attempt,
+        channel: t.coded('channel', d.channelKind),
+        state: t.coded('deliveryState', d.state),
+      }),
       {
         ...(d.detail ? { detail: d.detail } : {}),
         ...(d.state === 'failed' || d.state === 'refused' ? { tone: 'bad' as const } : {}),
@@ -336,7 +386,11 @@ async function timelineOf(tx: Tx, trip: Trip, zone: string) {
   };
 }
 
-function screeningSays(result: 'clear' | 'candidates' | 'check-by-hand', n: number): string {
-  if (result === 'check-by-hand') return 'Screened against a stale register: to be checked by hand';
-  return result === 'clear' ? 'Screened, no record near' : `Screened, ${n} opened or changed`;
+function screeningSays(result: 'clear' | 'candidates' | 'check-by-hand', n: number, t: Texts): string {
+  if (result === 'check-by-hand') return t('timelineSays.byHand');
+  return result === 'clear' ? t('timelineSays.clear') : t.count('timelineSays.opened', n);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

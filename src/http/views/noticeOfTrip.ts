@@ -1,3 +1,4 @@
+import { countryName } from '#domain/foreignMessage.js';
 import { legText } from '#domain/noticeText.js';
 import { DEPARTURE_FINDINGS, RETURN_FINDINGS } from '#domain/reconcileNotice.js';
 import { noticeReference } from '#domain/reference.js';
@@ -9,6 +10,7 @@ import { partsOfTrip, type Trip } from '#storage/trips.js';
 import { readVoyages } from '#storage/voyages.js';
 import type { TimelineEntry } from '#web/pages/trip.js';
 import type { JourneyMapView } from '#web/parts/JourneyMap.js';
+import type { Texts } from '#web/text/text.js';
 import { iso } from './eventLine.js';
 import { noticedLegs, observedLegs } from './journeyMap.js';
 
@@ -17,6 +19,7 @@ export async function noticeViewOf(
   tx: Tx,
   trip: Trip,
   zone: string,
+  t: Texts,
 ): Promise<{
   readonly onFile: 'on-file' | 'none';
   readonly entries: readonly TimelineEntry[];
@@ -33,7 +36,11 @@ export async function noticeViewOf(
         id: `notice ${step.id}`,
         at: { at: iso(step.atMs), zone },
         kind: 'notice',
-        says: [step.kind.replaceAll('-', ' '), `version ${step.version}`, step.role, step.country]
+        says: [
+          t('timelineSays.notice', { step: t(`noticeStep.${step.kind}`), version: step.version }),
+          step.role && t.coded('recipientRole', step.role),
+          step.country && countryName(step.country),
+        ]
           .filter(Boolean)
           .join(', '),
         by: step.by,

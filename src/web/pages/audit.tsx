@@ -16,13 +16,14 @@ export interface AuditRow {
   readonly agency?: string;
   /** A code of the catalogue of audited actions. */
   readonly action: string;
-  readonly object: { readonly kind: string; readonly id: string; readonly href?: string };
+  /** Kind and name or reference in words; the link leads to every entry about it. */
+  readonly object: { readonly kind: string; readonly name: string; readonly href?: string };
   readonly purpose: string;
   readonly outcome: string;
   readonly source: string;
   /** Absent until the sealer has taken it, within about a second. */
   readonly seal?: string;
-  /** Ids, counts and digests, as `name: value`. */
+  /** `Name: value`, in words. */
   readonly facts: readonly string[];
 }
 
@@ -106,15 +107,15 @@ function Audit({ view }: { readonly view: AuditView }): ReactElement {
                 {row.object.kind}{' '}
                 {row.object.href ? (
                   <a className="usa-link" href={row.object.href}>
-                    {row.object.id}
+                    {row.object.name}
                   </a>
                 ) : (
-                  row.object.id
+                  row.object.name
                 )}
               </div>
             ),
           },
-          { id: 'purpose', label: t('audit.purpose'), cell: (row) => row.purpose },
+          { id: 'purpose', label: t('audit.purpose'), cell: (row) => t.coded('purpose', row.purpose) },
           { id: 'source', label: t('audit.source'), cell: (row) => <Code>{row.source}</Code> },
           {
             id: 'seal',

@@ -5,6 +5,7 @@ import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { PostButton } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { Said, SaidLines } from '../parts/Said.js';
 import { Tag, type Tone } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { Instant, Paging } from '../view.js';
@@ -117,7 +118,7 @@ function ForeignMessageBody({ view }: { readonly view: ForeignMessageView }): Re
           [t('release.releasedAt'), <When key="at" at={view.at} />],
           [t('foreign.supersedes'), view.supersedes ?? null],
           [t('foreign.asks'), view.asks],
-          [t('foreign.reason'), view.reason],
+          [t('foreign.reason'), <Said key="reason" text={view.reason} />],
         ]}
       />
       {view.sections.map((section) => (
@@ -125,15 +126,7 @@ function ForeignMessageBody({ view }: { readonly view: ForeignMessageView }): Re
           <h2>{section.title}</h2>
           <Facts
             pairs={section.fields.map(
-              (f) =>
-                [
-                  f.label,
-                  f.value.split('\n').map((line) => (
-                    <span className="rs-value" key={line}>
-                      {line}
-                    </span>
-                  )),
-                ] as const,
+              (f) => [f.label, <SaidLines key={f.label} lines={f.value.split('\n')} />] as const,
             )}
           />
         </section>

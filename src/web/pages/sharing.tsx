@@ -6,6 +6,7 @@ import { Alert } from '../parts/Alert.js';
 import { DateField, ErrorSummary, PostButton, PostForm, Submit } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
 import { Reckoned, type ReckoningView } from '../parts/Reckoned.js';
+import { SaidLines } from '../parts/Said.js';
 import { Tag } from '../parts/Tags.js';
 import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
@@ -325,25 +326,14 @@ function SharedLink({ view }: { readonly view: SharedLinkView }): ReactElement {
         <section key={section.title}>
           <h2>{section.title}</h2>
           <Facts
-            pairs={section.fields.map((f) => [f.label, <Lines key={f.label} text={f.value} />] as const)}
+            pairs={section.fields.map(
+              (f) => [f.label, <SaidLines key={f.label} lines={f.value.split('\n')} />] as const,
+            )}
           />
         </section>
       ))}
       <p>{t('shared.misuse')}</p>
       <p>{t('shared.until', { date: dateText(view.until) })}</p>
-    </>
-  );
-}
-
-function Lines({ text }: { readonly text: string }): ReactElement {
-  return (
-    <>
-      {text.split('\n').map((line) => (
-        <span key={line}>
-          {line}
-          <br />
-        </span>
-      ))}
     </>
   );
 }

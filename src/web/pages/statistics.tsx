@@ -5,7 +5,7 @@ import { usePage } from '../page.js';
 import { FilterForm, Select } from '../parts/Fields.js';
 import { PageHead } from '../parts/Lists.js';
 import { type ReportFiles, ReportSections, TakeAlong } from '../parts/Report.js';
-import { type StatisticsFigures, statisticsReport } from '../reports/statistics.js';
+import { quarterText, type StatisticsFigures, statisticsReport } from '../reports/statistics.js';
 import type { FormState } from '../view.js';
 
 export interface StatisticsView extends StatisticsFigures {
@@ -24,7 +24,7 @@ export const statisticsPage: Page<StatisticsView> = {
 
 function Statistics({ view }: { readonly view: StatisticsView }): ReactElement {
   const { t } = usePage();
-  const quarters = view.choices.map((value) => ({ value, label: value }));
+  const quarters = view.choices.map((value) => ({ value, label: quarterText(value, t) }));
   return (
     <>
       <PageHead

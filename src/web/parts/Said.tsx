@@ -1,12 +1,6 @@
 import type { ReactElement } from 'react';
+import { isInstantText, splitAtTimes, timesInLetters } from '#basics/dates.js';
 import { dateText, localText, When } from './When.js';
-
-/**
- * What the rules write into their sentences: an instant to the minute in UTC (`instantText`), or a calendar day. Digits
- * that are a part of a number or reference are neither.
- */
-const TIME = /(?<![\w-])(\d{4}-\d\d-\d\dT\d\d:\d\dZ|\d{4}-\d\d-\d\d)(?![\w-])/;
-const isInstant = (part: string) => part.includes('T');
 
 /** A sentence of a rule with its instants in the reader's zone and its days in letters, as all others of a page. */
 export function Said({ text }: { readonly text: string }): ReactElement {
@@ -14,10 +8,10 @@ export function Said({ text }: { readonly text: string }): ReactElement {
   let at = 0;
   return (
     <>
-      {text.split(TIME).map((part, i) => {
+      {splitAtTimes(text).map((part, i) => {
         at += part.length;
         if (i % 2 === 0) return part;
-        return isInstant(part) ? <When key={at} at={part} relative={false} /> : dateText(part);
+        return isInstantText(part) ? <When key={at} at={part} relative={false} /> : dateText(part);
       })}
     </>
   );
@@ -38,8 +32,5 @@ export function SaidLines({ lines }: { readonly lines: readonly string[] }): Rea
 
 /** The same on paper and in tables. */
 export function saidText(text: string, zone: string): string {
-  return text
-    .split(TIME)
-    .map((part, i) => (i % 2 === 0 ? part : isInstant(part) ? localText(part, zone) : dateText(part)))
-    .join('');
+  return timesInLetters(text, (at) => localText(at, zone));
 }

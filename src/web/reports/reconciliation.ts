@@ -1,3 +1,5 @@
+import { dateText } from '#basics/dates.js';
+import { countryName } from '#domain/foreignMessage.js';
 import type { Block, Report } from '#domain/report.js';
 import type { Texts } from '../text/text.js';
 import { chartOf } from './figures.js';
@@ -56,7 +58,10 @@ export function reconciliationReport(view: ReconciliationFigures, t: Texts): Rep
       {
         heading: t('reconciliation.gap'),
         blocks: [
-          { kind: 'paragraph', text: t('reconciliation.span', { from, until }) },
+          {
+            kind: 'paragraph',
+            text: t('reconciliation.span', { from: dateText(from), until: dateText(until) }),
+          },
           { kind: 'paragraph', text: t('reconciliation.gapWhy') },
           gaps(view, t),
         ],
@@ -105,7 +110,7 @@ function byMonth(view: ReconciliationFigures, t: Texts): Block {
     t,
     series.map(([name]) => name),
     rows.map((r) => ({
-      label: r.month,
+      label: dateText(r.month),
       says: r.sums.map((n, i) => `${series[i]![0]} ${n}`).join(', '),
       parts: r.sums,
     })),
@@ -117,7 +122,7 @@ function byMonth(view: ReconciliationFigures, t: Texts): Block {
         { heading: t('reconciliation.month'), share: 2, namesRow: true },
         ...series.map(([heading]) => ({ heading, ...right })),
       ],
-      rows: rows.map((r) => [r.month, ...r.sums.map(String)]),
+      rows: rows.map((r) => [dateText(r.month), ...r.sums.map(String)]),
     },
   );
 }
@@ -133,7 +138,7 @@ function abroadTable(view: ReconciliationFigures, t: Texts): Block {
       ...ABROAD_COLUMNS.map((id) => ({ heading: t(`reconciliation.${id}`), ...right })),
     ],
     rows: view.rows.map((row) => [
-      `${countryText(row.country, t)}, ${row.month}`,
+      `${countryText(row.country, t)}, ${dateText(row.month)}`,
       String(row.journeys),
       ...ABROAD_COLUMNS.map((id) => String(row[id])),
     ]),
@@ -150,14 +155,14 @@ function agencyTable(view: ReconciliationFigures, t: Texts): Block {
       ...REPORT_COLUMNS.map((id) => ({ heading: t(`reconciliation.${id}`), ...right })),
     ],
     rows: view.rows.map((row) => [
-      `${countryText(row.country, t)}, ${row.month}`,
+      `${countryText(row.country, t)}, ${dateText(row.month)}`,
       ...REPORT_COLUMNS.map((id) => String(row[id])),
     ]),
   };
 }
 
 function countryText(country: string, t: Texts): string {
-  return country === '?' ? t('reconciliation.unknownCountry') : country;
+  return country === '?' ? t('reconciliation.unknownCountry') : countryName(country);
 }
 
 const DESKS = ['travel-notice', 'trip', 'sora-request'] as const;
@@ -168,7 +173,7 @@ function desks(view: ReconciliationFigures, t: Texts): Block {
     label: t(`reconciliation.desk.${source}`),
     n: of(source).reduce((sum, row) => sum + row.messages, 0),
     countries: of(source)
-      .map((row) => `${row.country} ${row.messages}`)
+      .map((row) => `${countryText(row.country, t)} ${row.messages}`)
       .join(', '),
   }));
   return chartOf(

@@ -1,3 +1,4 @@
+import { dateText } from '#basics/dates.js';
 import type { Block, Report, Section } from '#domain/report.js';
 import {
   CLASSES,
@@ -62,6 +63,19 @@ export function statisticsReport(view: StatisticsFigures, t: Texts): Report {
   };
 }
 
+const QUARTER_MONTHS: Readonly<Record<string, string>> = {
+  '1': 'Jan–Mar',
+  '2': 'Apr–Jun',
+  '3': 'Jul–Sep',
+  '4': 'Oct–Dec',
+};
+
+/** "Q4 2026 (Oct–Dec)" of `2026-Q4`. */
+export function quarterText(quarter: string, t: Texts): string {
+  const [year = quarter, n = ''] = quarter.split('-Q');
+  return t('statistics.quarter', { n, year, months: QUARTER_MONTHS[n] ?? '' });
+}
+
 function about(view: StatisticsFigures, t: Texts): Section {
   const { from, last, quarters, national, agency } = view;
   return {
@@ -70,7 +84,10 @@ function about(view: StatisticsFigures, t: Texts): Section {
       {
         kind: 'facts',
         facts: [
-          { name: t('statistics.period'), value: t('statistics.periodText', { from, last }) },
+          {
+            name: t('statistics.period'),
+            value: t('statistics.periodText', { from: quarterText(from, t), last: quarterText(last, t) }),
+          },
           {
             name: t('statistics.whose'),
             value: national ? t('statistics.whoseNational') : t('statistics.whoseOwn', { agency }),
@@ -147,7 +164,7 @@ function months(view: StatisticsFigures, t: Texts): Block {
     t,
     words,
     rows.map((r) => ({
-      label: r.month,
+      label: dateText(r.month),
       says: r.figures.map((f, i) => `${words[i]} ${shownText(f)}`).join(', '),
       parts: r.figures.map(drawn),
     })),
@@ -159,7 +176,7 @@ function months(view: StatisticsFigures, t: Texts): Block {
         { heading: t('statistics.month'), ...names },
         ...words.map((heading) => ({ heading, ...right })),
       ],
-      rows: rows.map((r) => [r.month, ...r.figures.map(shownText)]),
+      rows: rows.map((r) => [dateText(r.month), ...r.figures.map(shownText)]),
     },
   );
 }
@@ -171,7 +188,7 @@ function timeliness(view: StatisticsFigures, of: (id: string) => Shown, t: Texts
         of(`messages|class=${cls}|${measure}=${state}`),
       );
       return {
-        label: `${cls}: ${t(`statistics.${measure}`)}`,
+        label: `${t(`statistics.class.${cls}`)}: ${t(`statistics.${measure}`)}`,
         met: met!,
         late: late!,
         running: running!,
@@ -182,7 +199,7 @@ function timeliness(view: StatisticsFigures, of: (id: string) => Shown, t: Texts
   ).filter((r) => !isZero(addShown([r.met, r.late, r.running])));
   const speeds = CLASSES.flatMap((cls) =>
     SPEED_MEASURES.map((measure) => ({
-      label: `${cls}: ${t(`statistics.${measure}`)}`,
+      label: `${t(`statistics.class.${cls}`)}: ${t(`statistics.${measure}`)}`,
       spans: SPEEDS.map((speed) => [speed, of(`messages|class=${cls}|${measure}=${speed}`)] as const),
     })),
   ).filter((r) => !isZero(addShown(r.spans.map(([, shown]) => shown))));

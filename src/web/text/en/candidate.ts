@@ -244,6 +244,7 @@ export const candidate = {
   'notice.correction': 'Correction',
   'notice.withdrawal': 'Withdrawal',
   'channel.inbox': 'inbox',
+  'channel.portal': 'inbox',
   'channel.email': 'e-mail',
   'confirmHit.heading': 'Hit confirmation',
   'confirmHit.intro':

@@ -3,6 +3,7 @@ import { account } from './account.js';
 import { agencies } from './agencies.js';
 import { agreements } from './agreements.js';
 import { audit } from './audit.js';
+import { auditFacts } from './auditFacts.js';
 import { boards } from './boards.js';
 import { candidate } from './candidate.js';
 import { cases } from './cases.js';
@@ -38,6 +39,7 @@ import { rules } from './rules.js';
 import { sharing } from './sharing.js';
 import { signIn } from './signIn.js';
 import { tierRules } from './tierRules.js';
+import { timeline } from './timeline.js';
 import { training } from './training.js';
 import { travelNotices } from './travelNotices.js';
 
@@ -50,7 +52,9 @@ export const en = {
   ...domainWords,
   ...notices,
   ...travelNotices,
+  ...timeline,
   ...audit,
+  ...auditFacts,
   ...agencies,
   ...machines,
   ...records,
