@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openDatabase } from '#storage/database.js';
+import { searchRecords } from '#storage/registerRecords.js';
 import { SetupRefused, setUp } from './setup.js';
 
 let admin: pg.Client;
@@ -61,6 +62,36 @@ test('a second run changes nothing', async () => {
   await setUp(options());
   expect(said.join('\n')).toMatch(/there already[\s\S]*up to date[\s\S]*administrator: there already/);
   expect(said.join('\n')).not.toContain('One-time password');
+});
+
+test('an owner who is no superuser must bypass row security, and may then set up twice and find records by words', async () => {
+  const boss = `${name}_boss`;
+  await admin.query(`create role ${boss} login createrole createdb nosuperuser`);
+  const own = new URL(inject('postgresUrl'));
+  own.username = boss;
+  const databaseUrl = new URL(options().databaseUrl);
+  databaseUrl.username = `${name}_served`;
+  databaseUrl.pathname = `/${name}_served`;
+  const more = { ownerUrl: own.href, databaseUrl: databaseUrl.href };
+  await expect(setUp(options(more))).rejects.toThrow(/bound by row security.*BYPASSRLS/);
+  await admin.query(`alter role ${boss} bypassrls`);
+  await setUp(options(more));
+  said.length = 0;
+  await setUp(options(more));
+  expect(said.join('\n')).toMatch(/up to date[\s\S]*login .*: there already/);
+  const db = openDatabase({ url: databaseUrl.href, kind: 'server', connectionsMax: 1 });
+  try {
+    const found = await db.asSystem(async (tx) => {
+      await sql`
+        insert into register_records (id, file, record_number, entering_agency_id, entering_ori, state, person, details, digest, feed_seq, entered_at, updated_at)
+        select gen_random_uuid(), 'NSOR', 'R1', a.id, 'OH0000000', 'active', '{"names": [{"surname": "Thatcher", "given": "Devin"}]}', '{}', 'd', 1, now(), now()
+          from agencies a limit 1`.execute(tx);
+      return searchRecords(tx, { words: ['thatch'], ids: [], limit: 10 });
+    });
+    expect(found.map((r) => r.recordNumber)).toEqual(['R1']);
+  } finally {
+    await db.close();
+  }
 });
 
 test('a login that would not be bound by row security is refused by name', async () => {

@@ -24,7 +24,7 @@ export function addSetupCommand(program: Command): void {
     .description('prepare a PostgreSQL server: login, schema, first administrator; safe to repeat')
     .requiredOption(
       '--owner-url <url>',
-      'login that may make roles and databases, e.g. postgres://postgres@host/postgres',
+      'login that may make roles and databases and bypasses row security, e.g. postgres://postgres@host/postgres',
     )
     .option('--administrator <name>', 'sign-in name of the first administrator', 'administrator')
     .option('--test', 'mark the installation TEST: for trial and training only', false)
@@ -105,13 +105,19 @@ async function makeDatabase(ownerUrl: string, database: string): Promise<boolean
     throw new SetupRefused(`--owner-url cannot be reached: ${(error as Error).message}`);
   }
   try {
-    const { rows } = await client.query<{ version: number; makes: boolean; there: boolean }>(
+    const { rows } = await client.query<{
+      version: number;
+      makes: boolean;
+      unbound: boolean;
+      there: boolean;
+    }>(
       `select current_setting('server_version_num')::int as version,
               (select rolsuper or (rolcreatedb and rolcreaterole) from pg_roles where rolname = current_user) as makes,
+              (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) as unbound,
               exists (select from pg_database where datname = $1) as there`,
       [database],
     );
-    const { version, makes, there } = rows[0]!;
+    const { version, makes, unbound, there } = rows[0]!;
     if (version < 150_000)
       throw new SetupRefused(
         `the server is PostgreSQL ${Math.floor(version / 10_000)}. Expected 15 or later`,
@@ -119,6 +125,11 @@ async function makeDatabase(ownerUrl: string, database: string): Promise<boolean
     if (!makes)
       throw new SetupRefused(
         'the login of --owner-url may not make roles and databases. Use an administrator’s',
+      );
+    // Row security is forced on owners too; migrations write rows, and the search by words reads as the owner.
+    if (!unbound)
+      throw new SetupRefused(
+        'the login of --owner-url is bound by row security. Use a superuser’s, or give it BYPASSRLS',
       );
     if (there) return false;
     await client.query(
@@ -154,7 +165,9 @@ async function makeLogin(
       throw new SetupRefused(
         `the login ${login} owns ${found.owns} objects here; an owner is not bound by row security. Choose another one`,
       );
-    const rights = sql.raw('login noinherit nosuperuser nobypassrls nocreatedb nocreaterole');
+    // That a login which is there is no superuser has been seen; only a superuser may say so again.
+    const bound = found ? '' : 'nosuperuser nobypassrls';
+    const rights = sql.raw(`login noinherit ${bound} nocreatedb nocreaterole`);
     const secret = password === '' ? sql`` : sql`password ${sql.lit(password)}`;
     if (found) await sql`alter role ${sql.id(login)} with ${rights} ${secret}`.execute(tx);
     else await sql`create role ${sql.id(login)} with ${rights} ${secret}`.execute(tx);
