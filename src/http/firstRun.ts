@@ -1,10 +1,13 @@
 import { findUser } from '#storage/users.js';
+import { address, DUTY_ADDRESS } from '#web/addresses.js';
 import { firstRunPage } from '#web/pages/firstRun.js';
+import type { Duty } from '#web/view.js';
 import { redirect } from './answer.js';
+import { personOf } from './callers.js';
 import { refuse } from './errors.js';
 import { isLoopback } from './loopback.js';
-import { type AnyRoute, route } from './route.js';
-import { show } from './shell.js';
+import { type AnyRoute, type Person, route } from './route.js';
+import { dutiesOf, show } from './shell.js';
 
 /** Who can sign in to a trial and what to try. Only where the installation is a trial, only on this machine. */
 const firstRun = route({
@@ -22,7 +25,16 @@ const firstRun = route({
   },
 });
 
-/** The front door: the queue for those who work it, the inbox for agencies, first-run or sign-in for the others. */
+/** Where work begins: the first of these that is open to the reader, else the first entry of their menu. */
+const STARTS: readonly Duty[] = ['queue', 'inbox', 'registry', 'records', 'audit', 'users', 'rules'];
+
+function startOf(actor: Person): string {
+  const open = dutiesOf(actor);
+  const duty = STARTS.find((start) => open.includes(start)) ?? open[0];
+  return duty === undefined ? address.account : DUTY_ADDRESS[duty];
+}
+
+/** The front door: to their work for those who have signed in, first-run or sign-in for the others. */
 const home = route({
   method: 'GET',
   path: '/',
@@ -34,18 +46,11 @@ const home = route({
   readsSession: true,
   handler: async (c) => {
     if (c.session?.state === 'full' || c.session?.state === 'locked') {
-      const roles = await rolesOf(c.tx, c.session.userId);
-      if (roles.some((r) => r.startsWith('nsotc-'))) return redirect('/queue');
-      if (roles.includes('auditor')) return redirect('/audit');
-      if (roles.includes('help-desk')) return redirect('/users');
-      return redirect('/inbox');
+      const user = await findUser(c.tx, c.session.userId);
+      if (user) return redirect(startOf(personOf(user, c.session)));
     }
     return redirect(c.services.firstRun && c.services.settings.isTest ? '/first-run' : '/sign-in');
   },
 });
-
-async function rolesOf(tx: Parameters<typeof findUser>[0], userId: string): Promise<readonly string[]> {
-  return (await findUser(tx, userId))?.roles ?? [];
-}
 
 export const firstRunRoutes: readonly AnyRoute[] = [firstRun, home];

@@ -126,7 +126,12 @@ async function shellOf(c: Drawing, showing: Showing): Promise<Shell> {
     menu: dutiesOf(c.actor).map((duty) => ({ duty, waiting: showing.waiting?.[duty] ?? 0 })),
     locksAt: new Date(Math.min(session.lastSeenAt + SESSION.idleMs, session.endsAt)).toISOString(),
     ...(stale
-      ? { staleRegister: { file: stale.name, since: new Date(stale.freshAsOfMs ?? c.now).toISOString() } }
+      ? {
+          staleRegister: {
+            file: stale.name,
+            ...(stale.freshAsOfMs === null ? {} : { since: new Date(stale.freshAsOfMs).toISOString() }),
+          },
+        }
       : {}),
     ...(purpose ? { purpose } : {}),
   };

@@ -140,7 +140,7 @@ export interface Shell {
   /** When the session locks unless something is done; absent when nobody is signed in. */
   readonly locksAt?: Instant;
   /** Register data older than its limit: answers are to be checked by hand, and every page says so. */
-  readonly staleRegister?: { readonly file: string; readonly since: Instant };
+  readonly staleRegister?: { readonly file: string; readonly since?: Instant };
   /** One message after a redirect, such as `done.claimed`: it comes by the address alone, so it has no holes to fill. */
   readonly done?: { readonly code: DoneCode };
   /** Purpose asked once per case, shown on print. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Passkey } from '#storage/passkeys.js';
 import type { Session } from '#storage/sessions.js';
 import type { User } from '#storage/users.js';
-import { accountPage, authenticatorPage, recoveryCodesPage } from '#web/pages/account.js';
+import { accountPage, authenticatorPage, ownPasswordPage, recoveryCodesPage } from '#web/pages/account.js';
 import type { FieldError } from '#web/view.js';
 import type { PlainAnswer } from '../answer.js';
 import { type Drawing, type Showing, show } from '../shell.js';
@@ -21,6 +21,9 @@ export interface AccountData {
 
 export function showAccount(c: Drawing, data: AccountData, showing: Showing): Promise<PlainAnswer> {
   const { user } = data;
+  const password = { values: {}, ...(data.problem ? { errors: [data.problem] } : {}) };
+  if (user.mustChangePassword)
+    return show(c, ownPasswordPage, { username: user.signInName, password }, showing);
   return show(
     c,
     accountPage,
@@ -29,6 +32,7 @@ export function showAccount(c: Drawing, data: AccountData, showing: Showing): Pr
       username: user.signInName,
       agency: user.agencyName,
       roles: user.roles,
+      authenticator: user.hasAuthenticator,
       passkeys: data.passkeys.map((key) => ({
         id: key.id,
         name: key.label,
@@ -43,7 +47,7 @@ export function showAccount(c: Drawing, data: AccountData, showing: Showing): Pr
         since: iso(session.createdAt),
         here: session.digest === data.here,
       })),
-      password: { values: {}, ...(data.problem ? { errors: [data.problem] } : {}) },
+      password,
     },
     showing,
   );

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
+import { ROLES, type Role, roleFits } from '#domain/actor.js';
 import { listChannels, readChannelSecrets } from '#storage/agencyChannels.js';
 import { findClientByName } from '#storage/apiClients.js';
 import { readCalendars } from '#storage/calendars.js';
@@ -25,6 +27,38 @@ onBothDatabases('keeping an agency', (db) => {
     administrator = await w.signedIn(await w.person(ohio, ['agency-administrator']));
     const nsotc = await w.agency({ kind: 'nsotc', jurisdiction: 'US' });
     national = await w.signedIn(await w.person(nsotc, ['agency-administrator']));
+  });
+
+  test.each(
+    Object.keys(ROLES) as Role[],
+  )('somebody who is %s alone starts on a page that is open to them', async (role) => {
+    const nsotc = await w.agency({ kind: 'nsotc', jurisdiction: 'US' });
+    const places = roleFits(role, 'sora') ? [ohio, nsotc] : [nsotc];
+    for (const place of places) {
+      const browser = await w.signedIn(await w.person(place, [role]));
+      const start = await browser.get('/');
+      expect(start.status).toBe(303);
+      expect((await browser.get(start.location!)).status).toBe(200);
+    }
+  });
+
+  test('a password that somebody else made is changed before anything opens, and the page says why', async () => {
+    const person = await w.person(ohio, ['agency-officer']);
+    await db().asSystem((tx) =>
+      sql`update users set must_change_password = true where id = ${person.id}`.execute(tx),
+    );
+    const browser = await w.signedIn(person);
+    expect((await browser.get('/inbox')).location).toBe('/account/password');
+    const asked = await browser.get('/account/password');
+    expect(asked.text).toContain('made for you by somebody else');
+    expect(asked.text).not.toContain('Recovery codes');
+    const passwordNew = 'Quiet-Lantern-Harbor-77';
+    const post = (to: string) =>
+      browser.post('/account/password', { passwordNow: person.password, passwordNew: to });
+    expect((await post('short')).status).toBe(422);
+    expect((await post(passwordNew)).location).toBe('/account?done=saved');
+    expect((await browser.get('/account')).text).toContain('Recovery codes');
+    expect((await browser.get('/inbox')).status).toBe(200);
   });
 
   test('people: an agency gives its own roles only, and no administrator changes themselves', async () => {

@@ -14,7 +14,8 @@ export interface AccountView {
   readonly username: string;
   readonly agency: string;
   readonly roles: readonly string[];
-  readonly authenticatorSince?: Instant;
+  /** An authenticator app is set up. */
+  readonly authenticator: boolean;
   readonly passkeys: readonly {
     readonly id: string;
     readonly name: string;
@@ -43,10 +44,9 @@ export const accountPage: Page<AccountView> = {
 
 function Account({ view }: { readonly view: AccountView }): ReactElement {
   const { t } = usePage();
-  const labels = { passwordNow: t('account.passwordNow'), passwordNew: t('account.passwordNew') };
   return (
     <>
-      <ErrorSummary form={view.password} labels={labels} />
+      <PasswordErrors view={view} />
       <h1>{t('account.heading')}</h1>
       <Facts
         pairs={[
@@ -60,15 +60,9 @@ function Account({ view }: { readonly view: AccountView }): ReactElement {
       <p>{t('account.factorsText')}</p>
       <h3>{t('account.authenticator')}</h3>
       <p>
-        {view.authenticatorSince ? (
-          <>
-            {t('account.authenticatorOn')} <When at={view.authenticatorSince} brief />.{' '}
-          </>
-        ) : (
-          `${t('account.authenticatorOff')} `
-        )}
+        {t(view.authenticator ? 'account.authenticatorOn' : 'account.authenticatorOff')}{' '}
         <a className="usa-link" href={address.accountAuthenticator}>
-          {t(view.authenticatorSince ? 'account.authenticatorAgain' : 'account.authenticatorSet')}
+          {t(view.authenticator ? 'account.authenticatorAgain' : 'account.authenticatorSet')}
         </a>
       </p>
       <Passkeys view={view} />
@@ -92,32 +86,7 @@ function Account({ view }: { readonly view: AccountView }): ReactElement {
         <Submit label={t('form.save')} />
       </PostForm>
       <h2>{t('account.password')}</h2>
-      <PostForm action={address.accountPassword}>
-        <input
-          type="text"
-          name="username"
-          autoComplete="username"
-          defaultValue={view.username}
-          hidden
-          readOnly
-        />
-        <TextField
-          form={view.password}
-          name="passwordNow"
-          type="password"
-          label={labels.passwordNow}
-          autoComplete="current-password"
-        />
-        <TextField
-          form={view.password}
-          name="passwordNew"
-          type="password"
-          label={labels.passwordNew}
-          hint={t('account.passwordHint')}
-          autoComplete="new-password"
-        />
-        <Submit label={t('account.passwordChange')} />
-      </PostForm>
+      <PasswordForm view={view} />
       <h2>{t('account.sessions')}</h2>
       <ul className="rs-plain">
         {view.sessions.map((session) => (
@@ -138,6 +107,66 @@ function Account({ view }: { readonly view: AccountView }): ReactElement {
         ))}
       </ul>
     </>
+  );
+}
+
+type OwnPasswordView = Pick<AccountView, 'username' | 'password'>;
+
+/** The password was made by somebody else: a new one comes before everything. */
+export const ownPasswordPage: Page<OwnPasswordView> = {
+  title: (_, t) => t('account.own'),
+  width: 'plain',
+  failed: (view) => (view.password.errors?.length ?? 0) > 0,
+  Body: OwnPassword,
+};
+
+function OwnPassword({ view }: { readonly view: OwnPasswordView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      <PasswordErrors view={view} />
+      <h1>{t('account.own')}</h1>
+      <p>{t('account.ownText')}</p>
+      <PasswordForm view={view} />
+    </>
+  );
+}
+
+function PasswordErrors({ view }: { readonly view: OwnPasswordView }): ReactElement {
+  const { t } = usePage();
+  const labels = { passwordNow: t('account.passwordNow'), passwordNew: t('account.passwordNew') };
+  return <ErrorSummary form={view.password} labels={labels} />;
+}
+
+function PasswordForm({ view }: { readonly view: OwnPasswordView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <PostForm action={address.accountPassword}>
+      <input
+        type="text"
+        name="username"
+        autoComplete="username"
+        defaultValue={view.username}
+        hidden
+        readOnly
+      />
+      <TextField
+        form={view.password}
+        name="passwordNow"
+        type="password"
+        label={t('account.passwordNow')}
+        autoComplete="current-password"
+      />
+      <TextField
+        form={view.password}
+        name="passwordNew"
+        type="password"
+        label={t('account.passwordNew')}
+        hint={t('account.passwordHint')}
+        autoComplete="new-password"
+      />
+      <Submit label={t('account.passwordChange')} />
+    </PostForm>
   );
 }
 

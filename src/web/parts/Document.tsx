@@ -88,8 +88,19 @@ function Messages(): ReactElement {
   return (
     <div className="rs-messages">
       {shell.staleRegister ? (
-        <Alert kind="error" heading={t('stale.heading', { file: shell.staleRegister.file })} level={2}>
-          {t('stale.text')} {t('stale.since')} <When at={shell.staleRegister.since} />.{' '}
+        <Alert
+          kind="error"
+          heading={t(shell.staleRegister.since ? 'stale.heading' : 'stale.never', {
+            file: shell.staleRegister.file,
+          })}
+          level={2}
+        >
+          {t('stale.text')}{' '}
+          {shell.staleRegister.since ? (
+            <>
+              {t('stale.since')} <When at={shell.staleRegister.since} />.
+            </>
+          ) : null}{' '}
           <a className="usa-link" href="/feeds">
             {t('stale.link')}
           </a>

@@ -6,7 +6,7 @@ export const account = {
   'account.factorsText':
     'Every sign-in needs a second factor. Two ways are better than one: a lost phone then locks nobody out.',
   'account.authenticator': 'Authenticator app',
-  'account.authenticatorOn': 'On since',
+  'account.authenticatorOn': 'Set up.',
   'account.authenticatorOff': 'Not set up.',
   'account.authenticatorSet': 'Set up an authenticator app',
   'account.authenticatorAgain': 'Set it up again on another device',
@@ -37,6 +37,9 @@ export const account = {
   'account.passwordNow': 'Password now',
   'account.passwordNew': 'New password',
   'account.passwordHint': 'At least 12 characters. Long and easy to remember beats short and strange.',
+  'account.own': 'Choose your own password',
+  'account.ownText':
+    'The password you signed in with was made for you by somebody else. Choose one that only you know; then everything else opens.',
   'account.sessions': 'Where you are signed in',
   'account.sessionHere': 'this one',
   'account.sessionEnd': 'End',

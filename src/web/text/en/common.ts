@@ -57,6 +57,7 @@ export const common = {
   'print.purpose': 'Purpose: {purpose}.',
   'stale.heading': 'Register data is out of date: {file}',
   'stale.text': 'No answer below means "clear". Check every traveler by hand until the feed is back.',
+  'stale.never': 'Register data was never received: {file}',
   'stale.since': 'Last good update:',
   'stale.link': 'See feeds',
   'time.now': 'now',
