@@ -83,7 +83,7 @@ function hasNoMessage(s: Share): boolean {
 function shareText(s: Share): string {
   const when = s.at ?? (s.due === null ? '' : `until ${s.due}`);
   const way = s.way === null ? '' : `by ${WAY_WORDS[s.way] ?? s.way}`;
-  return `${when === '' ? '' : `${when}  `}${sentences(way, s.because)}`;
+  return `${when === '' ? '' : `${when}  `}${sentences(way, `Rule ${s.rule} (row ${s.row})`, s.because)}`;
 }
 
 /** Each law on which somebody was told, with the rules that stand on it. */

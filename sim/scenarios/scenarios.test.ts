@@ -57,7 +57,7 @@ const FACTS: Facts = {
       at: '2026-03-04T15:00:00.000Z',
       due: '2026-03-06',
       days: 3,
-      because: 'Rule r26-school (row 26)',
+      because: 'Its area: ZIP 43215',
     },
   ],
 };

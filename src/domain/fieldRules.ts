@@ -21,6 +21,14 @@ AL Alabama|AK Alaska|AS American Samoa|AZ Arizona|AR Arkansas|CA California|CO C
 |VI U.S. Virgin Islands|WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming`
   .split('|').map((row) => [row.trim().slice(0, 2), row.trim().slice(3)]));
 
+/** Codes of the states and territories, in order of their names. */
+export const STATES: readonly string[] = Object.keys(STATE_NAMES);
+
+/** Name of a state or territory by its code; null for any other code, such as a tribe's. */
+export function stateName(code: string): string | null {
+  return Object.hasOwn(STATE_NAMES, code) ? STATE_NAMES[code]! : null;
+}
+
 const byName = new Map(Object.entries(STATE_NAMES).map(([code, name]) => [name.toLowerCase(), code]));
 
 /** Code of a state, territory or the District of Columbia, from its code or name; null for anything else. */
@@ -67,6 +75,12 @@ function countries(typed: string): string | null {
     : null;
 }
 
+/** Kept as it is typed: NSOR takes ten digits, so a number without its area code would come back from there. */
+function telephone(typed: string): string | null {
+  const digits = typed.replace(/[\s().-]/g, '');
+  return /^(\+?1)?[2-9]\d{9}$/.test(digits) || /^\+(?!1)[1-9]\d{6,13}$/.test(digits) ? typed : null;
+}
+
 const matching = (pattern: RegExp) => (typed: string) => (pattern.test(typed) ? typed : null);
 
 export const FIELD_RULES = {
@@ -91,8 +105,9 @@ export const FIELD_RULES = {
     expected: 'nine digits: 900-12-3456',
   },
   phone: {
-    reads: (typed) => ((typed.match(/\d/g) ?? []).length >= 7 ? typed : null),
-    expected: 'a telephone number, with seven digits or more',
+    reads: telephone,
+    expected:
+      'ten digits, the area code first: (918) 555-0142; from abroad + and the country code: +52 55 1234 5678',
   },
   countries: { reads: countries, expected: 'country codes with commas between: USA, MEX' },
   'offence-code': { reads: matching(/^\d{4}$/), expected: 'four digits, as in the NCIC offense codes: 3699' },

@@ -261,7 +261,7 @@ export const IMPLEMENTATION: readonly Row[] = [
       const [moved, ended] = [f.states['moved-out'] ?? 0, f.states.ended ?? 0];
       return {
         holds: [
-          ['Moved out, kept', String(moved)],
+          ['Left the jurisdiction, kept', String(moved)],
           ['Ended, kept', String(ended)],
         ],
         gaps: [],

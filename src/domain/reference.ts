@@ -18,6 +18,11 @@ export function reminderReference(reminderId: string): string {
   return tail(reminderId, 8);
 }
 
+/** Of letters that were printed in one go; on each page of them. */
+export function letterBatchReference(batchId: string): string {
+  return `LB-${tail(batchId, 8)}`;
+}
+
 function tail(id: string, digits: number): string {
   return id.replaceAll('-', '').slice(-digits).toUpperCase();
 }

@@ -135,6 +135,11 @@ export function standingSays(how: Standing['how']): string {
   return isRegistrantEnd(how) ? REGISTRANT_ENDS[how].says : REGISTRANT_RETURNS[how].says;
 }
 
+/** Whether a person left by deportation. @param standings of one registration, the oldest first */
+export function isDeported(state: string, standings: readonly Pick<Standing, 'how'>[]): boolean {
+  return state === REGISTRANT_ENDS.deported.state && standings.at(-1)?.how === 'deported';
+}
+
 /**
  * The end that holds and takes the NSOR record with it; null while the registration runs or only rests.
  * @param standings of one registration, the oldest first

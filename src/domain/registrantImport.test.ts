@@ -40,8 +40,8 @@ const row = (over: Partial<Record<string, string>> = {}) =>
         Address: '4 Elm',
         State: 'OH',
         Since: '20200301',
-        Phone: '555-0101',
-        'Phone 2': '555-0102',
+        Phone: '330-555-0101',
+        'Phone 2': '330-555-0102',
       }[h]!,
   );
 
@@ -99,8 +99,8 @@ describe('rows', () => {
     expect(r.entries.map((e) => [e.element, e.slot, e.value])).toEqual([
       ['name', 1, { surname: 'Quill', given: 'Ada' }],
       ['birth', 1, { date: '1971-04-23', kind: 'true' }],
-      ['phone', 1, { number: '555-0101' }],
-      ['phone', 2, { number: '555-0102' }],
+      ['phone', 1, { number: '330-555-0101' }],
+      ['phone', 2, { number: '330-555-0102' }],
       ['residence', 1, { street: '4 Elm', state: 'OH' }],
     ]);
     expect(r.entries.at(-1)!.fromOn).toBe('2020-03-01');

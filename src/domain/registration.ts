@@ -1,9 +1,10 @@
 import type { IsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
+import { stateCode } from './fieldRules.js';
 import type { Completeness, ElementValue } from './registrationElements.js';
 import type { Answer, OffenceFacts, PersonTier } from './tier.js';
 import type { Conduct, Tier } from './tierRules.js';
-import type { PlaceTie, RegistrationPlace } from './whereToRegister.js';
+import { type PlaceTie, type RegistrationPlace, tribeName } from './whereToRegister.js';
 
 /** What the registration element `offence` says, as the tier rules ask for it. */
 export function offenceFactsOf(id: string, v: ElementValue): OffenceFacts {
@@ -57,7 +58,9 @@ const TIES: Readonly<Record<string, PlaceTie>> = {
 export function placesOfValues(values: readonly PlainValue[]): readonly RegistrationPlace[] {
   return values.flatMap((v): RegistrationPlace[] => {
     if (v.state !== 'known') return [];
-    if (v.element === 'offence')
+    if (v.element === 'offence') {
+      // A conviction abroad, or by a court of the United States that no state is named for, adds no jurisdiction here.
+      if (isOfNoState(v.value)) return [];
       return [
         {
           tie: 'conviction',
@@ -67,6 +70,7 @@ export function placesOfValues(values: readonly PlainValue[]): readonly Registra
           until: null,
         },
       ];
+    }
     const tie = TIES[v.element];
     if (!tie || !v.value.state) return [];
     const where = [v.value.name, v.value.street ?? v.value.description, v.value.city]
@@ -85,6 +89,28 @@ export function placesOfValues(values: readonly PlainValue[]): readonly Registra
         until: v.untilOn,
       },
     ];
+  });
+}
+
+function isOfNoState({ court, place }: PlainValue['value']): boolean {
+  return ['foreign', 'federal', 'military'].includes(court ?? '') && stateCode(place ?? '') === null;
+}
+
+/** Values as people read them: a tribe by its name, where the directory has it. For reading only: rules ask by code. */
+export function withTribesNamed<V extends { readonly value: Readonly<Record<string, string>> }>(
+  values: readonly V[],
+  names: ReadonlyMap<string, string>,
+): readonly V[] {
+  const nameOf = (code: string | undefined) => {
+    const agency = code === undefined ? undefined : names.get(code);
+    return agency === undefined ? undefined : tribeName(agency);
+  };
+  return values.map((v) => {
+    const tribe = nameOf(v.value.tribe);
+    const place = v.value.court === 'tribal' ? nameOf(v.value.place) : undefined;
+    return tribe === undefined && place === undefined
+      ? v
+      : { ...v, value: { ...v.value, ...(tribe ? { tribe } : {}), ...(place ? { place } : {}) } };
   });
 }
 

@@ -17,7 +17,8 @@ describe('how values are written', () => {
     ['height', '509', '509'], ['height', '5\'9"', '509'], ['height', '5-9', '509'], ['height', '5 ft 11 in', '511'], ['height', '512', null], ['height', '999', null], ['height', '109', null],
     ['weight', '182', '182'], ['weight', '95 lb', '095'], ['weight', 'abc', null], ['weight', '12', null],
     ['ssn', '900-12-3456', '900-12-3456'], ['ssn', '900123456', '900123456'], ['ssn', '12', null],
-    ['phone', '(918) 555-0123', '(918) 555-0123'], ['phone', 'call my cousin', null],
+    ['phone', '(918) 555-0123', '(918) 555-0123'], ['phone', '918.555.0123', '918.555.0123'], ['phone', '+1 918 555 0123', '+1 918 555 0123'], ['phone', '+52 55 1234 5678', '+52 55 1234 5678'],
+    ['phone', '555-0123', null], ['phone', '1555-0123', null], ['phone', '(018) 555-0123', null], ['phone', '918-555-01234', null], ['phone', '+1 555 0123', null], ['phone', 'call my cousin', null],
     ['countries', 'us, MEX', 'USA, MEX'], ['countries', 'American', null], ['countries', ',', null],
     ['offence-code', '3699', '3699'], ['offence-code', '36', null], ['year', '2014', '2014'], ['year', '14', null],
   ];

@@ -254,7 +254,7 @@ describe('switches', () => {
     const p = plan('live-query', 'non-fugitive', {}, [], DIRECTORY, withSwitches(off));
     expect(told(p)).toEqual(['NSOTC']);
     expect(p.notSent.map((n) => n.reason)).toEqual(
-      SORAS.map(() => 'Switched off from 2026-01-01: USMS hears first, registration agencies later'),
+      SORAS.map(() => 'Switched off from 1 Jan 2026: USMS hears first, registration agencies later'),
     );
   });
   test('other rows and later days are not touched', () => {

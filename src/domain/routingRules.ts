@@ -1,3 +1,4 @@
+import { dateText } from '#basics/dates.js';
 import type { AgencyId, RecipientRole } from './agency.js';
 import type { FieldGroup, NotificationClass, Tie } from './notification.js';
 import type { SubjectStatus } from './subject.js';
@@ -255,7 +256,7 @@ export function switchedOff(
     .filter((s) => concerns(s, recipient, atMs) && (s.rows.length === 0 || s.rows.includes(row)))
     .sort((a, b) => Date.parse(a.from) - Date.parse(b.from))
     .at(-1);
-  return !last || last.on ? null : `Switched off from ${last.from.slice(0, 10)}: ${last.reason}`;
+  return !last || last.on ? null : `Switched off from ${dateText(last.from.slice(0, 10))}: ${last.reason}`;
 }
 
 function concerns(s: RecipientSwitch, r: SwitchedRecipient, atMs: number): boolean {

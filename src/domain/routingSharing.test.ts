@@ -195,7 +195,7 @@ const candidate = (over: Partial<ShareCandidate>): ShareCandidate => ({
   way: 'print',
   agencyId: null,
   recipientId: 'k',
-  because: 'its area',
+  because: 'Its area: Granville',
   ...over,
 });
 const plan = (c: Partial<ShareCandidate>, adult: 'yes' | 'no' | 'unknown' = 'yes') =>
@@ -203,7 +203,12 @@ const plan = (c: Partial<ShareCandidate>, adult: 'yes' | 'no' | 'unknown' = 'yes
 
 describe('who is owed what', () => {
   test('given a school, when an adult is registered, then it is owed it by row 26', () => {
-    expect(plan({})).toMatchObject({ owed: true, rule: { row: 26 } });
+    expect(plan({})).toMatchObject({
+      owed: true,
+      rule: { row: 26 },
+      // The rule stands beside it, for who asks: nobody reads its id in the reason.
+      because: expect.stringMatching(/^Its area: Granville; Told of adults/),
+    });
   });
   test('given a juvenile, or nobody knows, then the school need not be told and the reason stands there', () => {
     for (const adult of ['no', 'unknown'] as const) {
@@ -215,7 +220,7 @@ describe('who is owed what', () => {
   test('given that nothing it may read has changed, then it need not be told', () => {
     expect(plan({ unchangedSince: '2026-02-01' })).toMatchObject({
       owed: false,
-      because: expect.stringContaining('2026-02-01'),
+      because: expect.stringContaining('told on 1 Feb 2026'),
     });
   });
   test('given a jurisdiction of the first registration only, then it need not be told', () => {

@@ -7,6 +7,8 @@ import { ELEMENTS, type ElementCode } from './registrationElements.js';
 /** What of a registrant goes to those who must be told, field by field of the catalogue; release decides who reads which. */
 export interface SharedRegistrant {
   readonly state: string;
+  /** Left by deportation, which nobody should take for a move. */
+  readonly deported?: boolean;
   readonly tier: string | null;
   readonly juvenile: boolean;
   /** Sealed: nothing but the name and that what was told no longer holds. */
@@ -41,6 +43,7 @@ const STATUS: Readonly<Record<string, string>> = {
   ended: 'No longer registered',
 };
 
+const DEPORTED = 'Deported: the duty rests while the person is abroad, and resumes on return';
 const REMOVE = 'No longer registered. Remove what you were told of this person';
 
 type Field = keyof MessageValues;
@@ -87,7 +90,7 @@ export function sharedValues(
   const name = values.find((v) => v.element === 'name' && v.state === 'known');
   const head: Record<string, string> = {
     registrantName: name ? nameOfValue(name.value) : of.displayName,
-    registrantStatus: of.sealed ? REMOVE : (STATUS[of.state] ?? of.state),
+    registrantStatus: of.sealed ? REMOVE : of.deported ? DEPORTED : (STATUS[of.state] ?? of.state),
     ...(of.juvenile ? { juvenileAdjudication: 'yes' } : {}),
   };
   if (of.sealed) return head;

@@ -1,4 +1,4 @@
-import type { IsoDate } from '#basics/dates.js';
+import { dateText, type IsoDate } from '#basics/dates.js';
 import type { RecipientRole } from './agency.js';
 import { addBusinessDays, type BusinessDays, type Calendar } from './calendar.js';
 import type { Sensitivity } from './fieldCatalogue.js';
@@ -118,14 +118,14 @@ function planOne(
   const asked = policy === null ? null : applyPolicy(policy, facts);
   if (asked && !asked.send) return not(asked.because);
   if (candidate.unchangedSince !== undefined)
-    return not(`Nothing that it may read has changed since it was told on ${candidate.unchangedSince}.`);
+    return not(
+      `Nothing that it may read has changed since it was told on ${dateText(candidate.unchangedSince)}.`,
+    );
   return {
     candidate,
     rule,
     owed: true,
-    because: [`Rule ${rule.id} (row ${rule.row})`, candidate.because, asked?.because]
-      .filter(Boolean)
-      .join('; '),
+    because: [candidate.because, asked?.because].filter(Boolean).join('; '),
   };
 }
 

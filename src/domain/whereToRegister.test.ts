@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
+  courtPlace,
   LAND_RULES,
   type RegistrationPlace,
   TIE_RULES,
   tieChanges,
   tribeCode,
+  tribeName,
   whereToRegister,
 } from './whereToRegister.js';
 
@@ -122,4 +124,26 @@ describe('a tribe as it is typed', () => {
   ];
   for (const [typed, kept] of cases)
     test(`${typed} is ${kept}`, () => expect(tribeCode(typed, TRIBES)).toBe(kept));
+});
+
+describe('names of tribes', () => {
+  const tribes = [{ code: 'T01', name: 'Cedar Hollow Nation Registration Office', agencyId: 'a' }];
+  test.each([
+    ['tribal', 'Cedar Hollow Nation', 'T01'],
+    ['tribal', 't01', 'T01'],
+    ['tribal', 'Red Mesa', 'Red Mesa'],
+    ['state', 'Oklahoma', 'OK'],
+    ['federal', 'ok', 'OK'],
+    ['foreign', ' Mexico ', 'Mexico'],
+  ])('the place of a %s court that was typed as %s is kept as %s', (court, typed, kept) => {
+    expect(courtPlace(court, typed, tribes)).toBe(kept);
+  });
+  test.each([
+    ['Cedar Hollow Nation Registration Office', 'Cedar Hollow Nation'],
+    ['Red Mesa Tribal Registry', 'Red Mesa'],
+    ['Elm Band Sex Offender Registration Program', 'Elm Band'],
+    ['Cedar Hollow Nation', 'Cedar Hollow Nation'],
+  ])('the agency %s is of the tribe %s', (agency, tribe) => {
+    expect(tribeName(agency)).toBe(tribe);
+  });
 });

@@ -1,4 +1,5 @@
 import type { IsoDate } from '#basics/dates.js';
+import { stateCode } from './fieldRules.js';
 
 /** A tribe with a registration agency of its own. */
 export interface Tribe {
@@ -17,6 +18,16 @@ export function tribeCode(typed: string, tribes: readonly Tribe[]): string {
   const exact = tribes.find((t) => t.code.toLowerCase() === text || t.name.toLowerCase() === text);
   const alike = text.length < 4 ? [] : tribes.filter((t) => t.name.toLowerCase().startsWith(text));
   return exact?.code ?? (alike.length === 1 ? alike[0]!.code : typed.trim());
+}
+
+/** A tribe by its own name, which that of its agency begins with. */
+export function tribeName(agencyName: string): string {
+  return agencyName.replace(/ (?:tribal )?(?:sex offender )?(?:registration|registry|police)\b.*$/i, '');
+}
+
+/** The code of the place of a court: of a tribal court the tribe's, else the state's where it is one; what has no code stays as typed. */
+export function courtPlace(court: string | undefined, typed: string, tribes: readonly Tribe[]): string {
+  return court === 'tribal' ? tribeCode(typed, tribes) : (stateCode(typed) ?? typed.trim());
 }
 
 /** What ties a person to a place. */

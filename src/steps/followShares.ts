@@ -1,5 +1,6 @@
 import { addDays } from '#basics/dates.js';
 import { instantOf, localDate } from '#basics/zones.js';
+import { referenceOf } from '#domain/reference.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { findAgency } from '#storage/agencies.js';
 import { writeAudit } from '#storage/audit.js';
@@ -43,7 +44,8 @@ export async function followShares(context: Pick<StepContext, 'db' | 'clock'>): 
       await settle(share, share.deliveredAtMs, {
         what:
           share.notificationState === 'acknowledged' ? 'Acknowledged in the inbox' : 'Delivered to the inbox',
-        reference: share.notificationId?.slice(-8) ?? '',
+        // As its recipient reads it, to be asked for on the telephone.
+        reference: `message ${referenceOf(share.notificationId!)}`,
       });
     for (const share of await owedToNsor(tx, PAGE)) {
       const registrant = await readRegistrant(tx, share.registrantId);

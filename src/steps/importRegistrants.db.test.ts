@@ -24,8 +24,8 @@ const NOW = Date.parse('2026-11-20T15:00:00Z');
 const HEAD =
   'File No,Last Name,First Name,DOB,Reg Date,Tier,Last Visit,Address,State,Residence: from,Phone,Tribal Name';
 const LINES = [
-  'A-1,Quillfeather,Barnabas,1971-04-23,1/5/2019,3,10/2/2026,4 Elm Street,OH,2019-01-05,555-0101,',
-  'A-2,Saltmarsh,Ines,1980,2020-02-29,1,2026-02-20,"7 Mill Road, rear",OH,2020-03-01,555-0102,',
+  'A-1,Quillfeather,Barnabas,1971-04-23,1/5/2019,3,10/2/2026,4 Elm Street,OH,2019-01-05,330-555-0101,',
+  'A-2,Saltmarsh,Ines,1980,2020-02-29,1,2026-02-20,"7 Mill Road, rear",OH,2020-03-01,330-555-0102,',
   'A-3,Thistlewood,Osric,31.12.1975,2021-06-01,2,,9 Bay Street,OH,2021-06-01,,',
 ];
 
@@ -169,7 +169,7 @@ onBothDatabases('import of an agency’s own table', (database) => {
   test('the same file again changes nothing; a repaired row comes in; a changed cell replaces, with its history', async () => {
     expect(await bring(LINES)).toMatchObject({ added: 0, changed: 0, same: 2, refused: 1 });
     const repaired = [
-      LINES[0]!.replace('555-0101', '555-0199'),
+      LINES[0]!.replace('330-555-0101', '330-555-0199'),
       LINES[1]!,
       LINES[2]!.replace('31.12.1975', '12/31/1975'),
     ];
@@ -179,11 +179,11 @@ onBothDatabases('import of an agency’s own table', (database) => {
     expect(
       phones.filter((v) => v.element === 'phone').map((v) => [v.value.number, v.endedAtMs !== null]),
     ).toEqual([
-      ['555-0199', false],
-      ['555-0101', true],
+      ['330-555-0199', false],
+      ['330-555-0101', true],
     ]);
-    expect(phones.find((v) => v.value.number === '555-0101')!.replacedBy).toBe(
-      phones.find((v) => v.value.number === '555-0199')!.id,
+    expect(phones.find((v) => v.value.number === '330-555-0101')!.replacedBy).toBe(
+      phones.find((v) => v.value.number === '330-555-0199')!.id,
     );
   });
 
@@ -380,7 +380,7 @@ onBothDatabases('import of an agency’s own table', (database) => {
           {
             element: 'phone',
             state: 'known',
-            value: { number: '555-0199' },
+            value: { number: '330-555-0199' },
             source: 'the registrant',
           },
         );

@@ -88,7 +88,7 @@ onBothDatabases('what the public may see', (database) => {
     expect(second.changedAtMs).toBe(w.clock.now());
     // Looked at again without a change, it is the same and says so.
     w.clock.add(60_000);
-    await enter(adult, 'phone', { number: '555-0100' });
+    await enter(adult, 'phone', { number: '330-555-0100' });
     await project();
     expect(await kept(adult)).toMatchObject({ changedAtMs: second.changedAtMs, madeAtMs: w.clock.now() });
   });
@@ -215,7 +215,7 @@ onBothDatabases('what the public may see', (database) => {
       'Www.x',
       'at 43055-1234',
       '1234-56-7890',
-      '555-0100',
+      '330-555-0100',
       'Route 9',
     ])
       expect(await holds('mark', { where }), where).toBe(!looksProhibited({ where }));

@@ -6,7 +6,8 @@ import { type ComposedMessage, composeMessage, type MessageValues } from '#domai
 import type { Recipient } from '#domain/notification.js';
 import { planNotifications, type RoutingFacts } from '#domain/planNotifications.js';
 import { referenceOf } from '#domain/reference.js';
-import { placesOfValues } from '#domain/registration.js';
+import { isDeported } from '#domain/registrantEnd.js';
+import { placesOfValues, withTribesNamed } from '#domain/registration.js';
 import type { ReleaseBody, Withheld } from '#domain/release.js';
 import { NOTHING_KNOWN, type RoutingBody, type RoutingRule } from '#domain/routingRules.js';
 import type { RuleSet } from '#domain/ruleSet.js';
@@ -29,10 +30,11 @@ import { readCalendars } from '#storage/calendars.js';
 import type { Tx } from '#storage/database.js';
 import { agenciesFor, type DirectoryAgency } from '#storage/directory.js';
 import { alreadyTold } from '#storage/notifications.js';
+import { standingsOf } from '#storage/registrantEnds.js';
 import { type Registrant, readRegistrant } from '#storage/registrants.js';
 import { type RegistrantValue, valuesOf } from '#storage/registrantValues.js';
 import { refreshRegistrant } from '#storage/registration.js';
-import { electedTribes } from '#storage/registryPlaces.js';
+import { electedTribes, registryNames } from '#storage/registryPlaces.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { listShareRecipients } from '#storage/shareRecipients.js';
 import {
@@ -247,7 +249,15 @@ async function valuesFor(
   changed: readonly string[],
 ): Promise<MessageValues> {
   return {
-    ...sharedValues({ ...registrant, sealed: registrant.sealedAtMs !== null }, values, changed),
+    ...sharedValues(
+      {
+        ...registrant,
+        sealed: registrant.sealedAtMs !== null,
+        deported: isDeported(registrant.state, await standingsOf(tx, registrant.id)),
+      },
+      withTribesNamed(values, await registryNames(tx)),
+      changed,
+    ),
     ...(await contactOf(tx, registrant)),
   };
 }
@@ -300,7 +310,7 @@ async function candidatesFor(
         way: 'nsor',
         agencyId: null,
         recipientId: null,
-        because: 'told by messages to NSOR',
+        because: 'Told by messages to NSOR',
       },
       leaves: false,
     },
@@ -323,7 +333,7 @@ async function candidatesFor(
         agencyId: sora.id,
         recipientId: null,
         because: lost
-          ? 'the person had to register there until this change'
+          ? 'The person had to register there until this change'
           : (duty?.because.map((b) => b.label).join(', ') ?? ''),
         ...(duty?.initialOnly
           ? { spared: 'Only the first registration is made there: nothing ties the person to it now.' }
@@ -348,7 +358,7 @@ async function candidatesFor(
         way: r.way,
         agencyId: r.toAgencyId,
         recipientId: r.id,
-        because: covered === null ? 'was told before; the person has left its area' : `its area: ${covered}`,
+        because: covered === null ? 'Was told before; the person has left its area' : `Its area: ${covered}`,
       },
       leaves: covered === null,
     });

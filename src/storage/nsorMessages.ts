@@ -9,12 +9,14 @@ import {
   nsorChange,
   nsorEntry,
 } from '#domain/nsorEntry.js';
+import { withTribesNamed } from '#domain/registration.js';
 import { findAgency } from './agencies.js';
 import { nsorRouteOf } from './agreements.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 import { ofAgencies, type Registrant } from './registrants.js';
 import { valuesOf } from './registrantValues.js';
+import { registryNames } from './registryPlaces.js';
 
 /** A message of a registration to NSOR with what became of it. */
 export interface StoredNsorMessage {
@@ -61,7 +63,9 @@ export async function findNsorMessage(tx: Tx, control: string): Promise<StoredNs
 export async function nsorSubjectOf(tx: Tx, registrant: Registrant): Promise<NsorSubject | null> {
   if (registrant.registeredOn === null) return null;
   const agency = await findAgency(tx, registrant.agencyId);
-  const values = (await valuesOf(tx, registrant.id)).filter((v) => v.state === 'known');
+  const values = withTribesNamed(await valuesOf(tx, registrant.id), await registryNames(tx)).filter(
+    (v) => v.state === 'known',
+  );
   const code = values.find((v) => v.element === 'offence' && v.value.code)?.value.code ?? null;
   return {
     ori: agency?.ori ?? '',

@@ -11,7 +11,8 @@ export const REGISTRANT_STATES = {
   registered: 'Registered',
   'in-custody': 'In custody',
   absconded: 'Absconded',
-  'moved-out': 'Moved out',
+  // Moved to another jurisdiction, or deported.
+  'moved-out': 'Left the jurisdiction',
   ended: 'Ended',
 } as const;
 export type RegistrantState = keyof typeof REGISTRANT_STATES;
@@ -70,15 +71,36 @@ export async function addRegistrant(
   nowMs: number,
 ): Promise<string | undefined> {
   const id = newId(nowMs);
+  const number = r.number ?? (await nextNumber(tx, r.agencyId, nowMs));
   const added = await first(
     tx,
     sql<{ id: string }>`
     insert into registrants (id, agency_id, number, display_name, name_words, state, juvenile, initial_basis, initial_on, created_at, updated_at)
-    values (${id}, ${r.agencyId}, ${r.number ?? id.slice(-9).toUpperCase()}, ${r.displayName}, ${nameWords([r.displayName])}, 'pending', ${r.juvenile},
+    values (${id}, ${r.agencyId}, ${number}, ${r.displayName}, ${nameWords([r.displayName])}, 'pending', ${r.juvenile},
             ${r.initialBasis}, ${r.initialOn}::date, ${instant(nowMs)}, ${instant(nowMs)})
     on conflict (agency_id, number) do nothing returning id`,
   );
   return added?.id;
+}
+
+/**
+ * The file number that an agency gives where nobody typed one: the year and a number that counts up, `R26-00001`; nine
+ * characters, as NCIC takes a case number. Openings of one agency wait for each other.
+ */
+async function nextNumber(tx: Tx, agencyId: string, nowMs: number): Promise<string> {
+  await oneOpeningAtATime(tx, agencyId);
+  const year = `R${String(new Date(nowMs).getUTCFullYear()).slice(2)}`;
+  const last = await first(
+    tx,
+    sql<{ number: string }>`select number from registrants
+      where agency_id = ${agencyId} and number between ${`${year}-00000`} and ${`${year}-99999`} and number ~ ${`^${year}-[0-9]{5}$`}
+      order by number desc limit 1`,
+  );
+  return `${year}-${String(Number(last?.number.slice(4) ?? 0) + 1).padStart(5, '0')}`;
+}
+
+async function oneOpeningAtATime(tx: Tx, agencyId: string): Promise<void> {
+  await run(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`open ${agencyId}`}, 0))`);
 }
 
 /** @param lock held for the caller's transaction, so that two officers change one registrant one after another */
@@ -94,7 +116,7 @@ export async function readRegistrant(tx: Tx, id: string, lock = false): Promise<
  * other from here to the end of the caller's transaction, so that none is missed.
  */
 export async function registrantsNamed(tx: Tx, agencyId: string, name: string): Promise<Registrant[]> {
-  await run(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`open ${agencyId}`}, 0))`);
+  await oneOpeningAtATime(tx, agencyId);
   return many(
     tx,
     sql<Registrant>`select ${REGISTRANT_COLUMNS} from registrants r

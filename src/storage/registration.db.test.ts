@@ -210,7 +210,7 @@ onBothDatabases('registration', (database) => {
       );
     const before = await at();
     w.clock.add(1000);
-    await enter(id, 'phone', { number: '555 0100' });
+    await enter(id, 'phone', { number: '330 555 0100' });
     expect(await at()).toEqual(before);
   });
 

@@ -23,7 +23,7 @@ import type { RuleSet } from '#domain/ruleSet.js';
 import type { PersonTier } from '#domain/tier.js';
 import type { Tier, TierBody } from '#domain/tierRules.js';
 import { isTrainingAgency } from '#domain/training.js';
-import { tribeCode } from '#domain/whereToRegister.js';
+import { courtPlace, tribeCode } from '#domain/whereToRegister.js';
 import { findAgency } from './agencies.js';
 import { unansweredFields } from './agencyFields.js';
 import { behindSince, clockFacts } from './clockFacts.js';
@@ -164,7 +164,7 @@ export async function enterElement(
           await todayOfRegistrant(tx, registrant, door.nowMs),
         )
       : { value: {}, problems: [] };
-  const place = await withTribe(tx, checked.value);
+  const place = await withPlaceCodes(tx, entry.element, checked.value);
   const problems = [...checked.problems, ...dateProblems(element.dated && entry.state === 'known', entry)];
   const standing = (await valuesOf(tx, registrant.id)).filter((v) => v.element === entry.element);
   const isTrueBirth = (v: Readonly<Record<string, string>>) => entry.element === 'birth' && v.kind === 'true';
@@ -190,7 +190,7 @@ export async function enterElement(
       agencyId: registrant.agencyId,
       element: entry.element,
       state: entry.state,
-      value: entry.element === 'offence' ? await withLaw(tx, checked.value) : place,
+      value: entry.element === 'offence' ? await withLaw(tx, place) : place,
       fromOn: entry.fromOn?.trim() || null,
       untilOn: entry.untilOn?.trim() || null,
       source: entry.source.trim(),
@@ -203,11 +203,17 @@ export async function enterElement(
   return ok(id);
 }
 
-/** Who must be registered where is asked by the code of the tribe; people know its name. */
-async function withTribe(tx: Tx, value: ElementValue): Promise<ElementValue> {
-  return value.tribe === undefined
-    ? value
-    : { ...value, tribe: tribeCode(value.tribe, await listTribes(tx)) };
+/** Who must be registered where is asked by codes of tribes and states; people know their names. */
+async function withPlaceCodes(tx: Tx, element: string, value: ElementValue): Promise<ElementValue> {
+  const { tribe, court, place } = value;
+  const isCourt = element === 'offence' && place !== undefined;
+  if (tribe === undefined && !isCourt) return value;
+  const tribes = await listTribes(tx);
+  return {
+    ...value,
+    ...(tribe === undefined ? {} : { tribe: tribeCode(tribe, tribes) }),
+    ...(isCourt ? { place: courtPlace(court, place, tribes) } : {}),
+  };
 }
 
 function dateProblems(dated: boolean, entry: ElementEntry): ValueProblem[] {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RecipientRole } from '#domain/agency.js';
 import type { MessageValues } from '#domain/message.js';
 import type { Tie } from '#domain/notification.js';
-import { type PlainValue, placesOfValues } from '#domain/registration.js';
+import { type PlainValue, placesOfValues, withTribesNamed } from '#domain/registration.js';
 import { RELOCATION_STATES } from '#domain/relocation.js';
 import { sharedValues } from '#domain/sharedRegistration.js';
 import { coversPlace, SHARE_KINDS } from '#domain/sharing.js';
@@ -13,7 +13,7 @@ import { agenciesFor } from './directory.js';
 import type { OccasionFacts, OccasionLoader } from './occasion.js';
 import { type Registrant, readRegistrant } from './registrants.js';
 import { valuesOf } from './registrantValues.js';
-import { electedTribes } from './registryPlaces.js';
+import { electedTribes, registryNames } from './registryPlaces.js';
 import { type Relocation, readRelocation } from './relocations.js';
 import { listShareRecipients } from './shareRecipients.js';
 
@@ -29,6 +29,7 @@ export const loadRelocation: OccasionLoader<'relocationTold'> = async (
   if (!relocation || relocation.version !== version) return null;
   const others = await otherJurisdictions(tx, relocation.fromAgencyId, relocation.content.values, nowMs);
   return relocationFacts(
+    await registryNames(tx),
     relocation,
     // Who recorded the arrival is not told of its own word.
     relocation.state === 'arrived' ? relocation.toAgencyId : relocation.fromAgencyId,
@@ -50,6 +51,7 @@ export const loadFailedAppearance: OccasionLoader<'appearanceFailed'> = async (
   const relocation = await readRelocation(tx, relocationId);
   if (relocation?.state !== 'failed-to-appear' || relocation.version !== version) return null;
   return relocationFacts(
+    await registryNames(tx),
     relocation,
     relocation.toAgencyId,
     [{ agencyId: relocation.fromAgencyId, ties: ['announced'] }],
@@ -58,6 +60,7 @@ export const loadFailedAppearance: OccasionLoader<'appearanceFailed'> = async (
 };
 
 function relocationFacts(
+  names: ReadonlyMap<string, string>,
   relocation: Relocation,
   filedBy: string,
   also: OccasionFacts['also'],
@@ -73,7 +76,7 @@ function relocationFacts(
         sealed: false,
         displayName: relocation.displayName,
       },
-      content.values,
+      withTribesNamed(content.values, names),
       [],
     ),
     moveTo: `from ${relocation.fromName} to ${relocation.toName}`,
@@ -123,7 +126,7 @@ export const loadAbsconding: OccasionLoader<'abscondingFound'> = async (tx, { ca
         state: finding === 'absconded' ? 'absconded' : registrant.state,
         sealed: registrant.sealedAtMs !== null,
       },
-      values,
+      withTribesNamed(values, await registryNames(tx)),
       [],
     ),
     also: [

@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
-import type { IsoDate } from '#basics/dates.js';
+import { dateText, type IsoDate } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import type { MessageContent } from '#domain/message.js';
 import type { Reckoning } from '#domain/reckoning.js';
+import { letterBatchReference } from '#domain/reference.js';
 import type { Withheld } from '#domain/release.js';
 import type { ShareWay } from '#domain/sharing.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
@@ -285,7 +286,11 @@ export async function mailBatch(
       {
         on: mailed.on,
         atMs: nowMs,
-        proof: { what: `Posted on ${mailed.on}`, reference: `batch ${id.slice(-8)}`, by: mailed.byName },
+        proof: {
+          what: `Posted on ${dateText(mailed.on)}`,
+          reference: letterBatchReference(id),
+          by: mailed.byName,
+        },
       },
       nowMs,
     );

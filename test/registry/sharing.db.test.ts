@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dateText } from '#basics/dates.js';
 import type { Letter } from '#delivery/channel.js';
 import { fate } from '#delivery/channel.js';
 import { followShares } from '#steps/followShares.js';
@@ -182,7 +183,9 @@ onBothDatabases('telling others of a registration', (database) => {
       ).toBe(422);
       expect((await clerk.post(`/registry/sharing/letters/${batch}/mailed`, on)).status).toBe(303);
       expect((await shares(id)).find((s) => s.name === 'Granville Housing')).toMatchObject({ state: 'told' });
-      expect((await clerk.get(`/registry/${id}/sharing`)).text).toContain(`Posted on ${today.join('-')}`);
+      expect((await clerk.get(`/registry/${id}/sharing`)).text).toContain(
+        `Posted on ${dateText(today.join('-'))}, LB-`,
+      );
       expect((await clerk.get('/registry/due?days=30')).text).not.toContain('Tell Granville Housing');
       expect((await clerk.post(`/registry/sharing/letters/${batch}/mailed`, on)).status).toBe(409);
       // Nobody else prints or posts them.

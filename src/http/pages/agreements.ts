@@ -37,6 +37,7 @@ import { type AnyRoute, type Context, type Finding, type Found, route } from '..
 import { asRefused, show } from '../shell.js';
 import { attachmentsView } from '../views/attachments.js';
 import { iso } from '../views/eventLine.js';
+import { agencyLabel } from '../views/jurisdiction.js';
 
 /** Memoranda of agreement with partners, looks at a partner's site, and what a partner submits to NCIC for others. */
 const list = route({
@@ -375,7 +376,7 @@ async function draw(
       title: agreement?.title ?? '',
       agencies: agencies
         .filter((a) => a.active && a.id !== c.actor.agencyId)
-        .map((a) => ({ value: a.id, label: `${a.name}, ${a.jurisdiction}` })),
+        .map((a) => ({ value: a.id, label: agencyLabel(a) })),
       covers: Object.entries(NCIC_COVERS).map(([value, row]) => ({ value, label: row.says })),
       form,
       site:

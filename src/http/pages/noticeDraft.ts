@@ -3,6 +3,7 @@ import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import type { FieldProblem } from '#domain/fieldReader.js';
+import { stateName } from '#domain/fieldRules.js';
 import { daysOfNotice } from '#domain/noticeClocks.js';
 import { nameText } from '#domain/person.js';
 import { readTravelNotice } from '#domain/readTravelNotice.js';
@@ -112,7 +113,7 @@ async function atStart(
   const answers: Answers = {
     kind: 'own',
     agency: own?.ori ?? '',
-    reference: `${own?.jurisdiction ?? 'N'}-${today.slice(0, 4)}-${newId(c.now).slice(-6).toUpperCase()}`,
+    reference: `${own && stateName(own.jurisdiction) ? own.jurisdiction : 'N'}-${today.slice(0, 4)}-${newId(c.now).slice(-6).toUpperCase()}`,
     ...dateParts('reportedOn', today),
     officerName: c.user.displayName,
   };

@@ -3,6 +3,7 @@ import type { RecipientRole } from '#domain/agency.js';
 import { listAgencies } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import type { Choice } from '#web/parts/Fields.js';
+import { agencyLabel } from '../views/jurisdiction.js';
 
 /** Agencies whose people read nothing here but what their own work brings. */
 const NOT_WRITTEN_TO: ReadonlySet<RecipientRole> = new Set<RecipientRole>(['carrier', 'cbp-port', 'auditor']);
@@ -12,7 +13,7 @@ export async function recipientChoices(tx: Tx, ownAgencyId: string): Promise<Cho
   const { agencies } = await listAgencies(tx, { active: true, limit: 5000, offset: 0 });
   return agencies
     .filter((a) => a.id !== ownAgencyId && !NOT_WRITTEN_TO.has(a.recipientRole))
-    .map((a) => ({ value: a.id, label: `${a.name}, ${a.jurisdiction}` }));
+    .map((a) => ({ value: a.id, label: agencyLabel(a) }));
 }
 
 /** Fields `to-1` to `to-N` of a form; each once, in order. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isLikelyDay } from '#basics/dates.js';
 import type { AuditAction } from '#domain/auditAction.js';
-import { standingSays } from '#domain/registrantEnd.js';
+import { isDeported, standingSays } from '#domain/registrantEnd.js';
 import { mayRegister, placesOfValues } from '#domain/registration.js';
 import { completeness, ELEMENT_GROUPS, type ElementGroup, elementsOf } from '#domain/registrationElements.js';
 import { whereToRegister } from '#domain/whereToRegister.js';
@@ -29,6 +29,7 @@ import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { dutyRow } from '../views/dutyRow.js';
+import { registryLabel } from '../views/jurisdiction.js';
 import { countShares } from '../views/shares.js';
 
 /** The file of one registrant: what is known, what is due and what comes next. */
@@ -123,6 +124,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       number: registrant.number,
       photo: photo ? { file: photo.id, on: photo.takenOn } : null,
       state: registrant.state,
+      deported: isDeported(registrant.state, standings),
       tier: registrant.tier,
       basis: registrant.initialBasis,
       basisOn: registrant.initialOn,
@@ -159,7 +161,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
         !where.duties.some((d) => d.jurisdiction === agency?.jurisdiction),
       where: where.duties.map((d) => ({
         jurisdiction: d.jurisdiction,
-        name: names.get(d.jurisdiction) ?? null,
+        name: registryLabel(d.jurisdiction, names),
         because: d.because.map((b) => b.label).join('; '),
         initialOnly: d.initialOnly,
       })),

@@ -1,5 +1,6 @@
 import { dateText } from '#basics/dates.js';
 import { fieldText } from '#domain/plainValue.js';
+import { withTribesNamed } from '#domain/registration.js';
 import {
   completeness,
   ELEMENT_GROUPS,
@@ -10,6 +11,7 @@ import {
 import { answersOf, fieldsOf } from '#storage/agencyFields.js';
 import { currentPhoto, filesOf } from '#storage/registrantFiles.js';
 import { valuesOf } from '#storage/registrantValues.js';
+import { registryNames } from '#storage/registryPlaces.js';
 import { type CheckRow, checkPage } from '#web/pages/registrantCheck.js';
 import { mayDo, REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { type AnyRoute, route } from '../route.js';
@@ -27,7 +29,7 @@ const check = route({
   params: RegistrantId,
   handler: async (c) => {
     const { registrant } = c.found;
-    const values = await valuesOf(c.tx, registrant.id);
+    const values = withTribesNamed(await valuesOf(c.tx, registrant.id), await registryNames(c.tx));
     const photo = currentPhoto(await filesOf(c.tx, registrant.id));
     const standing = new Map(
       (await answersOf(c.tx, registrant.id))

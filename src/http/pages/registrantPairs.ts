@@ -3,6 +3,7 @@ import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
 import { valueText } from '#domain/publicProjection.js';
 import { AGREED_FIELDS } from '#domain/registrantPair.js';
+import { withTribesNamed } from '#domain/registration.js';
 import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
 import { listContacts } from '#storage/agencyContacts.js';
 import {
@@ -14,6 +15,7 @@ import {
   sidesOfPair,
 } from '#storage/registrantPairs.js';
 import { REGISTRANT_STATES, type RegistrantState } from '#storage/registrants.js';
+import { registryNames } from '#storage/registryPlaces.js';
 import { type PairSideView, pairPage, pairsPage } from '#web/pages/registrantPairs.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
@@ -163,7 +165,7 @@ async function draw(c: AtSide, form: FormState, status?: number): Promise<PlainA
               state: REGISTRANT_STATES[shared.state as RegistrantState] ?? shared.state,
               tier: shared.tier ? `Tier ${shared.tier}` : null,
               registeredOn: shared.registeredOn,
-              values: shared.values.flatMap((v, i) =>
+              values: withTribesNamed(shared.values, await registryNames(c.tx)).flatMap((v, i) =>
                 Object.hasOwn(ELEMENTS, v.element)
                   ? [
                       {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import { fieldInput, fieldText } from '#domain/plainValue.js';
+import { withTribesNamed } from '#domain/registration.js';
 import {
   ELEMENT_GROUPS,
   type ElementGroup,
@@ -11,7 +12,7 @@ import {
 } from '#domain/registrationElements.js';
 import { historyOf, type RegistrantValue, readValue, valuesOf } from '#storage/registrantValues.js';
 import { endElement, enterElement } from '#storage/registration.js';
-import { listTribes } from '#storage/registryPlaces.js';
+import { listTribes, registryNames } from '#storage/registryPlaces.js';
 import { entryPage, historyPage, partPage } from '#web/pages/registrantParts.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
@@ -37,7 +38,7 @@ const part = route({
     if (!Object.hasOwn(ELEMENT_GROUPS, code)) return refuse('not-found');
     const group = code as ElementGroup;
     const { registrant } = c.found;
-    const values = await valuesOf(c.tx, registrant.id);
+    const values = withTribesNamed(await valuesOf(c.tx, registrant.id), await registryNames(c.tx));
     c.note({ part: group });
     const mayPurge = mayDo(c.actor, 'registrant.purged', registrant);
     return show(
@@ -111,7 +112,8 @@ const entry = route({
   query: z.object({ replaces: z.string().max(60).optional() }),
   handler: async (c) => {
     const { replaces } = c.query;
-    const value = replaces && isUuid(replaces) ? await readValue(c.tx, replaces) : undefined;
+    const kept = replaces && isUuid(replaces) ? await readValue(c.tx, replaces) : undefined;
+    const [value] = kept ? withTribesNamed([kept], await registryNames(c.tx)) : [];
     const known =
       value?.registrantId === c.found.id && value.element === c.params.element ? value : undefined;
     const values: Record<string, string> = known
@@ -268,7 +270,7 @@ const history = route({
   says: 'Every value that a registration ever held, with source and who entered it',
   params: RegistrantId,
   handler: async (c) => {
-    const rows = await historyOf(c.tx, c.found.id);
+    const rows = withTribesNamed(await historyOf(c.tx, c.found.id), await registryNames(c.tx));
     c.note({ history: true });
     return show(
       c,

@@ -3,9 +3,11 @@ import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import { fieldText } from '#domain/plainValue.js';
+import { withTribesNamed } from '#domain/registration.js';
 import { elementOf } from '#domain/registrationElements.js';
 import { moveRelocation, RELOCATION_TIES, type RelocationMove } from '#domain/relocation.js';
 import { findAgency, listAgencies } from '#storage/agencies.js';
+import { registryNames } from '#storage/registryPlaces.js';
 import {
   announceRelocation,
   listRelocations,
@@ -27,6 +29,7 @@ import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from '../foundRe
 import { dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
+import { agencyLabel } from '../views/jurisdiction.js';
 
 /** Hand-overs of registrants between jurisdictions: announced by one side, ended by what the other one records. */
 const LISTED = 200;
@@ -124,7 +127,7 @@ async function drawAnnounce(c: AtRegistrant, form: FormState, status?: number): 
       name: c.found.registrant.displayName,
       agencies: agencies
         .filter((a) => a.recipientRole === 'sora' && a.active && a.id !== c.found.agencyId)
-        .map((a) => ({ value: a.id, label: `${a.name}, ${a.jurisdiction}` })),
+        .map((a) => ({ value: a.id, label: agencyLabel(a) })),
       form,
     },
     {
@@ -222,7 +225,7 @@ async function draw(c: AtRelocation, form: FormState, status?: number): Promise<
       note: relocation.note,
       tier: relocation.content.tier ? `Tier ${relocation.content.tier}` : null,
       reckoning: relocation.reckoning,
-      shared: relocation.content.values.flatMap((v, i) => {
+      shared: withTribesNamed(relocation.content.values, await registryNames(c.tx)).flatMap((v, i) => {
         const element = elementOf(v.element);
         if (!element || v.state !== 'known') return [];
         const text = element.fields

@@ -198,7 +198,7 @@ onBothDatabases('a test run', (db) => {
         agency: 'Ohio Registration Unit',
         was: 'P1',
         would: null,
-        because: 'Switched off from 2026-01-01: roll-out',
+        because: 'Switched off from 1 Jan 2026: roll-out',
       },
     ]);
     expect(await count()).toEqual(before);

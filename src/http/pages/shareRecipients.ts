@@ -15,6 +15,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
+import { agencyLabel } from '../views/jurisdiction.js';
 
 /** The register of recipients of a jurisdiction: whom it tells of its registrations, and how they are reached. */
 const list = route({
@@ -172,7 +173,7 @@ async function draw(
       kinds: Object.entries(SHARE_KINDS).map(([value, k]) => ({ value, label: k.says })),
       agencies: agencies
         .filter((a) => a.active && a.id !== c.actor.agencyId)
-        .map((a) => ({ value: a.id, label: `${a.name}, ${a.jurisdiction}` })),
+        .map((a) => ({ value: a.id, label: agencyLabel(a) })),
       form,
     },
     { here: 'registry', ...asRefused(status) },

@@ -4,7 +4,7 @@ import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import type { Block, Document } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
-import { referenceOf } from '#domain/reference.js';
+import { letterBatchReference, referenceOf } from '#domain/reference.js';
 import { findAgency } from '#storage/agencies.js';
 import { settleShares } from '#storage/settleShares.js';
 import { hurryRound, lastRound } from '#storage/shareRounds.js';
@@ -187,7 +187,7 @@ const letters = route({
       language: 'en',
       classification: 'FOR THE ADDRESSEE ONLY',
       mark: markOf(c),
-      reference: `LB-${batch.id.slice(-8).toUpperCase()}`,
+      reference: letterBatchReference(batch.id),
       printed: {
         by: `${c.user.displayName} (${c.user.agencyName})`,
         at: localText(new Date(c.now).toISOString(), c.user.timeZone),
@@ -198,7 +198,7 @@ const letters = route({
     };
     return file(Buffer.from(await toPdf(document, await fonts)), {
       type: 'application/pdf',
-      name: `letters-${batch.id.slice(-8)}.pdf`,
+      name: `letters-${letterBatchReference(batch.id)}.pdf`,
     });
   },
 });

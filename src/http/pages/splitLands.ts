@@ -17,6 +17,7 @@ import { type PlainAnswer, redirect } from '../answer.js';
 import { todayOf } from '../foundRegistrant.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
+import { jurisdictionName } from '../views/jurisdiction.js';
 
 /** Places where a tribe and a state meet: who has jurisdiction, and so who registers somebody there. */
 const LISTED = 500;
@@ -112,6 +113,7 @@ async function draw(c: At, form: FormState, status?: number): Promise<PlainAnswe
   const elected = await electedTribes(c.tx);
   const today = todayOf(c);
   const tribes = await listAgencies(c.tx, { kind: 'sora-tribe', limit: 1000, offset: 0 });
+  const names = new Map(tribes.agencies.map((a) => [a.jurisdiction, a.name]));
   const mayAdd = decide(c.actor, 'land.changed', { kind: 'SplitLand', id: '*', agencyId: c.actor.agencyId });
   return show(
     c,
@@ -138,9 +140,9 @@ async function draw(c: At, form: FormState, status?: number): Promise<PlainAnswe
           id: land.id,
           name: land.name,
           state: land.state,
-          tribe: tribes.agencies.find((a) => a.jurisdiction === land.tribe)?.name ?? land.tribe,
+          tribe: jurisdictionName(land.tribe, names),
           under: land.landUnder,
-          registers: duties.map((d) => d.jurisdiction),
+          registers: duties.map((d) => jurisdictionName(d.jurisdiction, names)),
           why: duties[0]?.source ?? unsettled[0]?.says ?? '',
           latitude: land.latitude,
           longitude: land.longitude,
@@ -150,7 +152,7 @@ async function draw(c: At, form: FormState, status?: number): Promise<PlainAnswe
         };
       }),
       filter: { values: { q } },
-      tribes: tribes.agencies.map((a) => ({ value: a.jurisdiction, label: `${a.name} (${a.jurisdiction})` })),
+      tribes: tribes.agencies.map((a) => ({ value: a.jurisdiction, label: a.name })),
       form: mayAdd.allowed ? form : null,
     },
     { here: 'exchange', ...asRefused(status) },

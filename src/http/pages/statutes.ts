@@ -7,6 +7,7 @@ import { tierRowsOf, versionOn } from '#domain/statute.js';
 import { CONDUCTS, type Conduct, type TierBody } from '#domain/tierRules.js';
 import { readStatuteFile } from '#formats/statuteFile.js';
 import { findAgency } from '#storage/agencies.js';
+import { registryNames } from '#storage/registryPlaces.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import {
   addProvision,
@@ -27,6 +28,7 @@ import { type AnyRoute, type Context, type Finding, type Found, route } from '..
 import { asRefused, show } from '../shell.js';
 import { UPLOAD } from '../uploads.js';
 import { iso } from '../views/eventLine.js';
+import { jurisdictionChoices, jurisdictionName } from '../views/jurisdiction.js';
 
 /** The statute library: provisions with every text by date, found by citation and day. */
 const ROWS = 50;
@@ -58,13 +60,14 @@ const list = route({
       limit: ROWS,
       offset: (page - 1) * ROWS,
     });
+    const names = await registryNames(c.tx);
     const rows = [];
     for (const p of provisions) {
       const standing = (await versionsOf(c.tx, p.id)).filter((v) => v.supersededAtMs === null);
       const shown = day === null ? standing.at(-1) : versionOn(standing, day);
       rows.push({
         id: p.id,
-        jurisdiction: p.jurisdiction,
+        jurisdiction: jurisdictionName(p.jurisdiction, names),
         citation: p.citation,
         title: p.title,
         texts: standing.length,
@@ -125,12 +128,16 @@ const add = route({
     const [errors, version] = readVersionForm(fields);
     for (const name of ['jurisdiction', 'citation', 'title'])
       if (at(name) === '') errors.push({ field: name, problem: 'required' });
+    const jurisdiction = at('jurisdiction').toUpperCase();
+    const known = jurisdictionChoices(await registryNames(c.tx)).some((j) => j.value === jurisdiction);
+    if (jurisdiction !== '' && !known)
+      errors.push({ field: 'jurisdiction', problem: 'unknownValue', values: { value: jurisdiction } });
     if (errors.length > 0) return drawNew(c, { values: fields, errors }, 422);
     const id = await addProvision(
       c.tx,
       KEEPER(c),
       {
-        jurisdiction: at('jurisdiction').toUpperCase().slice(0, 10),
+        jurisdiction,
         citation: at('citation').slice(0, 120),
         title: at('title').slice(0, 300),
       },
@@ -278,11 +285,15 @@ function readVersionForm(fields: Readonly<Record<string, string>>): [FieldError[
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a helper of two routes with different bodies
-function drawNew(c: Context<'page', any, any, any, any, any>, form: FormState, status?: number) {
+async function drawNew(c: Context<'page', any, any, any, any, any>, form: FormState, status?: number) {
   return show(
     c,
     provisionNewPage,
-    { form, conducts: CONDUCT_CHOICES },
+    {
+      form,
+      conducts: CONDUCT_CHOICES,
+      jurisdictions: jurisdictionChoices(await registryNames(c.tx)),
+    },
     { here: 'exchange', ...asRefused(status) },
   );
 }
@@ -298,7 +309,7 @@ async function draw(c: At, form: FormState, status?: number): Promise<PlainAnswe
     provisionPage,
     {
       id: provision.id,
-      jurisdiction: provision.jurisdiction,
+      jurisdiction: jurisdictionName(provision.jurisdiction, await registryNames(c.tx)),
       citation: provision.citation,
       title: provision.title,
       keeper: provision.keeper,

@@ -198,9 +198,9 @@ export function ProposalEnd(props: {
         <TextField
           form={form}
           name="effective"
+          type="date"
           label={t('ruleChange.effective')}
           hint={props.dayHint}
-          short
           optional={props.dayOptional}
         />
         <TextField form={form} name="legalBasis" label={t('rules.law')} />

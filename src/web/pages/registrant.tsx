@@ -37,6 +37,8 @@ export interface RegistrantView {
   /** The photograph that shows the person now. */
   readonly photo: { readonly file: string; readonly on: string } | null;
   readonly state: RegistrantState;
+  /** Left by a deportation: the duty rests until a return. */
+  readonly deported: boolean;
   readonly tier: TierCode | null;
   readonly basis:
     | 'held'
@@ -76,8 +78,8 @@ export interface RegistrantView {
   readonly notHere: boolean;
   readonly where: readonly {
     readonly jurisdiction: string;
-    /** Its registration agency, where one is in the directory. */
-    readonly name: string | null;
+    /** Its registration agency, where one is in the directory; else the place. */
+    readonly name: string;
     readonly because: string;
     readonly initialOnly: boolean;
   }[];
@@ -137,7 +139,7 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
         inRow
         pairs={[
           [t('registry.number'), <Code key="n">{view.number}</Code>],
-          [t('registry.state'), <StateTag key="s" state={view.state} />],
+          [t('registry.state'), <StateTag key="s" state={view.state} deported={view.deported} />],
           [t('registry.tier'), view.tier ? t(`registry.tier.${view.tier}`) : t('registry.noTier')],
           [t('registrant.since'), `${t(`registry.basis.${view.basis}`)}, ${dateText(view.basisOn)}`],
           [
@@ -211,7 +213,7 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
             id: 'jurisdiction',
             label: t('registrant.jurisdiction'),
             heads: true,
-            cell: (row) => (row.name ? `${row.name}, ${row.jurisdiction}` : row.jurisdiction),
+            cell: (row) => row.name,
           },
           {
             id: 'because',

@@ -284,7 +284,7 @@ function TribeField({ field, view }: { readonly field: EntryField; readonly view
         name={field.code}
         label={field.label}
         optional
-        hint={own ? t('entry.ownTribe', { code: own.code }) : (field.hint ?? '')}
+        hint={own ? t('entry.ownTribe', { name: own.name }) : (field.hint ?? '')}
       >
         {(common, error) => (
           <input
@@ -298,9 +298,7 @@ function TribeField({ field, view }: { readonly field: EntryField; readonly view
       </FieldGroup>
       <datalist id="tribes">
         {view.tribes.map((tribe) => (
-          <option key={tribe.agencyId} value={tribe.code}>
-            {tribe.name}
-          </option>
+          <option key={tribe.agencyId} value={tribe.name} />
         ))}
       </datalist>
     </>

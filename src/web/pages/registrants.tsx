@@ -58,10 +58,17 @@ export const REGISTRANT_STATES: readonly RegistrantState[] = [
 ];
 export const TIER_CODES: readonly TierCode[] = ['I', 'II', 'III'];
 
-export function StateTag({ state }: { readonly state: RegistrantState }): ReactElement {
+export function StateTag({
+  state,
+  deported = false,
+}: {
+  readonly state: RegistrantState;
+  /** Of somebody who left: not moved, but deported. */
+  readonly deported?: boolean;
+}): ReactElement {
   const { t } = usePage();
   const tone = state === 'registered' ? 'good' : state === 'absconded' ? 'bad' : 'plain';
-  return <Tag tone={tone}>{t(`registry.state.${state}`)}</Tag>;
+  return <Tag tone={tone}>{t(`registry.state.${deported ? 'deported' : state}`)}</Tag>;
 }
 
 function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement {

@@ -64,9 +64,9 @@ function DayField({ view, name }: Of & { readonly name: string }): ReactElement 
     <TextField
       form={view.form}
       name={name}
+      type="date"
       label={t('ruleChange.day')}
       hint={t('ruleChange.dayHint')}
-      short
     />
   );
 }

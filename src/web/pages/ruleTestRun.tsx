@@ -54,8 +54,8 @@ function TestRun({ view }: { readonly view: TestRunView }): ReactElement {
       </p>
       <ErrorSummary form={view.form} labels={{ from: t('testRun.from'), until: t('testRun.until') }} />
       <form method="get" action={address.ruleProposalPart(view.id, 'test')} className="rs-filter">
-        <TextField form={view.form} name="from" label={t('testRun.from')} short />
-        <TextField form={view.form} name="until" label={t('testRun.until')} short />
+        <TextField form={view.form} name="from" type="date" label={t('testRun.from')} />
+        <TextField form={view.form} name="until" type="date" label={t('testRun.until')} />
         <div className="rs-filter__buttons">
           <Submit label={t('testRun.run')} />
         </div>

@@ -179,6 +179,7 @@ function useLabels(): Readonly<Record<string, string>> {
 export interface ProvisionNewView {
   readonly form: FormState;
   readonly conducts: readonly Choice[];
+  readonly jurisdictions: readonly Choice[];
 }
 
 export const provisionNewPage: Page<ProvisionNewView> = {
@@ -204,12 +205,12 @@ function ProvisionNew({ view }: { readonly view: ProvisionNewView }): ReactEleme
       />
       <PageHead title={t('statutes.add')} intro={t('statutes.addIntro')} />
       <PostForm action={address.statuteNew} keep id="provision">
-        <TextField
+        <Select
           form={form}
           name="jurisdiction"
           label={t('statutes.jurisdiction')}
-          hint={t('statutes.jurisdictionHint')}
-          short
+          empty=""
+          choices={view.jurisdictions}
         />
         <TextField form={form} name="citation" label={t('statutes.citation')} lengthMax={120} />
         <TextField form={form} name="title" label={t('statutes.name')} lengthMax={300} />
@@ -255,7 +256,7 @@ export interface ProvisionView {
 }
 
 export const provisionPage: Page<ProvisionView> = {
-  title: (view) => `${view.jurisdiction} ${view.citation}`,
+  title: (view) => `${view.jurisdiction}: ${view.citation}`,
   width: 'plain',
   failed: (view) => (view.form?.errors?.length ?? 0) > 0,
   Body: OneProvision,
@@ -267,7 +268,7 @@ function OneProvision({ view }: { readonly view: ProvisionView }): ReactElement 
   return (
     <>
       {view.form ? <ErrorSummary form={view.form} labels={labels} /> : null}
-      <PageHead title={`${view.jurisdiction} ${view.citation}`} intro={view.title} />
+      <PageHead title={`${view.jurisdiction}: ${view.citation}`} intro={view.title} />
       <Facts pairs={[[t('statutes.keeper'), view.keeper]]} />
       <h2>{t('statutes.versions')}</h2>
       {view.versions.map((v) => (

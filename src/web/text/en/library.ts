@@ -16,7 +16,6 @@ export const library = {
   'statutes.empty': 'No provision fits this filter.',
   'statutes.citation': 'Citation',
   'statutes.jurisdiction': 'Jurisdiction',
-  'statutes.jurisdictionHint': 'Two letters of a state or territory, the code of a tribe, or US.',
   'statutes.name': 'Title',
   'statutes.text': 'Text',
   'statutes.texts.one': '{n} text known',

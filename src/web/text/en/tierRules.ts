@@ -36,5 +36,5 @@ export const tierRules = {
   'tierRules.yearsOlder': 'Consensual conduct: offender at most so many years older',
   'tierRules.changeAges': 'Add the ages',
   'tierRules.effectiveHint':
-    'YYYY-MM-DD, midnight UTC. Give the registries time to look at the report before.',
+    'From the first minute of this day, UTC. Give the registries time to look at the report before.',
 } as const;
