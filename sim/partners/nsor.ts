@@ -43,12 +43,12 @@ export const nsorPartner: Partner = {
               ori,
               code: 'field',
               field: 'HGT',
-              text: 'REJECT - FIELD ERROR',
+              text: 'REJ - FIELD ERROR',
             })
           : writeAnswer({ kind: 'accepted', control: m.control, ori, nic, oca });
         const sent = await client.send('POST', '/api/v1/ncic', answer, 'text/plain');
         context.say(
-          `nsor: ${m.key} ${answer.includes('REJECT') ? 'refused' : 'accepted'}${sent.status < 300 ? '' : `, answered ${sent.status}`}`,
+          `nsor: ${m.key} ${answer.includes('REJ - ') ? 'refused' : 'accepted'}${sent.status < 300 ? '' : `, answered ${sent.status}`}`,
         );
       }
     });

@@ -268,7 +268,7 @@ onBothDatabases('a registration and NSOR', (database) => {
       ori: 'OHTEST001',
       code: 'field-error',
       field: 'HGT',
-      text: 'REJECT - FIELD ERROR',
+      text: 'REJ - FIELD ERROR',
     });
     await ncic('/api/v1/ncic', answer, 'text/plain');
     await world.settle();

@@ -236,7 +236,7 @@ export const registry = {
   'nsor.state.sent': 'Sent, no answer yet',
   'nsor.state.accepted': 'Accepted',
   'nsor.state.rejected': 'Refused',
-  'nsor.state.dropped': 'Replaced before it was sent',
+  'nsor.state.dropped': 'Replaced by a later message',
   'nsor.state.past': 'Of an entry that NSOR no longer holds',
   'nsorQueue.link': 'NSOR queue',
   'nsorQueue.title': 'NSOR queue',
