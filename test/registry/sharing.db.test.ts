@@ -205,7 +205,7 @@ onBothDatabases('telling others of a registration', (database) => {
           {
             element: 'phone',
             state: 'known',
-            value: { number: '555-0177' },
+            value: { number: '614-555-0177' },
             source: 'The registrant',
           },
         ),
