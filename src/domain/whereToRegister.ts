@@ -116,7 +116,7 @@ export function whereToRegister(
     if (land !== null && land.registers.length === 0) {
       unsettled.push({
         label: place.label,
-        says: `It is not known who has law enforcement jurisdiction there: ${place.tribe} or ${place.state}. ${land.source}.`,
+        says: `It is not known who has law enforcement jurisdiction there, the tribe or the state. ${land.source}.`,
       });
       continue;
     }

@@ -50,16 +50,19 @@ export async function addPost(
   return id;
 }
 
+/** @param ownAgencyId whose own topics are listed with the reason where they were not let in */
 export async function listTopics(
   tx: Tx,
   board: BoardCode,
+  ownAgencyId: string,
   limit: number,
 ): Promise<readonly (BoardPost & { readonly answers: number })[]> {
   return many(
     tx,
     sql<BoardPost & { answers: number }>`
     select t.*, (select count(*) from board_posts x where x.topic_id = t.id and x.state = 'shown') as answers
-      from (${SELECT} where p.board = ${board} and p.topic_id is null and p.state in ('shown', 'waiting')) t order by t."postedAtMs" desc, t.id limit ${limit}`,
+      from (${SELECT} where p.board = ${board} and p.topic_id is null
+              and (p.state in ('shown', 'waiting') or (p.state = 'refused' and p.agency_id = ${ownAgencyId}))) t order by t."postedAtMs" desc, t.id limit ${limit}`,
   );
 }
 

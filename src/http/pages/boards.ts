@@ -176,8 +176,12 @@ const moderate = route({
           : p.state === 'shown' && decision === 'remove'
             ? 'removed'
             : null;
-    if (state === null || (state !== 'shown' && reason.length < 5))
-      return redirect(`${back}?reason=required`);
+    if (state === null) return refuse('stale');
+    if (state !== 'shown' && reason.length < 5)
+      return drawTopic(c, { values: {} }, 422, {
+        values: { [`decision-${p.id}`]: decision, [`reason-${p.id}`]: reason },
+        errors: [{ field: `reason-${p.id}`, problem: 'reasonTooShort' }],
+      });
     if (!(await moderatePost(c.tx, p, { state, userId: c.actor.id, reason }, c.now))) return refuse('stale');
     return redirect(`${back}?done=saved`, { audit: { facts: { state } } });
   },
@@ -227,7 +231,7 @@ function post(
 
 async function drawBoard(c: At, form: FormState, status?: number): Promise<PlainAnswer> {
   const code = boardOf(c.params.board);
-  const topics = await listTopics(c.tx, code, LISTED);
+  const topics = await listTopics(c.tx, code, c.actor.agencyId, LISTED);
   return show(
     c,
     boardPage,
@@ -241,7 +245,7 @@ async function drawBoard(c: At, form: FormState, status?: number): Promise<Plain
         by: `${t.authorName}, ${t.agencyName}`,
         at: iso(t.postedAtMs),
         answers: t.answers,
-        waiting: t.state === 'waiting',
+        state: t.state,
       })),
       form,
     },
@@ -249,8 +253,14 @@ async function drawBoard(c: At, form: FormState, status?: number): Promise<Plain
   );
 }
 
-async function drawTopic(c: At, form: FormState, status?: number): Promise<PlainAnswer> {
-  const top = (c.found as FoundPost).post;
+async function drawTopic(
+  c: At,
+  form: FormState,
+  status?: number,
+  moderation: FormState = { values: {} },
+): Promise<PlainAnswer> {
+  const { post: found } = c.found as FoundPost;
+  const top = found.topicId === null ? found : ((await readPost(c.tx, found.topicId)) ?? found);
   const mayModerate = moderates(c.actor);
   const posts = (await postsOf(c.tx, top.id)).filter(
     (p) => p.state === 'shown' || p.agencyId === c.actor.agencyId || mayModerate,
@@ -274,6 +284,7 @@ async function drawTopic(c: At, form: FormState, status?: number): Promise<Plain
         mayModerate: mayModerate && (p.state === 'waiting' || p.state === 'shown'),
       })),
       form: top.state === 'shown' && top.topicId === null ? form : null,
+      moderation,
     },
     { here: 'exchange', ...asRefused(status) },
   );

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import { ErrorSummary, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
+import { ErrorSummary, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
 import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
@@ -93,7 +93,8 @@ export interface BoardView {
     readonly by: string;
     readonly at: Instant;
     readonly answers: number;
-    readonly waiting: boolean;
+    /** Not let in: only to the agency that wrote it. */
+    readonly state: 'waiting' | 'shown' | 'refused' | 'removed';
   }[];
   readonly form: FormState;
 }
@@ -128,7 +129,9 @@ function Board({ view }: { readonly view: BoardView }): ReactElement {
                 <a className="usa-link" href={address.topic(row.id)} data-open="">
                   {row.title}
                 </a>{' '}
-                {row.waiting ? <Tag tone="warn">{t('post.waiting')}</Tag> : null}
+                {row.state === 'shown' ? null : (
+                  <Tag tone={row.state === 'waiting' ? 'warn' : 'bad'}>{t(`post.${row.state}`)}</Tag>
+                )}
               </>
             ),
           },
@@ -170,12 +173,14 @@ export interface TopicView {
   }[];
   /** Null: nobody answers yet. */
   readonly form: FormState | null;
+  /** A decision of a moderator that was refused: `decision-ID`, `reason-ID`. */
+  readonly moderation: FormState;
 }
 
 export const topicPage: Page<TopicView> = {
   title: (view) => view.title,
   width: 'plain',
-  failed: (view) => (view.form?.errors?.length ?? 0) > 0,
+  failed: (view) => (view.form?.errors?.length ?? 0) + (view.moderation.errors?.length ?? 0) > 0,
   Body: Topic,
 };
 
@@ -184,6 +189,10 @@ function Topic({ view }: { readonly view: TopicView }): ReactElement {
   return (
     <>
       {view.form ? <ErrorSummary form={view.form} labels={{ body: t('boards.text') }} /> : null}
+      <ErrorSummary
+        form={view.moderation}
+        labels={Object.fromEntries(view.posts.map((p) => [`reason-${p.id}`, t('post.reasonLabel')]))}
+      />
       <PageHead title={view.title} />
       <ol className="rs-thread">
         {view.posts.map((p) => (
@@ -197,13 +206,16 @@ function Topic({ view }: { readonly view: TopicView }): ReactElement {
             {p.body === '' ? null : <p className="rs-thread__body">{p.body}</p>}
             {p.reason ? <p className="rs-sub">{t('post.reason', { reason: p.reason })}</p> : null}
             {p.mayModerate ? (
-              <details className="rs-details">
+              <details
+                className="rs-details"
+                open={view.moderation.errors?.some((e) => e.field === `reason-${p.id}`) ?? false}
+              >
                 <summary>
                   {t('post.moderate')}
                   <span className="usa-sr-only"> {p.by}</span>
                 </summary>
                 <form method="post" action={address.postModerate(p.id)} className="usa-form">
-                  <Moderation id={p.id} isWaiting={p.state === 'waiting'} />
+                  <Moderation id={p.id} isWaiting={p.state === 'waiting'} form={view.moderation} />
                 </form>
               </details>
             ) : null}
@@ -229,23 +241,32 @@ function Topic({ view }: { readonly view: TopicView }): ReactElement {
   );
 }
 
-/** Ids of fields repeat with every post, so each form has its own. */
-function Moderation({ id, isWaiting }: { readonly id: string; readonly isWaiting: boolean }): ReactElement {
+/** Ids of fields repeat with every post, so each form has its own; what is posted is called the same. */
+function Moderation({
+  id,
+  isWaiting,
+  form,
+}: {
+  readonly id: string;
+  readonly isWaiting: boolean;
+  readonly form: FormState;
+}): ReactElement {
   const { t, shell } = usePage();
+  const decisions = [
+    ...(isWaiting ? [{ value: 'show', label: t('post.show') }] : []),
+    { value: 'remove', label: t(isWaiting ? 'post.refuse' : 'post.remove') },
+  ];
   return (
     <>
       <input type="hidden" name="_csrf" value={shell.csrf} />
-      <label className="usa-label" htmlFor={`decision-${id}`}>
-        {t('post.decision')}
-      </label>
-      <select className="usa-select" name="decision" id={`decision-${id}`}>
-        {isWaiting ? <option value="show">{t('post.show')}</option> : null}
-        <option value="remove">{t(isWaiting ? 'post.refuse' : 'post.remove')}</option>
-      </select>
-      <label className="usa-label" htmlFor={`reason-${id}`}>
-        {t('post.why')}
-      </label>
-      <input className="usa-input" name="reason" id={`reason-${id}`} />
+      <Select
+        form={form}
+        name={`decision-${id}`}
+        posts="decision"
+        label={t('post.decision')}
+        choices={decisions}
+      />
+      <TextField form={form} name={`reason-${id}`} posts="reason" label={t('post.why')} />
       <Submit label={t('form.save')} />
     </>
   );

@@ -33,6 +33,7 @@ export const boards = {
   'post.show': 'Let it in',
   'post.refuse': 'Do not let it in',
   'post.remove': 'Remove it',
+  'post.reasonLabel': 'Reason',
   'post.why': 'Reason, needed unless it is let in',
   'events.title': 'Calendar of events',
   'events.intro': 'What agencies tell each other of, and the holidays of your own calendar for half a year.',
