@@ -95,12 +95,27 @@ export function nsorCare(facts: NsorCareFacts): readonly NsorCareDuty[] {
   return duties;
 }
 
+/** Why a change of a registration is not on its way to NSOR by itself. */
+export const NSOR_WHY = {
+  missing: 'What NCIC requires was taken away in the registry',
+  'would-refuse': 'NCIC would refuse it as it stands',
+  refused: 'NCIC refused it, and nothing of it was changed since',
+  'no-access': 'Nobody may take it to NCIC',
+  gone: 'NSOR let go of the entry by itself',
+} as const;
+export type NsorWhy = keyof typeof NSOR_WHY;
+
+/** Days after which an answer of NCIC is late: it answers within seconds, a partner within a working day or two. */
+export const NSOR_ANSWER_DAYS = 3;
+
 /** Where a registry and NSOR say different things of one person. */
 export const NSOR_DIFFERENCES = {
   'not-in-nsor': 'Registered here, not in NSOR',
+  gone: 'Registered here, and NSOR let go of it by itself',
   behind: 'Changed here, NSOR does not have it yet',
   refused: 'NCIC refused the last message',
   waiting: 'On the way: NCIC has not answered',
+  unanswered: 'On the way for days without an answer: it may be lost',
   'still-in-nsor': 'Ended here, still in NSOR',
   'not-here': 'In NSOR under this agency, no registration here',
   retiring: 'Not validated in time: NCIC retires it',
@@ -116,8 +131,12 @@ export interface NsorCompared {
   readonly lastMessage: string | null;
   /** The last message clears or cancels the record. */
   readonly letsGo: boolean;
+  /** It has waited longer than an answer takes. */
+  readonly late: boolean;
   /** How the registration ended or rests, if it does. */
   readonly how: string | null;
+  /** Why a change was not sent; null: nothing is held back. */
+  readonly why: string | null;
   readonly behind: boolean;
   readonly retiring: boolean;
 }
@@ -127,15 +146,15 @@ export function nsorDifference(c: NsorCompared): NsorDifference | null {
   const active = c.record === 'active';
   if (c.registry === null) return active ? 'not-here' : null;
   if (c.registry === 'pending') return null;
-  if (c.lastMessage === 'rejected') return 'refused';
-  if (c.lastMessage === 'queued' || c.lastMessage === 'sent') return 'waiting';
-  if (c.registry === 'ended' || c.registry === 'moved-out') {
-    // Whose duty only rests abroad stays in NSOR; that is no difference.
-    if (c.how !== null && isRegistrantEnd(c.how) && REGISTRANT_ENDS[c.how].record === null) return null;
+  if (c.lastMessage === 'rejected' || c.why === 'refused') return 'refused';
+  if (c.lastMessage === 'queued' || c.lastMessage === 'sent') return c.late ? 'unanswered' : 'waiting';
+  // Whose duty only rests, abroad or in custody, stays in NSOR.
+  const rests = c.how !== null && isRegistrantEnd(c.how) && REGISTRANT_ENDS[c.how].record === null;
+  if (c.registry === 'ended' || (c.registry === 'moved-out' && !rests)) {
     // The record here ends with the registration; that NSOR let go too is known by the accepted clear alone.
-    return active || (c.lastMessage === 'accepted' && !c.letsGo) ? 'still-in-nsor' : null;
+    return active || c.why !== null || (c.lastMessage === 'accepted' && !c.letsGo) ? 'still-in-nsor' : null;
   }
-  if (!active) return 'not-in-nsor';
+  if (!active) return c.why === 'gone' || c.record !== null ? 'gone' : 'not-in-nsor';
   if (c.retiring) return 'retiring';
-  return c.behind ? 'behind' : null;
+  return c.behind || c.why !== null ? 'behind' : null;
 }

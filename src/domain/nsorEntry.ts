@@ -90,11 +90,15 @@ const ELEMENT_OF: Readonly<Record<string, string>> = {
   DNA: 'dna',
 };
 
-interface Parts {
+/** What a record of NSOR holds, or would hold of a registration. */
+export interface NsorHeld {
   /** One value a field, in the order of the message. */
   readonly main: ReadonlyMap<string, string>;
   /** Further values: names, dates, numbers. */
   readonly more: readonly NcicValue[];
+}
+
+interface Parts extends NsorHeld {
   readonly notes: readonly string[];
 }
 
@@ -117,19 +121,24 @@ export function nsorEntry(subject: NsorSubject): NsorPlan {
   };
 }
 
-/** What has changed since the last accepted message; no message where NCIC holds all of it already. */
-export function nsorChange(before: NsorSubject, after: NsorSubject): NsorPlan {
-  if (after.nic === null) return nsorEntry(after);
-  const [was, is] = [partsOf(before), partsOf(after)];
+/**
+ * What a record must be told so that it holds the registration; no message where it does already.
+ * @param was what the record holds (`nsorHeld.ts`); null: there is none, so an entry is due
+ */
+export function nsorChange(was: NsorHeld | null, after: NsorSubject): NsorPlan {
+  if (was === null) return nsorEntry(after);
+  const is = partsOf(after);
   const kind = NCIC_MESSAGES.get(after.cautions?.length ? 'MXSC' : 'MXS')!;
   const changed = kind.order.filter((code) => is.main.has(code) && is.main.get(code) !== was.main.get(code));
-  const cleared = kind.order.filter((code) => was.main.has(code) && !is.main.has(code));
+  // Of a duty that rests abroad nobody knows the end: the day that NSOR has stands.
+  const rests = (code: string) => code === 'ERD' && after.status === 'deported';
+  const cleared = kind.order.filter((code) => was.main.has(code) && !is.main.has(code) && !rests(code));
   // A field that an entry requires cannot be taken away, only changed.
   const required = NCIC_MESSAGES.get('EXS')!.required;
   const gone = cleared.filter((code) => required.includes(code));
   const added = is.more.filter((v) => !has(was.more, v));
   const removed = was.more.filter((v) => !has(is.more, v));
-  const identity = identityOf(before, was);
+  const identity = identityOf(after, was);
   const change: NsorMessage[] =
     changed.length + cleared.length - gone.length > 0
       ? [
@@ -163,11 +172,16 @@ export const CLEAR_REASONS = {
 export type ClearReason = keyof typeof CLEAR_REASONS;
 
 /** CXS: the record was right and is no longer valid. */
-export function nsorClear(subject: NsorSubject, on: IsoDate, reason: ClearReason): NsorMessage {
+export function nsorClear(
+  subject: NsorSubject,
+  on: IsoDate,
+  reason: ClearReason,
+  held: NsorHeld = partsOf(subject),
+): NsorMessage {
   return {
     key: 'CXS',
     values: [
-      ...identityOf(subject, partsOf(subject)),
+      ...identityOf(subject, held),
       { code: 'DCL', value: writeNcicDate(on) },
       { code: 'RPP', value: CLEAR_REASONS[reason] },
     ],
@@ -176,8 +190,14 @@ export function nsorClear(subject: NsorSubject, on: IsoDate, reason: ClearReason
 }
 
 /** XXS: it should never have been entered. */
-export function nsorCancel(subject: NsorSubject): NsorMessage {
-  return { key: 'XXS', values: identityOf(subject, partsOf(subject)), cleared: [] };
+export function nsorCancel(subject: NsorSubject, held: NsorHeld = partsOf(subject)): NsorMessage {
+  return { key: 'XXS', values: identityOf(subject, held), cleared: [] };
+}
+
+/** What a record holds of which nothing is known but that the registration was carried over with it. */
+export function nsorHeldOf(subject: NsorSubject): NsorHeld {
+  const { main, more } = partsOf(subject);
+  return { main, more };
 }
 
 /** What an officer does about a refusal, and where. */
@@ -291,6 +311,7 @@ function partsOf(subject: NsorSubject): Parts {
     put('EYE', d.eyes);
     put('HAI', d.hair);
   }
+  for (const m of of('mark')) put('SMT', markOf(m));
   for (const s of of('ssn')) put('SOC', s.number?.replace(/\D/g, ''));
   for (const d of of('document')) putDocument(d, put);
   for (const o of of('offence')) {
@@ -312,6 +333,17 @@ function partsOf(subject: NsorSubject): Parts {
   for (const p of of('phone')) put('TNO', p.number?.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, ''));
   for (const d of of('dna')) put('DNA', d.codis === 'yes' || d.takenOn ? 'Y' : undefined);
   return { main, more, notes };
+}
+
+const MARKS: Readonly<Record<string, string>> = { scar: 'SC', tattoo: 'TAT' };
+
+/** Kind and place, as short as NCIC takes it: TAT L ARM. */
+function markOf(m: Readonly<Record<string, string>>): string {
+  const where = (m.where ?? '')
+    .toUpperCase()
+    .replace(/\bLEFT\b/g, 'L')
+    .replace(/\bRIGHT\b/g, 'R');
+  return `${MARKS[m.kind ?? ''] ?? 'MC'} ${where}`.trim();
 }
 
 function putDocument(
@@ -348,7 +380,7 @@ function nameOf(n: Readonly<Record<string, string>>): string {
 }
 
 /** NIC and the name tell NCIC which record is meant; without a name on file the case number does. */
-function identityOf(subject: NsorSubject, parts: Parts): NcicValue[] {
+function identityOf(subject: NsorSubject, parts: NsorHeld): NcicValue[] {
   const name = parts.main.get('NAM');
   return [
     { code: 'NIC', value: subject.nic ?? '' },

@@ -179,6 +179,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   retier_runs: 'standing',
   tier_appeals: 'registry',
   nsor_messages: 'registry',
+  nsor_standings: 'registry',
   registrant_files: 'registry',
   agency_fields: 'standing',
   agency_field_values: 'registry',

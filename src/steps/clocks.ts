@@ -17,6 +17,7 @@ import { tripsToFoldOn } from '#storage/trips.js';
 import { saveVoyage, voyagesToDepart, voyagesWithParts } from '#storage/voyages.js';
 import { addWork } from '#storage/workItems.js';
 import { answerTraining } from './answerTraining.js';
+import { bringNsorUpToDate, noteWhatEndedForNsor } from './bringNsorUpToDate.js';
 import { lookForCanary, sendCanary } from './canary.js';
 import { chaseDeadlines } from './chaseDeadline.js';
 import { type StepContext, SYSTEM } from './context.js';
@@ -65,6 +66,8 @@ export const CLOCK_TURNS: readonly {
   { name: 'follow what registries owe to others', everyMs: 20 * MS.second, run: followShares },
   { name: 'keep current what the public may see', everyMs: 5 * MS.second, run: projectPublic },
   { name: 'take what has ended off the public view', everyMs: 30 * MS.minute, run: endPublic },
+  { name: 'bring NSOR up to date', everyMs: 15 * MS.second, run: bringNsorUpToDate },
+  { name: 'look for what has ended in NSOR', everyMs: 30 * MS.minute, run: noteWhatEndedForNsor },
   { name: 'look for one person on several registers', everyMs: 10 * MS.minute, run: sweepRegistrants },
   { name: 'warn of NSOR entries that retire', everyMs: 10 * MS.minute, run: warnOfRetiring },
   { name: 'watch agreements with partners', everyMs: 10 * MS.minute, run: watchAgreements },

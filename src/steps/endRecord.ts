@@ -5,6 +5,7 @@ import { candidatesOfRecord, saveCandidate } from '#storage/candidates.js';
 import { type CaseFacts, loadCase } from '#storage/caseFacts.js';
 import type { Tx } from '#storage/database.js';
 import { endDeadlines } from '#storage/deadlines.js';
+import { noteNsorDueOfRecord } from '#storage/nsorStandings.js';
 import { readRecord } from '#storage/registerRecords.js';
 import { statusOfRecord } from '#storage/statusOfRecord.js';
 import { cancelTasks } from '#storage/tasks.js';
@@ -24,6 +25,7 @@ export const endOfRecord: Step<'recordEnded'> = (context, item, beats) =>
   beats.save(async (tx, nowMs) => {
     const record = await readRecord(tx, item.payload.recordId);
     if (!record || record.state === 'active') return;
+    await noteNsorDueOfRecord(tx, record.id, nowMs);
     const candidates = await candidatesOfRecord(tx, record.id, true);
     const cases = new Map<string, CaseFacts>();
     for (const c of candidates) {

@@ -1,6 +1,7 @@
 import { SPEAKS_FOR_NCIC } from '#domain/agency.js';
+import { NCIC_MESSAGES } from '#domain/ncicMessages.js';
 import { repairOf } from '#domain/nsorEntry.js';
-import { endOfRecord, REGISTRANT_ENDS, type RegistrantEnd } from '#domain/registrantEnd.js';
+import { endOfRecord } from '#domain/registrantEnd.js';
 import { taskKey } from '#domain/task.js';
 import type { ReadWarning } from '#formats/outcome.js';
 import { findAgency } from '#storage/agencies.js';
@@ -11,16 +12,20 @@ import { enterRecords } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import {
   answerNsor,
+  dropNsorBehind,
   findNsorMessage,
+  nicOf,
   nsorMessagesOf,
   type StoredNsorMessage,
+  sendNsorAgain,
 } from '#storage/nsorMessages.js';
 import { nsorRecordOf } from '#storage/nsorRecord.js';
 import { findRecord } from '#storage/registerRecords.js';
-import { standingsOf, tellNsorOfEnd } from '#storage/registrantEnds.js';
+import { openRecordAgain, tellNsorOfEnd } from '#storage/registrantEnds.js';
 import { changeRegistrant, type Registrant, readRegistrant } from '#storage/registrants.js';
 import { refreshRegistrant } from '#storage/registration.js';
-import { openTasks } from '#storage/tasks.js';
+import { standingsOf } from '#storage/standings.js';
+import { cancelTasksByKey, openTasks } from '#storage/tasks.js';
 import { SYSTEM } from './context.js';
 import type { MessageHandler } from './messageHandler.js';
 
@@ -49,20 +54,36 @@ export const takeNsorAnswers: MessageHandler = async (tx, _context, transmission
       });
       continue;
     }
+    // Whoever changes the registration holds it first: here too, so that nobody waits for the other.
+    const held = await readRegistrant(tx, sent.registrantId, true);
     const accepted = answer.kind === 'accepted';
+    if (!accepted && answer.code === OUT_OF_SERVICE && (await sendNsorAgain(tx, sent.id, nowMs))) continue;
+    // Only an entry is given a number; whatever follows is about the record that has one.
+    const known = await nicOf(tx, sent.registrantId);
+    const nic = accepted
+      ? (entersAnew(sent.key) ? answer.nic : known) || answer.nic || sent.subject.nic
+      : null;
     const changed = await answerNsor(
       tx,
       sent.id,
       accepted
-        ? { accepted, nic: answer.nic || sent.subject.nic, answer: {} }
+        ? { accepted, nic, answer: {} }
         : { accepted, nic: null, answer: { code: answer.code, field: answer.field, text: answer.text } },
       nowMs,
     );
+    const odd = contradiction(sent, answer, known);
+    if (odd !== null) {
+      remarks.push({ code: 'contradicts', offset: message.range.from, text: odd });
+      await askAgency(tx, sent, `${sent.id} again`, odd, nowMs);
+    }
     if (!changed) continue;
-    if (accepted && ENTERS.has(sent.key))
-      await joinRegister(tx, sent, answer.nic || sent.subject.nic || '', nowMs);
-    else if (!accepted) await askRepair(tx, sent, answer, nowMs);
-    const registrant = await readRegistrant(tx, sent.registrantId, true);
+    if (accepted) await takeAcceptance(tx, sent, nic ?? '', nowMs);
+    else {
+      await dropNsorBehind(tx, sent, entersAnew(sent.key) ? 'all' : 'changes');
+      await askAgency(tx, sent, sent.id, repairOf(answer.code, answer.field).says, nowMs);
+    }
+    if (held && LETS_GO.has(sent.key)) await runsAgain(tx, held, nowMs);
+    const registrant = await readRegistrant(tx, sent.registrantId);
     if (registrant) await refreshRegistrant(tx, registrant, nowMs);
     await writeAudit(tx, nowMs, {
       actor: SYSTEM,
@@ -75,6 +96,37 @@ export const takeNsorAnswers: MessageHandler = async (tx, _context, transmission
   return { screen: [], off: [], remarks };
 };
 
+/** What an answer says against an earlier one, in words for the agency; null: nothing. */
+function contradiction(
+  sent: StoredNsorMessage,
+  answer: { readonly kind: string; readonly nic?: string },
+  known: string | null,
+): string | null {
+  const before = sent.state === 'accepted' || sent.state === 'past';
+  if (before && answer.kind === 'rejected')
+    return `NCIC refused a message (${sent.key}) that it had accepted before. Ask NSOR what it holds.`;
+  const number = before ? sent.nic : entersAnew(sent.key) ? null : known;
+  return answer.kind === 'accepted' && answer.nic && number && answer.nic !== number
+    ? `NCIC answered a message (${sent.key}) with the number ${answer.nic}; the record has ${number}. Ask NSOR whether there are two.`
+    : null;
+}
+
+async function takeAcceptance(tx: Tx, sent: StoredNsorMessage, nic: string, nowMs: number): Promise<void> {
+  await cancelTasksByKey(tx, [taskKey('nsor-refused', sent.id)], nowMs);
+  if (entersAnew(sent.key)) await dropNsorBehind(tx, sent, 'entries');
+  if (ENTERS.has(sent.key)) await joinRegister(tx, sent, nic, nowMs);
+}
+
+/** NCIC has answered a clear of a registration that runs again meanwhile: by its answer the record stands or is gone. */
+async function runsAgain(tx: Tx, registrant: Registrant, nowMs: number): Promise<void> {
+  if (registrant.state === 'ended' || endOfRecord(await standingsOf(tx, registrant.id)) !== null) return;
+  await openRecordAgain(tx, { actor: SYSTEM, nowMs }, registrant);
+}
+
+const LETS_GO: ReadonlySet<string> = new Set(['CXS', 'XXS']);
+const entersAnew = (key: string) => NCIC_MESSAGES.get(key)?.action === 'enter';
+const OUT_OF_SERVICE = 'out-of-service';
+
 /** The registration joins the register, under the number that NCIC gave it. */
 async function joinRegister(tx: Tx, sent: StoredNsorMessage, nic: string, nowMs: number): Promise<void> {
   const registrant = await readRegistrant(tx, sent.registrantId, true);
@@ -82,7 +134,7 @@ async function joinRegister(tx: Tx, sent: StoredNsorMessage, nic: string, nowMs:
   if (!registrant || !agency || nic === '') return;
   const end = endOfRecord(await standingsOf(tx, registrant.id));
   if (end !== null) {
-    await letGoAgain(tx, registrant, end, nowMs);
+    await letGoAgain(tx, registrant, nowMs);
     return;
   }
   const entry = await nsorRecordOf(tx, registrant, agency.ori ?? '', nic);
@@ -97,35 +149,32 @@ async function joinRegister(tx: Tx, sent: StoredNsorMessage, nic: string, nowMs:
  * The registration ended while NCIC had its entry in hand. Nobody may be screened against it, and NSOR must not keep it:
  * the clear that could not be written without a number goes now.
  */
-async function letGoAgain(tx: Tx, registrant: Registrant, end: RegistrantEnd, nowMs: number): Promise<void> {
-  const waits = (await nsorMessagesOf(tx, registrant.id)).some((m) => m.state === 'queued');
-  if (waits || registrant.endedOn === null) return;
-  await tellNsorOfEnd(
-    tx,
-    { actor: SYSTEM, nowMs },
-    registrant,
-    REGISTRANT_ENDS[end].nsor,
-    registrant.endedOn,
+async function letGoAgain(tx: Tx, registrant: Registrant, nowMs: number): Promise<void> {
+  const waits = (await nsorMessagesOf(tx, registrant.id)).some(
+    (m) => m.state === 'queued' && LETS_GO.has(m.key),
   );
+  if (!waits) await tellNsorOfEnd(tx, { actor: SYSTEM, nowMs }, registrant);
 }
 
-async function askRepair(
+/** A task of the agency about a message, once a key. */
+async function askAgency(
   tx: Tx,
   sent: StoredNsorMessage,
-  answer: { readonly code: string; readonly field: string | null },
+  key: string,
+  why: string,
   nowMs: number,
 ): Promise<void> {
   await openTasks(
     tx,
     [
       {
-        naturalKey: taskKey('nsor-refused', sent.id),
+        naturalKey: taskKey('nsor-refused', key),
         kind: 'nsor-refused',
         ownerAgencyId: sent.agencyId,
         objectKind: 'registrant',
         objectId: sent.registrantId,
         urgency: 2,
-        facts: { why: repairOf(answer.code, answer.field).says },
+        facts: { why },
       },
     ],
     nowMs,

@@ -30,7 +30,6 @@ import { readCalendars } from '#storage/calendars.js';
 import type { Tx } from '#storage/database.js';
 import { agenciesFor, type DirectoryAgency } from '#storage/directory.js';
 import { alreadyTold } from '#storage/notifications.js';
-import { standingsOf } from '#storage/registrantEnds.js';
 import { type Registrant, readRegistrant } from '#storage/registrants.js';
 import { type RegistrantValue, valuesOf } from '#storage/registrantValues.js';
 import { refreshRegistrant } from '#storage/registration.js';
@@ -47,6 +46,7 @@ import {
   type ShareRound,
 } from '#storage/shareRounds.js';
 import { addShare, lastToldOf, replaceOwed } from '#storage/shares.js';
+import { standingsOf } from '#storage/standings.js';
 import { addWork } from '#storage/workItems.js';
 import { type Step, type StepContext, SYSTEM } from './context.js';
 import { keepPlan } from './keepPlan.js';

@@ -12,7 +12,6 @@ import {
 } from '#domain/cleanRecord.js';
 import type { DutyBody } from '#domain/duty.js';
 import { first, json, run, type Tx } from './database.js';
-import { tellNsorOfDates } from './nsorDates.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
 import { valuesOf } from './registrantValues.js';
 import { type RegistryDoor, refreshRegistrant, todayOfRegistrant, userOf } from './registration.js';
@@ -141,6 +140,4 @@ async function take(
   );
   // The review leaves the list by itself: what is done for good would not come back after a withdrawal.
   await refreshRegistrant(tx, registrant, door.nowMs);
-  if (given.step === 'approved' || given.step === 'withdrawn')
-    await tellNsorOfDates(tx, door, (await readRegistrant(tx, registrant.id))!);
 }

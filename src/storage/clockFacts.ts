@@ -42,8 +42,10 @@ export interface ClockFacts extends Registrant {
   readonly photoOn: IsoDate | null;
   /** When a look at the newest photograph last found the person unchanged. */
   readonly photoUnchangedOn: IsoDate | null;
-  /** When NSOR last took something over. */
+  /** When NSOR last took something over, or was last found to have all. */
   readonly acceptedAtMs: number | null;
+  /** Since when a change of the registration is held back from NSOR; null: none is. */
+  readonly heldBackAtMs: number | null;
   /** The first value since then that NSOR has a field for. */
   readonly behindAtMs: number | null;
   /** Day of the first acceptance, of the oldest acceptance that nobody compared, and what was validated. */
@@ -85,7 +87,7 @@ export async function clockFacts(
   return many(
     tx,
     sql<ClockFacts>`
-    select r.*, e.entered as "enteredAtMs", e.unchecked as "uncheckedAtMs", w.n as validations, w.last as "validatedOn", s.shares, a.absconding, c.custody, v.visits, greatest(v.photo, p.taken) as "photoOn", p.unchanged as "photoUnchangedOn", n.at as "acceptedAtMs",
+    select r.*, e.entered as "enteredAtMs", e.unchecked as "uncheckedAtMs", w.n as validations, w.last as "validatedOn", s.shares, a.absconding, c.custody, v.visits, greatest(v.photo, p.taken) as "photoOn", p.unchanged as "photoUnchangedOn", n.at as "acceptedAtMs", z.behind_since as "heldBackAtMs",
            case when n.at is not null then (
              select min(b.entered_at) from registrant_values b
               where b.registrant_id = r.id and b.ended_at is null and b.state = 'known' and b.entered_at > n.at and not b.element = any(${NOT_IN_NSOR}::text[])) end as "behindAtMs"
@@ -112,7 +114,9 @@ export async function clockFacts(
           from absconding_cases y join absconding_steps x on x.case_id = y.id
          where y.registrant_id = r.id and y.closed_at is null and x.due_on is not null
            and not y.steps @> jsonb_build_array(jsonb_build_object('step', x.step))) a on true
-      left join lateral (select max(m.made_at) as at from nsor_messages m where m.registrant_id = r.id and m.state = 'accepted') n on true ${order}`,
+      left join nsor_standings z on z.registrant_id = r.id
+      left join lateral (select case when max(m.made_at) is not null or r."recordId" is not null then greatest(max(m.made_at), z.same_at) end as at
+          from nsor_messages m where m.registrant_id = r.id and m.state = 'accepted') n on true ${order}`,
   );
 }
 
@@ -184,6 +188,7 @@ function careOf(
 export function behindSince(f: ClockFacts, timeZone: string): IsoDate | null {
   if (f.registeredOn === null) return null;
   // What runs again after NSOR let go of it is owed from that day on.
-  if (f.acceptedAtMs === null) return f.recordId === null ? (f.resumedOn ?? f.registeredOn) : null;
-  return f.behindAtMs === null ? null : localDate(timeZone, f.behindAtMs);
+  if (f.acceptedAtMs === null && f.recordId === null) return f.resumedOn ?? f.registeredOn;
+  const since = [f.behindAtMs, f.heldBackAtMs].filter((at) => at !== null);
+  return since.length === 0 ? null : localDate(timeZone, Math.min(...since));
 }

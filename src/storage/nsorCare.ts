@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { IsoDate } from '#basics/dates.js';
-import { type NsorDifference, nsorDifference } from '#domain/nsorCare.js';
+import { addDays, type IsoDate } from '#basics/dates.js';
+import { NSOR_ANSWER_DAYS, type NsorDifference, nsorDifference } from '#domain/nsorCare.js';
 import { instant, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 import { ofAgencies } from './registrants.js';
@@ -44,6 +44,8 @@ export interface ReconciledLine {
   readonly record: string | null;
   readonly recordNumber: string | null;
   readonly lastMessage: string | null;
+  /** Why a change was not sent, in words; '': nothing is held back. */
+  readonly says: string;
   readonly difference: NsorDifference | null;
 }
 
@@ -52,7 +54,9 @@ const PIECE = 2000;
 
 type HeldLine = Omit<ReconciledLine, 'difference'> & {
   readonly letsGo: boolean;
+  readonly late: boolean;
   readonly how: string | null;
+  readonly why: string | null;
   readonly behind: boolean;
   readonly retiring: boolean;
 };
@@ -90,10 +94,11 @@ function registered(
   return sql<HeldLine>`
     select r.id as "registrantId", r.display_name as "displayName", r.number, r.state as registry, k.state as record, k.record_number as "recordNumber",
            m.state as "lastMessage", coalesce(m.message_key in ('CXS', 'XXS'), false) as "letsGo", r.standings -> -1 ->> 'how' as how,
+           coalesce((coalesce(m.sent_at, m.made_at) at time zone 'UTC')::date < ${addDays(today, -NSOR_ANSWER_DAYS)}::date, false) as late, z.why, coalesce(z.says, '') as says,
            exists (select from registrant_duties d where d.registrant_id = r.id and d.kind = 'nsor-entry' and d.state = 'open') as behind,
            exists (select from registrant_duties d where d.registrant_id = r.id and d.kind = 'nsor-validation' and d.state = 'open' and d.due_on < ${today}::date) as retiring
-      from registrants r left join register_records k on k.id = r.record_id
-      left join lateral (select x.state, x.message_key from nsor_messages x where x.registrant_id = r.id and x.state not in ('dropped', 'past') order by x.position desc limit 1) m on true
+      from registrants r left join register_records k on k.id = r.record_id left join nsor_standings z on z.registrant_id = r.id
+      left join lateral (select x.state, x.message_key, x.made_at, x.sent_at from nsor_messages x where x.registrant_id = r.id and x.state not in ('dropped', 'past') order by x.position desc limit 1) m on true
      where ${ofAgencies('r.agency_id', agencyIds)} and r.state <> 'pending'
        ${after ? sql`and (r.display_name, r.id) > (${after.displayName}, ${after.registrantId}::uuid)` : sql``}
      order by r.display_name, r.id limit ${limit}`;
@@ -102,15 +107,15 @@ function registered(
 function nobodys(agencyIds: readonly string[], limit: number, after: string): RawBuilder<HeldLine> {
   return sql<HeldLine>`
     select null as "registrantId", '' as "displayName", '' as number, null as registry, k.state as record, k.record_number as "recordNumber",
-           null as "lastMessage", false as "letsGo", null as how, false as behind, false as retiring
+           null as "lastMessage", false as "letsGo", null as how, false as late, null as why, '' as says, false as behind, false as retiring
       from register_records k
      where ${ofAgencies('k.entering_agency_id', agencyIds)} and k.file = 'NSOR' and k.state = 'active' and k.record_number > ${after}
        and not exists (select from registrants r where r.record_id = k.id)
      order by k.record_number limit ${limit}`;
 }
 
-function judged({ letsGo, how, behind, retiring, ...row }: HeldLine): ReconciledLine {
-  return { ...row, difference: nsorDifference({ ...row, letsGo, how, behind, retiring }) };
+function judged({ letsGo, late, how, why, behind, retiring, ...row }: HeldLine): ReconciledLine {
+  return { ...row, difference: nsorDifference({ ...row, letsGo, late, how, why, behind, retiring }) };
 }
 
 /** Validations whose day has passed, for the warning that NCIC retires the entry. */

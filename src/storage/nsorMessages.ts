@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
+import { localDate } from '#basics/zones.js';
 import type { Actor } from '#domain/actor.js';
-import {
-  type NsorMessage,
-  type NsorPlan,
-  type NsorSubject,
-  nsorChange,
-  nsorEntry,
-} from '#domain/nsorEntry.js';
+import type { NsorMessage, NsorSubject, OffenderStatus } from '#domain/nsorEntry.js';
+import { inForceOn } from '#domain/nsorHeld.js';
 import { withTribesNamed } from '#domain/registration.js';
 import { findAgency } from './agencies.js';
 import { nsorRouteOf } from './agreements.js';
@@ -59,13 +55,22 @@ export async function findNsorMessage(tx: Tx, control: string): Promise<StoredNs
   return first(tx, sql<StoredNsorMessage>`${SELECT} where m.control = ${control} for update of m`);
 }
 
-/** The registration as NSOR asks for it. Null before the person is registered. */
-export async function nsorSubjectOf(tx: Tx, registrant: Registrant): Promise<NsorSubject | null> {
+/**
+ * The registration as NSOR asks for it. Null before the person is registered.
+ * @param nowMs leaves out a home, job or school that is over or yet to come; none: each that was entered and not ended
+ */
+export async function nsorSubjectOf(
+  tx: Tx,
+  registrant: Registrant,
+  nowMs?: number,
+): Promise<NsorSubject | null> {
   if (registrant.registeredOn === null) return null;
   const agency = await findAgency(tx, registrant.agencyId);
-  const values = withTribesNamed(await valuesOf(tx, registrant.id), await registryNames(tx)).filter(
+  const known = withTribesNamed(await valuesOf(tx, registrant.id), await registryNames(tx)).filter(
     (v) => v.state === 'known',
   );
+  const values =
+    nowMs === undefined ? known : inForceOn(known, localDate(agency?.timeZone ?? 'America/New_York', nowMs));
   const code = values.find((v) => v.element === 'offence' && v.value.code)?.value.code ?? null;
   return {
     ori: agency?.ori ?? '',
@@ -76,38 +81,26 @@ export async function nsorSubjectOf(tx: Tx, registrant: Registrant): Promise<Nso
     // A duty for life has a day only where a juvenile's ended after clean years.
     registersUntil: registrant.dutyEndsOn ?? (registrant.tier === 'III' ? 'life' : null),
     convictionCode: code,
-    status:
-      registrant.state === 'absconded'
-        ? 'absconder'
-        : registrant.state === 'in-custody'
-          ? 'incarcerated'
-          : 'compliant',
+    status: STATUS[registrant.state] ?? 'compliant',
   };
 }
 
-/** The number that NCIC gave the registration's record; null before it accepted an entry. */
+/** Who moved out and stays in NSOR was deported: whoever moved to another jurisdiction is cleared. */
+const STATUS: Readonly<Partial<Record<Registrant['state'], OffenderStatus>>> = {
+  absconded: 'absconder',
+  'in-custody': 'incarcerated',
+  'moved-out': 'deported',
+};
+
+/** The number that NCIC gave the registration's record, here or where it was carried over from; null before it accepted an entry. */
 export async function nicOf(tx: Tx, registrantId: string): Promise<string | null> {
   const row = await first(
     tx,
-    sql<{
-      nic: string;
-    }>`select nic from nsor_messages where registrant_id = ${registrantId} and state = 'accepted' and nic is not null order by position desc limit 1`,
+    sql<{ nic: string | null }>`select coalesce(
+      (select nic from nsor_messages where registrant_id = ${registrantId} and state = 'accepted' and nic is not null order by position desc limit 1),
+      (select k.record_number from registrants r join register_records k on k.id = r.record_id where r.id = ${registrantId} and k.file = 'NSOR')) as nic`,
   );
   return row?.nic ?? null;
-}
-
-/** What would have to be sent now: an entry, or what changed since the last accepted message. */
-export async function planNsor(
-  tx: Tx,
-  registrant: Registrant,
-): Promise<{ readonly subject: NsorSubject; readonly plan: NsorPlan } | null> {
-  const subject = await nsorSubjectOf(tx, registrant);
-  if (!subject) return null;
-  const accepted = (await nsorMessagesOf(tx, registrant.id)).find((m) => m.state === 'accepted');
-  return {
-    subject,
-    plan: accepted ? nsorChange({ ...accepted.subject, nic: subject.nic }, subject) : nsorEntry(subject),
-  };
 }
 
 /** Puts messages on the way. What still waited of an earlier attempt is dropped: the new one says it all. */
@@ -184,7 +177,11 @@ export async function markNsorSent(tx: Tx, id: string, text: string, nowMs: numb
   return changed === 1;
 }
 
-/** @returns false when the message is not waiting for an answer (an answer came twice) */
+/**
+ * Takes an answer of NCIC. An acceptance counts whenever it comes, also after a refusal, to a message that was sent once
+ * more or that a newer one replaced here: NSOR holds what it accepted. A refusal counts only where none came before.
+ * @returns false when nothing is other than before
+ */
 export async function answerNsor(
   tx: Tx,
   id: string,
@@ -198,9 +195,46 @@ export async function answerNsor(
   const changed = await run(
     tx,
     sql`update nsor_messages set state = ${answer.accepted ? 'accepted' : 'rejected'}, nic = ${answer.nic}, answer = ${json(answer.answer)},
-           answered_at = ${instant(nowMs)} where id = ${id} and state = 'sent'`,
+           answered_at = ${instant(nowMs)} where id = ${id} and (state = 'sent' or ${answer.accepted} and sent_at is not null and state in ('queued', 'rejected', 'dropped'))`,
   );
   return changed === 1;
+}
+
+/** NCIC was out of service, or an officer holds that a message is lost: it is sent once more under its own reference. */
+export async function sendNsorAgain(tx: Tx, id: string, sentBeforeMs: number): Promise<boolean> {
+  const changed = await run(
+    tx,
+    sql`update nsor_messages set state = 'queued' where id = ${id} and state = 'sent' and sent_at <= ${instant(sentBeforeMs)}`,
+  );
+  return changed === 1;
+}
+
+/**
+ * Drops what waits behind a message whose answer makes it void: behind an entry everything, since it names a record that
+ * is not there; behind another one changes, which were worked out from what it said.
+ */
+export async function dropNsorBehind(
+  tx: Tx,
+  message: Pick<StoredNsorMessage, 'registrantId' | 'position' | 'key'>,
+  what: 'all' | 'changes' | 'entries',
+): Promise<void> {
+  const keys = { all: null, changes: '{MXS,MXSC}', entries: '{EXS,EXSC}' }[what];
+  await run(
+    tx,
+    sql`update nsor_messages set state = 'dropped' where registrant_id = ${message.registrantId} and position > ${message.position} and state = 'queued'
+         and (${keys}::text[] is null or message_key = any(${keys}::text[]))`,
+  );
+}
+
+/** The last refusals stand no longer: NSOR and the registration say the same. */
+export async function settleRefused(tx: Tx, registrantId: string): Promise<string[]> {
+  const rows = await many(
+    tx,
+    sql<{
+      id: string;
+    }>`update nsor_messages set state = 'dropped' where registrant_id = ${registrantId} and state = 'rejected' returning id`,
+  );
+  return rows.map((r) => r.id);
 }
 
 /** A second person has compared the entry with the file. @returns false when the same person made it */

@@ -35,6 +35,7 @@ export const OWNED: readonly (readonly [noun: string, table: string, owner: stri
   ['public-registrants', 'public_registrants', 'agency_id', 'registrant_id'],
   ['public-entries', 'public_entries', 'agency_id', 'registrant_id, position'],
   ['nsor-messages', 'nsor_messages', 'agency_id', 'registrant_id, position, id'],
+  ['nsor-standings', 'nsor_standings', 'agency_id', 'registrant_id'],
   ['nsor-submissions', 'nsor_submissions', 'agency_id', 'asked_at, message_id'],
   ['nsor-validations', 'nsor_validations', 'agency_id', 'registrant_id, recorded_at, id'],
   ['relocations-announced', 'relocations', 'from_agency_id', 'announced_at, id'],

@@ -5,6 +5,7 @@ import type { DutiesOfRegistrant, RegistrantDuty } from '#domain/registrantDutie
 import { nameOfValue } from '#domain/registration.js';
 import { completeness } from '#domain/registrationElements.js';
 import {
+  type ClockFacts,
   clockFacts,
   type DutySurroundings,
   dutySurroundings,
@@ -13,6 +14,7 @@ import {
   reckon,
 } from './clockFacts.js';
 import { instant, json, run, type Tx, uuids } from './database.js';
+import { noteNsorDue } from './nsorStandings.js';
 import { markPublicDue } from './publicDue.js';
 import { type DoneDuty, saveDuties } from './registrantDuties.js';
 import { nameWords } from './registrants.js';
@@ -67,6 +69,13 @@ export async function refreshRegistrants(
      where r.id = x.id and (r.display_name, r.name_words, r.percent_complete, r.duty_ends_on, r.next_due_on, r.duties_digest)
            is distinct from (coalesce(x.display_name, r.display_name), coalesce(x.name_words, r.name_words), coalesce(x.percent_complete, r.percent_complete),
              x.duty_ends_on, x.next_due_on, x.duties_digest)`,
+  );
+  // NSOR holds the end of the duty, which clocks move too.
+  const ends = (r: ClockFacts) => (result.get(r.id)!.period?.endsOn ?? null) !== r.dutyEndsOn;
+  await noteNsorDue(
+    tx,
+    facts.filter((r) => r.registeredOn !== null && (what === 'all' || ends(r))).map((r) => r.id),
+    nowMs,
   );
   // What the public sees follows from values and state, never from a clock.
   if (what === 'all') await markPublicDue(tx, facts, nowMs);

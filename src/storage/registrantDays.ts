@@ -6,7 +6,6 @@ import type { DutiesOfRegistrant } from '#domain/registrantDuties.js';
 import { beforeConviction } from '#domain/registration.js';
 import { clockFacts, dutySurroundings, reckon } from './clockFacts.js';
 import { first, json, run, type Tx } from './database.js';
-import { tellNsorOfDates } from './nsorDates.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
 import { valuesOf } from './registrantValues.js';
 import { type RegistryDoor, refreshRegistrant, todayOfRegistrant, userOf } from './registration.js';
@@ -81,7 +80,7 @@ export async function dayProblems(
 
 /**
  * Puts other days in the place of those that were entered, with a reason; what they were stays in the history. All clocks
- * are worked out again, and NSOR is sent the new days where it has the registration.
+ * are worked out again; where NSOR has the registration it is sent the new days with the next turn of the clock.
  */
 export async function correctDays(
   tx: Tx,
@@ -123,9 +122,7 @@ export async function correctDays(
     sql`update registrant_duties k set state = 'cancelled' from jsonb_to_recordset(${json(owed)}) as x(kind text, key text)
          where k.registrant_id = ${id} and k.state = 'done' and k.kind in ('appearance', 'photo') and k.kind = x.kind and k.key = x.key`,
   );
-  const duties = await refreshRegistrant(tx, registrant, door.nowMs);
-  await tellNsorOfDates(tx, door, (await readRegistrant(tx, id))!);
-  return ok(duties);
+  return ok(await refreshRegistrant(tx, registrant, door.nowMs));
 }
 
 /** Whether the first registration was in time follows from both days. */

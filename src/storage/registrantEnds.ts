@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
-import { type ClearReason, nsorCancel, nsorClear } from '#domain/nsorEntry.js';
 import {
   mayEndRegistrant,
   mayReturnRegistrant,
@@ -13,11 +12,13 @@ import {
 import type { RegistrationRefusal } from '#domain/registration.js';
 import { findAgency } from './agencies.js';
 import { closeAbsconding } from './closeAbsconding.js';
-import { first, json, many, run, type Tx } from './database.js';
+import { first, json, run, type Tx } from './database.js';
 import { endRegisterRecord, enterRecords } from './enterRecords.js';
 import { REGISTER_FEED } from './firstFacts.js';
-import { nsorSubjectOf, queueNsor } from './nsorMessages.js';
+import { queueNsor } from './nsorMessages.js';
+import { heldByNsor, planNsor } from './nsorPlan.js';
 import { nsorRecordOf } from './nsorRecord.js';
+import { forgetCarried } from './nsorStandings.js';
 import { changeRegistrant, type Registrant, readRegistrant } from './registrants.js';
 import { valuesOf } from './registrantValues.js';
 import {
@@ -29,15 +30,6 @@ import {
 } from './registration.js';
 
 /** How registrations end, rest and run again: the one road, whatever the door. The caller's transaction writes the audit. */
-
-/** Ends, rests and returns of a registration, the oldest first. */
-export async function standingsOf(tx: Tx, registrantId: string): Promise<readonly Standing[]> {
-  const row = await first(
-    tx,
-    sql<{ standings: Standing[] }>`select standings from registrants where id = ${registrantId}`,
-  );
-  return row?.standings ?? [];
-}
 
 /**
  * Ends a registration or lets it rest. Its register record ends the same way, so that nobody is screened against it a
@@ -66,23 +58,18 @@ export async function endRegistration(
       { state: row.record, reason: row.says },
     );
   await closeAbsconding(tx, registrant, row.state === 'in-custody', door.nowMs);
-  await tellNsorOfEnd(tx, door, registrant, row.nsor, given.on);
+  if (row.nsor !== null) await tellNsorOfEnd(tx, door, (await readRegistrant(tx, id))!);
   await refreshRegistrant(tx, registrant, door.nowMs);
   return ok(may.value);
 }
 
-/** Clears or cancels the NSOR record; without one there is nothing to send, and what still waits is dropped. */
-export async function tellNsorOfEnd(
-  tx: Tx,
-  door: RegistryDoor,
-  registrant: Registrant,
-  nsor: ClearReason | 'cancel' | null,
-  on: IsoDate,
-): Promise<void> {
-  const subject = nsor === null ? null : await nsorSubjectOf(tx, registrant);
-  if (nsor === null || subject === null) return;
-  const message = nsor === 'cancel' ? nsorCancel(subject) : nsorClear(subject, on, nsor);
-  await queueNsor(tx, door, registrant, subject, subject.nic === null ? [] : [message]);
+/**
+ * Clears or cancels the NSOR record of a registration that has ended; without one there is nothing to send, and what
+ * still waits is dropped.
+ */
+export async function tellNsorOfEnd(tx: Tx, door: RegistryDoor, registrant: Registrant): Promise<void> {
+  const planned = await planNsor(tx, registrant, door.nowMs);
+  if (planned) await queueNsor(tx, door, registrant, planned.subject, planned.plan.messages);
 }
 
 /**
@@ -149,11 +136,18 @@ async function noteStanding(
 }
 
 /**
- * The register record of a registration that runs again. While its clear still waits here, NSOR never heard of the end:
- * the clear is dropped and the record stands again under its number. Otherwise NSOR holds it no longer: what was sent
- * counts as past, and a new entry is owed.
+ * The register record of a registration that runs again, by what NSOR holds of it. A clear that still waits here is
+ * dropped: NSOR never heard of the end, and the record stands again under its number; so it does where NCIC refused the
+ * clear. While NCIC has a clear in hand its answer decides. Where NSOR holds it no longer, what was sent counts as past,
+ * and a new entry is owed.
  */
-async function openRecordAgain(tx: Tx, door: RegistryDoor, registrant: Registrant): Promise<void> {
+export async function openRecordAgain(
+  tx: Tx,
+  door: RegistryDoor,
+  registrant: Registrant,
+  /** `gone`: NSOR is known to have let go of it, whatever it accepted from here. */
+  known?: 'gone',
+): Promise<void> {
   const record = registrant.recordId
     ? await first(
         tx,
@@ -163,25 +157,27 @@ async function openRecordAgain(tx: Tx, door: RegistryDoor, registrant: Registran
         }>`select record_number as number, state = 'active' as active from register_records where id = ${registrant.recordId}`,
       )
     : undefined;
-  if (record?.active) return;
-  const unsent = await many(
-    tx,
-    sql<{ id: string }>`update nsor_messages set state = 'dropped'
-      where registrant_id = ${registrant.id} and state = 'queued' and message_key in ('CXS', 'XXS') returning id`,
-  );
-  if (record && unsent.length > 0) {
-    const ori = (await findAgency(tx, registrant.agencyId))?.ori ?? '';
-    const entry = await nsorRecordOf(tx, registrant, ori, record.number);
-    await enterRecords(tx, { actor: door.actor, nowMs: door.nowMs, feed: REGISTER_FEED.code }, [
-      { entry, agencyId: registrant.agencyId },
-    ]);
-    return;
-  }
+  if (!record || record.active) return;
   await run(
     tx,
-    sql`update nsor_messages set state = 'past' where registrant_id = ${registrant.id} and state in ('sent', 'accepted')`,
+    sql`update nsor_messages set state = 'dropped'
+      where registrant_id = ${registrant.id} and state in ('queued', 'rejected') and message_key in ('CXS', 'XXS')`,
   );
-  await changeRegistrant(tx, registrant.id, { recordId: null }, door.nowMs);
+  if (known === 'gone' || (await heldByNsor(tx, registrant, ['accepted'])) === null) {
+    await run(
+      tx,
+      sql`update nsor_messages set state = 'past' where registrant_id = ${registrant.id} and state = 'accepted'`,
+    );
+    await forgetCarried(tx, registrant.id);
+    await changeRegistrant(tx, registrant.id, { recordId: null }, door.nowMs);
+    return;
+  }
+  if ((await heldByNsor(tx, registrant, ['accepted', 'sent'])) === null) return;
+  const ori = (await findAgency(tx, registrant.agencyId))?.ori ?? '';
+  const entry = await nsorRecordOf(tx, registrant, ori, record.number);
+  await enterRecords(tx, { actor: door.actor, nowMs: door.nowMs, feed: REGISTER_FEED.code }, [
+    { entry, agencyId: registrant.agencyId },
+  ]);
 }
 
 /** The time in custody that ends with a release: an entry without an end gets one, a missing one is made. */

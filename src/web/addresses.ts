@@ -184,6 +184,8 @@ export const address = {
   registrantNotice: (record: string) => `/notices/new?record=${id(record)}`,
   nsorQueue: '/registry/nsor',
   registrantNsor: (registrant: string) => `/registry/${id(registrant)}/nsor`,
+  registrantNsorAgain: (registrant: string, message: string) =>
+    `/registry/${registrant}/nsor/${message}/again`,
   registrantNsorCheck: (registrant: string, message: string) =>
     `/registry/${id(registrant)}/nsor/${id(message)}/check`,
   dueCsv: '/registry/due.csv',

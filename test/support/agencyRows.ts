@@ -310,6 +310,10 @@ export const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<u
       select registrant_id, ${a}, 0, 'name', '{"surname": "x"}' from public_registrants where agency_id = ${a}`.execute(
       tx,
     ),
+  nsor_standings: (tx, a) =>
+    sql`insert into nsor_standings (registrant_id, agency_id) select id, ${a} from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
   public_due: (tx, a) =>
     sql`insert into public_due (registrant_id, agency_id, since) select id, ${a}, now() from registrants where agency_id = ${a}`.execute(
       tx,

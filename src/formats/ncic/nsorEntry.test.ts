@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import {
+  type NsorMessage,
   type NsorSubject,
   nsorCancel,
   nsorChange,
   nsorClear,
   nsorEntry,
+  nsorHeldOf,
   repairOf,
   validationDue,
 } from '#domain/nsorEntry.js';
+import { heldAfter, inForceOn, saysTheSame } from '#domain/nsorHeld.js';
 import { readNcic } from './read.js';
 import { sendProblems, writeLine } from './write.js';
 
@@ -43,6 +46,7 @@ const SUBJECT: NsorSubject = {
   ],
 };
 const ACCEPTED = { ...SUBJECT, nic: 'X123456789' };
+const HELD = heldAfter(nsorEntry(SUBJECT).messages);
 const line = (m: {
   readonly key: string;
   readonly values: readonly { code: string; value: string }[];
@@ -118,7 +122,7 @@ describe('an entry', () => {
 describe('a change', () => {
   test('says only what changed, tells the record by number and name, and takes away what went', () => {
     const after = withElement(withElement(ACCEPTED, 'description', { eyes: 'BLU' }), 'origin', { place: '' });
-    const { messages } = nsorChange(ACCEPTED, after);
+    const { messages } = nsorChange(HELD, after);
     expect(messages).toEqual([
       {
         key: 'MXS',
@@ -134,10 +138,10 @@ describe('a change', () => {
   });
 
   test('of nothing sends nothing', () =>
-    expect(nsorChange(ACCEPTED, ACCEPTED)).toMatchObject({ messages: [], missing: [] }));
+    expect(nsorChange(HELD, ACCEPTED)).toMatchObject({ messages: [], missing: [] }));
 
   test('adds and takes supplements', () => {
-    const { messages } = nsorChange(ACCEPTED, withElement(ACCEPTED, 'alias', { given: 'Bernie' }));
+    const { messages } = nsorChange(HELD, withElement(ACCEPTED, 'alias', { given: 'Bernie' }));
     expect(messages.map((m) => m.key)).toEqual(['XXSN', 'EXSN']);
     expect(value(messages[0]!, 'AKA')).toEqual(['ZZSAMPEL, BARNEY']);
     expect(value(messages[1]!, 'AKA')).toEqual(['ZZSAMPEL, BERNIE']);
@@ -145,13 +149,66 @@ describe('a change', () => {
   });
 
   test('that takes away what NCIC requires is held back with the reason', () => {
-    const { messages, missing } = nsorChange(ACCEPTED, { ...without('residence'), nic: ACCEPTED.nic });
+    const { messages, missing } = nsorChange(HELD, { ...without('residence'), nic: ACCEPTED.nic });
     expect(missing.map((m) => m.code)).toEqual(['STA']);
     expect(messages[0]!.cleared).not.toContain('STA');
   });
 
   test('of somebody whom NCIC has not accepted yet is an entry', () => {
-    expect(nsorChange(SUBJECT, SUBJECT).messages[0]).toMatchObject({ key: 'EXS' });
+    expect(nsorChange(null, SUBJECT).messages[0]).toMatchObject({ key: 'EXS' });
+  });
+});
+
+describe('what NSOR holds', () => {
+  const [entry, supplement] = nsorEntry(SUBJECT).messages as [NsorMessage, NsorMessage];
+  const renamed = withElement(ACCEPTED, 'name', { surname: 'Zzother' });
+
+  test.each([
+    ['all of it, where all was accepted', [entry, supplement], []],
+    ['no supplement that was refused: it is sent again', [entry], ['EXSN']],
+    ['what was accepted twice, once', [entry, supplement, supplement], []],
+    [
+      'nothing once it was cleared: an entry is due',
+      [entry, nsorClear(ACCEPTED, '2026-03-01', 'died')],
+      ['EXS', 'EXSN'],
+    ],
+    ['nothing of a supplement without its entry', [supplement], ['EXS', 'EXSN']],
+  ] as const)('is %s', (_says, accepted, owed) =>
+    expect(nsorChange(heldAfter(accepted), ACCEPTED).messages.map((m) => m.key)).toEqual(owed));
+
+  test('is the name before the change where NCIC refused the change, and the record is told by that one', () => {
+    const [change] = nsorChange(heldAfter([entry, supplement]), renamed).messages as [NsorMessage];
+    expect(value(change, 'NAM')).toEqual(['ZZSAMPLE-FERRIS, BARNABY ELD', 'ZZOTHER, BARNABY ELD']);
+    expect(nsorChange(heldAfter([entry, supplement, change]), renamed).messages).toEqual([]);
+    expect(nsorChange(heldAfter([entry, supplement]), renamed).messages).toEqual([change]);
+    expect(value(nsorClear(renamed, '2026-03-01', 'died', HELD!), 'NAM')).toEqual([
+      'ZZSAMPLE-FERRIS, BARNABY ELD',
+    ]);
+  });
+
+  test('of one that was carried over is what the file said then', () => {
+    const carried = nsorHeldOf(SUBJECT);
+    expect(nsorChange(heldAfter([], carried), ACCEPTED).messages).toEqual([]);
+    const bernie = withElement(ACCEPTED, 'alias', { given: 'Bernie' });
+    const told = nsorChange(heldAfter([], carried), bernie).messages;
+    expect(told.map((m) => m.key)).toEqual(['XXSN', 'EXSN']);
+    expect(nsorChange(heldAfter(told, carried), bernie).messages).toEqual([]);
+  });
+
+  test('a message says the same as another whatever number it goes under', () => {
+    const under = (nic: string) => nsorChange(HELD, { ...renamed, nic }).messages[0]!;
+    expect(saysTheSame(under(''), under('X123456789'))).toBe(true);
+    expect(saysTheSame(under(''), entry)).toBe(false);
+  });
+
+  test('homes, jobs and schools that are over or to come are not sent, but never no home', () => {
+    const at = (element: string, fromOn: string, untilOn: string | null) => ({ element, fromOn, untilOn });
+    const home = at('residence', '2020-01-01', '2026-03-01');
+    const [job, school] = [at('employment', '2020-01-01', '2026-02-28'), at('school', '2026-03-02', null)];
+    expect(inForceOn([home, job, school], '2026-03-01')).toEqual([home]);
+    expect(inForceOn([home, job, school], '2026-03-02')).toEqual([home, school]);
+    const next = at('residence', '2026-03-02', null);
+    expect(inForceOn([home, next], '2026-03-02')).toEqual([next]);
   });
 });
 

@@ -52,6 +52,7 @@ const report = route({
           recordNumber: l.recordNumber,
           message: l.lastMessage ?? '',
           difference: NSOR_DIFFERENCES[l.difference!],
+          says: l.says,
         })),
       },
       { here: 'registry' },
@@ -74,7 +75,16 @@ const reportCsv = route({
     c.note({ as: 'csv', compared: lines.length, shown: lines.flatMap((l) => l.registrantId ?? []) });
     return file(
       toCsv(
-        ['registrant', 'file number', 'here', 'NSOR record', 'state there', 'last message', 'difference'],
+        [
+          'registrant',
+          'file number',
+          'here',
+          'NSOR record',
+          'state there',
+          'last message',
+          'difference',
+          'why',
+        ],
         lines.map((l) => [
           l.displayName,
           l.number,
@@ -83,6 +93,7 @@ const reportCsv = route({
           l.record ?? '',
           l.lastMessage ?? '',
           l.difference ? NSOR_DIFFERENCES[l.difference] : '',
+          l.says,
         ]),
         'spreadsheet',
       ),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { MS } from '#basics/clock.js';
 import { isUuid } from '#basics/ids.js';
 import { NCIC_MESSAGES } from '#domain/ncicMessages.js';
+import { NSOR_ANSWER_DAYS, NSOR_WHY } from '#domain/nsorCare.js';
 import { repairOf } from '#domain/nsorEntry.js';
 import { type SendProblem, sendProblems, writeLine } from '#formats/ncic/write.js';
 import { agenciesSeen } from '#storage/actsFor.js';
@@ -9,10 +11,12 @@ import {
   checkNsor,
   nsorMessagesOf,
   nsorQueue,
-  planNsor,
   queueNsor,
   type StoredNsorMessage,
+  sendNsorAgain,
 } from '#storage/nsorMessages.js';
+import { planNsor } from '#storage/nsorPlan.js';
+import { nsorLookOf } from '#storage/nsorStandings.js';
 import { refreshRegistrant } from '#storage/registration.js';
 import { nsorPage, nsorQueuePage } from '#web/pages/registrantNsor.js';
 import type { FormState } from '#web/view.js';
@@ -78,7 +82,7 @@ const send = route({
   says: 'Puts the entry or the change of a registration on the way to NCIC, after every check that NCIC would make',
   params: RegistrantId,
   handler: async (c) => {
-    const planned = await planNsor(c.tx, c.found.registrant);
+    const planned = await planNsor(c.tx, c.found.registrant, c.now);
     const again = (says: string) =>
       draw(c, { values: {}, errors: [{ field: 'send', problem: 'registration', values: { says } }] }, 422);
     if (!planned) return again('The person is not registered yet.');
@@ -125,9 +129,30 @@ const check = route({
   },
 });
 
+const again = route({
+  method: 'POST',
+  path: '/registry/:id/nsor/:message/again',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'nsor.queued',
+  audit: 'nsor.queued',
+  says: 'Sends a message to NCIC once more, under its own reference, after days without an answer',
+  params: RegistrantId.extend({ message: z.string().max(60) }),
+  handler: async (c) => {
+    const { message } = c.params;
+    const mine = (await nsorMessagesOf(c.tx, c.found.id)).some((m) => m.id === message);
+    if (!mine || !(await sendNsorAgain(c.tx, message, c.now - NSOR_ANSWER_DAYS * MS.day)))
+      return refuse('stale');
+    return redirect(`/registry/${c.found.id}/nsor?done=saved`, {
+      audit: { facts: { message, again: true } },
+    });
+  },
+});
+
 async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<PlainAnswer> {
   const { registrant } = c.found;
-  const planned = await planNsor(c.tx, registrant);
+  const planned = await planNsor(c.tx, registrant, c.now);
+  const look = await nsorLookOf(c.tx, registrant.id);
   const messages = await nsorMessagesOf(c.tx, registrant.id);
   const waits = messages.some((m) => m.state === 'queued' || m.state === 'sent');
   const pending = waits || !planned ? [] : planned.plan.messages;
@@ -146,6 +171,7 @@ async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<
       id: registrant.id,
       name: registrant.displayName,
       nic: planned?.subject.nic ?? null,
+      heldBack: look?.why ? `${NSOR_WHY[look.why]}. ${look.says}`.trim() : null,
       missing: waits || !planned ? [] : planned.plan.missing,
       notes: waits || !planned ? [] : planned.plan.notes,
       pending: pending.flatMap((m) => {
@@ -172,6 +198,10 @@ async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<
             : null,
         madeBy: m.madeByName ?? 'the system',
         madeAt: iso(m.madeAtMs),
+        maySendAgain:
+          m.state === 'sent' &&
+          (m.sentAtMs ?? c.now) <= c.now - NSOR_ANSWER_DAYS * MS.day &&
+          mayDo(c.actor, 'nsor.queued', registrant),
         checkedBy: m.checkedByName,
         mayCheck:
           m.checkedAtMs === null && m.madeBy !== c.actor.id && mayDo(c.actor, 'nsor.checked', registrant),
@@ -195,4 +225,4 @@ function answerOf(m: StoredNsorMessage): string | null {
   return m.answer.text ?? null;
 }
 
-export const registrantNsorRoutes: readonly AnyRoute[] = [queue, open, send, check];
+export const registrantNsorRoutes: readonly AnyRoute[] = [queue, open, send, check, again];

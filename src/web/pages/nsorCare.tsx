@@ -21,6 +21,8 @@ export interface NsorReportView {
     readonly recordNumber: string | null;
     readonly message: string;
     readonly difference: string;
+    /** Why a change was not sent; '': nothing is held back. */
+    readonly says: string;
   }[];
 }
 
@@ -67,7 +69,12 @@ function NsorReport({ view }: { readonly view: NsorReportView }): ReactElement {
           {
             id: 'difference',
             label: t('nsorReport.difference'),
-            cell: (row) => <Tag tone="bad">{row.difference}</Tag>,
+            cell: (row) => (
+              <>
+                <Tag tone="bad">{row.difference}</Tag>
+                {row.says ? <span className="rs-sub">{row.says}</span> : null}
+              </>
+            ),
           },
           { id: 'here', label: t('nsorReport.here'), cell: (row) => row.here || t('nsorReport.none') },
           {

@@ -14,6 +14,8 @@ export interface NsorView {
   readonly id: string;
   readonly name: string;
   readonly nic: string | null;
+  /** Why a change was not sent by itself; null: nothing is held back. */
+  readonly heldBack: string | null;
   /** What NCIC would refuse, with the element where it is entered. */
   readonly missing: readonly {
     readonly code: string;
@@ -37,6 +39,7 @@ export interface NsorView {
     readonly repair: string | null;
     readonly madeBy: string;
     readonly madeAt: Instant;
+    readonly maySendAgain: boolean;
     readonly checkedBy: string | null;
     readonly mayCheck: boolean;
   }[];
@@ -64,6 +67,13 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
       <ErrorSummary form={view.form} labels={{ send: t('nsor.send') }} />
       <PageHead title={t('nsor.title', { name: view.name })} intro={t('nsor.intro')} />
       <Facts inRow pairs={[[t('nsor.nic'), view.nic ? <Code key="n">{view.nic}</Code> : t('nsor.noNic')]]} />
+      {view.heldBack ? (
+        <div className="usa-alert usa-alert--warning usa-alert--slim">
+          <div className="usa-alert__body">
+            <p className="usa-alert__text">{t('nsor.heldBack', { why: view.heldBack })}</p>
+          </div>
+        </div>
+      ) : null}
       {view.missing.length > 0 ? (
         <>
           <h2>{t('nsor.missing')}</h2>
@@ -135,6 +145,14 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
                 <StateOf state={row.state} />
                 {row.answer ? <span className="rs-sub">{row.answer}</span> : null}
                 {row.repair ? <span className="rs-sub">{row.repair}</span> : null}
+                {row.maySendAgain ? (
+                  <PostButton
+                    action={address.registrantNsorAgain(view.id, row.id)}
+                    label={t('nsor.again')}
+                    about={row.key}
+                    tone="outline"
+                  />
+                ) : null}
               </>
             ),
           },

@@ -215,7 +215,9 @@ export const registry = {
   'registrant.notice': 'File a travel notice',
   'nsor.title': 'NSOR: {name}',
   'nsor.intro':
-    'What is in this registry is in NSOR only when NCIC has accepted it. Every message is checked here as NCIC would check it.',
+    'What is in this registry is in NSOR only when NCIC has accepted it. Every message is checked here as NCIC would check it. You send the entry; what changes after it goes by itself ten minutes later, or the reason why not stands here.',
+  'nsor.heldBack': 'Not sent: {why}',
+  'nsor.again': 'No answer for days: send once more',
   'nsor.nic': 'NCIC number',
   'nsor.noNic': 'none: not in NSOR',
   'nsor.missing': 'NCIC would refuse it',
