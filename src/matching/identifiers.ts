@@ -43,3 +43,12 @@ export function eachOfKey(
     if (person >>> PERSON_BITS === 0) found(person);
   }
 }
+
+/** Whether `eachOfKey` would find anybody. */
+export function holdsKey(arrays: SegmentArrays, key: number): boolean {
+  let held = false;
+  eachOfKey(arrays, key, () => {
+    held = true;
+  });
+  return held;
+}

@@ -32,8 +32,14 @@ export interface RegisterPerson {
 export interface ScreeningDoors {
   /** One traveller, at once: for a person or a partner who waits. */
   screenNow(traveller: Traveller): Promise<ScreenedBatch>;
-  /** Many travellers: manifests. Answers in the order asked. */
-  screenBatch(travellers: readonly Traveller[]): Promise<ScreenedBatch>;
+  /**
+   * Many travellers: manifests. Each is answered once, in whatever order; what is found comes as soon as it is found,
+   * with the state of the register that it was found in. `idle`: only while nobody else asks for anything.
+   */
+  screenList(
+    travellers: readonly Traveller[],
+    options?: { readonly idle?: boolean },
+  ): AsyncIterable<ScreenedBatch>;
   /**
    * New or changed records against open travel events: the same scorer and lines with the register's own frequencies.
    * Gives, per traveller that meets one of them, the matches with these records only.

@@ -28,6 +28,8 @@ export type Ask =
   | { readonly kind: 'adopt'; readonly index: SharedIndex; readonly changes: readonly RegisterChange[] }
   | { readonly kind: 'apply'; readonly changes: readonly RegisterChange[] }
   | { readonly kind: 'screen'; readonly travellers: readonly Traveller[] }
+  /** Which of them, by place, show an identifier that a record has. */
+  | { readonly kind: 'identified'; readonly travellers: readonly Traveller[] }
   | {
       readonly kind: 'reverse';
       readonly records: readonly RegisterPerson[];

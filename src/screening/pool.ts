@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { ScreeningStamp } from '#domain/evidence.js';
 import { IndexBuilder } from '#matching/engine.js';
 import { buffersIn, buffersOf, piecesOfLines, type SegmentPart } from '#matching/segmentPart.js';
 import type { TokenKeyLists } from '#matching/tokenKeyLists.js';
-import type { RegisterPerson, ScreenedBatch, ScreeningDoors, Traveller } from './doors.js';
-import type { Answered, Ask, SharedIndex } from './messages.js';
+import type { RegisterPerson, Screened, ScreenedBatch, ScreeningDoors, Traveller } from './doors.js';
+import type { SharedIndex } from './messages.js';
+import { PieceQueue, SOON, type Soon } from './pieceQueue.js';
 import { type RegisterChange, Screener } from './screener.js';
+import { Thread } from './thread.js';
 
 /** Where the index comes from: the register read through, or a snapshot with what changed since. */
 export interface IndexSource {
@@ -28,8 +29,8 @@ export interface PoolOptions {
 const MERGE_AFTER = 20_000;
 const BUILD_PIECE = 500;
 const KEYS_PIECE = 4000;
-/** Travellers a thread is handed at once: small enough to share a manifest out, large enough to pay its way. */
-const BATCH = 16;
+/** Travellers a thread is handed at once: few, so that threads end together; some names take a hundred times as long as others. */
+const PIECE = 6;
 
 /** Starts screening; resolves when the first answer can be given. */
 export async function startScreening(options: PoolOptions): Promise<ScreeningPool | InProcessScreening> {
@@ -54,8 +55,8 @@ export class InProcessScreening implements ScreeningDoors {
     return this.#screener.screen([traveller]);
   }
 
-  async screenBatch(travellers: readonly Traveller[]): Promise<ScreenedBatch> {
-    return this.#screener.screen(travellers);
+  async *screenList(travellers: readonly Traveller[]): AsyncGenerator<ScreenedBatch> {
+    yield this.#screener.screen(travellers);
   }
 
   async reverse(
@@ -80,76 +81,6 @@ export class InProcessScreening implements ScreeningDoors {
   async close(): Promise<void> {}
 }
 
-/** A thread and the questions it has not answered. */
-class Thread {
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, { done: (value: unknown) => void; fail: (error: Error) => void }>();
-  #next = 1;
-  #dead: Error | null = null;
-
-  constructor() {
-    this.#worker = new Worker(workerFile());
-    this.#worker.on('message', (answer: Answered) => {
-      const waiting = this.#waiting.get(answer.number);
-      this.#waiting.delete(answer.number);
-      if ('error' in answer) waiting?.fail(new Error(answer.error));
-      else waiting?.done(answer.value);
-    });
-    this.#worker.on('error', (error) => this.#die(error));
-    this.#worker.on('exit', () => this.#die(new Error('a screening thread ended')));
-    this.#worker.unref();
-  }
-
-  get load(): number {
-    return this.#dead ? Number.POSITIVE_INFINITY : this.#waiting.size;
-  }
-
-  get alive(): boolean {
-    return this.#dead === null;
-  }
-
-  ask<T>(ask: Ask, handedOver: readonly ArrayBuffer[] = []): Promise<T> {
-    if (this.#dead) return Promise.reject(this.#dead);
-    const number = this.#next++;
-    return new Promise<T>((done, fail) => {
-      if (this.#waiting.size === 0) this.#worker.ref();
-      const settled = (): void => {
-        if (this.#waiting.size === 0) this.#worker.unref();
-      };
-      this.#waiting.set(number, {
-        done: (value) => {
-          settled();
-          done(value as T);
-        },
-        fail: (error) => {
-          settled();
-          fail(error);
-        },
-      });
-      this.#worker.postMessage({ number, ask }, handedOver as ArrayBuffer[]);
-    });
-  }
-
-  async end(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
-  #die(error: Error): void {
-    this.#dead ??= error;
-    for (const { fail } of this.#waiting.values()) fail(error);
-    this.#waiting.clear();
-  }
-}
-
-/** The compiled worker: beside this file, or in dist when this file runs from its source (tests). */
-function workerFile(): string {
-  const beside = fileURLToPath(new URL('./worker.js', import.meta.url));
-  if (existsSync(beside)) return beside;
-  const built = fileURLToPath(new URL('../../dist/src/screening/worker.js', import.meta.url));
-  if (existsSync(built)) return built;
-  throw new Error(`no compiled screening worker: looked for ${beside} and ${built}. Run the build first`);
-}
-
 /**
  * The doors over worker threads that read one index in shared memory. Each thread keeps changes since the last merge
  * in a delta of its own; a change is visible in all threads before `applyChanges` resolves. One thread more builds
@@ -166,6 +97,8 @@ export class ScreeningPool implements ScreeningDoors {
   #merging: Promise<void> | null = null;
   #closed = false;
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #queue = new PieceQueue(() => this.#idlest());
+  readonly #freed = (): void => this.#queue.give();
 
   static async start(options: PoolOptions): Promise<ScreeningPool> {
     const pool = new ScreeningPool(options);
@@ -180,11 +113,11 @@ export class ScreeningPool implements ScreeningDoors {
 
   private constructor(options: PoolOptions) {
     this.#options = options;
-    this.#builder = new Thread();
+    this.#builder = new Thread(() => undefined);
   }
 
   async #start(): Promise<void> {
-    this.#threads = Array.from({ length: this.#options.threads }, () => new Thread());
+    this.#threads = Array.from({ length: this.#options.threads }, () => new Thread(this.#freed));
     this.#index = (await this.#loaded()) ?? (await this.#built());
     this.#epoch = this.#index.epoch;
     await Promise.all([this.#builder, ...this.#threads].map((thread) => this.#adopt(thread)));
@@ -263,14 +196,51 @@ export class ScreeningPool implements ScreeningDoors {
     return this.#idlest().ask({ kind: 'screen', travellers: [traveller] });
   }
 
-  /** Shares the travellers out over the threads; all pieces are answered at one register epoch. */
-  async screenBatch(travellers: readonly Traveller[]): Promise<ScreenedBatch> {
+  /** Those who show an identifier of a record are asked about first: theirs are the findings that nobody may wait for. */
+  async *screenList(
+    travellers: readonly Traveller[],
+    options: { readonly idle?: boolean } = {},
+  ): AsyncGenerator<ScreenedBatch> {
+    const soon = options.idle ? SOON.idle : SOON.listed;
+    const first = options.idle
+      ? new Set<number>()
+      : new Set(await this.#idlest().ask<number[]>({ kind: 'identified', travellers }));
+    const pieces = [
+      ...this.#pieces(
+        SOON.identified,
+        travellers.filter((_, i) => first.has(i)),
+      ),
+      ...this.#pieces(
+        soon,
+        travellers.filter((_, i) => !first.has(i)),
+      ),
+    ];
+    const done: ScreenedBatch[] = [];
+    const errors: unknown[] = [];
+    let wake = (): void => undefined;
+    for (const piece of pieces)
+      piece
+        .then(
+          (batch) => done.push(batch),
+          (error: unknown) => errors.push(error),
+        )
+        .then(() => wake());
+    for (let left = pieces.length; left > 0; ) {
+      if (done.length + errors.length === 0)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      if (errors.length > 0) throw errors[0];
+      left -= done.length;
+      yield* joined(done.splice(0));
+    }
+  }
+
+  #pieces(soon: Soon, travellers: readonly Traveller[]): Promise<ScreenedBatch>[] {
     const pieces: Promise<ScreenedBatch>[] = [];
-    const size = Math.max(1, Math.min(BATCH, Math.ceil(travellers.length / this.#threads.length)));
-    for (let at = 0; at < Math.max(1, travellers.length); at += size)
-      pieces.push(this.#idlest().ask({ kind: 'screen', travellers: travellers.slice(at, at + size) }));
-    const answers = await Promise.all(pieces);
-    return { screened: answers.flatMap((answer) => answer.screened), stamp: answers[0]!.stamp };
+    for (let at = 0; at < travellers.length; at += PIECE)
+      pieces.push(this.#queue.ask(soon, { kind: 'screen', travellers: travellers.slice(at, at + PIECE) }));
+    return pieces;
   }
 
   async reverse(
@@ -342,11 +312,22 @@ export class ScreeningPool implements ScreeningDoors {
     if (this.#closed) throw new Error('screening is closed');
     for (const [i, thread] of this.#threads.entries()) {
       if (thread.alive) continue;
-      const fresh = new Thread();
+      const fresh = new Thread(this.#freed);
       this.#threads[i] = fresh;
       // Whatever is asked of it now comes after the index it adopts.
       this.#adopt(fresh).catch(() => {});
     }
     return this.#threads.reduce((least, thread) => (thread.load < least.load ? thread : least));
   }
+}
+
+/** Answers at one state of the register as one. */
+function joined(batches: readonly ScreenedBatch[]): ScreenedBatch[] {
+  const all: { screened: Screened[]; readonly stamp: ScreeningStamp }[] = [];
+  for (const { screened, stamp } of batches) {
+    const same = all.find((batch) => batch.stamp.registerEpoch === stamp.registerEpoch);
+    if (same) same.screened.push(...screened);
+    else all.push({ screened: [...screened], stamp });
+  }
+  return all;
 }

@@ -27,6 +27,11 @@ export class Screener {
     return { screened, stamp: this.stamp() };
   }
 
+  /** The places of those who show an identifier that a record has, or one a slip away. */
+  identified(travellers: readonly Traveller[]): number[] {
+    return travellers.flatMap(({ person }, i) => (this.index.holdsIdentifier(person) ? [i] : []));
+  }
+
   reverse(records: readonly RegisterPerson[], travellers: readonly Traveller[]): ScreenedBatch {
     const flat = records.map(({ id, person }) => ({ ...person, id }));
     return { screened: matchReversed(this.index, flat, travellers), stamp: this.stamp() };

@@ -70,6 +70,8 @@ function act(ask: Ask): unknown {
       return null;
     case 'screen':
       return ready().screen(ask.travellers);
+    case 'identified':
+      return ready().identified(ask.travellers);
     case 'reverse':
       return ready().reverse(ask.records, ask.travellers);
     case 'explain':

@@ -334,6 +334,7 @@ onBothDatabases('changes under way', (database) => {
       { id: 'x', kind: 'retentionDue', attempts: 1, payload: { day: 'd' } },
       {
         save: (work) => w.db.asSystem((tx) => work(tx, w.clock.now())),
+        along: (work) => w.db.asSystem((tx) => work(tx, w.clock.now())),
         postpone: async () => undefined,
       },
     );

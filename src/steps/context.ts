@@ -46,12 +46,14 @@ export interface StepContext {
 export type ItemOf<K extends WorkKind> = Extract<WorkItem, { readonly kind: K }>;
 
 /**
- * How a step ends. Both write in one transaction with the item itself; a step that lost its lease writes nothing,
+ * How a step ends or goes on. All write in one transaction with the item itself; a step that lost its lease writes nothing,
  * since another has taken over.
  */
 export interface Beats {
   /** The last beat: outcome, audit, next work; the item is gone. */
   save<T>(work: (tx: Tx, nowMs: number) => Promise<T>): Promise<T>;
+  /** In between: what is done already is written at once and the item stays. It may be done again: see `save`. */
+  along<T>(work: (tx: Tx, nowMs: number) => Promise<T>): Promise<T>;
   /** Not now: what is known is written and the item runs again at `runAtMs`. Not a failure, does not count as one. */
   postpone(runAtMs: number, reason: string, work?: (tx: Tx, nowMs: number) => Promise<void>): Promise<void>;
 }

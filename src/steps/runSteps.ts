@@ -6,7 +6,7 @@ import { newId } from '#storage/newId.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { openTasks } from '#storage/tasks.js';
 import { markTransmissionFailed } from '#storage/transmissions.js';
-import { claimWork, endWork, postponeWork, renewLease, returnWork } from '#storage/workItems.js';
+import { claimWork, endWork, holdsWork, postponeWork, renewLease, returnWork } from '#storage/workItems.js';
 import type { Beats, Step, StepContext } from './context.js';
 import { PIPELINE } from './pipeline.js';
 
@@ -109,6 +109,15 @@ export async function runItem(context: StepContext, item: WorkItem, owner: strin
         async (tx) => {
           const value = await work(tx, context.clock.now());
           if (!(await endWork(tx, item.id, owner))) throw new LeaseLost();
+          return value;
+        },
+        { repeatable: REPEATABLE.has(item.kind) },
+      ),
+    along: (work) =>
+      context.db.asSystem(
+        async (tx) => {
+          const value = await work(tx, context.clock.now());
+          if (!(await holdsWork(tx, item.id, owner))) throw new LeaseLost();
           return value;
         },
         { repeatable: REPEATABLE.has(item.kind) },

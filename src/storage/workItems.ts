@@ -77,6 +77,14 @@ export async function endWork(tx: Tx, id: string, owner: string): Promise<boolea
   return (await run(tx, sql`delete from work_items where id = ${id} and leased_by = ${owner}`)) === 1;
 }
 
+/** Whether `owner` still has the item: else another has taken over, and the caller must roll back. */
+export async function holdsWork(tx: Tx, id: string, owner: string): Promise<boolean> {
+  return (
+    (await many(tx, sql<{ id: string }>`select id from work_items where id = ${id} and leased_by = ${owner}`))
+      .length === 1
+  );
+}
+
 /** Puts the item back for a later try; with `failed` it stays for a person to look at and is not tried again by itself. False when the lease was lost. */
 export async function returnWork(
   tx: Tx,
