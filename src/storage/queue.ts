@@ -57,8 +57,11 @@ const TABLES = sql.raw(
 const COLUMNS = sql.raw(
   `c.id, c.status, c.path, c.bits, c.band, c.state, c.due_at as "dueAtMs", c.departed_undecided as "departedUndecided", c.match -> 'redress' as redress, c.claimed_by as "claimedBy",
    u.display_name as "claimedByName", c.lease_until as "leaseUntilMs", e.traveller, r.person as record, r.record_number as "recordNumber",
-   e.id as "eventId", e.kind as "eventKind", e.direction, v.carrier, v.number, v.departure_port as "departurePort", v.arrival_port as "arrivalPort",
-   coalesce(v.departs_at, c.departs_at) as "departsAtMs", v.arrives_at as "arrivesAtMs"`,
+   e.id as "eventId", e.kind as "eventKind", e.direction, v.carrier, v.number, 
+   coalesce(v.departure_port, case when e.direction = 'departure' then e.facts ->> 'port' end) as "departurePort",
+   coalesce(v.arrival_port, case when e.direction <> 'departure' then e.facts ->> 'port' end) as "arrivalPort",
+   coalesce(v.departs_at, c.departs_at) as "departsAtMs",
+   coalesce(v.arrives_at, case when e.kind = 'inspection' and e.direction = 'entry' then e.occurs_at end) as "arrivesAtMs"`,
 );
 
 export async function listQueue(
@@ -104,7 +107,7 @@ function textOf(text: string) {
     .replace(/^c-/i, '')
     .replace(/[\\%_]/g, '\\$&')}`;
   return sql`and (e.traveller ->> 'names' ilike ${part} or r.person ->> 'names' ilike ${part} or r.record_number ilike ${part}
-    or v.carrier || v.number ilike ${part.replaceAll(' ', '')} or v.departure_port ilike ${part} or v.arrival_port ilike ${part}
+    or v.carrier || v.number ilike ${part.replaceAll(' ', '')} or v.departure_port ilike ${part} or v.arrival_port ilike ${part} or e.facts ->> 'port' ilike ${part}
     or replace(c.id::text, '-', '') ilike ${tail})`;
 }
 

@@ -82,6 +82,15 @@ export interface EventLine {
   readonly arrives?: ZonedInstant;
 }
 
+/** What a notification tells of, from the message alone: a recipient sees no travel event. */
+export interface ToldEvent {
+  /** What the routing rules call it. */
+  readonly event: string;
+  readonly direction: Direction;
+  /** Carrier and number. */
+  readonly service?: string;
+}
+
 export type Duty =
   | 'queue'
   | 'inbox'

@@ -18,7 +18,8 @@ import type { Notification } from '#storage/notifications.js';
 import { countUnseen } from '#storage/officerAlerts.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
 import { type InboxRow, inboxPage } from '#web/pages/inbox.js';
-import type { EventLine } from '#web/view.js';
+import { texts } from '#web/text/text.js';
+import type { ToldEvent } from '#web/view.js';
 import { file } from '../answer.js';
 import { agenciesReadFor, fieldOf } from '../openNotification.js';
 import { pageQuery, pagingOf } from '../paging.js';
@@ -139,6 +140,7 @@ const csv = route({
     });
     const rows = await rowsOf(c.tx, c.actor, notifications, c.now);
     c.note({ as: 'csv', shown: notifications.map((n) => n.id), total });
+    const t = texts('en');
     const text = toCsv(
       [
         'Reference',
@@ -147,6 +149,8 @@ const csv = route({
         'Kind',
         'Status',
         'About',
+        'What',
+        'Carrier and number',
         'Identity',
         'Received (UTC)',
         'Answer by (UTC)',
@@ -161,6 +165,8 @@ const csv = route({
         row.kind,
         row.status,
         row.subjectName,
+        t.coded('routingEvent', row.event.event),
+        row.event.service,
         row.identity,
         row.receivedAt,
         row.ackDue.at,
@@ -223,7 +229,7 @@ function rowOf(
     identity: n.identity,
     state: n.state,
     subjectName: subjectNameOf(content),
-    event: eventLineOf(n, content),
+    event: toldEventOf(n, content),
     receivedAt: new Date(n.dispatchedAtMs ?? n.plannedAtMs).toISOString(),
     opened: n.openedAtMs !== null,
     ackDue: {
@@ -240,13 +246,11 @@ export function subjectNameOf(content: MessageContent): string {
   return fieldOf(content, 'names') ?? content.headline;
 }
 
-/** The event in a line, from the message alone: a recipient sees no travel event. */
-export function eventLineOf(n: Notification, content: MessageContent): EventLine {
+export function toldEventOf(n: Notification, content: MessageContent): ToldEvent {
   const { event, direction } = n.facts;
   const service = fieldOf(content, 'voyage');
   return {
-    id: n.id,
-    kind: event === 'live-query' ? 'live-query' : 'manifest',
+    event,
     direction:
       direction === 'entry' || direction === 'departure' || direction === 'none' ? direction : 'unknown',
     ...(service ? { service } : {}),

@@ -20,7 +20,7 @@ import {
 import { type AnyRoute, type Context, route } from '../route.js';
 import { show } from '../shell.js';
 import { attachmentsView } from '../views/attachments.js';
-import { eventLineOf, subjectNameOf } from './inbox.js';
+import { subjectNameOf, toldEventOf } from './inbox.js';
 
 const DAY_MS = 86_400_000;
 const Id = z.object({ id: z.string() });
@@ -119,7 +119,7 @@ async function viewOf(c: Own, opened: OpenedNotification, form?: FormState): Pro
     state: n.state,
     status: opened.status,
     subjectName: subjectNameOf(content),
-    event: eventLineOf(n, content),
+    event: toldEventOf(n, content),
     to: {
       id: to.id,
       name: to.name,

@@ -23,6 +23,34 @@ onBothDatabases('secondary inspections', (database) => {
       `select d.object_id as id, d.owner_agency_id as owner from deadlines d where d.kind = 'secondary-outcome' and d.state = '${state}'`,
     );
 
+  async function inspected(where: { port: string; mode: 'air' | 'vehicle'; at: string }): Promise<void> {
+    const { offset: _, ...person } = BARNABY;
+    const raw = writeTecsJson({
+      sender: 'TECS',
+      batch: `B-${where.port}`,
+      inspections: [
+        {
+          reference: `I-${where.port}`,
+          sequence: 1,
+          status: 'admitted',
+          direction: 'entry',
+          outcome: 'admitted-same',
+          officer: 'k1:77',
+          person: { ...person, verified: ['document'] },
+          ...where,
+        },
+      ],
+    });
+    await database().asSystem((tx) =>
+      receiveForReading(
+        tx,
+        world.journey.context.keys,
+        { door: 'inspections', sender: 'TECS', raw: stripAtDoor(raw), actor: { kind: 'system', id: 'test' } },
+        world.clock.now(),
+      ),
+    );
+  }
+
   test('the port that is told of a registrant’s arrival owes a report, with a clock and a task', async () => {
     await world.journey.handIn(arrival([BARNABY, traveller()], { day: world.tomorrow }));
     await world.settle();
@@ -88,38 +116,26 @@ onBothDatabases('secondary inspections', (database) => {
     await world.journey.handIn(arrival([{ ...BARNABY }], { day: '2026-11-24', number: '207' }), 'OTHERAIR');
     await world.settle();
     expect(await duty('running')).toHaveLength(1);
-    const { offset: _, ...person } = BARNABY;
-    const raw = writeTecsJson({
-      sender: 'TECS',
-      batch: 'B-1',
-      inspections: [
-        {
-          reference: 'I-1',
-          sequence: 1,
-          status: 'admitted',
-          direction: 'entry',
-          mode: 'air',
-          port: 'JFK',
-          at: '2026-11-24T17:00:00-05:00',
-          outcome: 'admitted-same',
-          officer: 'k1:77',
-          person: { ...person, verified: ['document'] },
-        },
-      ],
-    });
     world.clock.pass(Date.parse('2026-11-24T22:30:00Z') - world.clock.now());
-    await database().asSystem((tx) =>
-      receiveForReading(
-        tx,
-        world.journey.context.keys,
-        { door: 'inspections', sender: 'TECS', raw: stripAtDoor(raw), actor: { kind: 'system', id: 'test' } },
-        world.clock.now(),
-      ),
-    );
+    await inspected({ port: 'JFK', mode: 'air', at: '2026-11-24T17:00:00-05:00' });
     await world.settle();
     expect(await duty('running')).toEqual([]);
     expect(
       await rows(`select outcome, via, officer from secondary_outcomes where via = 'inspection'`),
     ).toEqual([{ outcome: 'admitted-same', via: 'inspection', officer: 'k1:77' }]);
+  });
+
+  test('an inspection by land is listed with its port, and told of as an entry, not as a manifest', async () => {
+    await inspected({ port: '2402', mode: 'vehicle', at: '2026-11-24T12:00:00-07:00' });
+    await world.settle();
+    const analyst = await world.signedIn(world.officer);
+    const text = async (browser: Browser, path: string) =>
+      (await browser.get(path)).text.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
+    expect(await text(analyst, '/queue')).toContain('Entry, border inspection at 2402 El Paso');
+    expect(await text(analyst, '/queue?q=2402')).toContain('1 candidate');
+    const sora = await world.signedIn(await world.person(world.journey.agencies.sora, ['agency-officer']));
+    const inbox = await text(sora, '/inbox?show=all');
+    expect(inbox).toContain('Entry');
+    expect(inbox).not.toContain('manifest');
   });
 });

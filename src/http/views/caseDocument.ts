@@ -3,6 +3,7 @@ import type { Block, Document, DocumentMark, Printed } from '#documents/document
 import { REASON_CODES, type ReasonCode } from '#domain/adjudication.js';
 import type { CandidateView } from '#web/pages/candidateView.js';
 import { saidText } from '#web/parts/Said.js';
+import { seenAt } from '#web/parts/Tags.js';
 import { localText } from '#web/parts/When.js';
 import { explanationBlocks } from '#web/reports/explanation.js';
 import { type Texts, texts } from '#web/text/text.js';
@@ -12,11 +13,13 @@ import type { EventLine } from '#web/view.js';
 function journey(event: EventLine, t: Texts): string {
   const port = (p: EventLine['from']) =>
     p ? [p.code, p.name].filter(Boolean).join(' ') : t('event.placeUnknown');
+  const place = seenAt(event);
   const what = [t(`event.${event.kind}`), event.carrier, event.service].filter(Boolean).join(' ');
   return [
     t(`direction.${event.direction}`),
     what,
-    ...(event.from || event.to ? [`${port(event.from)} ${t('event.to')} ${port(event.to)}`] : []),
+    ...(place ? [`${t('event.at')} ${port(place)}`] : []),
+    ...(!place && (event.from || event.to) ? [`${port(event.from)} ${t('event.to')} ${port(event.to)}`] : []),
   ].join(', ');
 }
 

@@ -59,7 +59,7 @@ export function eventLine(event: TravelEvent, voyage: Voyage | undefined): Event
     carrier: voyage?.carrier ?? null,
     number: voyage?.number ?? null,
     departurePort: voyage?.departurePort ?? (event.direction === 'departure' ? port : null),
-    arrivalPort: voyage?.arrivalPort ?? (event.direction === 'entry' ? port : null),
+    arrivalPort: voyage?.arrivalPort ?? (event.direction === 'departure' ? null : port),
     departsAtMs: voyage?.departsAtMs ?? (isApplication(event.kind) || entered ? null : event.occursAtMs),
     arrivesAtMs: voyage?.arrivesAtMs ?? (entered ? event.occursAtMs : null),
   });

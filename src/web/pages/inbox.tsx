@@ -5,11 +5,10 @@ import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { FilterForm, Select, TextField } from '../parts/Fields.js';
 import { DataTable, LiveStatus, PageHead, Pagination } from '../parts/Lists.js';
-import { ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
+import { ClassTag, Code, Tag, ToldEventText } from '../parts/Tags.js';
 import { Deadline, When } from '../parts/When.js';
 import type {
   AgencyRef,
-  EventLine,
   FormState,
   Instant,
   NotificationClass,
@@ -18,6 +17,7 @@ import type {
   NotificationState,
   Paging,
   SubjectStatus,
+  ToldEvent,
   ZonedInstant,
 } from '../view.js';
 
@@ -30,7 +30,7 @@ export interface InboxRow {
   readonly identity: NotificationIdentity;
   readonly state: NotificationState;
   readonly subjectName: string;
-  readonly event: EventLine;
+  readonly event: ToldEvent;
   readonly receivedAt: Instant;
   readonly opened: boolean;
   readonly ackDue: ZonedInstant;
@@ -145,7 +145,7 @@ function Inbox({ view }: { readonly view: InboxView }): ReactElement {
             label: t('inbox.what'),
             cell: (row) => (
               <div>
-                <EventText event={row.event} />
+                <ToldEventText event={row.event} />
                 <span className="rs-sub">
                   {t(`notice.${row.kind}`)}, {t(`urgency.${row.class}`)}, {t('inbox.received')}{' '}
                   <When at={row.receivedAt} />

@@ -7,11 +7,10 @@ import { Attachments, type AttachmentsView } from '../parts/Attachments.js';
 import { Choices, ErrorSummary, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { Facts } from '../parts/Lists.js';
 import { SaidLines } from '../parts/Said.js';
-import { ClassTag, Code, EventText, Tag } from '../parts/Tags.js';
+import { ClassTag, Code, Tag, ToldEventText } from '../parts/Tags.js';
 import { Deadline, When } from '../parts/When.js';
 import type {
   AgencyRef,
-  EventLine,
   FormState,
   Instant,
   NotificationClass,
@@ -19,6 +18,7 @@ import type {
   NotificationKind,
   NotificationState,
   SubjectStatus,
+  ToldEvent,
   ZonedInstant,
 } from '../view.js';
 
@@ -31,7 +31,7 @@ export interface NotificationView {
   readonly state: NotificationState;
   readonly status: SubjectStatus;
   readonly subjectName: string;
-  readonly event: EventLine;
+  readonly event: ToldEvent;
   readonly to: AgencyRef;
   readonly sentAt?: Instant;
   readonly ackDue: ZonedInstant;
@@ -96,7 +96,7 @@ function Notification({ view }: { readonly view: NotificationView }): ReactEleme
       </p>
       <h1>{view.subjectName}</h1>
       <p>
-        <EventText event={view.event} />
+        <ToldEventText event={view.event} />
       </p>
       <Headline view={view} />
       <div className="rs-case">

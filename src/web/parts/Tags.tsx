@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import { usePage } from '../page.js';
-import type { AgencyRef, Direction, EventLine, SubjectStatus } from '../view.js';
+import type { AgencyRef, Direction, EventLine, PortRef, SubjectStatus, ToldEvent } from '../view.js';
 import { Icon, type IconName } from './Icon.js';
 
 /** WANTED or REGISTERED: the word carries the meaning, shape and colour only help to find it. */
@@ -47,13 +47,52 @@ export function EventText({ event }: { readonly event: EventLine }): ReactElemen
         {/* The blank stays outside: it is where a narrow page breaks the line. */}
         {event.service ? ' ' : null}
         {event.service ? <span className="rs-nowrap">{event.service}</span> : null}
-        {event.from || event.to ? (
-          <span className="rs-route">
-            {' '}
-            <Port port={event.from} /> {t('event.to')} <Port port={event.to} />
-          </span>
-        ) : null}
+        <Route event={event} />
       </span>
+    </span>
+  );
+}
+
+/** "Departure SB 201", as the message that was sent has it. */
+export function ToldEventText({ event }: { readonly event: ToldEvent }): ReactElement {
+  const { t } = usePage();
+  return (
+    <span className="rs-event">
+      <Icon name={DIRECTION_ICON[event.direction]} />
+      <span>
+        {t.coded('routingEvent', event.event)}
+        {event.service ? ' ' : null}
+        {event.service ? <span className="rs-nowrap">{event.service}</span> : null}
+      </span>
+    </span>
+  );
+}
+
+/** Where somebody was seen at one place, that place; nothing of a journey from one to another. */
+export function seenAt(event: EventLine): PortRef | undefined {
+  const inOnePlace =
+    event.kind === 'inspection' || event.kind === 'live-query' || event.kind === 'police-report';
+  if (!inOnePlace || (event.from && event.to)) return undefined;
+  return event.to ?? event.from;
+}
+
+/** From where to where; of what was seen at one place, that place. */
+function Route({ event }: { readonly event: EventLine }): ReactElement | null {
+  const { t } = usePage();
+  const place = seenAt(event);
+  if (!event.from && !event.to) return null;
+  return (
+    <span className="rs-route">
+      {' '}
+      {place ? (
+        <>
+          {t('event.at')} <Port port={place} />
+        </>
+      ) : (
+        <>
+          <Port port={event.from} /> {t('event.to')} <Port port={event.to} />
+        </>
+      )}
     </span>
   );
 }

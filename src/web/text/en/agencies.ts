@@ -220,7 +220,8 @@ export const agencies = {
   'user.username': 'User name',
   'user.agency': 'Agency',
   'user.oneTime': 'One-time code',
-  'user.oneTimeText': 'Shown only now. Signing in, it takes the place of the password: once, within 24 hours.',
+  'user.oneTimeText':
+    'Shown only now. Signing in, it takes the place of the password: once, within 24 hours.',
   'user.change': 'Change name, roles or switch off',
   'userChange.title': 'Change {name}',
   'userChange.back': 'Back to the user',

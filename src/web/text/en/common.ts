@@ -85,6 +85,7 @@ export const common = {
   'event.foreign-advice': 'foreign advice',
   'event.police-report': 'police report',
   'event.to': 'to',
+  'event.at': 'at',
   'event.placeUnknown': 'place unknown',
   'event.portNotInTable': 'port not in our table, time zone unknown',
   'agency.ori': 'ORI',
