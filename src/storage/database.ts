@@ -16,6 +16,7 @@ import {
 import pg from 'pg';
 import { type Actor, isNational } from '#domain/actor.js';
 import type { WorkRole } from '#domain/workItem.js';
+import { BEGIN, shareStatements } from './sharedStatements.js';
 
 /**
  * The one way to the database, PostgreSQL or the embedded one. Every statement runs inside a transaction that has
@@ -95,6 +96,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => undefined);
   // One that dies in a transaction, between two statements, would too: the next statement fails, and that is enough.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  if (options.kind === 'embedded') shareStatements(pool);
   const kysely = new Kysely<unknown>({ dialect: new OneTripDialect({ pool }) });
   const wakes = new EventEmitter();
   // Notifications of our own come back from the server; the listeners here have heard already.
@@ -233,7 +235,7 @@ class OneTripDriver extends PostgresDriver {
     const first = beginsWith.getStore();
     if (!first) return super.beginTransaction(connection, settings);
     try {
-      await connection.executeQuery(CompiledQuery.raw(`begin; ${first}`));
+      await connection.executeQuery(CompiledQuery.raw(`${BEGIN} ${first}`));
     } catch (error) {
       // Begun perhaps, and never with full rights: the connection goes back to the pool without a transaction.
       await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined);
