@@ -1,6 +1,6 @@
 // `rsoits report NAME`: what can be shown of the whole program, run on a system of its own.
 import { Command } from 'commander';
-import { ROUTING_V4 } from '#domain/routingV4.js';
+import { SHIPPED_ROUTING } from '#domain/shippedRules.js';
 import { scenarioCsv, scenarioText } from './scenarios/print.js';
 import { runScenarios } from './scenarios/run.js';
 
@@ -26,7 +26,7 @@ program
     if (results.length === 0) throw new Error('no scenario file has such a name');
     if (options.json) process.stdout.write(`${JSON.stringify({ results }, null, 1)}\n`);
     else if (options.csv) process.stdout.write(scenarioCsv(results));
-    else process.stdout.write(scenarioText(results, ROUTING_V4.body.rules));
+    else process.stdout.write(scenarioText(results, SHIPPED_ROUTING.body));
     process.exitCode = results.every((r) => r.passed) ? 0 : 1;
   });
 

@@ -57,8 +57,17 @@ export interface Checked {
   readonly found: string;
 }
 
+/** A sentence of a file as it was acted on. */
+export interface Acted {
+  readonly says: string;
+  readonly part: 'given' | 'when';
+  /** ISO instant of the system's clock at which it began. */
+  readonly at: string;
+}
+
 export interface ScenarioResult {
   readonly scenario: Scenario;
+  readonly acted: readonly Acted[];
   readonly passed: boolean;
   readonly told: readonly Told[];
   readonly notTold: readonly NotTold[];
@@ -316,12 +325,15 @@ async function runScenario(s: ScenarioSystem, scenario: Scenario, tag: string): 
   const stage: Stage = { s, tag, counter: 0, people: new Map(), registrants: new Map(), last: {} };
   const before = await ledger(s);
   const checks: Checked[] = [];
+  const acted: Acted[] = [];
   try {
     await s.pass(60_000);
-    for (const line of [...scenario.given, ...scenario.when]) {
-      await act(stage, line);
-      await s.settle();
-    }
+    for (const part of ['given', 'when'] as const)
+      for (const line of scenario[part]) {
+        acted.push({ says: line.text, part, at: new Date(s.now()).toISOString() });
+        await act(stage, line);
+        await s.settle();
+      }
   } catch (error) {
     checks.push({
       says: 'every sentence can be acted on',
@@ -335,6 +347,7 @@ async function runScenario(s: ScenarioSystem, scenario: Scenario, tag: string): 
   const tasks = facts.tasks.map((t) => `${t.agency}: ${t.says}`);
   return {
     scenario,
+    acted,
     passed: checks.every((c) => c.ok),
     told: facts.told,
     notTold: facts.notTold,

@@ -37,9 +37,7 @@ const FACTS: Facts = {
     told('Ohio', 'update', { reason: 'Another hit of the same trip.' }),
     told('NSOTC', 'alert'),
   ],
-  notTold: [
-    { agency: 'USNCB', rule: 'r14-usncb', reason: 'USNCB is told (travel notice on file: on-file).' },
-  ],
+  notTold: [{ agency: 'USNCB', rule: 'r14-usncb', reason: 'USNCB is told (travel notice on file: yes).' }],
   tasks: [{ agency: 'NSOTC', kind: 'check-by-hand', says: 'Check by hand' }],
   standIns: [{ agency: 'Oklahoma', forAgency: 'Cedar Hollow Nation' }],
   decisions: [
@@ -73,7 +71,7 @@ describe('what a scenario claims', () => {
       check(
         'Ohio is told as confirmed (P1, rows 13 and 14): alert, update',
         'NSOTC is told',
-        'USNCB is not told: travel notice on file: on-file',
+        'USNCB is not told: travel notice on file: yes',
         'NSOTC has the task "Check by hand"',
         'Oklahoma acts for Cedar Hollow Nation, which is off duty',
         'Ohio hears "Another hit"',
@@ -90,7 +88,7 @@ describe('what a scenario claims', () => {
     ['Ohio is told (row 13)', 'by row 14'],
     ['Ohio is told: alert', 'alert, update'],
     ['Ohio is not told: anything', 'it was told'],
-    ['USNCB is not told: departed: yes', 'reasons kept: USNCB is told (travel notice on file: on-file).'],
+    ['USNCB is not told: departed: yes', 'reasons kept: USNCB is told (travel notice on file: yes).'],
     ['nobody is told', 'Ohio, Ohio, NSOTC'],
     ['nobody else is told', 'Ohio, NSOTC'],
     ['NSOTC has the task "Another"', 'its tasks: Check by hand'],

@@ -87,7 +87,7 @@ describe('a plan', () => {
     const p = planned(deciding(decide('3', 'any', false)), { tier: '3', minorVictim: 'no' });
     expect(p.notifications).toEqual([]);
     expect(p.notSent.find((n) => n.recipientAgencyId === 'USNCB')!.reason).toBe(
-      'Not told by decision for tier III, any victim: 3 any (tier: 3, a victim was a minor: no).',
+      'Not told by decision for tier III, any victim: 3 any (tier: III, a victim was a minor: no).',
     );
   });
   test('a decision for: told, and the message says by which', () => {

@@ -4,6 +4,8 @@ import {
   POLICY_FACT_LABELS,
   type Policy,
   type PolicyFacts,
+  policyFactText,
+  policyValueText,
   ROUTING_EVENTS,
   type RoutingBody,
   type RoutingRule,
@@ -63,7 +65,7 @@ export function whereAppropriate(
   if (rule.when === 'always') return null;
   const decision = decisionFor(body, rule.id, facts.tier, VICTIM_OF[facts.minorVictim]);
   if (decision === null) return applyPolicy(policyOf(body, rule.when), facts);
-  const known = (['tier', 'minorVictim'] as const).map((f) => `${POLICY_FACT_LABELS[f]}: ${facts[f]}`);
+  const known = (['tier', 'minorVictim'] as const).map((f) => policyFactText(f, facts));
   return { send: decision.tell, because: `${decisionText(decision)} (${known.join(', ')}).` };
 }
 
@@ -122,7 +124,7 @@ function cellOf(
     (f) =>
       `${POLICY_FACT_LABELS[f]} is ${open
         .filter((c) => c.fact === f)
-        .map((c) => c.is)
+        .map((c) => policyValueText(f, c.is))
         .join(' or ')}`,
   );
   return { answer: 'depends', says: where.join(', or '), decided: false };

@@ -154,8 +154,25 @@ export const POLICY_FACT_LABELS: Readonly<Record<keyof PolicyFacts, string>> = {
   departsWithin7Days: 'departs within 7 days',
   usncbAsked: 'USNCB was asked directly',
   adultRegistrant: 'registered as an adult',
-  lookoutMet: 'lookout met',
+  lookoutMet: 'lookout heard',
 };
+
+/** Values of the policy facts in words, where the code says less. */
+const POLICY_VALUE_WORDS: Readonly<Partial<Record<keyof PolicyFacts, Readonly<Record<string, string>>>>> = {
+  travelNotice: { 'on-file': 'yes', none: 'no' },
+  tier: { '1': 'I', '2': 'II', '3': 'III' },
+  lookoutMet: { 'before-issue': 'before the passport issues', 'after-decision': 'after the decision' },
+};
+
+/** A value of a policy fact as people read it. */
+export function policyValueText(fact: keyof PolicyFacts, value: string | undefined): string {
+  return POLICY_VALUE_WORDS[fact]?.[value ?? 'unknown'] ?? value ?? 'unknown';
+}
+
+/** A policy fact with its value, as a reason names it. */
+export function policyFactText(fact: keyof PolicyFacts, facts: PolicyFacts): string {
+  return `${POLICY_FACT_LABELS[fact]}: ${policyValueText(fact, facts[fact])}`;
+}
 
 export interface PolicyCondition {
   readonly fact: keyof PolicyFacts;
@@ -236,8 +253,11 @@ export function applyPolicy(
 ): { readonly send: boolean; readonly because: string } {
   const send = policy.anyOf.some((c) => facts[c.fact] === c.is);
   const asked = [...new Set(policy.anyOf.map((c) => c.fact))];
-  const known = asked.map((f) => `${POLICY_FACT_LABELS[f]}: ${facts[f] ?? 'unknown'}`).join(', ');
-  return { send, because: `${policy.says} (${known}).` };
+  const known = asked.map((f) => policyFactText(f, facts)).join(', ');
+  // The policy says where somebody is told; of whoever is not, the reason must not read as if they were.
+  const isKnown = asked.every((f) => (facts[f] ?? 'unknown') !== 'unknown');
+  const here = send ? '' : isKnown ? '; that is not so here' : '; that is not known to be so here';
+  return { send, because: `${policy.says}${here} (${known}).` };
 }
 
 interface SwitchedRecipient {

@@ -62,7 +62,7 @@ describe('a lookout', () => {
     expect(told(p)).toEqual(['NSOTC P3', 'SORA P3', 'second SORA P3']);
     expect(p.notSent.filter((n) => n.ruleId === 'r2l-sora').map((n) => n.reason)).toEqual(
       Array(2).fill(
-        `The registration agency that placed a lookout is told while the passport has not issued (lookout met: ${met}).`,
+        `The registration agency that placed a lookout is told while the passport has not issued; that is ${met === 'unknown' ? 'not known to be so' : 'not so'} here (lookout heard: ${met === 'unknown' ? 'unknown' : 'after the decision'}).`,
       ),
     );
   });

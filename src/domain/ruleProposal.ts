@@ -11,6 +11,7 @@ import {
   POLICY_FACT_VALUES,
   type Policy,
   type PolicyFacts,
+  policyValueText,
   type RecipientSwitch,
   ROUTING_EVENTS,
   type RoutingBody,
@@ -237,7 +238,10 @@ function clockText(r: RoutingRule): string {
 }
 
 export function policyText(p: Policy): string {
-  const any = p.anyOf.map((c) => `${POLICY_FACT_LABELS[c.fact as keyof PolicyFacts] ?? c.fact} is ${c.is}`);
+  const any = p.anyOf.map(
+    (c) =>
+      `${POLICY_FACT_LABELS[c.fact as keyof PolicyFacts] ?? c.fact} is ${policyValueText(c.fact as keyof PolicyFacts, c.is)}`,
+  );
   return `${p.says}: ${any.join(', or ')}`;
 }
 

@@ -186,7 +186,7 @@ onBothDatabases('travel notice pages', (database) => {
 
   test('NSOTC reads on the notice who was not told and why; the agency that filed it does not', async () => {
     const id = await file('OH-P5');
-    const reason = 'Told when a victim was a minor (a victim was a minor: no).';
+    const reason = 'Told when a victim was a minor; that is not so here (a victim was a minor: no).';
     await database().asSystem((tx) =>
       addNotSent(
         tx,
