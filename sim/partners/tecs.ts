@@ -11,6 +11,7 @@ import { many } from '#storage/database.js';
 import { ERRORS_FOR_FITTING } from '../../bench/matching/errorsForFitting.js';
 import { inventPerson, travellerOf } from '../../bench/matching/population.js';
 import { type Random, seeded } from '../../bench/matching/random.js';
+import { LAND_PORTS as LAND_PORT_PLACES } from '../world/places.js';
 import { REGISTER_SEED } from '../world/register.js';
 import { newPartnerClient, type PartnerClient } from './client.js';
 import { type Partner, type PartnerContext, repeating } from './partner.js';
@@ -20,7 +21,7 @@ import { knownByPassport } from './registered.js';
 const EVERY_S = 25;
 /** One batch in so many has somebody whom the register knows by the document shown. */
 const KNOWN_EVERY = 3;
-const LAND_PORTS = ['2304', '2504', '2402', '3802', '0901', '3004'];
+const LAND_PORTS = LAND_PORT_PLACES.map(({ code }) => code);
 const STRANGERS = 8_000_000;
 
 interface Kept {

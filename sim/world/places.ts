@@ -55,15 +55,22 @@ export const TRIBES: readonly Tribe[] = ([
   code, name, state, ncicAccess, ownDay: [monthDay, day], zone: STATES.find((s) => s.code === state)!.zone,
 }));
 
+/** Ports of entry by land: CBP's port code, name, zone. */
+// biome-ignore format: a table
+export const LAND_PORTS: readonly Place[] = [
+  ['2304', 'Laredo', 'America/Chicago'], ['2504', 'San Ysidro', 'America/Los_Angeles'], ['2402', 'El Paso', 'America/Denver'],
+  ['3802', 'Port Huron', 'America/Detroit'], ['0901', 'Buffalo-Niagara Falls', 'America/New_York'], ['3004', 'Blaine', 'America/Los_Angeles'],
+].map(([code, name, zone]) => ({ code: code!, name: name!, zone: zone! }));
+
 /** Ports with a CBP agency of their own: IATA or port code, name, zone. */
 // biome-ignore format: a table
-export const CBP_PORTS: readonly Place[] = [
+export const CBP_PORTS: readonly Place[] = [...LAND_PORTS, ...[
   ['JFK', 'New York John F. Kennedy', 'America/New_York'], ['EWR', 'Newark Liberty', 'America/New_York'], ['MIA', 'Miami', 'America/New_York'],
   ['ATL', 'Atlanta', 'America/New_York'], ['ORD', 'Chicago O’Hare', 'America/Chicago'], ['DFW', 'Dallas Fort Worth', 'America/Chicago'],
   ['IAH', 'Houston Intercontinental', 'America/Chicago'], ['LAX', 'Los Angeles', 'America/Los_Angeles'], ['SFO', 'San Francisco', 'America/Los_Angeles'],
   ['SEA', 'Seattle Tacoma', 'America/Los_Angeles'], ['IAD', 'Washington Dulles', 'America/New_York'], ['BOS', 'Boston Logan', 'America/New_York'],
   ['DEN', 'Denver', 'America/Denver'], ['HNL', 'Honolulu', 'Pacific/Honolulu'], ['GUM', 'Guam', 'Pacific/Guam'], ['SJU', 'San Juan', 'America/Puerto_Rico'],
-].map(([code, name, zone]) => ({ code: code!, name: name!, zone: zone! }));
+].map(([code, name, zone]) => ({ code: code!, name: name!, zone: zone! }))];
 
 /** The trial's Marshals' districts, drawn large: which states' registrants each looks for. */
 export const MARSHALS_DISTRICTS: readonly {

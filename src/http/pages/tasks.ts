@@ -4,6 +4,7 @@ import { MS } from '#basics/clock.js';
 import { isUuid } from '#basics/ids.js';
 import { toIcs } from '#documents/ics.js';
 import { isNational } from '#domain/actor.js';
+import { candidateReference, noticeReference, referenceOf } from '#domain/reference.js';
 import { TASK_KINDS, type TaskKind } from '#domain/task.js';
 import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
@@ -12,7 +13,7 @@ import { nameOfSender } from '#storage/senderName.js';
 import { personsOfTasks, type TaskPerson } from '#storage/taskPersons.js';
 import { finishTask, listTasks, readTask, type Task } from '#storage/tasks.js';
 import { findUser } from '#storage/users.js';
-import { type TaskRow, taskPage, tasksPage } from '#web/pages/tasks.js';
+import { type TaskAbout, type TaskRow, taskPage, tasksPage } from '#web/pages/tasks.js';
 import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
@@ -255,38 +256,51 @@ async function rowOf(tx: Tx, task: Task, zone: string, person: TaskPerson | unde
   };
 }
 
-const PAGES: Readonly<Record<string, readonly [path: string, label: string]>> = {
-  candidate: ['candidates', 'Candidate'],
-  notification: ['notifications', 'Message'],
-  transmission: ['transmissions', 'Transmission'],
-  trip: ['trips', 'Trip'],
-  agency: ['agencies', 'Agency'],
-  relocation: ['relocations', 'Move'],
-  registrant: ['registry', 'File'],
-  prints: ['registry', 'File'],
-  agreement: ['registry/agreements', 'Agreement'],
-  'registrant-pair': ['registry/pairs', 'Possible same person'],
-  'foreign-draft': ['releases', 'Draft'],
-  'foreign-message': ['foreign-messages', 'Message'],
-  'foreign-receipt': ['foreign-receipts', 'Answer'],
-  'travel-notice': ['notices', 'Travel notice'],
-  'silence-watch': ['feeds/watches', 'Feed'],
-  redress: ['redress', 'Inquiry'],
-  'compliance-case': ['cases', 'Case'],
+/** Where what a task is about stands, and the reference that people quote of it. */
+const PAGES: Readonly<
+  Partial<Record<TaskAbout, { readonly path: string; readonly reference?: (id: string) => string }>>
+> = {
+  candidate: { path: 'candidates', reference: candidateReference },
+  notification: { path: 'notifications' },
+  transmission: { path: 'transmissions' },
+  trip: { path: 'trips', reference: referenceOf },
+  agency: { path: 'agencies' },
+  relocation: { path: 'relocations' },
+  registrant: { path: 'registry' },
+  prints: { path: 'registry' },
+  agreement: { path: 'registry/agreements' },
+  'registrant-pair': { path: 'registry/pairs' },
+  'foreign-draft': { path: 'releases' },
+  'foreign-message': { path: 'foreign-messages' },
+  'foreign-receipt': { path: 'foreign-receipts' },
+  'travel-notice': { path: 'notices', reference: noticeReference },
+  'silence-watch': { path: 'feeds/watches' },
+  redress: { path: 'redress' },
+  'compliance-case': { path: 'cases' },
+};
+
+/** Tasks that lead elsewhere than to what they are about. */
+const LEADS: Readonly<Partial<Record<TaskKind, { readonly what: TaskAbout; href(task: Task): string }>>> = {
+  'quarantined-transmission': { what: 'transmission', href: (t) => `/quarantine/${t.objectId}` },
+  'secondary-outcome': { what: 'secondary', href: (t) => `/secondary/${t.objectId}` },
+  'contact-unverified': { what: 'contacts', href: (t) => `/agencies/${t.ownerAgencyId}/settings/contacts` },
+  'contact-incident': { what: 'contacts', href: (t) => `/agencies/${t.ownerAgencyId}/settings/contacts` },
+  'contact-overdue': { what: 'directory', href: () => '/agencies?show=unchecked' },
+  'reach-otherwise': { what: 'directory', href: () => '/agencies?show=unchecked' },
+  'take-format': { what: 'format', href: (t) => `/agencies/${t.objectId}/format` },
+  'format-untaken': { what: 'format', href: (t) => `/agencies/${t.objectId}/format` },
+  retier: { what: 'retier', href: () => '/retier' },
 };
 
 function aboutOf(task: Task): TaskRow['about'] | undefined {
-  if (task.kind === 'quarantined-transmission')
-    return { href: `/quarantine/${task.objectId}`, label: 'Transmission' };
-  if (task.kind === 'secondary-outcome')
-    return { href: `/secondary/${task.objectId}`, label: 'Secondary inspection' };
-  if (task.kind === 'contact-unverified' || task.kind === 'contact-incident')
-    return { href: `/agencies/${task.ownerAgencyId}/settings/contacts`, label: 'Contacts' };
-  if (task.kind === 'contact-overdue' || task.kind === 'reach-otherwise')
-    return { href: '/agencies?show=unchecked', label: 'Directory' };
-  if (task.kind === 'take-format' || task.kind === 'format-untaken')
-    return { href: `/agencies/${task.objectId}/format`, label: 'Message format' };
-  if (task.kind === 'retier') return { href: '/retier', label: 'Re-tier report' };
-  const page = PAGES[task.objectKind];
-  return page && { href: `/${page[0]}/${task.objectId}`, label: page[1] };
+  const leads = LEADS[task.kind as TaskKind];
+  if (leads) return { href: leads.href(task), what: leads.what };
+  const what = task.objectKind as TaskAbout;
+  const page = PAGES[what];
+  if (!page) return undefined;
+  return {
+    href: `/${page.path}/${task.objectId}`,
+    what,
+    ...(page.reference ? { reference: page.reference(task.objectId) } : {}),
+  };
 }

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { candidateReference } from '#domain/reference.js';
 import { newWork } from '#domain/workItem.js';
 import { sealAudit, writeCheckpoint } from '#storage/audit.js';
 import { addWork } from '#storage/workItems.js';
@@ -113,6 +114,7 @@ onBothDatabases('around a case', (database) => {
     expect((await officer.post(`${address}/confirm`, answers)).location).toContain('proposed');
     const browser = await world.signedIn(world.supervisor);
     const list = await browser.get('/tasks?kind=second-person');
+    expect(list.text).toContain(candidateReference(address.split('/').at(-1)!));
     const task = linkIn(list.text, /\/tasks\/[0-9a-f-]{36}/);
     const page = await browser.get(task);
     expect(page.text).toContain(address);

@@ -8,6 +8,31 @@ import { Said } from '../parts/Said.js';
 import { Deadline, When } from '../parts/When.js';
 import type { FormState, Instant, Paging, ZonedInstant } from '../view.js';
 
+/** The kind of page that a task leads to. */
+export type TaskAbout =
+  | 'candidate'
+  | 'notification'
+  | 'transmission'
+  | 'trip'
+  | 'agency'
+  | 'relocation'
+  | 'registrant'
+  | 'prints'
+  | 'agreement'
+  | 'registrant-pair'
+  | 'foreign-draft'
+  | 'foreign-message'
+  | 'foreign-receipt'
+  | 'travel-notice'
+  | 'silence-watch'
+  | 'redress'
+  | 'compliance-case'
+  | 'secondary'
+  | 'contacts'
+  | 'directory'
+  | 'format'
+  | 'retier';
+
 export interface TaskRow {
   readonly id: string;
   /** A code with words in `taskKind.…`. */
@@ -16,7 +41,8 @@ export interface TaskRow {
   readonly says: string;
   readonly due?: ZonedInstant;
   readonly owner: string;
-  readonly about?: { readonly href: string; readonly label: string };
+  /** `what`: code of the kind of page; `reference`: as people quote it on the telephone. */
+  readonly about?: { readonly href: string; readonly what: TaskAbout; readonly reference?: string };
   /** The registrant, where the reader may see the file; without a number before there is one here. */
   readonly person?: { readonly name: string; readonly number: string };
   readonly createdAt: Instant;
@@ -83,7 +109,8 @@ function Tasks({ view }: { readonly view: TasksView }): ReactElement {
                 {row.person ? <Person person={row.person} /> : null}
                 {row.about ? (
                   <a className="usa-link" href={row.about.href}>
-                    {row.about.label}
+                    {t(`taskAbout.${row.about.what}`)}
+                    {row.about.reference ? ` ${row.about.reference}` : null}
                     {row.person ? <span className="usa-sr-only"> {row.person.name}</span> : null}
                   </a>
                 ) : null}
@@ -147,7 +174,8 @@ function Task({ view }: { readonly view: TaskView }): ReactElement {
             t('tasks.about'),
             task.about ? (
               <a key="about" className="usa-link" href={task.about.href}>
-                {task.about.label}
+                {t(`taskAbout.${task.about.what}`)}
+                {task.about.reference ? ` ${task.about.reference}` : null}
               </a>
             ) : null,
           ],
