@@ -68,7 +68,9 @@ export async function toPdf(document: Document, fonts: FontBytes): Promise<Uint8
     if (section.ownPage && i > 0) flow.newPage();
     const part = pdf.struct('Sect');
     root.add(part);
-    flow.keep(type.lineHeight(HEADING) + 3 * type.lineHeight(BODY));
+    // A heading stands with what it heads: the caption, the headings and a first row of a table, or lines of text.
+    const begins = section.blocks[0]?.kind === 'table' ? TABLE_BEGINS + 12 : 3 * type.lineHeight(BODY);
+    flow.keep(8 + type.lineHeight(HEADING) + begins);
     flow.space(8);
     flow.text(part, 'H2', section.heading, HEADING, { colour: ACCENT, after: 4 });
     for (const block of section.blocks) drawBlock(pdf, flow, part, block);
@@ -143,6 +145,9 @@ function drawBlock(
   }
 }
 
+/** Points that the caption, the headings and a first row take. */
+const TABLE_BEGINS = 70;
+
 function drawWholeTable(
   pdf: PDFKit.PDFDocument,
   flow: Flow,
@@ -151,7 +156,7 @@ function drawWholeTable(
 ): void {
   const element = pdf.struct('Table');
   parent.add(element);
-  flow.keep(70);
+  flow.keep(TABLE_BEGINS);
   flow.text(element, 'Caption', table.caption, CAPTION, { colour: INK, before: 4, after: 3 });
   drawTable(pdf, flow, element, table);
   flow.space(10);

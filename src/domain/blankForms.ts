@@ -106,17 +106,19 @@ export function registrationForm(own: readonly FieldDefinition[]): BlankForm {
   };
 }
 
+const SIGNATURES = [
+  'Registrant, signature and date',
+  'Officer, name and agency',
+  'Officer, signature and date',
+];
+
 const SIGNED: FormPart = {
   heading: 'Signatures',
   says: [],
   tables: [
     {
       caption: 'Signatures',
-      lines: [
-        'Registrant, signature and date',
-        'Officer, name and agency',
-        'Officer, signature and date',
-      ].map((asks) => ({ asks, answer: '' })),
+      lines: SIGNATURES.map((asks) => ({ asks, answer: '' })),
     },
   ],
 };
@@ -195,15 +197,14 @@ export function acknowledgementForm(): BlankForm {
         says: ['They were read to me in a language that I understand, and I could ask about them.'],
         tables: [
           {
-            caption: 'Person',
-            lines: ['Name', 'Date of birth', 'File number', 'Language, interpreter'].map((asks) => ({
-              asks,
-              answer: '',
-            })),
+            // One table with the signatures, so that they stand on the sheet that says what is signed.
+            caption: 'Person and signatures',
+            lines: ['Name', 'Date of birth', 'File number', 'Language, interpreter', ...SIGNATURES].map(
+              (asks) => ({ asks, answer: '' }),
+            ),
           },
         ],
       },
-      SIGNED,
     ],
   };
 }

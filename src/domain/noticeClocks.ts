@@ -57,7 +57,7 @@ export function daysOfNotice(
       steps: [
         `reported ${reportedOn}`,
         `first departure ${day}${moved}`,
-        `${days} days of notice`,
+        `${days} ${days === 1 ? 'day' : 'days'} of notice`,
         ...(timeliness === 'timely'
           ? []
           : [`late${content.late ? `: ${LATE_REASONS[content.late.reason]}` : ', no reason given'}`]),

@@ -10,8 +10,14 @@ import {
   PURPOSES,
 } from './travelNotice.js';
 
-/** A notice in the words and order of the form: for pages, the receipt, differences of versions and messages. */
-export function noticeLines(n: NoticeContent): readonly NoticeLine[] {
+/**
+ * A notice in the words and order of the form: for pages, the receipt, differences of versions and messages.
+ * @param placeName of a jurisdiction, by its code
+ */
+export function noticeLines(
+  n: NoticeContent,
+  placeName: (code: string) => string = (code) => code,
+): readonly NoticeLine[] {
   const p = n.person;
   const rows: readonly (readonly [field: string, label: string, lines: readonly (string | undefined)[]])[] = [
     ['names', 'Full name', p.names.slice(0, 1).map(nameText)],
@@ -50,7 +56,7 @@ export function noticeLines(n: NoticeContent): readonly NoticeLine[] {
           .join('; '),
       ),
     ],
-    ['registersIn', 'Registers in', n.registersIn ?? []],
+    ['registersIn', 'Registers in', (n.registersIn ?? []).map(placeName)],
     [
       'officer',
       'Officer',

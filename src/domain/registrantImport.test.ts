@@ -131,6 +131,12 @@ describe('rows', () => {
     });
   });
 
+  test('a column that is needed and not named is told by its name on the page, not by a code', () => {
+    const { Since: _, ...columns } = mapping.columns;
+    const { problems } = importReader({ columns, defaults: {} }, header)(row());
+    expect(problems.map((p) => p.column)).toEqual(['Residence: from']);
+  });
+
   test('empty cells say nothing; a value for all rows makes no value of its own', () => {
     const reader = importReader(
       { ...mapping, defaults: { 'residence.from': '2020-01-01', 'residence.state': 'OH' } },

@@ -6,6 +6,7 @@ import {
   type ImportTarget,
   parseTarget,
   targetCode,
+  targetLabel,
 } from './importTargets.js';
 import { dayOf, plainValue } from './plainValue.js';
 import {
@@ -109,7 +110,7 @@ export function importReader(
   const mapped = new Set(Object.values(mapping.columns));
   for (const [code, standard] of Object.entries(mapping.defaults)) {
     const target = parseTarget(code);
-    if (target && !mapped.has(code)) readers.push({ target, at: -1, column: code, standard });
+    if (target && !mapped.has(code)) readers.push({ target, at: -1, column: targetLabel(code), standard });
   }
   const heads = readers.filter((r) => r.target.kind === 'head');
   const slots = new Map<string, SlotReader>();
@@ -228,7 +229,8 @@ function readSlot(
   const { from = '', until = '', answer = '', source = '', ...typed } = given;
   const wrong = (field: string, came: string, expected: string) =>
     problems.push({
-      column: columns[field] ?? targetCode(element, slot, field),
+      // A column that the table does not have is called as on the page on which columns are named.
+      column: columns[field] ?? targetLabel(targetCode(element, slot, field)),
       came: came.slice(0, 60) || 'nothing',
       expected,
     });

@@ -3,6 +3,7 @@ import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { KIT_FORM, LABORATORIES, nextDnaStep, takeDnaStep } from '#domain/dna.js';
 import { fieldText } from '#domain/plainValue.js';
+import { nameOfValue, withTribesNamed } from '#domain/registration.js';
 import { elementOf } from '#domain/registrationElements.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { newWork } from '#domain/workItem.js';
@@ -10,6 +11,7 @@ import { findAgency, listAgencies } from '#storage/agencies.js';
 import { listContacts } from '#storage/agencyContacts.js';
 import { addColdHit, answerColdHit, coldHitsOf, readDna, saveDna } from '#storage/dnaSamples.js';
 import { valuesOf } from '#storage/registrantValues.js';
+import { registryNames } from '#storage/registryPlaces.js';
 import { cancelTasksByKey, openTasks } from '#storage/tasks.js';
 import { addWork } from '#storage/workItems.js';
 import { dnaPage } from '#web/pages/registrantDna.js';
@@ -170,7 +172,9 @@ async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<
   const { registrant } = c.found;
   const sample = await readDna(c.tx, registrant.id);
   const hits = await coldHitsOf(c.tx, registrant.id);
-  const values = (await valuesOf(c.tx, registrant.id)).filter((v) => v.state === 'known');
+  const values = withTribesNamed(await valuesOf(c.tx, registrant.id), await registryNames(c.tx)).filter(
+    (v) => v.state === 'known',
+  );
   const [contact] = await listContacts(c.tx, registrant.agencyId);
   const agency = await findAgency(c.tx, registrant.agencyId);
   c.note({ hits: hits.length });
@@ -222,7 +226,6 @@ async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<
 }
 
 const KIT_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  name: ['surname', 'given', 'middle', 'suffix'],
   birth: ['date'],
   origin: ['sex', 'place'],
   description: ['race', 'height', 'weight', 'eyes', 'hair'],
@@ -231,6 +234,7 @@ const KIT_FIELDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Fields of an element that the form asks for; of a conviction nothing of the victim. */
 function kitText(element: string, value: Readonly<Record<string, string>>): string {
+  if (element === 'name') return nameOfValue(value);
   const fields = elementOf(element)?.fields ?? [];
   return (KIT_FIELDS[element] ?? [])
     .map((code) => {

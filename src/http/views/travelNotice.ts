@@ -13,6 +13,7 @@ import { deadlinesOf } from '#storage/deadlines.js';
 import { agenciesFor } from '#storage/directory.js';
 import { reconciliationOf } from '#storage/reconciliations.js';
 import { recordsOfSameSubject } from '#storage/registerRecords.js';
+import { registryNames } from '#storage/registryPlaces.js';
 import { readNotice, stepsOfNotice, versionsOf } from '#storage/travelNotices.js';
 import type { NoticeView } from '#web/pages/notice.js';
 import type { FormState } from '#web/view.js';
@@ -23,6 +24,7 @@ import type { Context } from '../route.js';
 import { attachmentsView } from './attachments.js';
 import { iso } from './eventLine.js';
 import { noticedLegs } from './journeyMap.js';
+import { jurisdictionName } from './jurisdiction.js';
 import { notToldOf } from './notTold.js';
 import { departureFinding, returnFinding } from './reconciledNotice.js';
 
@@ -57,6 +59,8 @@ export interface NoticeForms {
 export async function noticeView(c: Own, forms: NoticeForms): Promise<NoticeView> {
   const notice = (await readNotice(c.tx, c.found.id))!;
   const versions = await versionsOf(c.tx, notice.id);
+  const names = await registryNames(c.tx);
+  const placeName = (code: string) => jurisdictionName(code, names);
   const last = versions.at(-1)!;
   const [agency] = notice.agencyId ? await agenciesFor(c.tx, { ids: [notice.agencyId] }) : [];
   const kept = await agenciesKeptFor(c.tx, c.actor, c.now);
@@ -89,7 +93,7 @@ export async function noticeView(c: Own, forms: NoticeForms): Promise<NoticeView
       localDate(notice.timeZone, last.receivedAtMs),
       agency?.hours.calendar ?? FEDERAL_CALENDAR,
     ),
-    content: noticeLines(last.content),
+    content: noticeLines(last.content, placeName),
     warnings: last.warnings.map(toMend),
     ...(await barOf(c, notice.recordId)),
     map: { legs: noticedLegs(last.content) },
@@ -115,7 +119,13 @@ export async function noticeView(c: Own, forms: NoticeForms): Promise<NoticeView
         door: v.door,
         by: v.filedBy,
         reason: v.reason,
-        changes: i === 0 ? [] : noticeChanges(noticeLines(versions[i - 1]!.content), noticeLines(v.content)),
+        changes:
+          i === 0
+            ? []
+            : noticeChanges(
+                noticeLines(versions[i - 1]!.content, placeName),
+                noticeLines(v.content, placeName),
+              ),
       }))
       .reverse(),
     steps: (await stepsOfNotice(c.tx, notice.id)).map((s) => ({

@@ -259,6 +259,13 @@ function Result({ view }: { readonly view: ImportView }): ReactElement {
           {t('import.startNone')}
         </Alert>
       ) : null}
+      {view.mayStart ? (
+        <p>
+          <a className="usa-link" href={`${address.import(view.id)}?map=yes`}>
+            {t('import.mapAgain')}
+          </a>
+        </p>
+      ) : null}
       {view.problems.length > 0 ? <Problems view={view} /> : null}
       {view.preview.length > 0 ? (
         <section aria-labelledby="preview">

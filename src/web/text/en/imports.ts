@@ -75,6 +75,7 @@ export const imports = {
     '{n} persons of this import are still to be shared with those who must know, and held against other registers.',
   'import.toMatch.one': '{n} person of this import is still to be held against other registers.',
   'import.toMatch.other': '{n} persons of this import are still to be held against other registers.',
+  'import.mapAgain': 'Say anew what the columns mean',
   'import.startNone': 'No row can be imported.',
   'import.again': 'Change what the columns mean',
   'import.problems': 'What is wrong',
