@@ -7,6 +7,7 @@ import { i247Partner } from './i247.js';
 import { ncicPartner } from './ncic.js';
 import { ngiPartner } from './ngi.js';
 import { ngiPrintsPartner } from './ngiPrints.js';
+import { noticedPartner } from './noticed.js';
 import { nsorPartner } from './nsor.js';
 import type { Partner } from './partner.js';
 import { privateCraftPartner } from './privateCraft.js';
@@ -21,6 +22,7 @@ export const PARTNERS: readonly Partner[] = [
   ncicPartner,
   nsorPartner,
   soraPartner,
+  noticedPartner,
   tecsPartner,
   privateCraftPartner,
   classPartner,

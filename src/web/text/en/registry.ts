@@ -327,7 +327,7 @@ export const registry = {
   'absconding.owner': 'Owner and day',
   'absconding.outcome': 'Outcome',
   'absconding.done': 'Done',
-  'absconding.notNeeded': 'Not needed, for the reason below',
+  'absconding.notNeeded': 'Not needed, for the reason in the note',
   'absconding.note': 'Note',
   'absconding.record': 'Record this step',
   'absconding.next': 'Next: {step}',
