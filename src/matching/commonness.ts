@@ -39,16 +39,20 @@ export const NOTHING_COMMON: Commonness = {
 
 /**
  * The set phrases of a name: all its surname tokens, and its first two given names, where there are two or more.
- * Red Cloud and Maria Jose are borne as one name, so their tokens are not evidence apart.
+ * Red Cloud and Maria Jose are borne as one name, so their tokens are not evidence apart. Written as one word, since
+ * who writes Red Cloud and who writes Redcloud bear one name; those of given names with a mark before.
  */
 export function phrasesOf(name: AnalysedName): { readonly surname: string; readonly given: string } {
   const singles = name.units.slice(0, name.tokens);
   const surname = singles.filter((unit) => unit.role === ROLE.surname);
   const given = singles.filter((unit) => unit.role === ROLE.given || unit.role === ROLE.middle).slice(0, 2);
-  const joined = (units: readonly { readonly text: string }[], glue: string): string =>
-    units.length > 1 ? units.map((unit) => unit.text).join(glue) : '';
-  return { surname: joined(surname, ' '), given: joined(given, '+') };
+  const joined = (units: readonly { readonly text: string }[], mark: string): string =>
+    units.length > 1 ? mark + units.map((unit) => unit.text).join('') : '';
+  return { surname: joined(surname, ''), given: joined(given, GIVEN_PHRASE) };
 }
+
+/** Before the set phrases of given names. No token has it. */
+const GIVEN_PHRASE = '+';
 
 /** A token must be borne by so many before the register's frequency is trusted. */
 const BEARERS_MIN = 8;
@@ -124,8 +128,8 @@ export class CommonnessCounter {
 
   done(): Commonness {
     const caps = new Map<string, readonly [number, number, number]>();
-    for (const [text, [given, surname]] of this.#counts) {
-      if (given + surname < BEARERS_MIN) continue;
+    const add = (text: string, given: number, surname: number): void => {
+      if (given + surname < BEARERS_MIN) return;
       const cap = (count: number, kind: number): number => {
         const centibits = this.#rarity(count);
         return centibits < rarityBits(text, nameKind(kind)) * 100 ? Math.max(0, centibits) : NO_CAP;
@@ -136,10 +140,20 @@ export class CommonnessCounter {
         cap(given + surname, KIND.any),
       ] as const;
       if (Math.min(...row) < NO_CAP) caps.set(text, row);
-    }
+    };
+    const together = (mark: string, text: string): number => this.#phrases.get(mark + text) ?? 0;
+    for (const [text, [given, surname]] of this.#counts)
+      add(text, given + together(GIVEN_PHRASE, text), surname + together('', text));
     const phrases = new Map<string, number>();
-    for (const [text, count] of this.#phrases)
-      if (count >= BEARERS_MIN) phrases.set(text, this.#rarity(count));
+    for (const [phrase, times] of this.#phrases) {
+      const isGiven = phrase.startsWith(GIVEN_PHRASE);
+      const text = isGiven ? phrase.slice(GIVEN_PHRASE.length) : phrase;
+      const alone = this.#counts.get(text);
+      const count = times + (alone?.[isGiven ? 0 : 1] ?? 0);
+      if (count >= BEARERS_MIN) phrases.set(phrase, this.#rarity(count));
+      // A name may be read as one word (Crow Dog as Crowdog) that nobody writes so.
+      if (!alone) add(text, together(GIVEN_PHRASE, text), together('', text));
+    }
     return {
       caps,
       phrases,

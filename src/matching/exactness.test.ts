@@ -195,5 +195,5 @@ describe('the index and comparing every record', () => {
     const before = small.match(query, { reviewBits: 5 });
     small.merge();
     expect(small.match(query, { reviewBits: 5 })).toEqual(before);
-  });
+  }, 240_000);
 });

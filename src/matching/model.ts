@@ -8,7 +8,7 @@ import { WEIGHTS } from './tables/weights.js';
  * tables/weights.ts); the rest, sex, citizenship, identifiers and relatives, is set by hand, since how often they
  * agree depends on senders and on policy. A change is a new version.
  */
-export const MODEL_VERSION = '2026.11-12';
+export const MODEL_VERSION = '2026.11-13';
 
 export interface Level {
   /** Evidence in hundredths of a bit. */
@@ -116,11 +116,12 @@ const CALIBRATION_BITS = 1;
 
 /**
  * Surname tokens of so many bits of rarity in the tables or more are words (Kills Small, Comes From Above) rather than
- * one of two family names: beside the rarest of them that agrees, the others say nothing, and common names in the same
- * surname (Gray Buffalo) count by BESIDE_WORD_PER_CENT.
+ * one of two family names: beside the rarest of them that agrees, the others count by OTHER_WORD_PER_CENT, and common
+ * names in the same surname (Gray Buffalo) by BESIDE_WORD_PER_CENT.
  */
 export const ONE_SURNAME_RARITY_BITS = 11;
-export const BESIDE_WORD_PER_CENT = 35;
+export const OTHER_WORD_PER_CENT = 20;
+export const BESIDE_WORD_PER_CENT = 60;
 
 /**
  * The classes of a register's names are coarse: within one there are cultures that it does not know apart, whose names
