@@ -10,6 +10,7 @@ import {
   isLeapYear,
   isoDate,
   isPartialDate,
+  typedDay,
   weekday,
 } from './dates.js';
 
@@ -83,4 +84,16 @@ describe('arithmetic', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['5/2/2019', '2019-05-02'],
+  [' 12/31/2026 ', '2026-12-31'],
+  ['2019-05-02', '2019-05-02'],
+  ['13/2/2019', null],
+  ['2/30/2019', null],
+  ['5/2/19', null],
+  ['', null],
+])('a day as typed: %j', (text, day) => {
+  expect(typedDay(text)).toBe(day);
 });

@@ -28,6 +28,13 @@ export function isLikelyDay(text: string): boolean {
   return text >= '1900' && text < '2200' && isIsoDate(text);
 }
 
+/** A day as people in the United States type it (5/2/2019) or as machines do (2019-05-02); null: neither, or no real day. */
+export function typedDay(text: string): IsoDate | null {
+  const [, month, day, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text.trim()) ?? [];
+  const iso = year ? `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}` : text.trim();
+  return isIsoDate(iso) ? iso : null;
+}
+
 /** The number that the digits from one place to another make; -1 where something else stands among them. */
 function digits(text: string, from: number, to: number): number {
   let n = 0;

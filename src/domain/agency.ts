@@ -34,6 +34,40 @@ export type RecipientRole =
   | 'carrier'
   | 'none';
 
+/** Who is told, in words: pages, documents and the sentences of the rules have the same. */
+export const RECIPIENT_ROLES: { readonly [R in RecipientRole]: { readonly says: string } } = {
+  sora: { says: 'Registration agency' },
+  nsotc: { says: 'NSOTC' },
+  usncb: { says: 'USNCB' },
+  'warrant-holder': { says: 'Holder of the warrant' },
+  'cbp-port': { says: 'Port' },
+  ice: { says: 'ICE' },
+  uscis: { says: 'USCIS' },
+  'state-ca': { says: 'Department of State, Consular Affairs' },
+  'state-ds': { says: 'Department of State, Diplomatic Security' },
+  cbp: { says: 'CBP' },
+  'usms-district': { says: 'US Marshals district' },
+  'fbi-cjis': { says: 'FBI, NCIC' },
+  awc: { says: 'Angel Watch Center' },
+  probation: { says: 'Probation or parole' },
+  police: { says: 'Police or sheriff' },
+  prosecutor: { says: 'Prosecutor' },
+  school: { says: 'School' },
+  'public-housing': { says: 'Public housing agency' },
+  'background-check': { says: 'Agency that checks backgrounds for employment' },
+  'child-welfare': { says: 'Child welfare body' },
+  'volunteer-body': { says: 'Volunteer body' },
+  auditor: { says: 'Auditor' },
+  carrier: { says: 'Carrier' },
+  none: { says: 'Nobody' },
+};
+
+/** The words of a role as a rule has it; a role that the table lacks by its code. */
+export function roleText(role: string): string {
+  if (role === 'everyone-told') return 'Everybody who was told';
+  return Object.hasOwn(RECIPIENT_ROLES, role) ? RECIPIENT_ROLES[role as RecipientRole].says : role;
+}
+
 export interface AgencyKind {
   readonly code: string;
   readonly label: string;

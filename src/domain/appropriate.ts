@@ -1,3 +1,4 @@
+import { roleText } from './agency.js';
 import {
   type AppropriateDecision,
   applyPolicy,
@@ -133,7 +134,7 @@ function cellOf(
 /** A row as a choice: who is told, of what. */
 export function rowTitle(r: RoutingRule): string {
   const who = r.status === 'any' ? 'a person' : `a ${r.status} person`;
-  return `${r.recipientRole}, when ${who} ${ROUTING_EVENTS[r.event].what} (row ${r.row})`;
+  return `${roleText(r.recipientRole)}, when ${who} ${ROUTING_EVENTS[r.event].what} (row ${r.row})`;
 }
 
 const TIER_TEXT: Readonly<Record<AppropriateDecision['tier'], string>> = {

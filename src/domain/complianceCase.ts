@@ -1,6 +1,7 @@
 import { MS } from '#basics/clock.js';
 import { err, ok, type Result } from '#basics/result.js';
 import type { PriorityBand } from './casePriority.js';
+import { reasoned } from './reasoned.js';
 
 /**
  * A compliance case: NSOTC looks into a journey that may break the duty to give travel information (34 USC
@@ -222,10 +223,6 @@ export function openElements(elements: Elements): readonly CaseElement[] {
   return (Object.keys(CASE_ELEMENTS) as CaseElement[]).filter(
     (e) => (elements[e]?.answer ?? 'open') === 'open',
   );
-}
-
-function reasoned(note: string): boolean {
-  return note.trim().length >= 3;
 }
 
 /** Within which time a case must be taken, and after which time without a step it is looked at; NSOTC to confirm. */

@@ -173,6 +173,11 @@ for (const pair of ISO.split(/\s+/)) {
 /** Every ISO 3166-1 alpha-3 code. */
 export const ISO_COUNTRIES: readonly string[] = ISO.split(/\s+/).map((pair) => pair.slice(3));
 
+/** Countries of ISO 3166-1 by themselves that are parts of the United States. */
+export const US_TERRITORIES: readonly string[] = ['ASM', 'GUM', 'MNP', 'PRI', 'UMI', 'VIR'];
+
+export const UNITED_STATES: ReadonlySet<string> = new Set(['USA', ...US_TERRITORIES]);
+
 const alpha2 = new Map(ISO.split(/\s+/).map((pair) => [pair.slice(3), pair.slice(0, 2)]));
 
 /** Reads a country code as senders write it; ISO codes win over every other meaning of the same letters. */

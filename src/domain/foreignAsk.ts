@@ -1,6 +1,6 @@
 import { type IsoDate, isIsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
-import { ISO_COUNTRIES } from './countries.js';
+import { ISO_COUNTRIES, US_TERRITORIES } from './countries.js';
 
 /**
  * What a registration agency says when it asks USNCB itself to tell a country (reference A4 48). The same rules of
@@ -16,6 +16,16 @@ export interface ForeignAsk {
 
 export type ForeignAskField = 'record' | 'country' | 'place' | 'departsOn' | 'arrivesOn' | 'rationale';
 
+export type ForeignAskProblem =
+  | 'required'
+  | 'notADate'
+  | 'unknownValue'
+  | 'notAPlace'
+  | 'inTheUnitedStates'
+  | 'beforeDeparture'
+  | 'dateInPast'
+  | 'tooLong';
+
 /** Every problem with its field. A place is letters: nothing else of it could be told abroad. */
 export function readForeignAsk(
   input: Readonly<Record<Exclude<ForeignAskField, 'record'>, string>>,
@@ -24,27 +34,30 @@ export function readForeignAsk(
   ForeignAsk,
   readonly {
     readonly field: ForeignAskField;
-    readonly problem: 'required' | 'notADate' | 'unknownValue' | 'tooLong';
+    readonly problem: ForeignAskProblem;
   }[]
 > {
   const problems: {
     field: ForeignAskField;
-    problem: 'required' | 'notADate' | 'unknownValue' | 'tooLong';
+    problem: ForeignAskProblem;
   }[] = [];
   const place = input.place.trim();
   const rationale = input.rationale.trim();
   if (!ISO_COUNTRIES.includes(input.country) || input.country === 'USA')
     problems.push({ field: 'country', problem: input.country === '' ? 'required' : 'unknownValue' });
+  else if (US_TERRITORIES.includes(input.country))
+    problems.push({ field: 'country', problem: 'inTheUnitedStates' });
   if (place !== '' && !/^[\p{L}\p{M} .,'’()-]{1,80}$/u.test(place))
-    problems.push({ field: 'place', problem: 'unknownValue' });
+    problems.push({ field: 'place', problem: 'notAPlace' });
   for (const field of ['departsOn', 'arrivesOn'] as const)
     if (!isIsoDate(input[field]))
       problems.push({ field, problem: input[field] === '' ? 'required' : 'notADate' });
-  if (problems.length === 0 && input.arrivesOn < input.departsOn)
-    problems.push({ field: 'arrivesOn', problem: 'unknownValue' });
+  const days = isIsoDate(input.departsOn) && isIsoDate(input.arrivesOn);
+  if (days && input.arrivesOn < input.departsOn)
+    problems.push({ field: 'arrivesOn', problem: 'beforeDeparture' });
   // A journey long past is a mistake of typing; one of last week is worth telling.
-  if (problems.length === 0 && input.arrivesOn < addYear(today, -1))
-    problems.push({ field: 'arrivesOn', problem: 'unknownValue' });
+  else if (days && input.arrivesOn < addYear(today, -1))
+    problems.push({ field: 'arrivesOn', problem: 'dateInPast' });
   if (rationale === '') problems.push({ field: 'rationale', problem: 'required' });
   if (rationale.length > 4000) problems.push({ field: 'rationale', problem: 'tooLong' });
   if (problems.length > 0) return err(problems);

@@ -56,7 +56,7 @@ describe('how long ahead it is announced', () => {
   });
   test('a change cannot shorten the notice and use the shorter one at once', () => {
     expect(checkProposal(ROUTING_V3.body, [notice(1), announce(inDays(2))], NOW, NOW)).toEqual([
-      'Another message format is announced 365 days ahead to sora.',
+      'Another message format is announced 365 days ahead (Registration agency).',
     ]);
   });
   test('the first day that is offered may be announced', () => {
@@ -135,10 +135,10 @@ describe('taking an announcement back', () => {
   test('not one that is in force, nor one that would be by then, nor what was never announced', () => {
     const body = announced('2027-06-01T00:00:00Z');
     expect(checkProposal(body, [withdrawn], Date.parse('2027-06-01T00:00:00Z'), NOW)).toEqual([
-      'Message format 2 is in force for sora: it can only be followed by another.',
+      'Message format 2 is in force (Registration agency): it can only be followed by another.',
     ]);
     expect(checkProposal(base, [withdrawn], NOW, NOW)).toEqual([
-      'Message format 2 is not announced to sora.',
+      'Message format 2 is not announced (Registration agency).',
     ]);
   });
 });

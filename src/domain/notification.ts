@@ -5,6 +5,12 @@ import type { SubjectStatus } from './subject.js';
 
 /** P1 acts now, P2 acts today, P3 is for the file. */
 export type NotificationClass = 'P1' | 'P2' | 'P3';
+/** A class in words, with the code that rules and statistics are spoken of by. */
+export const CLASS_WORDS: { readonly [C in NotificationClass]: string } = {
+  P1: 'act at once (P1)',
+  P2: 'act today (P2)',
+  P3: 'for the file (P3)',
+};
 export type NotificationKind = 'alert' | 'update' | 'correction' | 'withdrawal';
 /**
  * What the message may claim of the traveller: nobody confirmed it yet, an officer did, only the record is sure, or

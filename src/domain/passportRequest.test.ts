@@ -61,9 +61,10 @@ describe('what the fact sheet asks for', () => {
     [{ caseNumber: '' }, 'caseNumber', 'required'],
     [{ orderedOn: '14 August' }, 'orderedOn', 'notADate'],
     [{ orderedOn: '2026-03-11' }, 'orderedOn', 'dateInFuture'],
-    [{ endsOn: '2026-03-09' }, 'endsOn', 'unknownValue'],
-    [{ ssn: '12' }, 'ssn', 'unknownValue'],
-    [{ passports: 'lost it' }, 'passports', 'unknownValue'],
+    [{ endsOn: '2026-03-09' }, 'endsOn', 'dateInPast'],
+    [{ ssn: '12' }, 'ssn', 'notAnSsn'],
+    [{ passports: 'lost it' }, 'passports', 'notPassports'],
+    [{ passports: 'A1234567 13/2/2019' }, 'passports', 'notPassports'],
     [{ officerPhone: '' }, 'officerPhone', 'required'],
   ] as const)('%o: %s %s', (more, field, problem) => {
     const done = read(more);

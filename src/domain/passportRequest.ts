@@ -1,4 +1,4 @@
-import { type IsoDate, isIsoDate } from '#basics/dates.js';
+import { dateText, type IsoDate, isIsoDate, typedDay } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import { clean } from './fieldReader.js';
 import type { MessageValues } from './message.js';
@@ -110,8 +110,10 @@ export type PassportProblem =
   | 'required'
   | 'chooseOne'
   | 'notADate'
-  | 'unknownValue'
   | 'dateInFuture'
+  | 'dateInPast'
+  | 'notAnSsn'
+  | 'notPassports'
   | 'tooLong';
 
 export interface PassportRequestDraft {
@@ -151,16 +153,15 @@ export function readPassportRequest(
   if (!isIsoDate(input.orderedOn)) wrong('orderedOn', 'notADate');
   else if (input.orderedOn > today) wrong('orderedOn', 'dateInFuture');
   if (input.endsOn !== '' && !isIsoDate(input.endsOn)) wrong('endsOn', 'notADate');
-  else if (input.endsOn !== '' && input.endsOn < today) wrong('endsOn', 'unknownValue');
+  else if (input.endsOn !== '' && input.endsOn < today) wrong('endsOn', 'dateInPast');
   const ssn = input.ssn.replace(/[\s-]/g, '');
-  if (ssn !== '' && !/^\d{9}$/.test(ssn)) wrong('ssn', 'unknownValue');
+  if (ssn !== '' && !/^\d{9}$/.test(ssn)) wrong('ssn', 'notAnSsn');
   const passports = input.passports
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
-    .map((line) => /^([A-Z0-9]{6,12})(?:[\s,;]+(\d{4}-\d{2}-\d{2}))?$/i.exec(line));
-  if (passports.some((p) => p === null || (p[2] !== undefined && !isIsoDate(p[2]))))
-    wrong('passports', 'unknownValue');
+    .map(earlierPassport);
+  if (passports.includes(null)) wrong('passports', 'notPassports');
   if (problems.length > 0) return err(problems);
   return ok({
     asks: input.asks as PassportAsk,
@@ -168,7 +169,7 @@ export function readPassportRequest(
     endsOn: input.endsOn === '' ? null : input.endsOn,
     content: {
       person,
-      passports: passports.map((p) => clean({ number: p![1]!.toUpperCase(), issuedOn: p![2] })),
+      passports: passports.filter((p) => p !== null),
       lastAddress: input.lastAddress.trim(),
       caseNumber: input.caseNumber.trim(),
       orderedOn: input.orderedOn,
@@ -182,6 +183,14 @@ export function readPassportRequest(
       ...(input.court.trim() === '' ? {} : { court: input.court.trim() }),
     },
   });
+}
+
+/** A line of the list: the number, then the day of issue, as 5/2/2019 or 2019-05-02, where it is known; null: neither. */
+function earlierPassport(line: string): EarlierPassport | null {
+  const [, number, day] = /^([A-Z0-9]{6,12})(?:[\s,;]+(\S+))?$/i.exec(line) ?? [];
+  if (number === undefined) return null;
+  const issuedOn = day === undefined ? undefined : typedDay(day);
+  return issuedOn === null ? null : clean({ number: number.toUpperCase(), issuedOn });
 }
 
 /** Why a request may not be sent yet; null when it may. Copies of the orders go with it (SMART fact sheet). */
@@ -203,7 +212,7 @@ export function groundEnded(
   today: IsoDate,
 ): { readonly to: 'withdrawn' | 'expired'; readonly says: string } | null {
   if (request.endsOn !== null && request.endsOn < today)
-    return { to: 'expired', says: `The order ended on ${request.endsOn}.` };
+    return { to: 'expired', says: `The order ended on ${dateText(request.endsOn)}.` };
   if (request.ground === 'felony-warrant' && record.file === 'WANTED' && record.state !== 'active')
     return { to: 'withdrawn', says: `The warrant is ${record.state}.` };
   if (record.state === 'vacated' || record.state === 'cancelled')
@@ -232,20 +241,22 @@ export function requestValues(r: {
     requestOrders: [
       content.court,
       `number ${content.caseNumber}`,
-      `of ${content.orderedOn}`,
-      r.endsOn ? `until ${r.endsOn}` : 'without a last day',
+      `of ${dateText(content.orderedOn)}`,
+      r.endsOn ? `until ${dateText(r.endsOn)}` : 'without a last day',
       content.condition,
     ]
       .filter(Boolean)
       .join('\n'),
     requestPassports: content.passports
-      .map((p) => [p.number, p.issuedOn && `issued ${p.issuedOn}`].filter(Boolean).join(', '))
+      .map((p) => [p.number, p.issuedOn && `issued ${dateText(p.issuedOn)}`].filter(Boolean).join(', '))
       .join('\n'),
     lastAddress: content.lastAddress,
     contactAgency: `${content.officer.name}, ${content.officer.title}`,
     contactPhone: content.officer.phone,
   };
 }
+
+const SEX: Readonly<Record<string, string>> = { M: 'male', F: 'female', X: 'another', U: 'unknown' };
 
 /** The lines of the fact sheet in its order, for the page and the letter. */
 export function factSheet(
@@ -257,18 +268,18 @@ export function factSheet(
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Full name', name && nameText(name)],
     ['Other names', aliases.map(nameText).join('\n')],
-    ['Date of birth', p.birthDates?.join('\n')],
+    ['Date of birth', p.birthDates?.map(dateText).join('\n')],
     ['Place of birth', p.birthPlace],
-    ['Sex', p.sex],
-    ['Social security number', r.content.ssn],
+    ['Sex', p.sex && SEX[p.sex]],
+    ['Social security number', r.content.ssn?.replace(/^(\d{3})(\d{2})(\d{4})$/, '$1-$2-$3')],
     ['Earlier passports', values.requestPassports],
     ['Last known address', r.content.lastAddress],
     ['What is asked', PASSPORT_ASKS[r.asks]],
     ['Ground', values.requestGrounds],
     ['Court or issuing authority', r.content.court],
     ['Case or warrant number', r.content.caseNumber],
-    ['Dated', r.content.orderedOn],
-    ['In force until', r.endsOn ?? 'no last day'],
+    ['Dated', dateText(r.content.orderedOn)],
+    ['In force until', r.endsOn ? dateText(r.endsOn) : 'no last day'],
     ['Words of the order, condition or charge', r.content.condition],
   ];
   return rows.flatMap(([label, value]) => (value ? [{ name: label, value }] : []));

@@ -33,8 +33,12 @@ export function purposeProblem(
   return null;
 }
 
-/** One line for audit rows and prints: code, case number, reason. */
+/** One line for audit rows and prints: the purpose in words, case number, reason; where only the reason says it, that alone. */
 export function purposeText(typed: PurposeTyped): string {
-  const words = [typed.purpose, typed.caseNumber.trim()].filter(Boolean).join(' ');
+  const listed =
+    typed.purpose === 'other' || !Object.hasOwn(PURPOSES, typed.purpose)
+      ? ''
+      : PURPOSES[typed.purpose as Purpose].says;
+  const words = [listed, typed.caseNumber.trim()].filter(Boolean).join(' ');
   return [words, typed.why.trim()].filter(Boolean).join(': ').slice(0, 300);
 }

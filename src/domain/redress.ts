@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#basics/result.js';
 import { addBusinessDays, type Calendar } from './calendar.js';
 import { nameWords } from './clearance.js';
 import type { PersonDescription } from './person.js';
+import { reasoned } from './reasoned.js';
 import type { Reckoning } from './reckoning.js';
 
 /**
@@ -223,10 +224,6 @@ export function actOnRedress(
       return ok({ state: outcome === 'cleared' ? 'proposed' : 'decided', outcome });
     }
   }
-}
-
-function reasoned(note: string): boolean {
-  return note.trim().length >= 3;
 }
 
 /** What an inquiry says of the person: nothing else is taken at any door. */

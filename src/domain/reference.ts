@@ -13,6 +13,16 @@ export function noticeReference(noticeId: string): string {
   return `TN-${tail(noticeId, 8)}`;
 }
 
+/** Of a compliance case. */
+export function caseReference(caseId: string): string {
+  return `CC-${tail(caseId, 8)}`;
+}
+
+/** Of an inquiry or challenge: the redress number, which the person quotes. */
+export function redressReference(inquiryId: string): string {
+  return `RN-${tail(inquiryId, 8)}`;
+}
+
 /** Of a reminder to a registrant: what the office is told on the telephone. */
 export function reminderReference(reminderId: string): string {
   return tail(reminderId, 8);

@@ -1,9 +1,10 @@
 import { MS } from '#basics/clock.js';
-import type { RecipientRole } from './agency.js';
+import { dateText } from '#basics/dates.js';
+import { type RecipientRole, roleText } from './agency.js';
 import { checkDecisions, decisionText, sameCell } from './appropriate.js';
 import { MESSAGE_FORMATS } from './message.js';
 import { formatNoticeDays } from './messageFormat.js';
-import type { NotificationClass, Tie } from './notification.js';
+import { CLASS_WORDS, type NotificationClass, type Tie } from './notification.js';
 import {
   type AppropriateDecision,
   type FormatSwitch,
@@ -184,10 +185,12 @@ export function checkProposal(
     if (c.op === 'withdraw-format') {
       const announced = (base.formats ?? []).filter((f) => sameFormat(f, c.format));
       if (announced.length === 0)
-        problems.push(`Message format ${c.format.version} is not announced to ${c.format.recipientRole}.`);
+        problems.push(
+          `Message format ${c.format.version} is not announced (${roleText(c.format.recipientRole)}).`,
+        );
       else if (announced.some((f) => Date.parse(f.from) <= fromMs))
         problems.push(
-          `Message format ${c.format.version} is in force for ${c.format.recipientRole}: it can only be followed by another.`,
+          `Message format ${c.format.version} is in force (${roleText(c.format.recipientRole)}): it can only be followed by another.`,
         );
     }
     if (c.op !== 'format') continue;
@@ -199,7 +202,7 @@ export function checkProposal(
     // By the version that stands: a change cannot shorten the notice and use the shorter one at once.
     else if (at < nowMs + formatNoticeDays(base, format.recipientRole) * MS.day)
       problems.push(
-        `Another message format is announced ${formatNoticeDays(base, format.recipientRole)} days ahead to ${format.recipientRole}.`,
+        `Another message format is announced ${formatNoticeDays(base, format.recipientRole)} days ahead (${roleText(format.recipientRole)}).`,
       );
   }
   return problems;
@@ -213,12 +216,13 @@ export function differences(before: RoutingBody, after: RoutingBody): readonly R
     policy: (b) => new Map(Object.entries(b.policies).map(([id, p]) => [id, policyText(p)])),
     decision: (b) =>
       new Map((b.appropriate ?? []).map((d) => [`${d.rule} ${d.tier} ${d.victim}`, decisionText(d)])),
-    switch: (b) => new Map((b.switches ?? []).map((s, i) => [`${s.recipientRole} ${i + 1}`, switchText(s)])),
+    switch: (b) =>
+      new Map((b.switches ?? []).map((s, i) => [`${roleText(s.recipientRole)} ${i + 1}`, switchText(s)])),
     format: (b) =>
       new Map([
-        ...(b.formats ?? []).map((f, i) => [`${f.recipientRole} ${i + 1}`, formatText(f)] as const),
+        ...(b.formats ?? []).map((f, i) => [`${roleText(f.recipientRole)} ${i + 1}`, formatText(f)] as const),
         ...Object.entries(b.formatNoticeDays ?? {}).map(
-          ([role, days]) => [`${role} notice`, noticeText(role, days)] as const,
+          ([role, days]) => [`${roleText(role)} notice`, noticeText(role, days)] as const,
         ),
       ]),
   });
@@ -227,8 +231,8 @@ export function differences(before: RoutingBody, after: RoutingBody): readonly R
 export function ruleText(r: RoutingRule): string {
   const who = r.status === 'any' ? 'person' : `${r.status} person`;
   const when = r.when === 'always' ? 'always' : `where "${r.when}"`;
-  const raise = r.raise ? `, ${r.raise.to} where "${r.raise.when}"` : '';
-  return `When a ${who} ${ROUTING_EVENTS[r.event].what}: tell ${r.recipientRole} (${r.tie}), ${when}, ${r.class}${raise}, ${clockText(r)}. ${r.legalBasis}`;
+  const raise = r.raise ? `, ${CLASS_WORDS[r.raise.to]} where "${r.raise.when}"` : '';
+  return `When a ${who} ${ROUTING_EVENTS[r.event].what}: ${roleText(r.recipientRole)} (${TIE_WORDS[r.tie]}) is told, ${when}, ${CLASS_WORDS[r.class]}${raise}, ${clockText(r)}. ${r.legalBasis}`;
 }
 
 function clockText(r: RoutingRule): string {
@@ -247,15 +251,15 @@ export function policyText(p: Policy): string {
 
 export function switchText(s: RecipientSwitch): string {
   const rows = s.rows.length === 0 ? 'all rows' : `row${s.rows.length === 1 ? '' : 's'} ${s.rows.join(', ')}`;
-  return `${s.recipientRole}${s.agencyId === null ? '' : ` (agency ${s.agencyId})`}, ${rows}: ${s.on ? 'on' : 'off'} from ${s.from.slice(0, 10)}. ${s.reason}`;
+  return `${roleText(s.recipientRole)}${s.agencyId === null ? '' : ` (agency ${s.agencyId})`}, ${rows}: ${s.on ? 'on' : 'off'} from ${dateText(s.from.slice(0, 10))}. ${s.reason}`;
 }
 
 export function noticeText(role: string, days: number): string {
-  return `${role}: ${days} days’ notice of another message format`;
+  return `${roleText(role)}: ${days} days’ notice of another message format`;
 }
 
 export function formatText(f: FormatSwitch): string {
-  return `${formatWhom(f)}: message format ${f.version} from ${f.from.slice(0, 10)}`;
+  return `${formatWhom(f)}: message format ${f.version} from ${dateText(f.from.slice(0, 10))}`;
 }
 
 export function withdrawnFormatText(f: Omit<FormatSwitch, 'from'>): string {
@@ -263,5 +267,5 @@ export function withdrawnFormatText(f: Omit<FormatSwitch, 'from'>): string {
 }
 
 function formatWhom(f: Omit<FormatSwitch, 'from'>): string {
-  return `${f.recipientRole}${f.agencyId === null ? '' : ` (agency ${f.agencyId})`}`;
+  return `${roleText(f.recipientRole)}${f.agencyId === null ? '' : ` (agency ${f.agencyId})`}`;
 }

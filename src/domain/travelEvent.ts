@@ -2,6 +2,7 @@ import { MS } from '#basics/clock.js';
 import { err, ok, type Result } from '#basics/result.js';
 import { plainUpper } from '#basics/text.js';
 import type { ClockBasis } from './candidate.js';
+import { UNITED_STATES } from './countries.js';
 import type { PersonDescription } from './person.js';
 import { findPort } from './ports.js';
 import type { RoutingEvent } from './routingRules.js';
@@ -170,9 +171,6 @@ const OF_ALIENS = new Set<TravelEventKind>([
   'lpr-application',
   'aro-waiver',
 ]);
-
-/** Countries and territories whose ports count as the United States. */
-const UNITED_STATES = new Set(['USA', 'PRI', 'GUM', 'VIR', 'ASM', 'MNP', 'UMI']);
 
 /** Whether a country code, ISO 3166 alpha-3, is the United States or a territory whose ports count as it. */
 export function isUnitedStates(country: string): boolean {

@@ -8,7 +8,7 @@ import { newWork } from '#domain/workItem.js';
 import { writeForeignNoticeXml } from '#formats/foreignNotice/writeXml.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
-import { deadlinesOf, endDeadlines, startDeadlines } from '#storage/deadlines.js';
+import { deadlinesOf, endDeadlines, handDeadlinesTo, startDeadlines } from '#storage/deadlines.js';
 import { agenciesFor } from '#storage/directory.js';
 import { addDisclosure } from '#storage/disclosures.js';
 import { type ForeignDraft, readForeignDraft } from '#storage/foreignDrafts.js';
@@ -81,6 +81,9 @@ async function setClocks(tx: Tx, draft: ForeignDraft, nowMs: number): Promise<vo
     await endDeadlines(tx, [draft.id], CLOCKS, decided ? 'met' : 'cancelled', nowMs);
     return;
   }
+  // A proposal waits for its second person, maybe of another agency: that one sees the clock and hears when it rings.
+  const ownerAgencyId = draft.state === 'proposed' ? draft.secondAgencyId : draft.ownerAgencyId;
+  await handDeadlinesTo(tx, draft.id, CLOCKS, ownerAgencyId);
   const running = await deadlinesOf(tx, [draft.id]);
   await startDeadlines(
     tx,
@@ -91,7 +94,7 @@ async function setClocks(tx: Tx, draft: ForeignDraft, nowMs: number): Promise<vo
         kind: c.kind,
         objectKind: 'foreign-draft',
         objectId: draft.id,
-        ownerAgencyId: draft.ownerAgencyId,
+        ownerAgencyId,
         dueAtMs: c.dueAtMs,
         reckoning: {
           start: new Date(nowMs).toISOString(),

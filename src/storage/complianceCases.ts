@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Priority, PriorityBand } from '#domain/casePriority.js';
 import type { CaseOrigin, CaseOutcome, CaseState, Elements } from '#domain/complianceCase.js';
+import { caseReference } from '#domain/reference.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 
@@ -59,7 +60,7 @@ export async function addCase(tx: Tx, c: NewCase, nowMs: number): Promise<string
     tx,
     sql`insert into compliance_cases (id, number, natural_key, subject_id, trip_id, origin, origin_says, name, registering_agency_id, state, points, band, priority,
                version, opened_at, updated_at)
-      values (${id}, ${`CC-${id.replaceAll('-', '').slice(-8).toUpperCase()}`}, ${c.naturalKey}, ${c.subjectId}, ${c.tripId}, ${c.origin}, ${c.originSays}, ${c.name},
+      values (${id}, ${caseReference(id)}, ${c.naturalKey}, ${c.subjectId}, ${c.tripId}, ${c.origin}, ${c.originSays}, ${c.name},
               ${c.registeringAgencyId}, 'open', ${c.priority.points}, ${c.priority.band}, ${json(c.priority)}, 1, ${instant(nowMs)}, ${instant(nowMs)})
       on conflict (natural_key) do nothing`,
   );

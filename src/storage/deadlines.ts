@@ -69,6 +69,20 @@ export async function endDeadlines(
   );
 }
 
+/** Who has to act now: running clocks of an object go over to that agency, with the time that is left. */
+export async function handDeadlinesTo(
+  tx: Tx,
+  objectId: string,
+  kinds: readonly string[],
+  agencyId: string,
+): Promise<void> {
+  await run(
+    tx,
+    sql`update deadlines set owner_agency_id = ${agencyId}
+        where object_id = ${objectId} and kind in (${sql.join(kinds)}) and state = 'running' and owner_agency_id <> ${agencyId}`,
+  );
+}
+
 /** Clocks that have run out, earliest first, locked for the one who acts on them. */
 export async function passedDeadlines(tx: Tx, nowMs: number, limit: number): Promise<Deadline[]> {
   return many(

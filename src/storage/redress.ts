@@ -7,6 +7,7 @@ import type {
   RedressOutcome,
   RedressState,
 } from '#domain/redress.js';
+import { redressReference } from '#domain/reference.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 
@@ -76,7 +77,7 @@ export async function addInquiry(
     tx,
     sql`insert into redress_inquiries (id, number, natural_key, kind, agency_id, registrant_id, notification_id, door, external_number, person, contact, complaint, state,
                received_on, version, received_at, updated_at)
-      values (${id}, ${`RN-${id.replaceAll('-', '').slice(-8).toUpperCase()}`}, ${i.naturalKey}, ${i.kind}, ${i.agencyId}, ${i.registrantId}, ${i.notificationId},
+      values (${id}, ${redressReference(id)}, ${i.naturalKey}, ${i.kind}, ${i.agencyId}, ${i.registrantId}, ${i.notificationId},
               ${i.door}, ${i.externalNumber}, ${json(i.person)}, ${json(i.contact)}, ${i.complaint}, 'received', ${i.receivedOn}::date, 1, ${instant(nowMs)},
               ${instant(nowMs)})
       on conflict (natural_key) do nothing`,

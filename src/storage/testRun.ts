@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NotificationIdentity } from '#domain/notification.js';
+import type { NotificationIdentity, Tie } from '#domain/notification.js';
 import { planNotifications, type RoutingFacts } from '#domain/planNotifications.js';
 import { referenceOf } from '#domain/reference.js';
 import { NOTHING_KNOWN, ROUTING_EVENTS, type RoutingBody, type RoutingEvent } from '#domain/routingRules.js';
@@ -55,7 +55,12 @@ interface Planned {
     readonly reason: string;
     readonly policy: Readonly<Record<string, string>>;
   };
-  readonly told: readonly { readonly agencyId: string; readonly agency: string; readonly class: string }[];
+  readonly told: readonly {
+    readonly agencyId: string;
+    readonly agency: string;
+    readonly class: string;
+    readonly ruleId: string;
+  }[];
 }
 
 /**
@@ -74,7 +79,7 @@ export async function testRun(
     sql<Planned>`
     select n.planned_at as "atMs", n.trip_id as "tripId", t.natural_key as "tripKey", n.subject_id as "subjectId", n.object_kind as "objectKind", n.object_id as "objectId",
            n.identity, (array_agg(n.candidate_id))[1] as "candidateId", (array_agg(n.facts order by n.id))[1] as facts,
-           jsonb_agg(jsonb_build_object('agencyId', n.recipient_agency_id, 'agency', a.name, 'class', n.class) order by a.name) as told
+           jsonb_agg(jsonb_build_object('agencyId', n.recipient_agency_id, 'agency', a.name, 'class', n.class, 'ruleId', n.rule_id) order by a.name) as told
       from notifications n join agencies a on a.id = n.recipient_agency_id left join trips t on t.id = n.trip_id
      where n.planned_at >= ${instant(range.fromMs)} and n.planned_at < ${instant(range.untilMs)} and n.kind in ('alert', 'update')
      group by n.planned_at, n.trip_id, t.natural_key, n.subject_id, n.object_kind, n.object_id, n.identity, n.facts ->> 'hitKey'
@@ -99,9 +104,7 @@ async function again(tx: Tx, ruleSet: RuleSet<RoutingBody>, p: Planned): Promise
         usRegion: event?.traveller.usAddress?.region,
         ports: [],
         toldBefore: already.map((n) => n.recipientAgencyId),
-        ...(p.facts.event === 'case-referred' || p.facts.event === 'prosecution-referred'
-          ? { also: p.told.map((t) => ({ agencyId: t.agencyId, ties: ['referred-to' as const] })) }
-          : {}),
+        also: tiesOfOccasion(ruleSet, p.told),
         district: p.facts.event === 'departure-without-notice',
       });
   const plan = planNotifications(
@@ -144,6 +147,33 @@ async function again(tx: Tx, ruleSet: RuleSet<RoutingBody>, p: Planned): Promise
       plan.notSent.find((n) => n.recipientAgencyId === id)?.reason ??
       'No row names this agency.',
   }));
+}
+
+/** Ties that only the occasion knew: neither records nor directory show them afterwards. */
+const OF_OCCASION: ReadonlySet<Tie> = new Set([
+  'kept-recipient',
+  'must-register',
+  'receives',
+  'announced',
+  'referred-to',
+]);
+
+/** Who was named by the occasion itself: whoever was told by a row with such a tie had it. */
+function tiesOfOccasion(ruleSet: RuleSet<RoutingBody>, told: Planned['told']) {
+  return told.flatMap(({ agencyId, ruleId }) => {
+    const rule = ruleSet.body.rules.find((r) => r.id === ruleId);
+    if (!rule || !OF_OCCASION.has(rule.tie)) return [];
+    // Who stands in a register of recipients hears as what it stands there, whatever agency it is otherwise.
+    return [
+      {
+        agencyId,
+        ties: [rule.tie],
+        ...(rule.tie === 'kept-recipient' && rule.recipientRole !== 'everyone-told'
+          ? { role: rule.recipientRole }
+          : {}),
+      },
+    ];
+  });
 }
 
 /** Events that are no journey of the traveller itself: they are told as news of their own. */

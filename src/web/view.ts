@@ -33,6 +33,9 @@ export interface ZonedInstant {
   readonly zone: string;
 }
 
+/** When a leg begins or ends: an instant in a zone, or a local day (`YYYY-MM-DD`) where nobody knows more. */
+export type JourneyTime = ZonedInstant | { readonly day: string };
+
 export interface AgencyRef {
   readonly id: string;
   readonly name: string;
@@ -204,6 +207,12 @@ export type ProblemCode =
   | 'wholeBetween'
   | 'sameName'
   | 'dateInFuture'
+  | 'dateInPast'
+  | 'beforeDeparture'
+  | 'inTheUnitedStates'
+  | 'notAPlace'
+  | 'notAnSsn'
+  | 'notPassports'
   | 'notAnEmail'
   | 'notAPhone'
   | 'notAnAddress'

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dateText } from '#basics/dates.js';
 import type { Letter } from '#delivery/channel.js';
 import { fate } from '#delivery/channel.js';
+import { ROUTING_V5 } from '#domain/routingV5.js';
 import { followShares } from '#steps/followShares.js';
 import { readRegistrant } from '#storage/registrants.js';
 import { enterElement } from '#storage/registration.js';
 import { SHARE_SETTLES_MS } from '#storage/shareRounds.js';
 import { LINK_DAYS, shareToken } from '#storage/shares.js';
+import { testRun } from '#storage/testRun.js';
 import type { Browser } from '../support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../support/caseWorld.js';
 import { onBothDatabases } from '../support/databases.js';
@@ -117,6 +119,16 @@ onBothDatabases('telling others of a registration', (database) => {
         ]),
       );
       expect(all.some((s) => s.name === 'Faraway School')).toBe(false);
+      // A test run of the rules as they are finds whoever the registration itself named, and no difference.
+      const run = await database().asSystem((tx) =>
+        testRun(tx, ROUTING_V5, {
+          fromMs: world.clock.now() - SHARE_SETTLES_MS * 2,
+          untilMs: world.clock.now() + 1,
+        }),
+      );
+      const shared = run.lines.filter((l) => l.event === 'registration-shared');
+      expect(shared.map((l) => l.agency)).toContain('Marion County Warrants');
+      expect(shared.filter((l) => l.was !== l.would)).toEqual([]);
       // Registered on Friday the 20th: Monday, Tuesday, Wednesday before Thanksgiving.
       expect(new Set(all.filter((s) => s.due).map((s) => s.due))).toEqual(new Set(['2026-11-25']));
       const page = await clerk.get(`/registry/${id}/sharing`);

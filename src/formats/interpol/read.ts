@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { ABROAD_OUTCOMES, type ForeignReceipt } from '#domain/foreignReceipt.js';
 import { nameText } from '#domain/person.js';
 import { findPort } from '#domain/ports.js';
+import { isUnitedStates } from '#domain/travelEvent.js';
 import { readWholeDate } from '../dates.js';
 import { isObject, type JsonObject, listed, parseJson, textOf } from '../jsonDocument.js';
 import type { ManifestMessage, ManifestPerson } from '../manifest.js';
@@ -174,7 +175,7 @@ function withAddress(person: ManifestPerson, value: JsonObject): ManifestPerson 
 
 function adviceEvent(a: ForeignAdvice): ReportedEvent {
   // The leg that ends in the United States is where the person will be met.
-  const arrival = a.legs.find((l) => l.to !== undefined && UNITED_STATES.has(findPort(l.to)?.country ?? ''));
+  const arrival = a.legs.find((l) => l.to !== undefined && isUnitedStates(findPort(l.to)?.country ?? ''));
   return {
     person: 0,
     kind: 'foreign-advice',
@@ -195,8 +196,6 @@ function adviceEvent(a: ForeignAdvice): ReportedEvent {
     },
   };
 }
-
-const UNITED_STATES = new Set(['USA', 'PRI', 'GUM', 'VIR', 'ASM', 'MNP', 'UMI']);
 
 function legOf(l: JsonObject, remarks: Remarks): AdviceLeg {
   const time = (name: 'departs' | 'arrives') => {

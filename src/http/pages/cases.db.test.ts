@@ -240,7 +240,10 @@ onBothDatabases('a compliance case', (database) => {
     await reconcile();
     const shown = await officer.get(page);
     expect(shown.text).toContain('What opened this case is no longer so');
-    expect((await act(officer, 'close', { outcome: '', closeNote: 'x' })).status).toBe(422);
+    const refused = await act(officer, 'close', { outcome: '', closeNote: ' ' });
+    expect(refused.status).toBe(422);
+    // Both at once: the outcome, and why.
+    expect(refused.text).toMatch(/href="#outcome"[\s\S]*href="#closeNote"/);
     expect(
       (await act(officer, 'close', { outcome: 'declined', closeNote: 'US Attorney declined' })).status,
     ).toBe(303);
@@ -275,7 +278,7 @@ onBothDatabases('a compliance case', (database) => {
     const [audited] = await rows<{ purpose: string }>(
       "select purpose from audit_entries where action = 'subject.show' and facts ? 'trips' order by at desc limit 1",
     );
-    expect(audited?.purpose).toBe('other: Court order 7');
+    expect(audited?.purpose).toBe('Court order 7');
     expect((await fresh.get(`${subject}/file.pdf`)).text.slice(0, 5)).toBe('%PDF-');
     expect((await fresh.get(`${subject}/file.csv`)).text).toContain('Compliance cases');
     await fresh.get(subject);

@@ -10,6 +10,7 @@ import {
   type CaseRefusal,
 } from '#domain/complianceCase.js';
 import { judicialDistrict } from '#domain/judicialDistricts.js';
+import { reasoned } from '#domain/reasoned.js';
 import { type CaseDoor, openCase, weighAgain, workCase } from '#storage/applyCase.js';
 import { type CaseFilter, type ComplianceCase, listCases, readCase } from '#storage/complianceCases.js';
 import { addDisclosure } from '#storage/disclosures.js';
@@ -192,6 +193,21 @@ function problemOf(refusal: CaseRefusal, noteField: string): FieldError {
   return fields[refusal] ?? { field: noteField, problem: 'notNow', values: { why: CASE_REFUSALS[refusal] } };
 }
 
+/** Refusals of a choice whose form wants a reason too. */
+const CHOICES: ReadonlySet<CaseRefusal> = new Set(['no-district', 'unknown-outcome', 'unknown-answer']);
+
+/** All that is to be mended: where a choice was refused, a reason that is missing as well. */
+function problemsOf(
+  refusal: CaseRefusal,
+  noteField: string,
+  typed: Readonly<Record<string, unknown>>,
+): readonly FieldError[] {
+  const first = problemOf(refusal, noteField);
+  return CHOICES.has(refusal) && !reasoned(String(typed[noteField] ?? ''))
+    ? [first, problemOf('no-reason', noteField)]
+    : [first];
+}
+
 function doorOf(c: AtCase): CaseDoor {
   return { actor: c.actor, name: c.user.displayName, nowMs: c.now, source: c.request.ip };
 }
@@ -225,7 +241,7 @@ function doing<B extends { readonly version: number }>(d: Doing<B>): AnyRoute {
       if (!done.ok) {
         const { version: _version, ...values } = body as B & Record<string, string>;
         const status = done.error === 'stale' ? 409 : 422;
-        return drawOne(c, { values, errors: [problemOf(done.error, d.at(body))] }, status);
+        return drawOne(c, { values, errors: problemsOf(done.error, d.at(body), values) }, status);
       }
       await d.after?.(c, done.value);
       return redirect(`/cases/${c.found.id}?done=saved`, { audit: { written: true } });

@@ -91,7 +91,7 @@ onBothDatabases('a passport request', (database) => {
 
     expect((await department.get('/inbox')).text).toContain('href="/passport-requests"');
     const seen = await department.get(request);
-    expect(seen.text).toContain('219099999');
+    expect(seen.text).toContain('219-09-9999');
     const copy = linkIn(seen.text, /\/passport-requests\/[0-9a-f-]{36}\/attachments\/[0-9a-f-]{36}/);
     expect((await department.get(copy)).status).toBe(200);
     const letter = await department.get(`${request}/letter.pdf`);

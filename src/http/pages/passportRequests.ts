@@ -111,7 +111,7 @@ const form = route({
         ssn: c.found.record.person.documents?.find((d) => d.kind === 'ssn')?.number ?? '',
         passports: (c.found.record.person.documents ?? [])
           .filter((d) => d.kind === 'passport')
-          .map((d) => [d.number, d.issued].filter(Boolean).join(', '))
+          .map((d) => [d.number, d.issued && usDay(d.issued)].filter(Boolean).join(', '))
           .join('\n'),
       },
     }),
@@ -323,6 +323,12 @@ const letter = route({
     return file(bytes, { type: 'application/pdf', name: `${request.number}.pdf` });
   },
 });
+
+/** 2019-05-02 as the form is filled in: 5/2/2019. */
+function usDay(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${month}/${date}/${year}`;
+}
 
 export const passportRoutes: readonly AnyRoute[] = [
   list,

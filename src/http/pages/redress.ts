@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import { toPdf } from '#documents/pdf.js';
+import { reasoned } from '#domain/reasoned.js';
 import { REDRESS_KINDS, REDRESS_STATES, type RedressAct, type RedressKind } from '#domain/redress.js';
 import { findAgency } from '#storage/agencies.js';
 import { type Concerned, type RedressProblem, workInquiry } from '#storage/applyRedress.js';
@@ -148,6 +149,19 @@ function problemOf({ code, says }: RedressProblem, noteField: string): FieldErro
   }
 }
 
+/** All that is to be mended: where a choice was refused, a reason that is missing as well. */
+function problemsOf(
+  refusal: RedressProblem,
+  noteField: string,
+  typed: Readonly<Record<string, unknown>>,
+): readonly FieldError[] {
+  const first = problemOf(refusal, noteField);
+  const choice = refusal.code === 'unknown-outcome' || refusal.code === 'unknown-check';
+  return choice && !reasoned(String(typed[noteField] ?? ''))
+    ? [first, { field: noteField, problem: 'reasonTooShort' }]
+    : [first];
+}
+
 interface Doing<B> {
   readonly part: string;
   readonly audit: 'redress.noted' | 'redress.decided' | 'redress.second';
@@ -172,10 +186,10 @@ function doing<B extends { readonly version: number }>(d: Doing<B>): AnyRoute {
     handler: async (c: AtInquiry) => {
       const body = c.body as B;
       const { version, ...values } = body;
-      const again = (error: FieldError, status = 422) =>
-        drawOne(c, { values: values as unknown as FormState['values'], errors: [error] }, status);
+      const again = (errors: readonly FieldError[], status = 422) =>
+        drawOne(c, { values: values as unknown as FormState['values'], errors }, status);
       const of = (await d.concerned?.(c, body)) ?? { candidateIds: [], recordIds: [] };
-      if ('problem' in of) return again(of);
+      if ('problem' in of) return again([of]);
       const done = await workInquiry(
         c.tx,
         {
@@ -190,7 +204,8 @@ function doing<B extends { readonly version: number }>(d: Doing<B>): AnyRoute {
         version,
         of,
       );
-      if (!done.ok) return again(problemOf(done.error, d.at), done.error.code === 'stale' ? 409 : 422);
+      if (!done.ok)
+        return again(problemsOf(done.error, d.at, values), done.error.code === 'stale' ? 409 : 422);
       return redirect(`/redress/${c.found.id}?done=saved`, { audit: { written: true } });
     },
   });

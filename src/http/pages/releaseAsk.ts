@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ISO_COUNTRIES } from '#domain/countries.js';
+import { ISO_COUNTRIES, US_TERRITORIES } from '#domain/countries.js';
 import { readForeignAsk } from '#domain/foreignAsk.js';
 import { countryName } from '#domain/foreignMessage.js';
 import { askForeignRelease } from '#storage/askForeignRelease.js';
@@ -14,7 +14,7 @@ import { type AnyRoute, type Context, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 
 /** A registration agency asks USNCB itself: one short form, proposed at once to USNCB's second person. */
-const COUNTRIES = ISO_COUNTRIES.filter((c) => c !== 'USA')
+const COUNTRIES = ISO_COUNTRIES.filter((c) => c !== 'USA' && !US_TERRITORIES.includes(c))
   .map((code) => ({ code, name: countryName(code) }))
   .sort((a, b) => a.name.localeCompare(b.name, 'en'));
 

@@ -226,6 +226,16 @@ onBothDatabases('the foreign release desk', (database) => {
     expect(copy.text).not.toContain('id="second-form"');
     const usncb = await world.signedIn(await world.person(usncbId, ['agency-officer']));
     const seen = await usncb.get(address);
+    // The first person is of another agency and known by it; days stay days; the clock is with who has to act.
+    expect(seen.text).toMatch(/Release the foreign copy<\/strong>: Ohio Registration Unit/);
+    expect(seen.text).toMatch(/Leaves the United States<\/dt><dd><span>1 Dec 2026</);
+    expect(seen.text).not.toMatch(/>\d{4}-\d\d-\d\d</);
+    expect((await usncb.get('/releases')).text).not.toContain('no deadline');
+    const clock = () =>
+      world.journey.rows(
+        "select owner_agency_id from deadlines where kind like 'release-%' and state = 'running'",
+      );
+    expect(await clock()).toContainEqual({ owner_agency_id: usncbId });
     await usncb.post(`${address}/second`, { version: versionIn(seen.text), answer: 'agree' });
     await world.settle();
     const done = await asker.get(address);

@@ -33,7 +33,7 @@ import { formErrors } from '../formProblems.js';
 import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { releaseView } from '../views/release.js';
+import { journeyTime, releaseView } from '../views/release.js';
 
 /** The foreign release desk: what each country would be told, who decided, and what came back. */
 const ROWS = 50;
@@ -127,7 +127,7 @@ const list = route({
             kind: d.kind,
             source: d.source,
             role: d.role,
-            ...(d.departsAtMs === null ? {} : { departs: { at: iso(d.departsAtMs), zone: c.user.timeZone } }),
+            ...(d.departsAtMs === null ? {} : { departs: journeyTime(d, d.departsAtMs, c.user.timeZone) }),
             ...(due ? { due: { at: iso(due.dueAtMs), zone: c.user.timeZone } } : {}),
             madeAt: iso(d.createdAtMs),
           };

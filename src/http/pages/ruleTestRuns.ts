@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { dateText, isIsoDate } from '#basics/dates.js';
 import { toCsv } from '#documents/csv.js';
 import type { Document } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
@@ -9,6 +9,7 @@ import type { RuleProposal } from '#storage/ruleProposals.js';
 import { type TestRun, type TestRunLine, testRun } from '#storage/testRun.js';
 import { testRunPage } from '#web/pages/ruleTestRun.js';
 import { localText } from '#web/parts/When.js';
+import { texts } from '#web/text/text.js';
 import { file } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
 import { markOf } from '../mark.js';
@@ -94,14 +95,17 @@ const test = route({
 });
 
 const HEADS = ['When (UTC)', 'Reference', 'Event', 'Status', 'Agency', 'Was', 'Would be', 'Why'];
+const t = texts('en');
+const classText = (code: string | null) =>
+  code === null ? t('testRun.notSent') : t.coded('statistics.class', code);
 const cells = (l: TestRunLine): string[] => [
-  iso(l.atMs),
+  localText(iso(l.atMs), 'UTC'),
   l.reference,
-  l.event,
-  l.status,
+  t.coded('routingEvent', l.event),
+  t.coded('class', l.status),
   l.agency,
-  l.was ?? 'not sent',
-  l.would ?? 'not sent',
+  classText(l.was),
+  classText(l.would),
   l.because,
 ];
 
@@ -148,7 +152,7 @@ const pdf = route({
       language: 'en',
       classification: 'LAW ENFORCEMENT SENSITIVE',
       mark: markOf(c),
-      reference: `Change of version ${c.found.proposal.baseVersion}, ${c.query.from} to ${c.query.until}`,
+      reference: `Change of version ${c.found.proposal.baseVersion}, ${dateText(c.query.from)} to ${dateText(c.query.until)}`,
       printed: {
         by: `${c.user.displayName} (${c.user.agencyName})`,
         at: localText(iso(c.now), c.user.timeZone),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { RecipientRole } from '#domain/agency.js';
+import { type RecipientRole, roleText } from '#domain/agency.js';
 import { conditionalRules, decisionText, rowTitle } from '#domain/appropriate.js';
 import { MESSAGE_FORMATS } from '#domain/message.js';
 import { earliestFormatDay } from '#domain/messageFormat.js';
-import type { RoutingBody } from '#domain/routingRules.js';
+import type { RoutingBody, RoutingRule } from '#domain/routingRules.js';
 import {
   applyChanges,
   checkProposal,
@@ -38,7 +38,14 @@ import {
 } from '../ruleProposals.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
-import { differenceRows, proposalHead, proposalRows, setPerson, versionRows } from '../views/ruleProposal.js';
+import {
+  differenceRows,
+  proposalHead,
+  proposalRows,
+  setPerson,
+  versionRows,
+  withAgencyNames,
+} from '../views/ruleProposal.js';
 
 /**
  * The routing rules: their history with what changed, changes under way, and what a change would have sent. The
@@ -136,17 +143,23 @@ const version = route({
   method: 'GET',
   kind: 'page',
   says: 'A version of the routing rules and what it changed',
-  handler: (c) => show(c, ruleVersionPage, versionView(c), { here: 'rules' }),
+  handler: async (c) =>
+    show(c, ruleVersionPage, await withAgencyNames(c.tx, versionView(c)), { here: 'rules' }),
 });
 
 const versionFiles = reportFiles<AtVersion, object, FoundVersion>({
   ...RULE_VERSION,
   says: 'A version of the routing rules',
   name: (c) => `rules-version-${c.found.set.version}`,
-  report: (c, t, time) => ruleVersionReport(versionView(c), time, t),
+  report: async (c, t, time) => ruleVersionReport(await withAgencyNames(c.tx, versionView(c)), time, t),
 });
 
 export const { find } = proposalFinders('routing');
+
+/** A row as a choice: whom it means in which case, and its id, by which changes and problems speak of it. */
+function rowChoice(r: RoutingRule) {
+  return { value: r.id, label: `${rowTitle(r)}: ${r.id}` };
+}
 
 async function draw(c: AtProposalOf<'routing'>, form: FormState, status?: number) {
   const p = c.found.proposal;
@@ -157,18 +170,21 @@ async function draw(c: AtProposalOf<'routing'>, form: FormState, status?: number
     c,
     ruleProposalPage,
     {
-      ...proposalHead(c, RULES, sets, p),
-      rules: base.rules.map((r) => ({ value: r.id, label: r.id })),
-      likes: [...rowsNotTaken(base.rules), ...base.rules].map((r) => ({ value: r.id, label: r.id })),
+      ...(await withAgencyNames(c.tx, proposalHead(c, RULES, sets, p))),
+      rules: base.rules.map(rowChoice),
+      likes: [...rowsNotTaken(base.rules), ...base.rules].map(rowChoice),
       conditional: conditionalRules(after).map((r) => ({
         value: r.id,
         label: rowTitle(r),
       })),
-      policies: Object.keys(after.policies).map((value) => ({ value, label: value })),
-      roles: ROLES.map((value) => ({ value, label: value })),
+      policies: Object.entries(after.policies).map(([value, p]) => ({
+        value,
+        label: `${p.says} (${value})`,
+      })),
+      roles: ROLES.map((value) => ({ value, label: roleText(value) })),
       agencies: (await listAgencies(c.tx, { limit: AGENCIES, offset: 0 })).agencies
         .filter((a) => a.active && ROLES.includes(a.recipientRole))
-        .map((a) => ({ value: a.id, label: `${a.name} (${a.recipientRole})` })),
+        .map((a) => ({ value: a.id, label: `${a.name} (${roleText(a.recipientRole)})` })),
       ties: Object.entries(TIE_WORDS).map(([value, label]) => ({ value, label })),
       formats: Object.entries(MESSAGE_FORMATS).map(([value, says]) => ({
         value,

@@ -4,7 +4,13 @@ import { MS } from '#basics/clock.js';
 import { isUuid } from '#basics/ids.js';
 import { toIcs } from '#documents/ics.js';
 import { isNational } from '#domain/actor.js';
-import { candidateReference, noticeReference, referenceOf } from '#domain/reference.js';
+import {
+  candidateReference,
+  caseReference,
+  noticeReference,
+  redressReference,
+  referenceOf,
+} from '#domain/reference.js';
 import { TASK_KINDS, type TaskKind } from '#domain/task.js';
 import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
@@ -275,8 +281,8 @@ const PAGES: Readonly<
   'foreign-receipt': { path: 'foreign-receipts' },
   'travel-notice': { path: 'notices', reference: noticeReference },
   'silence-watch': { path: 'feeds/watches' },
-  redress: { path: 'redress' },
-  'compliance-case': { path: 'cases' },
+  redress: { path: 'redress', reference: redressReference },
+  'compliance-case': { path: 'cases', reference: caseReference },
 };
 
 /** Tasks that lead elsewhere than to what they are about. */

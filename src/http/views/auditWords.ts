@@ -1,7 +1,13 @@
 import { isUuid } from '#basics/ids.js';
 import { countryAlpha2 } from '#domain/countries.js';
 import { countryName } from '#domain/foreignMessage.js';
-import { candidateReference, noticeReference, referenceOf } from '#domain/reference.js';
+import {
+  candidateReference,
+  caseReference,
+  noticeReference,
+  redressReference,
+  referenceOf,
+} from '#domain/reference.js';
 import { agencyNames } from '#storage/agencies.js';
 import type { AuditLine } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
@@ -26,6 +32,10 @@ const TEXT_MAX = 200;
 const REFERENCES: Readonly<Record<string, (id: string) => string>> = {
   candidate: candidateReference,
   trip: referenceOf,
+  'compliance-case': caseReference,
+  case: caseReference,
+  inquiry: redressReference,
+  redress: redressReference,
   'travel-notice': noticeReference,
   notice: noticeReference,
 };

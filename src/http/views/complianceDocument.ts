@@ -42,7 +42,10 @@ export function complianceDocument(
             kind: 'facts',
             facts: [
               { name: 'Person', value: view.name },
-              { name: 'Opened because', value: `${CASE_ORIGINS[view.origin]}. ${view.originSays}` },
+              {
+                name: 'Opened because',
+                value: saidText(`${CASE_ORIGINS[view.origin]}. ${view.originSays}`, of.zone),
+              },
               { name: 'Opened', value: when(view.openedAt) },
               { name: 'Registered by', value: view.agency ?? 'not known' },
               { name: 'State', value: CASE_STATES[view.state] },
@@ -113,7 +116,12 @@ export function complianceDocument(
               { heading: 'By', share: 2 },
               { heading: 'Note', share: 4 },
             ],
-            rows: view.steps.map((s) => [when(s.at), t.coded('caseStep', s.kind), s.by, s.note]),
+            rows: view.steps.map((s) => [
+              when(s.at),
+              t.coded('caseStep', s.kind),
+              s.by,
+              saidText(s.note, of.zone),
+            ]),
           },
         ],
       },

@@ -3,6 +3,7 @@ import { composeForeignCopy } from '#domain/foreignCopy.js';
 import { countryName } from '#domain/foreignMessage.js';
 import type { ReleaseBody } from '#domain/release.js';
 import type { RuleSet } from '#domain/ruleSet.js';
+import { agencyNames } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import { deadlinesOf } from '#storage/deadlines.js';
 import type { ForeignDraft } from '#storage/foreignDrafts.js';
@@ -34,6 +35,9 @@ export async function releaseView(
     tx,
     [d.proposedBy, d.secondBy, d.caution?.decidedBy ?? null].filter((id) => id !== null),
   );
+  // Officers of another agency are known by that agency.
+  const agencies = await agencyNames(tx, [d.ownerAgencyId, d.secondAgencyId]);
+  const firstName = (id: string) => who.get(id) ?? agencies[d.ownerAgencyId] ?? '';
   const zoned = (ms: number) => ({ at: iso(ms), zone: reader.zone });
   const may = (action: 'release.caution' | 'release.propose' | 'release.withdraw', agencyId: string) =>
     decide(reader.actor, action, { kind: 'ForeignDraft', id: d.id, agencyId }).allowed;
@@ -50,8 +54,8 @@ export async function releaseView(
     role: d.role,
     because: d.because,
     ...(d.leg.place ? { place: d.leg.place } : {}),
-    ...(d.leg.arrivesAtMs === null ? {} : { arrives: zoned(d.leg.arrivesAtMs) }),
-    ...(d.departsAtMs === null ? {} : { departs: zoned(d.departsAtMs) }),
+    ...(d.leg.arrivesAtMs === null ? {} : { arrives: journeyTime(d, d.leg.arrivesAtMs, reader.zone) }),
+    ...(d.departsAtMs === null ? {} : { departs: journeyTime(d, d.departsAtMs, reader.zone) }),
     clocks: clocks.map((k) => ({ kind: k.kind, due: zoned(k.dueAtMs) })),
     ...(d.tripId && reader.actor.agencyRole === 'nsotc' ? { tripHref: `/trips/${d.tripId}` } : {}),
     cautions: d.cautions.map((c) => ({ id: c.rowId, says: c.says, source: c.source })),
@@ -59,7 +63,7 @@ export async function releaseView(
       ? {
           cautionDecision: {
             outcome: d.caution.outcome,
-            by: who.get(d.caution.decidedBy) ?? '',
+            by: firstName(d.caution.decidedBy),
             at: iso(d.caution.decidedAtMs),
             consulted: d.caution.consulted,
             rationale: d.caution.rationale,
@@ -77,7 +81,7 @@ export async function releaseView(
       ? {
           decision: {
             outcome: d.outcome ?? 'release',
-            by: who.get(d.proposedBy) ?? '',
+            by: firstName(d.proposedBy),
             at: iso(d.proposedAtMs),
             rationale: d.rationale,
           },
@@ -86,13 +90,14 @@ export async function releaseView(
     ...(d.secondBy && d.secondAtMs !== null
       ? {
           second: {
-            by: who.get(d.secondBy) ?? '',
+            by: who.get(d.secondBy) ?? agencies[d.secondAgencyId] ?? '',
             at: iso(d.secondAtMs),
             note: d.secondNote,
             agreed: d.state === 'released' || d.state === 'withdrawn',
           },
         }
       : {}),
+    ...(d.withdrawReason ? { takenBack: d.withdrawReason } : {}),
     messages: messages.map((m) => ({
       id: m.id,
       reference: m.reference,
@@ -124,4 +129,13 @@ export async function releaseView(
       withdraw: d.state === 'released' && may('release.withdraw', d.ownerAgencyId),
     },
   };
+}
+
+/** A registration agency knows the days of a journey only; told as instants they would be another day in its zone. */
+export function journeyTime(
+  d: Pick<ForeignDraft, 'source'>,
+  ms: number,
+  zone: string,
+): NonNullable<ReleaseView['departs']> {
+  return d.source === 'sora-request' ? { day: iso(ms).slice(0, 10) } : { at: iso(ms), zone };
 }

@@ -1,5 +1,6 @@
 import { type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
 import type { VersionDifference } from '#domain/versionDifferences.js';
+import { agencyNames } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import {
   listProposals,
@@ -108,4 +109,25 @@ export function proposalHead<K extends ProposalKind, Body>(
     mayDecide: p.state === 'proposed' && mayWithRules(c.actor, 'rules.decided', p.authorId),
     mayTry: mayWithRules(c.actor, 'rules.tried'),
   };
+}
+
+/** The same view with the names of single agencies that a change means: the rules know them by id. */
+export async function withAgencyNames<View>(tx: Tx, view: View): Promise<View> {
+  const ids = new Set<string>();
+  const inText = /\(agency ([0-9a-f-]{36})\)/g;
+  const each = (value: unknown, text: (t: string) => string): unknown => {
+    if (typeof value === 'string') return text(value);
+    if (Array.isArray(value)) return value.map((v) => each(v, text));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, each(v, text)]));
+  };
+  each(view, (text) => {
+    for (const [, id] of text.matchAll(inText)) ids.add(id!);
+    return text;
+  });
+  if (ids.size === 0) return view;
+  const names = await agencyNames(tx, [...ids]);
+  return each(view, (text) =>
+    text.replace(inText, (all, id: string) => (names[id] ? `(${names[id]})` : all)),
+  ) as View;
 }

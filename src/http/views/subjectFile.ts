@@ -2,13 +2,15 @@ import type { Document, DocumentMark, Printed } from '#documents/document.js';
 import { CASE_ORIGINS, CASE_STATES } from '#domain/complianceCase.js';
 import { countryName } from '#domain/foreignMessage.js';
 import { candidateReference } from '#domain/reference.js';
+import { NOTICE_STATES, type NoticeState } from '#domain/travelNotice.js';
 import { casesOfSubject } from '#storage/complianceCases.js';
 import type { Tx } from '#storage/database.js';
 import { candidatesOfSubject, notificationsOfSubject, toldAbroadOfSubject } from '#storage/subjectFile.js';
 import { noticesOfSubject } from '#storage/travelNotices.js';
 import type { SubjectFileView, SubjectView } from '#web/pages/subject.js';
 import { dateText, localText } from '#web/parts/When.js';
-import { texts } from '#web/text/text.js';
+import { type Texts, texts } from '#web/text/text.js';
+import type { EventLine } from '#web/view.js';
 import { rowOf } from './complianceCase.js';
 import { iso } from './eventLine.js';
 
@@ -113,17 +115,19 @@ export function subjectDocument(
       table(
         'Records',
         ['Number', 'File', 'Name', 'State', 'Entered by'],
-        view.records.map((r) => [r.number, r.file, r.name, r.state, r.enteredBy]),
+        view.records.map((r) => [
+          r.number,
+          t.coded('recordFile', r.file),
+          r.name,
+          t.coded('recordState', r.state),
+          r.enteredBy,
+        ]),
         'None.',
       ),
       table(
         'Trips',
         ['Begun', 'State', 'Journey'],
-        view.trips.map((x) => [
-          when(x.at),
-          t.coded('tripState', x.state),
-          `${x.event.kind}, ${x.event.direction}: ${x.event.from?.code ?? '?'} to ${x.event.to?.code ?? '?'}`,
-        ]),
+        view.trips.map((x) => [when(x.at), t.coded('tripState', x.state), journeyText(x.event, t)]),
         'None.',
       ),
       table(
@@ -133,8 +137,8 @@ export function subjectDocument(
           n.reference,
           dateText(n.departsOn),
           n.countries.join(', '),
-          n.timeliness,
-          n.state,
+          t.coded('timeliness', n.timeliness),
+          noticeStateText(n.state),
           when(n.filedAt),
         ]),
         'None on file.',
@@ -145,7 +149,7 @@ export function subjectDocument(
         file.candidates.map((c) => [
           c.reference,
           c.recordNumber,
-          c.state,
+          t.coded('candidateState', c.state),
           c.outcome ? t(`outcome.${c.outcome}`) : '',
           c.by ?? '',
           when(c.at),
@@ -155,13 +159,24 @@ export function subjectDocument(
       table(
         'Messages to agencies',
         ['Agency', 'Message', 'Class', 'State', 'Planned'],
-        file.notifications.map((n) => [n.to, n.kind, n.class, n.state, when(n.at)]),
+        file.notifications.map((n) => [
+          n.to,
+          t.coded('notice', n.kind),
+          t.coded('urgency', n.class),
+          t.coded('notificationState', n.state),
+          when(n.at),
+        ]),
         'None.',
       ),
       table(
         'Told abroad',
         ['Reference', 'Country', 'Message', 'Sent'],
-        file.abroad.map((m) => [m.reference, m.country, m.kind, m.sentAt ? when(m.sentAt) : 'not sent']),
+        file.abroad.map((m) => [
+          m.reference,
+          m.country,
+          t.coded('foreignKind', m.kind),
+          m.sentAt ? when(m.sentAt) : 'not sent',
+        ]),
         'No country was told.',
       ),
       table(
@@ -171,7 +186,7 @@ export function subjectDocument(
           c.number,
           CASE_ORIGINS[c.origin],
           CASE_STATES[c.state],
-          `${c.band}, ${c.points}`,
+          `${t.coded('caseBand', c.band)}, ${c.points}`,
         ]),
         'None.',
       ),
@@ -193,4 +208,21 @@ export function subjectDocument(
       },
     ],
   };
+}
+
+function noticeStateText(state: string): string {
+  return Object.hasOwn(NOTICE_STATES, state) ? NOTICE_STATES[state as NoticeState] : state;
+}
+
+/** A journey in a line: direction, what it is known by, and its ends by name. */
+function journeyText(event: EventLine, t: Texts): string {
+  const end = (port: EventLine['from']) =>
+    port ? `${port.name ?? ''} (${port.code})`.trim() : t('subject.noPort');
+  const what = t(`event.${event.kind}`);
+  return [
+    event.direction === 'none' ? what : `${t(`direction.${event.direction}`)}, ${what}`,
+    event.from || event.to ? `${end(event.from)} ${t('event.to')} ${end(event.to)}` : '',
+  ]
+    .filter(Boolean)
+    .join(': ');
 }

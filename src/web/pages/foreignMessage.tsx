@@ -118,7 +118,7 @@ function ForeignMessageBody({ view }: { readonly view: ForeignMessageView }): Re
           [t('release.releasedAt'), <When key="at" at={view.at} />],
           [t('foreign.supersedes'), view.supersedes ?? null],
           [t('foreign.asks'), view.asks],
-          [t('foreign.reason'), <Said key="reason" text={view.reason} />],
+          [t('foreign.reason'), view.reason ? <Said key="reason" text={view.reason} /> : null],
         ]}
       />
       {view.sections.map((section) => (

@@ -72,7 +72,7 @@ function Receipts({ view }: { readonly view: ReceiptsView }): ReactElement {
               <Tag tone={row.state === 'unmatched' ? 'warn' : 'plain'}>{t(`receiptState.${row.state}`)}</Tag>
             ),
           },
-          { id: 'at', label: t('inbox.received'), cell: (row) => <When at={row.at} /> },
+          { id: 'at', label: t('receipts.received'), cell: (row) => <When at={row.at} /> },
         ]}
       />
       <Pagination paging={view.paging} />
@@ -117,7 +117,7 @@ function Receipt({ view }: { readonly view: ReceiptView }): ReactElement {
           [t('release.abroad'), t.coded('abroadOutcome', view.outcome)],
           [t('receipt.on'), view.on ? dateText(view.on) : null],
           [t('feeds.sender'), view.from],
-          [t('inbox.received'), <When key="at" at={view.at} />],
+          [t('receipts.received'), <When key="at" at={view.at} />],
           [t('receipt.reference'), view.reference || t('receipt.noReference')],
           [t('receipt.name'), view.name],
           [t('release.words'), view.words],

@@ -5,9 +5,10 @@ import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { Choices, ErrorSummary, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { DataTable, Facts } from '../parts/Lists.js';
+import { SaidLines } from '../parts/Said.js';
 import { ClassTag, Tag } from '../parts/Tags.js';
-import { Deadline, When } from '../parts/When.js';
-import type { FormState, Instant, SubjectStatus, ZonedInstant } from '../view.js';
+import { Deadline, JourneyWhen, When } from '../parts/When.js';
+import type { FormState, Instant, JourneyTime, SubjectStatus, ZonedInstant } from '../view.js';
 import { FOREIGN_TONES, type ForeignState, SaveLinks } from './foreignMessage.js';
 import { DRAFT_TONES, type DraftState } from './releases.js';
 
@@ -42,8 +43,8 @@ export interface ReleaseView {
   readonly role: 'destination' | 'transit';
   readonly because: string;
   readonly place?: string;
-  readonly arrives?: ZonedInstant;
-  readonly departs?: ZonedInstant;
+  readonly arrives?: JourneyTime;
+  readonly departs?: JourneyTime;
   readonly clocks: readonly { readonly kind: string; readonly due: ZonedInstant }[];
   readonly tripHref?: string;
   readonly cautions: readonly { readonly id: string; readonly says: string; readonly source: string }[];
@@ -67,6 +68,8 @@ export interface ReleaseView {
     readonly note: string;
     readonly agreed: boolean;
   };
+  /** Why it was taken back after it was released; a code with words: `withdrawalReason.…`. */
+  readonly takenBack?: string;
   readonly messages: readonly ReleaseMessage[];
   readonly receipts: readonly {
     readonly id: string;
@@ -126,14 +129,8 @@ function Release({ view }: { readonly view: ReleaseView }): ReactElement {
             view.place ? `${view.place}, ${t(`releaseRole.${view.role}`)}` : t(`releaseRole.${view.role}`),
           ],
           [t('release.because'), view.because],
-          [
-            t('releases.departs'),
-            view.departs ? <When key="d" at={view.departs.at} zone={view.departs.zone} /> : null,
-          ],
-          [
-            t('release.arrives'),
-            view.arrives ? <When key="a" at={view.arrives.at} zone={view.arrives.zone} /> : null,
-          ],
+          [t('releases.departs'), view.departs ? <JourneyWhen key="d" time={view.departs} /> : null],
+          [t('release.arrives'), view.arrives ? <JourneyWhen key="a" time={view.arrives} /> : null],
           ...view.clocks.map(
             (clock) =>
               [
@@ -161,7 +158,11 @@ function Release({ view }: { readonly view: ReleaseView }): ReactElement {
         empty={t('release.noLines')}
         columns={[
           { id: 'field', label: t('release.field'), heads: true, cell: (line) => line.label },
-          { id: 'domestic', label: t('release.domestic'), cell: (line) => <Lines text={line.domestic} /> },
+          {
+            id: 'domestic',
+            label: t('release.domestic'),
+            cell: (line) => <SaidLines lines={line.domestic.split('\n')} />,
+          },
           {
             id: 'foreign',
             label: t('release.foreign'),
@@ -170,7 +171,7 @@ function Release({ view }: { readonly view: ReleaseView }): ReactElement {
                 {line.foreign === undefined ? (
                   <Tag tone="warn">{t('release.stays')}</Tag>
                 ) : (
-                  <Lines text={line.foreign} />
+                  <SaidLines lines={line.foreign.split('\n')} />
                 )}
                 {line.reason ? <span className="rs-sub">{line.reason}</span> : null}
               </>
@@ -180,18 +181,6 @@ function Release({ view }: { readonly view: ReleaseView }): ReactElement {
       />
       <Decisions view={view} />
       <Messages view={view} />
-    </>
-  );
-}
-
-function Lines({ text }: { readonly text: string }): ReactElement {
-  return (
-    <>
-      {text.split('\n').map((line) => (
-        <span className="rs-value" key={line}>
-          {line}
-        </span>
-      ))}
     </>
   );
 }
@@ -267,6 +256,11 @@ function Decisions({ view }: { readonly view: ReleaseView }): ReactElement {
             <p>
               <strong>{t(view.second.agreed ? 'release.agreed' : 'release.returned')}</strong>:{' '}
               {view.second.by}, <When at={view.second.at} />. {view.second.note}
+            </p>
+          ) : null}
+          {view.takenBack ? (
+            <p>
+              <strong>{t('release.takenBack')}</strong>: {t.coded('withdrawalReason', view.takenBack)}
             </p>
           ) : null}
         </>
@@ -403,7 +397,7 @@ function Messages({ view }: { readonly view: ReleaseView }): ReactElement | null
         id={(r) => r.id}
         empty={t('release.noReceipts')}
         columns={[
-          { id: 'at', label: t('inbox.received'), heads: true, cell: (r) => <When at={r.at} /> },
+          { id: 'at', label: t('receipts.received'), heads: true, cell: (r) => <When at={r.at} /> },
           { id: 'outcome', label: t('release.abroad'), cell: (r) => t.coded('abroadOutcome', r.outcome) },
           { id: 'from', label: t('feeds.sender'), cell: (r) => r.from },
           { id: 'words', label: t('release.words'), cell: (r) => r.words },

@@ -5,8 +5,8 @@ import { usePage } from '../page.js';
 import { FilterForm, Select } from '../parts/Fields.js';
 import { DataTable, PageHead, Pagination } from '../parts/Lists.js';
 import { ClassTag, Tag, type Tone } from '../parts/Tags.js';
-import { Deadline, When } from '../parts/When.js';
-import type { FormState, Instant, Paging, SubjectStatus, ZonedInstant } from '../view.js';
+import { Deadline, JourneyWhen } from '../parts/When.js';
+import type { FormState, Instant, JourneyTime, Paging, SubjectStatus, ZonedInstant } from '../view.js';
 
 export type DraftState =
   | 'open'
@@ -38,7 +38,7 @@ export interface ReleaseRow {
   readonly kind: 'notice' | 'correction';
   readonly source: 'trip' | 'travel-notice' | 'sora-request';
   readonly role: 'destination' | 'transit';
-  readonly departs?: ZonedInstant;
+  readonly departs?: JourneyTime;
   /** The next clock that runs. */
   readonly due?: ZonedInstant;
   readonly madeAt: Instant;
@@ -142,8 +142,7 @@ function Releases({ view }: { readonly view: ReleasesView }): ReactElement {
           {
             id: 'departs',
             label: t('releases.departs'),
-            cell: (row) =>
-              row.departs ? <When at={row.departs.at} zone={row.departs.zone} /> : t('releases.unknown'),
+            cell: (row) => (row.departs ? <JourneyWhen time={row.departs} /> : t('releases.unknown')),
           },
           {
             id: 'due',

@@ -93,7 +93,10 @@ function Whom({ view, prefix }: Of & { readonly prefix: 'switch' | 'format' }): 
 function WhenAndClass({ view, prefix }: Of & { readonly prefix: 'row' | 'add' }): ReactElement {
   const { t } = usePage();
   const when = [{ value: 'always', label: t('ruleChange.always') }, ...view.policies];
-  const classes = ['P1', 'P2', 'P3'].map((value) => ({ value, label: value }));
+  const classes = (['P1', 'P2', 'P3'] as const).map((value) => ({
+    value,
+    label: t(`statistics.class.${value}`),
+  }));
   return (
     <>
       <Pick view={view} name={`${prefix}When`} label={t('ruleChange.when')} choices={when} />

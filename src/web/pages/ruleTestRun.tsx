@@ -83,10 +83,10 @@ function TestRun({ view }: { readonly view: TestRunView }): ReactElement {
             columns={[
               { id: 'at', label: t('testRun.at'), cell: (row) => <When at={row.at} brief /> },
               { id: 'reference', label: t('testRun.reference'), heads: true, cell: (row) => row.reference },
-              { id: 'event', label: t('testRun.event'), cell: (row) => row.event },
+              { id: 'event', label: t('testRun.event'), cell: (row) => t.coded('routingEvent', row.event) },
               { id: 'agency', label: t('testRun.agency'), cell: (row) => row.agency },
-              { id: 'was', label: t('testRun.was'), cell: (row) => row.was },
-              { id: 'would', label: t('testRun.would'), cell: (row) => row.would },
+              { id: 'was', label: t('testRun.was'), cell: (row) => <Class code={row.was} /> },
+              { id: 'would', label: t('testRun.would'), cell: (row) => <Class code={row.would} /> },
               { id: 'because', label: t('testRun.because'), cell: (row) => row.because },
             ]}
           />
@@ -102,4 +102,10 @@ function TestRun({ view }: { readonly view: TestRunView }): ReactElement {
       ) : null}
     </>
   );
+}
+
+/** How urgent a message was, or that none was sent. */
+function Class({ code }: { readonly code: string }): ReactElement {
+  const { t } = usePage();
+  return <>{code === '' ? t('testRun.notSent') : t.coded('statistics.class', code)}</>;
 }

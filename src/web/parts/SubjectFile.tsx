@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { NOTICE_STATES, type NoticeState } from '#domain/travelNotice.js';
 import { address } from '../addresses.js';
 import { usePage } from '../page.js';
 import type { SubjectFileView } from '../pages/subject.js';
@@ -39,8 +40,12 @@ export function SubjectFile({ file }: { readonly file: SubjectFileView }): React
               </>
             ),
           },
-          { id: 'timely', label: t('file.timeliness'), cell: (row) => row.timeliness },
-          { id: 'state', label: t('cases.state'), cell: (row) => row.state },
+          { id: 'timely', label: t('file.timeliness'), cell: (row) => t.coded('timeliness', row.timeliness) },
+          {
+            id: 'state',
+            label: t('cases.state'),
+            cell: (row) => NOTICE_STATES[row.state as NoticeState] ?? row.state,
+          },
           { id: 'filed', label: t('file.filed'), cell: (row) => <When at={row.filedAt} /> },
         ]}
       />
@@ -94,7 +99,11 @@ export function SubjectFile({ file }: { readonly file: SubjectFileView }): React
               </a>
             ),
           },
-          { id: 'kind', label: t('file.message'), cell: (row) => `${row.kind}, ${row.class}` },
+          {
+            id: 'kind',
+            label: t('file.message'),
+            cell: (row) => `${t.coded('notice', row.kind)}, ${t.coded('urgency', row.class)}`,
+          },
           { id: 'state', label: t('cases.state'), cell: (row) => t(`notificationState.${row.state}`) },
           { id: 'at', label: t('file.planned'), cell: (row) => <When at={row.at} /> },
         ]}
@@ -118,7 +127,7 @@ export function SubjectFile({ file }: { readonly file: SubjectFileView }): React
             ),
           },
           { id: 'country', label: t('file.country'), cell: (row) => row.country },
-          { id: 'kind', label: t('file.message'), cell: (row) => row.kind },
+          { id: 'kind', label: t('file.message'), cell: (row) => t.coded('foreignKind', row.kind) },
           {
             id: 'sent',
             label: t('file.sent'),

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { dateText, isPartialDate } from '#basics/dates.js';
 import { usePage } from '../page.js';
 import type { Texts } from '../text/text.js';
-import type { Instant } from '../view.js';
+import type { Instant, JourneyTime } from '../view.js';
 
 export { dateText };
 
@@ -149,4 +149,9 @@ export function Deadline(props: {
       </span>
     </span>
   );
+}
+
+/** The time of a journey, or the day where no more is known. */
+export function JourneyWhen({ time }: { readonly time: JourneyTime }): ReactElement {
+  return 'day' in time ? <span>{dateText(time.day)}</span> : <When at={time.at} zone={time.zone} />;
 }

@@ -148,6 +148,13 @@ export const common = {
   'problem.sameName': 'Open the file that is there, or say that it is another person.',
   'problem.notADate': 'Enter a real date, as month, day and four-digit year.',
   'problem.dateInFuture': 'This date is in the future.',
+  'problem.dateInPast': 'This day is past.',
+  'problem.beforeDeparture': 'This day lies before the departure.',
+  'problem.inTheUnitedStates': 'This is a part of the United States; nobody abroad is told.',
+  'problem.notAPlace': 'Use letters only, at most 80.',
+  'problem.notAnSsn': 'Enter nine digits, such as 900-12-3456.',
+  'problem.notPassports':
+    'Write one passport a line: 6 to 12 letters and digits, then the date of issue such as 5/2/2019, or nothing.',
   'problem.notAnEmail': 'Enter an e-mail address, such as duty@agency.example.',
   'problem.notAPhone': 'Enter a phone number with area code.',
   'problem.notAnAddress': 'Enter an address that starts with https://.',

@@ -1,5 +1,6 @@
 import { ACTIONS, type AcknowledgementAction } from '#domain/acknowledgement.js';
 import { REASON_CODES, type ReasonCode } from '#domain/adjudication.js';
+import { RECIPIENT_ROLES, type RecipientRole } from '#domain/agency.js';
 import { AUDIT_ACTIONS, type AuditAction } from '#domain/auditAction.js';
 import { LEVEL_SENTENCES, TOKEN_SENTENCES } from '#domain/explanation.js';
 import { SCOPES, type Scope } from '#domain/machineScope.js';
@@ -12,6 +13,7 @@ import { TASK_KINDS, type TaskKind } from '#domain/task.js';
 export const domainWords = {
   ...said<'reason', ReasonCode>('reason', REASON_CODES),
   ...said<'ackAction', AcknowledgementAction>('ackAction', ACTIONS),
+  ...said<'recipientRole', RecipientRole>('recipientRole', RECIPIENT_ROLES),
   ...said<'taskKind', TaskKind>('taskKind', TASK_KINDS),
   ...said<'scope', Scope>('scope', SCOPES),
   ...said<'auditAction', AuditAction>('auditAction', AUDIT_ACTIONS),

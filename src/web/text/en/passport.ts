@@ -43,7 +43,7 @@ export const passport = {
   'passport.ssn': 'Social security number',
   'passport.passports': 'Earlier passports',
   'passport.passportsHint':
-    'One on each line: the number, then the date of issue as 2019-05-02 where it is known.',
+    'One on each line: the number, then the date of issue such as 5/2/2019 where it is known.',
   'passport.lastAddress': 'Last known address',
   'passport.officerName': 'Your name',
   'passport.officerTitle': 'Your title',

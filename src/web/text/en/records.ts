@@ -183,6 +183,7 @@ export const records = {
   'file.openWhy': 'Why a case is opened',
   'file.openSubmit': 'Open the case',
   'subject.title': '{name}',
+  'subject.noPort': 'unknown port',
   'subject.records': 'Records of this subject',
   'subject.trips': 'Trips',
   'subject.noTrips': 'No trip is known.',

@@ -74,6 +74,7 @@ export const release = {
   'release.foreign': 'Foreign copy',
   'release.stays': 'stays',
   'release.decided': 'Decisions',
+  'release.takenBack': 'Taken back',
   'release.agreed': 'Second person agreed',
   'release.returned': 'Second person returned it',
   'release.proposeHeading': 'Decide',
@@ -168,6 +169,7 @@ export const release = {
   'ask.departsOn': 'Leaves the United States on',
   'ask.arrivesOn': 'Arrives there on',
   'ask.submit': 'Ask USNCB',
+  'receipts.received': 'Received',
   'receipts.title': 'Answers from abroad',
   'receipts.intro':
     'What bureaus abroad say became of a traveler. Those that quote our reference are tied by themselves.',

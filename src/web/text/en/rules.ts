@@ -201,6 +201,7 @@ export const rules = {
   'testRun.was': 'Was',
   'testRun.would': 'Would be',
   'testRun.because': 'Why',
+  'testRun.notSent': 'not sent',
   'testRun.csv': 'All lines as CSV',
   'testRun.pdf': 'Print (PDF)',
   'proposalState.draft': 'Being written',
