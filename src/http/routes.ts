@@ -42,6 +42,7 @@ import { retentionRoutes } from './pages/retention.js';
 import { ruleAppropriateRoutes } from './pages/ruleAppropriate.js';
 import { rulesRoutes } from './pages/rules.js';
 import { ruleTestRunRoutes } from './pages/ruleTestRuns.js';
+import { behindSeal, sealedRegistrantRoutes } from './pages/sealedRegistrant.js';
 import { shareRecipientRoutes } from './pages/shareRecipients.js';
 import { sharingRoutes } from './pages/sharing.js';
 import { silenceRoutes } from './pages/silence.js';
@@ -67,7 +68,8 @@ import { transmissionApiRoutes } from './routes/transmissions.js';
 import { signInRoutes } from './signIn.js';
 
 /** Every route there is. What is not in this list is not served. */
-export const allRoutes: readonly AnyRoute[] = [
+export const allRoutes: readonly AnyRoute[] = behindSeal([
+  ...sealedRegistrantRoutes,
   ...healthRoutes,
   ...firstRunRoutes,
   ...signInRoutes,
@@ -134,4 +136,4 @@ export const allRoutes: readonly AnyRoute[] = [
   ...coverageRoutes,
   ...quarantineRoutes,
   ...auditRoutes,
-];
+]);

@@ -21,6 +21,8 @@ const TOUCH_MS = 10_000;
 export interface SessionFacts {
   /** Why the person works on this, stated once for the current case. */
   readonly purpose?: string;
+  /** Registrants whose sealed files were opened for it. */
+  readonly unsealed?: readonly string[];
   /** The password was right for opening a locked session; the second factor is missing. */
   readonly passwordAt?: number;
   /** Secret of an authenticator that is being set up (sealed, base 64). */

@@ -289,7 +289,6 @@ export const address = {
   casePdf: (compliance: string) => `/cases/${id(compliance)}/case.pdf`,
   caseCsv: (compliance: string) => `/cases/${id(compliance)}/case.csv`,
   caseDo: (compliance: string, part: string) => `/cases/${id(compliance)}/${id(part)}`,
-  subjectPurpose: (subject: string) => `/subjects/${id(subject)}/purpose`,
   subjectPrint: (subject: string, as: 'pdf' | 'csv') => `/subjects/${id(subject)}/file.${as}`,
   subjectCase: (subject: string) => `/subjects/${id(subject)}/cases`,
   lookouts: '/lookouts',

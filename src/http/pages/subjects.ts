@@ -230,7 +230,7 @@ function askPurpose(c: AtSubject, form: FormState, status?: number): Promise<Pla
   return show(
     c,
     purposePage,
-    { subjectId: c.found.id, form },
+    { action: `/subjects/${c.found.id}/purpose`, form },
     {
       here: 'search',
       audit: { outcome: 'refused' },

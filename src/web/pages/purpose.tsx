@@ -1,14 +1,15 @@
 import type { ReactElement } from 'react';
 import { PURPOSE_CODES } from '#domain/purpose.js';
-import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { ErrorSummary, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
 import type { FormState } from '../view.js';
 
-/** Asked before the file of a subject is opened; shows nothing of the person. */
+/** Asked before the file of a subject, or the sealed one of a registrant, is opened; shows nothing of the person. */
 export interface PurposeView {
-  readonly subjectId: string;
+  /** Where the answer goes. */
+  readonly action: string;
+  readonly sealed?: boolean;
   /** POST fields: `purpose`, `caseNumber`, `why`. */
   readonly form: FormState;
 }
@@ -31,8 +32,8 @@ function AskPurpose({ view }: { readonly view: PurposeView }): ReactElement {
     <>
       <ErrorSummary form={view.form} labels={labels} />
       <h1>{t('purpose.title')}</h1>
-      <p className="usa-intro">{t('purpose.intro')}</p>
-      <PostForm action={address.subjectPurpose(view.subjectId)} id="purpose-form">
+      <p className="usa-intro">{t(view.sealed ? 'purpose.sealed' : 'purpose.intro')}</p>
+      <PostForm action={view.action} id="purpose-form">
         <Select
           form={view.form}
           name="purpose"

@@ -311,7 +311,7 @@ export const registry = {
   'end.then.ends': 'NSOR is told, and nobody is screened against the record any more.',
   'end.then.ends-sealed':
     'NSOR is told, nobody is screened against the record any more, and the history is sealed.',
-  'end.then.rests': 'The NSOR record stands.',
+  'end.then.rests': 'The NSOR record stands, and NSOR is told the status.',
   'end.then.runs': 'Clocks run again; where NSOR let go of the record, it has to be entered anew.',
   'end.because': 'Ended or at rest because',
   'standing.title': 'What happened to the registration',
