@@ -1,4 +1,4 @@
-import type { IsoDate } from '#basics/dates.js';
+import { dateText, type IsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import { stateCode } from './fieldRules.js';
 import type { Completeness, ElementValue } from './registrationElements.js';
@@ -140,15 +140,24 @@ export interface RegistrationRefusal {
  * earliest conviction of the file. Null: it can, also where the day of a conviction is not known.
  */
 export function beforeConviction(on: IsoDate, values: readonly PlainValue[]): string | null {
+  const first = convictionAfter(on, values);
+  return first === null
+    ? null
+    : `The day of registration lies before the earliest conviction in the file (${dateText(first)}). Who is registered before release is registered after the conviction: correct the day, or the conviction.`;
+}
+
+/** The earliest conviction of the file where it lies after a day of registration; null: it does not, or is not known. */
+export function convictionAfter(
+  on: IsoDate,
+  values: readonly Pick<PlainValue, 'element' | 'state' | 'value'>[],
+): string | null {
   const days = values
     .filter((v) => v.element === 'offence' && v.state === 'known')
     .map((v) => v.value.convictedOn ?? '');
   if (days.length === 0 || days.includes('')) return null;
   const first = days.reduce((a, b) => (a < b ? a : b));
   // A day known in part begins with its part: 2020-03-05 is not before 2020-03.
-  return on < first
-    ? `The day of registration lies before the earliest conviction in the file (${first}). Who is registered before release is registered after the conviction: correct the day, or the conviction.`
-    : null;
+  return on < first ? first : null;
 }
 
 /**

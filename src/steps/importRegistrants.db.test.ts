@@ -5,6 +5,7 @@ import { proposeTargets } from '#domain/importTargets.js';
 import { addAgencies, addAgencyKinds } from '#storage/agencies.js';
 import { addCalendar } from '#storage/calendars.js';
 import { type Database, first, many } from '#storage/database.js';
+import { dayQuestionsOf, settleDays } from '#storage/dayQuestions.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
 import { IMPORT_PACE } from '#storage/importShares.js';
 import { makeKeys } from '#storage/keys.js';
@@ -67,14 +68,20 @@ onBothDatabases('import of an agency’s own table', (database) => {
   /** Uploads, checks and, unless told otherwise, imports. */
   async function bring(
     lines: readonly string[],
-    options: { head?: string; only?: 'check'; db?: Database; alreadyShared?: boolean } = {},
+    options: {
+      head?: string;
+      only?: 'check';
+      db?: Database;
+      alreadyShared?: boolean;
+      defaults?: Record<string, string>;
+    } = {},
   ) {
     clockMs += 60_000;
     const head = options.head ?? HEAD;
     const columns = head.split(',');
     const mapping = {
       columns: Object.fromEntries(proposeTargets(columns).map((t, i) => [columns[i]!, t])),
-      defaults: { 'tribal-name.common': 'yes' },
+      defaults: { 'tribal-name.common': 'yes', ...options.defaults },
     };
     const content = Buffer.from(`\ufeff${[head, ...lines].join('\r\n')}\r\n`);
     const id = await database().asSystem(async (tx) => {
@@ -124,6 +131,7 @@ onBothDatabases('import of an agency’s own table', (database) => {
     expect(problems).toEqual([
       {
         line: 4,
+        warning: false,
         column: 'DOB',
         came: '31.12.1975',
         expected: 'a date, month first: 2/29/1988, or what is known of it: 2/1988 or 1988',
@@ -408,6 +416,83 @@ onBothDatabases('import of an agency’s own table', (database) => {
       expect(await work('registrantsImported')).toBe(1);
       expect(await left()).toEqual([]);
       expect(await rounds()).toHaveLength(many.length);
+    });
+  });
+
+  describe('a registration before its conviction', () => {
+    const head = `${HEAD},Offense,Conviction Date`;
+    const defaults = {
+      'offence.finding': 'convicted',
+      'offence.court': 'state',
+      'offence.offenceOn': '2018',
+      'offence.consensual': 'no',
+      'offence.conduct': 'enticing-minor',
+      'offence.place': 'OH',
+      'offence.punishableOverOneYear': 'yes',
+    };
+    const line = (number: string, registered: string, convicted: string) =>
+      `${number},Quillfeather,Barnabas,1971-04-23,${registered},2,,4 Elm Street,OH,2019-01-05,,,Enticing a minor,${convicted}`;
+    const asked = async (number: string) => {
+      const r = (await database().asSystem((tx) => registrantsByNumber(tx, agency, [number]))).get(number)!;
+      return {
+        registeredOn: r.registeredOn,
+        questions: await database().asSystem((tx) => dayQuestionsOf(tx, r.id)),
+        id: r.id,
+      };
+    };
+
+    test('is a warning of its row; the person is taken, and it is asked once', async () => {
+      await newAgency();
+      const lines = [line('W-1', '2019-01-05', '2020-03-04'), line('W-2', '2020-03-05', '2020-03-04')];
+      const checked = await bring(lines, { head, defaults, only: 'check' });
+      expect(checked).toMatchObject({ added: 2, refused: 0 });
+      const warned = await database().asSystem((tx) => problemsOf(tx, checked.id, 0, 50));
+      expect(warned).toMatchObject([{ line: 2, warning: true, came: '2019-01-05' }]);
+      expect(await bring(lines, { head, defaults })).toMatchObject({ added: 2, refused: 0 });
+      const first = await asked('W-1');
+      expect(first.registeredOn).toBe('2019-01-05');
+      expect(first.questions).toMatchObject([
+        { line: 2, registeredOn: '2019-01-05', convictedOn: '2020-03-04' },
+      ]);
+      expect((await asked('W-2')).questions).toEqual([]);
+      // The same file again asks nothing anew, settled or not.
+      await bring(lines, { head, defaults });
+      const settled = { by: 'Mina Begaye', note: 'Plea of 2018, judgment of 2020', atMs: NOW };
+      expect(await database().asSystem((tx) => settleDays(tx, first.id, settled))).toBe(true);
+      expect(await database().asSystem((tx) => settleDays(tx, first.id, settled))).toBe(false);
+      await bring(lines, { head, defaults });
+      expect((await asked('W-1')).questions).toMatchObject([{ settled }]);
+    });
+
+    test('is settled by a correction of the conviction', async () => {
+      await newAgency();
+      await bring([line('W-3', '2019-01-05', '2020-03-04')], { head, defaults });
+      const { id } = await asked('W-3');
+      await database().asSystem(async (tx) => {
+        const value = (await valuesOf(tx, id)).find((v) => v.element === 'offence')!;
+        const done = await enterElement(
+          tx,
+          { actor: { kind: 'system', id: 'test' }, nowMs: clockMs },
+          (await readRegistrant(tx, id))!,
+          {
+            element: 'offence',
+            state: 'known',
+            value: {
+              ...value.value,
+              convictedOn: '2018-12-01',
+              finding: 'convicted',
+              court: 'state',
+              conduct: 'enticing-minor',
+              punishableOverOneYear: 'yes',
+              place: 'OH',
+            },
+            source: 'The judgment',
+            replaces: value.id,
+          },
+        );
+        expect(done).toMatchObject({ ok: true });
+      });
+      expect((await asked('W-3')).questions).toMatchObject([{ settled: { by: 'the system' } }]);
     });
   });
 });

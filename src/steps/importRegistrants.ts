@@ -178,6 +178,7 @@ async function doBatch(
   const result: BatchResult = await (importing ? saveRows : checkRows)(tx, door, good);
   const refused = [...rows.filter((r) => !r.ok), ...result.refused];
   await addProblems(tx, of, refused);
+  await addProblems(tx, of, result.asked, true);
   const counts = { ...result, refused: refused.length };
   // If the one before it failed, this one is rolled back with it.
   await at.before;

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
-import type { IsoDate } from '#basics/dates.js';
+import { dateText, type IsoDate } from '#basics/dates.js';
 import { type HeldValue, type Merged, mergeEntries } from '#domain/importMerge.js';
 import type { ImportProblem, ImportRow } from '#domain/registrantImport.js';
-import { nameOfValue, offenceFactsOf } from '#domain/registration.js';
+import { convictionAfter, nameOfValue, offenceFactsOf } from '#domain/registration.js';
 import type { RuleSet } from '#domain/ruleSet.js';
 import { tierOfPerson } from '#domain/tier.js';
 import type { TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
 import { instant, json, many, run, type Tx, uuids } from './database.js';
+import { askAboutDays } from './dayQuestions.js';
 import { newId } from './newId.js';
 import { refreshRegistrants } from './refreshRegistrants.js';
 import type { DoneDuty } from './registrantDuties.js';
@@ -37,6 +38,8 @@ export interface BatchResult {
   /** Values that a person here changed since, and that the file says as before. */
   readonly kept: number;
   readonly refused: readonly { readonly line: number; readonly problems: readonly ImportProblem[] }[];
+  /** Rows that are taken and about which an officer is asked. */
+  readonly asked: readonly { readonly line: number; readonly problems: readonly ImportProblem[] }[];
   /** Registrants that were written. */
   readonly ids: readonly string[];
 }
@@ -64,8 +67,11 @@ export async function checkRows(
  * The caller's transaction holds the batch and writes the audit.
  */
 export async function saveRows(tx: Tx, door: ImportDoor, lines: readonly ImportLine[]): Promise<BatchResult> {
-  const { planned, result } = await plan(tx, door, lines);
-  if (planned.length === 0) return result;
+  const { planned, questions, result } = await plan(tx, door, lines);
+  if (planned.length === 0) {
+    await askAboutDays(tx, questions);
+    return result;
+  }
   await addRegistrants(tx, door, planned);
   await changeHeads(tx, door, planned);
   await addValues(tx, door, planned);
@@ -77,6 +83,7 @@ export async function saveRows(tx: Tx, door: ImportDoor, lines: readonly ImportL
     door.nowMs,
     new Map(planned.map((p) => [p.id, doneBy(p)])),
   );
+  await askAboutDays(tx, questions);
   return result;
 }
 
@@ -84,7 +91,11 @@ async function plan(
   tx: Tx,
   door: ImportDoor,
   lines: readonly ImportLine[],
-): Promise<{ readonly planned: readonly Planned[]; readonly result: BatchResult }> {
+): Promise<{
+  readonly planned: readonly Planned[];
+  readonly questions: Parameters<typeof askAboutDays>[1];
+  readonly result: BatchResult;
+}> {
   const there = await registrantsByNumber(
     tx,
     door.agencyId,
@@ -97,6 +108,7 @@ async function plan(
   const counts = { added: 0, changed: 0, same: 0, kept: 0 };
   const refused: { line: number; problems: ImportProblem[] }[] = [];
   const planned: Planned[] = [];
+  const questions: Parameters<typeof askAboutDays>[1][number][] = [];
   for (const { line, row } of lines) {
     const before = there.get(row.number);
     const problems = conflicts(row, before, records);
@@ -117,6 +129,12 @@ async function plan(
       (v) => !seen.some((s) => s.visitedOn === v.on && (s.photoTaken || !v.photo)),
     );
     const recordId = row.nic !== null && !before?.recordId ? (records.get(row.nic) ?? null) : null;
+    const id = before?.id ?? newId(door.nowMs);
+    const registeredOn = before?.registeredOn ?? row.registered;
+    const convictedOn =
+      registeredOn && convictionAfter(registeredOn, valuesAfter(before && held.get(before.id), merged));
+    if (registeredOn && convictedOn)
+      questions.push({ id, importId: door.importId, line, registeredOn, convictedOn, atMs: door.nowMs });
     if (
       before &&
       merged.add.length === 0 &&
@@ -127,10 +145,25 @@ async function plan(
       counts.same += 1;
     else {
       counts[before ? 'changed' : 'added'] += 1;
-      planned.push({ line, row, before, merged, recordId, visits, id: before?.id ?? newId(door.nowMs) });
+      planned.push({ line, row, before, merged, recordId, visits, id });
     }
   }
-  return { planned, result: { ...counts, refused, ids: planned.map((p) => p.id) } };
+  const asked = questions.map((q) => ({ line: q.line, problems: [daysProblem(q)] }));
+  return { planned, questions, result: { ...counts, refused, asked, ids: planned.map((p) => p.id) } };
+}
+
+/** What stands in the file once a row is taken. */
+function valuesAfter(held: readonly HeldRow[] | undefined, { add }: Merged) {
+  const ended = new Set(add.flatMap((a) => a.replaces));
+  return [...(held ?? []).filter((v) => v.standing && !ended.has(v.id)), ...add.map((a) => a.entry)];
+}
+
+function daysProblem(q: { readonly registeredOn: IsoDate; readonly convictedOn: string }): ImportProblem {
+  return {
+    column: 'registered',
+    came: q.registeredOn,
+    expected: `${dateText(q.convictedOn)} or later: the earliest conviction. The person is taken; settle it after the import`,
+  };
 }
 
 /** What stands against a row although each cell is right: facts that were decided here are not decided by a file. */

@@ -222,6 +222,8 @@ export async function forgetImports(
 
 export interface StoredProblem extends ImportProblem {
   readonly line: number;
+  /** The row was taken all the same. */
+  readonly warning: boolean;
 }
 
 /** A row is told so many mistakes at most; the first is the one to mend. */
@@ -231,6 +233,8 @@ export async function addProblems(
   tx: Tx,
   of: { readonly id: string; readonly agencyId: string },
   rows: readonly { readonly line: number; readonly problems: readonly ImportProblem[] }[],
+  /** Of rows that are taken. */
+  warning = false,
 ): Promise<void> {
   const flat = rows.flatMap((r) =>
     r.problems
@@ -241,8 +245,8 @@ export async function addProblems(
   await run(
     tx,
     sql`
-    insert into registrant_import_problems (import_id, agency_id, line, n, column_name, came, expected)
-    select ${of.id}, ${of.agencyId}, x.line, x.n, x.c, x.came, x.e from jsonb_to_recordset(${json(flat)}) as x(line integer, n integer, c text, came text, e text)
+    insert into registrant_import_problems (import_id, agency_id, line, n, column_name, came, expected, warning)
+    select ${of.id}, ${of.agencyId}, x.line, x.n, x.c, x.came, x.e, ${warning} from jsonb_to_recordset(${json(flat)}) as x(line integer, n integer, c text, came text, e text)
     on conflict (import_id, line, n) do nothing`,
   );
 }
@@ -256,7 +260,7 @@ export async function problemsOf(
 ): Promise<StoredProblem[]> {
   return many(
     tx,
-    sql<StoredProblem>`select line, column_name as "column", came, expected from registrant_import_problems
+    sql<StoredProblem>`select line, column_name as "column", came, expected, warning from registrant_import_problems
       where import_id = ${importId} and line > ${afterLine} order by line, n limit ${limit}`,
   );
 }
@@ -270,7 +274,7 @@ export async function problemsByColumn(
     tx,
     sql<{ column: string; expected: string; rows: number }>`
     select column_name as "column", min(expected) as expected, count(*)::int as rows from registrant_import_problems
-     where import_id = ${importId} group by column_name, md5(expected) order by count(*) desc, column_name limit 100`,
+     where import_id = ${importId} and not warning group by column_name, md5(expected) order by count(*) desc, column_name limit 100`,
   );
 }
 

@@ -7,6 +7,7 @@ import { plainValue } from '#domain/plainValue.js';
 import type { DutiesOfRegistrant } from '#domain/registrantDuties.js';
 import {
   beforeConviction,
+  convictionAfter,
   mayDecideTier,
   mayRegister,
   type RegistrationRefusal,
@@ -28,6 +29,7 @@ import { findAgency } from './agencies.js';
 import { unansweredFields } from './agencyFields.js';
 import { behindSince, clockFacts } from './clockFacts.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
+import { settleDays } from './dayQuestions.js';
 import type { Keys } from './keys.js';
 import { newId } from './newId.js';
 import { withLaw } from './offenceLaw.js';
@@ -103,7 +105,11 @@ export async function refreshRegistrant(
   const now = (await readRegistrant(tx, registrant.id))!;
   if (now.registeredOn !== null) {
     const agency = await findAgency(tx, now.agencyId);
-    await noteChange(tx, now, await valuesOf(tx, now.id), agency?.timeZone ?? 'America/New_York', nowMs);
+    const values = await valuesOf(tx, now.id);
+    await noteChange(tx, now, values, agency?.timeZone ?? 'America/New_York', nowMs);
+    // What an import asked about the days is answered by a correction of them, or of the conviction.
+    if (convictionAfter(now.registeredOn, values) === null)
+      await settleDays(tx, now.id, { by: 'the system', note: 'The days agree now', atMs: nowMs });
   }
   return refreshed.get(registrant.id)!;
 }

@@ -184,6 +184,7 @@ export const address = {
   registrantNotice: (record: string) => `/notices/new?record=${id(record)}`,
   nsorQueue: '/registry/nsor',
   registrantNsor: (registrant: string) => `/registry/${id(registrant)}/nsor`,
+  registrantDaysAsked: (registrant: string) => `/registry/${registrant}/days/asked`,
   registrantNsorAgain: (registrant: string, message: string) =>
     `/registry/${registrant}/nsor/${message}/again`,
   registrantNsorCheck: (registrant: string, message: string) =>

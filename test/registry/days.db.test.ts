@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLEAN_CONDITION_CODES } from '#domain/cleanRecord.js';
 import { bringNsorUpToDate, NSOR_SETTLES_MS } from '#steps/bringNsorUpToDate.js';
+import { askAboutDays } from '#storage/dayQuestions.js';
 import { addRegistrantFile } from '#storage/registrantFiles.js';
 import { readRegistrant } from '#storage/registrants.js';
 import { SHARE_SETTLES_MS } from '#storage/shareRounds.js';
@@ -190,5 +191,40 @@ onBothDatabases('the days of a registration', (database) => {
     await later();
     expect(await erd()).toBe('20270504');
     expect(await rounds()).toHaveLength(told + 2);
+  });
+
+  test('what an import asks stands on the file and the page until somebody settles it with a reason', async () => {
+    const id = await person();
+    await database().asSystem((tx) =>
+      askAboutDays(tx, [
+        {
+          id,
+          importId: '00000000-0000-7000-8000-000000000001',
+          line: 7,
+          registeredOn: '2019-01-05',
+          convictedOn: '2020-03-04',
+          atMs: 0,
+        },
+      ]),
+    );
+    const at = `/registry/${id}/days`;
+    expect((await clerk.get(`/registry/${id}`)).text).toContain(
+      'An import asks about the day of registration',
+    );
+    expect((await clerk.get(at)).text).toContain(
+      'By line 7 of an import, the person was registered on 5 Jan 2019',
+    );
+    expect((await clerk.post(`${at}/asked`, { note: 'right' })).status).toBe(422);
+    const other = await world.signedIn(
+      await world.person(world.journey.agencies.tribe, ['register-officer']),
+    );
+    expect((await other.get(at)).status).toBe(404);
+    await other.get('/registry');
+    const note = { note: 'Plea of 2018, judgment of 2020' };
+    expect((await other.post(`${at}/asked`, note)).status).toBe(404);
+    expect((await clerk.post(`${at}/asked`, note)).status).toBe(303);
+    expect((await clerk.post(`${at}/asked`, note)).status).toBe(409);
+    expect((await clerk.get(at)).text).toContain('Plea of 2018');
+    expect((await clerk.get(`/registry/${id}`)).text).not.toContain('An import asks');
   });
 });

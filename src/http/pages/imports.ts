@@ -21,6 +21,7 @@ import { newWork } from '#domain/workItem.js';
 import { type CsvFile, readCsv } from '#formats/csv.js';
 import { ATTACHMENT_BYTES_MAX } from '#storage/attachments.js';
 import type { Tx } from '#storage/database.js';
+import { daysAskedBy } from '#storage/dayQuestions.js';
 import { importSharesLeft } from '#storage/importShares.js';
 import type { Keys } from '#storage/keys.js';
 import {
@@ -211,6 +212,15 @@ async function draw(c: AtImport, form: FormState, maps: boolean, status?: number
     preview: of.state === 'checked' && head ? previewOf(of, head) : [],
     byColumn: problems.length > 0 ? await problemsByColumn(c.tx, of.id) : [],
     problems,
+    asked: (of.state === 'done' ? await daysAskedBy(c.tx, of, PROBLEMS) : []).map((q) => ({
+      registrantId: q.registrantId,
+      name: q.displayName,
+      number: q.number,
+      line: q.line,
+      registeredOn: q.registeredOn,
+      convictedOn: q.convictedOn,
+      settled: q.settled ? `${q.settled.by}: ${q.settled.note}` : null,
+    })),
     moreProblems: problems.length === PROBLEMS ? `/registry/imports/${of.id}?after=${last}#problems` : null,
     mayStart: of.state === 'checked',
     alreadyShared: of.alreadyShared,
@@ -385,6 +395,7 @@ const errorsCsv = route({
     if (!read?.ok) return refuse('gone');
     const wrong = new Map<number, string[]>();
     for (const p of await problemsOf(c.tx, of.id, 0, ERROR_LINES)) {
+      if (p.warning) continue;
       const says = `${p.column || 'the row'}: "${p.came}" came. Expected ${p.expected}`;
       wrong.set(p.line, [...(wrong.get(p.line) ?? []), says]);
     }

@@ -9,6 +9,7 @@ import { whereToRegister } from '#domain/whereToRegister.js';
 import { findAgency } from '#storage/agencies.js';
 import { unansweredFields } from '#storage/agencyFields.js';
 import { together } from '#storage/database.js';
+import { dayQuestionsOf } from '#storage/dayQuestions.js';
 import { inquiriesOfRegistrant } from '#storage/redress.js';
 import { dutiesOf, type StoredDuty } from '#storage/registrantDuties.js';
 import { currentPhoto, filesOf } from '#storage/registrantFiles.js';
@@ -85,6 +86,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
     moves,
     notices,
     agency,
+    asked,
   ] = await together(tx, () => [
     valuesOf(tx, registrant.id),
     dutiesOf(tx, registrant.id),
@@ -99,6 +101,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
     relocationsOf(tx, registrant.id),
     registrant.recordId === null ? Promise.resolve([]) : noticesOfRecord(tx, registrant.recordId),
     findAgency(tx, registrant.agencyId),
+    dayQuestionsOf(tx, registrant.id),
   ]);
   const complete = completeness(new Set(values.map((v) => v.element)));
   const today = todayOf(c);
@@ -154,6 +157,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
         state: m.state,
       })),
       notices: notices.map((n) => ({ id: n.id, on: n.departsOn, countries: n.countries.join(', ') })),
+      daysAsked: asked.some((q) => q.settled === undefined),
       notHere:
         (registrant.state === 'pending' || registrant.state === 'registered') &&
         where.duties.length > 0 &&

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isLikelyDay } from '#basics/dates.js';
 import { type DutiesOfRegistrant, REGISTRANT_DUTIES, type RegistrantDuty } from '#domain/registrantDuties.js';
+import { dayQuestionsOf, settleDays } from '#storage/dayQuestions.js';
 import {
   clocksWith,
   correctDays,
@@ -88,6 +89,33 @@ const correct = route({
   },
 });
 
+const settle = route({
+  method: 'POST',
+  path: '/registry/:id/days/asked',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'registrant.changed',
+  audit: 'registrant.changed',
+  says: 'Says why a day of registration before the conviction is right, as an import brought both',
+  params: RegistrantId,
+  body: z.object({ note: z.string().trim().max(500).default('') }),
+  handler: async (c) => {
+    const { registrant } = c.found;
+    const { note } = c.body;
+    if (note.length < 10) {
+      const values = {
+        ...dateInputs('initial', registrant.initialOn),
+        ...dateInputs('registered', registrant.registeredOn),
+        note,
+      };
+      return draw(c, { values, errors: [{ field: 'note', problem: 'reasonTooShort' }] }, null, 422);
+    }
+    if (!(await settleDays(c.tx, c.found.id, { by: c.user.displayName, note, atMs: c.now })))
+      return refuse('stale');
+    return redirect(`/registry/${c.found.id}/days?done=saved`, { audit: { facts: { part: 'days asked' } } });
+  },
+});
+
 function errorOf({ field, says }: { readonly field: string; readonly says: string }): FieldError {
   return { field, problem: 'registration', values: { says } };
 }
@@ -110,6 +138,7 @@ async function draw(
       version: registrant.version,
       basis: registrant.initialBasis,
       registered: registrant.registeredOn !== null,
+      asked: (await dayQuestionsOf(c.tx, registrant.id)).map((q) => ({ ...q, settled: q.settled ?? null })),
       clocks: clocks && rowsOf(clocks.before, clocks.after),
       corrections: (await dayCorrectionsOf(c.tx, registrant.id))
         .map(({ before, after, reason, by, atMs }, i) => ({
@@ -146,4 +175,4 @@ function rowsOf(before: DutiesOfRegistrant, after: DutiesOfRegistrant): ClockRow
   return was === null && is === null ? rows : [...rows, { id: 'end', label: 'duty-ends', was, is }];
 }
 
-export const registrantDaysRoutes: readonly AnyRoute[] = [ask, correct];
+export const registrantDaysRoutes: readonly AnyRoute[] = [ask, correct, settle];

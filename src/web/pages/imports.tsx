@@ -17,7 +17,7 @@ import {
 } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
 import { Tag } from '../parts/Tags.js';
-import { When } from '../parts/When.js';
+import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
 
 export type ImportStateCode = 'uploaded' | 'checking' | 'checked' | 'importing' | 'done' | 'cancelled';
@@ -136,6 +136,19 @@ export interface ImportView extends ImportCounts {
     readonly column: string;
     readonly came: string;
     readonly expected: string;
+    /** The row is taken all the same. */
+    readonly warning: boolean;
+  }[];
+  /** Persons who were taken although their days do not agree: to be settled by an officer. */
+  readonly asked: readonly {
+    readonly registrantId: string;
+    readonly name: string;
+    readonly number: string;
+    readonly line: number;
+    readonly registeredOn: string;
+    readonly convictedOn: string;
+    /** Who settled it, with what; null: nobody yet. */
+    readonly settled: string | null;
   }[];
   readonly moreProblems: string | null;
   readonly mayStart: boolean;
@@ -266,6 +279,7 @@ function Result({ view }: { readonly view: ImportView }): ReactElement {
           </a>
         </p>
       ) : null}
+      {view.asked.length > 0 ? <Asked view={view} /> : null}
       {view.problems.length > 0 ? <Problems view={view} /> : null}
       {view.preview.length > 0 ? (
         <section aria-labelledby="preview">
@@ -279,6 +293,43 @@ function Result({ view }: { readonly view: ImportView }): ReactElement {
         </section>
       ) : null}
     </>
+  );
+}
+
+/** Rows that were taken and about which somebody has to decide. */
+function Asked({ view }: { readonly view: ImportView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <section aria-labelledby="asked">
+      <h2 id="asked">{t('import.asked')}</h2>
+      <p>{t('import.askedText')}</p>
+      <DataTable
+        caption={t('import.asked')}
+        compact
+        rows={view.asked}
+        id={(row) => `${row.registrantId} ${row.line}`}
+        empty=""
+        columns={[
+          {
+            id: 'who',
+            label: t('registry.name'),
+            heads: true,
+            cell: (row) => (
+              <>
+                <a className="usa-link" href={address.registrantDays(row.registrantId)}>
+                  {row.name}
+                </a>
+                <span className="rs-sub">{row.number}</span>
+              </>
+            ),
+          },
+          { id: 'line', label: t('import.line'), number: true, cell: (row) => row.line },
+          { id: 'registered', label: t('days.registered'), cell: (row) => dateText(row.registeredOn) },
+          { id: 'convicted', label: t('import.convicted'), cell: (row) => dateText(row.convictedOn) },
+          { id: 'settled', label: t('import.settled'), cell: (row) => row.settled ?? t('import.notSettled') },
+        ]}
+      />
+    </section>
   );
 }
 
@@ -326,7 +377,15 @@ function Problems({ view }: { readonly view: ImportView }): ReactElement {
             label: t('import.came'),
             cell: (row) => <span className="rs-breakable">{row.came}</span>,
           },
-          { id: 'expected', label: t('import.expected'), cell: (row) => row.expected },
+          {
+            id: 'expected',
+            label: t('import.expected'),
+            cell: (row) => (
+              <>
+                {row.warning ? <Tag tone="plain">{t('import.warning')}</Tag> : null} {row.expected}
+              </>
+            ),
+          },
         ]}
       />
       {view.moreProblems ? (

@@ -76,6 +76,8 @@ export interface RegistrantView {
   readonly notices: readonly { readonly id: string; readonly on: string; readonly countries: string }[];
   /** No place of the file lies in the reader's own jurisdiction. */
   readonly notHere: boolean;
+  /** An import asks about the days, and nobody has settled it. */
+  readonly daysAsked?: boolean;
   readonly where: readonly {
     readonly jurisdiction: string;
     /** Its registration agency, where one is in the directory; else the place. */
@@ -222,6 +224,13 @@ function Registrant({ view }: { readonly view: RegistrantView }): ReactElement {
           },
         ]}
       />
+      {view.daysAsked ? (
+        <Alert kind="warning" slim>
+          <a className="usa-link" href={address.registrantDays(view.id)}>
+            {t('registrant.daysAsked')}
+          </a>
+        </Alert>
+      ) : null}
       {view.notHere ? (
         <Alert kind="warning" slim>
           {t('registrant.notHere')}

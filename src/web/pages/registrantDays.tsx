@@ -2,7 +2,8 @@ import type { ReactElement } from 'react';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
-import { DateField, ErrorSummary, PostForm, TextArea } from '../parts/Fields.js';
+import { Alert } from '../parts/Alert.js';
+import { DateField, ErrorSummary, PostForm, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
 import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
@@ -38,6 +39,14 @@ export interface DaysView {
     readonly by: string;
     readonly at: Instant;
   }[];
+  /** What an import asks about the days and nobody has settled. */
+  readonly asked: readonly {
+    readonly line: number;
+    readonly registeredOn: string;
+    readonly convictedOn: string;
+    /** Null: nobody has settled it. */
+    readonly settled: { readonly by: string; readonly note: string } | null;
+  }[];
   readonly form: FormState;
 }
 
@@ -48,6 +57,37 @@ export const daysPage: Page<DaysView> = {
   Body: DaysBody,
 };
 
+function Asked({ view }: { readonly view: DaysView }): ReactElement {
+  const { t } = usePage();
+  const open = view.asked.filter((q) => q.settled === null);
+  const days = (q: DaysView['asked'][number]) => ({
+    registered: dateText(q.registeredOn),
+    convicted: dateText(q.convictedOn),
+  });
+  return (
+    <>
+      {open.map((q) => (
+        <Alert key={`${q.registeredOn} ${q.convictedOn}`} kind="warning" slim>
+          {t('days.asked', { line: q.line, ...days(q) })}
+        </Alert>
+      ))}
+      {open.length > 0 ? (
+        <PostForm action={address.registrantDaysAsked(view.id)} keep id="asked-form">
+          <TextArea form={view.form} name="note" label={t('days.askedNote')} rows={2} />
+          <Submit label={t('days.askedSettle')} />
+        </PostForm>
+      ) : null}
+      {view.asked.map((q) =>
+        q.settled ? (
+          <p key={`${q.registeredOn} ${q.convictedOn}`}>
+            {t('days.askedBefore', { ...days(q), ...q.settled })}
+          </p>
+        ) : null,
+      )}
+    </>
+  );
+}
+
 function DaysBody({ view }: { readonly view: DaysView }): ReactElement {
   const { t } = usePage();
   const initial = t('days.initial', { basis: t(`registry.basis.${view.basis}`) });
@@ -56,9 +96,15 @@ function DaysBody({ view }: { readonly view: DaysView }): ReactElement {
     <>
       <ErrorSummary
         form={view.form}
-        labels={{ initial, registered: t('days.registered'), reason: t('days.reason') }}
+        labels={{
+          initial,
+          registered: t('days.registered'),
+          reason: t('days.reason'),
+          note: t('days.askedNote'),
+        }}
       />
       <PageHead title={t('days.title', { name: view.name })} intro={t('days.intro')} />
+      <Asked view={view} />
       <PostForm action={address.registrantDays(view.id)} keep id="days-form">
         <input type="hidden" name="version" value={view.version} />
         <DateField form={view.form} name="initial" label={initial} />

@@ -5,6 +5,11 @@ export const days = {
     'The clocks of a registration stand on two days. One that was entered wrongly is corrected with a reason; what it was stays below. All clocks are worked out again, and NSOR is sent the new days where it has the registration.',
   'days.initial': 'The day that asks for registration here: {basis}',
   'days.registered': 'The day of registration',
+  'days.asked':
+    'By line {line} of an import, the person was registered on {registered}, before the earliest conviction in the file, {convicted}. Correct the day here, or the conviction; or say why both are right.',
+  'days.askedNote': 'Why both days are right, and what shows it',
+  'days.askedSettle': 'Both days are right',
+  'days.askedBefore': 'Asked by an import: {registered} and {convicted}. {by}: {note}',
   'days.registeredHint': 'Not before the earliest conviction in the file, and not in the future.',
   'days.reason': 'What was wrong, and what shows it?',
   'days.reasonHint': 'At least 10 characters, for example: day of release misread, letter of the prison seen',

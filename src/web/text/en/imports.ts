@@ -78,6 +78,13 @@ export const imports = {
   'import.mapAgain': 'Say anew what the columns mean',
   'import.startNone': 'No row can be imported.',
   'import.again': 'Change what the columns mean',
+  'import.warning': 'Taken',
+  'import.asked': 'Taken, to be settled',
+  'import.askedText':
+    'By the file these persons were registered before they were convicted. They are on the registry; somebody who knows the papers corrects a day or says why both are right.',
+  'import.convicted': 'Earliest conviction',
+  'import.settled': 'Settled by',
+  'import.notSettled': 'nobody yet',
   'import.problems': 'What is wrong',
   'import.problemsByColumn': 'By column',
   'import.problemRows': 'Cells',

@@ -253,6 +253,7 @@ export const registry = {
   'registrant.nsorState': 'NSOR',
   'registrant.inNsor': 'Entered',
   'registrant.notInNsor': 'Not entered',
+  'registrant.daysAsked': 'An import asks about the day of registration: settle it',
   'registrant.notHere':
     'No place in the file lies in your jurisdiction. Enter where the person lives, works or studies here, with the tribe where it is on Indian land, and end what is no longer so.',
   'registrant.notices': 'Travel notices',
