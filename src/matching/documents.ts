@@ -93,6 +93,16 @@ function lostCharacters(a: string, b: string): boolean {
   return long.startsWith(short) || long.endsWith(short);
 }
 
+/** Whether two documents agree at any level: then they share a key; of those who share one, few agree. */
+export function documentsAgree(a: PlainDocument, b: PlainDocument): boolean {
+  return (
+    a.number === b.number ||
+    a.folded === b.folded ||
+    oneSlip(a.folded, b.folded) ||
+    lostCharacters(a.folded, b.folded)
+  );
+}
+
 export interface DocumentFinding {
   readonly level: DocumentLevel;
   readonly centibits: number;

@@ -4,7 +4,6 @@ import type { PersonDescription } from '#domain/person.js';
 import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import { buildSegment, SegmentBuilder } from './buildSegment.js';
 import { type Commonness, CommonnessCounter } from './commonness.js';
-import { holdsKey, identifierKeys } from './identifiers.js';
 import { LINES_VERSION, type Lines, linesFor } from './lines.js';
 import { MODEL_VERSION } from './model.js';
 import { analyseNames } from './nameAnalysis.js';
@@ -156,11 +155,11 @@ export class MatchIndex {
     return { lines: this.lines(), pairs: this.#pairs };
   }
 
-  /** Whether a record may have an identifier of the person: quick, so that such persons can be asked about first. */
+  /** Whether a record has an identifier of the person, or a document with a slip: quick, so that such persons can be asked about first. */
   holdsIdentifier(person: PersonDescription): boolean {
     this.#seal();
-    const keys = identifierKeys(analysePerson({ ...person, names: [] }));
-    return keys.some((key) => this.#parts.some(({ segment }) => holdsKey(segment.arrays, key)));
+    const theirs = analysePerson({ ...person, names: [] });
+    return this.#parts.some(({ search }) => search.holdsIdentifier(theirs));
   }
 
   /** Every record at or above the line, best first; exactly what comparing every record would give. */

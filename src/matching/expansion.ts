@@ -68,6 +68,8 @@ export interface Gathered {
 
 /** Expansions are remembered until they hold so many tokens together, about 30 bytes each. */
 const TOKENS_HELD_MAX = 5_000_000;
+/** Tokens that share a key are looked at so many in a row. */
+const WAITING_MAX = 256;
 /** Longer posting lists stay where they are in the segment. */
 const GATHERED_MAX = 32;
 const NO_CAP = 30_000;
@@ -161,8 +163,6 @@ export class Expander {
     };
     const consider = (token: number): void => {
       const at = token * ROW;
-      if (rows[at + MET] === this.#round) return;
-      rows[at + MET] = this.#round;
       const bothLatin = latin && (rows[at + LENGTH]! & LATIN) !== 0;
       if (bothLatin && this.#near.far(token)) return;
       const apart = bothLatin && this.#near.apart(token) ? APART : 0;
@@ -182,7 +182,8 @@ export class Expander {
     known(text);
     if (!isInitial(text) && isInitial(text[0]!)) known(text[0]!);
     const exact = this.#count;
-    if (!isInitial(text))
+    if (!isInitial(text)) {
+      let waits = 0;
       for (const key of tokenKeys(text)) {
         const mixed = mix(key);
         const bucket = mixed >>> this.#segment.keyShift;
@@ -190,10 +191,36 @@ export class Expander {
         const end = keyStart[bucket + 1]!;
         for (let k = keyStart[bucket]!; k < end; k++) {
           const token = keyTokens[k]! ^ check;
-          if (token >>> KEY_CHECK_SHIFT === 0) consider(token);
+          if (token >>> KEY_CHECK_SHIFT !== 0) continue;
+          this.#waiting[waits++] = token;
+          if (waits < WAITING_MAX) continue;
+          this.#considerWaiting(waits, consider);
+          waits = 0;
         }
       }
+      this.#considerWaiting(waits, consider);
+    }
     return this.#arranged(text, exact);
+  }
+
+  readonly #waiting = new Uint32Array(WAITING_MAX);
+  readonly #counted = new Uint32Array(MOST_OF_ALL + 1);
+  /** Of no use but that what was looked at is not taken for useless. */
+  looked = 0;
+
+  /** Considers tokens that share a key, each once. Their rows stand anywhere in memory: looked at together, they come together. */
+  #considerWaiting(count: number, consider: (token: number) => void): void {
+    const { rows } = this.#near;
+    const waiting = this.#waiting;
+    let looked = 0;
+    for (let i = 0; i < count; i++) looked |= rows[waiting[i]! * ROW + MET]!;
+    this.looked = looked;
+    for (let i = 0; i < count; i++) {
+      const at = waiting[i]! * ROW + MET;
+      if (rows[at] === this.#round) continue;
+      rows[at] = this.#round;
+      consider(waiting[i]!);
+    }
   }
 
   /** Tokens found by the running look-up, and three centibits each. */
@@ -222,9 +249,15 @@ export class Expander {
     const { rows } = this.#near;
     const latin = isLatin(text);
     const mostOf = (i: number): number => Math.max(bits[i * 3]!, bits[i * 3 + 1]!);
-    const order = new Float64Array(count);
-    for (let i = 0; i < count; i++) order[i] = (MOST_OF_ALL - mostOf(i)) * ORDER_SPAN + i;
-    order.sort();
+    // Counted into their places: what may say most first, of equals the one found first.
+    const from = this.#counted.fill(0);
+    for (let i = 0; i < count; i++) from[mostOf(i)]!++;
+    for (let most = MOST_OF_ALL, before = 0; most >= 0; most--) {
+      before += from[most]!;
+      from[most] = before - from[most]!;
+    }
+    const order = new Uint32Array(count);
+    for (let i = 0; i < count; i++) order[from[mostOf(i)]!++] = i;
     const found: Expansion = {
       text,
       same: this.#segment.findToken(text),
@@ -243,16 +276,20 @@ export class Expander {
       volumes: [null, null, null, null],
       weights: [null, null, null, null],
     };
-    const last = found.places.length - 1;
+    // What stands anywhere in memory is read in loops of its own: without a decision between, it comes together.
+    for (let place = 0; place < count; place++) found.tokens[place] = tokens[order[place]!]!;
     for (let place = 0; place < count; place++) {
-      const i = order[place]! % ORDER_SPAN;
-      const token = tokens[i]!;
-      found.tokens[place] = token;
-      found.most[place] = mostOf(i);
-      found.codes[place] = bagCode(token);
+      const token = found.tokens[place]!;
       found.postingFrom[place] = postingStart[token]!;
       found.postingCount[place] = postingStart[token + 1]! - postingStart[token]!;
       found.besideFrom[place] = besideStart[token]!;
+    }
+    const last = found.places.length - 1;
+    for (let place = 0; place < count; place++) {
+      const i = order[place]!;
+      const token = tokens[i]!;
+      found.most[place] = mostOf(i);
+      found.codes[place] = bagCode(token);
       for (let kind = 0; kind < 3; kind++) found.bits[place * 3 + kind] = bits[i * 3 + kind]!;
       found.exact[place] = i < known ? 1 : 0;
       const bothLatin = latin && (rows[token * ROW + LENGTH]! & LATIN) !== 0;
@@ -370,7 +407,6 @@ const heldBy = (expansion: Expansion): number =>
 const PLANNED_ANEW = 50;
 /** No token adds so many centibits. */
 const MOST_OF_ALL = 4000;
-const ORDER_SPAN = 0x100_0000;
 
 const spread = (token: number): number => Math.imul(token, 0x9e3779b1) >>> 8;
 

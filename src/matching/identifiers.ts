@@ -1,5 +1,5 @@
 import type { AnalysedPerson } from './analysedPerson.js';
-import { documentKeys } from './documents.js';
+import { documentKeys, documentsAgree } from './documents.js';
 import { hashText, PERSONS_MAX, type SegmentArrays } from './segment.js';
 
 /** Identifier keys of a person: documents with their slips, FBI number, A-number, biometric reference. */
@@ -44,11 +44,12 @@ export function eachOfKey(
   }
 }
 
-/** Whether `eachOfKey` would find anybody. */
-export function holdsKey(arrays: SegmentArrays, key: number): boolean {
-  let held = false;
-  eachOfKey(arrays, key, () => {
-    held = true;
-  });
-  return held;
+/** Whether any identifier of two persons agrees, or a document with a slip: what two persons who share a key may lack. */
+export function identifiersAgree(theirs: AnalysedPerson, ours: AnalysedPerson): boolean {
+  return (
+    theirs.documents.some((t) => ours.documents.some((o) => documentsAgree(t, o))) ||
+    (theirs.fbiNumber !== '' && theirs.fbiNumber === ours.fbiNumber) ||
+    (theirs.aNumber !== '' && theirs.aNumber === ours.aNumber) ||
+    (theirs.biometric !== '' && theirs.biometric === ours.biometric)
+  );
 }

@@ -74,6 +74,7 @@ export class ListReader {
     const { gathered, postingCount } = expansion;
     if (gathered) this.#readGathered(expansion, gathered, uses, lowerBound(gathered.places, end));
     for (let k = 0; ; k++) {
+      if (!gathered && k % AHEAD === 0) this.#lookAhead(expansion, k, Math.min(end, k + AHEAD));
       const i = gathered ? (gathered.long[k] ?? end) : k;
       if (i >= end) return;
       const best = bestCentibits(expansion, i, uses);
@@ -88,6 +89,19 @@ export class ListReader {
         this.#expander.spend(expansion, i, read + PERSON_SPENT * (this.#met.ledTo - before));
     }
   }
+
+  /** Looks at the beginnings of lists that stand anywhere in memory, so that they come together. */
+  #lookAhead({ postingFrom, postingCount, besideFrom }: Expansion, from: number, to: number): void {
+    const { postingPersons, postingBesides } = this.#segment.arrays;
+    let looked = 0;
+    for (let i = from; i < to; i++)
+      if (postingCount[i]! < LONG_LIST)
+        looked |= postingPersons[postingFrom[i]!]! | postingBesides[besideFrom[i]! * BESIDE_WORDS]!;
+    this.looked = looked;
+  }
+
+  /** Of no use but that what was looked at is not taken for useless. */
+  looked = 0;
 
   /**
    * What persons may need for whom a token is read, by how much the token gives (`weightOf`): what the other units can
@@ -244,6 +258,8 @@ export class ListReader {
   }
 }
 
+/** Lists whose beginnings are looked at together. */
+const AHEAD = 32;
 /** A long list is read at no more places than this; halvings cost, too. */
 const PLACES_MAX = 8;
 const EVERYWHERE: readonly Interval[] = [[0, Number.POSITIVE_INFINITY]];

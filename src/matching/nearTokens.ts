@@ -3,7 +3,12 @@ import { nicknameNeighbours } from './nicknames.js';
 import { hashText, type Segment } from './segment.js';
 import { soundSkeleton } from './soundSkeleton.js';
 import { editsAllowed, LETTERS_DIFFER_MAX } from './tokenEvidence.js';
-import { differInGenderOnly, surnameSpellingGroups } from './vocabulary.js';
+import {
+  differInGenderOnly,
+  GENDER_LENGTHS_MAX,
+  isFeminineEnd,
+  surnameSpellingGroups,
+} from './vocabulary.js';
 
 /** Patterns of a bit a letter must fit a 32-bit word with one to spare. */
 const LENGTH_MAX = 30;
@@ -66,6 +71,7 @@ export class NearTokens {
   /** Sets the token, folded and Latin, that others are held against. */
   begin(text: string): void {
     this.#text = text;
+    this.#edited = -1;
     this.#sound = soundOf(text) | 0;
     this.#known = isTabled(text);
     this.#mask = 0;
@@ -92,10 +98,13 @@ export class NearTokens {
       // Perhaps the same letters in another order.
       if (own === length && rows[at + MASK] === this.#mask) return false;
       const edits = editsAllowed(Math.max(own, length));
-      if (Math.abs(own - length) <= edits && this.#edits(start, length) <= edits) return false;
+      if (Math.abs(own - length) <= edits && this.#editsOf(token, start, length) <= edits) return false;
       if (this.#contains(start, length)) return false;
     }
-    return !this.#sameStem(start, length) || !differInGenderOnly(this.#text, this.#segment.tokenText(token));
+    return (
+      !this.#mayDifferInGender(start, length) ||
+      !differInGenderOnly(this.#text, this.#segment.tokenText(token))
+    );
   }
 
   /** Whether the Latin token is surely more than one edit from the one set. */
@@ -105,7 +114,19 @@ export class NearTokens {
     const length = rows[at + LENGTH]! & LENGTH_BITS;
     const own = this.#text.length;
     if (own > LENGTH_MAX || length > LENGTH_MAX) return false;
-    return Math.abs(own - length) > 1 || this.#edits(rows[at + START]!, length) > 1;
+    return Math.abs(own - length) > 1 || this.#editsOf(token, rows[at + START]!, length) > 1;
+  }
+
+  /** The token whose edits were counted last, and how many there were: it is asked about twice. */
+  #edited = -1;
+  #editedBy = 0;
+
+  #editsOf(token: number, start: number, length: number): number {
+    if (this.#edited !== token) {
+      this.#edited = token;
+      this.#editedBy = this.#edits(start, length);
+    }
+    return this.#editedBy;
   }
 
   #edits(start: number, length: number): number {
@@ -144,10 +165,15 @@ export class NearTokens {
     return head || tail;
   }
 
-  #sameStem(start: number, length: number): boolean {
+  /** Whether endings and stem leave it open that the two differ in grammatical gender only; few pairs do. */
+  #mayDifferInGender(start: number, length: number): boolean {
     const { tokenChars } = this.#segment.arrays;
-    if (length < 3) return false;
-    for (let i = 0; i < 3; i++) if (tokenChars[start + i] !== this.#text.charCodeAt(i)) return false;
+    const text = this.#text;
+    const own = text.length;
+    if (length < 3 || Math.abs(own - length) > GENDER_LENGTHS_MAX) return false;
+    if (!isFeminineEnd(text.charCodeAt(own - 1)) && !isFeminineEnd(tokenChars[start + length - 1]!))
+      return false;
+    for (let i = 0; i < 3; i++) if (tokenChars[start + i] !== text.charCodeAt(i)) return false;
     return true;
   }
 }

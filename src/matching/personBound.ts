@@ -166,18 +166,33 @@ export class PersonBound {
 
   /** Makes exact what the pairs, by number, stand on, null for all; whether anything was not exact before. */
   #judge(theirs: QueryName, pairs: readonly number[] | null): boolean {
+    if (pairs) return this.#judgeOne(theirs, pairs);
     let changed = false;
-    for (let i = 0; i < (pairs?.length ?? this.#aligner.pairs); i++) {
-      const k = pairs ? pairs[i]! : i;
+    for (let k = 0; k < this.#aligner.pairs; k++) {
       const expansion = this.#expansionOf(theirs, k);
       const place = this.#placeOf(theirs, k);
       if (place < 0 || expansion.exact[place] === 1) continue;
       this.#expander.judge(expansion, place);
-      // One at a time: the others may not matter any more.
-      if (pairs) return true;
       changed = true;
     }
     return changed;
+  }
+
+  /** One at a time, since the others may not matter any more: the one that most persons hang on. */
+  #judgeOne(theirs: QueryName, pairs: readonly number[]): boolean {
+    let of: Expansion | null = null;
+    let [best, most] = [-1, -1];
+    for (const k of pairs) {
+      const expansion = this.#expansionOf(theirs, k);
+      const place = this.#placeOf(theirs, k);
+      if (place < 0 || expansion.exact[place] === 1 || expansion.postingCount[place]! <= most) continue;
+      most = expansion.postingCount[place]!;
+      best = place;
+      of = expansion;
+    }
+    if (!of) return false;
+    this.#expander.judge(of, best);
+    return true;
   }
 
   /** An alignment was in vain that exact bits might have spared. */

@@ -1,11 +1,12 @@
-import type { AnalysedPerson } from './analysedPerson.js';
+import type { PersonDescription } from '#domain/person.js';
+import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import { yearOf } from './birthDates.js';
 import type { BirthYears } from './birthYears.js';
 import { BlockNeeds } from './blockNeeds.js';
 import type { Commonness } from './commonness.js';
 import { dateRanges, FAR_DATES_CENTIBITS, SAME_DAY_CENTIBITS } from './dateRanges.js';
 import { Expander, type Expansion, listsAbove, topOf, type Uses } from './expansion.js';
-import { eachOfKey, identifierKeys } from './identifiers.js';
+import { eachOfKey, identifierKeys, identifiersAgree } from './identifiers.js';
 import { type Interval, include, without } from './intervals.js';
 import { ListReader } from './listReader.js';
 import { MetPersons } from './metPersons.js';
@@ -126,8 +127,28 @@ export class SegmentSearch {
   }
 
   #readIdentifiers(theirs: AnalysedPerson): void {
+    this.#eachIdentified(theirs, (person) => this.#met.found(person));
+  }
+
+  /** Whether a person has an identifier of theirs, or a document with a slip. */
+  holdsIdentifier(theirs: AnalysedPerson): boolean {
+    let holds = false;
+    this.#eachIdentified(theirs, () => {
+      holds = true;
+    });
+    return holds;
+  }
+
+  /**
+   * Persons of whom an identifier agrees. Long numbers share their beginnings: nearly all who share a key agree in nothing,
+   * and are found by their names if at all.
+   */
+  #eachIdentified(theirs: AnalysedPerson, found: (person: number) => void): void {
     for (const key of identifierKeys(theirs))
-      eachOfKey(this.#segment.arrays, key, (person) => this.#met.found(person));
+      eachOfKey(this.#segment.arrays, key, (person) => {
+        const ours = JSON.parse(this.#segment.description(person)) as PersonDescription;
+        if (identifiersAgree(theirs, analysePerson({ ...ours, names: [] }))) found(person);
+      });
   }
 
   #readNames(theirs: AnalysedPerson, plans: PlanGroup[][]): void {

@@ -413,6 +413,17 @@ export function looksPatronymic(folded: string): boolean {
   return folded.length > 5 && PATRONYMIC_ENDINGS.some((ending) => folded.endsWith(ending));
 }
 
+/** How many letters longer a feminine ending may be than its masculine one. */
+export const GENDER_LENGTHS_MAX = Math.max(
+  ...GENDERED_ENDINGS.map(([f, m]) => Math.abs(f.length - m.length)),
+);
+const FEMININE_ENDS: ReadonlySet<number> = new Set(
+  GENDERED_ENDINGS.map(([feminine]) => feminine.charCodeAt(feminine.length - 1)),
+);
+
+/** Whether a feminine ending may end in this letter (UTF-16): else no surname of which it is the last has one. */
+export const isFeminineEnd = (letter: number): boolean => FEMININE_ENDS.has(letter);
+
 /** Whether two surnames differ only in grammatical gender: Ivanov and Ivanova, Kowalski and Kowalska. */
 export function differInGenderOnly(a: string, b: string): boolean {
   // Every pair of endings leaves a stem of three letters or more, so most pairs are told apart here.
