@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { clip, printable, storable } from '#basics/text.js';
 import { boundPersons } from './boundPersons.js';
+import { boundVoyage } from './boundVoyage.js';
 import { duplicateMembers } from './json/duplicates.js';
 import { startsLikeJson } from './jsonDocument.js';
 import type { ManifestMessage } from './manifest.js';
@@ -11,12 +12,13 @@ import { type ReadWarning, worse } from './outcome.js';
  * - A value that holds U+0000 or half of a surrogate pair, which JSON lets through by number and CSV as a byte, and
  *   which no database has a text for, gets U+FFFD in their place. Values are looked at only where the bytes could have
  *   brought such a thing.
- * - Names and numbers of persons are bounded (`boundPersons.ts`).
+ * - Names and numbers of persons are bounded (`boundPersons.ts`), and what keys of voyages are made of (`boundVoyage.ts`).
+ * - A NUL that a reader passed over may have stood in for a letter.
  * - A member that stands twice in one JSON object loses a value in silence.
  * Each quarantines: a person looks at what came.
  */
 export function keepable(read: ManifestMessage[], bytes: Uint8Array): ManifestMessage[] {
-  const messages = read.map(boundPersons);
+  const messages = read.map((message) => boundVoyage(boundPersons(message)));
   const at = suspiciousAt(bytes);
   const kept =
     at < 0
@@ -24,7 +26,9 @@ export function keepable(read: ManifestMessage[], bytes: Uint8Array): ManifestMe
       : messages.map((message) => {
           const found = { replaced: false };
           const copy = cleaned(message, found) as ManifestMessage;
-          return found.replaced ? remarked(copy, [{ code: 'no-text', offset: at, text: NO_TEXT }]) : message;
+          if (found.replaced) return remarked(copy, [{ code: 'no-text', offset: at, text: NO_TEXT }]);
+          const lost = PLAIN_TEXT.has(message.format) ? nulIn(bytes, message.range) : -1;
+          return lost < 0 ? message : remarked(message, [{ code: 'no-text', offset: lost, text: LOST }]);
         });
   if (kept[0] === undefined || !startsLikeJson(bytes)) return kept;
   const twice = duplicateMembers(bytes).map(
@@ -35,6 +39,16 @@ export function keepable(read: ManifestMessage[], bytes: Uint8Array): ManifestMe
     }),
   );
   return twice.length === 0 ? kept : [remarked(kept[0], twice), ...kept.slice(1)];
+}
+
+/** Formats of one byte a character, whose readers pass over control characters as over line ends. */
+const PLAIN_TEXT: ReadonlySet<string> = new Set(['paxlst', 'cusres', 'pnrgov', 'ncic', 'nlets', 'mrz']);
+const LOST =
+  'a byte of no character (NUL) inside the message, passed over: a value may lack one. Expected text';
+
+function nulIn(bytes: Uint8Array, { from, to }: ManifestMessage['range']): number {
+  const at = bytes.indexOf(0, from);
+  return at < to ? at : -1;
 }
 
 const NO_TEXT =

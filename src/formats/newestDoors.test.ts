@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BREAKS, DOOR_SAMPLES } from '../../test/support/newestDoors.js';
+import { EVERY_DOOR } from '../../test/support/everyDoor.js';
+import { BREAKS } from '../../test/support/newestDoors.js';
 import type { ManifestMessage } from './manifest.js';
 import { readAny } from './read.js';
 import { stripAtDoor } from './stripAtDoor.js';
@@ -29,7 +30,7 @@ function owed(bytes: Uint8Array): readonly ManifestMessage[] {
   return messages;
 }
 
-describe.each(DOOR_SAMPLES.map((s) => [`${s.name} as ${s.form}`, s] as const))('%s', (_name, sample) => {
+describe.each(EVERY_DOOR.map((s) => [`${s.name} as ${s.form}`, s] as const))('%s', (_name, sample) => {
   test('the sample itself is read in full', () => {
     const [message] = owed(sample.bytes);
     expect([message!.format, message!.outcome]).toEqual([sample.format, 'accepted']);

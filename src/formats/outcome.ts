@@ -29,6 +29,15 @@ export function worse(a: Outcome, b: Outcome): Outcome {
 /** More remarks than this are counted, not kept: a hostile file must not fill the memory with them. */
 export const WARNINGS_KEPT = 200;
 
+/** The remarks on all messages of a transmission that are kept, with a last one that counts the others. */
+export function keptOf(remarks: readonly ReadWarning[]): readonly ReadWarning[] {
+  const dropped = remarks.slice(WARNINGS_KEPT);
+  const [first] = dropped;
+  if (!first) return remarks;
+  const text = `${dropped.length} more remarks were not kept. Expected fewer than ${WARNINGS_KEPT} a transmission`;
+  return [...remarks.slice(0, WARNINGS_KEPT), { code: 'more-warnings', offset: first.offset, text }];
+}
+
 /** Collects the remarks on one message and its outcome so far. */
 export class Remarks {
   readonly warnings: ReadWarning[] = [];

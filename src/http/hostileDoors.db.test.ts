@@ -4,8 +4,9 @@ import type { Scope } from '#domain/machineScope.js';
 import { addClient } from '#storage/apiClients.js';
 import { type CaseWorld, makeCaseWorld } from '../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../test/support/databases.js';
+import { EVERY_DOOR } from '../../test/support/everyDoor.js';
 import { REGISTRANT } from '../../test/support/journeyWorld.js';
-import { BREAKS, DOOR_SAMPLES, type DoorSample } from '../../test/support/newestDoors.js';
+import { BREAKS, type DoorSample } from '../../test/support/newestDoors.js';
 
 const SECRET = 'a secret of more than thirty-two characters';
 const SCOPES: Readonly<Record<string, readonly Scope[]>> = {
@@ -14,6 +15,9 @@ const SCOPES: Readonly<Record<string, readonly Scope[]>> = {
   usncb: ['advice:write'],
   broker: ['alerts:write'],
   redress: ['redress:write'],
+  carrier: ['manifests:write'],
+  cbp: ['inspections:write'],
+  cjis: ['ncic:write', 'biometrics:write'],
 };
 /** Who hands in a sample, and where. */
 const DOOR_OF: Readonly<Record<string, readonly [who: string, door: string]>> = {
@@ -23,9 +27,15 @@ const DOOR_OF: Readonly<Record<string, readonly [who: string, door: string]>> = 
   'advice from abroad': ['usncb', 'advice'],
   'travel notices': ['ohio', 'notices'],
   redress: ['redress', 'redress'],
+  manifests: ['carrier', 'manifests'],
+  inspections: ['cbp', 'inspections'],
+  ncic: ['cjis', 'ncic'],
+  biometrics: ['cjis', 'biometrics'],
+  advice: ['usncb', 'advice'],
+  alerts: ['broker', 'alerts'],
 };
 
-onBothDatabases('hostile bytes at the newest doors', (database) => {
+onBothDatabases('hostile bytes at the doors', (database) => {
   let world: CaseWorld;
   const tokens = new Map<string, string>();
 
@@ -38,6 +48,9 @@ onBothDatabases('hostile bytes at the newest doors', (database) => {
       usncb: world.journey.agencies.usncb,
       broker: world.journey.agencies.lea,
       redress: await world.agency({ kind: 'cbp', name: 'Redress office' }),
+      carrier: await world.agency({ kind: 'carrier', name: 'Transoceanic Airways' }),
+      cbp: await world.agency({ kind: 'cbp', name: 'TECS' }),
+      cjis: await world.agency({ kind: 'fbi-cjis', name: 'CJIS' }),
     };
     const secretHash = await hashPassword(SECRET);
     for (const [clientId, scopes] of Object.entries(SCOPES))
@@ -99,7 +112,7 @@ onBothDatabases('hostile bytes at the newest doors', (database) => {
   }
 
   async function handIn(sample: DoorSample, bytes: Uint8Array) {
-    const [who, door] = DOOR_OF[sample.name]!;
+    const [who, door] = DOOR_OF[sample.name.split(',')[0]!]!;
     const answer = await send(who, 'POST', `/api/v1/${door}`, Buffer.from(bytes), 'application/octet-stream');
     // 200: the same bytes came before.
     expect([200, 202]).toContain(answer.statusCode);
@@ -108,7 +121,7 @@ onBothDatabases('hostile bytes at the newest doors', (database) => {
     return (await send(who, 'GET', answer.json().status)).json();
   }
 
-  test.each(DOOR_SAMPLES.map((s) => [`${s.name} as ${s.form}`, s] as const))('%s', async (_name, sample) => {
+  test.each(EVERY_DOOR.map((s) => [`${s.name} as ${s.form}`, s] as const))('%s', async (_name, sample) => {
     const became: Record<string, string> = {};
     for (const { name, of } of BREAKS) {
       const bytes = of(sample);
@@ -120,7 +133,9 @@ onBothDatabases('hostile bytes at the newest doors', (database) => {
         expect([name, kept.warnings.length > 0]).toEqual([name, true]);
       became[name] = kept.outcome;
     }
-    expect(became['cut in the middle']).toMatch(/quarantined|rejected/);
+    // NCIC's text has no mark of its end: the first half of an answer is a shorter answer.
+    if (DOOR_OF[sample.name.split(',')[0]!]![1] !== 'ncic')
+      expect(became['cut in the middle']).toMatch(/quarantined|rejected/);
     expect(became['NUL in a value']).toMatch(/quarantined|rejected/);
   });
 
@@ -267,7 +282,7 @@ onBothDatabases('hostile bytes at the newest doors', (database) => {
   });
 
   test('the sound samples are taken after all of that', async () => {
-    for (const sample of DOOR_SAMPLES)
+    for (const sample of EVERY_DOOR)
       expect(['accepted', 'warnings', 'quarantined']).toContain((await handIn(sample, sample.bytes)).outcome);
   });
 });

@@ -1,6 +1,6 @@
 import { taskKey } from '#domain/task.js';
 import { type NewWork, newWork } from '#domain/workItem.js';
-import { type ReadWarning, worse } from '#formats/outcome.js';
+import { keptOf, type ReadWarning, worse } from '#formats/outcome.js';
 import { readAny } from '#formats/read.js';
 import { writeAudit } from '#storage/audit.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
@@ -53,7 +53,7 @@ export const readTransmission: Step<'transmissionReceived'> = async (context, it
       const key = `off ${transmissionId} ${message.range.from}`;
       off.push(newWork('travelEventsCancelled', key, { eventIds: taken.off }, { urgency: 1 }));
     }
-    const warnings = remarks.slice(0, 200);
+    const warnings = keptOf(remarks);
     await markTransmissionRead(
       tx,
       transmissionId,

@@ -69,7 +69,10 @@ const alert = (what: 'arrest' | 'warrant') =>
 
 export interface DoorSample {
   readonly name: string;
-  readonly form: 'json' | 'xml' | 'csv' | 'mail';
+  /** `text`: neither markup nor JSON nor a table. */
+  readonly form: 'json' | 'xml' | 'csv' | 'mail' | 'text';
+  /** A value in it, where it is not one of these here. */
+  readonly value?: string;
   readonly format: string;
   readonly bytes: Uint8Array;
 }
@@ -141,7 +144,7 @@ const NO_ORDER = Array.from({ length: 6000 }, () => {
 }).join('');
 
 /** A value that every sample has. */
-const valueIn = (s: DoorSample) => (s.name === 'travel notices' ? 'OH-1' : 'QUILLFEATHER');
+const valueIn = (s: DoorSample) => s.value ?? (s.name === 'travel notices' ? 'OH-1' : 'QUILLFEATHER');
 
 /** Values of all kinds, of which each sample has some: numbers that become keys, names, places. */
 const VALUES = [
@@ -165,6 +168,22 @@ const VALUES = [
   'Stopped',
   '1971-08-30',
   '2026-11-20T15:00:00Z',
+  // What the other doors have.
+  'LIS',
+  'TX',
+  '204',
+  'LHR',
+  'QX7LMN',
+  'N-2026-000077',
+  'Second Wind',
+  'B-20260315-0001',
+  'I-2026-000101',
+  'NGI-2026-000311',
+  'LIS-88120',
+  'OHTEST001',
+  'W987654321',
+  'FR-2026-0093',
+  'RSO-26-000117',
 ];
 
 /** The ways in which partners, or somebody who plays one, break a sample. Each gives bytes of about the sample's size. */
@@ -203,6 +222,27 @@ export const BREAKS: readonly { readonly name: string; of(s: DoorSample): Uint8A
   { name: 'bad UTF-8', of: (s) => replaced(s.bytes, valueIn(s), Uint8Array.of(0x51, 0xff, 0xc3, 0x28)) },
   { name: 'byte order mark', of: (s) => Buffer.concat([Uint8Array.of(0xef, 0xbb, 0xbf), s.bytes]) },
   { name: 'UTF-16', of: (s) => Buffer.from(`\ufeff${new TextDecoder().decode(s.bytes)}`, 'utf16le') },
+  {
+    name: 'UTF-16, high byte first',
+    of: (s) => Buffer.from(`\ufeff${new TextDecoder().decode(s.bytes)}`, 'utf16le').swap16(),
+  },
+  {
+    name: 'mixed line ends',
+    of: (s) => {
+      let n = 0;
+      const ends = ['\r', '\r\n', '\n', '\n\r'];
+      return Buffer.from(
+        Buffer.from(s.bytes)
+          .toString('latin1')
+          .replace(/\r?\n/g, () => ends[n++ % 4]!),
+        'latin1',
+      );
+    },
+  },
+  {
+    name: 'a line of a megabyte in place of a value',
+    of: (s) => replaced(s.bytes, valueIn(s), 'Q '.repeat(512 * 1024)),
+  },
   {
     name: 'UTF-16 without mark',
     of: (s) => Buffer.from(new TextDecoder().decode(s.bytes), 'utf16le'),

@@ -258,7 +258,7 @@ class Reading {
         this.remark(
           'required-field',
           at,
-          `${fieldOf(code).says} (${code}) is missing. ${kind.key} requires it`,
+          `${fieldOf(code).says} (${code}) is missing. Expected in every ${kind.key}`,
           SPOILS.has(code),
         );
     for (const group of kind.oneOf)

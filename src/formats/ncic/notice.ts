@@ -29,7 +29,11 @@ export function readNotice(unit: Unit, receivedOn: string | undefined): Manifest
       else if (problem) remarks.add('field-value', at, `${problem}; left out`);
       else inquiry.push({ code: field.code, value });
     } else if (pair.trim() !== '')
-      remarks.add('unknown-field', at, 'a part of the notification that is no known field; left out');
+      remarks.add(
+        'unknown-field',
+        at,
+        'a part of the notification that is no known field. Expected CODE/value; left out',
+      );
     at = Math.min(end, at + pair.length + 1);
   }
   const body = lineEnd < 0 ? '' : unit.text.slice(lineEnd + 1);
@@ -48,7 +52,7 @@ export function readNotice(unit: Unit, receivedOn: string | undefined): Manifest
       remarks.add(
         'required-field',
         unit.offset,
-        `${NCIC_FIELDS.get(code)!.says} (${code}) is missing`,
+        `${NCIC_FIELDS.get(code)!.says} (${code}) is missing. Expected in every notification`,
         undefined,
         code === 'IOR' ? 'quarantined' : 'warnings',
       );
@@ -56,7 +60,7 @@ export function readNotice(unit: Unit, receivedOn: string | undefined): Manifest
     remarks.add(
       'required-field',
       unit.offset,
-      'the record that was met is not named by its NCIC number (NIC)',
+      'the record that was met has no NCIC number. Expected NIC/ and its number',
       undefined,
       'quarantined',
     );

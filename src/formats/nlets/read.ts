@@ -70,7 +70,7 @@ export function readNlets(bytes: Uint8Array, options: ReadOptions = {}): Manifes
     remarks.add(
       'required-field',
       head.body,
-      `${NLETS_FIELDS.get(code)?.says ?? code} (${code}) is missing. ${head.type} requires it`,
+      `${NLETS_FIELDS.get(code)?.says ?? code} (${code}) is missing. Expected in every ${head.type}`,
       undefined,
       'quarantined',
     );
