@@ -1,32 +1,51 @@
 import type { Command } from 'commander';
-import { verifyAudit } from '#storage/audit.js';
+import { type AuditVerdict, verifyAudit } from '#storage/audit.js';
 import { configHelp, readConfig } from './config.js';
 import { openSystem } from './openSystem.js';
 
-/** `rsoits audit verify`: exit 0 and a count, or exit 1 and the first broken row. */
+/** `rsoits audit verify`: exit 0 and a count, 1 and the first broken row, 2 where there is nothing to verify. */
 export function addAuditCommand(program: Command): void {
   program
     .command('audit')
     .description('the chained record of who did and saw what')
     .command('verify')
     .description('recompute the chain and hold it against the signed checkpoints')
-    .addHelpText('after', `${configHelp()}\nExample:\n  rsoits audit verify && echo whole\n`)
+    .addHelpText(
+      'after',
+      `${configHelp()}\nExit codes: 0 whole, 1 broken, 2 nothing to verify: maybe another database is meant.\n\nExamples:\n  rsoits audit verify && echo whole\n  RSOITS_DATA=var/trial rsoits audit verify    the trial of npm start, also while it runs\n`,
+    )
     .action(async () => {
-      const system = await openSystem(readConfig(process.env));
+      const config = readConfig(process.env);
+      const system = await openSystem(config);
       try {
         const verdict = await verifyAudit(system.db, system.keys, system.checkpointsPath);
-        if (verdict.whole) {
-          process.stdout.write(
-            `whole: ${verdict.sealed} entries sealed${verdict.prunedSeq > 0 ? ` after ${verdict.prunedSeq} that were erased in their time` : ''}, ${verdict.waiting} waiting for their seal, ${verdict.checkpoints} checkpoints up to ${verdict.coveredSeq}\n`,
-          );
-        } else {
-          process.stdout.write(
-            `broken at ${verdict.seq}${verdict.entryId ? ` (entry ${verdict.entryId})` : ''}: ${verdict.says}\n`,
-          );
-          process.exitCode = 1;
-        }
+        const { says, exitCode } = verdictText(
+          verdict,
+          config.databaseUrl ? 'the database of RSOITS_DATABASE_URL' : `the database in ${config.data}`,
+        );
+        process.stdout.write(`${says}\n`);
+        process.exitCode = exitCode;
       } finally {
         await system.close();
       }
     });
+}
+
+/** One line and the exit code. A chain without any entry proves nothing: it is not called whole. */
+export function verdictText(
+  v: AuditVerdict,
+  where: string,
+): { readonly says: string; readonly exitCode: 0 | 1 | 2 } {
+  if (!v.whole)
+    return { says: `broken at ${v.seq}${v.entryId ? ` (entry ${v.entryId})` : ''}: ${v.says}`, exitCode: 1 };
+  if (v.sealed === 0 && v.waiting === 0 && v.prunedSeq === 0)
+    return {
+      says: `nothing to verify: ${where} has no audit entry. Is it the one that is meant (RSOITS_DATA, RSOITS_DATABASE_URL)?`,
+      exitCode: 2,
+    };
+  const pruned = v.prunedSeq > 0 ? ` after ${v.prunedSeq} that were erased in their time` : '';
+  return {
+    says: `whole: ${v.sealed} entries sealed${pruned}, ${v.waiting} waiting for their seal, ${v.checkpoints} checkpoints up to ${v.coveredSeq}`,
+    exitCode: 0,
+  };
 }

@@ -26,6 +26,10 @@ describe('facts are said in words', () => {
     [{ country: 'ESP' }, 'Country: Spain'],
     [{ sha256: 'a'.repeat(64) }, 'Digest of the file: aaaaaaaaaaaa…'],
     [{ bytes: 12_345 }, 'Bytes: 12,345'],
+    [{ channel: 'portal' }, 'Channel: inbox'],
+    [{ status: 'non-fugitive' }, 'Status: REGISTERED'],
+    [{ via: 'api' }, 'Came: by API'],
+    [{ path: 'certain' }, 'Path: Identity certain'],
     [{ changedSteps: { toldOrigin: 'as in the table' } }, 'Steps changed: Told origin as in the table'],
     [{ neverSeenBefore: 'X' }, 'Never seen before: X'],
   ])('%j', (facts, text) => {

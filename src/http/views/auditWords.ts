@@ -40,6 +40,17 @@ const REFERENCES: Readonly<Record<string, (id: string) => string>> = {
   notice: noticeReference,
 };
 
+/** Codes that the catalogue has words for under another name. */
+const CODES: Readonly<Record<string, string>> = {
+  action: 'ackAction',
+  channel: 'channel',
+  path: 'path',
+  purpose: 'purpose',
+  scope: 'scope',
+  status: 'class',
+  via: 'ack.via',
+};
+
 /** Of the agencies and accounts in the facts of the entries, the names that the reader may see. */
 export async function namesIn(tx: Tx, lines: readonly AuditLine[]): Promise<ReadonlyMap<string, string>> {
   const ids = new Set<string>();
@@ -99,7 +110,7 @@ function textOf(name: string, text: string, { t, zone, names }: AuditReader): st
   if (isUuid(text)) return names.get(text) ?? idText(name, text);
   if (/^[0-9a-f]{40,}$/.test(text)) return t('auditValue.digest', { start: text.slice(0, 12) });
   if (name === 'country' && countryAlpha2(text)) return countryName(text);
-  const known = t.coded('auditValue', text);
+  const known = t.coded(CODES[name] ?? 'auditValue', text);
   if (known !== text) return known;
   // A code is lower-case words with hyphens; anything else was written by people or is a number of somebody's.
   return /^[a-z]+(-[a-z0-9]+)+$/.test(text) ? plain(text) : saidText(text, zone);

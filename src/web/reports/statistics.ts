@@ -86,7 +86,10 @@ function about(view: StatisticsFigures, t: Texts): Section {
         facts: [
           {
             name: t('statistics.period'),
-            value: t('statistics.periodText', { from: quarterText(from, t), last: quarterText(last, t) }),
+            value:
+              from === last
+                ? t('statistics.periodOne', { quarter: quarterText(from, t) })
+                : t('statistics.periodText', { from: quarterText(from, t), last: quarterText(last, t) }),
           },
           {
             name: t('statistics.whose'),

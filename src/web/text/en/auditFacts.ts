@@ -261,7 +261,7 @@ export const auditFacts = {
   'auditFact.userId': 'Account',
   'auditFact.value': 'Value',
   'auditFact.version': 'Version',
-  'auditFact.via': 'By way of',
+  'auditFact.via': 'Came',
   'auditFact.voyage': 'Voyage',
   'auditFact.waiting': 'Waiting',
   'auditFact.wanted': 'Asked to',

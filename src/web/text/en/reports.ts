@@ -50,6 +50,7 @@ export const reports = {
   'statistics.class.P1': 'Act at once (P1)',
   'statistics.class.P2': 'Act today (P2)',
   'statistics.class.P3': 'For the file (P3)',
+  'statistics.periodOne': '{quarter}, in UTC',
   'statistics.periodText': '{from} up to and with {last}, in UTC',
   'statistics.whose': 'Whose',
   'statistics.whoseNational': 'All agencies',
