@@ -53,6 +53,7 @@ describe('PDFs that are kept', () => {
     ['a script', pdf('<< /S /JavaScript /JS (app.alert(1)) >>'), /a script/],
     ['a script with escapes in its name', pdf('<< /S /J#61vaScr#69pt /J#53 (x) >>'), /a script/],
     ['a script without its long name', pdf('<< /OpenAction << /JS (x) >> >>'), /a script/],
+    ['the same before a word that closes nothing', pdf('<< /JS (x) >>\nendstream'), /a script/],
     ['a program to start', pdf('<< /S /Launch /F (cmd.exe) >>'), /start a program/],
     ['another file inside', pdf('<< /Type /Filespec /EF << /F 3 0 R >> >>'), /another file/],
     ['a form that sends itself', pdf('<< /S /SubmitForm /F (https://example.org) >>'), /sends itself/],
@@ -75,5 +76,29 @@ describe('PDFs that are kept', () => {
     ['a few bytes that unfold to 300 MB', pdf(packed('', ' '.repeat(300_000_000))), /unfolds/],
   ])('%s is refused', (_says, bytes, problem) => {
     expect(checkPdf(bytes)).toMatch(problem);
+  });
+});
+
+describe('megabytes of one word', () => {
+  test.each([
+    'stream\n',
+    'stream\nx',
+    'endstream ',
+    '/Filter ',
+    '#41',
+    '<<',
+    '%%EOF',
+    ' ',
+  ])('%j ends in time', (word) => {
+    const file = Buffer.concat([
+      Buffer.from('%PDF-1.7\n'),
+      Buffer.alloc(6 * 1024 * 1024, word),
+      Buffer.from('\nendstream\nstartxref\n0\n%%EOF\n'),
+    ]);
+    const started = performance.now();
+    const problem = checkPdf(file);
+    expect([word, problem === null || problem.length > 20]).toEqual([word, true]);
+    // Where each word read on to the end of the file, this took minutes.
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });

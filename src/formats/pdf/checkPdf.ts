@@ -76,21 +76,24 @@ function acts(text: string, names: Readonly<Record<string, string>>): string | u
 function lookThrough(source: Buffer): string | null {
   let unfolded = 0;
   let objectsFrom = 0;
+  let stop = -1;
   let at = source.indexOf('stream');
   for (let n = 0; at >= 0; n++, at = source.indexOf('stream', at + 6)) {
     if (n > STREAMS_MAX) return 'The PDF has too many parts. Print it to PDF again.';
+    // Behind an opening word nothing is an object until the word that closes; one that closes nothing hides nothing.
+    const objects = plainNames(source.subarray(objectsFrom, at).toString('latin1'));
+    const short = acts(objects, ACTS_SHORT);
+    if (short) return holds(short);
     if (source.subarray(at - 3, at).toString('latin1') === 'end') {
       objectsFrom = at + 6;
       continue;
     }
-    const objects = plainNames(source.subarray(objectsFrom, at).toString('latin1'));
-    const short = acts(objects, ACTS_SHORT);
-    if (short) return holds(short);
     let data = at + 6;
     if (source[data] === 0x0d) data += 1;
     if (source[data] === 0x0a) data += 1;
     objectsFrom = source.length;
-    const stop = source.indexOf('endstream', data);
+    // Looked for again only behind the last one found: each word would read the whole file.
+    if (stop < data) stop = source.indexOf('endstream', data);
     if (stop < 0) return 'The PDF is cut off or damaged. Save it again.';
     if ((source[data]! & 0x0f) !== 8) continue;
     const content = unfold(source.subarray(data), UNFOLDED_MAX - unfolded);
