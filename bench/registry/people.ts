@@ -62,7 +62,7 @@ export function inventRow(n: number, state: string, today: IsoDate): ImportRow {
     citizenships: record.citizenships?.[0] ?? 'USA',
   });
   add('ssn', { number: `900-${digits(random, 2)}-${digits(random, 4)}`, kind: 'valid' });
-  add('phone', { number: `555-01${digits(random, 2)}`, kind: 'mobile' });
+  add('phone', { number: `(614) 555-01${digits(random, 2)}`, kind: 'mobile' });
   add('description', {
     height: `50${random.below(10)}`,
     weight: String(120 + random.below(140)),

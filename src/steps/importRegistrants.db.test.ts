@@ -9,6 +9,7 @@ import { dayQuestionsOf, settleDays } from '#storage/dayQuestions.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
 import { IMPORT_PACE } from '#storage/importShares.js';
 import { makeKeys } from '#storage/keys.js';
+import { refreshRegistrants } from '#storage/refreshRegistrants.js';
 import { dutiesOf } from '#storage/registrantDuties.js';
 import { addImport, beginPhase, problemsOf, readImport } from '#storage/registrantImports.js';
 import { readRegistrant, registrantsByNumber } from '#storage/registrants.js';
@@ -417,6 +418,37 @@ onBothDatabases('import of an agency’s own table', (database) => {
       expect(await left()).toEqual([]);
       expect(await rounds()).toHaveLength(many.length);
     });
+  });
+
+  test('a new person is written once, with all that reckoning it again would write', async () => {
+    await newAgency();
+    const head = `${HEAD},alias.full,custody.where,custody.from,custody.until`;
+    const lines = [
+      'O-1,Quillfeather,Barnabas,1971-04-23,1/5/2019,3,10/2/2026,4 Elm Street,OH,2019-01-05,,,Saltmarsh,Lucas County,2019-02-01,2020-03-01',
+      'O-2,Thistlewood,Osric,1975-12-31,2021-06-01,,,9 Bay Street,OH,2021-06-01,,,,,,',
+      'O-3,Winterbourne,Ines,1980,2020-02-29,1,2026-02-20,7 Mill Road,OH,2020-03-01,,,,,,',
+    ];
+    expect(await bring(lines, { head })).toMatchObject({ added: 3, refused: 0 });
+    const stored = () =>
+      database().asSystem(async (tx) => {
+        const all = await registrantsByNumber(tx, agency, ['O-1', 'O-2', 'O-3']);
+        const duties = await Promise.all(
+          [...all.values()].map(async (r) => [r, await dutiesOf(tx, r.id)] as const),
+        );
+        return duties.sort(([a], [b]) => (a.number < b.number ? -1 : 1));
+      });
+    const once = await stored();
+    expect(once.map(([r]) => r.version)).toEqual([1, 1, 1]);
+    expect(once.map(([, duties]) => duties.length > 0)).toEqual([true, true, true]);
+    expect(once[0]![0]).toMatchObject({ displayName: 'Quillfeather, Barnabas', tier: 'III' });
+    await database().asSystem((tx) =>
+      refreshRegistrants(
+        tx,
+        once.map(([r]) => r.id),
+        clockMs,
+      ),
+    );
+    expect(await stored()).toEqual(once);
   });
 
   describe('a registration before its conviction', () => {

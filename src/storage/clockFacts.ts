@@ -140,10 +140,28 @@ export async function nameFacts(tx: Tx, ids: RawBuilder<unknown>): Promise<Map<s
   return new Map(rows.map((r) => [r.registrantId, r]));
 }
 
+/** What the clocks go by, of a registrant that is stored or about to be. */
+export type ReckonFacts = Pick<
+  ClockFacts,
+  | Exclude<keyof ClockFacts, keyof Registrant | 'dutiesDigest'>
+  | 'state'
+  | 'initialBasis'
+  | 'initialOn'
+  | 'registeredOn'
+  | 'resumedOn'
+  | 'recordId'
+  | 'createdAtMs'
+  | 'tier'
+  | 'juvenile'
+  | 'appearancesKeptUntil'
+  | 'cleanSince'
+  | 'cleanApproved'
+>;
+
 /** The one reckoning of a registrant's clocks from what is stored. */
 export function reckon(
   { body, calendar, timeZone, cycle }: DutySurroundings,
-  f: ClockFacts,
+  f: ReckonFacts,
 ): DutiesOfRegistrant {
   // One by one: a copy of the whole row costs as much as the reckoning, and a registry has a million.
   return dutiesOfRegistrant(body, calendar, {
@@ -169,7 +187,7 @@ export function reckon(
 
 /** The entry that stands; of one carried over, the day on which the file was opened here counts. */
 function careOf(
-  f: ClockFacts,
+  f: ReckonFacts,
   timeZone: string,
   cycle: Partial<NsorCycle> | undefined,
 ): NsorCareFacts | null {
@@ -185,7 +203,7 @@ function careOf(
 }
 
 /** Since which day NSOR lacks something that the registration holds; null: it has all. */
-export function behindSince(f: ClockFacts, timeZone: string): IsoDate | null {
+export function behindSince(f: ReckonFacts, timeZone: string): IsoDate | null {
   if (f.registeredOn === null) return null;
   // What runs again after NSOR let go of it is owed from that day on.
   if (f.acceptedAtMs === null && f.recordId === null) return f.resumedOn ?? f.registeredOn;

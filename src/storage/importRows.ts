@@ -2,17 +2,20 @@ import { sql } from 'kysely';
 import { dateText, type IsoDate } from '#basics/dates.js';
 import { type HeldValue, type Merged, mergeEntries } from '#domain/importMerge.js';
 import type { ImportProblem, ImportRow } from '#domain/registrantImport.js';
-import { convictionAfter, nameOfValue, offenceFactsOf } from '#domain/registration.js';
+import { convictionAfter, offenceFactsOf } from '#domain/registration.js';
 import type { RuleSet } from '#domain/ruleSet.js';
 import { tierOfPerson } from '#domain/tier.js';
 import type { TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
+import { dutySurroundings, type ReckonFacts, reckon } from './clockFacts.js';
 import { instant, json, many, run, type Tx, uuids } from './database.js';
 import { askAboutDays } from './dayQuestions.js';
 import { newId } from './newId.js';
-import { refreshRegistrants } from './refreshRegistrants.js';
-import type { DoneDuty } from './registrantDuties.js';
-import { nameWords, type Registrant, registrantsByNumber } from './registrants.js';
+import { noteNsorDue } from './nsorStandings.js';
+import { markPublicDue } from './publicDue.js';
+import { dueOf, namesOf, refreshRegistrants } from './refreshRegistrants.js';
+import { type DoneDuty, type DutiesToSave, saveDuties } from './registrantDuties.js';
+import { type Registrant, registrantsByNumber } from './registrants.js';
 import { ruleSetAt } from './ruleSets.js';
 
 /** A row of an agency's table that was read without a mistake, with its line in the file. */
@@ -72,17 +75,31 @@ export async function saveRows(tx: Tx, door: ImportDoor, lines: readonly ImportL
     await askAboutDays(tx, questions);
     return result;
   }
-  await addRegistrants(tx, door, planned);
+  const fresh = await addRegistrants(tx, door, planned);
   await changeHeads(tx, door, planned);
   await addValues(tx, door, planned);
   await addVisits(tx, door, planned);
   await addTiers(tx, door, planned);
-  await refreshRegistrants(
+  // Whoever is new was written with all that follows from the row; nothing has to be read again.
+  await saveDuties(tx, fresh, door.nowMs);
+  await noteNsorDue(
     tx,
-    planned.map((p) => p.id),
+    planned.filter((p) => !p.before && p.recordId !== null).map((p) => p.id),
     door.nowMs,
-    new Map(planned.map((p) => [p.id, doneBy(p)])),
   );
+  await markPublicDue(
+    tx,
+    fresh.map((f) => ({ id: f.registrantId, agencyId: f.agencyId })),
+    door.nowMs,
+  );
+  const known = planned.filter((p) => p.before);
+  if (known.length > 0)
+    await refreshRegistrants(
+      tx,
+      known.map((p) => p.id),
+      door.nowMs,
+      new Map(known.map((p) => [p.id, doneBy(p)])),
+    );
   await askAboutDays(tx, questions);
   return result;
 }
@@ -279,36 +296,87 @@ async function recordsByNic(
   return new Map(rows.map((r) => [r.nic, r.id]));
 }
 
-async function addRegistrants(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {
-  const rows = planned
-    .filter((p) => !p.before)
-    .map(({ id, row, recordId }) => {
-      const name = nameOfValue(row.entries.find((e) => e.element === 'name')!.value);
-      return {
-        id,
-        number: row.number,
-        name,
-        words: nameWords([name]),
-        state: row.registered ? 'registered' : 'pending',
-        juvenile: row.juvenile ?? false,
-        tier: row.tier,
-        basis: row.basis ?? 'residence',
-        on: row.on ?? row.registered,
-        registered: row.registered,
-        kept: row.lastVisit,
-        record: recordId,
-      };
+/** New persons, each written once, with names, completeness and clocks as they follow from the row. @returns their duties */
+async function addRegistrants(
+  tx: Tx,
+  door: ImportDoor,
+  planned: readonly Planned[],
+): Promise<readonly DutiesToSave[]> {
+  const fresh = planned.filter((p) => !p.before);
+  if (fresh.length === 0) return [];
+  const around = await dutySurroundings(tx, door.agencyId, door.nowMs);
+  const owed: DutiesToSave[] = [];
+  const rows = fresh.map((p) => {
+    const { id, row, recordId } = p;
+    const duties = reckon(around, factsOf(p, door));
+    owed.push({ registrantId: id, agencyId: door.agencyId, open: duties.open, done: [] });
+    const names = namesOf('', {
+      elements: [...new Set(row.entries.map((e) => e.element))],
+      names: row.entries.filter((e) => e.state === 'known' && NAMES.has(e.element)),
     });
+    return {
+      id,
+      number: row.number,
+      ...names,
+      ...dueOf(duties),
+      state: row.registered ? 'registered' : 'pending',
+      juvenile: row.juvenile ?? false,
+      tier: row.tier,
+      basis: row.basis ?? 'residence',
+      on: row.on ?? row.registered,
+      registered: row.registered,
+      kept: row.lastVisit,
+      record: recordId,
+    };
+  });
   await run(
     tx,
     sql`
-    insert into registrants (id, agency_id, number, display_name, name_words, state, juvenile, tier, initial_basis, initial_on, registered_on, appearances_kept_until, record_id,
-           created_at, updated_at)
-    select x.id, ${door.agencyId}, x.number, x.name, x.words, x.state, x.juvenile, x.tier, x.basis, x."on", x.registered, x.kept, x.record,
+    insert into registrants (id, agency_id, number, display_name, name_words, percent_complete, duty_ends_on, next_due_on, duties_digest, state, juvenile, tier, initial_basis,
+           initial_on, registered_on, appearances_kept_until, record_id, created_at, updated_at)
+    select x.id, ${door.agencyId}, x.number, x.display_name, x.name_words, x.percent_complete, x.duty_ends_on, x.next_due_on, x.duties_digest, x.state, x.juvenile, x.tier, x.basis, x."on", x.registered, x.kept, x.record,
            ${instant(door.nowMs)}, ${instant(door.nowMs)}
-      from jsonb_to_recordset(${json(rows)}) as x(id uuid, number text, name text, words text, state text, juvenile boolean, tier text, basis text, "on" date, registered date,
+      from jsonb_to_recordset(${json(rows)}) as x(id uuid, number text, display_name text, name_words text, percent_complete integer, duty_ends_on date, next_due_on date, duties_digest text, state text, juvenile boolean, tier text, basis text, "on" date, registered date,
            kept date, record uuid)`,
   );
+  return owed;
+}
+
+const NAMES: ReadonlySet<string> = new Set(['name', 'alias', 'tribal-name']);
+
+/** What the clocks of a new person go by, from its row alone: nothing was ever sent, shared, checked or missed. */
+function factsOf({ row, visits, recordId }: Planned, door: ImportDoor): ReckonFacts {
+  return {
+    state: row.registered ? 'registered' : 'pending',
+    initialBasis: row.basis ?? 'residence',
+    initialOn: (row.on ?? row.registered)!,
+    registeredOn: row.registered,
+    resumedOn: null,
+    recordId,
+    createdAtMs: door.nowMs,
+    tier: row.tier,
+    juvenile: row.juvenile ?? false,
+    appearancesKeptUntil: row.lastVisit,
+    photoOn: row.photoOn,
+    photoUnchangedOn: null,
+    cleanSince: null,
+    cleanApproved: false,
+    visits: visits.map((v) => v.on).sort(),
+    custody: row.entries.flatMap((e) =>
+      e.element === 'custody' && e.state === 'known' && e.fromOn
+        ? [{ from: e.fromOn, until: e.untilOn }]
+        : [],
+    ),
+    shares: null,
+    absconding: null,
+    acceptedAtMs: null,
+    heldBackAtMs: null,
+    behindAtMs: null,
+    enteredAtMs: null,
+    uncheckedAtMs: null,
+    validations: 0,
+    validatedOn: null,
+  };
 }
 
 async function changeHeads(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {

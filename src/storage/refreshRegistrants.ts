@@ -45,9 +45,7 @@ export async function refreshRegistrants(
     changes.push({
       id: r.id,
       ...(held ? namesOf(r.displayName, held.get(r.id)) : {}),
-      duty_ends_on: duties.period?.endsOn ?? null,
-      next_due_on: nextDueOf(duties.open),
-      duties_digest: digestOf(duties.open),
+      ...dueOf(duties),
     });
   }
   await saveDuties(
@@ -82,7 +80,8 @@ export async function refreshRegistrants(
   return result;
 }
 
-function namesOf(before: string, held: NameFacts | undefined) {
+/** What stands in a registrant's row because of its names and answers. */
+export function namesOf(before: string, held: Omit<NameFacts, 'registrantId'> | undefined) {
   const names = held?.names ?? [];
   const primary = names.find((n) => n.element === 'name');
   const displayName = primary ? nameOfValue(primary.value) : before;
@@ -90,6 +89,15 @@ function namesOf(before: string, held: NameFacts | undefined) {
     display_name: displayName,
     name_words: nameWords([displayName, ...names.map((n) => nameOfValue(n.value))]),
     percent_complete: completeness(new Set(held?.elements ?? [])).percent,
+  };
+}
+
+/** What stands in a registrant's row because of its duties. */
+export function dueOf(duties: DutiesOfRegistrant) {
+  return {
+    duty_ends_on: duties.period?.endsOn ?? null,
+    next_due_on: nextDueOf(duties.open),
+    duties_digest: digestOf(duties.open),
   };
 }
 
