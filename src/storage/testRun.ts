@@ -126,9 +126,7 @@ async function again(tx: Tx, ruleSet: RuleSet<RoutingBody>, p: Planned): Promise
     p.atMs,
   );
   const would = new Map(
-    plan.notifications
-      .filter((n) => n.kind === 'alert' || n.kind === 'update')
-      .map((n) => [n.recipientAgencyId as string, n]),
+    wouldBeSent(p.facts.event, plan.notifications).map((n) => [n.recipientAgencyId as string, n]),
   );
   const was = new Map(p.told.map((t) => [t.agencyId, t]));
   const line = {
@@ -147,6 +145,15 @@ async function again(tx: Tx, ruleSet: RuleSet<RoutingBody>, p: Planned): Promise
       plan.notSent.find((n) => n.recipientAgencyId === id)?.reason ??
       'No row names this agency.',
   }));
+}
+
+/** Of what is planned again the messages that would go out: sharing of registrations waits for duty hours, nobody stands in. */
+export function wouldBeSent<
+  N extends { readonly kind: string; readonly facts: { readonly standInFor: readonly string[] } },
+>(event: string, planned: readonly N[]): readonly N[] {
+  return planned
+    .filter((n) => n.kind === 'alert' || n.kind === 'update')
+    .filter((n) => event !== 'registration-shared' || n.facts.standInFor.length === 0);
 }
 
 /** Ties that only the occasion knew: neither records nor directory show them afterwards. */
