@@ -8,6 +8,11 @@ export function candidateReference(candidateId: string): string {
   return `C-${tail(candidateId, 8)}`;
 }
 
+/** Of a subject. */
+export function subjectReference(subjectId: string): string {
+  return `S-${tail(subjectId, 8)}`;
+}
+
 /** Of a travel notice: printed on the registrant's receipt. */
 export function noticeReference(noticeId: string): string {
   return `TN-${tail(noticeId, 8)}`;

@@ -54,14 +54,18 @@ export async function listDisclosures(
     readonly offset: number;
   },
 ): Promise<{
-  readonly disclosures: (Disclosure & { readonly byName: string | null })[];
+  readonly disclosures: (Disclosure & {
+    readonly byName: string | null;
+    readonly messageReference: string | null;
+  })[];
   readonly total: number;
 }> {
   const where = sql`where true ${filter.subjectId ? sql`and x.subject_id = ${filter.subjectId}` : sql``} ${filter.tripId ? sql`and x.trip_id = ${filter.tripId}` : sql``}`;
   const disclosures = await many(
     tx,
-    sql<Disclosure & { byName: string | null }>`
-    select ${COLUMNS}, u.display_name as "byName" from disclosures x left join users u on u.id = x.by_user_id ${where}
+    sql<Disclosure & { byName: string | null; messageReference: string | null }>`
+    select ${COLUMNS}, u.display_name as "byName", m.reference as "messageReference"
+      from disclosures x left join users u on u.id = x.by_user_id left join foreign_messages m on m.id = x.foreign_message_id ${where}
      order by x.at desc, x.id desc limit ${filter.limit} offset ${filter.offset}`,
   );
   const total = (await first(tx, sql<{ n: number }>`select count(*) as n from disclosures x ${where}`))!.n;

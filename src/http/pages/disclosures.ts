@@ -3,6 +3,7 @@ import { decide } from '#access/decide.js';
 import { isNational } from '#domain/actor.js';
 import { FIELD_CATALOGUE, FIELD_NAMES, type FieldName } from '#domain/fieldCatalogue.js';
 import { countryName } from '#domain/foreignMessage.js';
+import { subjectReference } from '#domain/reference.js';
 import { addDisclosure, listDisclosures } from '#storage/disclosures.js';
 import { findRecord } from '#storage/registerRecords.js';
 import { subjectOfRecord } from '#storage/subjects.js';
@@ -115,6 +116,7 @@ async function draw(c: AtList, page: number, form: FormState, showing: Showing =
         at: iso(d.atMs),
         to: d.toName,
         country: countryName(d.toCountry),
+        about: [d.subjectId && subjectReference(d.subjectId), d.messageReference].filter((r) => r !== null),
         fields: d.fields.map((f) => FIELD_CATALOGUE[f]?.label ?? f),
         purpose: d.purpose,
         legalBasis: d.legalBasis,

@@ -309,5 +309,8 @@ onBothDatabases('the foreign release desk', (database) => {
     const account = await browser.get('/disclosures');
     expect(account.text).toContain('Legal attaché, Madrid');
     expect(account.text).toContain('He asked who was refused.');
+    // Of whom: the subject, and the message where one was sent.
+    expect(account.text).toMatch(/>S-[0-9A-F]{8}</);
+    expect(account.text).toMatch(/>RT-[0-9A-F]{10}-ESP-1</);
   });
 });

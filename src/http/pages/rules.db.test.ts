@@ -125,7 +125,7 @@ onBothDatabases('the rule desk', (db) => {
     // The policy in force as a table, on the page and to take along; the earlier version shows its own.
     const matrix = (await approver.get('/rules/versions/6/appropriate')).text;
     expect(matrix).toContain('By decision: The bureau asks for tier II and above');
-    expect(matrix).toContain('travel notice on file is none');
+    expect(matrix).toContain('travel notice on file is no');
     const csv = await approver.get('/rules/versions/6/appropriate.csv?table=appropriate');
     expect(csv.text).toContain(
       'Not told Adult victims only By decision: The bureau asks for tier II and above',

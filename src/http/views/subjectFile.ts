@@ -1,7 +1,7 @@
 import type { Document, DocumentMark, Printed } from '#documents/document.js';
 import { CASE_ORIGINS, CASE_STATES } from '#domain/complianceCase.js';
 import { countryName } from '#domain/foreignMessage.js';
-import { candidateReference } from '#domain/reference.js';
+import { candidateReference, subjectReference } from '#domain/reference.js';
 import { NOTICE_STATES, type NoticeState } from '#domain/travelNotice.js';
 import { casesOfSubject } from '#storage/complianceCases.js';
 import type { Tx } from '#storage/database.js';
@@ -94,7 +94,7 @@ export function subjectDocument(
     language: 'en',
     classification: 'LAW ENFORCEMENT SENSITIVE',
     mark: of.mark,
-    reference: `S-${view.id.slice(-8).toUpperCase()}`,
+    reference: subjectReference(view.id),
     printed: of.printed,
     sections: [
       {

@@ -4,6 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Choices, ErrorSummary, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { DataTable, PageHead, Pagination } from '../parts/Lists.js';
+import { SaidLines } from '../parts/Said.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant, Paging } from '../view.js';
 
@@ -12,6 +13,8 @@ export interface DisclosureRow {
   readonly at: Instant;
   readonly to: string;
   readonly country: string;
+  /** References of the subject and of the message abroad: of whom, without a name in a list. */
+  readonly about: readonly string[];
   readonly fields: readonly string[];
   readonly purpose: string;
   readonly legalBasis: string;
@@ -81,6 +84,7 @@ function Disclosures({ view }: { readonly view: DisclosuresView }): ReactElement
               </>
             ),
           },
+          { id: 'about', label: t('disclosures.about'), cell: (row) => <SaidLines lines={row.about} /> },
           { id: 'fields', label: t('disclosures.fields'), cell: (row) => row.fields.join(', ') },
           {
             id: 'why',

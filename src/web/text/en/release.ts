@@ -196,6 +196,7 @@ export const release = {
   'disclosures.to': 'Told to',
   'disclosures.toHint': 'Agency and person.',
   'disclosures.at': 'When',
+  'disclosures.about': 'Of whom',
   'disclosures.fields': 'What was told',
   'disclosures.purpose': 'Why',
   'disclosures.medium': 'How',
