@@ -11,6 +11,7 @@ import {
   dutyPeriod,
   initialRegistrationDue,
   isTemporaryLodging,
+  lodgingDays,
   nextAppearance,
   photoDue,
 } from './duty.js';
@@ -206,4 +207,17 @@ describe('the period of the duty', () => {
       }),
     );
   });
+});
+
+test.each([
+  [undefined, 7],
+  [5, 5],
+  [1, 1],
+  [30, 30],
+  [31, 7],
+  [0, 7],
+  [2.5, 7],
+  ['5', 7],
+])('an agency that keeps %j days of temporary lodging asks from %i nights on', (own, days) => {
+  expect(lodgingDays({ lodgingFromDays: 7 }, own)).toBe(days);
 });

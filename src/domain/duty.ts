@@ -165,6 +165,16 @@ export function changeDue(body: DutyBody, calendar: Calendar, kind: ChangeKind, 
   };
 }
 
+/** An agency's own days of temporary lodging; no agency may ask later than this, and from one night on is the strictest. */
+export const LODGING_DAYS_MAX = 30;
+
+/** From how many nights away lodging is reported: the jurisdiction's own rule, else that of the set. */
+export function lodgingDays(body: Pick<DutyBody, 'lodgingFromDays'>, own: unknown): number {
+  return typeof own === 'number' && Number.isInteger(own) && own >= 1 && own <= LODGING_DAYS_MAX
+    ? own
+    : body.lodgingFromDays;
+}
+
 /** Whether an absence is temporary lodging that must be reported. Counts the nights between both days. */
 export function isTemporaryLodging(body: DutyBody, from: IsoDate, until: IsoDate): boolean {
   return dayNumber(until) - dayNumber(from) >= body.lodgingFromDays;

@@ -97,18 +97,18 @@ export const PRACTICE_PERSONS: readonly {
     name: 'Calloway, Ignatius Percival',
     birthDate: '1979-02-28',
     story:
-      'Convicted on 2024-03-14 of sexual contact with a child of 11, released today, going to live at 12 Practice Road. SSN 900-00-0001, telephone 555-0101.',
+      'Convicted on March 14, 2024 of sexual contact with a child of 11, released today, going to live at 12 Practice Road. SSN 900-00-0001, telephone (918) 555-0101.',
   },
   {
     name: 'Thistlewood, Marjorie Anne',
     birthDate: '1991-11-30',
     story:
-      'Convicted on 2023-06-02 of possession of child pornography, sentenced to eleven months, works at the Invented Bakery. Wants to move to the neighboring jurisdiction next month. SSN 900-00-0002.',
+      'Convicted on June 2, 2023 of possession of child pornography, sentenced to eleven months, works at the Invented Bakery. Wants to move to the neighboring jurisdiction next month. SSN 900-00-0002.',
   },
   {
     name: 'Featherstonehaugh, Barnaby',
     birthDate: '1965-07-04',
     story:
-      'Convicted on 2019-09-09 of rape, on the registry for life. Goes to Portugal for two weeks in two months, passport X00000003. SSN 900-00-0003, telephone 555-0103.',
+      'Convicted on September 9, 2019 of rape, on the registry for life. Goes to Portugal for two weeks in two months, passport X00000003. SSN 900-00-0003, telephone (918) 555-0103.',
   },
 ];

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
 import type { Agency } from '#domain/agency.js';
 import { inForce } from '#domain/agreement.js';
-import type { DutyBody } from '#domain/duty.js';
+import { type DutyBody, lodgingDays } from '#domain/duty.js';
 import type { DutyFigures, ImplementationFacts } from '#domain/implementation.js';
 import type { Examples, ShareFigures } from '#domain/implementationParts.js';
 import { nsorRoad, tapOf } from '#domain/tribalAccess.js';
@@ -131,7 +131,7 @@ export async function implementationFacts(
         sql`select count(*)::int as n from registrant_files where ${own} and kind = 'face' and answer = 'taken' and removed_at is null`,
       )
     ).n,
-    lodgingFromDays: rules.lodgingFromDays,
+    lodgingFromDays: lodgingDays(rules, agency.settings.lodgingFromDays),
   };
 }
 

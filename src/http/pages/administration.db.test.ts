@@ -145,14 +145,25 @@ onBothDatabases('keeping an agency', (db) => {
     const save = async (days: string, code = 'US') =>
       administrator.post(path, { code, days, version: await version(path) });
     expect((await save('the 25th')).text).toContain('the 25th');
-    expect((await save('2026-09-25 Fall gathering\r\n2026-12-24 Christmas Eve')).status).toBe(303);
+    expect((await save('9/25/2026 Fall gathering\r\n2026-12-24 Christmas Eve')).status).toBe(303);
     const calendars = await db().asSystem((tx) => readCalendars(tx));
     expect(calendars.get('US')?.days).toEqual([]);
     expect(calendars.get(`own:${ohio}`)?.days.map((d) => d.day)).toEqual(['2026-09-25', '2026-12-24']);
     expect((await save('2026-12-24 Christmas Eve', `own:${ohio}`)).status).toBe(303);
     const after = await db().asSystem((tx) => readCalendars(tx, [`own:${ohio}`]));
     expect(after.get(`own:${ohio}`)?.days.map((d) => d.day)).toEqual(['2026-12-24']);
-    expect((await administrator.get(path)).text).toContain('2026-12-24 Christmas Eve');
+    expect((await administrator.get(path)).text).toContain('12/24/2026 Christmas Eve');
+  });
+
+  test('nights of temporary lodging of one’s own are between 1 and 30, shown as own, and given back by an empty field', async () => {
+    const path = `/agencies/${ohio}/settings/lodging`;
+    const save = async (days: string) => administrator.post(path, { days, version: await version(path) });
+    expect((await administrator.get(path)).text).toContain('By the guide 7');
+    for (const wrong of ['0', '31', 'five']) expect((await save(wrong)).status).toBe(422);
+    expect((await save('5')).status).toBe(303);
+    expect((await administrator.get(`/agencies/${ohio}`)).text).toMatch(/Reported from 5 nights on.{0,80}own/);
+    expect((await save('')).status).toBe(303);
+    expect((await administrator.get(`/agencies/${ohio}`)).text).toMatch(/Reported from 7 nights on(?!.{0,80}own<)/);
   });
 
   test('machine clients: a secret shown once that opens a token; scopes beyond the agency are NSOTC’s to give', async () => {

@@ -8,6 +8,7 @@ import type { Agency, AgencyChannel, AgencyContact } from '#domain/agency.js';
 import { type Calendar, FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { CONTACT_VERIFIED_MS, contactStanding } from '#domain/contact.js';
 import { servesDistricts } from '#domain/districtOffices.js';
+import { type DutyBody, lodgingDays } from '#domain/duty.js';
 import { dutyPeriods, isOnDuty } from '#domain/dutyHours.js';
 import { judicialDistrict } from '#domain/judicialDistricts.js';
 import { type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
@@ -19,7 +20,8 @@ import { listClients } from '#storage/apiClients.js';
 import { readCalendars } from '#storage/calendars.js';
 import { openIncidents } from '#storage/contactIncidents.js';
 import { officeOf } from '#storage/districtOffices.js';
-import { listRuleSets } from '#storage/ruleSets.js';
+import { registryNames } from '#storage/registryPlaces.js';
+import { listRuleSets, ruleSetAt } from '#storage/ruleSets.js';
 import { type AgencyRow, agenciesPage, type DutyNow } from '#web/pages/agencies.js';
 import { type AgencyView, agencyPage } from '#web/pages/agency.js';
 import type { AgencyRef, ChannelKind } from '#web/view.js';
@@ -27,6 +29,7 @@ import type { PlainAnswer } from '../answer.js';
 import { pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
+import { jurisdictionName } from '../views/jurisdiction.js';
 
 /** The directory: who to call at which agency, whether somebody is there now, and who stands in. */
 const ROWS = 50;
@@ -215,7 +218,7 @@ export async function drawAgency(
       seesFormat: decide(c.actor, 'format.show', { kind: 'Agency', id: agency.id, agencyId: agency.id })
         .allowed,
       agency: refOf(agency),
-      jurisdiction: agency.jurisdiction,
+      jurisdiction: jurisdictionName(agency.jurisdiction, await registryNames(c.tx)),
       zone: agency.timeZone,
       ncicAccess: agency.ncicAccess,
       active: agency.active,
@@ -246,7 +249,9 @@ export async function drawAgency(
           .map(({ day, name }) => ({ date: day, name })),
       },
       ...(standIn ? { standIn: refOf(standIn) } : {}),
-      ...(agency.recipientRole === 'sora' ? { abscondingSteps: await stepsOf(c, agency) } : {}),
+      ...(agency.recipientRole === 'sora'
+        ? { abscondingSteps: await stepsOf(c, agency), lodgingFromDays: await lodgingOf(c, agency) }
+        : {}),
       ...(servesDistricts(agency.recipientRole) ? { districts: districtsOf(agency) } : {}),
       actsFor,
       ...(seesMachines
@@ -257,6 +262,12 @@ export async function drawAgency(
     },
     { here: 'agencies', ...showing },
   );
+}
+
+async function lodgingOf(c: Any, agency: Agency): Promise<NonNullable<AgencyView['lodgingFromDays']>> {
+  const { body } = await ruleSetAt<DutyBody>(c.tx, 'duties', c.now);
+  const n = lodgingDays(body, agency.settings.lodgingFromDays);
+  return { n, own: agency.settings.lodgingFromDays !== undefined };
 }
 
 /** Owner and time of each step after a failure to appear: the agency's own, or the table's. */

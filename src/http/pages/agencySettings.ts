@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isIsoDate } from '#basics/dates.js';
+import { type IsoDate, isIsoDate } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { ABSCONDING_STEPS, type AbscondingStep } from '#domain/absconding.js';
 import {
@@ -14,6 +14,8 @@ import {
 import type { Agency } from '#domain/agency.js';
 import type { CalendarDay } from '#domain/calendar.js';
 import { CONTACT_PURPOSES, type ContactPurpose } from '#domain/contact.js';
+import { type DutyBody, LODGING_DAYS_MAX } from '#domain/duty.js';
+import { dayOf } from '#domain/plainValue.js';
 import { unsettleCases } from '#storage/abscondingSteps.js';
 import { type AgencyChange, changeAgency, findAgency, listAgencies } from '#storage/agencies.js';
 import { listChannels } from '#storage/agencyChannels.js';
@@ -36,7 +38,16 @@ import { ADDRESS_FIELD, type ChannelsSaved, saveChannels } from './agencyChannel
 /** An agency's settings, one form a part. A save over somebody else's change is refused by the version it carries. */
 const params = z.object({
   agency: z.string().max(60),
-  part: z.enum(['contacts', 'channels', 'hours', 'calendar', 'stand-in', 'absconding', 'districts']),
+  part: z.enum([
+    'contacts',
+    'channels',
+    'hours',
+    'calendar',
+    'stand-in',
+    'absconding',
+    'lodging',
+    'districts',
+  ]),
 });
 const Fields = z.record(z.string().max(60), z.union([z.string().max(2000), z.array(z.string().max(2000))]));
 
@@ -126,6 +137,22 @@ async function read(c: Any, fields: Fields): Promise<Read> {
       return readCalendar(c, agency, fields);
     case 'absconding':
       return readSteps(c, agency, fields);
+    case 'lodging': {
+      const typed = fields.days ?? '';
+      if (
+        typed !== '' &&
+        !(/^\d{1,2}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= LODGING_DAYS_MAX)
+      )
+        return {
+          errors: [{ field: 'days', problem: 'wholeBetween', values: { least: 1, most: LODGING_DAYS_MAX } }],
+        };
+      const { lodgingFromDays: before, ...others } = agency.settings;
+      c.note({ before: before ?? null, lodgingFromDays: typed === '' ? null : Number(typed) });
+      return {
+        errors: [],
+        change: { settings: typed === '' ? others : { ...others, lodgingFromDays: Number(typed) } },
+      };
+    }
     case 'stand-in': {
       const id = fields.agency ?? '';
       if (id === '') return { errors: [], change: { standInAgencyId: null } };
@@ -193,7 +220,8 @@ async function readCalendar(c: Any, agency: Agency, fields: Fields): Promise<Rea
   const days: CalendarDay[] = [];
   for (const line of (fields.days ?? '').split('\n').map((l) => l.trim())) {
     if (line === '') continue;
-    const [, day, name] = /^(\S{10})\s+(\S.{0,99})$/.exec(line) ?? [];
+    const [, typed, name] = /^(\S{8,10})\s+(\S.{0,99})$/.exec(line) ?? [];
+    const day = typed === undefined ? null : dayOf(typed);
     if (!day || !name || !isIsoDate(day))
       return { errors: [{ field: 'days', problem: 'notADayLine', values: { line: line.slice(0, 60) } }] };
     days.push({ day, name, effect: 'closed' });
@@ -288,7 +316,7 @@ async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['par
         : [];
       values.days = days
         .filter((d) => d.effect === 'closed')
-        .map(({ day, name }) => `${day} ${name}`)
+        .map(({ day, name }) => `${usDay(day)} ${name}`)
         .join('\n');
       break;
     }
@@ -299,6 +327,9 @@ async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['par
         values[`${step}-unit`] = own.hours === undefined ? 'days' : 'hours';
       }
       break;
+    case 'lodging':
+      values.days = String(agency.settings.lodgingFromDays ?? '');
+      break;
     case 'stand-in':
       values.agency = agency.standInAgencyId ?? '';
       break;
@@ -306,6 +337,12 @@ async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['par
       values.districts = officeOf(agency).districts ?? [];
   }
   return { values };
+}
+
+/** As people type it: 9/25/2026. */
+function usDay(day: IsoDate): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${month}/${date}/${year}`;
 }
 
 async function draw(c: Any, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
@@ -348,6 +385,10 @@ async function partOf(c: Any, agency: Agency): Promise<Record<string, unknown>> 
           confirmed: body.steps[step].confirmed,
         })),
       };
+    }
+    case 'lodging': {
+      const { body } = await ruleSetAt<DutyBody>(c.tx, 'duties', c.now);
+      return { part, standard: body.lodgingFromDays };
     }
     case 'stand-in': {
       const { agencies } = await listAgencies(c.tx, { limit: 1000, offset: 0 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
+import { type DutyBody, lodgingDays } from '#domain/duty.js';
 import { fieldInput, fieldText } from '#domain/plainValue.js';
 import { withTribesNamed } from '#domain/registration.js';
 import {
@@ -10,9 +11,11 @@ import {
   elementsOf,
   type ValueProblem,
 } from '#domain/registrationElements.js';
+import { findAgency } from '#storage/agencies.js';
 import { historyOf, type RegistrantValue, readValue, valuesOf } from '#storage/registrantValues.js';
 import { endElement, enterElement } from '#storage/registration.js';
 import { listTribes, registryNames } from '#storage/registryPlaces.js';
+import { ruleSetAt } from '#storage/ruleSets.js';
 import { entryPage, historyPage, partPage } from '#web/pages/registrantParts.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
@@ -49,7 +52,10 @@ const part = route({
         name: registrant.displayName,
         code: group,
         title: ELEMENT_GROUPS[group].title,
-        says: ELEMENT_GROUPS[group].says,
+        says:
+          group === 'lodging'
+            ? `${ELEMENT_GROUPS[group].says} ${await lodgingRule(c)}`
+            : ELEMENT_GROUPS[group].says,
         elements: elementsOf(group).map(([element, row]) => ({
           code: element,
           label: row.label,
@@ -88,6 +94,14 @@ function nextPart(group: ElementGroup): { readonly code: string; readonly title:
   const parts = Object.keys(ELEMENT_GROUPS) as ElementGroup[];
   const code = parts[parts.indexOf(group) + 1];
   return code === undefined ? null : { code, title: ELEMENT_GROUPS[code].title };
+}
+
+/** From how many nights on lodging is reported to the reader's agency. */
+async function lodgingRule(c: AtRegistrant): Promise<string> {
+  const { body } = await ruleSetAt<DutyBody>(c.tx, 'duties', c.now);
+  const own = (await findAgency(c.tx, c.found.registrant.agencyId))?.settings.lodgingFromDays;
+  const n = lodgingDays(body, own);
+  return `It is reported from ${n} ${n === 1 ? 'night' : 'nights'} on.`;
 }
 
 /** A value as label and text, in the order of the element's fields. */

@@ -38,6 +38,7 @@ export type SettingsPart =
   | 'calendar'
   | 'stand-in'
   | 'absconding'
+  | 'lodging'
   | 'districts';
 
 export interface AgencyView {
@@ -60,6 +61,8 @@ export interface AgencyView {
     readonly more: readonly { readonly date: string; readonly name: string }[];
   };
   readonly standIn?: AgencyRef;
+  /** From how many nights away lodging is reported here; only of registration agencies. */
+  readonly lodgingFromDays?: { readonly n: number; readonly own: boolean };
   /** Of an agency that registers: owner and time of each step after a failure to appear. */
   readonly abscondingSteps?: readonly {
     readonly says: string;
@@ -224,6 +227,15 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
       ) : null}
       <Head view={view} part="stand-in" text={t('agency.standInLabel')} />
       <p>{view.standIn?.name ?? t('settings.standInNone')}</p>
+      {view.lodgingFromDays === undefined ? null : (
+        <>
+          <Head view={view} part="lodging" text={t('settings.lodging')} />
+          <p>
+            {t.count('settings.lodgingLine', view.lodgingFromDays.n)}{' '}
+            {view.lodgingFromDays.own ? <Tag tone="info">{t('settings.stepOwn')}</Tag> : null}
+          </p>
+        </>
+      )}
       {view.abscondingSteps ? (
         <>
           <Head view={view} part="absconding" text={t('settings.absconding')} />

@@ -13,7 +13,7 @@ import { DistrictFields, type DistrictFieldsView } from './agencyDistrictFields.
  * contacts `contact-N-id|purpose|name|title|phone|email|checked` ·
  * channels `channel-N-id|position|address|used|carries|key|checked`, `new-kind`, `new-address` ·
  * hours `hours-DAY-from|to` · calendar `code`, `days` · stand-in `agency` · absconding `STEP-office|time|unit` ·
- * districts `districts` (many), `togetherWhy`.
+ * lodging `days` · districts `districts` (many), `togetherWhy`.
  */
 export type AgencySettingsView = {
   readonly agency: AgencyRef;
@@ -45,6 +45,8 @@ export type AgencySettingsView = {
         readonly confirmed: boolean;
       }[];
     }
+  /** By the set of rules; the agency's own figure is in the form. */
+  | { readonly part: 'lodging'; readonly standard: number }
   | { readonly part: 'stand-in'; readonly agencies: readonly AgencyRef[] }
   | ({ readonly part: 'districts' } & DistrictFieldsView)
 );
@@ -304,6 +306,21 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
           ))}
         </>
       );
+    case 'lodging':
+      return (
+        <>
+          <p>{t('settings.lodgingText')}</p>
+          <TextField
+            form={form}
+            name="days"
+            label={t('settings.lodgingDays')}
+            hint={t('settings.lodgingHint', { n: view.standard })}
+            inputMode="numeric"
+            short
+            optional
+          />
+        </>
+      );
     case 'stand-in':
       return (
         <>
@@ -382,6 +399,8 @@ function labelsOf(
           [`${step.code}-unit`, `${step.says}, ${t('settings.stepUnit')}`],
         ]),
       );
+    case 'lodging':
+      return { days: t('settings.lodgingDays') };
     case 'stand-in':
       return { agency: t('settings.standIn') };
     case 'districts':

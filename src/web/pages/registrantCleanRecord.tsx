@@ -13,6 +13,7 @@ import {
   TextField,
 } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
+import { Said } from '../parts/Said.js';
 import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
 
@@ -143,7 +144,10 @@ function Sum({ view }: { readonly view: CleanRecordView }): ReactElement {
                 t('clean.earliest'),
                 view.earliest ? (
                   <>
-                    {dateText(view.earliest)} <span className="rs-sub">{view.arithmetic.join('; ')}</span>
+                    {dateText(view.earliest)}{' '}
+                    <span className="rs-sub">
+                      <Said text={view.arithmetic.join('; ')} />
+                    </span>
                   </>
                 ) : (
                   t('clean.noDay')

@@ -138,7 +138,7 @@ export const agencies = {
     'Business days count by this calendar. Add the days on which you are closed besides; that makes it your own.',
   'settings.calendarCode': 'Base calendar',
   'settings.calendarDays': 'More closed days',
-  'settings.calendarDaysHint': 'One a line, as 2026-09-25 and a name.',
+  'settings.calendarDaysHint': 'One a line, as 9/25/2026 and a name.',
   'settings.absconding': 'Steps after a failure to appear',
   'settings.abscondingText':
     'Who does each step, and in what time. Days are business days of your calendar; hours run on the clock, also on closed days. What you leave empty follows the table of rules. Cases that run get the new times within half an hour, those set by hand excepted; new owners hold for new cases.',
@@ -156,6 +156,13 @@ export const agencies = {
   'settings.stepHours.one': '{n} hour',
   'settings.stepHours.other': '{n} hours',
   'settings.stepOwn': 'own',
+  'settings.lodging': 'Temporary lodging',
+  'settings.lodgingText':
+    'A registrant who stays elsewhere for so many nights reports it. Leave it empty to follow the SORNA guide.',
+  'settings.lodgingDays': 'From how many nights on?',
+  'settings.lodgingHint': 'By the guide {n}; your own law or code may ask for fewer or more',
+  'settings.lodgingLine.one': 'Reported from {n} night on',
+  'settings.lodgingLine.other': 'Reported from {n} nights on',
   'settings.stand-in': 'Stand-in after hours',
   'settings.standInText': 'This agency is told at once while you are off duty, and acts for you.',
   'settings.standIn': 'Agency',
