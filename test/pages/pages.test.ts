@@ -20,6 +20,21 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** Runs of text that are taller than three lines and narrower than five letters; what only screen readers have is left out. */
+const WORDS_IN_SLIVERS = `(() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.textContent.trim().length < 6 || text.parentElement.closest('.usa-sr-only, svg')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const { width, height } = range.getBoundingClientRect();
+    if (width > 0 && width < 40 && height > 60) found.push(Math.round(width) + ' px: ' + text.textContent.trim().slice(0, 40));
+  }
+  return found;
+})()`;
+
 describe.runIf(present)('pages in a browser', () => {
   let server: FixtureServer;
   let browser: Browser;
@@ -84,6 +99,18 @@ describe.runIf(present)('pages in a browser', () => {
     }
     await context.close();
     expect(wide).toEqual([]);
+  });
+
+  test('no words stand in a column too narrow to be read at 320 pixels', async () => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 800 } });
+    const page = await context.newPage();
+    const narrow: string[] = [];
+    for (const { name } of fixtures) {
+      await page.goto(`${server.address}/${name}`);
+      for (const text of await page.evaluate<string[]>(WORDS_IN_SLIVERS)) narrow.push(`${name}: ${text}`);
+    }
+    await context.close();
+    expect(narrow).toEqual([]);
   });
 
   test.each([

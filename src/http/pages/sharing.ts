@@ -220,7 +220,7 @@ function letterOf(share: Share, postal: string): Document['sections'][number] {
           facts: s.fields.map((f) => ({ name: f.label, value: timesInLetters(f.value) })),
         }),
       ),
-      { kind: 'paragraph', text: `Reference ${referenceOf(share.registrantId)}. ${share.legalBasis}.` },
+      { kind: 'paragraph', text: `You are told under: ${share.legalBasis}.` },
       ...share.withheld.map((w): Block => ({ kind: 'withheld', what: w.label, reason: w.reason })),
     ],
   };
