@@ -161,9 +161,13 @@ onBothDatabases('keeping an agency', (db) => {
     expect((await administrator.get(path)).text).toContain('By the guide 7');
     for (const wrong of ['0', '31', 'five']) expect((await save(wrong)).status).toBe(422);
     expect((await save('5')).status).toBe(303);
-    expect((await administrator.get(`/agencies/${ohio}`)).text).toMatch(/Reported from 5 nights on.{0,80}own/);
+    expect((await administrator.get(`/agencies/${ohio}`)).text).toMatch(
+      /Reported from 5 nights on.{0,80}own/,
+    );
     expect((await save('')).status).toBe(303);
-    expect((await administrator.get(`/agencies/${ohio}`)).text).toMatch(/Reported from 7 nights on(?!.{0,80}own<)/);
+    expect((await administrator.get(`/agencies/${ohio}`)).text).toMatch(
+      /Reported from 7 nights on(?!.{0,80}own<)/,
+    );
   });
 
   test('machine clients: a secret shown once that opens a token; scopes beyond the agency are NSOTC’s to give', async () => {
