@@ -262,6 +262,24 @@ onBothDatabases('hostile bytes at the doors', (database) => {
     expect(answer.json()).toMatchObject({ error: expect.any(String), message: expect.any(String) });
   });
 
+  test('a member that stands twice is refused by name and place, a body that is cut off by its place', async () => {
+    const twice = JSON.stringify(NOTICE).replace('{', '{"recordNumber":"X999999999",');
+    const answer = await send('ohio', 'PUT', '/api/v1/notices/H-2', twice);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().issues).toEqual([
+      {
+        at: 'body',
+        problem: `member recordNumber stands twice in one object, again at byte ${twice.lastIndexOf('"recordNumber"')}. Expected each once`,
+      },
+    ]);
+    const cut = await send('ohio', 'PUT', '/api/v1/notices/H-2', JSON.stringify(NOTICE).slice(0, 50));
+    expect(cut.json().issues).toEqual([
+      { at: 'body', problem: 'not readable from byte 50. Expected one whole value' },
+    ]);
+    const deep = await send('ohio', 'PUT', '/api/v1/notices/H-2', `{"legs":${'['.repeat(5000)}`);
+    expect(deep.json().issues[0].problem).toBe('nested deeper than 100. Expected less');
+  });
+
   test('what is asked for in an address', async () => {
     for (const url of [
       '/api/v1/applications/answers?reference=%00',

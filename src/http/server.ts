@@ -18,6 +18,7 @@ import { type Doored, routeOf } from './doored.js';
 import { Refused, refusalOf } from './errors.js';
 import { makeStreams } from './events.js';
 import { cutFile, uploadBody } from './formBody.js';
+import { readJsonBodies } from './jsonBody.js';
 import { makeMetrics } from './metrics.js';
 import { describeApi } from './openapi.js';
 import { letItFinish } from './refusedBody.js';
@@ -98,6 +99,7 @@ export async function makeServer(options: ServerOptions): Promise<Server> {
   });
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  readJsonBodies(app);
   // Shapes are checked by the registry, after who asks is known; the framework neither checks nor changes them.
   app.setValidatorCompiler(() => (value) => ({ value }));
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));

@@ -126,7 +126,7 @@ onBothDatabases('lookouts that come and go while an application is open', (datab
     expect(kept).toEqual([
       {
         name: expect.any(String),
-        reason: `Lookout ${first.number} of ${kept[0]!.name} was withdrawn on 2026-11-20.`,
+        reason: `Lookout ${first.number} of ${kept[0]!.name} was withdrawn on 20 Nov 2026.`,
       },
     ]);
   });
