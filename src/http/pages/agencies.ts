@@ -11,7 +11,7 @@ import { servesDistricts } from '#domain/districtOffices.js';
 import { type DutyBody, lodgingDays } from '#domain/duty.js';
 import { dutyPeriods, isOnDuty } from '#domain/dutyHours.js';
 import { judicialDistrict } from '#domain/judicialDistricts.js';
-import { type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
+import { type RuleSet, type RuleSetKind, ruleSetInForce } from '#domain/ruleSet.js';
 import { listActsFor } from '#storage/actsFor.js';
 import { agencyKinds, findAgency, listAgencies, namesOfAgencies } from '#storage/agencies.js';
 import { channelsOf, listChannels } from '#storage/agencyChannels.js';
@@ -21,7 +21,7 @@ import { readCalendars } from '#storage/calendars.js';
 import { openIncidents } from '#storage/contactIncidents.js';
 import { officeOf } from '#storage/districtOffices.js';
 import { registryNames } from '#storage/registryPlaces.js';
-import { listRuleSets, ruleSetAt } from '#storage/ruleSets.js';
+import { listRuleSets } from '#storage/ruleSets.js';
 import { type AgencyRow, agenciesPage, type DutyNow } from '#web/pages/agencies.js';
 import { type AgencyView, agencyPage } from '#web/pages/agency.js';
 import type { AgencyRef, ChannelKind } from '#web/view.js';
@@ -249,9 +249,7 @@ export async function drawAgency(
           .map(({ day, name }) => ({ date: day, name })),
       },
       ...(standIn ? { standIn: refOf(standIn) } : {}),
-      ...(agency.recipientRole === 'sora'
-        ? { abscondingSteps: await stepsOf(c, agency), lodgingFromDays: await lodgingOf(c, agency) }
-        : {}),
+      ...(agency.recipientRole === 'sora' ? await registryRulesOf(c, agency) : {}),
       ...(servesDistricts(agency.recipientRole) ? { districts: districtsOf(agency) } : {}),
       actsFor,
       ...(seesMachines
@@ -264,18 +262,35 @@ export async function drawAgency(
   );
 }
 
-async function lodgingOf(c: Any, agency: Agency): Promise<NonNullable<AgencyView['lodgingFromDays']>> {
-  const { body } = await ruleSetAt<DutyBody>(c.tx, 'duties', c.now);
-  const n = lodgingDays(body, agency.settings.lodgingFromDays);
-  return { n, own: agency.settings.lodgingFromDays !== undefined };
+/** What the rules say of a registry's agency, as far as a set of them is in force: the directory opens without. */
+async function registryRulesOf(
+  c: Any,
+  agency: Agency,
+): Promise<Pick<AgencyView, 'abscondingSteps' | 'lodgingFromDays'>> {
+  const duties = await inForce<DutyBody>(c, 'duties');
+  return {
+    abscondingSteps: await stepsOf(c, agency),
+    ...(duties
+      ? {
+          lodgingFromDays: {
+            n: lodgingDays(duties, agency.settings.lodgingFromDays),
+            own: agency.settings.lodgingFromDays !== undefined,
+          },
+        }
+      : {}),
+  };
+}
+
+async function inForce<Body>(c: Any, kind: RuleSetKind): Promise<Body | undefined> {
+  const sets = (await listRuleSets(c.tx, kind)) as unknown as readonly RuleSet<Body>[];
+  return ruleSetInForce(sets, kind, c.now)?.body;
 }
 
 /** Owner and time of each step after a failure to appear: the agency's own, or the table's. */
 async function stepsOf(c: Any, agency: Agency): Promise<NonNullable<AgencyView['abscondingSteps']>> {
-  const sets = (await listRuleSets(c.tx, 'absconding')) as unknown as readonly RuleSet<AbscondingBody>[];
-  const set = ruleSetInForce(sets, 'absconding', c.now);
-  if (!set) return [];
-  const { steps } = set.body;
+  const rules = await inForce<AbscondingBody>(c, 'absconding');
+  if (!rules) return [];
+  const { steps } = rules;
   const own = ownAbscondingSteps(agency.settings.abscondingSteps);
   return (Object.keys(ABSCONDING_STEPS) as AbscondingStep[]).map((step) => {
     const { office, days, hours } = own[step] ?? {};
