@@ -44,7 +44,7 @@ onBothDatabases('pages that can be taken along', (database) => {
     ['/notices', 'states', 'Accepted by NSOTC'],
     ['/coverage', 'modes', 'Land, vehicle, departure'],
     ['/statistics', 'kinds', 'First alert'],
-    ['/reconciliation', 'abroad', 'PRT'],
+    ['/reconciliation', 'abroad', 'Portugal'],
   ])('%s', async (path, table, holds) => {
     const page = await officer.get(path);
     expect(page.text).toContain(`${path}.pdf`);

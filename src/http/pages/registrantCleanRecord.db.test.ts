@@ -78,7 +78,7 @@ onBothDatabases('a shorter duty after a clean record', (database) => {
       review: '2022-06-01',
     });
     const page = await officer.get(at(id));
-    expect(page.text).toContain('2012-06-01 plus 10 years: 2022-06-01');
+    expect(page.text).toContain('1 Jun 2012 plus 10 years: 1 Jun 2022');
     expect(page.text).toContain('another officer of your agency approves it');
     const own = await officer.post(`${at(id)}/decision`, { do: 'approve' });
     expect(own.status).toBe(422);
