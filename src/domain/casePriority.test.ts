@@ -97,7 +97,7 @@ describe('judicial districts', () => {
     ]);
     expect(districtsFor({ jurisdiction: 'VT', ori: null }).districts).toHaveLength(1);
     expect(districtsFor({ jurisdiction: 'T01', ori: 'OKTEST009' })).toMatchObject({
-      because: 'T01 lies in OK by its ORI',
+      because: 'the agency lies in Oklahoma by its ORI',
     });
     expect(districtsFor({ jurisdiction: 'T99', ori: null }).districts).toHaveLength(94);
   });

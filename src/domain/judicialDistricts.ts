@@ -1,3 +1,5 @@
+import { stateName } from './fieldRules.js';
+
 /**
  * Federal judicial districts by jurisdiction (28 USC 81-131; 48 USC 1424, 1611, 1821). To be confirmed with the US
  * Marshals before it is relied on. Each has a US Marshal and a US Attorney, to whom a compliance case is referred.
@@ -22,7 +24,7 @@ export interface JudicialDistrict {
   /** The jurisdiction and the first letter of the part, e.g. `OH-N`; the jurisdiction alone where it is one district. */
   readonly code: string;
   readonly jurisdiction: string;
-  /** E.g. "Northern District of OH". */
+  /** E.g. "Northern District of Ohio". */
   readonly name: string;
 }
 
@@ -31,9 +33,16 @@ export const JUDICIAL_DISTRICTS: readonly JudicialDistrict[] = Object.entries(DI
     parts.map((part) => ({
       code: part === '' ? jurisdiction : `${jurisdiction}-${part[0]}`,
       jurisdiction,
-      name: part === '' ? `District of ${jurisdiction}` : `${part} District of ${jurisdiction}`,
+      name: nameOf(jurisdiction, part),
     })),
 );
+
+function nameOf(jurisdiction: string, part: string): string {
+  const state = stateName(jurisdiction) ?? jurisdiction;
+  // The District of Columbia is a district by its own name.
+  if (state.startsWith('District of')) return state;
+  return [part, `District of ${state}`].filter(Boolean).join(' ');
+}
 
 export function judicialDistrict(code: string): JudicialDistrict | undefined {
   return JUDICIAL_DISTRICTS.find((d) => d.code === code);
@@ -55,10 +64,14 @@ export function districtsFor(agency: {
 }): DistrictsFound {
   const of = (jurisdiction: string) => JUDICIAL_DISTRICTS.filter((d) => d.jurisdiction === jurisdiction);
   const own = of(agency.jurisdiction);
-  if (own.length > 0) return { districts: own, because: `registered in ${agency.jurisdiction}` };
+  if (own.length > 0)
+    return {
+      districts: own,
+      because: `registered in ${stateName(agency.jurisdiction) ?? agency.jurisdiction}`,
+    };
   const state = (agency.ori ?? '').slice(0, 2);
   const around = of(state);
   return around.length > 0
-    ? { districts: around, because: `${agency.jurisdiction} lies in ${state} by its ORI` }
+    ? { districts: around, because: `the agency lies in ${stateName(state) ?? state} by its ORI` }
     : { districts: JUDICIAL_DISTRICTS, because: 'the jurisdiction is in no district of the table' };
 }

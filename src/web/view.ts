@@ -204,6 +204,7 @@ export type ProblemCode =
   | 'fileTooLarge'
   | 'notTaken'
   | 'notADate'
+  | 'daysTurned'
   | 'wholeBetween'
   | 'sameName'
   | 'dateInFuture'

@@ -48,8 +48,8 @@ onBothDatabases('the judicial districts of an office', (db) => {
 
   test('its administrator names a district of its jurisdictions; the audit has before and after', async () => {
     const form = (await own.get(page(north))).text;
-    expect(form).toContain('Northern District of OH');
-    expect(form).not.toContain('District of VT');
+    expect(form).toContain('Northern District of Ohio');
+    expect(form).not.toContain('District of Vermont');
     expect((await save(own, north, { districts: ['OH-N', 'OH-S'] })).status).toBe(303);
     w.clock.pass(1000);
     expect((await save(own, north, { districts: ['OH-N'] })).status).toBe(303);
@@ -69,7 +69,7 @@ onBothDatabases('the judicial districts of an office', (db) => {
       ),
     );
     expect(kept.rows).toEqual([{ other: 'kept' }]);
-    expect((await own.get(`/agencies/${north}`)).text).toContain('Northern District of OH');
+    expect((await own.get(`/agencies/${north}`)).text).toContain('Northern District of Ohio');
   });
 
   test('not one of the table, nor one elsewhere, nor another agency’s, nor of an agency that serves none', async () => {

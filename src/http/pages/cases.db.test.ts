@@ -79,7 +79,7 @@ onBothDatabases('a compliance case', (database) => {
     for (const part of [
       'Please find',
       'Left without a travel notice',
-      'Northern District of OH',
+      'Northern District of Ohio',
       'OKONKWO-FERRIS',
     ])
       expect(told!.text).toContain(part);
@@ -183,7 +183,7 @@ onBothDatabases('a compliance case', (database) => {
     officer = await world.signedIn(world.officer);
     expect((await officer.get('/cases?clock=overdue&owner=nobody')).text).toContain(page);
     expect((await act(officer, 'take')).status).toBe(303);
-    expect((await officer.get(page)).text).toContain('Northern District of OH');
+    expect((await officer.get(page)).text).toContain('Northern District of Ohio');
     expect(await open()).toEqual([]);
     expect((await officer.get('/cases?owner=me')).text).toContain(page);
     expect((await officer.get('/cases?owner=nobody')).text).not.toContain(page);
@@ -222,8 +222,8 @@ onBothDatabases('a compliance case', (database) => {
     await prosecutorAnswers();
     const told = await rows<{ to: string }>('select to_name as to from disclosures order by natural_key');
     expect(told.map((d) => d.to)).toEqual([
-      'US Marshals Service, Northern District of OH',
-      'US Attorney, Northern District of OH',
+      'US Marshals Service, Northern District of Ohio',
+      'US Attorney, Northern District of Ohio',
     ]);
     const pdf = await officer.get(`${page}/case.pdf`);
     expect(pdf.text.slice(0, 5)).toBe('%PDF-');

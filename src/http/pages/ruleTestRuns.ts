@@ -10,6 +10,7 @@ import { type TestRun, type TestRunLine, testRun } from '#storage/testRun.js';
 import { testRunPage } from '#web/pages/ruleTestRun.js';
 import { localText } from '#web/parts/When.js';
 import { texts } from '#web/text/text.js';
+import type { FieldError } from '#web/view.js';
 import { file } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
 import { markOf } from '../mark.js';
@@ -28,6 +29,14 @@ type Times = z.infer<typeof Range>;
 function rangeOf(q: Times): { fromMs: number; untilMs: number } | null {
   if (!isIsoDate(q.from) || !isIsoDate(q.until) || q.from >= q.until) return null;
   return { fromMs: Date.parse(`${q.from}T00:00:00Z`), untilMs: Date.parse(`${q.until}T00:00:00Z`) };
+}
+
+/** What is wrong with days that are no span. */
+function mistakeOf({ from, until }: Times): FieldError {
+  if (!isIsoDate(from)) return { field: 'from', problem: 'notADate' };
+  return isIsoDate(until)
+    ? { field: 'from', problem: 'daysTurned' }
+    : { field: 'until', problem: 'notADate' };
 }
 
 async function tried(tx: Tx, p: RuleProposal, range: { fromMs: number; untilMs: number }): Promise<TestRun> {
@@ -68,7 +77,7 @@ const test = route({
         ...c.query,
         form: {
           values: c.query,
-          ...(asked && !range ? { errors: [{ field: 'from', problem: 'notADate' }] } : {}),
+          ...(asked && !range ? { errors: [mistakeOf(c.query)] } : {}),
         },
         ...(run
           ? {

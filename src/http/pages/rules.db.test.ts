@@ -47,6 +47,12 @@ onBothDatabases('the rule desk', (db) => {
     });
     expect(good.status).toBe(303);
     expect((await author.get(path)).text).toContain('USMS hears first');
+    // A test run over days that are no span says what is wrong with them.
+    const tried = async (days: string) => (await author.get(`${path}/test?${days}`)).text;
+    expect(await tried('from=2026-02-01&until=2026-01-01')).toContain(
+      'The first day must lie before the last',
+    );
+    expect(await tried('from=2026-01-01&until=2026-02-31')).toContain('href="#until"');
     // For a single agency, whose role is its own; and a further row like one that is there.
     const unknown = await author.post(`${path}/changes`, {
       op: 'switch',

@@ -40,7 +40,11 @@ export function Links({ view }: { readonly view: RegistrantView }): ReactElement
     [view.mayChallenge === true, address.registrantChallenge(id), t('inquiry.challengeLink')],
     [registered, address.registrantNsor(id), t('registrant.nsor')],
     [registered, address.registrantSharing(id), t('registrant.sharing')],
-    [view.recordId !== null && runs, address.registrantNotice(view.recordId ?? ''), t('registrant.notice')],
+    [
+      view.recordId !== null && runs && view.state !== 'moved-out',
+      address.registrantNotice(view.recordId ?? ''),
+      t('registrant.notice'),
+    ],
     [true, address.registrantPhotos(id), t('registrant.photos')],
     [true, address.registrantPapers(id), t('registrant.papers')],
     [true, address.registrantPrints(id), t('registrant.prints')],
