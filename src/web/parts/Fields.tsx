@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import { isIsoDate } from '#basics/dates.js';
 import { usePage } from '../page.js';
 import type { Texts } from '../text/text.js';
 import type { FieldError, FormState } from '../view.js';
@@ -6,6 +7,12 @@ import type { FieldError, FormState } from '../view.js';
 /** Fields in USWDS's markup. Each draws its label, hint, error and value from a `FormState`, and works without script. */
 export function Csrf(): ReactElement {
   return <input type="hidden" name="_csrf" value={usePage().shell.csrf} />;
+}
+
+/** Passwords are typed anew; a day that is none is dropped by browsers with a complaint to the console. */
+function shownAgain(type: string | undefined, value: string): { readonly defaultValue?: string } {
+  if (type === 'password') return {};
+  return type === 'date' && value !== '' && !isIsoDate(value) ? {} : { defaultValue: value };
 }
 
 export function typedValue(form: FormState, name: string): string {
@@ -163,7 +170,7 @@ export function TextField(
       <input
         className={`usa-input${error ? ' usa-input--error' : ''}${props.short ? ' usa-input--small' : ''}`}
         type={props.type ?? 'text'}
-        {...(props.type === 'password' ? {} : { defaultValue: typedValue(props.form, props.name) })}
+        {...shownAgain(props.type, typedValue(props.form, props.name))}
         {...(props.autoComplete ? { autoComplete: props.autoComplete } : {})}
         {...(props.inputMode ? { inputMode: props.inputMode } : {})}
         {...(props.lengthMax ? { maxLength: props.lengthMax } : {})}
