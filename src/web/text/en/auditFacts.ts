@@ -113,6 +113,7 @@ export const auditFacts = {
   'auditFact.letters': 'Letters',
   'auditFact.lines': 'Lines',
   'auditFact.link': 'Link',
+  'auditFact.lodgingFromDays': 'Temporary lodging from nights',
   'auditFact.looked': 'Looked at',
   'auditFact.machine': 'Machine client',
   'auditFact.matches': 'Matches',
