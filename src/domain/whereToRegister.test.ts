@@ -78,7 +78,7 @@ describe('where to register', () => {
     const { landUnder: _, ...unknown } = home;
     const found = whereToRegister([unknown], OSAGE, '2026-06-01');
     expect(found.duties).toEqual([]);
-    expect(found.unsettled[0]?.says).toContain('OSAGE or OK');
+    expect(found.unsettled[0]?.says).toContain('the tribe or the state');
   });
 
   test.each(
@@ -107,6 +107,49 @@ describe('where to register', () => {
       ['school', true, true],
     ]);
   });
+});
+
+/** What the tables say, asked from outside: each tie alone, and each kind of land. */
+function answers(rules?: Parameters<typeof whereToRegister>[3]): readonly string[] {
+  const asked = (places: readonly RegistrationPlace[], elected: ReadonlySet<string>) =>
+    JSON.stringify(whereToRegister(places, elected, '2026-06-01', rules));
+  const ties = (Object.keys(TIE_RULES) as (keyof typeof TIE_RULES)[]).map((tie) =>
+    asked([place({ tie, state: 'TX' })], OSAGE),
+  );
+  const land = LAND_RULES.map(({ elected, under }) =>
+    asked(
+      [place({ tie: 'residence', state: 'OK', tribe: 'OSAGE', landUnder: under })],
+      new Set(elected ? ['OSAGE'] : []),
+    ),
+  );
+  return [...ties, ...land];
+}
+
+test('a change of any single cell of the tables changes an answer', () => {
+  const changed: (readonly [cell: string, rules: NonNullable<Parameters<typeof whereToRegister>[3]>])[] = [];
+  for (const tie of Object.keys(TIE_RULES) as (keyof typeof TIE_RULES)[])
+    for (const change of [
+      { registers: !TIE_RULES[tie].registers },
+      { kept: !TIE_RULES[tie].kept },
+      { source: 'another source' },
+    ]) {
+      const ties = { ...TIE_RULES, [tie]: { ...TIE_RULES[tie], ...change } };
+      changed.push([`${tie} ${Object.keys(change)}`, { ties, land: LAND_RULES }]);
+    }
+  for (const [i, row] of LAND_RULES.entries()) {
+    const who = [['tribe'], ['state'], ['tribe', 'state'], []] as const;
+    for (const change of [
+      ...who.filter((w) => String(w) !== String(row.registers)).map((registers) => ({ registers })),
+      { source: 'another source' },
+    ]) {
+      const land = LAND_RULES.map((r, k) => (k === i ? { ...r, ...change } : r));
+      changed.push([`${row.elected} ${row.under} ${JSON.stringify(change)}`, { ties: TIE_RULES, land }]);
+    }
+  }
+  const standing = answers();
+  const unseen = changed.filter(([, rules]) => String(answers(rules)) === String(standing));
+  expect(unseen.map(([cell]) => cell)).toEqual([]);
+  expect(changed.length).toBeGreaterThan(40);
 });
 
 describe('a tribe as it is typed', () => {

@@ -94,14 +94,18 @@ export const LAND_RULES: readonly {
   { elected: false, under: 'unknown', registers: ['state'],          source: '34 USC 20929' },
 ];
 
+const RULES = { ties: TIE_RULES, land: LAND_RULES } as const;
+
 /**
  * The jurisdictions where a person must register on a day.
  * @param electedTribes tribes that are registration jurisdictions (34 USC 20929)
+ * @param rules the tables above; others only to see what hangs on a cell
  */
 export function whereToRegister(
   places: readonly RegistrationPlace[],
   electedTribes: ReadonlySet<string>,
   on: IsoDate,
+  rules: { readonly ties: typeof TIE_RULES; readonly land: typeof LAND_RULES } = RULES,
 ): WhereToRegister {
   const duties = new Map<
     string,
@@ -110,9 +114,9 @@ export function whereToRegister(
   const unsettled: { label: string; says: string }[] = [];
   for (const place of places) {
     if (place.from > on || (place.until !== null && place.until < on)) continue;
-    const tie = TIE_RULES[place.tie];
+    const tie = rules.ties[place.tie];
     if (!tie.registers) continue;
-    const land = landRule(place, electedTribes);
+    const land = landRule(place, electedTribes, rules.land);
     if (land !== null && land.registers.length === 0) {
       unsettled.push({
         label: place.label,
@@ -145,10 +149,11 @@ export function whereToRegister(
 function landRule(
   place: RegistrationPlace,
   elected: ReadonlySet<string>,
+  table: typeof LAND_RULES,
 ): (typeof LAND_RULES)[number] | null {
   if (place.tribe === undefined) return null;
   const under = place.landUnder ?? 'unknown';
-  return LAND_RULES.find((r) => r.elected === elected.has(place.tribe!) && r.under === under)!;
+  return table.find((r) => r.elected === elected.has(place.tribe!) && r.under === under)!;
 }
 
 /** Who must be told of a change of places: a start to those that gain a tie, an end to those that lose one. */
