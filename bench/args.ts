@@ -8,6 +8,16 @@ export interface Args {
   engines(): Engine[];
 }
 
+const OPTION = /--[a-z][a-z-]*/g;
+
+/** What is wrong with the options typed, held against those that a bench's help names; null: nothing. */
+export function unknownOption(args: readonly string[], help: string): string | null {
+  const known = [...new Set(help.match(OPTION) ?? [])].filter((option) => option !== '--help');
+  const unknown = args.find((arg) => arg.startsWith('--') && !known.includes(arg));
+  if (unknown === undefined) return null;
+  return `unknown option ${unknown}. Expected ${known.length === 0 ? 'none' : `one of ${known.join(', ')}`}`;
+}
+
 export type Engine = 'pglite' | 'postgresql';
 
 export function readArgs(args: readonly string[]): Args {

@@ -13,7 +13,7 @@ export const BENCHES: Readonly<Record<string, { readonly summary: string; load()
     load: async () => (await import('./matchAccuracy.js')).bench,
   },
   'match-fit': {
-    summary: 'Fits the weights of the matching model on labelled pairs; reports travellers held back',
+    summary: 'Fits the weights of the matching model on labeled pairs; reports travelers held back',
     load: async () => (await import('./matchFit.js')).bench,
   },
   'match-speed': {

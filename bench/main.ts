@@ -1,3 +1,4 @@
+import { unknownOption } from './args.js';
 import { BENCHES } from './list.js';
 
 // `rsoits bench NAME [options]`: progress on stderr, one JSON object on stdout.
@@ -23,6 +24,11 @@ async function main(): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(`${bench.help ?? `Usage: rsoits bench ${name}\n\n${entry.summary}`}\n`);
     return 0;
+  }
+  const unknown = unknownOption(args, bench.help ?? '');
+  if (unknown) {
+    process.stderr.write(`bench ${name}: ${unknown}\n`);
+    return 2;
   }
   const figures = await bench.run((text) => process.stderr.write(`${text}\n`), args);
   process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -7,6 +7,7 @@ import type { Bench } from './bench.js';
 import { packageRoot } from './matching/files.js';
 import { percent, table } from './matching/report.js';
 import { measureEngine } from './matching/speed/engineRun.js';
+import type { PackedRecords } from './matching/speed/packedRecords.js';
 import { COMPARABLE, measurePeers } from './matching/speed/peersRun.js';
 import { askedQueries, madeRegister, type SpeedSettings } from './matching/speed/setting.js';
 
@@ -38,7 +39,9 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
   const register = madeRegister(settings);
   const queries = askedQueries(settings);
   const engine = await measureEngine(settings, register, queries);
-  const peers = await measurePeers(settings, register, queries);
+  // As objects only where a rival asks for them, and after the engine was timed.
+  const objects = settings.peers.includes('none') ? [] : [...register];
+  const peers = await measurePeers(settings, objects, queries);
   const best = (asked: string, postgres: boolean) =>
     Math.max(
       0,
@@ -70,7 +73,7 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
     machine: { cores: cpus().length, cpu: cpus()[0]?.model ?? 'unknown', node: process.version },
     load: { before: loadBefore, after: loadavg()[0] },
     records: register.length,
-    names: register.reduce((sum, record) => sum + record.names.length, 0),
+    names: namesOf(register),
     engine,
     peers,
     ratios,
@@ -80,6 +83,12 @@ async function run(progress: (text: string) => void, args: string[] = []): Promi
   writeFileSync(join(out, 'speed.md'), written(answer));
   progress(`written: ${join(out, 'speed.md')}`);
   return answer;
+}
+
+function namesOf(register: PackedRecords): number {
+  let names = 0;
+  for (const record of register) names += record.names.length;
+  return names;
 }
 
 type Answer = {

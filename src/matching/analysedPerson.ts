@@ -16,6 +16,7 @@ export interface AnalysedPerson {
   readonly verified: readonly string[];
 }
 
+/** A person as the engine compares it: names in units, dates packed, documents plain. Done once a person, before any pair. */
 export function analysePerson(person: PersonDescription): AnalysedPerson {
   const dates: PackedDate[] = [];
   for (const text of person.birthDates ?? []) {
@@ -48,7 +49,7 @@ export function analysePerson(person: PersonDescription): AnalysedPerson {
     aNumber: identifier(person.aNumber)
       .replace(/^A(?=\d)/, '')
       .replace(/^0+(?=.)/, ''),
-    biometric: (person.biometricRef ?? '').trim(),
+    biometric: identifier(person.biometricRef),
     verified: person.verified ?? [],
   };
 }

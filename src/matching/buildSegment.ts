@@ -87,6 +87,11 @@ export class SegmentBuilder {
     return this.#idHash.length;
   }
 
+  /** The tokens met. */
+  get texts(): readonly string[] {
+    return this.#texts;
+  }
+
   add(person: RegisterPerson, analysed = analysePerson(person)): void {
     this.#personName.push(this.#nameUnit.length);
     for (const name of analysed.names) {
@@ -369,9 +374,13 @@ function directory(u32: (n: number) => Uint32Array, personKey: Int32Array): Uint
   return table;
 }
 
-/** A segment of these persons; a later one with the same id is the caller's business. */
-export function buildSegment(persons: Iterable<RegisterPerson>, allocate: Allocate = allocatePlain): Segment {
+/** A segment of these persons; a later one with the same id is the caller's business. `keysOf` as for `tokenKeyLists`. */
+export function buildSegment(
+  persons: Iterable<RegisterPerson>,
+  allocate: Allocate = allocatePlain,
+  keysOf?: (token: string) => Int32Array,
+): Segment {
   const builder = new SegmentBuilder();
   for (const person of persons) builder.add(person);
-  return builder.build(allocate);
+  return builder.build(allocate, [tokenKeyLists(builder.texts, keysOf)]);
 }

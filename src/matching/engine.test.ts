@@ -21,6 +21,20 @@ const register: RegisterPerson[] = [
 const sum = (bits: readonly number[]): number => bits.reduce((a, b) => a + b, 0);
 
 describe('evidence', () => {
+  test('a word read as two names is written once, and each half with its own letters', () => {
+    const halves: RegisterPerson = { id: 'h', names: [{ surname: 'Huffmason', given: 'Patrick' }] };
+    const same = { names: [{ full: 'HUFFMASON PATRICK' }] };
+    const [name] = explainPair(same, halves, buildIndex([halves]).context()).evidence;
+    expect([name!.ours, name!.theirs]).toEqual(['Huffmason, Patrick', 'HUFFMASON PATRICK']);
+    const parts = name!.tokens!.filter((t) => t.level === 'exact');
+    expect(parts.map((t) => t.ours).sort()).toEqual(['Huff', 'Patrick', 'mason']);
+    const glued = { names: [{ surname: 'Marshall', given: 'Mariajose' }] };
+    const apart: RegisterPerson = { id: 'a', names: [{ surname: 'Marshall', given: 'Maria Jose' }] };
+    const [pair] = explainPair(glued, apart, buildIndex([apart]).context()).evidence;
+    expect([pair!.theirs, pair!.ours]).toEqual(['Marshall, Mariajose', 'Marshall, Maria Jose']);
+    expect(pair!.tokens!.map((t) => [t.theirs, t.ours])).toContainEqual(['Maria', 'Maria']);
+  });
+
   test('sums to the score, field by field and token by token, for any pair', () => {
     const index = buildIndex(register);
     for (const query of register)

@@ -8,7 +8,7 @@ import { LINES_VERSION, type Lines, linesFor } from './lines.js';
 import { MODEL_VERSION } from './model.js';
 import { analyseNames } from './nameAnalysis.js';
 import type { RegisterPerson } from './person.js';
-import { alignNames, explainAnalysed, type ScoringContext } from './score.js';
+import { alignNames, explainAnalysed, isFound, type ScoringContext } from './score.js';
 import { SegmentSearch, type WorkCounters } from './searchSegment.js';
 import { type Allocate, allocatePlain, type Segment } from './segment.js';
 import type { SegmentPart } from './segmentPart.js';
@@ -19,7 +19,7 @@ import { TokenPairs } from './tokenPairs.js';
 export type { RegisterPerson } from './person.js';
 
 export interface MatchOptions {
-  /** Return every record at or above this line instead of the review line, in bits. */
+  /** Return every record at or above this line instead of the review line, in bits; and whose identifier agrees. */
   readonly reviewBits?: number;
 }
 
@@ -36,10 +36,15 @@ export function byBitsThenId(a: PossibleMatch, b: PossibleMatch): number {
 export interface IndexOptions {
   /** Where the index arrays are made: shared memory lets worker threads use one copy. */
   readonly allocate?: Allocate;
+  /**
+   * The most persons made into a segment of changes at once, so that nobody waits longer for it; without it, all that
+   * changed between two questions. Somebody else must `gather` then, or segments of changes become many.
+   */
+  readonly partMax?: number;
 }
 
-/** So many changes are held apart before they become a segment of their own. */
-const PENDING_MAX = 64;
+/** Segments of so few persons are always merged with those after them. */
+const PART_LEAST = 64;
 /** A segment is merged with the one before it when that is less than so many times larger. */
 const MERGE_RATIO = 4;
 
@@ -61,8 +66,14 @@ export class MatchIndex {
   };
   readonly #pairs: TokenPairs;
   readonly #allocate: Allocate;
+  readonly #partMax: number;
   #parts: Part[] = [];
   #pending = new Map<string, RegisterPerson>();
+  /** So many parts stood here when another index was asked to gather the changes; 0 when none was. */
+  #marked = 0;
+  #markedEpoch = 0;
+  /** Ids that were removed or replaced since in one of those parts. */
+  #leftSinceMark = new Set<string>();
   #size = 0;
   #epoch = 0;
 
@@ -71,6 +82,7 @@ export class MatchIndex {
     options: IndexOptions & { readonly epoch?: number; readonly commonness?: Commonness } = {},
   ) {
     this.#allocate = options.allocate ?? allocatePlain;
+    this.#partMax = options.partMax ?? Number.POSITIVE_INFINITY;
     this.#pairs = new TokenPairs(options.commonness);
     this.#epoch = options.epoch ?? 0;
     for (const segment of segments) {
@@ -99,6 +111,7 @@ export class MatchIndex {
     this.#pending.set(person.id, person);
     this.#size++;
     this.#epoch = epoch;
+    if (this.#pending.size >= this.#partMax) this.#seal();
   }
 
   change(person: RegisterPerson, epoch = this.#epoch + 1): void {
@@ -135,6 +148,46 @@ export class MatchIndex {
     const segment = buildSegment(this.persons(), this.#allocate);
     this.#parts = [this.#part(segment)];
     this.#pending = new Map();
+    this.#marked = 0;
+  }
+
+  /** Makes one segment of all that changed since the large one was made; the answers stay the same. */
+  gather(): void {
+    const [large, ...parts] = this.#parts;
+    if (!large || (this.#pending.size === 0 && parts.length < 2 && !parts[0]?.gone.size)) return;
+    const changed = [...parts.flatMap((part) => [...livePersons(part)]), ...this.#pending.values()];
+    this.#pending = new Map();
+    this.#marked = 0;
+    this.#parts = changed.length === 0 ? [large] : [large, this.#part(this.#built(changed, this.#allocate))];
+  }
+
+  /** To be called when another index, which knows the same changes, is asked to `gather` them for this one. */
+  mark(): void {
+    this.#seal();
+    this.#marked = this.#parts.length;
+    this.#markedEpoch = this.#epoch;
+    this.#leftSinceMark = new Set();
+  }
+
+  /**
+   * Takes what another index gathered in place of the same changes here; what changed since the mark stays, and so does
+   * what is remembered of the large segment. Nothing is done without a mark at this epoch: an index made later has all changes
+   * as they were. Throws, before anything is done, when the other index holds other persons.
+   */
+  takeGathered(segments: readonly Segment[], epoch: number): void {
+    if (this.#marked === 0 || this.#markedEpoch !== epoch) return;
+    const parts = segments.map((segment) => this.#part(segment));
+    for (const id of this.#leftSinceMark)
+      for (const { segment, gone } of parts) {
+        const person = segment.findPerson(id);
+        if (person >= 0) gone.add(person);
+      }
+    const living = (all: readonly Part[]): number =>
+      all.reduce((sum, { segment, gone }) => sum + segment.size - gone.size, 0);
+    const [here, there] = [living(this.#parts.slice(1, this.#marked)), living(parts)];
+    if (here !== there) throw new Error(`${there} changed persons were gathered of ${here}`);
+    this.#parts = [this.#parts[0]!, ...parts, ...this.#parts.slice(this.#marked)];
+    this.#marked = 0;
   }
 
   stamp(): ScreeningStamp {
@@ -162,7 +215,7 @@ export class MatchIndex {
     return this.#parts.some(({ search }) => search.holdsIdentifier(theirs));
   }
 
-  /** Every record at or above the line, best first; exactly what comparing every record would give. */
+  /** Every record at or above the line or with an identifier that agrees, best first; exactly what comparing every record would give. */
   match(query: PersonDescription, options: MatchOptions = {}): PossibleMatch[] {
     this.#seal();
     const context = this.context();
@@ -176,7 +229,7 @@ export class MatchIndex {
         if (gone.has(person)) return;
         const ours = JSON.parse(segment.description(person)) as RegisterPerson;
         const match = explainAnalysed(ours.id, theirs, analysePerson(ours), context);
-        if (match.bits >= line) found.push(match);
+        if (isFound(match, line)) found.push(match);
       });
     return found.sort(byBitsThenId);
   }
@@ -192,7 +245,7 @@ export class MatchIndex {
   }
 
   #part(segment: Segment): Part {
-    return { segment, search: new SegmentSearch(segment, this.counters, this.commonness), gone: new Set() };
+    return { segment, search: new SegmentSearch(segment, this.counters, this.#pairs), gone: new Set() };
   }
 
   #drop(id: string): boolean {
@@ -200,10 +253,11 @@ export class MatchIndex {
       this.#size--;
       return true;
     }
-    for (const part of this.#parts) {
+    for (const [at, part] of this.#parts.entries()) {
       const person = part.segment.findPerson(id);
       if (person < 0 || part.gone.has(person)) continue;
       part.gone.add(person);
+      if (at < this.#marked) this.#leftSinceMark.add(id);
       this.#size--;
       return true;
     }
@@ -216,17 +270,18 @@ export class MatchIndex {
     let persons: RegisterPerson[] = [...this.#pending.values()];
     this.#pending = new Map();
     for (;;) {
-      const last = this.#parts.at(-1);
-      if (
-        !last ||
-        this.#parts.length < 2 ||
-        last.segment.size > Math.max(PENDING_MAX, persons.length * MERGE_RATIO)
-      )
-        break;
+      const last = this.#parts.length <= Math.max(1, this.#marked) ? undefined : this.#parts.at(-1)!;
+      if (!last || last.segment.size > Math.max(PART_LEAST, persons.length * MERGE_RATIO)) break;
+      if (last.segment.size + persons.length > this.#partMax) break;
       persons = [...livePersons(last), ...persons];
       this.#parts.pop();
     }
-    this.#parts.push(this.#part(buildSegment(persons)));
+    this.#parts.push(this.#part(this.#built(persons, allocatePlain)));
+  }
+
+  /** Their tokens are mostly known from the large segment and from before: what was worked out of them is not again. */
+  #built(persons: readonly RegisterPerson[], allocate: Allocate): Segment {
+    return buildSegment(persons, allocate, (token) => this.#pairs.keysOf(token));
   }
 }
 
@@ -316,7 +371,7 @@ export function bruteForce(
   const found: PossibleMatch[] = [];
   for (const person of persons) {
     const match = explainAnalysed(person.id, theirs, analysePerson(person), options.context);
-    if (match.bits >= line) found.push(match);
+    if (isFound(match, line)) found.push(match);
   }
   return found.sort(byBitsThenId);
 }

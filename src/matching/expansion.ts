@@ -14,8 +14,7 @@ import {
 } from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
 import { isInitial, latinBitsMost, otherBitsMost, tempered } from './tokenEvidence.js';
-import { tokenKeys } from './tokenKeys.js';
-import { NOT_ALIKE, pairBits } from './tokenPairs.js';
+import { NOT_ALIKE, type TokenPairs } from './tokenPairs.js';
 
 /** Which of the three ways of judging (`KIND`) can apply to a query token, as bits: given 1, surname 2, any always. */
 export type Uses = 0 | 1 | 2 | 3;
@@ -82,6 +81,7 @@ const halfBits = (rarity: number): number => Math.min(RARITIES - 1, Math.ceil(ra
 export class Expander {
   readonly #segment: Segment;
   readonly #commonness: Commonness;
+  readonly #pairs: TokenPairs;
   #held = new Map<string, Expansion>();
   #heldBefore = new Map<string, Expansion>();
   readonly #near: NearTokens;
@@ -99,8 +99,10 @@ export class Expander {
   /** Pairs of tokens judged by their letters. */
   judged = 0;
 
-  constructor(segment: Segment, commonness: Commonness) {
+  constructor(segment: Segment, pairs: TokenPairs) {
+    const { commonness } = pairs;
     this.#segment = segment;
+    this.#pairs = pairs;
     this.#commonness = commonness;
     this.#near = new NearTokens(segment);
     const { sure } = commonness;
@@ -176,7 +178,7 @@ export class Expander {
       const token = this.#segment.findToken(other);
       if (token < 0) return;
       rows[token * ROW + MET] = this.#round;
-      const found = pairBits(text, other, this.#commonness);
+      const found = this.#pairs.judge(text, other);
       if (found !== NOT_ALIKE) this.#take(token, ...found);
     };
     known(text);
@@ -184,7 +186,7 @@ export class Expander {
     const exact = this.#count;
     if (!isInitial(text)) {
       let waits = 0;
-      for (const key of tokenKeys(text)) {
+      for (const key of this.#pairs.keysOf(text)) {
         const mixed = mix(key);
         const bucket = mixed >>> this.#segment.keyShift;
         const check = mixed << KEY_CHECK_SHIFT;
@@ -347,7 +349,7 @@ export class Expander {
   /** Makes the bits of the i-th token exact. */
   judge(expansion: Expansion, i: number): void {
     const other = this.#segment.tokenText(expansion.tokens[i]!);
-    expansion.bits.set(pairBits(expansion.text, other, this.#commonness), i * 3);
+    expansion.bits.set(this.#pairs.judge(expansion.text, other), i * 3);
     expansion.exact[i] = 1;
     this.judged++;
     for (const [uses, weights] of expansion.weights.entries())

@@ -12,6 +12,7 @@ export interface QueryTokens {
   readonly uses: readonly Uses[];
 }
 
+/** The distinct tokens of a person who is asked about, and where each is used: each is compared with a record once. */
 export function queryTokens(theirs: AnalysedPerson): QueryTokens {
   const columns = new Map<string, number>();
   const uses: Uses[] = [];

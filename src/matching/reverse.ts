@@ -5,7 +5,7 @@ import { analysePerson } from './analysedPerson.js';
 import { buildSegment } from './buildSegment.js';
 import { byBitsThenId, type MatchIndex } from './engine.js';
 import type { RegisterPerson } from './person.js';
-import { explainAnalysed } from './score.js';
+import { explainAnalysed, isFound } from './score.js';
 import { SegmentSearch } from './searchSegment.js';
 
 /**
@@ -23,7 +23,7 @@ export function matchReversed(
   const least = sumThatReaches(Math.ceil(line * 100 - 1e-6));
   // Travellers are numbered, since two of them may carry one id.
   const segment = buildSegment(travellers.map(({ person }, i) => ({ ...person, id: String(i) })));
-  const search = new SegmentSearch(segment, register.counters, register.commonness);
+  const search = new SegmentSearch(segment, register.counters, context.pairs);
   const found = new Map<number, PossibleMatch[]>();
   for (const record of records) {
     const ours = analysePerson(record);
@@ -31,7 +31,7 @@ export function matchReversed(
       const traveller = Number((JSON.parse(segment.description(at)) as RegisterPerson).id);
       const theirs = analysePerson(travellers[traveller]!.person);
       const match = explainAnalysed(record.id, theirs, ours, context);
-      if (match.bits < line) return;
+      if (!isFound(match, line)) return;
       const matches = found.get(traveller);
       if (matches) matches.push(match);
       else found.set(traveller, [match]);

@@ -3,7 +3,6 @@ import { type AnalysedPerson, analysePerson } from './analysedPerson.js';
 import { yearOf } from './birthDates.js';
 import type { BirthYears } from './birthYears.js';
 import { BlockNeeds } from './blockNeeds.js';
-import type { Commonness } from './commonness.js';
 import { dateRanges, FAR_DATES_CENTIBITS, SAME_DAY_CENTIBITS } from './dateRanges.js';
 import { Expander, type Expansion, listsAbove, topOf, type Uses } from './expansion.js';
 import { eachOfKey, identifierKeys, identifiersAgree } from './identifiers.js';
@@ -19,6 +18,7 @@ import { type DatedPersons, type ListPlan, planReading, type Reading } from './r
 import type { Segment } from './segment.js';
 import { INITIAL_CENTIBITS } from './similarity.js';
 import { isInitial } from './tokenEvidence.js';
+import type { TokenPairs } from './tokenPairs.js';
 
 /** Work counted: what CI compares instead of times. */
 export interface WorkCounters {
@@ -65,10 +65,10 @@ export class SegmentSearch {
   #need = 0;
   #counters: WorkCounters;
 
-  constructor(segment: Segment, counters: WorkCounters, commonness: Commonness) {
+  constructor(segment: Segment, counters: WorkCounters, pairs: TokenPairs) {
     this.#segment = segment;
-    this.#expander = new Expander(segment, commonness);
-    this.#years = commonness.years;
+    this.#expander = new Expander(segment, pairs);
+    this.#years = pairs.commonness.years;
     this.#person = new PersonBound(segment, this.#expander, this.#bounds, this.#years, counters);
     this.#needs = new BlockNeeds(segment);
     this.#met = new MetPersons(segment, this.#person, this.#bounds, counters);

@@ -76,7 +76,7 @@ export const PERSONS_MAX = 0x20_0000;
 export const YEAR_FIRST = 1840;
 export const YEAR_LAST = 2060;
 export const DIRECTORY_SIZE = (YEAR_LAST - YEAR_FIRST + 1) * 512 + 1;
-/** Segments smaller than this find a date by halving instead of a directory. */
+/** Segments smaller than this find a date within its year by halving, without a directory of all dates. */
 export const DIRECTORY_PERSONS_MIN = 20_000;
 
 /** Tokens numbered below this have a code of their own; tokens are numbered as they are met, the common ones first. */
@@ -121,6 +121,7 @@ export type Allocate = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
 export const allocatePlain: Allocate = (bytes) => new ArrayBuffer(bytes);
 export const allocateShared: Allocate = (bytes) => new SharedArrayBuffer(bytes);
 
+/** FNV-1a over UTF-16 units, spread over 32 bits; unsigned. Stands in snapshots: another hash is another version. */
 export function hashText(text: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
@@ -147,6 +148,13 @@ export function lowerBound(array: ArrayLike<number>, value: number, from = 0, to
   return low;
 }
 
+/** First place whose packed date is not before the date, by where the years begin as far as these are kept. */
+function atDate(dates: Int32Array, date: number, years: Uint32Array, end: number): number {
+  const year = (date >> 9) - YEAR_FIRST;
+  if (year < 0 || year + 1 >= years.length) return lowerBound(dates, date, 0, end);
+  return lowerBound(dates, date, years[year]!, years[year + 1]!);
+}
+
 /** A segment with its look-ups. */
 export class Segment {
   readonly arrays: SegmentArrays;
@@ -162,6 +170,9 @@ export class Segment {
   readonly lastDate: number;
   /** As `dateDirectory` for `manyDates`. */
   readonly #manyDirectory: Uint32Array;
+  /** First person of each year from YEAR_FIRST on, and first of `manyDates`: a query asks for 150 dates of a few years. */
+  readonly #yearPersons: Uint32Array;
+  readonly #yearManyDates: Uint32Array;
   readonly #decoder = new TextDecoder();
 
   constructor(arrays: SegmentArrays) {
@@ -176,6 +187,11 @@ export class Segment {
     const ends = manyDates.length > 0 ? [...single, manyDates[0]!, manyDates[manyDates.length - 1]!] : single;
     this.firstDate = ends.length > 0 ? Math.min(...ends) : 0;
     this.lastDate = ends.length > 0 ? Math.max(...ends) : 0;
+    const years = arrays.dateDirectory.length > 0 ? 0 : YEAR_LAST - YEAR_FIRST + 2;
+    const yearStarts = (dates: Int32Array, to: number): Uint32Array =>
+      Uint32Array.from({ length: years }, (_, i) => lowerBound(dates, (YEAR_FIRST + i) * 512, 0, to));
+    this.#yearPersons = yearStarts(personKey, this.manyFrom);
+    this.#yearManyDates = yearStarts(manyDates, manyDates.length);
     this.#manyDirectory = new Uint32Array(arrays.dateDirectory.length);
     for (let i = 0, at = 0; i < this.#manyDirectory.length; i++) {
       while (at < manyDates.length && manyDates[at]! < YEAR_FIRST * 512 + i) at++;
@@ -216,14 +232,14 @@ export class Segment {
       const at = date - YEAR_FIRST * 512;
       if (at >= 0 && at < dateDirectory.length) return dateDirectory[at]!;
     }
-    return lowerBound(personKey, date, 0, this.manyFrom);
+    return atDate(personKey, date, this.#yearPersons, this.manyFrom);
   }
 
   /** As dateAt among the dates of persons with several: an index of `manyDates`. */
   manyDateAt(date: number): number {
     const at = date - YEAR_FIRST * 512;
     if (at >= 0 && at < this.#manyDirectory.length) return this.#manyDirectory[at]!;
-    return lowerBound(this.arrays.manyDates, date);
+    return atDate(this.arrays.manyDates, date, this.#yearManyDates, this.arrays.manyDates.length);
   }
 
   description(person: number): string {

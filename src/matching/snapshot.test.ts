@@ -12,10 +12,17 @@ const query = { names: [{ full: 'Oakwell Miriam' }] };
 describe('snapshot', () => {
   test('gives back an index with the same answers', () => {
     const index = buildIndex(register);
-    const loaded = loadSnapshot(snapshot(index));
-    if (!loaded.ok) throw new Error(loaded.error);
-    expect(loaded.value.match(query, { reviewBits: 2 })).toEqual(index.match(query, { reviewBits: 2 }));
-    expect(loaded.value.stamp()).toEqual(index.stamp());
+    const bytes = snapshot(index, 'of this register');
+    const shifted = new Uint8Array(bytes.length + 3).subarray(3);
+    shifted.set(bytes);
+    for (const whole of [bytes, shifted]) {
+      const loaded = loadSnapshot(whole);
+      if (!loaded.ok) throw new Error(loaded.error);
+      const { index: again, mark } = loaded.value;
+      expect(again.match(query, { reviewBits: 2 })).toEqual(index.match(query, { reviewBits: 2 }));
+      expect(again.stamp()).toEqual(index.stamp());
+      expect(mark).toBe('of this register');
+    }
   });
 
   test('is the same bytes for the same register', () => {

@@ -3,13 +3,13 @@ import type { BirthYears } from './birthYears.js';
 import type { Commonness } from './commonness.js';
 import { type IndexOptions, MatchIndex, TABLES_VERSION } from './engine.js';
 import { MODEL_VERSION } from './model.js';
-import { allocatePlain, Segment, type SegmentArrays } from './segment.js';
+import { Segment, type SegmentArrays } from './segment.js';
 
 /**
  * An index as bytes: a header of JSON, then the segment's arrays as they are, each at a multiple of eight, with a
  * checksum over all of it. Reading one back is a check and views on the bytes, no building.
  */
-const MAGIC = 'RSOITSM9';
+const MAGIC = 'RSOITSMA';
 
 type ArrayName = keyof SegmentArrays;
 
@@ -20,6 +20,7 @@ interface Header {
   readonly model: string;
   readonly tables: string;
   readonly epoch: number;
+  readonly mark: string;
   readonly caps: readonly (readonly [string, readonly [number, number, number]])[];
   readonly phrases: readonly (readonly [string, number])[];
   readonly sure: number;
@@ -35,8 +36,14 @@ const CHECKSUM_AT = 12;
 
 const eight = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
-/** The index as bytes; merges first, so that the bytes hold one segment. */
-export function snapshot(index: MatchIndex): Uint8Array {
+/** An index read back, and what the caller wrote beside it to know the register again. */
+export interface MarkedIndex {
+  readonly index: MatchIndex;
+  readonly mark: string;
+}
+
+/** The index as bytes; merges first, so that the bytes hold one segment. `mark` comes back with the index. */
+export function snapshot(index: MatchIndex, mark = ''): Uint8Array {
   index.merge();
   const arrays = Object.entries(index.segments[0]!.arrays) as [ArrayName, Uint8Array][];
   const body = arrays.map(([, array]) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
@@ -44,6 +51,7 @@ export function snapshot(index: MatchIndex): Uint8Array {
     model: MODEL_VERSION,
     tables: TABLES_VERSION,
     epoch: index.stamp().registerEpoch,
+    mark,
     caps: [...index.commonness.caps],
     phrases: [...index.commonness.phrases],
     sure: index.commonness.sure,
@@ -76,9 +84,10 @@ export function snapshot(index: MatchIndex): Uint8Array {
 
 /**
  * The index of a snapshot. The arrays are views on the bytes when these start at a multiple of eight (give a buffer
- * of shared memory to share them). Refuses what is damaged or was made by another model or other tables.
+ * of shared memory to share them), else on a copy. Refuses what is damaged or was made by another model or other tables.
  */
-export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Result<MatchIndex, string> {
+export function loadSnapshot(given: Uint8Array, options: IndexOptions = {}): Result<MarkedIndex, string> {
+  const bytes = given.byteOffset % 8 === 0 ? given : given.slice();
   const magic = String.fromCharCode(...bytes.subarray(0, 8));
   if (bytes.length < 16 || magic !== MAGIC) return err('not a snapshot of the matching index');
   const fixed = new DataView(bytes.buffer, bytes.byteOffset);
@@ -94,7 +103,6 @@ export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Res
     return err(
       `made by model ${header.model}, tables ${header.tables}; this is ${MODEL_VERSION}, ${TABLES_VERSION}`,
     );
-  const aligned = bytes.byteOffset % 8 === 0;
   const arrays: Partial<Record<ArrayName, unknown>> = {};
   let at = eight(16 + length);
   let checksum = checksumOf(text, 0);
@@ -105,12 +113,7 @@ export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Res
     if (at + size > bytes.length) return err('the snapshot is cut short');
     const part = bytes.subarray(at, at + size);
     checksum = checksumOf(part, checksum);
-    if (aligned) arrays[name] = new Type(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, count);
-    else {
-      const own = (options.allocate ?? allocatePlain)(size);
-      new Uint8Array(own).set(part);
-      arrays[name] = new Type(own as ArrayBuffer);
-    }
+    arrays[name] = new Type(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, count);
     at += eight(size);
   }
   if (checksum !== fixed.getInt32(CHECKSUM_AT, true))
@@ -126,13 +129,12 @@ export function loadSnapshot(bytes: Uint8Array, options: IndexOptions = {}): Res
     },
     years: header.years,
   };
-  return ok(
-    new MatchIndex([new Segment(arrays as unknown as SegmentArrays)], {
-      ...options,
-      epoch: header.epoch,
-      commonness,
-    }),
-  );
+  const index = new MatchIndex([new Segment(arrays as unknown as SegmentArrays)], {
+    ...options,
+    epoch: header.epoch,
+    commonness,
+  });
+  return ok({ index, mark: header.mark });
 }
 
 /** Folds bytes into a running 32-bit checksum; every byte and its place count. */

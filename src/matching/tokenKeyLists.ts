@@ -11,7 +11,14 @@ export interface TokenKeyLists {
   readonly sounds: Uint32Array;
 }
 
-export function tokenKeyLists(texts: readonly string[]): TokenKeyLists {
+/**
+ * Index keys of every token, one after another in one array, with where each begins and its sound.
+ * @param keysOf may remember what `tokenKeys` said
+ */
+export function tokenKeyLists(
+  texts: readonly string[],
+  keysOf: (token: string) => Int32Array = tokenKeys,
+): TokenKeyLists {
   const starts = new Uint32Array(texts.length + 1);
   const sounds = new Uint32Array(texts.length);
   let keys = new Uint32Array(texts.length * 40 + 64);
@@ -19,7 +26,7 @@ export function tokenKeyLists(texts: readonly string[]): TokenKeyLists {
   texts.forEach((text, i) => {
     starts[i] = count;
     sounds[i] = soundOf(text);
-    const own = tokenKeys(text);
+    const own = keysOf(text);
     if (count + own.length > keys.length) {
       const larger = new Uint32Array(keys.length * 2 + own.length);
       larger.set(keys);

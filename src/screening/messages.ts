@@ -12,6 +12,18 @@ export interface SharedIndex {
   readonly epoch: number;
 }
 
+/** An index read from a file, and the mark of the register that it was made of. */
+export interface LoadedSnapshot {
+  readonly index: SharedIndex;
+  readonly mark: string;
+}
+
+/** What changed since the large segment up to an epoch of the feed, made into segments by the thread that builds. */
+export interface GatheredChanges {
+  readonly arrays: readonly SegmentArrays[];
+  readonly epoch: number;
+}
+
 /** What the pool asks of a worker. Messages are acted on in order, so a change is visible to what is asked after it. */
 export type Ask =
   | { readonly kind: 'build'; readonly persons: readonly RegisterPerson[] }
@@ -25,7 +37,13 @@ export type Ask =
   | { readonly kind: 'keys'; readonly tokens: string }
   | { readonly kind: 'built'; readonly epoch: number; readonly lists?: readonly TokenKeyLists[] }
   | { readonly kind: 'load'; readonly file: string }
-  | { readonly kind: 'adopt'; readonly index: SharedIndex; readonly changes: readonly RegisterChange[] }
+  /** `partMax` as in `IndexOptions`: for threads that answer. */
+  | {
+      readonly kind: 'adopt';
+      readonly index: SharedIndex;
+      readonly changes: readonly RegisterChange[];
+      readonly partMax?: number;
+    }
   | { readonly kind: 'apply'; readonly changes: readonly RegisterChange[] }
   | { readonly kind: 'screen'; readonly travellers: readonly Traveller[] }
   /** Which of them, by place, show an identifier that a record has. */
@@ -37,7 +55,11 @@ export type Ask =
     }
   | { readonly kind: 'explain'; readonly traveller: Traveller; readonly record: RegisterPerson }
   | { readonly kind: 'merge' }
-  | { readonly kind: 'save'; readonly file: string };
+  | { readonly kind: 'gather' }
+  /** Said when the thread that builds is asked to gather; then what it gathered. */
+  | { readonly kind: 'mark' }
+  | { readonly kind: 'take'; readonly gathered: GatheredChanges }
+  | { readonly kind: 'save'; readonly index: SharedIndex; readonly mark: string; readonly file: string };
 
 export interface Asked {
   readonly number: number;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -35,11 +35,17 @@ async function screened(doors: ScreeningDoors, asked: readonly Traveller[]): Pro
 describe('screening in threads', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rsoits-pool-'));
   const file = join(folder, 'index.snapshot');
+  const problems: string[] = [];
+  const kept = (of: string) => ({
+    file,
+    mark: async (epoch: number) => `${of} at ${epoch}`,
+    onProblem: (text: string) => problems.push(text),
+  });
   let pool: ScreeningPool;
   let alone: InProcessScreening;
   beforeAll(async () => {
     const source = { persons: records, epoch: 7 };
-    pool = await ScreeningPool.start({ source, threads: 2 });
+    pool = await ScreeningPool.start({ source, threads: 2, snapshot: kept('register') });
     alone = await InProcessScreening.start({ source });
   });
   afterAll(async () => {
@@ -111,26 +117,82 @@ describe('screening in threads', () => {
     expect(await screened(pool, many)).toEqual(expected);
     await pool.merge();
     expect(await screened(pool, many)).toEqual(expected);
-    await pool.save(file);
+    await pool.save();
     const again = await ScreeningPool.start({
       source: { persons: [], epoch: 0 },
       threads: 1,
-      snapshotFile: file,
+      snapshot: kept('register'),
     });
     expect(await screened(again, many)).toEqual(expected);
     await again.close();
+    expect(problems).toEqual([]);
+    expect(readdirSync(folder)).toEqual(['index.snapshot']);
   });
 
-  test('a damaged snapshot is not used; the register is read instead', async () => {
+  test('a snapshot of another register, or one that is damaged, is not used and somebody hears', async () => {
+    const source = { persons: records, epoch: 3 };
+    const starts = async () => {
+      const fresh = await ScreeningPool.start({ source, threads: 1, snapshot: kept('other') });
+      expect(fresh.epoch()).toBe(3);
+      expect((await fresh.screenNow(travellers[2]!)).screened[0]!.matches.map((m) => m.id)).toEqual(['r2']);
+      await fresh.close();
+    };
+    await starts();
+    expect(problems.splice(0)).toEqual([expect.stringContaining('of another register')]);
     writeFileSync(file, 'RSOITSM3 and then nothing of use');
-    const fresh = await ScreeningPool.start({
-      source: { persons: records, epoch: 3 },
-      threads: 1,
-      snapshotFile: file,
+    await starts();
+    expect(problems.splice(0)).toEqual([expect.stringContaining('not a snapshot')]);
+  });
+
+  test('changes that are gathered and merged while questions come are answered as at their state, none left out', async () => {
+    const source = { persons: records, epoch: 0 };
+    const own = await ScreeningPool.start({ source, threads: 2, gatherAfter: 60, mergeAfter: 500 });
+    const plain = await InProcessScreening.start({ source });
+    const changes = Array.from({ length: 900 }, (_, i) => {
+      const n = (i * 17) % 400;
+      const names = [
+        { full: `${people[n % 5]!.split(' ')[0]} Surname${String.fromCharCode(97 + (n % 26))}` },
+      ];
+      const person = i % 7 === 0 ? null : { names, birthDates: [`19${50 + (i % 50)}-03-1${i % 9}`] };
+      return { seq: i + 1, id: `c${n}`, person };
     });
-    expect(fresh.epoch()).toBe(3);
-    expect((await fresh.screenNow(travellers[2]!)).screened[0]!.matches.map((m) => m.id)).toEqual(['r2']);
-    await fresh.close();
+    const asked = changes.flatMap(({ seq, person }) =>
+      person && seq % 9 === 0 ? [{ id: `t${seq}`, person }] : [],
+    );
+    for (let at = 0; at < changes.length; at += 45) {
+      const piece = changes.slice(at, at + 45);
+      await own.applyChanges(piece);
+      await plain.applyChanges(piece);
+      expect(own.epoch()).toBe(at + 45);
+      const traveller = asked[(at / 45) % asked.length]!;
+      expect(await own.screenNow(traveller)).toEqual(await plain.screenNow(traveller));
+    }
+    const expected = await screened(plain, asked);
+    expect(expected.screened.some((s) => s.matches.length > 0)).toBe(true);
+    for (const make of [() => own.gather(), () => own.merge(), () => own.gather()]) {
+      expect(await screened(own, asked)).toEqual(expected);
+      await make();
+    }
+    expect(await screened(own, asked)).toEqual(expected);
+    await own.close();
+  });
+
+  test('a change is not held up by a merge', async () => {
+    const persons = Array.from({ length: 4000 }, (_, i) => ({
+      id: `p${i}`,
+      person: { names: [{ given: `Given${i % 700}x`, surname: `Surname${i}y` }], birthDates: ['1970'] },
+    }));
+    const own = await ScreeningPool.start({ source: { persons, epoch: 1 }, threads: 1 });
+    await own.applyChanges([{ seq: 2, id: 'p1', person: persons[5]!.person }]);
+    const began = performance.now();
+    const merged = own.merge().then(() => performance.now() - began);
+    await own.applyChanges([{ seq: 3, id: 'p2', person: persons[6]!.person }]);
+    const applied = performance.now() - began;
+    expect(own.epoch()).toBe(3);
+    expect(applied).toBeLessThan((await merged) / 2);
+    await own.merge();
+    expect((await own.screenNow({ id: 't', person: persons[6]!.person })).stamp.registerSize).toBe(4000);
+    await own.close();
   });
 
   test('new records meet known travellers as travellers meet the register', async () => {

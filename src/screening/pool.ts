@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
+import { MS } from '#basics/clock.js';
 import type { ScreeningStamp } from '#domain/evidence.js';
 import { IndexBuilder } from '#matching/engine.js';
 import { buffersIn, buffersOf, piecesOfLines, type SegmentPart } from '#matching/segmentPart.js';
 import type { TokenKeyLists } from '#matching/tokenKeyLists.js';
 import type { RegisterPerson, Screened, ScreenedBatch, ScreeningDoors, Traveller } from './doors.js';
-import type { SharedIndex } from './messages.js';
+import type { Ask, GatheredChanges, LoadedSnapshot, SharedIndex } from './messages.js';
 import { PieceQueue, SOON, type Soon } from './pieceQueue.js';
 import { type RegisterChange, Screener } from './screener.js';
 import { Thread } from './thread.js';
@@ -16,17 +17,36 @@ export interface IndexSource {
   readonly epoch: number;
 }
 
+/** Where the index is kept between starts. It is written after every build and every merge. */
+export interface SnapshotOptions {
+  readonly file: string;
+  /** What tells this register at this sequence from every other; null: the register was never there. */
+  mark(epoch: number): Promise<string | null>;
+  /** A snapshot that cannot be used or written is no failure: the register itself is read. But somebody should know. */
+  readonly onProblem: (text: string) => void;
+}
+
 export interface PoolOptions {
   readonly source: IndexSource;
   /** Threads that screen; one more builds and merges. 0 screens in this thread (tests, trials, small registers). */
   readonly threads: number;
-  /** Loaded instead of `source` when it is whole and of this model; the caller then applies later changes. */
-  readonly snapshotFile?: string;
+  /** The file of the index, loaded instead of `source` when it can be; the caller then applies later changes. */
+  readonly snapshot?: SnapshotOptions;
   /** Changes since the last merge after which the index is merged in the background. */
   readonly mergeAfter?: number;
+  /** So long after a merge at the latest what changed is merged, in milliseconds: what a record no longer says leaves the file. */
+  readonly mergeEveryMs?: number;
+  /** Changes after which those since the last merge are made into one segment for all threads, in the background. */
+  readonly gatherAfter?: number;
 }
 
 const MERGE_AFTER = 20_000;
+const MERGE_EVERY_MS = MS.day;
+const GATHER_AFTER = 1000;
+/** The most changes a thread takes in between two questions: a question waits some hundredths of a second at most. */
+const CHANGES_PIECE = 128;
+/** The most persons that a thread which answers makes into a segment at once. */
+const PART_MAX = 256;
 const BUILD_PIECE = 500;
 const KEYS_PIECE = 4000;
 /** Travellers a thread is handed at once: few, so that threads end together; some names take a hundred times as long as others. */
@@ -87,7 +107,7 @@ export class InProcessScreening implements ScreeningDoors {
  * and merges in the background, so that no one who waits for an answer waits for a merge.
  */
 export class ScreeningPool implements ScreeningDoors {
-  readonly #builder: Thread;
+  #builder: Thread;
   readonly #options: PoolOptions;
   #threads: Thread[] = [];
   #index: SharedIndex | null = null;
@@ -95,6 +115,15 @@ export class ScreeningPool implements ScreeningDoors {
   /** Changes since the shared index was made, for merging and for threads that start late. */
   #log: RegisterChange[] = [];
   #merging: Promise<void> | null = null;
+  #gathering: Promise<void> | null = null;
+  /** Changes since the last were gathered. */
+  #ungathered = 0;
+  /** A builder that could not take a change: what it makes afterwards lacks it. */
+  #behind: Thread | null = null;
+  /** The thread that writes the snapshot now, and its end. */
+  #writer: Thread | null = null;
+  #writing: Promise<void> | null = null;
+  #daily: NodeJS.Timeout | undefined;
   #closed = false;
   #turn: Promise<unknown> = Promise.resolve();
   readonly #queue = new PieceQueue(() => this.#idlest());
@@ -118,16 +147,65 @@ export class ScreeningPool implements ScreeningDoors {
 
   async #start(): Promise<void> {
     this.#threads = Array.from({ length: this.#options.threads }, () => new Thread(this.#freed));
-    this.#index = (await this.#loaded()) ?? (await this.#built());
+    const loaded = await this.#loaded();
+    this.#index = loaded ?? (await this.#built());
     this.#epoch = this.#index.epoch;
     await Promise.all([this.#builder, ...this.#threads].map((thread) => this.#adopt(thread)));
+    if (!loaded) void this.#keep();
+    const everyMs = this.#options.mergeEveryMs ?? MERGE_EVERY_MS;
+    this.#daily = setInterval(() => this.#log.length > 0 && this.#mergeSoon(), everyMs).unref();
   }
 
   async #loaded(): Promise<SharedIndex | null> {
-    const file = this.#options.snapshotFile;
-    if (!file || !existsSync(file)) return null;
-    // A snapshot that cannot be used is no failure: the register itself is read instead.
-    return this.#builder.ask<SharedIndex>({ kind: 'load', file }).catch(() => null);
+    const snapshot = this.#options.snapshot;
+    if (!snapshot || !existsSync(snapshot.file)) return null;
+    const unusable = (why: string): null => {
+      snapshot.onProblem(`the snapshot of the register is not used: ${why}`);
+      return null;
+    };
+    try {
+      const { index, mark } = await this.#builder.ask<LoadedSnapshot>({ kind: 'load', file: snapshot.file });
+      // After a restore, or beside another database, its sequence numbers stand for other changes.
+      if (mark === '' || mark !== (await snapshot.mark(index.epoch)))
+        return unusable('it is of another register, or of a state that this one never had');
+      return index;
+    } catch (error) {
+      return unusable(String(error).split('\n')[0]!);
+    }
+  }
+
+  /** Writes the shared index beside the register, in a thread of its own; one after another, the latest last. */
+  #keep(): Promise<void> {
+    const { snapshot } = this.#options;
+    const index = this.#index!;
+    const before = this.#writing ?? Promise.resolve();
+    const writing = before.then(async () => {
+      if (!snapshot || this.#closed || index !== this.#index) return;
+      try {
+        const mark = await snapshot.mark(index.epoch);
+        if (mark === null) return;
+        await this.#write(index, mark, snapshot.file);
+      } catch (error) {
+        if (!this.#closed)
+          snapshot.onProblem(
+            `the snapshot of the register was not written: ${String(error).split('\n')[0]!}`,
+          );
+      }
+    });
+    this.#writing = writing;
+    return writing;
+  }
+
+  async #write(index: SharedIndex, mark: string, file: string): Promise<void> {
+    if (this.#closed) return;
+    const writer = new Thread(() => undefined);
+    this.#writer = writer;
+    try {
+      await writer.ask({ kind: 'save', index, mark, file });
+    } finally {
+      this.#writer = null;
+      await writer.end();
+    }
   }
 
   /**
@@ -189,7 +267,9 @@ export class ScreeningPool implements ScreeningDoors {
   }
 
   #adopt(thread: Thread): Promise<unknown> {
-    return thread.ask({ kind: 'adopt', index: this.#index!, changes: this.#log });
+    const [index, changes] = [this.#index!, this.#log];
+    const most = thread === this.#builder ? {} : { partMax: PART_MAX };
+    return thread.ask({ kind: 'adopt', index, changes, ...most });
   }
 
   async screenNow(traveller: Traveller): Promise<ScreenedBatch> {
@@ -255,19 +335,39 @@ export class ScreeningPool implements ScreeningDoors {
     return this.#idlest().ask<Explained>({ kind: 'explain', traveller, record });
   }
 
-  /** One call after another: the order of the feed is the order in every thread. */
+  /**
+   * One call after another: the order of the feed is the order in every thread. In pieces, between which questions are
+   * answered.
+   */
   async applyChanges(changes: readonly RegisterChange[]): Promise<void> {
     if (changes.length === 0) return;
-    const turn = this.#turn.then(async () => {
-      const last = changes.at(-1)!.seq;
-      this.#log.push(...changes);
-      await Promise.all(this.#living().map((thread) => thread.ask({ kind: 'apply', changes })));
-      await this.#builder.ask({ kind: 'apply', changes });
-      this.#epoch = Math.max(this.#epoch, last);
+    await this.#inTurn(async () => {
+      for (let at = 0; at < changes.length; at += CHANGES_PIECE)
+        await this.#apply(changes.slice(at, at + CHANGES_PIECE));
     });
-    this.#turn = turn.catch(() => {});
-    await turn;
-    if (this.#log.length >= (this.#options.mergeAfter ?? MERGE_AFTER)) void this.merge().catch(() => {});
+    if (this.#log.length >= (this.#options.mergeAfter ?? MERGE_AFTER)) this.#mergeSoon();
+    else if (this.#ungathered >= (this.#options.gatherAfter ?? GATHER_AFTER)) this.gather().catch(() => {});
+  }
+
+  async #apply(changes: readonly RegisterChange[]): Promise<void> {
+    this.#log.push(...changes);
+    this.#ungathered += changes.length;
+    // Not waited for: the builder may be at a merge for a minute. It acts on this before the next one.
+    const builder = this.#builder;
+    if (builder.alive)
+      builder.ask({ kind: 'apply', changes }).catch(() => {
+        this.#behind = builder;
+        return builder.end();
+      });
+    await Promise.all(this.#living().map((thread) => thread.ask({ kind: 'apply', changes })));
+    this.#epoch = Math.max(this.#epoch, changes.at(-1)!.seq);
+  }
+
+  /** Nobody waits for it; one that fails is tried again with the next change that makes it due. */
+  #mergeSoon(): void {
+    this.merge()
+      .then(() => this.#keep())
+      .catch(() => {});
   }
 
   epoch(): number {
@@ -276,31 +376,82 @@ export class ScreeningPool implements ScreeningDoors {
 
   /** Merges in the builder thread and hands the new index to all; later changes are applied again on top. */
   merge(): Promise<void> {
-    this.#merging ??= this.#merge().finally(() => {
-      this.#merging = null;
-    });
+    this.#merging ??= (this.#gathering ?? Promise.resolve())
+      .catch(() => {})
+      .then(() => this.#merge())
+      .finally(() => {
+        this.#merging = null;
+      });
     return this.#merging;
   }
 
   async #merge(): Promise<void> {
-    const index = await this.#builder.ask<SharedIndex>({ kind: 'merge' });
-    const turn = this.#turn.then(async () => {
+    if (!this.#builder.alive) {
+      // One that died, or could not take a change, begins again from what the others have.
+      this.#builder = new Thread(() => undefined);
+      this.#adopt(this.#builder).catch(() => {});
+    }
+    const index = await this.#fromBuilder<SharedIndex>({ kind: 'merge' });
+    await this.#inTurn(async () => {
       this.#index = index;
       this.#log = this.#log.filter((change) => change.seq > index.epoch);
+      this.#ungathered = this.#log.length;
       await Promise.all(this.#living().map((thread) => this.#adopt(thread)));
     });
+  }
+
+  /**
+   * Makes one segment of what changed since the last merge, in the builder thread, and hands it to all. Threads keep what
+   * they remember of the large segment; else they would have to make larger segments themselves while others wait.
+   */
+  gather(): Promise<void> {
+    if (this.#merging) return this.#merging;
+    this.#gathering ??= this.#gather().finally(() => {
+      this.#gathering = null;
+    });
+    return this.#gathering;
+  }
+
+  async #gather(): Promise<void> {
+    this.#ungathered = 0;
+    let gathering: Promise<GatheredChanges> | null = null;
+    await this.#inTurn(async () => {
+      // No change is under way here: what is gathered is what the threads have at their mark.
+      gathering = this.#fromBuilder<GatheredChanges>({ kind: 'gather' });
+      gathering.catch(() => {});
+      await Promise.all(this.#living().map((thread) => thread.ask({ kind: 'mark' })));
+    });
+    const gathered = await gathering!;
+    await Promise.all(this.#living().map((thread) => thread.ask({ kind: 'take', gathered })));
+  }
+
+  /** What the builder makes of all changes; fails when it could not take one of them. */
+  async #fromBuilder<T>(ask: Ask): Promise<T> {
+    const builder = this.#builder;
+    const answer = await builder.ask<T>(ask);
+    if (this.#behind === builder) throw new Error('the thread that builds lacks a change');
+    return answer;
+  }
+
+  /** After the changes that are being applied, before those that come. */
+  async #inTurn(act: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(act);
     this.#turn = turn.catch(() => {});
     await turn;
   }
 
-  /** Writes a snapshot for the next start. */
-  async save(file: string): Promise<void> {
-    await this.#builder.ask({ kind: 'save', file });
+  /** Merges and writes the snapshot for the next start; without one asked for, merges only. */
+  async save(): Promise<void> {
+    await this.merge();
+    await this.#keep();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([this.#builder, ...this.#threads].map((thread) => thread.end()));
+    clearInterval(this.#daily);
+    const writer = this.#writer ? [this.#writer] : [];
+    await Promise.all([this.#builder, ...writer, ...this.#threads].map((thread) => thread.end()));
+    await this.#writing;
   }
 
   #living(): Thread[] {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Database } from '#storage/database.js';
-import { activePersons, lastSeq } from '#storage/registerRecords.js';
+import { activePersons, lastSeq, registerMark } from '#storage/registerRecords.js';
 import type { RegisterPerson, ScreeningDoors } from './doors.js';
 import { startScreening } from './pool.js';
 
@@ -15,7 +15,8 @@ export async function screenRegister(
   db: Database,
   options: {
     readonly threads?: number;
-    readonly snapshotFile?: string;
+    /** Where the index is kept between starts, and who hears when that cannot be. */
+    readonly snapshot?: { readonly file: string; readonly onProblem: (text: string) => void };
     readonly progress?: (loaded: number) => void;
   } = {},
 ): Promise<ScreeningDoors> {
@@ -23,7 +24,9 @@ export async function screenRegister(
   const doors = await startScreening({
     source: { persons: activeRegister(db, options.progress ?? (() => undefined)), epoch },
     threads: options.threads ?? Math.max(1, Math.min(8, availableParallelism() - 1)),
-    ...(options.snapshotFile === undefined ? {} : { snapshotFile: options.snapshotFile }),
+    ...(options.snapshot
+      ? { snapshot: { ...options.snapshot, mark: (seq) => db.asSystem((tx) => registerMark(tx, seq)) } }
+      : {}),
   });
   // Not waited for: the doors are open, only the first questions would be slow without it.
   void warmUp(db, doors).catch(() => undefined);

@@ -1,11 +1,24 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { MS } from '#basics/clock.js';
 import { IndexBuilder, MatchIndex } from '#matching/engine.js';
 import { allocateShared, Segment } from '#matching/segment.js';
 import { buffersIn, buffersOf, linesOf, type SegmentPart } from '#matching/segmentPart.js';
-import { loadSnapshot, snapshot } from '#matching/snapshot.js';
+import { loadSnapshot, type MarkedIndex, snapshot } from '#matching/snapshot.js';
 import { type TokenKeyLists, tokenKeyLists } from '#matching/tokenKeyLists.js';
-import type { Answered, Ask, Asked, SharedIndex } from './messages.js';
+import type { Answered, Ask, Asked, GatheredChanges, SharedIndex } from './messages.js';
 import { Screener } from './screener.js';
 
 /**
@@ -59,10 +72,12 @@ function act(ask: Ask): unknown {
       builder = null;
       return share(built);
     }
-    case 'load':
-      return share(load(ask.file));
+    case 'load': {
+      const { index, mark } = load(ask.file);
+      return { index: share(index), mark };
+    }
     case 'adopt':
-      screener = new Screener(adopted(ask.index));
+      screener = new Screener(adopted(ask.index, ask.partMax));
       screener.apply(ask.changes);
       return null;
     case 'apply':
@@ -78,8 +93,19 @@ function act(ask: Ask): unknown {
       return ready().explain(ask.traveller, ask.record);
     case 'merge':
       return share(ready().index);
+    case 'gather':
+      return gathered(ready().index);
+    case 'mark':
+      ready().index.mark();
+      return null;
+    case 'take':
+      ready().index.takeGathered(
+        ask.gathered.arrays.map((arrays) => new Segment(arrays)),
+        ask.gathered.epoch,
+      );
+      return null;
     case 'save':
-      save(ready().index, ask.file);
+      save(ask.index, ask.mark, ask.file);
       return null;
   }
 }
@@ -104,15 +130,27 @@ function share(index: MatchIndex): SharedIndex {
   };
 }
 
-function adopted({ arrays, commonness, epoch }: SharedIndex): MatchIndex {
+/** The segments beside the large one, which all threads have. */
+function gathered(index: MatchIndex): GatheredChanges {
+  index.gather();
+  return {
+    arrays: index.segments.slice(1).map((segment) => segment.arrays),
+    epoch: index.stamp().registerEpoch,
+  };
+}
+
+function adopted({ arrays, commonness, epoch }: SharedIndex, partMax?: number): MatchIndex {
   const segments = arrays.map((a) => new Segment(a));
-  return new MatchIndex(segments, { epoch, commonness, allocate: allocateShared });
+  return new MatchIndex(segments, {
+    ...{ epoch, commonness, allocate: allocateShared },
+    ...(partMax === undefined ? {} : { partMax }),
+  });
 }
 
 const PIECE_BYTES = 1 << 26;
 
 /** Reads a snapshot straight into shared memory. Throws when it is damaged or of another model: rebuild then. */
-function load(file: string): MatchIndex {
+function load(file: string): MarkedIndex {
   const size = statSync(file).size;
   const bytes = new Uint8Array(new SharedArrayBuffer(size));
   const descriptor = openSync(file, 'r');
@@ -130,16 +168,32 @@ function load(file: string): MatchIndex {
   return loaded.value;
 }
 
-/** Writes beside the old file and renames, so that there is always a whole snapshot. */
-function save(index: MatchIndex, file: string): void {
-  const bytes = snapshot(index);
-  const descriptor = openSync(`${file}.new`, 'w', 0o600);
+/** Left behind by a process that ended while it wrote, in milliseconds since. */
+const LEFT_BEHIND_MS = MS.hour;
+
+/** Writes beside the old file and renames, so that there is always a whole snapshot, also of two processes in one folder. */
+function save(index: SharedIndex, mark: string, file: string): void {
+  const folder = dirname(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unfinished = (name: string): boolean =>
+    name.startsWith(`${basename(file)}.`) && name.endsWith('.new');
+  for (const name of readdirSync(folder).filter(unfinished))
+    if (Date.now() - statSync(join(folder, name)).mtimeMs > LEFT_BEHIND_MS)
+      rmSync(join(folder, name), { force: true });
+  const fresh = `${file}.${process.pid}.new`;
+  const bytes = snapshot(adopted(index), mark);
   try {
-    for (let at = 0; at < bytes.length; )
-      at += writeSync(descriptor, bytes, at, Math.min(PIECE_BYTES, bytes.length - at));
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(fresh, 'w', 0o600);
+    try {
+      for (let at = 0; at < bytes.length; )
+        at += writeSync(descriptor, bytes, at, Math.min(PIECE_BYTES, bytes.length - at));
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(fresh, file);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
   }
-  renameSync(`${file}.new`, file);
 }

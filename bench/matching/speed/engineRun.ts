@@ -3,10 +3,11 @@ import { buildIndex, MatchIndex } from '#matching/engine.js';
 import { allocateShared, Segment } from '#matching/segment.js';
 import { startScreening } from '#screening/pool.js';
 import { type Answer, at, lineForFalseAlerts } from '../curves.js';
-import { type BenchRecord, inventPerson, recordOf } from '../population.js';
 import { figure } from '../report.js';
 import { answered, type Query } from '../screeners.js';
 import { COUNTED, type WorkTable } from '../work.js';
+import { changes } from './deltaRun.js';
+import type { PackedRecords } from './packedRecords.js';
 import { COMPARABLE } from './peersRun.js';
 import type { Asked, QueryGroups, SpeedSettings } from './setting.js';
 import { type Timed, timed } from './timing.js';
@@ -148,7 +149,7 @@ const milliseconds = <T>(act: () => T): { value: T; ms: number } => {
 
 export async function measureEngine(
   settings: SpeedSettings,
-  register: readonly BenchRecord[],
+  register: PackedRecords,
   queries: QueryGroups,
 ): Promise<EngineFigures> {
   const { progress } = settings;
@@ -208,11 +209,14 @@ function again(index: MatchIndex, queries: readonly Query[]): Record<string, num
   };
 }
 
+function* described(register: PackedRecords) {
+  for (const { id, ...person } of register) yield { id, person };
+}
+
 /** As the program builds it: records handed to screening threads, until the first question could be answered. */
-async function builtInThreads(register: readonly BenchRecord[], threads: number): Promise<number> {
+async function builtInThreads(register: PackedRecords, threads: number): Promise<number> {
   const started = performance.now();
-  const persons = register.map(({ id, ...person }) => ({ id, person }));
-  const doors = await startScreening({ source: { persons, epoch: 1 }, threads });
+  const doors = await startScreening({ source: { persons: described(register), epoch: 1 }, threads });
   await doors.screenNow({
     id: 'first',
     person: { names: [{ full: 'Ana Example' }], birthDates: ['1980-02-03'] },
@@ -239,57 +243,4 @@ function copied(index: MatchIndex): Record<string, number | null> {
     });
   });
   return { 'copy of all arrays to the first answer, ms (a snapshot without the disk)': figure(ms, 1) };
-}
-
-/** Adds one record in a hundred on top: how fast it is seen, and what it costs the queries before a merge. */
-function changes(
-  settings: SpeedSettings,
-  index: MatchIndex,
-  queries: readonly Query[],
-): Record<string, number | null> {
-  settings.progress('engine: a 1 % delta on top');
-  const asked = queries.slice(0, settings.quick ? 1000 : 4000);
-  const before = pass(index, asked).timed;
-  const count = Math.max(10, Math.floor(index.size / 100));
-  const fresh = Array.from({ length: count }, (_, i) => {
-    const record = recordOf(inventPerson(77, i), 77);
-    return { ...record, id: `new-${i}` };
-  });
-  const visible = new Float64Array(Math.min(200, count));
-  let unseen = 0;
-  const added = milliseconds(() => {
-    for (const [i, record] of fresh.entries()) {
-      if (i >= visible.length) {
-        index.add(record);
-        continue;
-      }
-      const started = performance.now();
-      index.add(record);
-      const found = index.match(
-        { names: record.names.slice(0, 1), birthDates: record.birthDates ?? [] },
-        { reviewBits: 0 },
-      );
-      visible[i] = performance.now() - started;
-      if (!found.some((match) => match.id === record.id)) unseen++;
-    }
-  });
-  const after = pass(index, asked).timed;
-  const removed = milliseconds(() => {
-    for (const record of fresh.slice(0, 1000)) index.remove(record.id);
-  });
-  const merged = milliseconds(() => index.merge());
-  const seen = timed(visible, 1);
-  return {
-    'added records': count,
-    'added records not found at once': unseen,
-    'add to seen p50, ms': figure(seen.p50 / 1000, 3),
-    'add to seen p99, ms': figure(seen.p99 / 1000, 3),
-    'adds a second': figure(count / (added.ms / 1000), 0),
-    'removes a second': figure(1000 / (removed.ms / 1000), 0),
-    'merge, seconds': figure(merged.ms / 1000, 2),
-    'queries a second before the delta': figure(before.perSecond, 0),
-    'queries a second with a 1 % delta': figure(after.perSecond, 0),
-    'slow-down with a 1 % delta, per cent': figure((before.perSecond / after.perSecond - 1) * 100, 1),
-    'p99 rise with a 1 % delta, per cent': figure((after.p99 / before.p99 - 1) * 100, 1),
-  };
 }

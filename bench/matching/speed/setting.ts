@@ -3,9 +3,10 @@ import { CULTURES } from '../cultures/all.js';
 import { latin } from '../cultures/culture.js';
 import { withoutDate } from '../errors.js';
 import { ERRORS_FOR_ACCEPTANCE } from '../errorsForAcceptance.js';
-import { type BenchRecord, inventPerson, recordOf, travellerOf } from '../population.js';
+import { inventPerson, recordOf, travellerOf } from '../population.js';
 import { seeded } from '../random.js';
 import type { Query } from '../screeners.js';
+import { PackedRecords } from './packedRecords.js';
 
 export interface SpeedSettings {
   readonly quick: boolean;
@@ -18,12 +19,9 @@ export interface SpeedSettings {
 export const REGISTER_SEED = 41;
 const INNOCENT_SEED = 42;
 
-export function madeRegister(settings: SpeedSettings): BenchRecord[] {
+export function madeRegister(settings: SpeedSettings): PackedRecords {
   settings.progress(`inventing ${settings.size} records`);
-  const records: BenchRecord[] = [];
-  for (let i = 0; i < settings.size; i++)
-    records.push(recordOf(inventPerson(REGISTER_SEED, i), REGISTER_SEED));
-  return records;
+  return new PackedRecords(settings.size, (i) => recordOf(inventPerson(REGISTER_SEED, i), REGISTER_SEED));
 }
 
 /** What the queries of a group tell; `worst` has the commonest names, six of them and no date. */
