@@ -52,6 +52,7 @@ export function readDescription(
   return ok({ person, analysed: read });
 }
 
+/** The warning for a date that could not stand. @param kept what counts instead; empty: nothing */
 export function dateCorrected(given: string, kept: string): string {
   return kept === '' ? `no date can be read from "${given}"` : `impossible date "${given}" counts as ${kept}`;
 }

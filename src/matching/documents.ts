@@ -25,6 +25,7 @@ const CONFUSED: Readonly<Record<string, string>> = {
   B: '8',
 };
 
+/** Letters and digits in capitals, without leading zeros: issuers and carriers write them or not. */
 export function plainNumber(text: string): string {
   return text
     .normalize('NFKC')
@@ -33,6 +34,7 @@ export function plainNumber(text: string): string {
     .replace(/^0+(?=.)/, '');
 }
 
+/** A plain number with letters that are misread for digits as those digits (`CONFUSED`). */
 export function foldNumber(number: string): string {
   let out = '';
   for (const c of number) out += CONFUSED[c] ?? c;

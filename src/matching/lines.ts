@@ -3,7 +3,7 @@
  * proportion to the register's size, so a line rises by one bit with each doubling. The curve is measured by
  * `rsoits tune lines` (false alerts per 1,000 innocent travellers and recall by line) and is versioned data.
  */
-export const LINES_VERSION = '2026.11-8';
+export const LINES_VERSION = '2026.11-13';
 
 export interface CurvePoint {
   /** The line in bits above which candidates are shown. */
@@ -29,26 +29,26 @@ export interface LinesTable {
  * Measured on 200,000 records in the population's mix of seventeen name cultures, with 2,000 true travellers and 6,000
  * innocents of the same mix; names, birth date, sex and citizenship, no documents (`rsoits bench match-accuracy --only
  * lines`, open split, acceptance errors; three in ten names written another way, two travellers in three with one
- * error or two). Model 2026.11-10.
+ * error or two). Model 2026.11-13.
  */
 export const LINES: LinesTable = {
   version: LINES_VERSION,
   registerSize: 200_000,
-  reviewBits: 16.72,
+  reviewBits: 16.46,
   urgentAboveReview: 8,
   curve: [
-    { bits: 11, falseAlertsPer1000: 260.17, recall: 0.993 },
-    { bits: 12, falseAlertsPer1000: 193.17, recall: 0.9895 },
-    { bits: 13, falseAlertsPer1000: 132.5, recall: 0.9865 },
-    { bits: 14, falseAlertsPer1000: 86.83, recall: 0.982 },
-    { bits: 15, falseAlertsPer1000: 51.17, recall: 0.9775 },
-    { bits: 16, falseAlertsPer1000: 32.33, recall: 0.968 },
-    { bits: 17, falseAlertsPer1000: 20.17, recall: 0.962 },
-    { bits: 18, falseAlertsPer1000: 11.67, recall: 0.944 },
-    { bits: 19, falseAlertsPer1000: 7.33, recall: 0.9285 },
-    { bits: 20, falseAlertsPer1000: 2.33, recall: 0.904 },
-    { bits: 21, falseAlertsPer1000: 1.17, recall: 0.886 },
-    { bits: 22, falseAlertsPer1000: 0.33, recall: 0.856 },
+    { bits: 11, falseAlertsPer1000: 246.5, recall: 0.993 },
+    { bits: 12, falseAlertsPer1000: 182.5, recall: 0.99 },
+    { bits: 13, falseAlertsPer1000: 124.33, recall: 0.985 },
+    { bits: 14, falseAlertsPer1000: 80.17, recall: 0.9805 },
+    { bits: 15, falseAlertsPer1000: 47.5, recall: 0.9755 },
+    { bits: 16, falseAlertsPer1000: 29, recall: 0.966 },
+    { bits: 17, falseAlertsPer1000: 17.5, recall: 0.9585 },
+    { bits: 18, falseAlertsPer1000: 10.67, recall: 0.941 },
+    { bits: 19, falseAlertsPer1000: 6.17, recall: 0.92 },
+    { bits: 20, falseAlertsPer1000: 2, recall: 0.897 },
+    { bits: 21, falseAlertsPer1000: 0.83, recall: 0.8755 },
+    { bits: 22, falseAlertsPer1000: 0.33, recall: 0.8485 },
   ],
 };
 

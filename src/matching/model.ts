@@ -8,7 +8,7 @@ import { WEIGHTS } from './tables/weights.js';
  * tables/weights.ts); the rest, sex, citizenship, identifiers and relatives, is set by hand, since how often they
  * agree depends on senders and on policy. A change is a new version.
  */
-export const MODEL_VERSION = '2026.11-13';
+export const MODEL_VERSION = '2026.11-14';
 
 export interface Level {
   /** Evidence in hundredths of a bit. */

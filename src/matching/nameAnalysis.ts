@@ -110,9 +110,11 @@ function takenApart(pieces: readonly Piece[]): { pieces: Piece[]; wholes: NameUn
     }
     const at = out.length;
     const later = p.role === ROLE.given ? ROLE.middle : p.role;
+    // Where folding kept every letter in its place, each half is shown as it was written.
+    const cut = p.written.length === p.text.length ? two[0].length : null;
     out.push(
-      { ...p, text: two[0], written: p.written },
-      { ...p, text: two[1], written: p.written, role: later },
+      { ...p, text: two[0], written: cut === null ? p.written : p.written.slice(0, cut) },
+      { ...p, text: two[1], written: cut === null ? p.written : p.written.slice(cut), role: later },
     );
     wholes.push({ text: p.text, written: p.written, role: p.role, mask: (1 << at) | (1 << (at + 1)) });
   });

@@ -21,6 +21,7 @@ const features = new Float64Array(FEATURE_COUNT);
 const VIEWS_MAX = 100_000;
 const views = new Map<string, TokenView>();
 
+/** A folded token as the pair model sees it; remembered, since common tokens come in nearly every pair. */
 export function viewOf(folded: string): TokenView {
   let view = views.get(folded);
   if (!view) {

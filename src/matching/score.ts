@@ -1,5 +1,5 @@
 import { calibrated } from '#domain/calibration.js';
-import type { Evidence, PossibleMatch, TokenEvidence } from '#domain/evidence.js';
+import { type Evidence, identifierAgrees, type PossibleMatch, type TokenEvidence } from '#domain/evidence.js';
 import { Aligner, KIND_OF_ROLES, mayCompare, roleCosts, roleLevel, type UnitList } from './align.js';
 import type { AnalysedPerson } from './analysedPerson.js';
 import { bestBirthDate, countsByYear, dateText, levelCentibits, yearOf } from './birthDates.js';
@@ -32,6 +32,7 @@ const aligner = new Aligner();
 
 export const unitLists = new WeakMap<AnalysedName, UnitList>();
 
+/** The units of a name as the aligner takes them; made once a name. */
 export function unitListOf(name: AnalysedName): UnitList {
   let list = unitLists.get(name);
   if (!list) {
@@ -89,6 +90,7 @@ function agreeingCentibits(theirs: AnalysedName, ours: AnalysedName, pairs: Toke
   return phraseCosts(aligner, theirs, ours, pairs).reduce((left, cost) => left + cost.centibits, sum);
 }
 
+/** What differing suffixes (SR, JR, III) cost, in centibits; a name without one speaks neither for nor against. */
 export function suffixCentibits(a: number, b: number): number {
   return suffixesDiffer(a, b) ? NAME_LEVELS['suffix-differs'].centibits : 0;
 }
@@ -160,10 +162,15 @@ export function explainAnalysed(
   const band =
     mayBeUrgent && bits >= context.lines.urgentBits
       ? 'urgent'
-      : bits >= context.lines.reviewBits
+      : isFound({ bits, evidence }, context.lines.reviewBits)
         ? 'review'
         : null;
   return { id, bits, band, evidence };
+}
+
+/** Whether a comparison is shown at a line, in bits: by its score, or since an identifier agrees whatever the score. */
+export function isFound({ bits, evidence }: Pick<PossibleMatch, 'bits' | 'evidence'>, line: number): boolean {
+  return bits >= line || identifierAgrees(evidence);
 }
 
 /** The best pair of names and its score in centibits. */
@@ -325,17 +332,26 @@ function ownCentibits(name: AnalysedName, pairs: TokenPairs): number {
   return dependentCentibits(sum);
 }
 
+const isTwo = (mask: number): boolean => (mask & (mask - 1)) !== 0;
+
 function writtenName(name: AnalysedName): string {
   const words = name.units.slice(0, name.tokens);
   const wide = (u: AnalysedName['units'][number]): string =>
     name.units.find((j) => j.mask === u.mask && j !== u)?.written ?? u.written;
+  // A word that was read as two names is written once, as the word it is.
+  const parted = name.units.filter((u, i) => i >= name.tokens && !u.written.includes(' ') && isTwo(u.mask));
+  const asWritten = (u: AnalysedName['units'][number]): string[] => {
+    const whole = parted.find((w) => (w.mask & u.mask) !== 0);
+    if (!whole) return [wide(u)];
+    return whole.mask & (u.mask - 1) ? [] : [whole.written];
+  };
   const join = (surname: boolean): string =>
     words
       .filter((u) => (u.role === ROLE.surname) === surname)
-      .map(wide)
+      .flatMap(asWritten)
       .join(' ');
   const suffix = name.suffix === 0 ? '' : ` ${SUFFIX_TEXT[name.suffix] ?? ''}`;
-  if (name.guessed) return words.map(wide).join(' ') + suffix;
+  if (name.guessed) return words.flatMap(asWritten).join(' ') + suffix;
   return [join(true), join(false)].filter((part) => part !== '').join(', ') + suffix;
 }
 
