@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type Described, dateCorrected, readDescription } from '#matching/describe.js';
 import { IndexBuilder, matchNames, type NamePairKind } from '#matching/engine.js';
 import { TokenPairs } from '#matching/tokenPairs.js';
+import { helpAfter } from './config.js';
 
 /**
  * `rsoits match` and `rsoits match-names`: the matching engine on files, without a database. One JSON line a query,
@@ -21,6 +22,10 @@ export function addMatchCommands(program: Command): void {
     .requiredOption('--register <file>', 'register records, one JSON object a line')
     .requiredOption('--queries <file>', 'persons to match, one JSON object a line')
     .option('--review <bits>', 'show records at or above this line instead of the review line', parseBits)
+    .addHelpText(
+      'after',
+      helpAfter({ examples: ['rsoits match --register register.jsonl --queries persons.jsonl --review 18'] }),
+    )
     .action(async (options: { register: string; queries: string; review?: number }) => {
       await matchFiles(options);
     });
@@ -29,6 +34,7 @@ export function addMatchCommands(program: Command): void {
     .description('evidence in bits that two names are one, for each row of a CSV file with columns a,b')
     .requiredOption('--kind <kind>', 'given, surname or full')
     .requiredOption('--pairs <file>', 'CSV file with a header line and the columns a and b')
+    .addHelpText('after', helpAfter({ examples: ['rsoits match-names --kind surname --pairs pairs.csv'] }))
     .action(async (options: { kind: string; pairs: string }) => {
       if (options.kind !== 'given' && options.kind !== 'surname' && options.kind !== 'full')
         program.error(`unknown kind: ${options.kind}. Expected given, surname or full`);

@@ -60,7 +60,25 @@ export interface PossibleMatch {
   /** The register record's id. */
   readonly id: string;
   readonly bits: number;
-  /** Null below the review line (only returned when a caller asks for a lower line). */
+  /** Null below the review line where no identifier agrees either (only returned when a caller asks for a lower line). */
   readonly band: Band | null;
   readonly evidence: readonly Evidence[];
+}
+
+/** Identifiers that an authority gives to one person. */
+const OF_ONE_PERSON: readonly EvidenceField[] = ['fbiNumber', 'aNumber', 'biometric'];
+/** A document number that says less is borne by more than one in a million: short ones agree by chance. */
+const DOCUMENT_OF_ONE_BITS = 20;
+
+/**
+ * Whether an identifier of one person agrees: FBI number, A-number, biometric, or a document's whole number and issuer.
+ * Then the record is shown whatever name and birth date say against it: who travels under another name is who is
+ * looked for, and a number that agrees by mistake is for an officer to see. A slip in a number only adds its bits.
+ */
+export function identifierAgrees(evidence: readonly Evidence[]): boolean {
+  return evidence.some(
+    ({ field, level, bits }) =>
+      (OF_ONE_PERSON.includes(field) && (level === 'same' || level === 'same-verified')) ||
+      (field === 'document' && level === 'number-and-issuer' && bits >= DOCUMENT_OF_ONE_BITS),
+  );
 }

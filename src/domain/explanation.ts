@@ -1,12 +1,26 @@
 import { scoreWithout } from './calibration.js';
 import type { Evidence, EvidenceField, PossibleMatch, ScreeningStamp, TokenEvidence } from './evidence.js';
+import {
+  anotherWords,
+  bitsText,
+  bornWords,
+  comesToWords,
+  couldWords,
+  labelOf,
+  oddsWords,
+  rareWords,
+  type Say,
+  sayInEnglish,
+  stampWords,
+  togetherWords,
+} from './explanationWords.js';
 
 /**
  * The words of a match, the same on the page, in the PDF, in a notification and beside a decision. Bits come from
  * the engine; nothing here weighs anything.
  */
 export interface Explanation {
-  /** One sentence: how strongly the evidence speaks, and by how much it leads the next best record. */
+  /** What the whole comes to, in bits and as odds. */
   readonly summary: string;
   readonly rows: readonly ExplanationRow[];
   /** Running sum, for a chart and its table: the last `to` is the score. */
@@ -48,19 +62,6 @@ export interface WaterfallStep {
   readonly to: number;
   readonly bits: number;
 }
-
-export const EVIDENCE_LABELS: Readonly<Record<EvidenceField, string>> = {
-  name: 'Name',
-  birthDate: 'Birth date',
-  sex: 'Sex',
-  citizenship: 'Citizenship',
-  document: 'Document',
-  fbiNumber: 'FBI number',
-  aNumber: 'Alien number',
-  biometric: 'Biometric',
-  relatives: 'Relatives',
-  together: 'Taken together',
-};
 
 const IDENTIFIER = {
   same: 'The same number, as stated.',
@@ -138,9 +139,8 @@ export const LEVEL_SENTENCES: Readonly<Record<EvidenceField, Readonly<Record<str
     none: 'Nothing points to a relative.',
     missing: 'Nothing points to a relative.',
   },
-  together: {
-    calibrated: 'Set by how often findings that add up to this were the same person.',
-  },
+  // Said by the sign of its bits (`togetherWords`).
+  together: {},
 };
 
 /** What each row of a name's alignment means. */
@@ -201,57 +201,66 @@ export function explainMatch(
   stamp: ScreeningStamp,
   marginBits: number | null,
 ): Explanation {
-  const rows = match.evidence.map((e) => row(e, scoreWithout(match, e.field)));
+  const say = sayInEnglish;
   let sum = 0;
   const waterfall = match.evidence
     .filter((e) => e.bits !== 0)
     .map((e) => {
       const from = sum;
       sum = round2(sum + e.bits);
-      return { label: EVIDENCE_LABELS[e.field], from, to: sum, bits: e.bits };
+      return { label: labelOf(say, e.field), from, to: sum, bits: e.bits };
     });
-  const margin =
-    marginBits === null
-      ? 'No other record came near.'
-      : marginBits < 0
-        ? `Another record fits better, by ${bitsText(-marginBits)} bits: look at it first.`
-        : marginBits < 3
-          ? `Another record is almost as close (${bitsText(marginBits)} bits behind): compare both.`
-          : `The next best record is ${bitsText(marginBits)} bits behind.`;
   return {
-    summary: `Taken together the evidence is ${likelihoodWords(match.bits)}.`,
-    rows,
+    summary: comesToWords(say, match.bits),
+    rows: match.evidence.map((e) => row(say, e, scoreWithout(match, e.field))),
     waterfall,
-    missing: rows
-      .filter((r) => r.verdict === 'missing' && r.couldAdd !== null && r.couldAdd > 0)
-      .map(
-        (r) =>
-          `${r.label} is missing and could add up to ${bitsText(r.couldAdd!)} bits (${factorWords(r.couldAdd!)} times).`,
-      ),
-    margin,
-    stamp: `Model ${stamp.modelVersion}, tables ${stamp.tablesVersion}, lines ${stamp.linesVersion}, register change ${stamp.registerEpoch} with ${stamp.registerSize.toLocaleString('en-US')} records.`,
+    missing: couldWords(say, match.evidence),
+    margin: anotherWords(say, marginBits),
+    stamp: stampWords(say, stamp),
   };
 }
 
-function row(e: Evidence, without: number): ExplanationRow {
+/** What is kept beside a decision: the explanation as the officer read it, and the findings it was made of. */
+export interface KeptExplanation extends Explanation {
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * An explanation as lines without the values that were compared, heaviest first: for messages, in which each value is
+ * released for itself, and beside a decision. How the parts of the name pair is said without the parts.
+ */
+export function explanationLines(e: KeptExplanation): readonly string[] {
+  const pairs = e.evidence
+    .flatMap((row) => row.tokens ?? [])
+    .filter((t) => !WHOLE_NAME_LEVELS.has(t.level))
+    .map((t) => TOKEN_SENTENCES[t.level] ?? t.level);
+  const rows = e.rows
+    .filter((r) => r.bits !== 0)
+    .sort((a, b) => Math.abs(b.bits) - Math.abs(a.bits))
+    .map((r) => {
+      const how = r.field === 'name' && pairs.length > 0 ? ` Part by part: ${pairs.join('; ')}.` : '';
+      return `${r.label}, ${bitsText(r.bits)} bits: ${r.sentence}${how}`;
+    });
+  const open = e.missing.length > 0 ? [`What is missing and could add: ${e.missing.join('; ')}.`] : [];
+  return [e.summary, ...rows, ...open, e.margin, e.stamp];
+}
+
+function row(say: Say, e: Evidence, without: number): ExplanationRow {
+  const finding = e.field === 'together' ? togetherWords(say, e.bits) : LEVEL_SENTENCES[e.field][e.level];
   return {
     field: e.field,
-    label: EVIDENCE_LABELS[e.field],
+    label: labelOf(say, e.field),
     verdict: verdictOf(e),
-    sentence: `${LEVEL_SENTENCES[e.field][e.level] ?? e.level}${bornWords(e.oneIn)}`,
+    sentence: [finding ?? e.level, bornWords(say, e)].filter(Boolean).join(' '),
     bits: e.bits,
-    bitsInWords: likelihoodWords(e.bits),
+    bitsInWords: oddsWords(say, e.bits),
     ours: e.ours ?? '',
     theirs: e.theirs ?? '',
-    tokens: (e.tokens ?? []).map(tokenRow),
+    tokens: (e.tokens ?? []).map((t) => tokenRow(say, t)),
     scoreWithout: without,
     couldAdd: e.couldAdd ?? null,
   };
 }
-
-/** How common the year of birth is on the register, which the weight of a date counts by. */
-const bornWords = (oneIn: number | undefined): string =>
-  oneIn === undefined ? '' : ` About one record in ${roundWords(oneIn)} has that year of birth.`;
 
 function verdictOf(e: Evidence): Verdict {
   if (e.level === 'missing') return 'missing';
@@ -259,50 +268,13 @@ function verdictOf(e: Evidence): Verdict {
   return e.bits > 0 ? 'agrees' : 'differs';
 }
 
-function tokenRow(t: TokenEvidence): TokenRow {
-  const rarity = t.oneIn === undefined ? '' : `; about one person in ${roundWords(t.oneIn)} carries it`;
+function tokenRow(say: Say, t: TokenEvidence): TokenRow {
   return {
     ours: t.ours ?? '',
     theirs: t.theirs ?? '',
-    sentence: `${TOKEN_SENTENCES[t.level] ?? t.level}${rarity}`,
+    sentence: [TOKEN_SENTENCES[t.level] ?? t.level, rareWords(say, t)].filter(Boolean).join('; '),
     bits: t.bits,
   };
-}
-
-/** Bits as a sentence part: "about 1,000 times more likely if this is the same person". */
-export function likelihoodWords(bits: number): string {
-  if (Math.abs(bits) < 0.5) return 'about as likely for the same person as for two different ones';
-  const than =
-    bits > 0 ? 'more likely if this is the same person' : 'more likely if these are two different persons';
-  const times =
-    Math.abs(bits) > WORDS_MOST_BITS ? 'more than a trillion' : `about ${factorWords(Math.abs(bits))}`;
-  return `${times} times ${than}`;
-}
-
-/** 2 to the power of 40 is a trillion; beyond it no number tells a reader more. */
-const WORDS_MOST_BITS = 40;
-
-/** 2 to the power of so many bits, to one digit, in words people use. */
-export function factorWords(bits: number): string {
-  return roundWords(2 ** bits);
-}
-
-function roundWords(x: number): string {
-  if (x < 10) return String(Math.round(x * 2) / 2);
-  const power = 10 ** Math.floor(Math.log10(x));
-  const rounded = Math.round(x / power) * power;
-  for (const [size, word] of [
-    [1e12, 'trillion'],
-    [1e9, 'billion'],
-    [1e6, 'million'],
-  ] as const)
-    if (rounded >= size)
-      return `${(rounded / size).toLocaleString('en-US', { maximumFractionDigits: 0 })} ${word}`;
-  return rounded.toLocaleString('en-US');
-}
-
-export function bitsText(bits: number): string {
-  return bits.toFixed(1);
 }
 
 function round2(x: number): number {

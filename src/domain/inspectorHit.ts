@@ -53,6 +53,11 @@ export const CLEARED =
 export const BY_HAND =
   'Check by hand: the register that was asked is out of date or missing, so "nothing found" means nothing. Query NCIC directly.';
 
+/**
+ * What an inspector at the port reads of one possible match: how sure, on what, and what to do now.
+ * @param holder who confirms the warrant; shown, never called by the program
+ * @param redress whether a decided redress cleared this traveler of the record; an identifier that agrees outweighs it
+ */
 export function inspectorHit(
   traveller: PersonDescription,
   match: PossibleMatch,

@@ -3,7 +3,7 @@ import { isUuid } from '#basics/ids.js';
 import { nameText } from '#domain/person.js';
 import { candidateReference } from '#domain/reference.js';
 import { candidatesOfEvent, readCandidate } from '#storage/candidates.js';
-import { findRecord, type RegisterRecord } from '#storage/registerRecords.js';
+import { findRecordByNumber } from '#storage/registerRecords.js';
 import { readEvent } from '#storage/travelEvents.js';
 import { type WhyNotView, whyNotPage } from '#web/pages/whyNot.js';
 import type { FormState } from '#web/view.js';
@@ -55,9 +55,7 @@ const ask = route({
     const sides = await services.db.asActor(actor, async (tx) => {
       const candidate = isUuid(params.id) ? await readCandidate(tx, params.id) : undefined;
       const event = candidate && (await readEvent(tx, candidate.travelEventId));
-      let record: RegisterRecord | undefined;
-      for (const file of number ? (['NSOR', 'WANTED', 'FOREIGN'] as const) : [])
-        record ??= await findRecord(tx, file, number);
+      const record = await findRecordByNumber(tx, number);
       return { event, record };
     });
     if (!sides.event || !sides.record || !services.screening) return { ...sides, explained: null };
@@ -87,7 +85,7 @@ const ask = route({
             errors: [
               number === ''
                 ? { field: 'number', problem: 'required' }
-                : { field: 'number', problem: 'unknownValue', values: { value: number } },
+                : { field: 'number', problem: 'noSuchRecord', values: { number } },
             ],
           },
         },

@@ -2,7 +2,7 @@ import type { Evidence, EvidenceField } from '#domain/evidence.js';
 import { explainMatch } from '#domain/explanation.js';
 import { countryName } from '#domain/foreignMessage.js';
 import { type Address, nameText, type PersonDescription, type TravelDocument } from '#domain/person.js';
-import { EXTRADITION_LIMITS, type RecordDetails } from '#domain/registerRecord.js';
+import { EXTRADITION_LIMITS, type RecordDetails, recordLabel } from '#domain/registerRecord.js';
 import type { CaseFacts } from '#storage/caseFacts.js';
 import type { ComparedField, ComparisonRow, SourcedValue, Verdict } from '#web/parts/Comparison.js';
 import { iso } from './eventLine.js';
@@ -24,7 +24,7 @@ export function comparisonOf(facts: CaseFacts): readonly ComparisonRow[] {
   });
   const file = (lines: readonly (string | undefined)[]): SourcedValue => ({
     lines: known(lines),
-    source: `${record.file} ${record.recordNumber}`,
+    source: recordLabel(record),
     asOf: iso(record.updatedAtMs),
   });
   const rows: ComparisonRow[] = [];
@@ -100,11 +100,11 @@ function recordOnly(facts: CaseFacts, _version: number): ComparisonRow[] {
         agency,
         r.updatedAtMs,
       );
-      of('registers', [agency], `${r.file} ${r.recordNumber}`, r.updatedAtMs);
+      of('registers', [agency], recordLabel(r), r.updatedAtMs);
       of(
         'registersUntil',
         [r.registersUntil ?? (details.lifetime ? 'For life' : undefined)],
-        `${r.file} ${r.recordNumber}`,
+        recordLabel(r),
         r.updatedAtMs,
       );
     }

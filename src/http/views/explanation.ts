@@ -1,5 +1,10 @@
 import { scoreWithout } from '#domain/calibration.js';
-import type { PossibleMatch, ScreeningStamp } from '#domain/evidence.js';
+import {
+  type Evidence,
+  identifierAgrees,
+  type PossibleMatch,
+  type ScreeningStamp,
+} from '#domain/evidence.js';
 import { nameText, type PersonName } from '#domain/person.js';
 import { screeningLines, strangersWhoReach } from '#screening/lines.js';
 import type { Explanation } from '#web/parts/evidenceWords.js';
@@ -14,8 +19,12 @@ export function explanationView(
   beside: Pick<Explanation, 'next' | 'marginBits'> = {},
 ): Explanation {
   const lines = screeningLines(stamp.registerSize);
-  const band = (bits: number) =>
-    bits >= lines.urgentBits ? ('urgent' as const) : bits >= lines.reviewBits ? ('review' as const) : null;
+  const band = (bits: number, left: readonly Evidence[]) =>
+    bits >= lines.urgentBits
+      ? ('urgent' as const)
+      : bits >= lines.reviewBits || identifierAgrees(left)
+        ? ('review' as const)
+        : null;
   const name = match.evidence.find((e) => e.field === 'name');
   return {
     bits: match.bits,
@@ -27,7 +36,13 @@ export function explanationView(
     without: match.evidence
       .filter((e) => e.bits !== 0 && e.field !== 'together')
       .map((e) => ({ field: e.field, bits: scoreWithout(match, e.field) }))
-      .map((row) => ({ ...row, band: band(row.bits) })),
+      .map((row) => ({
+        ...row,
+        band: band(
+          row.bits,
+          match.evidence.filter((e) => e.field !== row.field),
+        ),
+      })),
     ...beside,
     strangersPer1000: strangersWhoReach(match.bits, stamp),
     reviewLineBits: lines.reviewBits,

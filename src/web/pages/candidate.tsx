@@ -342,6 +342,16 @@ function Earlier({ view }: { readonly view: CandidateView }): ReactElement {
                     <When at={decision.reopened.at} />: {decision.reopened.reason}
                   </span>
                 ) : null}
+                {decision.known ? (
+                  <details className="rs-details">
+                    <summary>{t('earlier.known')}</summary>
+                    <ul className="usa-list">
+                      {decision.known.map((words) => (
+                        <li key={words}>{words}</li>
+                      ))}
+                    </ul>
+                  </details>
+                ) : null}
               </li>
             ))}
           </ul>

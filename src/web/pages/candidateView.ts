@@ -1,5 +1,6 @@
 import type { ClearanceFinding } from '#domain/clearance.js';
 import type { Band } from '#domain/evidence.js';
+import type { RegisterFile } from '#domain/registerRecord.js';
 import type { ComparisonRow } from '../parts/Comparison.js';
 import type { Explanation } from '../parts/evidenceWords.js';
 import type { ConfirmationsView } from '../parts/HitConfirmations.js';
@@ -25,6 +26,8 @@ export interface EarlierDecision {
   readonly at: Instant;
   readonly second?: { readonly by: OfficerRef; readonly at: Instant; readonly note: string };
   readonly state: 'proposed' | 'in-force' | 'refused' | 'reopened';
+  /** What the officer read of the match when deciding, a line each; absent where nobody read it. */
+  readonly known?: readonly string[];
   readonly reopened?: { readonly by: OfficerRef; readonly at: Instant; readonly reason: string };
   /** Where it was made, when not on this candidate: its reference. */
   readonly elsewhere?: string;
@@ -80,7 +83,7 @@ export interface CandidateView {
     readonly id: string;
     readonly number: string;
     readonly name: string;
-    readonly file: 'NSOR' | 'WANTED' | 'FOREIGN';
+    readonly file: RegisterFile;
     readonly enteringAgency: string;
     /** The warrant's or record's caution, as entered. */
     readonly caution?: string;

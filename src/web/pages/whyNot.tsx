@@ -1,4 +1,6 @@
 import type { ReactElement } from 'react';
+import { identifierAgrees } from '#domain/evidence.js';
+import { bitsText } from '#domain/explanationWords.js';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
@@ -75,11 +77,11 @@ function WhyNot({ view }: { readonly view: WhyNotView }): ReactElement {
 function Standing({ compared }: { readonly compared: NonNullable<WhyNotView['compared']> }): ReactElement {
   const { t } = usePage();
   const { standing, explanation } = compared;
-  const below = explanation.bits < explanation.reviewLineBits;
+  const below = explanation.bits < explanation.reviewLineBits && !identifierAgrees(explanation.evidence);
   const against = [...explanation.evidence]
     .filter((e) => e.bits < 0 && e.field !== 'together')
     .sort((a, b) => a.bits - b.bits)
-    .map((e) => t('whyNot.againstOne', { field: t(`field.${e.field}`), bits: e.bits.toFixed(1) }));
+    .map((e) => t('whyNot.againstOne', { field: t(`field.${e.field}`), bits: bitsText(e.bits) }));
   return (
     <>
       {standing.kind === 'candidate' ? (

@@ -1,14 +1,12 @@
 import type { ReactElement } from 'react';
 import type { Evidence } from '#domain/evidence.js';
+import { bitsText, couldWords, oddsWords, stampWords } from '#domain/explanationWords.js';
 import { usePage } from '../page.js';
 import {
-  bitsText,
   comparedWords,
-  couldWords,
   type Explanation,
   findingWords,
   leadWords,
-  linesWords,
   marginWords,
   spokenRows,
   strengthKey,
@@ -88,10 +86,10 @@ export function EvidenceTable({ explanation }: { readonly explanation: Explanati
                   <Bar bits={e.bits} most={most} />
                   <span>
                     <strong>{t(strengthKey(e.bits))}</strong>{' '}
-                    <span className="rs-nowrap">{t('evidence.bits', { bits: e.bits.toFixed(1) })}</span>
+                    <span className="rs-nowrap">{t('evidence.bits', { bits: bitsText(e.bits) })}</span>
                   </span>
                 </span>
-                <span className="rs-sub">{bitsText(t, e.bits)}</span>
+                <span className="rs-sub">{oddsWords(t.named, e.bits)}</span>
               </td>
             </tr>
           ))}
@@ -102,10 +100,10 @@ export function EvidenceTable({ explanation }: { readonly explanation: Explanati
               <span>{t('evidence.sum')}</span>
             </th>
             <td data-label={t('evidence.finding')}>
-              <span>{bitsText(t, sum)}</span>
+              <span>{oddsWords(t.named, sum)}</span>
             </td>
             <td data-label={t('evidence.weight')}>
-              <strong>{t('evidence.bits', { bits: sum.toFixed(1) })}</strong>
+              <strong>{t('evidence.bits', { bits: bitsText(sum) })}</strong>
             </td>
           </tr>
         </tfoot>
@@ -153,7 +151,7 @@ export function TokenTable({ evidence }: { readonly evidence: readonly Evidence[
           id: 'bits',
           label: t('evidence.weight'),
           number: true,
-          cell: (token) => t('evidence.bits', { bits: token.bits.toFixed(1) }),
+          cell: (token) => t('evidence.bits', { bits: bitsText(token.bits) }),
         },
       ]}
     />
@@ -166,7 +164,7 @@ export function TokenTable({ evidence }: { readonly evidence: readonly Evidence[
  */
 export function ExplanationDetails({ explanation }: { readonly explanation: Explanation }): ReactElement {
   const { t } = usePage();
-  const could = couldWords(t, explanation.evidence);
+  const could = couldWords(t.named, explanation.evidence);
   const margin = marginWords(t, explanation);
   return (
     <>
@@ -207,7 +205,7 @@ export function ExplanationDetails({ explanation }: { readonly explanation: Expl
               id: 'bits',
               label: t('evidence.withoutScore'),
               number: true,
-              cell: (row) => t('evidence.bits', { bits: row.bits.toFixed(1) }),
+              cell: (row) => t('evidence.bits', { bits: bitsText(row.bits) }),
             },
             {
               id: 'band',
@@ -216,7 +214,7 @@ export function ExplanationDetails({ explanation }: { readonly explanation: Expl
             },
           ]}
         />
-        <p className="rs-sub">{linesWords(t, explanation)}</p>
+        <p className="rs-sub">{stampWords(t.named, explanation.stamp)}</p>
       </details>
     </>
   );

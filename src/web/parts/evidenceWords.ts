@@ -1,5 +1,13 @@
-import type { Band, Evidence, TokenEvidence } from '#domain/evidence.js';
+import { type Band, type Evidence, identifierAgrees, type TokenEvidence } from '#domain/evidence.js';
 import { WHOLE_NAME_LEVELS } from '#domain/explanation.js';
+import {
+  bitsText,
+  bornWords,
+  comesToWords,
+  MARGIN_NEAR,
+  rareWords,
+  togetherWords,
+} from '#domain/explanationWords.js';
 import { countryName } from '#domain/foreignMessage.js';
 import type { TextKey, Texts } from '../text/text.js';
 import { dateOrText } from './When.js';
@@ -38,20 +46,6 @@ export interface Explanation {
   readonly otherNames?: { readonly traveller: boolean; readonly record: boolean };
 }
 
-/** "about 1,000 times likelier if it is the same person": bits are for the machine, odds are for people. */
-export function bitsText(t: Texts, bits: number): string {
-  if (Math.abs(bits) < 0.15) return t('evidence.neutral');
-  const odds = 2 ** Math.abs(bits);
-  const times = odds > 1e9 ? t('evidence.billion') : roundTo2(odds);
-  return t(bits > 0 ? 'evidence.for' : 'evidence.against', { times });
-}
-
-function roundTo2(value: number): number {
-  if (value < 10) return Math.round(value * 10) / 10;
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return Math.round(value / unit) * unit;
-}
-
 /** Where the words of strength change, in bits: a factor of 1,000, 100 and 4. */
 export function strengthKey(bits: number) {
   if (bits <= -0.15) return 'evidence.strength.against' as const;
@@ -69,7 +63,7 @@ export const spokenRows = (evidence: readonly Evidence[]): readonly Evidence[] =
     .sort((a, b) => Math.abs(b.bits) - Math.abs(a.bits));
 
 export function findingWords(t: Texts, e: Evidence): string {
-  if (e.field === 'together') return t(e.bits < 0 ? 'evidence.togetherLess' : 'evidence.togetherMore');
+  if (e.field === 'together') return togetherWords(t.named, e.bits);
   return t.coded(`level.${e.field}`, e.level);
 }
 
@@ -84,7 +78,7 @@ export function comparedWords(t: Texts, e: Evidence, explanation: Explanation): 
       : [side('evidence.theirs', e.theirs), side('evidence.ours', e.ours)]),
     ...(other?.traveller ? [t('evidence.otherNameTraveller')] : []),
     ...(other?.record ? [t('evidence.otherNameRecord')] : []),
-    ...(e.oneIn === undefined ? [] : [t('evidence.bornOneIn', { n: roundTo2(e.oneIn) })]),
+    ...[bornWords(t.named, e)].filter((words) => words !== null),
   ];
 }
 
@@ -107,8 +101,7 @@ export function tokenWords(
     theirs: token.theirs ?? none,
     ours: token.ours ?? none,
     how: t.coded('token', token.level),
-    rare:
-      token.oneIn && token.ours ? t('evidence.oneIn', { n: roundTo2(token.oneIn), name: token.ours }) : null,
+    rare: rareWords(t.named, token),
   };
 }
 
@@ -116,7 +109,6 @@ export function tokenWords(
 export function leadWords(t: Texts, explanation: Explanation): readonly string[] {
   const { bits, reviewLineBits, urgentLineBits, strangersPer1000: n } = explanation;
   const values = {
-    bits: bits.toFixed(1),
     review: reviewLineBits.toFixed(1),
     urgent: urgentLineBits.toFixed(1),
   };
@@ -125,30 +117,15 @@ export function leadWords(t: Texts, explanation: Explanation): readonly string[]
       ? 'evidence.leadUrgent'
       : bits >= reviewLineBits
         ? 'evidence.leadReview'
-        : 'evidence.leadBelow';
+        : identifierAgrees(explanation.evidence)
+          ? 'evidence.leadIdentifier'
+          : 'evidence.leadBelow';
   return [
-    t(key, values),
-    ...(n === null ? [] : [n >= 1 ? t('evidence.chance', { n: Math.round(n) }) : t('evidence.chanceRare')]),
+    `${comesToWords(t.named, bits)} ${t(key, values)}`,
+    ...(n === null || key === 'evidence.leadIdentifier'
+      ? []
+      : [n >= 1 ? t('evidence.chance', { n: Math.round(n) }) : t('evidence.chanceRare')]),
   ];
-}
-
-/** What is missing on a side and what it could still add, one line a field. */
-export function couldWords(t: Texts, evidence: readonly Evidence[]): readonly string[] {
-  return evidence
-    .filter((e) => (e.couldAdd ?? 0) > 0)
-    .map((e) =>
-      t('evidence.couldLine', {
-        field: t(`field.${e.field}`),
-        bits: (e.couldAdd ?? 0).toFixed(1),
-        side: t(
-          e.theirs === undefined
-            ? e.ours === undefined
-              ? 'evidence.sideBoth'
-              : 'evidence.sideTraveller'
-            : 'evidence.sideRecord',
-        ),
-      }),
-    );
 }
 
 /** How near another record comes; null where none was looked for. */
@@ -159,8 +136,8 @@ export function marginWords(t: Texts, explanation: Explanation): string | null {
     const values = {
       name: next.recordName,
       record: next.recordNumber,
-      bits: next.bits.toFixed(1),
-      gap: Math.abs(gap).toFixed(1),
+      bits: bitsText(next.bits),
+      gap: bitsText(Math.abs(gap)),
     };
     if (gap < 0) return t('evidence.marginBetter', values);
     return t(gap < MARGIN_NEAR ? 'evidence.marginNear' : 'evidence.marginText', values);
@@ -168,19 +145,6 @@ export function marginWords(t: Texts, explanation: Explanation): string | null {
   if (marginBits === undefined) return null;
   if (marginBits === null) return t('evidence.marginNone');
   return t(marginBits < 0 ? 'evidence.marginOtherBetter' : 'evidence.marginOther', {
-    gap: Math.abs(marginBits).toFixed(1),
-  });
-}
-
-/** Another record within so many bits (eight times the odds) is to be compared as well. */
-const MARGIN_NEAR = 3;
-
-export function linesWords(t: Texts, { stamp }: Explanation): string {
-  return t('evidence.stamp', {
-    model: stamp.modelVersion,
-    tables: stamp.tablesVersion,
-    lines: stamp.linesVersion,
-    size: stamp.registerSize,
-    epoch: stamp.registerEpoch,
+    gap: bitsText(Math.abs(marginBits)),
   });
 }

@@ -1,13 +1,11 @@
 import type { Evidence } from '#domain/evidence.js';
+import { bitsText, couldWords, oddsWords, stampWords } from '#domain/explanationWords.js';
 import type { Block, Table } from '#domain/report.js';
 import {
-  bitsText,
   comparedWords,
-  couldWords,
   type Explanation,
   findingWords,
   leadWords,
-  linesWords,
   marginWords,
   spokenRows,
   strengthKey,
@@ -17,7 +15,7 @@ import type { Texts } from '../text/text.js';
 
 /** The explanation of a match for paper: every number and sentence of the page, in its order. */
 export function explanationBlocks(explanation: Explanation, t: Texts): readonly Block[] {
-  const could = couldWords(t, explanation.evidence);
+  const could = couldWords(t.named, explanation.evidence);
   const margin = marginWords(t, explanation);
   const tokens = tokenTable(explanation.evidence, t);
   return [
@@ -31,7 +29,7 @@ export function explanationBlocks(explanation: Explanation, t: Texts): readonly 
       : { kind: 'paragraph', text: t('evidence.couldNone') },
     ...(tokens ? [tokens] : []),
     withoutTable(explanation, t),
-    { kind: 'paragraph', text: linesWords(t, explanation) },
+    { kind: 'paragraph', text: stampWords(t.named, explanation.stamp) },
   ];
 }
 
@@ -50,10 +48,10 @@ function evidenceTable(explanation: Explanation, t: Texts): Table {
       ...spokenRows(evidence).map((e) => [
         t(`field.${e.field}`),
         [findingWords(t, e), ...comparedWords(t, e, explanation)].map(sentence).join(' '),
-        `${t(strengthKey(e.bits))}: ${bitsText(t, e.bits)}`,
-        e.bits.toFixed(1),
+        `${t(strengthKey(e.bits))}: ${oddsWords(t.named, e.bits)}`,
+        bitsText(e.bits),
       ]),
-      [t('evidence.sum'), '', bitsText(t, bits), bits.toFixed(1)],
+      [t('evidence.sum'), '', oddsWords(t.named, bits), bitsText(bits)],
     ],
   };
 }
@@ -74,7 +72,7 @@ function tokenTable(evidence: readonly Evidence[], t: Texts): Table | null {
     ],
     rows: tokens.map((token) => {
       const { theirs, ours, how, rare } = tokenWords(t, token);
-      return [theirs, ours, rare ? `${how}; ${rare}` : how, token.bits.toFixed(1)];
+      return [theirs, ours, rare ? `${how}; ${rare}` : how, bitsText(token.bits)];
     }),
   };
 }
@@ -90,7 +88,7 @@ function withoutTable({ without }: Explanation, t: Texts): Table {
     ],
     rows: without.map((row) => [
       t(`field.${row.field}`),
-      t('evidence.bits', { bits: row.bits.toFixed(1) }),
+      t('evidence.bits', { bits: bitsText(row.bits) }),
       row.band ? t(`band.${row.band}`) : t('evidence.belowLine'),
     ]),
   };

@@ -4,7 +4,7 @@ export const candidate = {
   'whyNot.number': 'Record number',
   'whyNot.submit': 'Compare',
   'whyNot.intro':
-    'Name any record of the NSOR, the Wanted file or foreign advice. It is compared with this traveler as in the screening, whatever it comes to.',
+    'Name any record of the NSOR, the Wanted file, WIN (U.S. Marshals) or foreign advice. It is compared with this traveler as in the screening, whatever it comes to.',
   'whyNot.back': 'Back to candidate {reference}',
   'whyNot.isCandidate': 'This record is a candidate of this traveler:',
   'whyNot.ended': 'This record has ended, so nobody is screened against it.',
@@ -92,20 +92,10 @@ export const candidate = {
   'verdict.differs': 'Differs',
   'verdict.missing': 'Missing',
   'verdict.cannot-tell': 'Cannot tell',
-  'field.name': 'Name',
   'field.otherNames': 'Other names',
-  'field.birthDate': 'Date of birth',
-  'field.sex': 'Sex',
-  'field.citizenship': 'Citizenship',
   'field.residence': 'Residence',
   'field.birthPlace': 'Place of birth',
-  'field.document': 'Travel document',
   'field.usAddress': 'Address in the United States',
-  'field.fbiNumber': 'FBI number',
-  'field.aNumber': 'Alien number',
-  'field.biometric': 'Biometric',
-  'field.relatives': 'Twins and relatives',
-  'field.together': 'Taken together',
   'field.photo': 'Photograph',
   'field.offence': 'Registration offense',
   'field.warrant': 'Warrant',
@@ -117,11 +107,12 @@ export const candidate = {
   'evidence.finding': 'Finding',
   'evidence.weight': 'Weight',
   'evidence.leadUrgent':
-    'The evidence comes to {bits} bits. Records are put before officers from {review} bits, and from {urgent} as strong matches: this is one. It is not proof.',
+    'Records are put before officers from {review} bits, and from {urgent} as strong matches: this is one.',
   'evidence.leadReview':
-    'The evidence comes to {bits} bits. Records are put before officers from {review} bits, and from {urgent} as strong matches. It is not proof.',
-  'evidence.leadBelow':
-    'The evidence comes to {bits} bits. Records are put before officers from {review} bits, so this one was not.',
+    'Records are put before officers from {review} bits, and from {urgent} as strong matches.',
+  'evidence.leadIdentifier':
+    'Records are put before officers from {review} bits. This one lies below and is shown all the same, because an identifier that only one person has agrees.',
+  'evidence.leadBelow': 'Records are put before officers from {review} bits, so this one was not.',
   'evidence.chance':
     'How far that can be chance: when the lines were measured, about {n} of 1,000 travelers who were on no register came as high.',
   'evidence.chanceRare':
@@ -131,13 +122,7 @@ export const candidate = {
   'evidence.bits': '{bits} bits',
   'evidence.bitsHead': 'Bits',
   'evidence.sum': 'All together',
-  'evidence.for': 'about {times} times likelier if it is the same person',
-  'evidence.against': 'about {times} times likelier if it is somebody else',
-  'evidence.neutral': 'says nothing either way',
   'evidence.scale': 'Bars to the right speak for the same person, bars to the left against.',
-  'evidence.billion': 'more than a billion',
-  'evidence.oneIn': 'about one person in {n} is called {name}',
-  'evidence.bornOneIn': 'About one record in {n} has that year of birth.',
   'evidence.strength.overwhelming': 'Very strong',
   'evidence.strength.strong': 'Strong',
   'evidence.strength.moderate': 'Moderate',
@@ -154,10 +139,6 @@ export const candidate = {
     'This is another name of the traveler. It was taken since it says most: rare spellings weigh more.',
   'evidence.otherNameRecord':
     'This is another name of the record. It was taken since it says most: rare spellings weigh more.',
-  'evidence.togetherLess':
-    'Correction of the sum: findings like these were of one person less often than the rows by themselves say.',
-  'evidence.togetherMore':
-    'Correction of the sum: findings like these were of one person more often than the rows by themselves say.',
   'evidence.tokenWhole': 'whole name',
   'evidence.tokenNone': 'no counterpart',
   'evidence.more': 'How this score came about',
@@ -169,12 +150,7 @@ export const candidate = {
   'evidence.belowLine': 'not shown at all',
   'evidence.could': 'What is missing and could add',
   'evidence.couldNone': 'Nothing: all that is compared is known of both.',
-  'evidence.couldLine': '{field}: up to {bits} bits more, if the {side} had it',
-  'evidence.sideTraveller': 'traveler',
-  'evidence.sideRecord': 'record',
-  'evidence.sideBoth': 'traveler and the record',
   'evidence.margin': 'Next best candidate',
-  'evidence.marginNone': 'No other record reached the line for this traveler.',
   'evidence.marginText': '{name}, {record}: {bits} bits, {gap} below this one.',
   'evidence.marginNear':
     '{name}, {record}: {bits} bits, only {gap} below this one. Compare both before you decide.',
@@ -184,13 +160,12 @@ export const candidate = {
     'Another record came {gap} bits below this one and is no candidate: it is of the same person, has ended, or was told apart before.',
   'evidence.marginOtherBetter':
     'Another record came {gap} bits above this one and is no candidate: it is of the same person, has ended, or was told apart before.',
-  'evidence.stamp':
-    'Model {model}, tables {tables}, lines {lines}, register of {size} records up to change {epoch}.',
   'evidence.screened': 'Screened',
   'earlier.heading': 'Earlier decisions',
   'earlier.none': 'Nobody has decided on this pair before.',
   'earlier.decidedBy': 'by {name}',
   'earlier.second': 'second person {name}',
+  'earlier.known': 'What was known when this was decided',
   'earlier.reopened': 'reopened by {name}',
   'earlier.state.proposed': 'proposed',
   'earlier.state.in-force': 'in force',
