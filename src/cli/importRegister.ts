@@ -14,8 +14,8 @@ import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { isRegistrant } from '#storage/knownRegistrants.js';
 import { newId } from '#storage/newId.js';
 import { markFeedFresh } from '#storage/registerRecords.js';
-import { configHelp, readConfig } from './config.js';
-import { openSystem } from './openSystem.js';
+import { helpAfter } from './config.js';
+import { withSystem } from './openSystem.js';
 
 export interface ImportReport {
   readonly lines: number;
@@ -48,11 +48,10 @@ export function addImportRegisterCommand(group: Command): void {
     .option('--as-of <instant>', 'when the source was complete, ISO; default now')
     .addHelpText(
       'after',
-      `${configHelp()}\nExample:\n  rsoits import register --check nsor-2026-03-10.jsonl\n`,
+      helpAfter({ variables: 'where', examples: ['rsoits import register --check nsor-2026-03-10.jsonl'] }),
     )
-    .action(async (file: string, options: { check: boolean; skipBadLines: boolean; asOf?: string }) => {
-      const system = await openSystem(readConfig(process.env));
-      try {
+    .action((file: string, options: { check: boolean; skipBadLines: boolean; asOf?: string }) =>
+      withSystem(async (system) => {
         const asOfMs = options.asOf === undefined ? Date.now() : Date.parse(options.asOf);
         if (Number.isNaN(asOfMs))
           throw new Error(`--as-of ${options.asOf}: expected an ISO instant such as 2026-03-10T12:00:00Z`);
@@ -66,10 +65,8 @@ export function addImportRegisterCommand(group: Command): void {
         for (const e of report.errors) process.stderr.write(`line ${e.line}: ${e.says}\n`);
         process.stdout.write(`${JSON.stringify({ ...report, errors: report.errors.length })}\n`);
         if (report.errors.length > 0 && !options.skipBadLines) process.exitCode = 1;
-      } finally {
-        await system.close();
-      }
-    });
+      }),
+    );
 }
 
 /**

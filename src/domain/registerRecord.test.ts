@@ -76,6 +76,16 @@ describe('a good record', () => {
     expect(r.registersUntil).toBeNull();
     expect(r.details.lifetime).toBe(true);
   });
+  test('a warrant in WIN is read like one of the Wanted file', () => {
+    const win = { ...wanted, file: 'WIN', nsorRecordNumber: 'X123456789' };
+    expect(value(win)).toMatchObject({
+      file: 'WIN',
+      screened: true,
+      details: { warrant: wanted.warrant, nsorRecordNumber: 'X123456789' },
+    });
+    const { warrant: _warrant, ...without } = win;
+    expect(problems(without).join()).toContain('in WIN');
+  });
   test('a warrant for a sex offence is screened', () => {
     expect(value(wanted)).toMatchObject({
       screened: true,
@@ -102,7 +112,7 @@ describe('a bad record says where, what came and what was expected', () => {
       'recordNumber: nothing. Expected 2 to 30 capitals, digits, dots, slashes or hyphens',
     ],
     ['a short ORI', { ...nsor, ori: 'OH02' }, 'ori: "OH02". Expected 9 capitals or digits'],
-    ['another file', { ...nsor, file: 'GUNS' }, 'file: "GUNS". Expected one of NSOR, WANTED, FOREIGN'],
+    ['another file', { ...nsor, file: 'GUNS' }, 'file: "GUNS". Expected one of NSOR, WANTED, WIN, FOREIGN'],
     [
       'an impossible date',
       { ...nsor, birthDates: ['1970-02-30'] },
@@ -240,7 +250,7 @@ describe('the end of a record', () => {
           tripId: 't1',
           what: {
             kind: 'correction',
-            identity: 'confirmed',
+            ends: true,
             reason: 'Cleared: the duty to register or the warrant is over. duty over',
           },
         },

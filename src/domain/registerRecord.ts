@@ -12,7 +12,29 @@ import {
 } from './person.js';
 import { subjectStatus } from './subject.js';
 
-export type RegisterFile = 'NSOR' | 'WANTED' | 'FOREIGN';
+/**
+ * The files of the register. `warrants`: an active record of it makes a registrant wanted (domain.md, status test).
+ * `number`: how the file numbers its records. Of WIN no source we could read says it: to be confirmed, and as permissive
+ * as the others until then. A number is unique within its file alone, so the Marshals' numbers meet no NCIC number.
+ */
+export const REGISTER_FILES = {
+  NSOR: { says: 'NSOR', warrants: false, number: /^[A-Z0-9][A-Z0-9./-]{1,29}$/ },
+  WANTED: { says: 'WANTED', warrants: true, number: /^[A-Z0-9][A-Z0-9./-]{1,29}$/ },
+  WIN: { says: 'WIN (U.S. Marshals)', warrants: true, number: /^[A-Z0-9][A-Z0-9./-]{1,29}$/ },
+  FOREIGN: { says: 'FOREIGN', warrants: false, number: /^[A-Z0-9][A-Z0-9./-]{1,29}$/ },
+} as const satisfies Readonly<Record<string, { says: string; warrants: boolean; number: RegExp }>>;
+export type RegisterFile = keyof typeof REGISTER_FILES;
+export const REGISTER_FILE_CODES = Object.keys(REGISTER_FILES) as [RegisterFile, ...RegisterFile[]];
+
+/** Whether records of the file are warrants: NCIC's Wanted file, or the Marshals' network. */
+export function isWarrantFile(file: string | undefined): boolean {
+  return file !== undefined && file in REGISTER_FILES && REGISTER_FILES[file as RegisterFile].warrants;
+}
+
+/** A record as people name it: file and number. */
+export function recordLabel(record: { readonly file: RegisterFile; readonly recordNumber: string }): string {
+  return `${REGISTER_FILES[record.file].says} ${record.recordNumber}`;
+}
 
 export const EXTRADITION_LIMITS = {
   full: 'Full extradition',
@@ -46,7 +68,7 @@ export interface RecordDetails {
   readonly supervision?: Supervision;
   readonly victims?: readonly Victim[];
   readonly warrant?: Warrant;
-  /** Of a Wanted entry: the NSOR record of the same person, as the agency names it. */
+  /** Of a Wanted or WIN entry: the NSOR record of the same person, as the agency names it. */
   readonly nsorRecordNumber?: string;
 }
 
@@ -80,7 +102,7 @@ export interface RecordEntry {
  * Reads one register record of an import line or an API body. Every problem is reported, not only the first; a
  * field that is not in the table is refused, so that a victim's name or other prohibited data cannot come in by
  * a side door. A record without any name and identifier is refused: nothing could ever match it.
- * @param hasNsorRecord whether the person of a Wanted entry is known to be on the NSOR file
+ * @param hasNsorRecord whether the person of a warrant is known to be on the NSOR file
  */
 export function readRecordEntry(
   value: unknown,
@@ -89,11 +111,11 @@ export function readRecordEntry(
   const r = new FieldReader();
   if (!isObject(value)) return err([{ path: '', came: show(value), expected: 'a JSON object' }]);
   r.only(value, '', FIELDS);
-  const file = r.oneOf(value, 'file', ['NSOR', 'WANTED', 'FOREIGN'] as const, true);
+  const file = r.oneOf(value, 'file', REGISTER_FILE_CODES, true);
   const recordNumber = r.matching(
     value,
     'recordNumber',
-    RECORD_NUMBER,
+    REGISTER_FILES[file ?? 'NSOR'].number,
     '2 to 30 capitals, digits, dots, slashes or hyphens',
     true,
   );
@@ -130,15 +152,24 @@ export function readRecordEntry(
   const nsorRecordNumber = r.matching(
     value,
     'nsorRecordNumber',
-    RECORD_NUMBER,
+    REGISTER_FILES.NSOR.number,
     'the number of an NSOR record',
   );
 
-  if (file === 'WANTED' && value.warrant === undefined)
-    r.problem('warrant', 'nothing', 'a warrant: the record is in the Wanted file');
+  const warrants = isWarrantFile(file);
+  if (warrants && value.warrant === undefined)
+    r.problem(
+      'warrant',
+      'nothing',
+      `a warrant: the record is in ${file === 'WIN' ? 'WIN' : 'the Wanted file'}`,
+    );
   if (file === 'NSOR' && value.warrant !== undefined)
-    r.problem('warrant', 'a warrant', 'none in the NSOR file: a warrant is a record of the Wanted file');
-  if (file !== undefined && file !== 'WANTED' && nsorRecordNumber !== undefined)
+    r.problem(
+      'warrant',
+      'a warrant',
+      'none in the NSOR file: a warrant is a record of the Wanted file or of WIN',
+    );
+  if (file !== undefined && !warrants && nsorRecordNumber !== undefined)
     r.problem('nsorRecordNumber', nsorRecordNumber, 'nothing: it ties a warrant to a registration');
   if (file === 'NSOR' && dates.registeredOn === undefined)
     r.problem('registrationDates.from', 'nothing', 'YYYY-MM-DD: the day of registration');
@@ -176,7 +207,7 @@ export function readRecordEntry(
   const status = subjectStatus({
     activeNsorRecord: file === 'NSOR' || hasNsorRecord,
     activeForeignAdvice: file === 'FOREIGN',
-    activeWarrant: file === 'WANTED',
+    activeWarrant: warrants,
     warrantForSexOffence: isSexOffenceCode(warrant?.offenseCode ?? offenseCode ?? ''),
   });
   return ok({
@@ -215,7 +246,6 @@ export function recordDigestText(entry: Omit<RecordEntry, 'screened'>): string {
 }
 
 const ORI = /^[A-Z0-9]{9}$/;
-const RECORD_NUMBER = /^[A-Z0-9][A-Z0-9./-]{1,29}$/;
 const FIELDS = [
   'id',
   'file',
@@ -243,6 +273,7 @@ const FIELDS = [
   'warrant',
   'nsorRecordNumber',
 ];
+/** A name at `path`; what is wrong goes to the reader, with the path, what came and what was expected. */
 export function readName(r: FieldReader, value: unknown, path: string): PersonName | undefined {
   if (!isObject(value)) return r.problem(path, show(value), 'an object with surname, given, middle or full');
   r.only(value, path, ['surname', 'given', 'middle', 'full', 'kind']);
@@ -263,6 +294,7 @@ export function readName(r: FieldReader, value: unknown, path: string): PersonNa
   return name;
 }
 
+/** A document at `path`; what is wrong goes to the reader. */
 export function readDocument(r: FieldReader, value: unknown, path: string): TravelDocument | undefined {
   if (!isObject(value)) return r.problem(path, show(value), 'an object with kind, number and issuer');
   r.only(value, path, ['kind', 'number', 'issuer', 'expiry', 'issued']);
@@ -310,6 +342,7 @@ function readRegistrationDates(
   return clean({ registeredOn, until, lifetime: lifetime || undefined });
 }
 
+/** A victim at `path`: never more than age, gender and relationship, since nobody may be told who it was. */
 export function readVictim(r: FieldReader, value: unknown, path: string): Victim | undefined {
   if (!isObject(value))
     return r.problem(path, show(value), 'an object with age, gender and relationship, and nothing else');

@@ -1,5 +1,6 @@
 import { clean, isObject, show } from '#domain/fieldReader.js';
 import type { PersonDescription } from '#domain/person.js';
+import type { RegisterFile } from '#domain/registerRecord.js';
 
 /**
  * The extract of the register for CLASS: who is on the NSOR or wanted, and which lookouts run, as JSON lines. The first
@@ -26,7 +27,7 @@ export interface ExtractAgency {
 }
 
 export interface ExtractRecord {
-  readonly file: 'NSOR' | 'WANTED';
+  readonly file: Exclude<RegisterFile, 'FOREIGN'>;
   readonly number: string;
   /** ended: to be taken off; nothing else is said of it. */
   readonly change: 'on-file' | 'ended';
@@ -65,6 +66,7 @@ export function extractPerson(p: PersonDescription): PersonDescription {
   });
 }
 
+/** JSON lines, UTF-8: head, records, lookouts, and an end that counts both, so that a cut file is known as one. */
 export function writeClassExtract(extract: ClassExtract): string {
   const { head, records, lookouts, next } = extract;
   const lines = [
@@ -116,8 +118,8 @@ export function readClassExtract(bytes: Uint8Array): ExtractReading {
       head = { extract, after, epoch, prepared, test };
     } else if (isObject(value.record)) {
       const { file, number, change } = value.record;
-      if ((file !== 'NSOR' && file !== 'WANTED') || typeof number !== 'string')
-        return refused(i + 1, 'a record without file or number. Expected NSOR or WANTED and a number');
+      if ((file !== 'NSOR' && file !== 'WANTED' && file !== 'WIN') || typeof number !== 'string')
+        return refused(i + 1, 'a record without file or number. Expected NSOR, WANTED or WIN and a number');
       if (change !== 'on-file' && change !== 'ended')
         return refused(i + 1, `change ${show(change)}. Expected on-file or ended`);
       records.push(value.record as unknown as ExtractRecord);

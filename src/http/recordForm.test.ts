@@ -37,6 +37,7 @@ const NSOR = {
 
 test.each([
   ['a warrant', WANTED],
+  ['a warrant in WIN', { ...WANTED, file: 'WIN' }],
   ['a registration for life', NSOR],
 ])('%s goes through its own answers unchanged; what the form does not ask stays', (_says, line) => {
   expect(lineOf(answersOf(line, 'agency'), 'INTEST001', line).line).toEqual(line);

@@ -1,5 +1,6 @@
 import type { FieldProblem } from '#domain/fieldReader.js';
 import { isObject } from '#domain/fieldReader.js';
+import { isWarrantFile } from '#domain/registerRecord.js';
 import type { DraftField, RecordStep } from '#web/pages/recordDraft.js';
 
 /**
@@ -36,7 +37,7 @@ const DATES: ReadonlySet<string> = new Set([
 ]);
 
 export function stepsOf(answers: Answers): readonly RecordStep[] {
-  const last: RecordStep = answers.file === 'WANTED' ? 'warrant' : 'registration';
+  const last: RecordStep = isWarrantFile(answers.file) ? 'warrant' : 'registration';
   return ['file', 'name', 'birth', 'identifiers', last, 'check'];
 }
 
@@ -152,7 +153,7 @@ export function lineOf(
     .split(/[\s,;]+/)
     .filter((code) => code !== '');
   const until = dateOf(answers, 'registersUntil');
-  const wanted = text('file') === 'WANTED';
+  const wanted = isWarrantFile(text('file'));
   const line: Record<string, unknown> = {
     ...base,
     file: set('file', 'file', text('file')),

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#basics/result.js';
 import type { FieldProblem } from '#domain/fieldReader.js';
-import { type RecordEntry, readRecordEntry } from '#domain/registerRecord.js';
+import { isWarrantFile, type RecordEntry, readRecordEntry } from '#domain/registerRecord.js';
 import { actingFor } from '#storage/actsFor.js';
 import type { Tx } from '#storage/database.js';
 import { agenciesFor, type DirectoryAgency } from '#storage/directory.js';
@@ -57,7 +57,7 @@ export async function entryFacts(
     const isTaken =
       record !== undefined &&
       !(await agenciesKeptFor(tx, actor, nowMs)).some((a) => a.id === record.enteringAgencyId);
-    const read = line.file === 'WANTED' ? readRecordEntry(line, true) : undefined;
+    const read = isWarrantFile(String(line.file)) ? readRecordEntry(line, true) : undefined;
     return { isTaken, isRegistered: read?.ok === true && (await isRegistrant(tx, read.value)) };
   });
 }
@@ -83,7 +83,7 @@ export async function enterRecord(
   if (!read.value.screened)
     return err([
       problemOf(
-        read.value.file === 'WANTED' ? 'warrant.offenseCode' : 'offenseCode',
+        isWarrantFile(read.value.file) ? 'warrant.offenseCode' : 'offenseCode',
         'a code of the sex-offense table, or the NSOR record or FBI number of a registrant: other warrants are not kept here',
       ),
     ]);

@@ -1,42 +1,26 @@
-import { problemText } from '#domain/fieldReader.js';
-import type { NcicValue } from '#domain/ncicFields.js';
-import { NCIC_MESSAGES, type NcicMessageKind } from '#domain/ncicMessages.js';
-import {
-  applyValues,
-  asRecordLine,
-  emptyLine,
-  lineOfEntry,
-  type RegisterLine,
-  splitIdentification,
-} from '#domain/ncicRecord.js';
-import { recordLineOf } from '#domain/recordLine.js';
-import { type RecordEntry, readRecordEntry } from '#domain/registerRecord.js';
+import { NCIC_MESSAGES } from '#domain/ncicMessages.js';
+import { splitIdentification } from '#domain/ncicRecord.js';
 import { taskKey } from '#domain/task.js';
 import type { RegisterMessage } from '#formats/ncic/message.js';
-import { readNcic } from '#formats/ncic/read.js';
 import type { ReadWarning } from '#formats/outcome.js';
-import { findAgencyByOri } from '#storage/agencies.js';
 import { findClientByName } from '#storage/apiClients.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
-import { endRegisterRecord, enterRecords } from '#storage/enterRecords.js';
 import { type Keys, keyedDigest } from '#storage/keys.js';
-import { isRegistrant } from '#storage/knownRegistrants.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import {
   advanceFeed,
   type FeedMessage,
-  type FeedMessageState,
   feedMessages,
-  laterMessages,
   lockFeeds,
   type NumberedFeed,
   openMessages,
   saveFeedMessages,
 } from '#storage/registerFeeds.js';
-import { findRecord, markFeedFresh, type RegisterRecord } from '#storage/registerRecords.js';
+import { markFeedFresh } from '#storage/registerRecords.js';
 import { cancelTasksByKey, openTasks } from '#storage/tasks.js';
-import { openTransmission, type Transmission } from '#storage/transmissions.js';
+import type { Transmission } from '#storage/transmissions.js';
+import { type Done, isoDay, RecordChanges, refused } from './applyRegisterMessage.js';
 import { SYSTEM } from './context.js';
 import type { MessageHandler } from './messageHandler.js';
 
@@ -141,27 +125,6 @@ async function feedsOfSender(
   );
 }
 
-/** What a message does to the line of its record. */
-const HOW: Readonly<Partial<Record<NcicMessageKind['action'], 'set' | 'add' | 'remove'>>> = {
-  enter: 'set',
-  modify: 'set',
-  supplement: 'add',
-  'remove-supplement': 'remove',
-};
-
-interface Change {
-  readonly kind: NcicMessageKind;
-  readonly changes: readonly NcicValue[];
-  readonly cleared: readonly string[];
-}
-
-interface Done {
-  readonly state: FeedMessageState;
-  readonly reason: string;
-}
-const APPLIED: Done = { state: 'applied', reason: '' };
-const refused = (reason: string): Done => ({ state: 'refused', reason });
-
 /** One feed's part of a transmission, under the lock of its row. */
 class FeedWork {
   feed: NumberedFeed;
@@ -169,9 +132,7 @@ class FeedWork {
   readonly #keys: Keys;
   readonly #transmission: Transmission;
   readonly #nowMs: number;
-  /** Entries not yet written: many come in a row and are written together. */
-  readonly #entries = new Map<string, { readonly entry: RecordEntry; readonly agencyId: string }>();
-  readonly #agencies = new Map<string, string | null>();
+  readonly #records: RecordChanges;
   readonly #refused: FeedMessage[] = [];
   #highest = 0;
   /** Of registrations applied now: digests of their FBI numbers. */
@@ -184,6 +145,7 @@ class FeedWork {
     this.#transmission = transmission;
     this.feed = feed;
     this.#nowMs = nowMs;
+    this.#records = new RecordChanges(tx, keys, feed, nowMs);
   }
 
   /** In the source's order, whatever order they stand in; each number once. */
@@ -219,7 +181,7 @@ class FeedWork {
       taken.set(seq, digest);
       rows.push(await this.#one(m, digest));
     }
-    await this.#flush();
+    await this.#records.flush();
     await saveFeedMessages(this.#tx, rows, this.#nowMs);
     await this.#retryWaiting(rows);
   }
@@ -294,7 +256,8 @@ class FeedWork {
     const kind = NCIC_MESSAGES.get(m.key);
     const { nic, changes } = splitIdentification(m.values);
     const entry = kind?.action === 'enter';
-    const done = m.damaged || !kind ? refused('parts of it could not be read') : await this.#apply(m, kind);
+    const done =
+      m.damaged || !kind ? refused('parts of it could not be read') : await this.#records.apply(m, kind);
     const fbi = m.values.find((v) => v.code === 'FBI')?.value;
     const row: FeedMessage = {
       feed: this.feed.code,
@@ -325,125 +288,6 @@ class FeedWork {
     return keyedDigest(this.#keys, `fbi ${fbi}`).slice(0, 40);
   }
 
-  async #apply(m: RegisterMessage, kind: NcicMessageKind): Promise<Done> {
-    const { nic, changes } = splitIdentification(m.values);
-    if (nic === null) return refused('it does not name its record by number (NIC)');
-    if (kind.action !== 'enter' || this.#entries.has(`${kind.file} ${nic}`)) await this.#flush();
-    const record = await findRecord(this.#tx, kind.file, nic);
-    const later = await this.#laterThan(m, kind, nic);
-    if (kind.action === 'enter') return this.#enter(m, kind, record, later);
-    if (!record) return { state: 'waiting', reason: 'its record is not here' };
-    if (kind.action === 'locate') return APPLIED;
-    if (kind.action === 'cancel' || kind.action === 'clear') return this.#end(m, kind, record);
-    if (record.state !== 'active')
-      return later.length > 0
-        ? { state: 'late', reason: 'the record has ended since' }
-        : refused('its record has ended');
-    const line = lineOfRecord(record);
-    await this.#alter(line, { kind, changes, cleared: m.cleared }, later);
-    return this.#save(kind, line, record);
-  }
-
-  /**
-   * Applies a change and, where it came late, what the source sent of the record after it once more: the outcome is that
-   * of the source's order. Where a later message was forgotten, its fields are left as they stand.
-   */
-  async #alter(line: RegisterLine, change: Change, later: readonly FeedMessage[]): Promise<void> {
-    const again: Change[] = [];
-    const forgotten = new Set<string>();
-    for (const row of later) {
-      const m = await this.#reread(row);
-      const kind = NCIC_MESSAGES.get(row.messageKey);
-      if (!m || !kind) for (const code of row.fields) forgotten.add(code);
-      else if (HOW[kind.action])
-        again.push({
-          kind,
-          changes: kind.action === 'enter' ? m.values : splitIdentification(m.values).changes,
-          cleared: m.cleared,
-        });
-    }
-    for (const { kind, changes, cleared } of [change, ...again])
-      applyValues(
-        line,
-        changes.filter((v) => !forgotten.has(v.code)),
-        HOW[kind.action] ?? 'set',
-        cleared.filter((c) => !forgotten.has(c)),
-      );
-  }
-
-  async #reread(row: FeedMessage): Promise<RegisterMessage | null> {
-    const raw = await openTransmission(this.#tx, this.#keys, row.transmissionId);
-    return (raw && readNcic(raw.subarray(row.byteFrom, row.byteTo))[0]?.ncic?.messages[0]) ?? null;
-  }
-
-  /** Only a message that fills a hole has later ones. */
-  async #laterThan(m: RegisterMessage, kind: NcicMessageKind, nic: string): Promise<FeedMessage[]> {
-    if (m.place!.sequence > this.feed.sourceHighest) return [];
-    return laterMessages(this.#tx, this.feed.code, kind.file, nic, m.place!.sequence);
-  }
-
-  async #enter(
-    m: RegisterMessage,
-    kind: NcicMessageKind,
-    record: RegisterRecord | undefined,
-    later: readonly FeedMessage[],
-  ): Promise<Done> {
-    const enteredOn = isoDay(m.place!.at);
-    if (record && later.length > 0) {
-      if (record.state !== 'active') return { state: 'late', reason: 'the record has ended since' };
-      const line = lineOfRecord(record);
-      await this.#alter(line, { kind, changes: m.values, cleared: m.cleared }, later);
-      return this.#save(kind, line, record);
-    }
-    const line = lineOfEntry(kind, m.ori, m.values, enteredOn);
-    return this.#save(kind, record?.state === 'active' ? { ...beyondNcic(record), ...line } : line, record);
-  }
-
-  async #save(kind: NcicMessageKind, line: RegisterLine, before: RegisterRecord | undefined): Promise<Done> {
-    const read = readRecordEntry(asRecordLine(line), true);
-    if (!read.ok) return refused(read.error.map(problemText).join('; ').slice(0, 500));
-    const entry = read.value;
-    const agencyId = await this.#agencyOf(entry.ori);
-    if (agencyId === null) return refused(`ORI ${entry.ori} is no agency of the directory`);
-    if (kind.file === 'WANTED') {
-      const own = readRecordEntry(asRecordLine(line), false);
-      if (!(own.ok && own.value.screened)) {
-        // The registration may be among the entries that wait to be written.
-        await this.#flush();
-        if (!(await isRegistrant(this.#tx, entry)) && before === undefined)
-          return { state: 'kept-out', reason: 'a warrant for another offense of nobody on the registry' };
-      }
-    }
-    this.#entries.set(`${entry.file} ${entry.recordNumber}`, { entry, agencyId });
-    return APPLIED;
-  }
-
-  async #end(m: RegisterMessage, kind: NcicMessageKind, record: RegisterRecord): Promise<Done> {
-    if (record.state !== 'active') return APPLIED;
-    const said = m.values.find((v) => v.code === 'RPP')?.value ?? '';
-    const words = m.values.find((v) => v.code === 'MIS')?.value;
-    const state = kind.action === 'cancel' ? 'cancelled' : (ENDS[said] ?? 'cleared');
-    await endRegisterRecord(
-      this.#tx,
-      { actor: SYSTEM, nowMs: this.#nowMs, feed: this.feed.code, source: 'register feed' },
-      record.id,
-      { state, reason: words ?? kind.says },
-    );
-    return APPLIED;
-  }
-
-  async #flush(): Promise<void> {
-    if (this.#entries.size === 0) return;
-    const entries = [...this.#entries.values()];
-    this.#entries.clear();
-    await enterRecords(this.#tx, { actor: SYSTEM, nowMs: this.#nowMs, feed: this.feed.code }, entries);
-  }
-
-  async #agencyOf(ori: string): Promise<string | null> {
-    if (!this.#agencies.has(ori)) this.#agencies.set(ori, (await findAgencyByOri(this.#tx, ori))?.id ?? null);
-    return this.#agencies.get(ori)!;
-  }
-
   /** What waited for a record that came now, and warrants that were kept out of people who are registered now. */
   async #retryWaiting(rows: readonly FeedMessage[]): Promise<void> {
     const entered = rows.filter(
@@ -467,14 +311,17 @@ class FeedWork {
 
   /** Reads a message again from the transmission it came in, and applies it where it now can be. */
   async #again(row: FeedMessage): Promise<void> {
-    const read = await this.#reread(row);
+    const read = await this.#records.reread(row);
     const kind = NCIC_MESSAGES.get(row.messageKey);
     const done: Done =
       !read || !kind
         ? refused('what it said was forgotten before it could be applied')
-        : await this.#apply({ ...read, place: { feed: row.feed, sequence: row.sourceSeq, at: '' } }, kind);
+        : await this.#records.apply(
+            { ...read, place: { feed: row.feed, sequence: row.sourceSeq, at: '' } },
+            kind,
+          );
     if (done.state === row.state) return;
-    await this.#flush();
+    await this.#records.flush();
     const again = { ...row, ...done };
     this.#count(again);
     await saveFeedMessages(this.#tx, [again], this.#nowMs);
@@ -492,40 +339,6 @@ class FeedWork {
   }
 }
 
-/** Reasons of a clear that mean something of their own (words of the field RPP). */
-const ENDS: Readonly<Record<string, 'vacated' | 'expired'>> = {
-  VACATED: 'vacated',
-  PARDONED: 'vacated',
-  EXPIRED: 'expired',
-};
-
-function lineOfRecord(record: RegisterRecord): RegisterLine {
-  const { file } = record;
-  if (file === 'FOREIGN') throw new Error('a foreign advice is no NCIC record');
-  return structuredClone({ ...emptyLine(file, record.enteringOri), ...recordLineOf(record) }) as RegisterLine;
-}
-
-/** What the register knows of a person and NCIC has no field for: an entry that comes again takes none of it away. */
-function beyondNcic(record: RegisterRecord): Partial<RegisterLine> {
-  const own = new Set(Object.keys(emptyLine('WANTED', '')).concat(EXPRESSED));
-  return Object.fromEntries(
-    Object.entries(recordLineOf(record)).filter(([key]) => !own.has(key)),
-  ) as Partial<RegisterLine>;
-}
-
-/** Members of a register line that NCIC's fields say, absent ones too. */
-const EXPRESSED = [
-  'recordNumber',
-  'sex',
-  'fbiNumber',
-  'aNumber',
-  'birthPlace',
-  'offenseCode',
-  'convictedOn',
-  'convictedAt',
-  'registrationDates',
-];
-
 /** The message itself, however it was wrapped. */
 function canonical(m: RegisterMessage): string {
   return JSON.stringify([m.key, m.ori, m.control, m.values, m.cleared]);
@@ -535,8 +348,4 @@ function canonical(m: RegisterMessage): string {
 function instantOf(at: string): number | null {
   const ms = Date.parse(`${isoDay(at)}T${at.slice(8, 10)}:${at.slice(10, 12)}:${at.slice(12, 14)}Z`);
   return Number.isNaN(ms) ? null : ms;
-}
-
-function isoDay(at: string): string {
-  return `${at.slice(0, 4)}-${at.slice(4, 6)}-${at.slice(6, 8)}`;
 }

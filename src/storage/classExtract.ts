@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { PersonDescription } from '#domain/person.js';
+import type { RegisterFile } from '#domain/registerRecord.js';
 import { many, type Tx } from './database.js';
 
 /** A record as the extract needs it. */
 export interface ExtractRow {
   readonly id: string;
-  readonly file: 'NSOR' | 'WANTED';
+  readonly file: Exclude<RegisterFile, 'FOREIGN'>;
   readonly recordNumber: string;
   readonly active: boolean;
   readonly juvenile: boolean;
@@ -39,6 +40,6 @@ export async function extractRows(
     select r.id, r.file, r.record_number as "recordNumber", r.state = 'active' as active, coalesce((r.details ->> 'juvenile')::boolean, false) as juvenile, r.version, r.person,
            a.name as "agencyName", a.ori as "agencyOri", (select c.phone from agency_contacts c where c.agency_id = a.id order by c.position limit 1) as "agencyPhone"
       from register_records r join agencies a on a.id = r.entering_agency_id
-     where r.file in ('NSOR', 'WANTED') and ${which} ${q.afterId ? sql`and r.id > ${q.afterId}` : sql``} order by r.id limit ${q.limit}`,
+     where r.file in ('NSOR', 'WANTED', 'WIN') and ${which} ${q.afterId ? sql`and r.id > ${q.afterId}` : sql``} order by r.id limit ${q.limit}`,
   );
 }

@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PersonDescription } from '#domain/person.js';
+import { REGISTER_FILE_CODES, type RegisterFile } from '#domain/registerRecord.js';
 import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 import { newId } from './newId.js';
 
-/** One entry of the NSOR or Wanted file, or a foreign advice, that travellers are screened against. */
+/** One entry of the NSOR or Wanted file or of WIN, or a foreign advice, that travellers are screened against. */
 export interface RegisterRecord {
   readonly id: string;
-  readonly file: 'NSOR' | 'WANTED' | 'FOREIGN';
+  readonly file: RegisterFile;
   readonly recordNumber: string;
   readonly enteringAgencyId: string;
   readonly enteringOri: string;
@@ -165,6 +166,15 @@ export async function addFeed(
   );
 }
 
+/** Gives an active record the number under which its file holds it from now on; nothing where that number is another record's. */
+export async function renumberRecord(tx: Tx, recordId: string, recordNumber: string): Promise<void> {
+  await run(
+    tx,
+    sql`update register_records r set record_number = ${recordNumber} where r.id = ${recordId} and r.state = 'active'
+         and not exists (select from register_records o where o.file = r.file and o.record_number = ${recordNumber})`,
+  );
+}
+
 /** The source says: my data is complete up to this instant. */
 export async function markFeedFresh(tx: Tx, code: string, freshAsOfMs: number): Promise<void> {
   await run(
@@ -222,6 +232,20 @@ export async function lastSeq(tx: Tx): Promise<number> {
   ))!.seq;
 }
 
+/**
+ * What tells the register at a sequence from any other register and from itself before a restore: the installation and
+ * the change that has the number. Null where no change has it.
+ */
+export async function registerMark(tx: Tx, seq: number): Promise<string | null> {
+  const found = await first(
+    tx,
+    sql<{ mark: string }>`
+    select i.id || ' ' || c.seq || ' ' || c.record_id || ' ' || c.record_version || ' ' || extract(epoch from c.at) as mark
+      from register_changes c, installation i where c.seq = ${seq}`,
+  );
+  return found?.mark ?? null;
+}
+
 /** Active records in pages by id, for building an index. */
 export async function activePersons(
   tx: Tx,
@@ -257,6 +281,16 @@ export async function findRecord(
     tx,
     sql<RegisterRecord>`select ${COLUMNS} from register_records r where r.file = ${file} and r.record_number = ${recordNumber}`,
   );
+}
+
+/** The record of a number whose file nobody said: of the first file that has one, in the order of the table. */
+export async function findRecordByNumber(tx: Tx, recordNumber: string): Promise<RegisterRecord | undefined> {
+  if (recordNumber === '') return undefined;
+  for (const file of REGISTER_FILE_CODES) {
+    const found = await findRecord(tx, file, recordNumber);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 export async function listRecords(

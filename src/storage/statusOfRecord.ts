@@ -1,5 +1,5 @@
 import { isSexOffenceCode } from '#domain/offences.js';
-import type { RecordDetails } from '#domain/registerRecord.js';
+import { isWarrantFile, type RecordDetails } from '#domain/registerRecord.js';
 import { type SubjectStatus, subjectStatus } from '#domain/subject.js';
 import type { Tx } from './database.js';
 import {
@@ -36,13 +36,14 @@ function warrantCode(details: RecordDetails): string | null {
   return details.warrant?.offenseCode ?? details.offenseCode ?? null;
 }
 
-function statusOfFiles(files: readonly FileOfSubject[]): SubjectStatus | 'not-screened' {
+/** The status of whoever has these active records. */
+export function statusOfFiles(files: readonly FileOfSubject[]): SubjectStatus | 'not-screened' {
   const has = (file: FileOfSubject['file']) => files.some((f) => f.file === file);
   return subjectStatus({
     activeNsorRecord: has('NSOR'),
     activeForeignAdvice: has('FOREIGN'),
-    activeWarrant: has('WANTED'),
+    activeWarrant: files.some((f) => isWarrantFile(f.file)),
     // Any warrant of a registrant counts; when the registration ends, only one for a sex offence still does.
-    warrantForSexOffence: files.some((f) => f.file === 'WANTED' && isSexOffenceCode(f.warrantCode ?? '')),
+    warrantForSexOffence: files.some((f) => isWarrantFile(f.file) && isSexOffenceCode(f.warrantCode ?? '')),
   });
 }

@@ -6,7 +6,12 @@ import { FIELD_CATALOGUE, type FieldName } from '#domain/fieldCatalogue.js';
 import { personValues } from '#domain/message.js';
 import { nameText } from '#domain/person.js';
 import { checkRecordEnd } from '#domain/recordEnd.js';
-import { EXTRADITION_LIMITS, type RecordDetails } from '#domain/registerRecord.js';
+import {
+  EXTRADITION_LIMITS,
+  isWarrantFile,
+  REGISTER_FILE_CODES,
+  type RecordDetails,
+} from '#domain/registerRecord.js';
 import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import { endRegisterRecord } from '#storage/enterRecords.js';
@@ -53,7 +58,10 @@ const list = route({
   says: 'Lists register records of the reader’s agency, and what they began to enter',
   query: pageQuery.extend({
     q: z.string().trim().max(100).default(''),
-    file: z.enum(['NSOR', 'WANTED', 'FOREIGN', '']).catch('').default(''),
+    file: z
+      .enum([...REGISTER_FILE_CODES, ''])
+      .catch('')
+      .default(''),
     state: z.enum(['active', 'cleared', 'expired', 'vacated', 'cancelled', '']).catch('').default(''),
   }),
   handler: async (c) => {
@@ -185,7 +193,7 @@ async function draw(c: Own, form?: FormState, status?: number): Promise<PlainAns
     decide(c.actor, 'lookout.placed', { ...object, kind: 'Lookout' }, { actsFor }).allowed;
   const view: RecordView = {
     id: record.id,
-    status: record.file === 'WANTED' ? 'wanted' : 'non-fugitive',
+    status: isWarrantFile(record.file) ? 'wanted' : 'non-fugitive',
     file: record.file,
     number: record.recordNumber,
     name: nameOf(record),

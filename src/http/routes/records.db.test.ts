@@ -55,6 +55,23 @@ onBothDatabases('the register API', (database) => {
     ).toMatchObject({ status: 422 });
   });
 
+  test('a record of WIN has numbers of its own and needs a warrant', async () => {
+    const { file: _file, recordNumber: _number, ...warrant } = { ...WANTED, ori: 'OHTEST001' };
+    expect(await put(machine, 'M100000001', warrant, 'WIN')).toMatchObject({
+      status: 201,
+      json: { outcome: 'added', record: { file: 'WIN', recordNumber: 'M100000001' } },
+    });
+    expect(await put(machine, 'M100000001', warrant, 'WANTED')).toMatchObject({
+      status: 201,
+      json: { outcome: 'added', record: { file: 'WANTED' } },
+    });
+    const { warrant: _warrant, ...without } = warrant;
+    const refused = await put(machine, 'M100000002', without, 'WIN');
+    expect(refused).toMatchObject({ status: 422, json: { issues: [{ at: 'body.warrant' }] } });
+    expect(JSON.stringify(refused.json)).toContain('in WIN');
+    expect(await put(machine, 'M1 00', warrant, 'WIN')).toMatchObject({ status: 400 });
+  });
+
   test('a record is entered, read back as its own line, changed and left alone when nothing changed', async () => {
     const before = (await work()).rows[0]!.n;
     const added = await put(machine, 'X100000001', LINE);

@@ -3,6 +3,7 @@ import type { FieldProblem } from '#domain/fieldReader.js';
 import { isObject } from '#domain/fieldReader.js';
 import { checkRecordEnd, RECORD_ENDS } from '#domain/recordEnd.js';
 import { recordLineOf } from '#domain/recordLine.js';
+import { REGISTER_FILE_CODES } from '#domain/registerRecord.js';
 import { endRegisterRecord } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { findRecord, type RegisterRecord } from '#storage/registerRecords.js';
@@ -13,9 +14,10 @@ import { type AnyRoute, type Finding, route } from '../route.js';
 
 /** Register records one at a time, for an agency's own programs. */
 const Params = z.object({
-  file: z
-    .enum(['NSOR', 'WANTED', 'FOREIGN'])
-    .meta({ description: 'The file that the record is an entry of' }),
+  file: z.enum(REGISTER_FILE_CODES).meta({
+    description:
+      'The file that the record is an entry of; WIN is the warrant information network of the U.S. Marshals',
+  }),
   recordNumber: z
     .string()
     .regex(/^[A-Z0-9][A-Z0-9./-]{1,29}$/)

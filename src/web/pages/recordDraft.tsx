@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { REGISTER_FILE_CODES } from '#domain/registerRecord.js';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
@@ -12,7 +13,7 @@ export type RecordStep = 'file' | 'name' | 'birth' | 'identifiers' | 'registrati
 
 /**
  * One question page of a record being entered. Every POST saves the draft; `next=later` goes back to the list. The
- * server chooses the steps: `registration` for NSOR and foreign advices, `warrant` for the Wanted file.
+ * server chooses the steps: `registration` for NSOR and foreign advices, `warrant` for the Wanted file and WIN.
  */
 export interface RecordDraftView {
   readonly draftId: string;
@@ -150,7 +151,7 @@ function Questions({ view }: { readonly view: RecordDraftView }): ReactElement |
             form={form}
             name="file"
             label={t('draft.file')}
-            choices={(['NSOR', 'WANTED', 'FOREIGN'] as const).map((value) => ({
+            choices={REGISTER_FILE_CODES.map((value) => ({
               value,
               label: t(`recordFile.${value}`),
             }))}

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { REGISTER_FILE_CODES, type RegisterFile } from '#domain/registerRecord.js';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
@@ -11,7 +12,7 @@ import { dateText, When } from '../parts/When.js';
 import type { AgencyRef, FormState, Instant, Paging, SubjectStatus } from '../view.js';
 import type { RecordStep } from './recordDraft.js';
 
-export type RecordFile = 'NSOR' | 'WANTED' | 'FOREIGN';
+export type RecordFile = RegisterFile;
 export type RecordState = 'active' | 'cleared' | 'expired' | 'vacated' | 'cancelled';
 
 export interface RecordRow {
@@ -50,7 +51,6 @@ export const recordsPage: Page<RecordsView> = {
   Body: Records,
 };
 
-const FILES: readonly RecordFile[] = ['NSOR', 'WANTED', 'FOREIGN'];
 const STATES: readonly RecordState[] = ['active', 'cleared', 'expired', 'vacated', 'cancelled'];
 
 function Records({ view }: { readonly view: RecordsView }): ReactElement {
@@ -103,7 +103,7 @@ function Records({ view }: { readonly view: RecordsView }): ReactElement {
           name="file"
           label={t('records.file')}
           empty={t('form.any')}
-          choices={FILES.map((value) => ({ value, label: t(`recordFile.${value}`) }))}
+          choices={REGISTER_FILE_CODES.map((value) => ({ value, label: t(`recordFile.${value}`) }))}
         />
         <Select
           form={view.filter}

@@ -22,6 +22,7 @@ export const records = {
   'records.draftAt': 'At step',
   'recordFile.NSOR': 'Sex offender registry file',
   'recordFile.WANTED': 'Wanted file',
+  'recordFile.WIN': 'WIN (U.S. Marshals)',
   'recordFile.FOREIGN': 'Foreign advice',
   'recordState.active': 'Active',
   'recordState.cleared': 'Cleared',
