@@ -18,6 +18,8 @@ export interface FleetAgency {
   readonly mailbox?: string;
   readonly folder?: string;
   readonly api?: ApiAccess;
+  /** What it answers; without one what the fleet does. */
+  readonly decide?: AgencyOptions['decide'];
 }
 
 export interface FleetOptions {
@@ -62,6 +64,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       ),
       ...(one.api ? { api: new Api(one.api) } : {}),
       ...(options.decide ? { decide: options.decide } : {}),
+      ...(one.decide ? { decide: one.decide } : {}),
       ...(options.say ? { say: options.say } : {}),
     }),
   }));

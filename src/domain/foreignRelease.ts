@@ -34,6 +34,8 @@ export interface ForeignLeg {
   readonly country: string;
   readonly place: string | null;
   readonly arrivesAtMs: number | null;
+  /** The local day, where no hour is known: then `arrivesAtMs` is its first instant. */
+  readonly arrivesOn?: string;
   /** When the traveller goes on; null where the stay has no known end. */
   readonly leavesAtMs: number | null;
 }

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { FEDERAL_CALENDAR } from './calendar.js';
 import type { AlreadyTold, PlannedNotification, Recipient } from './notification.js';
 import { identityClaim, planNotifications, type RoutingFacts } from './planNotifications.js';
+import { recordEndConsequences } from './recordEnd.js';
 import { ROUTING_V2 } from './routingMatrix.js';
 import { NOTHING_KNOWN } from './routingRules.js';
-import { planTakeBack } from './takeBack.js';
+import { planTakeBack, takeBackOfLeg } from './takeBack.js';
 
 // A Tuesday, 10:00 in New York.
 const NOW = Date.parse('2026-03-03T15:00:00Z');
@@ -389,6 +390,37 @@ describe('taking back', () => {
     const back = planTakeBack(ROUTING_V2, 'trip1', withdraw, [...sent(first), ...sent(more, 10)], NOW);
     expect(told(back)).toEqual(['nsotc', 'sora']);
     expect(back.notifications[0]!.supersedesId).toContain('|update|');
+    // Both are taken back, and nobody is chased for either.
+    expect(back.notifications[0]!.takesBack).toEqual({
+      notificationIds: [...sent(first), ...sent(more, 10)]
+        .filter((n) => n.recipientAgencyId === 'nsotc')
+        .map((n) => n.notificationId),
+      duties: true,
+    });
+  });
+  test('given only one leg is corrected, then what was told of the confirmed leg is not taken back', () => {
+    const more = sent(plan({ hitKey: 'h2' }, everybody, sent(first)), 10);
+    const leg = takeBackOfLeg(withdraw, 'TX 205 LIS-JFK');
+    const back = planTakeBack(ROUTING_V2, 'trip1', leg, more, NOW);
+    expect(back.notifications.map((n) => n.takesBack)).toEqual(
+      more.map((n) => ({ notificationIds: [n.notificationId], duties: true })),
+    );
+  });
+  test('given the record ended after an unconfirmed alert, then the correction claims no officer and is said once', () => {
+    const unsure = sent(plan({ path: 'certain', outcome: null }));
+    const what = recordEndConsequences(
+      'cleared',
+      'The registrant has died.',
+      [],
+      [{ id: 't1', open: true, restsOnAnotherRecord: false }],
+    ).takeBacks[0]!.what;
+    const back = planTakeBack(ROUTING_V2, 'trip1', what, unsure, NOW);
+    expect(back.notifications.map((n) => [n.kind, n.identity])).toEqual([
+      ['correction', 'unconfirmed'],
+      ['correction', 'unconfirmed'],
+    ]);
+    const again = planTakeBack(ROUTING_V2, 'trip1', what, [...unsure, ...sent(back, 10)], NOW);
+    expect(again.notifications).toEqual([]);
   });
   test('given nothing was attempted, then messages are stopped and nobody hears', () => {
     const back = planTakeBack(

@@ -17,6 +17,7 @@ import { type Reckoning, withinReckoning } from './reckoning.js';
 import {
   type AcknowledgeClock,
   applyPolicy,
+  occasionText,
   type PolicyFacts,
   type RoutingBody,
   type RoutingEvent,
@@ -269,7 +270,7 @@ function write(
       dispatchDueAtMs,
       ackDueAtMs: ack.dueAtMs,
       because: [
-        ...rules.map((r) => `${TIE_SAYS[r.tie]} (rule ${r.id}, row ${r.row})`),
+        ...rules.map((r) => `${TIE_SAYS[r.tie]} (rule ${r.id}, row ${r.row}: ${occasionText(r)})`),
         // Two rows may ask the same policy; a reason is no sentence here.
         ...new Set(a.because.map((b) => b.replace(/\.$/, ''))),
       ].join('; '),

@@ -14,8 +14,14 @@ import type { SubjectStatus } from './subject.js';
 /** Why a message is taken back or put right. */
 export type TakeBack =
   | { readonly kind: 'withdrawal'; readonly reason: string }
-  /** Without an identity it stays what each recipient was told. */
-  | { readonly kind: 'correction'; readonly reason: string; readonly identity?: NotificationIdentity };
+  | {
+      readonly kind: 'correction';
+      readonly reason: string;
+      /** Without an identity it stays what each recipient was told. */
+      readonly identity?: NotificationIdentity;
+      /** Nothing is left to do on the ground of what was told: a port owes no report of somebody who does not arrive. */
+      readonly ends?: true;
+    };
 
 /** What a decision says to everybody who was told before it, by the work item it leaves. */
 export const TAKE_BACKS: Readonly<
@@ -43,7 +49,12 @@ export function takeBackOfLeg(what: TakeBack, leg: string): TakeBack {
     kind: 'correction',
     reason: `Of ${leg} alone: ${what.reason} What was told of the confirmed leg stands.`,
     ...(what.kind === 'correction' && what.identity ? { identity: what.identity } : {}),
+    ...(endsDuties(what) ? { ends: true } : {}),
   };
+}
+
+function endsDuties(what: TakeBack): boolean {
+  return what.kind === 'withdrawal' || what.ends === true;
 }
 
 export interface TakeBackPlan {
@@ -75,13 +86,7 @@ export function planTakeBack(
   const deadlines: PlannedDeadline[] = [];
   for (const latest of byAgency.values()) {
     if (latest.kind === 'withdrawal') continue;
-    if (
-      what.kind === 'correction' &&
-      latest.kind === 'correction' &&
-      what.identity !== undefined &&
-      latest.identity === what.identity
-    )
-      continue;
+    if (what.kind === 'correction' && latest.kind === 'correction' && sameCorrection(what, latest)) continue;
     const naturalKey = [tripKey, latest.recipientAgencyId, what.kind, latest.notificationId].join('|');
     const dispatchMs = ruleSet.body.dispatchMs[latest.class];
     const ackMs = Math.min(4 * MS.hour, Math.max(dispatchMs * 10, 10 * MS.minute));
@@ -115,6 +120,12 @@ export function planTakeBack(
       dispatchDueAtMs: nowMs + dispatchMs,
       ackDueAtMs: nowMs + ackMs,
       because: 'Everybody who got the earlier message hears that it changed.',
+      takesBack: {
+        notificationIds: already
+          .filter((n) => n.recipientAgencyId === latest.recipientAgencyId && reached(n))
+          .map((n) => n.notificationId),
+        duties: endsDuties(what),
+      },
     });
     deadlines.push(
       {
@@ -134,4 +145,9 @@ export function planTakeBack(
     );
   }
   return { stop, notifications, deadlines };
+}
+
+/** The agency has heard exactly this: the same claim, or where none is made, the same reason. */
+function sameCorrection(what: TakeBack & { readonly kind: 'correction' }, latest: AlreadyTold): boolean {
+  return what.identity === undefined ? latest.reason === what.reason : latest.identity === what.identity;
 }

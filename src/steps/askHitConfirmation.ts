@@ -28,6 +28,10 @@ export const askHolder: Step<'hitConfirmationAsked'> = async (context, item, bea
   });
   if (!loaded?.record) return beats.save(async () => undefined);
   const { c, channel, record } = loaded;
+  if (record.file === 'WIN')
+    return beats.save((tx, nowMs) =>
+      telephone(tx, c, 'the warrant is in WIN, and a YQ names a record of NCIC', nowMs),
+    );
   const line = context.nlets;
   if (!line || !channel)
     return beats.save((tx, nowMs) =>

@@ -38,11 +38,14 @@ export const cancelTravelEvents: Step<'travelEventsCancelled'> = (context, item,
 /** A confirmed identity stays confirmed: only the journey is corrected. An unconfirmed alert has no ground left. */
 function whatToSay(state: string, confirmed: boolean): TakeBack {
   const reason = SAYS[state] ?? 'The carrier reports that the traveler does not travel on this voyage.';
-  return confirmed ? { kind: 'correction', reason, identity: 'confirmed' } : { kind: 'withdrawal', reason };
+  return confirmed
+    ? { kind: 'correction', reason, identity: 'confirmed', ends: true }
+    : { kind: 'withdrawal', reason };
 }
 
 const SAYS: Readonly<Record<string, string>> = {
   'not-on-board': 'The carrier reports that the traveler was not on board.',
   removed: 'The carrier took the traveler off the list.',
   cancelled: 'The carrier canceled the voyage.',
+  withdrawn: 'Who reported the traveler took the report back.',
 };

@@ -16,10 +16,12 @@ import {
 import {
   addForeignDraft,
   lockDraftsOf,
+  noteWithdrawal,
   readForeignDraft,
   refreshForeignDraft,
   setForeignDraftState,
   toldElsewhere,
+  untoldDrafts,
 } from '#storage/foreignDrafts.js';
 import { addForeignMessage, messagesTo } from '#storage/foreignMessages.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
@@ -122,27 +124,58 @@ export async function draftCase(
     changed.push(id);
   }
   for (const id of plan.cancel) {
-    await setForeignDraftState(tx, id, 'cancelled', nowMs);
+    await close(tx, id, typeof what === 'string' ? what : 'not-travelling', nowMs);
     changed.push(id);
   }
   for (const id of plan.withdraw) {
     await withdrawDraft(tx, context, id, typeof what === 'string' ? what : 'not-travelling', nowMs);
     changed.push(id);
   }
-  for (const id of changed) {
-    const d = (await readForeignDraft(tx, id))!;
-    await addWork(
-      tx,
-      [newWork('foreignDraftChanged', `foreign draft ${id} ${d.version}`, { draftId: id })],
-      nowMs,
-    );
-    await writeAudit(tx, nowMs, {
-      actor: SYSTEM,
-      action: 'release.drafted',
-      objectKind: 'foreign-draft',
-      objectId: id,
-      facts: { source: of.source, of: of.sourceId, country: d.country, state: d.state, kind: d.kind },
-    });
+  for (const id of changed) await noteChanged(tx, id, nowMs);
+}
+
+/** Tasks and clocks of a changed draft follow by a step, and the log says what became of it. */
+async function noteChanged(tx: Tx, id: string, nowMs: number): Promise<void> {
+  const d = (await readForeignDraft(tx, id))!;
+  await addWork(
+    tx,
+    [newWork('foreignDraftChanged', `foreign draft ${id} ${d.version}`, { draftId: id })],
+    nowMs,
+  );
+  await writeAudit(tx, nowMs, {
+    actor: SYSTEM,
+    action: 'release.drafted',
+    objectKind: 'foreign-draft',
+    objectId: id,
+    facts: {
+      source: d.source,
+      of: d.sourceId,
+      country: d.country,
+      state: d.state,
+      kind: d.kind,
+      ...(d.withdrawReason ? { reason: d.withdrawReason } : {}),
+    },
+  });
+}
+
+/** Closes a draft that told nobody, with the reason. */
+async function close(tx: Tx, id: string, reason: WithdrawalReason, nowMs: number): Promise<void> {
+  await noteWithdrawal(tx, id, reason, null, nowMs);
+  await setForeignDraftState(tx, id, 'cancelled', nowMs);
+}
+
+/**
+ * Nobody began the journey: what no country has been told of it needs no decision any more. What was released is
+ * taken back by a person, who first looks whether it was this journey.
+ */
+export async function closeUntoldDrafts(
+  tx: Tx,
+  of: Parameters<typeof untoldDrafts>[1],
+  nowMs: number,
+): Promise<void> {
+  for (const { id } of await untoldDrafts(tx, of)) {
+    await close(tx, id, 'not-travelling', nowMs);
+    await noteChanged(tx, id, nowMs);
   }
 }
 
@@ -179,6 +212,7 @@ export async function withdrawDraft(
 ): Promise<void> {
   const draft = await readForeignDraft(tx, draftId, true);
   if (draft?.state !== 'released') return;
+  await noteWithdrawal(tx, draftId, reason, null, nowMs);
   await setForeignDraftState(tx, draftId, 'withdrawn', nowMs);
   const sent = await messagesTo(tx, draft);
   const last = sent.at(-1);

@@ -25,6 +25,7 @@ import {
   type World,
 } from '../../test/support/journeyWorld.js';
 import type { StepContext } from './context.js';
+import { reconcileOnward } from './reconcileOnward.js';
 
 // From a confirmed departure to the message abroad: two persons, signed bytes, and every taking back.
 const RECORD = {
@@ -257,76 +258,79 @@ onBothDatabases('a destination caution', (database) => {
   });
 });
 
+/** A notice of a journey to Lisbon and Madrid, accepted, with its two drafts. */
+async function accepted(db: Database) {
+  const w = await makeWorld(db);
+  await w.enter(RECORD);
+  await w.settle();
+  const zone = 'America/New_York';
+  const policy = { daysAhead: 21, standing: 'Code 7.4' };
+  const notice = await w.db.asSystem(async (tx) => {
+    const record = (await findRecord(tx, 'NSOR', RECORD.recordNumber))!;
+    const read = readTravelNotice(
+      {
+        recordNumber: RECORD.recordNumber,
+        legs: [
+          {
+            means: 'air',
+            from: { port: 'JFK', date: '2026-03-11', time: '12:00' },
+            to: { port: 'LIS', date: '2026-03-11', time: '23:30' },
+            carrier: 'TX',
+            number: '204',
+          },
+          {
+            means: 'air',
+            from: { port: 'LIS', date: '2026-03-14', time: '12:00' },
+            to: { port: 'MAD', date: '2026-03-14', time: '14:30' },
+          },
+        ],
+        destinations: [{ country: 'PRT', address: 'Rua da Fonte 8, Lisbon', contact: 'Clementine Ashdown' }],
+        returnsOn: '2026-04-20',
+        purposes: ['vacation'],
+      },
+      { zone, today: localDate(zone, w.clock.now()), policy },
+      { person: record.person, convictions: [], registersIn: ['OH'] },
+    );
+    if (!read.ok) throw new Error(JSON.stringify(read.error));
+    const filed = await fileNotice(
+      tx,
+      {
+        agencyId: w.agencies.sora,
+        jurisdiction: 'OH',
+        timeZone: zone,
+        policy,
+        recordId: record.id,
+        reference: 'OH-1',
+        ...read.value,
+        door: 'api',
+        filedBy: 'test',
+      },
+      w.clock.now(),
+    );
+    return filed.notice;
+  });
+  await w.settle();
+  expect(await drafts(w)).toEqual([]);
+  await w.db.asSystem(async (tx) => {
+    await setNoticeState(tx, notice, { state: 'accepted', accepted: true }, w.clock.now());
+    const what = { noticeId: notice.id, version: notice.version };
+    await addWork(tx, [newWork('travelNoticeAccepted', `accepted ${notice.id}`, what)], w.clock.now());
+  });
+  await w.settle();
+  const made = await drafts(w);
+  expect(made.map((d) => [d.source, d.country, d.state])).toEqual(
+    expect.arrayContaining([
+      ['travel-notice', 'PRT', 'open'],
+      ['travel-notice', 'ESP', 'open'],
+    ]),
+  );
+  expect(made).toHaveLength(2);
+  return { w, notice, made };
+}
+
 onBothDatabases('an accepted travel notice', (database) => {
   test('is drafted for each country, told once though the trip is seen too, and taken back when cancelled', async () => {
-    const w = await makeWorld(database());
-    await w.enter(RECORD);
-    await w.settle();
-    const zone = 'America/New_York';
-    const policy = { daysAhead: 21, standing: 'Code 7.4' };
-    const notice = await w.db.asSystem(async (tx) => {
-      const record = (await findRecord(tx, 'NSOR', RECORD.recordNumber))!;
-      const read = readTravelNotice(
-        {
-          recordNumber: RECORD.recordNumber,
-          legs: [
-            {
-              means: 'air',
-              from: { port: 'JFK', date: '2026-03-11', time: '12:00' },
-              to: { port: 'LIS', date: '2026-03-11', time: '23:30' },
-              carrier: 'TX',
-              number: '204',
-            },
-            {
-              means: 'air',
-              from: { port: 'LIS', date: '2026-03-14', time: '12:00' },
-              to: { port: 'MAD', date: '2026-03-14', time: '14:30' },
-            },
-          ],
-          destinations: [
-            { country: 'PRT', address: 'Rua da Fonte 8, Lisbon', contact: 'Clementine Ashdown' },
-          ],
-          returnsOn: '2026-04-20',
-          purposes: ['vacation'],
-        },
-        { zone, today: localDate(zone, w.clock.now()), policy },
-        { person: record.person, convictions: [], registersIn: ['OH'] },
-      );
-      if (!read.ok) throw new Error(JSON.stringify(read.error));
-      const filed = await fileNotice(
-        tx,
-        {
-          agencyId: w.agencies.sora,
-          jurisdiction: 'OH',
-          timeZone: zone,
-          policy,
-          recordId: record.id,
-          reference: 'OH-1',
-          ...read.value,
-          door: 'api',
-          filedBy: 'test',
-        },
-        w.clock.now(),
-      );
-      return filed.notice;
-    });
-    await w.settle();
-    expect(await drafts(w)).toEqual([]);
-    await w.db.asSystem(async (tx) => {
-      await setNoticeState(tx, notice, { state: 'accepted', accepted: true }, w.clock.now());
-      const what = { noticeId: notice.id, version: notice.version };
-      await addWork(tx, [newWork('travelNoticeAccepted', `accepted ${notice.id}`, what)], w.clock.now());
-    });
-    await w.settle();
-    const made = await drafts(w);
-    expect(made.map((d) => [d.source, d.country, d.state])).toEqual(
-      expect.arrayContaining([
-        ['travel-notice', 'PRT', 'open'],
-        ['travel-notice', 'ESP', 'open'],
-      ]),
-    );
-    expect(made).toHaveLength(2);
-
+    const { w, notice, made } = await accepted(database());
     const { documents: _documents, ...fuzzy } = BARNABY;
     await w.handIn(departure([fuzzy]));
     await w.settle();
@@ -350,6 +354,41 @@ onBothDatabases('an accepted travel notice', (database) => {
     await w.settle();
     expect((await messages(w)).map((m) => m.kind)).toEqual(['notice', 'withdrawal']);
     expect((await drafts(w)).map((d) => d.state).sort()).toEqual(['cancelled', 'withdrawn']);
+  });
+});
+
+onBothDatabases('an accepted travel notice of a journey that nobody began', (database) => {
+  test('leaves abroad who still expects the person: the desk is asked to put it right', async () => {
+    const { w, made } = await accepted(database());
+    await releaseIt(w, made.find((d) => d.country === 'PRT')!);
+    w.clock.set(Date.parse('2026-03-15T12:00:00Z'));
+    await reconcileOnward(w.context);
+    await w.settle();
+    // What nobody abroad has heard needs no decision any more: closed with the reason, its task and clocks with it.
+    expect(
+      await w.rows(
+        `select d.country, d.state, d.withdraw_reason as reason,
+                (select count(*) from tasks t where t.object_id = d.id and t.state = 'open')::integer as tasks,
+                (select count(*) from deadlines k where k.object_id = d.id and k.state = 'running')::integer as clocks,
+                (select count(*) from audit_entries e where e.object_id = d.id::text and e.facts ->> 'reason' = 'not-travelling')::integer as logged
+           from foreign_drafts d order by d.country`,
+      ),
+    ).toEqual([
+      { country: 'ESP', state: 'cancelled', reason: 'not-travelling', tasks: 0, clocks: 0, logged: 1 },
+      { country: 'PRT', state: 'released', reason: null, tasks: 0, clocks: 0, logged: 0 },
+    ]);
+    expect(await w.rows('select departure from trip_reconciliations')).toEqual([
+      { departure: 'not-travelled' },
+    ]);
+    expect(
+      await w.rows(
+        "select facts ->> 'says' as says from tasks where kind = 'journey-differs' and state = 'open'",
+      ),
+    ).toEqual([
+      {
+        says: 'Noticed for 2026-03-11; no carrier listed the person within 2 days. Portugal expected the person: take the message back, or correct it',
+      },
+    ]);
   });
 });
 

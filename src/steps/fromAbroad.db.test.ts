@@ -22,6 +22,7 @@ const ADVICE = {
     documents: [{ type: 'passport', number: '533380006', country: 'GB' }],
   },
   offence: { summary: 'indecent assault of a child', convictedOn: '2015-06-01' },
+  caution: 'may carry a knife',
   travel: { destination: 'US', legs: [{ from: 'LHR', to: 'JFK', arrives: '2026-03-20T13:05' }] },
 };
 const TIBOR = traveller({
@@ -73,6 +74,18 @@ onBothDatabases('messages from abroad', (database) => {
         details: { offense: 'indecent assault of a child' },
       },
     ]);
+    const told = await w.rows<{ role: string; kind: string; text: string }>(
+      `select recipient_role as role, kind, content::text as text from notifications order by recipient_role`,
+    );
+    expect(told.map((n) => [n.role, n.kind])).toEqual([['nsotc', 'alert']]);
+    for (const words of [
+      'Advised by United Kingdom, NCB London: green notice',
+      'London Heathrow (LHR) to New York Kennedy (JFK)',
+      '20 Mar 2026, 13:05 local time, New York Kennedy (JFK)',
+      'indecent assault of a child',
+      'Caution of the foreign authority: may carry a knife',
+    ])
+      expect(told[0]!.text).toContain(words);
     // Not of itself.
     expect(await w.rows('select id from candidates')).toEqual([]);
     await w.handIn(departure([TIBOR, BARNABY]));
@@ -88,8 +101,18 @@ onBothDatabases('messages from abroad', (database) => {
     const { person: _person, travel: _travel, ...rest } = ADVICE;
     await handIn({ ...rest, message: 'advice-withdrawn', version: 2, reason: 'travel cancelled' });
     expect(await records()).toMatchObject([{ state: 'cancelled' }]);
+    // Everybody who had heard of the advice hears that it does not hold any more, and nobody else.
+    const taken = () =>
+      w.rows<{ role: string; text: string }>(
+        `select recipient_role as role, content::text as text from notifications where kind = 'withdrawal' and object_kind = 'travel-event' order by recipient_role`,
+      );
+    expect((await taken()).map((n) => n.role)).toEqual(['nsotc']);
+    expect((await taken())[0]!.text).toContain(
+      'The foreign authority took its advice back: travel cancelled.',
+    );
     expect((await handIn({ ...ADVICE, caution: 'late' })).codes).toEqual(['late-report']);
     expect(await records()).toMatchObject([{ state: 'cancelled' }]);
+    expect(await taken()).toHaveLength(1);
   });
 
   test('an answer that quotes nothing of ours is kept once and looked for by a person', async () => {

@@ -7,11 +7,13 @@ import { OPEN_FOR_MS } from '#domain/travelEvent.js';
 import type { ManifestMessage } from '#formats/manifest.js';
 import type { ReadWarning } from '#formats/outcome.js';
 import { findAgency } from '#storage/agencies.js';
+import { askAboutWithdrawn } from '#storage/answersToWithdrawn.js';
 import { findClientByName } from '#storage/apiClients.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
 import { endRegisterRecord, enterRecords } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
+import { adviceNumber } from '#storage/foreignAdvice.js';
 import { addForeignReceipt } from '#storage/foreignReceipts.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { findRecord } from '#storage/registerRecords.js';
@@ -48,7 +50,7 @@ async function keepInRegister(
   nowMs: number,
 ): Promise<ReadWarning | null> {
   const advice = message.advice!;
-  const recordNumber = `${advice.country}/${advice.id}`.toUpperCase().replace(/[^A-Z0-9./-]/g, '-');
+  const recordNumber = adviceNumber(advice.country, advice.id);
   const door = { actor: SYSTEM, nowMs, feed: REGISTER_FEED.code };
   if (advice.withdrawn) {
     const record = await findRecord(tx, 'FOREIGN', recordNumber);
@@ -122,6 +124,17 @@ export const takeForeignReceipt: MessageHandler = async (tx, _context, transmiss
       transmission: transmission.id,
     },
   });
+  if (kept.messageId !== null)
+    await askAboutWithdrawn(
+      tx,
+      {
+        receiptId: kept.id,
+        messageId: kept.messageId,
+        country: message.receipt!.country,
+        outcome: message.receipt!.outcome,
+      },
+      nowMs,
+    );
   if (kept.state === 'unmatched') {
     const desk = await operatingAgency(tx);
     await openTasks(

@@ -18,18 +18,21 @@ import {
 } from '#storage/notifications.js';
 import { openTasks } from '#storage/tasks.js';
 import { addWork } from '#storage/workItems.js';
+import { endTakenBack } from './endTakenBack.js';
 
 /** What a plan is kept with. */
 export interface PlanKeeping {
   readonly about: NotificationAbout;
   readonly values: MessageValues;
+  /** What one recipient alone reads, by its agency. */
+  readonly own?: ReadonlyMap<string, MessageValues>;
   readonly rules: { readonly routing: RoutingBody; readonly release: RuleSet<ReleaseBody> };
   readonly isTest: boolean;
 }
 
 /**
- * Composes a plan's messages, keeps them with who was not told and why, starts the clocks, gives stand-ins their duty
- * and leaves a delivery for each. @returns the new notifications' ids by natural key
+ * Composes a plan's messages, keeps them with who was not told and why, starts the clocks, ends those of what is taken
+ * back, gives stand-ins their duty and leaves a delivery for each. @returns the new notifications' ids by natural key
  */
 export async function keepPlan(
   tx: Tx,
@@ -78,6 +81,14 @@ export async function keepPlan(
     }),
     nowMs,
   );
+  await endTakenBack(
+    tx,
+    plan.notifications.flatMap((p) => {
+      const id = ids.get(p.naturalKey);
+      return id && p.takesBack ? [{ ...p, id, takesBack: p.takesBack }] : [];
+    }),
+    nowMs,
+  );
   const classes = new Map(plan.notifications.map((p) => [p.naturalKey, p.class]));
   await addWork(
     tx,
@@ -101,7 +112,7 @@ export async function keepPlan(
 
 /** In the format that the agency reads now. */
 function compose(
-  { values, rules, isTest }: PlanKeeping,
+  { values, own, rules, isTest }: PlanKeeping,
   p: PlannedNotification,
   accepted: readonly number[],
   nowMs: number,
@@ -114,6 +125,11 @@ function compose(
   );
   return {
     planned: p,
-    ...composeMessage(rules.release, p, values, { isTest, formatVersion: format.version }),
+    ...composeMessage(
+      rules.release,
+      p,
+      { ...values, ...own?.get(p.recipientAgencyId) },
+      { isTest, formatVersion: format.version },
+    ),
   };
 }

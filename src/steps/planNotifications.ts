@@ -187,7 +187,12 @@ function aboutTrip(facts: CaseFacts): NotificationAbout {
 }
 
 /** Messages that never left: marked withdrawn with the reason, their clocks stopped. Nobody hears of them. */
-async function stopUnsent(tx: Tx, ids: readonly string[], reason: string, nowMs: number): Promise<void> {
+export async function stopUnsent(
+  tx: Tx,
+  ids: readonly string[],
+  reason: string,
+  nowMs: number,
+): Promise<void> {
   for (const id of ids) await markNotification(tx, id, 'withdrawn', nowMs, reason);
   await endDeadlines(tx, ids, ['dispatch', 'acknowledge'], 'cancelled', nowMs);
 }

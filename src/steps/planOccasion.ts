@@ -1,11 +1,18 @@
 import { MS } from '#basics/clock.js';
 import type { CandidatePath } from '#domain/candidate.js';
+import type { AlreadyTold, Recipient } from '#domain/notification.js';
 import { occasionOf } from '#domain/occasion.js';
-import { identityClaim, planNotifications, type RoutingFacts } from '#domain/planNotifications.js';
+import {
+  identityClaim,
+  type NotificationPlan,
+  planNotifications,
+  type RoutingFacts,
+} from '#domain/planNotifications.js';
 import { referenceOf } from '#domain/reference.js';
 import type { ReleaseBody } from '#domain/release.js';
 import { NOTHING_KNOWN, type PolicyFacts, type RoutingBody } from '#domain/routingRules.js';
 import type { RuleSet } from '#domain/ruleSet.js';
+import { planTakeBack } from '#domain/takeBack.js';
 import { newWork, type OccasionKind } from '#domain/workItem.js';
 import { writeAudit } from '#storage/audit.js';
 import { readCandidate } from '#storage/candidates.js';
@@ -24,6 +31,7 @@ import { partsOfTrip, readTrip, type Trip } from '#storage/trips.js';
 import { addWork } from '#storage/workItems.js';
 import { type Beats, type ItemOf, type StepContext, SYSTEM } from './context.js';
 import { keepPlan } from './keepPlan.js';
+import { stopUnsent } from './planNotifications.js';
 
 /**
  * An occasion of which agencies are told without a candidate: a travel notice, a departure without one, a return, a
@@ -98,7 +106,18 @@ export async function planSaid(
     news,
     filedBy: said.filedByAgencyId,
   };
-  const planned = planNotifications(routing as RuleSet<RoutingBody>, facts, recipients, already, nowMs);
+  const planned =
+    said.takenBack === undefined
+      ? planNotifications(routing as RuleSet<RoutingBody>, facts, recipients, already, nowMs)
+      : await planTaken(
+          tx,
+          routing as RuleSet<RoutingBody>,
+          facts.tripKey,
+          said.takenBack,
+          recipients,
+          already,
+          nowMs,
+        );
   const agencies = await agenciesOf(tx, records, recipients);
   const ofCase = found.candidateId ? await loadCase(tx, found.candidateId, nowMs) : null;
   const reference = referenceOf(about.tripId ?? said.objectId);
@@ -144,6 +163,38 @@ export async function planSaid(
       notifications: [...ids.values()],
     },
   });
+}
+
+/** What takes back what was told: what had not left is stopped, and each agency that got, or may have got it, hears. */
+async function planTaken(
+  tx: Tx,
+  routing: RuleSet<RoutingBody>,
+  tripKey: string,
+  reason: string,
+  recipients: readonly Recipient[],
+  already: readonly AlreadyTold[],
+  nowMs: number,
+): Promise<NotificationPlan> {
+  const { stop, notifications, deadlines } = planTakeBack(
+    routing,
+    tripKey,
+    { kind: 'withdrawal', reason },
+    already,
+    nowMs,
+  );
+  await stopUnsent(tx, stop, reason, nowMs);
+  const names = new Map(recipients.map((r) => [r.agencyId, r.name]));
+  return {
+    notifications: notifications.map((n) => ({
+      ...n,
+      recipientName: names.get(n.recipientAgencyId) ?? n.recipientName,
+    })),
+    deadlines,
+    stop,
+    notSent: [],
+    standIns: [],
+    unchanged: [],
+  };
 }
 
 /** Kinds after which the drafts for the countries of a travel notice are made, corrected or withdrawn (row 18, 19). */

@@ -145,6 +145,7 @@ function legsOfNotice(n: NoticeContent, zone: string): ForeignLeg[] {
         country: leg.to.country,
         place: leg.to.place,
         arrivesAtMs: at(leg.to),
+        ...(leg.to.time === undefined ? { arrivesOn: leg.to.date } : {}),
         leavesAtMs: next ? at(next.from) : null,
       },
     ];

@@ -27,8 +27,11 @@ export interface ForeignDraft extends Draft {
   readonly madeOf: CopySource;
   readonly digest: string;
   readonly departsAtMs: number | null;
-  /** A code of the listed reasons for which an officer took it back; null: nobody did. */
+  /** A code of the listed reasons for which it was taken back, or closed before anybody was told; null: it was not. */
   readonly withdrawReason: string | null;
+  /** The officer who took it back; null: nobody did, or it was done by itself. */
+  readonly withdrawnBy: string | null;
+  readonly withdrawnAtMs: number | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -38,7 +41,7 @@ const COLUMNS = sql.raw(
    d.because, d.leg, d.trip_id as "tripId", d.subject_id as "subjectId", d.owner_agency_id as "ownerAgencyId", d.second_agency_id as "secondAgencyId", d.state,
    d.made_of as "madeOf", d.digest, d.cautions, d.caution, d.withheld, d.outcome, d.rationale, d.proposed_by as "proposedBy", d.proposed_at as "proposedAtMs",
    d.second_needed as "secondNeeded", d.second_by as "secondBy", d.second_at as "secondAtMs", d.second_note as "secondNote", d.departs_at as "departsAtMs",
-   d.withdraw_reason as "withdrawReason", d.version, d.created_at as "createdAtMs", d.updated_at as "updatedAtMs"`,
+   d.withdraw_reason as "withdrawReason", d.withdrawn_by as "withdrawnBy", d.withdrawn_at as "withdrawnAtMs", d.version, d.created_at as "createdAtMs", d.updated_at as "updatedAtMs"`,
 );
 
 export type NewForeignDraft = Pick<
@@ -132,9 +135,32 @@ export async function refreshForeignDraft(
   );
 }
 
-/** Keeps what an officer asked for; the step that writes the withdrawal moves the state. */
-export async function noteWithdrawal(tx: Tx, id: string, reason: string): Promise<void> {
-  await run(tx, sql`update foreign_drafts set withdraw_reason = ${reason} where id = ${id}`);
+/** Keeps who asked for it, null where it is done by itself; a step moves the state. The first to say it stays. */
+export async function noteWithdrawal(
+  tx: Tx,
+  id: string,
+  reason: string,
+  by: string | null,
+  nowMs: number,
+): Promise<void> {
+  await run(
+    tx,
+    sql`update foreign_drafts set withdraw_reason = ${reason}, withdrawn_by = ${by}, withdrawn_at = ${instant(nowMs)}
+         where id = ${id} and withdraw_reason is null`,
+  );
+}
+
+/** Drafts of a journey, or of its travel notice, that nobody has released yet; locked. */
+export async function untoldDrafts(
+  tx: Tx,
+  of: { readonly tripId: string; readonly noticeId: string | null },
+): Promise<ForeignDraft[]> {
+  return many(
+    tx,
+    sql<ForeignDraft>`select ${COLUMNS} from foreign_drafts d
+      where (d.trip_id = ${of.tripId} or (d.source = 'travel-notice' and d.source_id = ${of.noticeId}))
+        and d.state in ('open', 'stopped', 'proposed') order by d.created_at, d.id for update`,
+  );
 }
 
 export async function setForeignDraftState(

@@ -39,7 +39,13 @@ export async function addForeignReceipt(
   of: { readonly sender: string; readonly forwarderAgencyId: string },
   receipt: ForeignReceipt,
   nowMs: number,
-): Promise<{ readonly id: string; readonly state: StoredReceipt['state']; readonly again: boolean }> {
+): Promise<{
+  readonly id: string;
+  readonly state: StoredReceipt['state'];
+  readonly again: boolean;
+  /** The message that it quotes; null where it quotes none. */
+  readonly messageId: string | null;
+}> {
   const naturalKey = `${of.forwarderAgencyId}|${of.sender}|${receipt.number}`;
   const known = await first(
     tx,
@@ -48,7 +54,7 @@ export async function addForeignReceipt(
       state: StoredReceipt['state'];
     }>`select id, state from foreign_receipts where natural_key = ${naturalKey}`,
   );
-  if (known) return { ...known, again: true };
+  if (known) return { ...known, again: true, messageId: null };
   const quoted = quotedMessage(receipt, await messagesAwaitingAnswer(tx, receipt.country));
   const id = newId(nowMs);
   const state = quoted ? 'matched' : 'unmatched';
@@ -61,7 +67,7 @@ export async function addForeignReceipt(
            ${receipt.officerAgency ?? ''}, ${receipt.name ?? ''}, ${receipt.text ?? ''}, ${quoted?.messageId ?? null}, ${of.forwarderAgencyId}, ${state},
            ${quoted ? instant(nowMs) : sql`null`})`,
   );
-  return { id, state, again: false };
+  return { id, state, again: false, messageId: quoted?.messageId ?? null };
 }
 
 /** What a country was told and may answer: notices and corrections of the last year. */

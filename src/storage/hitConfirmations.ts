@@ -7,7 +7,7 @@ import {
   type ConfirmRefusal,
   nextRequest,
 } from '#domain/hitConfirmation.js';
-import type { RecordDetails } from '#domain/registerRecord.js';
+import { isWarrantFile, type RecordDetails } from '#domain/registerRecord.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { newWork } from '#domain/workItem.js';
 import { findAgencyByOri } from './agencies.js';
@@ -84,9 +84,12 @@ export async function confirmationByControl(tx: Tx, control: string): Promise<Hi
   );
 }
 
-/** The warrant of a case: the record itself, else another active one of the same person. */
+/** The warrant of a case: the record itself, else another active one of the same person; NCIC's first, which a YQ can name. */
 export function warrantOf(facts: Pick<CaseFacts, 'record' | 'records'>): CaseFacts['record'] | undefined {
-  return [facts.record, ...facts.records].find((r) => r.file === 'WANTED' && r.state === 'active');
+  const warrants = [facts.record, ...facts.records].filter(
+    (r) => isWarrantFile(r.file) && r.state === 'active',
+  );
+  return warrants.find((r) => r.file === 'WANTED') ?? warrants[0];
 }
 
 /**

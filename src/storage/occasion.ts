@@ -53,6 +53,8 @@ export interface OccasionFacts {
     readonly ties: readonly Tie[];
     readonly role?: RecipientRole;
   }[];
+  /** It does not hold any more, and why: whoever was told of it hears that, and nobody else. */
+  readonly takenBack?: string;
   /** What the noun can say in a message, by catalogue field: itinerary, grounds, purpose. */
   readonly values: MessageValues;
 }

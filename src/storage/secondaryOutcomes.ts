@@ -8,6 +8,7 @@ import { writeAudit } from './audit.js';
 import { first, instant, many, run, type Tx } from './database.js';
 import { endDeadlines } from './deadlines.js';
 import { newId } from './newId.js';
+import { cancelTasks } from './tasks.js';
 import { addWork } from './workItems.js';
 
 /** One report of a port on one of its duties. */
@@ -50,6 +51,8 @@ export interface SecondaryDuty {
   readonly toldAtMs: number;
   readonly dueAtMs: number | null;
   readonly open: boolean;
+  /** What the port was told was taken back: it owes nothing. */
+  readonly takenBack: boolean;
   readonly last: { readonly outcome: SecondaryOutcome; readonly atMs: number } | null;
 }
 
@@ -62,7 +65,7 @@ export async function listSecondaryDuties(
     tx,
     sql<SecondaryDuty>`
     select n.id as "notificationId", n.trip_id as "tripId", n.content ->> 'headline' as headline, n.planned_at as "toldAtMs", d.due_at as "dueAtMs",
-           d.state in ('running', 'missed') as open,
+           d.state in ('running', 'missed') as open, d.state = 'cancelled' as "takenBack",
            (select jsonb_build_object('outcome', o.outcome, 'atMs', (extract(epoch from o.at) * 1000)::bigint) from secondary_outcomes o
              where o.notification_id = n.id order by o.number desc limit 1) as last
       from deadlines d join notifications n on n.id = d.object_id ${where}
@@ -89,6 +92,17 @@ export async function openDutyOfTrip(
     select n.id as "notificationId", n.recipient_agency_id as "agencyId" from deadlines d join notifications n on n.id = d.object_id
      where d.kind = 'secondary-outcome' and d.state in ('running', 'missed') and n.trip_id in (${sql.join(tripIds)})`,
   );
+}
+
+/** What a port was told does not hold: it owes no report on it. @returns false when none was owed */
+export async function cancelSecondaryDuty(tx: Tx, notificationId: string, nowMs: number): Promise<boolean> {
+  const ended = await run(
+    tx,
+    sql`update deadlines set state = 'cancelled', ended_at = ${instant(nowMs)}
+         where object_id = ${notificationId} and kind = 'secondary-outcome' and state in ('running', 'missed')`,
+  );
+  if (ended > 0) await cancelTasks(tx, notificationId, ['secondary-outcome'], nowMs);
+  return ended > 0;
 }
 
 /**

@@ -173,6 +173,22 @@ test('a signed message is what it signs, with its signature beside it', () => {
 
 describe('JSON that is refused', () => {
   test.each([
+    [
+      '{"usncb":1,\n "a": "cut off here',
+      31,
+      'the text ends at line 2, character 20, before what it began is closed.',
+    ],
+    ['{"usncb":1,\n "a" 1}', 17, 'no JSON from line 2, character 6 on.'],
+    ['{"usncb":1,\n', 12, 'the text ends at line 2, character 1, before what it began is closed.'],
+  ])('by the place where it breaks: %s', (text, offset, says) => {
+    const [message] = readAny(new TextEncoder().encode(text));
+    const [warning] = message!.warnings;
+    expect(warning!.text).toContain(says);
+    expect(warning!.text).not.toContain('cut off here');
+    expect(warning!.offset).toBe(offset);
+  });
+
+  test.each([
     ['cut', '{"usncb":1,', 'not-json'],
     ['deep', `{"a":${'['.repeat(20_000)}`, 'too-deep'],
     ['a list', '[1,2]', 'unknown-message'],

@@ -192,6 +192,7 @@ function adviceEvent(a: ForeignAdvice): ReportedEvent {
       ...put('notice', a.notice),
       ...put('destination', a.destination),
       ...put('withdrawnBecause', a.withdrawnBecause),
+      ...put('caution', a.caution),
       ...(a.legs.length === 0 ? {} : { legs: a.legs }),
     },
   };

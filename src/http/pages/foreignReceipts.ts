@@ -3,6 +3,7 @@ import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
 import { countryName } from '#domain/foreignMessage.js';
 import { suggestMessages } from '#domain/foreignReceipt.js';
+import { askAboutWithdrawn } from '#storage/answersToWithdrawn.js';
 import type { Tx } from '#storage/database.js';
 import { readForeignMessage } from '#storage/foreignMessages.js';
 import {
@@ -115,6 +116,9 @@ const tie = route({
         { status: 409, audit: { outcome: 'refused' } },
       );
     await cancelTasks(c.tx, c.found.id, ['match-foreign-receipt'], c.now);
+    const { id, country, outcome } = c.found.receipt;
+    if (message !== 'none')
+      await askAboutWithdrawn(c.tx, { receiptId: id, messageId: message, country, outcome }, c.now);
     return redirect(`/foreign-receipts/${c.found.id}?done=saved`, {
       audit: { facts: { tied: message !== 'none' } },
     });

@@ -166,6 +166,13 @@ onBothDatabases('the foreign release desk', (database) => {
     ).toHaveLength(1);
     const after = await browser.get(address);
     expect(after.text).toContain('Released and taken back');
+    const [by] = await world.journey.rows<{ name: string; at: string | null }>(
+      `select u.display_name as name, d.withdrawn_at as at from foreign_drafts d join users u on u.id = d.withdrawn_by where d.withdraw_reason = 'sent-wrongly'`,
+    );
+    expect(by!.at).not.toBeNull();
+    const said = after.text.slice(after.text.indexOf('Taken back</strong>'));
+    expect(said.slice(0, said.indexOf('</p>'))).toContain(by!.name);
+    expect(said.slice(0, said.indexOf('</p>'))).toContain('<time');
     const messages = after.text.match(/\/foreign-messages\/[0-9a-f-]{36}\/message\.txt/g) ?? [];
     const text = (await browser.get(messages.at(-1)!)).text;
     expect(text).toContain('WITHDRAWN');
@@ -297,6 +304,22 @@ onBothDatabases('the foreign release desk', (database) => {
     expect((await browser.get('/foreign-receipts?state=unmatched')).text).toContain('No answer fits');
     await browser.get('/disclosures');
     expect((await browser.post('/disclosures', { to: 'Somebody' })).status).toBe(422);
+    // A country answers what was taken back meanwhile: it may have acted on it, so a person asks.
+    const [old] = await world.journey.rows<{ reference: string; country: string; by: string }>(
+      `select m.reference, m.country, w.reference as by from foreign_messages w join foreign_messages m on m.id = w.supersedes_id where w.kind = 'withdrawal'`,
+    );
+    const late = { ourReference: old!.reference, from: { country: old!.country, bureau: 'INTERPOL' } };
+    await handIn(answer('R-3', late));
+    await handIn(answer('R-3', { ...late, text: 'the same number again' }));
+    await world.settle();
+    const asked = await world.journey.rows<{ says: string }>(
+      "select facts ->> 'says' as says from tasks where kind = 'answer-to-withdrawn'",
+    );
+    expect(asked).toHaveLength(1);
+    expect(asked[0]!.says).toContain(
+      `answered ${old!.reference} (the traveler was refused entry), which was taken back by ${old!.by}. Ask USNCB`,
+    );
+    expect((await browser.get('/tasks')).text).toContain('answered a message that no longer held');
     const written = await browser.post('/disclosures', {
       record: REGISTRANT.recordNumber,
       to: 'Legal attaché, Madrid',

@@ -340,7 +340,7 @@ const withdraw = route({
     if (draft?.withdrawReason === reason) return saidAlready(c, 'saved');
     if (draft?.withdrawReason || draft?.state !== 'released' || draft.version !== c.body.version)
       return refused(c, form, [{ code: 'stale-version' }], { outcome: 'withdrawReason', rationale: '' });
-    await noteWithdrawal(c.tx, draft.id, reason);
+    await noteWithdrawal(c.tx, draft.id, reason, c.actor.id, c.now);
     await addWork(
       c.tx,
       [

@@ -33,7 +33,7 @@ export async function releaseView(
   const clocks = (await deadlinesOf(tx, [d.id])).filter((k) => k.state === 'running');
   const who = await userNames(
     tx,
-    [d.proposedBy, d.secondBy, d.caution?.decidedBy ?? null].filter((id) => id !== null),
+    [d.proposedBy, d.secondBy, d.withdrawnBy, d.caution?.decidedBy ?? null].filter((id) => id !== null),
   );
   // Officers of another agency are known by that agency.
   const agencies = await agencyNames(tx, [d.ownerAgencyId, d.secondAgencyId]);
@@ -54,7 +54,13 @@ export async function releaseView(
     role: d.role,
     because: d.because,
     ...(d.leg.place ? { place: d.leg.place } : {}),
-    ...(d.leg.arrivesAtMs === null ? {} : { arrives: journeyTime(d, d.leg.arrivesAtMs, reader.zone) }),
+    ...(d.leg.arrivesAtMs === null
+      ? {}
+      : {
+          arrives: d.leg.arrivesOn
+            ? { day: d.leg.arrivesOn }
+            : journeyTime(d, d.leg.arrivesAtMs, reader.zone),
+        }),
     ...(d.departsAtMs === null ? {} : { departs: journeyTime(d, d.departsAtMs, reader.zone) }),
     clocks: clocks.map((k) => ({ kind: k.kind, due: zoned(k.dueAtMs) })),
     ...(d.tripId && reader.actor.agencyRole === 'nsotc' ? { tripHref: `/trips/${d.tripId}` } : {}),
@@ -97,7 +103,15 @@ export async function releaseView(
           },
         }
       : {}),
-    ...(d.withdrawReason ? { takenBack: d.withdrawReason } : {}),
+    ...(d.withdrawReason
+      ? {
+          takenBack: {
+            reason: d.withdrawReason,
+            ...(d.withdrawnBy ? { by: firstName(d.withdrawnBy) } : {}),
+            ...(d.withdrawnAtMs === null ? {} : { at: iso(d.withdrawnAtMs) }),
+          },
+        }
+      : {}),
     messages: messages.map((m) => ({
       id: m.id,
       reference: m.reference,

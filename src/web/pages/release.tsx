@@ -68,8 +68,13 @@ export interface ReleaseView {
     readonly note: string;
     readonly agreed: boolean;
   };
-  /** Why it was taken back after it was released; a code with words: `withdrawalReason.…`. */
-  readonly takenBack?: string;
+  /** Why it was taken back after it was released, or closed before; without `by` it was done by itself. */
+  readonly takenBack?: {
+    /** A code with words: `withdrawalReason.…`. */
+    readonly reason: string;
+    readonly by?: string;
+    readonly at?: Instant;
+  };
   readonly messages: readonly ReleaseMessage[];
   readonly receipts: readonly {
     readonly id: string;
@@ -241,6 +246,28 @@ function Cautions({ view }: { readonly view: ReleaseView }): ReactElement | null
   );
 }
 
+function TakenBack({ view }: { readonly view: ReleaseView }): ReactElement | null {
+  const { t } = usePage();
+  const { takenBack } = view;
+  if (!takenBack) return null;
+  return (
+    <>
+      {view.decision ? null : <h2>{t('release.decided')}</h2>}
+      <p>
+        <strong>{t(view.state === 'cancelled' ? 'release.closed' : 'release.takenBack')}</strong>:{' '}
+        {t.coded('withdrawalReason', takenBack.reason)}{' '}
+        {takenBack.by ?? (takenBack.at ? t('release.byItself') : null)}
+        {takenBack.at ? (
+          <>
+            , <When at={takenBack.at} />
+          </>
+        ) : null}
+        .
+      </p>
+    </>
+  );
+}
+
 function Decisions({ view }: { readonly view: ReleaseView }): ReactElement {
   const { t } = usePage();
   return (
@@ -258,13 +285,9 @@ function Decisions({ view }: { readonly view: ReleaseView }): ReactElement {
               {view.second.by}, <When at={view.second.at} />. {view.second.note}
             </p>
           ) : null}
-          {view.takenBack ? (
-            <p>
-              <strong>{t('release.takenBack')}</strong>: {t.coded('withdrawalReason', view.takenBack)}
-            </p>
-          ) : null}
         </>
       ) : null}
+      <TakenBack view={view} />
       {view.may.propose ? <ProposeForm view={view} /> : null}
       {view.may.second ? (
         <>

@@ -75,6 +75,8 @@ export const release = {
   'release.stays': 'stays',
   'release.decided': 'Decisions',
   'release.takenBack': 'Taken back',
+  'release.closed': 'Closed before anybody was told',
+  'release.byItself': 'By RSOITS, without an officer',
   'release.agreed': 'Second person agreed',
   'release.returned': 'Second person returned it',
   'release.proposeHeading': 'Decide',
@@ -100,7 +102,8 @@ export const release = {
   'release.withdrawReason': 'Why it does not hold',
   'release.withdrawSubmit': 'Take the message back',
   'withdrawalReason.not-the-person': WITHDRAWAL_REASONS['not-the-person'],
-  'withdrawalReason.not-travelling': WITHDRAWAL_REASONS['not-travelling'],
+  'withdrawalReason.not-travelling':
+    'The journey was canceled or not begun, or does not lead to that country.',
   'withdrawalReason.sent-wrongly': WITHDRAWAL_REASONS['sent-wrongly'],
   'withdrawalReason.under-review': 'It is under review whether this is the person.',
   'release.messages': 'Messages',
