@@ -1,4 +1,4 @@
-import type { ElementValue } from './registrationElements.js';
+import { type ElementValue, NAME_ELEMENTS } from './registrationElements.js';
 
 /**
  * Taking a name that must not be held out of whatever was written of a person. Pure: what is looked for, and what is
@@ -61,6 +61,10 @@ const NO_NAMES: ReadonlySet<string> = new Set([
 /** What says of an entry of a list what it is. */
 const TELLS = ['element', 'code', 'field', 'kind'] as const;
 
+/**
+ * What takes purged words out of text and JSON. In an entry that can hold no name (a place, an offense) only whole names
+ * are replaced, since a word such as a street may be a surname.
+ */
 export function scrubber(of: PurgedWords): Scrubber {
   const whole = of.phrases.flatMap(ordersOf).map(patternOf);
   const phrases = whole.length > 0 ? anyOf(whole) : null;
@@ -107,11 +111,7 @@ function wasTheName(before: unknown, after: unknown): boolean {
   const inner = o.value;
   if (typeof inner === 'string')
     return (o.code === 'AKA' || o.code === 'NAM') && inner !== (after as Record<string, unknown>).value;
-  return (
-    inner !== null &&
-    typeof inner === 'object' &&
-    ['name', 'alias', 'tribal-name'].includes(String(o.element ?? o.code))
-  );
+  return inner !== null && typeof inner === 'object' && NAME_ELEMENTS.has(String(o.element ?? o.code));
 }
 
 /** Whether the file's text as bytes holds what is purged: whole names, or words that no held name has. */

@@ -1,5 +1,6 @@
 import { MS } from '#basics/clock.js';
 import { purgedWords, scrubber } from '#domain/purge.js';
+import { NAME_ELEMENTS } from '#domain/registrationElements.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { findAgency } from '#storage/agencies.js';
 import { writeAudit } from '#storage/audit.js';
@@ -42,7 +43,7 @@ async function round(tx: Tx, keys: Keys, purgeId: string, nowMs: number): Promis
   const registrant = purge && (await readRegistrant(tx, purge.registrantId, true));
   if (!purge || !registrant) return true;
   const kept = (await historyOf(tx, registrant.id)).filter(
-    (v) => NAMES.has(v.element) && v.purgedAtMs === null,
+    (v) => NAME_ELEMENTS.has(v.element) && v.purgedAtMs === null,
   );
   const words = purgedWords(
     purge.values,
@@ -86,7 +87,6 @@ async function round(tx: Tx, keys: Keys, purgeId: string, nowMs: number): Promis
   return true;
 }
 
-const NAMES: ReadonlySet<string> = new Set(['name', 'alias', 'tribal-name']);
 const NSOR_DONE = { sent: 'removal-sent', done: 'removed', refused: 'removal-refused' } as const;
 
 /** One row for each who had it; what was done last stands. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PersonDescription } from '#domain/person.js';
-import type { RecordDetails } from '#domain/registerRecord.js';
-import { sameRegistrant } from '#domain/sameRegistrant.js';
+import { isWarrantFile, type RecordDetails, type Warrant } from '#domain/registerRecord.js';
+import { sameRegistrant, sameWarrant } from '#domain/sameRegistrant.js';
 import { writeAudit } from './audit.js';
 import { many, type Tx, uuids } from './database.js';
 import { newId } from './newId.js';
@@ -13,13 +13,14 @@ const BY = 'register';
 
 interface Likely {
   readonly id: string;
+  readonly file: RegisterRecord['file'];
   readonly person: PersonDescription;
   readonly because: string;
 }
 
 /**
  * The active records of other files that are of the same person beyond doubt: by the number that the agency names, by
- * FBI number, by social security number with name and birth date. Asked as the system: row security hides them from
+ * FBI number, by social security number with name and birth date, and of Wanted and WIN by the warrant itself. Asked as the system: row security hides them from
  * the agency that enters a warrant.
  */
 async function recordsOfSamePerson(
@@ -31,39 +32,54 @@ async function recordsOfSamePerson(
   },
 ): Promise<Likely[]> {
   const named =
-    of.file === 'WANTED' && of.details.nsorRecordNumber !== undefined
+    isWarrantFile(of.file) && of.details.nsorRecordNumber !== undefined
       ? await findRecord(tx, 'NSOR', of.details.nsorRecordNumber)
       : undefined;
   const socials = (of.person.documents ?? []).filter((d) => d.kind === 'ssn');
   const ways = [
     ...(of.person.fbiNumber === undefined ? [] : [sql`r.fbi_number = ${of.person.fbiNumber}`]),
     ...socials.slice(0, 1).map((d) => sql`r.social_number = ${d.number}`),
+    ...(isWarrantFile(of.file) && of.details.warrant
+      ? [sql`r.warrant_key = ${warrantKey(of.details.warrant)}`]
+      : []),
   ];
   const found =
     ways.length === 0
       ? []
       : await many(
           tx,
-          sql<{ id: string; person: PersonDescription }>`
-    select r.id, r.person from register_records r where r.state = 'active' and r.file <> ${of.file} and (${sql.join(ways, sql` or `)}) order by r.id limit 20`,
+          sql<Pick<RegisterRecord, 'id' | 'file' | 'person' | 'details'>>`
+    select r.id, r.file, r.person, r.details from register_records r where r.state = 'active' and r.file <> ${of.file} and (${sql.join(ways, sql` or `)}) order by r.id limit 20`,
         );
   return [
     ...(named?.state === 'active'
-      ? [{ id: named.id, person: named.person, because: 'the warrant names the NSOR record' }]
+      ? [
+          {
+            id: named.id,
+            file: named.file,
+            person: named.person,
+            because: 'the warrant names the NSOR record',
+          },
+        ]
       : []),
     ...found.flatMap((r) => {
-      const because = r.id === named?.id ? null : sameRegistrant(of.person, r.person);
-      return because === null ? [] : [{ ...r, because }];
+      if (r.id === named?.id) return [];
+      const because =
+        sameRegistrant(of.person, r.person) ??
+        sameWarrant({ ...of.person, ...of.details }, { ...r.person, ...(r.details as RecordDetails) });
+      return because === null ? [] : [{ id: r.id, file: r.file, person: r.person, because }];
     }),
   ];
 }
 
+/** As the column `warrant_key` has it. */
+function warrantKey(warrant: Warrant): string {
+  return `${warrant.issuingOri} ${warrant.dateOfWarrant}`;
+}
+
 /** Whether the person of a warrant is on the NSOR file or a foreign one: then any warrant makes wanted. */
-export async function isRegistrant(
-  tx: Tx,
-  of: { readonly person: PersonDescription; readonly details: RecordDetails },
-): Promise<boolean> {
-  return (await recordsOfSamePerson(tx, { ...of, file: 'WANTED' })).length > 0;
+export async function isRegistrant(tx: Tx, of: Parameters<typeof recordsOfSamePerson>[1]): Promise<boolean> {
+  return (await recordsOfSamePerson(tx, of)).some((r) => !isWarrantFile(r.file));
 }
 
 /**
@@ -81,7 +97,8 @@ export async function linkRegistrants(tx: Tx, recordIds: readonly string[], nowM
        and not exists (select from subject_links l where l.record_id = r.id)
        and (r.details ? 'nsorRecordNumber'
          or exists (select from register_records o where o.fbi_number = r.fbi_number and o.file <> r.file and o.state = 'active')
-         or exists (select from register_records o where o.social_number = r.social_number and o.file <> r.file and o.state = 'active'))
+         or exists (select from register_records o where o.social_number = r.social_number and o.file <> r.file and o.state = 'active')
+         or exists (select from register_records o where o.warrant_key = r.warrant_key and o.file <> r.file and o.state = 'active'))
      order by r.id`,
   );
   let made = 0;

@@ -202,12 +202,17 @@ export interface RegistrantFilter {
   readonly limit: number;
 }
 
-/** In order of name; pages by the last row seen, so that page 1,000 costs what page 1 does. */
-export async function listRegistrants(tx: Tx, f: RegistrantFilter): Promise<Registrant[]> {
-  const words = plainUpper(f.words ?? '')
+/** The folded words of what somebody typed to find a name. */
+export function searchWords(typed: string): string[] {
+  return plainUpper(typed)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
     .slice(0, 6);
+}
+
+/** In order of name; pages by the last row seen, so that page 1,000 costs what page 1 does. */
+export async function listRegistrants(tx: Tx, f: RegistrantFilter): Promise<Registrant[]> {
+  const words = searchWords(f.words ?? '');
   const where = [
     ofAgencies('r.agency_id', f.agencyIds),
     ...(f.state ? [sql`r.state = ${f.state}`] : []),

@@ -58,7 +58,8 @@ const add = route({
     const errors: { field: string; problem: ProblemCode }[] = [];
     const found =
       (await findRecord(c.tx, 'NSOR', record.trim().toUpperCase())) ??
-      (await findRecord(c.tx, 'WANTED', record.trim().toUpperCase()));
+      (await findRecord(c.tx, 'WANTED', record.trim().toUpperCase())) ??
+      (await findRecord(c.tx, 'WIN', record.trim().toUpperCase()));
     if (!found) errors.push({ field: 'record', problem: record.trim() === '' ? 'required' : 'unknownValue' });
     for (const [field, value] of Object.entries({ to, purpose, legalBasis, medium }))
       if (value.trim() === '') errors.push({ field, problem: 'required' });

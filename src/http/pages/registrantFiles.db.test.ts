@@ -5,6 +5,7 @@ import { decodePicture } from '#formats/picture/repaint.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
+import { todayOn } from '../../../test/support/dateFields.js';
 import { uploadForm } from '../../../test/support/upload.js';
 import { makeWorld, type World } from '../../../test/support/world.js';
 
@@ -37,16 +38,12 @@ onBothDatabases('photographs and papers of a registrant', (database) => {
       given: 'Osric',
       juvenile: 'no',
       basis: 'residence',
-      ...today(),
+      ...todayOn(world),
     });
     at = opened.location!;
   });
   afterAll(() => world?.server.close());
 
-  const today = () => {
-    const [year, month, day] = new Date(world.clock.now()).toISOString().slice(0, 10).split('-');
-    return { 'on-year': year!, 'on-month': month!, 'on-day': day! };
-  };
   async function upload(
     browser: Browser,
     url: string,
@@ -54,7 +51,7 @@ onBothDatabases('photographs and papers of a registrant', (database) => {
     fields: Record<string, string>,
     mediaType = 'image/png',
   ) {
-    const all = { ...today(), ...fields };
+    const all = { ...todayOn(world), ...fields };
     return uploadForm(world.server.app, browser, url, content, all, '../../face.png', mediaType);
   }
   const bytesOf = async (url: string) =>

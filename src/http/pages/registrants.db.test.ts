@@ -5,6 +5,7 @@ import { addFirstFacts } from '#storage/firstFacts.js';
 import { projectRegistrants } from '#storage/publicProjection.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
+import { todayOn } from '../../../test/support/dateFields.js';
 import { makeWorld, type World } from '../../../test/support/world.js';
 
 const OFFENCE = {
@@ -36,10 +37,6 @@ onBothDatabases('registry pages', (database) => {
   });
   afterAll(() => world?.server.close());
 
-  const today = () => {
-    const [year, month, day] = new Date(world.clock.now()).toISOString().slice(0, 10).split('-');
-    return { 'on-year': year!, 'on-month': month!, 'on-day': day! };
-  };
   async function openFile(number: string): Promise<string> {
     await clerk.get('/registry/new');
     const opened = await clerk.post('/registry/new', {
@@ -49,7 +46,7 @@ onBothDatabases('registry pages', (database) => {
       number,
       juvenile: 'no',
       basis: 'residence',
-      ...today(),
+      ...todayOn(world),
     });
     expect(opened.status, opened.text).toBe(303);
     return opened.location!;
@@ -80,7 +77,7 @@ onBothDatabases('registry pages', (database) => {
     for (const element of open)
       expect((await clerk.post(`${at}/entries/${element}`, { answer: 'unknown' })).status, element).toBe(303);
 
-    const registered = await clerk.post(`${at}/register`, today());
+    const registered = await clerk.post(`${at}/register`, todayOn(world));
     expect(registered.location).toBe(`${at}?done=saved`);
     const tier = await clerk.get(`${at}/tier`);
     expect(tier.text).toContain('Open: Tier I up to Tier III');
@@ -106,7 +103,7 @@ onBothDatabases('registry pages', (database) => {
 
   test('an appearance is recorded and moves the next one by the calendar only', async () => {
     const at = await openFile('2026-2');
-    const early = await clerk.post(`${at}/visits`, { ...today(), photo: 'yes' });
+    const early = await clerk.post(`${at}/visits`, { ...todayOn(world), photo: 'yes' });
     expect(early.status).toBe(422);
     expect(early.text).toContain('not registered yet');
   });
@@ -129,7 +126,7 @@ onBothDatabases('registry pages', (database) => {
       juvenile: 'no',
       basis: 'held',
       number: '2026-3',
-      ...today(),
+      ...todayOn(world),
     });
     expect(twice.status).toBe(422);
     expect(twice.text).toContain('already used');
@@ -137,7 +134,13 @@ onBothDatabases('registry pages', (database) => {
 
   test('a file is opened once, however often the button is pressed, and a namesake only when somebody says so', async () => {
     await clerk.get('/registry/new');
-    const who = { surname: 'Quillfeather', given: 'Una', juvenile: 'no', basis: 'residence', ...today() };
+    const who = {
+      surname: 'Quillfeather',
+      given: 'Una',
+      juvenile: 'no',
+      basis: 'residence',
+      ...todayOn(world),
+    };
     const pressed = await Promise.all([1, 2, 3].map(() => clerk.post('/registry/new', who)));
     expect(pressed.map((r) => r.status)).toEqual([303, 303, 303]);
     expect(new Set(pressed.map((r) => r.location)).size).toBe(1);

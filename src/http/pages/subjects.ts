@@ -9,7 +9,12 @@ import { leadRegistration, linkRecord, type SubjectStatus, unlinkRecord } from '
 import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import { newId } from '#storage/newId.js';
-import { findRecord, type RegisterRecord, readRecords, searchRecords } from '#storage/registerRecords.js';
+import {
+  findRecordByNumber,
+  type RegisterRecord,
+  readRecords,
+  searchRecords,
+} from '#storage/registerRecords.js';
 import { changeSessionFacts } from '#storage/sessions.js';
 import { statusOfRecord } from '#storage/statusOfRecord.js';
 import { addLink, closeLink, linksOfRecord, linksOfSubject, subjectFor } from '#storage/subjects.js';
@@ -383,9 +388,7 @@ const linkPost = route({
       showSubject(c, { values, errors: [error] }, { status: 422, audit: { outcome: 'refused' } });
     const number = c.body.number.trim().toUpperCase();
     if (c.body.reason.trim() === '') return refusedWith({ field: 'reason', problem: 'required' });
-    let record: RegisterRecord | undefined;
-    for (const file of ['NSOR', 'WANTED', 'FOREIGN'])
-      record ??= number ? await findRecord(c.tx, file, number) : undefined;
+    const record = await findRecordByNumber(c.tx, number);
     if (!record)
       return refusedWith({ field: 'number', problem: 'unknownValue', values: { value: number || '-' } });
     const linked = linkRecord(

@@ -30,6 +30,8 @@ export interface RegistrantRow {
   /** `YYYY-MM-DD`. */
   readonly nextDue: string | null;
   readonly overdue: boolean;
+  /** Its name, and what was decided, stand behind the seal. */
+  readonly sealed: boolean;
 }
 
 export interface RegistrantsView {
@@ -87,6 +89,7 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
           ? [
               [address.absconders, t('absconders.link')],
               [address.relocations, t('relocations.link')],
+              [address.sealed, t('sealed.link')],
               [address.training, t('training.about')],
             ]
           : [
@@ -100,6 +103,7 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
               [address.registryStatistics, t('registryFigures.link')],
               ...(view.mayAdd
                 ? [
+                    [address.sealed, t('sealed.link')],
                     [address.imports, t('imports.title')],
                     [address.training, t('training.link')],
                   ]
@@ -153,7 +157,8 @@ function Registrants({ view }: { readonly view: RegistrantsView }): ReactElement
           {
             id: 'tier',
             label: t('registry.tier'),
-            cell: (row) => (row.tier ? t(`registry.tier.${row.tier}`) : t('registry.noTier')),
+            cell: (row) =>
+              row.tier ? t(`registry.tier.${row.tier}`) : row.sealed ? '' : t('registry.noTier'),
           },
           { id: 'percent', label: t('registry.complete'), number: true, cell: (row) => `${row.percent} %` },
           {

@@ -140,6 +140,15 @@ export const prints = {
 
 export const ownFields = {
   'registrant.check': 'Check all answers on one page',
+  'registrant.many': 'Enter many answers on one page',
+  'many.title': 'Enter many answers: {name}',
+  'many.intro':
+    'Everything that was not asked yet, on one page and saved at once. What you leave empty stays open. Nothing is saved before all of it can be.',
+  'many.none': 'Instead of an answer',
+  'many.noneEmpty': 'Answered here, or asked later',
+  'many.all': 'Everything was asked.',
+  'many.elsewhere': 'Photographs, papers, prints and DNA are entered with their files on pages of their own.',
+  'many.submit': 'Save all of it',
   'check.title': 'Check the answers: {name}',
   'check.intro':
     'Every answer that holds now. Go through it with the person, change what is wrong, print it if it is to be signed.',
