@@ -217,11 +217,23 @@ export function repairOf(
   return { repair: row.repair, says: `${row.says}${named}`, element };
 }
 
+/** Whether a refusal says that NCIC has no record of what it was told to change: the officer may enter it anew. */
+export function isNotOnFile(key: string, code: string | undefined): boolean {
+  const action = NCIC_MESSAGES.get(key)?.action;
+  return (
+    action !== 'enter' &&
+    action !== 'clear' &&
+    action !== 'cancel' &&
+    REJECTS.some((r) => r.code === code && r.repair === 'not-found')
+  );
+}
+
 /** A second person compares every entry with the file (within 7 days, as one state asks it). */
 export const SECOND_CHECK_MS = 7 * MS.day;
 /** Records are validated anew every year. */
 export const VALIDATION_MONTHS = 12;
 
+/** The day by which an entry must be validated anew. */
 export function validationDue(validatedOn: IsoDate): IsoDate {
   return addMonths(validatedOn, VALIDATION_MONTHS);
 }
@@ -330,9 +342,22 @@ function partsOf(subject: NsorSubject): Parts {
   }
   for (const e of of('employment')) put('EMP', e.name);
   for (const s of of('school')) put('SHN', s.name);
-  for (const p of of('phone')) put('TNO', p.number?.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, ''));
+  for (const { number } of of('phone')) {
+    const digits = number ? tenDigits(number) : null;
+    if (digits !== null) put('TNO', digits);
+    else if (number)
+      notes.push(
+        `The telephone number ${number} is kept in the file and not sent: NSOR takes ten digits of a number in the United States.`,
+      );
+  }
   for (const d of of('dna')) put('DNA', d.codis === 'yes' || d.takenOn ? 'Y' : undefined);
   return { main, more, notes };
+}
+
+/** A telephone number as NSOR takes it; null: one from abroad, or one that lacks its area code. */
+function tenDigits(typed: string): string | null {
+  const digits = typed.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '');
+  return digits.length === 10 && !/^\s*\+(?!1)/.test(typed) ? digits : null;
 }
 
 const MARKS: Readonly<Record<string, string>> = { scar: 'SC', tattoo: 'TAT' };

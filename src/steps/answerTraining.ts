@@ -12,6 +12,7 @@ import { writeLine } from '#formats/ncic/write.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Database, Tx } from '#storage/database.js';
 import { answerNsor, markNsorSent, nsorMessagesOf, type StoredNsorMessage } from '#storage/nsorMessages.js';
+import { takeNsorDue } from '#storage/nsorStandings.js';
 import { practiceNic, standInTraining, waitingInTraining } from '#storage/practiceNsor.js';
 import { readRegistrant } from '#storage/registrants.js';
 import { refreshRegistrant } from '#storage/registration.js';
@@ -23,6 +24,7 @@ import {
   setNoticeState,
   stepsOfNotice,
 } from '#storage/travelNotices.js';
+import { lookAt } from './bringNsorUpToDate.js';
 import { type StepContext, SYSTEM } from './context.js';
 
 /**
@@ -69,6 +71,10 @@ async function answerSide(tx: Tx, agencyId: PractisingAgency, nowMs: number): Pr
     for (const m of messages.filter((x) => x.state === 'queued').reverse()) await answerOne(tx, m, nowMs);
     await refreshRegistrant(tx, registrant, nowMs);
   }
+  // What changes after an entry goes by itself here too, after the time that an answer takes instead of ten minutes.
+  const clock = { now: () => nowMs };
+  for (const id of await takeNsorDue(tx, beforeMs, AT_ONCE))
+    await lookAt(tx, id, beforeMs, { clock, isTest: true });
   const { notices } = await listNotices(tx, {
     states: ['filed'],
     agencyIds: [agencyId],

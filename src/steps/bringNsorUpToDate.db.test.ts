@@ -28,7 +28,7 @@ import { decideTier, endElement, enterElement } from '#storage/registration.js';
 import type { Transmission } from '#storage/transmissions.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import { makeWorld, type World } from '../../test/support/journeyWorld.js';
-import { registered } from '../../test/support/registry.js';
+import { ENTICING, registered } from '../../test/support/registry.js';
 import { bringNsorUpToDate, NSOR_SETTLES_MS, noteWhatEndedForNsor } from './bringNsorUpToDate.js';
 import { takeNsorAnswers } from './nsorAnswers.js';
 
@@ -190,18 +190,6 @@ onBothDatabases('what changes of a registration that NSOR knows', (database) => 
       await openAbsconding(t, door(), registrant, 'missed');
       await decideAbsconding(t, door(), registrant, (await abscondingOf(t, id))!, finding);
     });
-  const OFFENCE = {
-    offence: 'Enticing a minor',
-    code: '3699',
-    finding: 'convicted',
-    court: 'state',
-    place: 'OH',
-    conduct: 'enticing-minor',
-    punishableOverOneYear: 'yes',
-    offenceOn: '2019-02-01',
-    convictedOn: '2020-03-04',
-    consensual: 'no',
-  };
   const HOME = { street: '9 Bay Street', city: 'Dayton', state: 'OH', postcode: '45402' };
   const replaced =
     (element: ElementCode, value: Record<string, string>, more = {}) =>
@@ -223,8 +211,8 @@ onBothDatabases('what changes of a registration that NSOR knows', (database) => 
       await tx((t) => changeRegistrant(t, id, { tier: 'III' }, world.clock.now()));
       await tx((t) => refreshRegistrants(t, [id], world.clock.now(), undefined, 'clocks'));
     }, mxs({ ERD: 'NONEXP' })],
-    ['an offense', replaced('offence', { ...OFFENCE, code: '1116', convictedOn: '2020-03-05', place: 'MI' }), mxs({ CRR: '1116', CON: '20200305', PLC: 'MI' })],
-    ['the victim', replaced('offence', { ...OFFENCE, victimGender: 'F', victimAge: '9' }), mxs({ SOV: 'F', AOV: '09' })],
+    ['an offense', replaced('offence', { ...ENTICING, code: '1116', convictedOn: '2020-03-05', place: 'MI' }), mxs({ CRR: '1116', CON: '20200305', PLC: 'MI' })],
+    ['the victim', replaced('offence', { ...ENTICING, victimGender: 'F', victimAge: '9' }), mxs({ SOV: 'F', AOV: '09' })],
     ['a home', replaced('residence', HOME, dated), mxs({ CTY: 'DAYTON', ZIP: '45402', SNU: '9', SNA: 'BAY STREET' })],
     ['a name', enter('name', { surname: 'Thistlewood', given: 'Oswin' }), mxs({ NAM: 'THISTLEWOOD, OSWIN' })],
     ['an alias', enter('alias', { surname: 'Quillfeather', given: 'Una' }), [{ key: 'EXSN', says: { AKA: 'QUILLFEATHER, UNA' } }]],
@@ -309,7 +297,7 @@ onBothDatabases('what changes of a registration that NSOR knows', (database) => 
       ['what NCIC requires is taken away', end('residence'), 'missing', 'State was taken away'],
       [
         'NCIC would refuse it',
-        replaced('offence', { ...OFFENCE, convictedOn: '2026-11-25' }),
+        replaced('offence', { ...ENTICING, convictedOn: '2026-11-25' }),
         'would-refuse',
         'lies before',
       ],

@@ -73,7 +73,13 @@ interface Look {
   readonly says: string;
 }
 
-async function lookAt(tx: Tx, id: string, beforeMs: number, context: Context): Promise<void> {
+/** Looks at one registration of which something was noted by then. The caller's transaction may be that of a place of training. */
+export async function lookAt(
+  tx: Tx,
+  id: string,
+  beforeMs: number,
+  context: Pick<Context, 'clock' | 'isTest'>,
+): Promise<void> {
   const nowMs = context.clock.now();
   const found = await readRegistrant(tx, id, true);
   if (!found || !(await isNsorDue(tx, id, beforeMs))) return;
@@ -145,7 +151,7 @@ async function decide(
   registrant: Registrant,
   { subject, plan, held }: PlannedNsor,
   messages: readonly StoredNsorMessage[],
-  context: Context,
+  context: Pick<Context, 'clock' | 'isTest'>,
 ): Promise<Look> {
   const refused = messages.filter((m) => m.state === 'rejected');
   // Whether a registration is entered at all an officer decides; one that NCIC refused is sent again when it was mended.

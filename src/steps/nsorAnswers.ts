@@ -20,7 +20,8 @@ import {
   sendNsorAgain,
 } from '#storage/nsorMessages.js';
 import { nsorRecordOf } from '#storage/nsorRecord.js';
-import { findRecord } from '#storage/registerRecords.js';
+import { noteNsorFound, nsorLookOf } from '#storage/nsorStandings.js';
+import { findRecord, renumberRecord } from '#storage/registerRecords.js';
 import { openRecordAgain, tellNsorOfEnd } from '#storage/registrantEnds.js';
 import { changeRegistrant, type Registrant, readRegistrant } from '#storage/registrants.js';
 import { refreshRegistrant } from '#storage/registration.js';
@@ -138,6 +139,10 @@ async function joinRegister(tx: Tx, sent: StoredNsorMessage, nic: string, nowMs:
     return;
   }
   const entry = await nsorRecordOf(tx, registrant, agency.ori ?? '', nic);
+  // A record that NCIC had lost takes its new number: trips and candidates that rest on it stay as they are.
+  if (entersAnew(sent.key) && registrant.recordId !== null && (await nsorLookOf(tx, registrant.id))?.lostAtMs)
+    await renumberRecord(tx, registrant.recordId, nic);
+  if (entersAnew(sent.key)) await noteNsorFound(tx, registrant.id);
   await enterRecords(tx, { actor: SYSTEM, nowMs, feed: REGISTER_FEED.code }, [
     { entry, agencyId: sent.agencyId },
   ]);

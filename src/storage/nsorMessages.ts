@@ -98,7 +98,8 @@ export async function nicOf(tx: Tx, registrantId: string): Promise<string | null
     tx,
     sql<{ nic: string | null }>`select coalesce(
       (select nic from nsor_messages where registrant_id = ${registrantId} and state = 'accepted' and nic is not null order by position desc limit 1),
-      (select k.record_number from registrants r join register_records k on k.id = r.record_id where r.id = ${registrantId} and k.file = 'NSOR')) as nic`,
+      (select k.record_number from registrants r join register_records k on k.id = r.record_id where r.id = ${registrantId} and k.file = 'NSOR'
+          and not exists (select from nsor_standings n where n.registrant_id = r.id and n.lost_at is not null))) as nic`,
   );
   return row?.nic ?? null;
 }

@@ -47,6 +47,7 @@ async function carriedOf(
   if (registrant.recordId === null || messages.some((m) => m.state === 'accepted' && ENTERS.has(m.key)))
     return null;
   const look = await nsorLookOf(tx, registrant.id);
+  if (look && look.lostAtMs !== null) return null;
   if (look?.carried) return look.carried;
   const subject = await nsorSubjectOf(tx, registrant);
   return subject && nsorHeldOf(subject);

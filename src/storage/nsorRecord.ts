@@ -1,5 +1,6 @@
 import { type RecordEntry, readRecordEntry } from '#domain/registerRecord.js';
-import { nameOfValue } from '#domain/registration.js';
+import { personNameOf } from '#domain/registration.js';
+import { NAME_ELEMENTS } from '#domain/registrationElements.js';
 import type { Tx } from './database.js';
 import type { Registrant } from './registrants.js';
 import { valuesOf } from './registrantValues.js';
@@ -22,15 +23,7 @@ export async function nsorRecordOf(
     file: 'NSOR',
     recordNumber: nic,
     ori,
-    names: [...of('name'), ...of('alias'), ...of('tribal-name')].map((n) =>
-      n.surname || n.given
-        ? {
-            ...(n.surname ? { surname: n.surname } : {}),
-            ...(n.given ? { given: n.given } : {}),
-            ...(n.middle ? { middle: n.middle } : {}),
-          }
-        : { full: nameOfValue(n) },
-    ),
+    names: [...NAME_ELEMENTS].flatMap(of).map(personNameOf),
     birthDates: of('birth').flatMap((b) => (b.date ? [b.date] : [])),
     ...(origin?.sex ? { sex: origin.sex } : {}),
     citizenships: (origin?.citizenships ?? '')

@@ -12,6 +12,8 @@ export interface NsorStanding {
   readonly behindSinceMs: number | null;
   /** What the record held when the registration was carried over with it; null: it was entered from here, or not looked at yet. */
   readonly carried: NsorHeld | null;
+  /** Since when NCIC has had no record, which an officer then entered anew; null: nothing of the kind, or it has one again. */
+  readonly lostAtMs: number | null;
 }
 
 /**
@@ -116,6 +118,34 @@ export async function forgetCarried(tx: Tx, registrantId: string): Promise<void>
   );
 }
 
+/**
+ * NCIC has no record of a registration that runs: what was accepted is past, and an entry is owed again. The register
+ * record stands, so that travelers are held against it until the new entry brings its new number.
+ */
+export async function noteNsorLost(
+  tx: Tx,
+  registrant: { readonly id: string; readonly agencyId: string },
+  nowMs: number,
+): Promise<void> {
+  await run(
+    tx,
+    sql`update nsor_messages set state = 'past' where registrant_id = ${registrant.id} and state = 'accepted'`,
+  );
+  await run(
+    tx,
+    sql`insert into nsor_standings (registrant_id, agency_id, lost_at) values (${registrant.id}, ${registrant.agencyId}, ${instant(nowMs)})
+      on conflict (registrant_id) do update set lost_at = excluded.lost_at, carried = null, same_at = null`,
+  );
+}
+
+/** An entry was accepted: NCIC has the record again. */
+export async function noteNsorFound(tx: Tx, registrantId: string): Promise<void> {
+  await run(
+    tx,
+    sql`update nsor_standings set lost_at = null where registrant_id = ${registrantId} and lost_at is not null`,
+  );
+}
+
 export async function nsorLookOf(tx: Tx, registrantId: string): Promise<NsorStanding | null> {
   const row = await first(
     tx,
@@ -123,7 +153,7 @@ export async function nsorLookOf(tx: Tx, registrantId: string): Promise<NsorStan
       Omit<NsorStanding, 'carried'> & {
         carried: { main: Record<string, string>; more: NcicValue[] } | null;
       }
-    >`select why, says, behind_since as "behindSinceMs", carried from nsor_standings where registrant_id = ${registrantId}`,
+    >`select why, says, behind_since as "behindSinceMs", carried, lost_at as "lostAtMs" from nsor_standings where registrant_id = ${registrantId}`,
   );
   if (!row) return null;
   const { carried } = row;

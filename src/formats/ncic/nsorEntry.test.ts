@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  isNotOnFile,
   type NsorMessage,
   type NsorSubject,
   nsorCancel,
@@ -111,6 +112,41 @@ describe('an entry', () => {
     expect(value(nsorEntry({ ...ACCEPTED, cautions: ['70', '05'] }).messages[1]!, 'CMC')).toEqual(['05']);
     expect(sendProblems(line(nsorEntry({ ...ACCEPTED, cautions: ['70', '05'] }).messages[1]!))).toEqual([]);
     expect(sendProblems(line(messages[0]!))).toEqual([]);
+  });
+
+  // +354 555 1234 has ten digits and is no number of the United States.
+  test.each([
+    ['+52 55 1234 5678'],
+    ['+354 555 1234'],
+    ['+506 2222 3333'],
+    ['555-0142'],
+  ])('a telephone number that NSOR cannot take is told and not sent: %s', (number) => {
+    const { messages, notes } = nsorEntry(withElement(SUBJECT, 'phone', { number }));
+    expect(messages.flatMap((m) => value(m, 'TNO'))).toEqual([]);
+    expect(notes).toEqual([
+      `The telephone number ${number} is kept in the file and not sent: NSOR takes ten digits of a number in the United States.`,
+    ]);
+  });
+
+  test.each([
+    ['(918) 555-0142'],
+    ['1-918-555-0142'],
+    ['+1 918 555 0142'],
+  ])('%s goes as ten digits', (number) => {
+    const { messages } = nsorEntry(withElement(SUBJECT, 'phone', { number }));
+    expect(value(messages[0]!, 'TNO')).toEqual(['9185550142']);
+  });
+
+  test.each([
+    ['MXS', 'not-found', true],
+    ['EXSN', 'not-found', true],
+    ['MXS', 'field-error', false],
+    ['EXS', 'not-found', false],
+    ['CXS', 'not-found', false],
+    ['XXS', 'not-found', false],
+    ['MXS', undefined, false],
+  ])('%s refused with %s: the record is not on file: %s', (key, code, is) => {
+    expect(isNotOnFile(key, code)).toBe(is);
   });
 
   test('what NCIC cannot hold is told, not dropped in silence', () => {

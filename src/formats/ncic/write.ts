@@ -157,6 +157,7 @@ export function writeHit(record: HitRecord): string {
 const HIT_COLUMNS = 58;
 export const WRAP_AT = 65;
 
+/** The notice of a query that met a record ($.8.), with the record where there is one. */
 export function writeNotice(notice: QueryNotice): string {
   const test = notice.test ? 'TST/Y.' : '';
   const head = `$.8.NSOR.${notice.reference}.${notice.inquiry.map((v) => `${v.code}/${v.value}.`).join('')}${test}`;

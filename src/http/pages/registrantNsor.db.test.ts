@@ -7,6 +7,7 @@ import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { departure, traveller } from '../../../test/support/journeyWorld.js';
+import { ENTICING } from '../../../test/support/registry.js';
 
 const SECRET = 'a secret of more than thirty-two characters';
 
@@ -76,18 +77,7 @@ onBothDatabases('a registration and NSOR', (database) => {
         'fromOn-month': '1',
         'fromOn-day': '2',
       },
-      offence: {
-        offence: 'Enticing a minor',
-        code: '3699',
-        finding: 'convicted',
-        court: 'state',
-        place: 'OH',
-        conduct: 'enticing-minor',
-        punishableOverOneYear: 'yes',
-        offenceOn: '2019-02-01',
-        convictedOn: '2020-03-04',
-        consensual: 'no',
-      },
+      offence: ENTICING,
     };
     for (const [element, value] of Object.entries(values)) {
       const done = await clerk.post(`${at}/entries/${element}`, { ...known, ...value });
@@ -138,7 +128,11 @@ onBothDatabases('a registration and NSOR', (database) => {
     const after = await clerk.get(`${at}/nsor`);
     expect(after.text).toContain('X500123456');
     expect(after.text).toContain('Accepted');
-    expect((await clerk.get(at)).text).not.toContain('Bring NSOR up to date');
+    const file = (await clerk.get(at)).text;
+    expect(file).not.toContain('Bring NSOR up to date');
+    // On the register, a request about the passport begins where the person registers.
+    const asks = /href="(\/passport-requests\/new\?record=[0-9a-f-]+)"/.exec(file)![1]!;
+    expect((await clerk.get(asks)).status).toBe(200);
     expect(
       await world.journey.rows(`select state from register_records where record_number = 'X500123456'`),
     ).toEqual([{ state: 'active' }]);
@@ -197,6 +191,62 @@ onBothDatabases('a registration and NSOR', (database) => {
     ).toEqual([]);
     const [clear] = (await ncic('/api/v1/nsor/fetch', '{}', 'application/json')).json().messages;
     expect(clear).toMatchObject({ key: 'CXS', text: expect.stringContaining('X500999999') });
+  });
+
+  test('of what NCIC says to have no record the officer enters it anew, and the record takes the new number', async () => {
+    const at = await registered('N-7', '509');
+    const next = async () => (await ncic('/api/v1/nsor/fetch', '{}', 'application/json')).json().messages;
+    const say = async (control: string, said: { nic: string } | { text: string }) => {
+      const to = { control, ori: 'OHTEST001' };
+      const answer =
+        'nic' in said
+          ? writeAnswer({ kind: 'accepted', ...to, nic: said.nic, oca: 'N-7' })
+          : writeAnswer({ kind: 'rejected', ...to, code: 'not-found', field: null, text: said.text });
+      expect((await ncic('/api/v1/ncic', answer, 'text/plain')).statusCode).toBe(202);
+      await world.settle();
+    };
+    const record = () =>
+      world.journey.rows<{ id: string }>(
+        `select id, record_number as nic, state from register_records where entering_ori = 'OHTEST001' and state = 'active'`,
+      );
+    const known = { answer: 'known', source: 'the registrant' };
+    await clerk.post(`${at}/entries/phone`, { ...known, number: '+52 55 1234 5678' });
+    expect((await clerk.get(`${at}/nsor`)).text).toContain(
+      '+52 55 1234 5678 is kept in the file and not sent',
+    );
+    expect((await clerk.post(`${at}/nsor/anew`, {})).status).toBe(409);
+    expect((await clerk.post(`${at}/nsor`, {})).status).toBe(303);
+    const [entry] = await next();
+    expect(entry.text).not.toContain('TNO/');
+    await say(entry.control, { nic: 'X500777001' });
+    const [before] = await record();
+    await clerk.post(`${at}/entries/phone`, { ...known, number: '(614) 555-0142' });
+    expect((await clerk.post(`${at}/nsor`, {})).status).toBe(303);
+    const [change] = await next();
+    expect(change).toMatchObject({ key: 'MXS', text: expect.stringContaining('TNO/6145550142') });
+    expect((await clerk.get(`${at}/nsor`)).text).not.toContain('Enter it anew');
+    await say(change.control, { text: 'REJ - RECORD NOT ON FILE' });
+    expect((await clerk.get(`${at}/nsor`)).text).toContain('record X500777001 is not on file');
+    expect((await clerk.post(`${at}/nsor/anew`, {})).status).toBe(303);
+    const waits = await clerk.get(`${at}/nsor`);
+    expect(waits.text).toContain('none: not in NSOR');
+    expect(waits.text).not.toContain('Enter it anew');
+    expect((await clerk.post(`${at}/nsor/anew`, {})).status).toBe(409);
+    expect(await record()).toEqual([before]);
+    const [anew] = await next();
+    expect(anew).toMatchObject({ key: 'EXS', text: expect.not.stringContaining('X500777001') });
+    expect(anew.text).toContain('TNO/6145550142');
+    await say(anew.control, { nic: 'X500777002' });
+    expect(await record()).toEqual([{ ...before, nic: 'X500777002' }]);
+    expect((await clerk.get(`${at}/nsor`)).text).toContain('X500777002');
+    expect(
+      await world.journey.rows(
+        `select facts -> 'notOnFile' as was from audit_entries where action = 'nsor.queued' and facts ->> 'notOnFile' is not null`,
+      ),
+    ).toEqual([{ was: 'X500777001' }]);
+    expect(
+      await world.journey.rows(`select state from tasks where kind = 'nsor-refused' and state = 'open'`),
+    ).toEqual([]);
   });
 
   test('nobody but NCIC fetches or answers, whatever its scope', async () => {

@@ -3,7 +3,9 @@ import { MS } from '#basics/clock.js';
 import { isUuid } from '#basics/ids.js';
 import { NCIC_MESSAGES } from '#domain/ncicMessages.js';
 import { NSOR_ANSWER_DAYS, NSOR_WHY } from '#domain/nsorCare.js';
-import { repairOf } from '#domain/nsorEntry.js';
+import { isNotOnFile, nsorEntry, repairOf } from '#domain/nsorEntry.js';
+import { endOfRecord } from '#domain/registrantEnd.js';
+import { taskKey } from '#domain/task.js';
 import { type SendProblem, sendProblems, writeLine } from '#formats/ncic/write.js';
 import { agenciesSeen } from '#storage/actsFor.js';
 import { nsorRouteOf } from '#storage/agreements.js';
@@ -15,9 +17,11 @@ import {
   type StoredNsorMessage,
   sendNsorAgain,
 } from '#storage/nsorMessages.js';
-import { planNsor } from '#storage/nsorPlan.js';
-import { nsorLookOf } from '#storage/nsorStandings.js';
+import { type PlannedNsor, planNsor } from '#storage/nsorPlan.js';
+import { noteNsorLost, nsorLookOf } from '#storage/nsorStandings.js';
 import { refreshRegistrant } from '#storage/registration.js';
+import { standingsOf } from '#storage/standings.js';
+import { cancelTasksByKey } from '#storage/tasks.js';
 import { nsorPage, nsorQueuePage } from '#web/pages/registrantNsor.js';
 import type { FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
@@ -83,33 +87,75 @@ const send = route({
   params: RegistrantId,
   handler: async (c) => {
     const planned = await planNsor(c.tx, c.found.registrant, c.now);
-    const again = (says: string) =>
-      draw(c, { values: {}, errors: [{ field: 'send', problem: 'registration', values: { says } }] }, 422);
-    if (!planned) return again('The person is not registered yet.');
+    if (!planned) return refused(c, 'send', 'The person is not registered yet.');
     const { subject, plan } = planned;
-    if (plan.missing.length > 0) return again(plan.missing.map((m) => m.says).join(' '));
-    if (plan.messages.length === 0) return again('NSOR has all of it already.');
-    const via = await nsorRouteOf(
-      c.tx,
-      c.found.registrant.agencyId,
-      plan.messages.map((m) => m.key),
-      c.now,
-    );
-    if (via.by === 'nobody') return again(via.says);
-    const [first] = plan.messages;
-    const problems = sendProblems({
-      ...first!,
-      control: 'CHECK',
-      ori: subject.ori,
-      test: c.services.settings.isTest,
-    });
-    if (problems.length > 0) return again(problems.map((p) => p.says).join(' '));
+    const against = await whyNotSent(c, planned);
+    if (against !== null) return refused(c, 'send', against);
     await queueNsor(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, subject, plan.messages);
     return redirect(`/registry/${c.found.id}/nsor?done=saved`, {
       audit: { facts: { messages: plan.messages.map((m) => m.key) } },
     });
   },
 });
+
+const enterAnew = route({
+  method: 'POST',
+  path: '/registry/:id/nsor/anew',
+  kind: 'page',
+  object: REGISTRANT,
+  policy: 'nsor.queued',
+  audit: 'nsor.queued',
+  says: 'Enters a registration in NSOR anew, of which NCIC said that it has no record',
+  params: RegistrantId,
+  handler: async (c) => {
+    const { registrant } = c.found;
+    const now = await planNsor(c.tx, registrant, c.now);
+    const lost = now && (await lostRecord(c, now, await nsorMessagesOf(c.tx, registrant.id)));
+    if (!now || !lost) return refuse('stale');
+    const subject = { ...now.subject, nic: null };
+    const planned = { subject, held: null, plan: nsorEntry(subject) };
+    const against = await whyNotSent(c, planned);
+    if (against !== null) return refused(c, 'anew', against);
+    await noteNsorLost(c.tx, registrant, c.now);
+    await queueNsor(c.tx, { actor: c.actor, nowMs: c.now }, registrant, subject, planned.plan.messages);
+    await cancelTasksByKey(c.tx, [taskKey('nsor-refused', lost.id)], c.now);
+    return redirect(`/registry/${c.found.id}/nsor?done=saved`, {
+      audit: { facts: { messages: planned.plan.messages.map((m) => m.key), notOnFile: now.subject.nic } },
+    });
+  },
+});
+
+function refused(c: AtRegistrant, field: 'send' | 'anew', says: string): Promise<PlainAnswer> {
+  return draw(c, { values: {}, errors: [{ field, problem: 'registration', values: { says } }] }, 422);
+}
+
+/** Why what is planned cannot go now, in words; null: it can. */
+async function whyNotSent(c: AtRegistrant, { subject, plan }: PlannedNsor): Promise<string | null> {
+  if (plan.missing.length > 0) return plan.missing.map((m) => m.says).join(' ');
+  const [first] = plan.messages;
+  if (!first) return 'NSOR has all of it already.';
+  const keys = plan.messages.map((m) => m.key);
+  const via = await nsorRouteOf(c.tx, c.found.registrant.agencyId, keys, c.now);
+  if (via.by === 'nobody') return via.says;
+  const problems = sendProblems({
+    ...first,
+    control: 'CHECK',
+    ori: subject.ori,
+    test: c.services.settings.isTest,
+  });
+  return problems.length > 0 ? problems.map((p) => p.says).join(' ') : null;
+}
+
+/** The refusal by which NCIC says that it has no record of a registration that runs; null while something is under way. */
+async function lostRecord(
+  c: AtRegistrant,
+  { subject, held }: PlannedNsor,
+  messages: readonly StoredNsorMessage[],
+): Promise<StoredNsorMessage | null> {
+  if (subject.nic === null || held === null || !(await runs(c))) return null;
+  if (messages.some((m) => m.state === 'queued' || m.state === 'sent')) return null;
+  return messages.find((m) => m.state === 'rejected' && isNotOnFile(m.key, m.answer.code)) ?? null;
+}
 
 const check = route({
   method: 'POST',
@@ -149,6 +195,14 @@ const again = route({
   },
 });
 
+/** Whether the registration has an entry in NSOR to keep: one that ended, other than by deportation, has not. */
+async function runs(c: AtRegistrant): Promise<boolean> {
+  return (
+    c.found.registrant.state !== 'ended' &&
+    endOfRecord(await standingsOf(c.tx, c.found.registrant.id)) === null
+  );
+}
+
 async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<PlainAnswer> {
   const { registrant } = c.found;
   const planned = await planNsor(c.tx, registrant, c.now);
@@ -185,6 +239,11 @@ async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<
         return !line.ok && waitsForNumber(line.error) ? [wordsOf(m.key)] : [];
       }),
       maySend: pending.length > 0 && mayDo(c.actor, 'nsor.queued', registrant),
+      mayEnterAnew:
+        planned !== null &&
+        (await lostRecord(c, planned, messages)) !== null &&
+        mayDo(c.actor, 'nsor.queued', registrant),
+      mayValidate: planned?.subject.nic != null && (await runs(c)),
       messages: messages.map((m) => ({
         id: m.id,
         key: m.key,
@@ -225,4 +284,4 @@ function answerOf(m: StoredNsorMessage): string | null {
   return m.answer.text ?? null;
 }
 
-export const registrantNsorRoutes: readonly AnyRoute[] = [queue, open, send, check, again];
+export const registrantNsorRoutes: readonly AnyRoute[] = [queue, open, send, enterAnew, check, again];

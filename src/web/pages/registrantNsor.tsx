@@ -28,6 +28,10 @@ export interface NsorView {
   /** Kinds of message, in words, that follow once NCIC has given the record its number. */
   readonly later: readonly string[];
   readonly maySend: boolean;
+  /** NCIC said that it has no record of this registration, which runs. */
+  readonly mayEnterAnew: boolean;
+  /** There is an entry to be validated every year. */
+  readonly mayValidate: boolean;
   readonly messages: readonly {
     readonly id: string;
     readonly key: string;
@@ -64,7 +68,7 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
   const { t, shell } = usePage();
   return (
     <>
-      <ErrorSummary form={view.form} labels={{ send: t('nsor.send') }} />
+      <ErrorSummary form={view.form} labels={{ send: t('nsor.send'), anew: t('nsor.anew') }} />
       <PageHead title={t('nsor.title', { name: view.name })} intro={t('nsor.intro')} />
       <Facts inRow pairs={[[t('nsor.nic'), view.nic ? <Code key="n">{view.nic}</Code> : t('nsor.noNic')]]} />
       {view.heldBack ? (
@@ -73,6 +77,13 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
             <p className="usa-alert__text">{t('nsor.heldBack', { why: view.heldBack })}</p>
           </div>
         </div>
+      ) : null}
+      {view.mayEnterAnew ? (
+        <section aria-labelledby="anew">
+          <h2 id="anew">{t('nsor.anewTitle')}</h2>
+          <p>{t('nsor.anewText', { nic: view.nic ?? '' })}</p>
+          <PostButton action={address.registrantNsorAnew(view.id)} label={t('nsor.anew')} />
+        </section>
       ) : null}
       {view.missing.length > 0 ? (
         <>
@@ -99,15 +110,7 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
           ))}
         </ul>
       ) : null}
-      <h2>{t('nsor.pending')}</h2>
-      {view.pending.length + view.later.length === 0 ? <p>{t('nsor.nothing')}</p> : null}
-      {view.pending.map((text) => (
-        <pre className="rs-wire" key={text}>
-          {text}
-        </pre>
-      ))}
-      {view.later.length > 0 ? <p>{t('nsor.later', { what: view.later.join(', ') })}</p> : null}
-      {view.maySend ? <PostButton action={address.registrantNsor(view.id)} label={t('nsor.send')} /> : null}
+      {view.mayEnterAnew ? null : <Pending view={view} />}
       {shell.training && view.messages.some((m) => m.state === 'queued') ? (
         <p role="status">
           {t('training.nsorWaits')}{' '}
@@ -179,7 +182,7 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
           },
         ]}
       />
-      {view.nic ? (
+      {view.mayValidate ? (
         <p>
           <a className="usa-link" href={address.registrantValidate(view.id)}>
             {t('validation.link')}
@@ -191,6 +194,24 @@ function Nsor({ view }: { readonly view: NsorView }): ReactElement {
           {t('part.back')}
         </a>
       </p>
+    </>
+  );
+}
+
+/** What would be sent now. */
+function Pending({ view }: { readonly view: NsorView }): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      <h2>{t('nsor.pending')}</h2>
+      {view.pending.length + view.later.length === 0 ? <p>{t('nsor.nothing')}</p> : null}
+      {view.pending.map((text) => (
+        <pre className="rs-wire" key={text}>
+          {text}
+        </pre>
+      ))}
+      {view.later.length > 0 ? <p>{t('nsor.later', { what: view.later.join(', ') })}</p> : null}
+      {view.maySend ? <PostButton action={address.registrantNsor(view.id)} label={t('nsor.send')} /> : null}
     </>
   );
 }

@@ -32,7 +32,7 @@ export const training = {
   'training.exercise.relocate':
     'Announce the second person to the neighboring jurisdiction. Then work as the neighbor, take the person up and record the arrival.',
   'training.exercise.refusal':
-    'Register the third person with the height 711, decide the tier and send the NSOR entry. Within half a minute the simulated NCIC refuses it and names the field: it refuses that height, and a conviction on December 31, 1999, and nothing else. Put it right, send again, and read the invented number (NIC) it is accepted under.',
+    'Register the third person with the height 711, decide the tier and send the NSOR entry. Within half a minute the simulated NCIC refuses it and names the field: it refuses that height, and a conviction on December 31, 1999, and nothing else. Put it right: it goes again by itself, as every later change does, and is accepted under an invented number (NIC).',
   'training.exercise.travel':
     'File a travel notice for the third person under that number and print the receipt. Look at it again after half a minute: NSOTC has accepted it. File another with the purpose "Other": NSOTC asks about it, and accepts the version that answers.',
   'training.registryLink': 'Registrants',
