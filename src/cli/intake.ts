@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { stripAtDoor } from '#formats/stripAtDoor.js';
 import { receiveForReading } from '#storage/receive.js';
 import { readTransmission } from '#storage/transmissions.js';
-import { configHelp, readConfig } from './config.js';
-import { openSystem } from './openSystem.js';
+import { helpAfter } from './config.js';
+import { withSystem } from './openSystem.js';
 
 /** `rsoits intake FILE…`: hands files in as a partner would; the running program reads and screens them. */
 export function addIntakeCommand(program: Command): void {
@@ -14,10 +14,12 @@ export function addIntakeCommand(program: Command): void {
     .argument('<file...>', 'files with EDIFACT interchanges or another format that `rsoits read` knows')
     .option('--sender <name>', 'who sent them', 'intake')
     .option('--wait <seconds>', 'wait so long for each to be read, 0 not at all', '30')
-    .addHelpText('after', `${configHelp()}\nExample:\n  rsoits intake --sender TX manifests/*.edi\n`)
-    .action(async (files: string[], options: { sender: string; wait: string }) => {
-      const system = await openSystem(readConfig(process.env));
-      try {
+    .addHelpText(
+      'after',
+      helpAfter({ variables: 'where', examples: ['rsoits intake --sender TX manifests/*.edi'] }),
+    )
+    .action((files: string[], options: { sender: string; wait: string }) =>
+      withSystem(async (system) => {
         for (const file of files) {
           const raw = await readFile(file);
           const received = await system.db.asSystem((tx) =>
@@ -43,8 +45,6 @@ export function addIntakeCommand(program: Command): void {
             `${JSON.stringify({ file, transmission: received.id, as: received.kind, state: t?.state, outcome: t?.outcome, persons: t?.persons, warnings: t?.warnings })}\n`,
           );
         }
-      } finally {
-        await system.close();
-      }
-    });
+      }),
+    );
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { FORMATS, readAny } from '#formats/read.js';
 import { readLine } from '#formats/readLine.js';
+import { helpAfter } from './config.js';
 
 /** Larger files are refused before they are loaded; the formats have lower limits of their own. */
 const FILE_BYTES_MAX = 256 * 1024 * 1024;
@@ -10,9 +11,13 @@ const FILE_BYTES_MAX = 256 * 1024 * 1024;
 export function addReadCommand(program: Command): void {
   program
     .command('read')
-    .description('Read transmissions and print one JSON line a message')
+    .description('read transmissions and print one JSON line a message; opens no database')
     .argument('<file...>', 'files to read')
     .option('--format <kind>', `read as this: ${FORMATS.map((f) => f.name).join(', ')}`)
+    .addHelpText(
+      'after',
+      helpAfter({ examples: ['rsoits read manifest.edi', 'rsoits read --format manifest list.csv'] }),
+    )
     .action(async (files: string[], options: { format?: string }) => {
       if (options.format !== undefined && !FORMATS.some((f) => f.name === options.format))
         program.error(

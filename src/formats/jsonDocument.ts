@@ -1,4 +1,3 @@
-import { printable } from '#basics/text.js';
 import type { ReadWarning } from './outcome.js';
 
 /** Limits of a JSON message: the largest real one is the manifest of one flight. */
@@ -41,13 +40,18 @@ export function parseJson(bytes: Uint8Array): JsonReading {
   } catch (error) {
     const said = (error as Error).message;
     const at = /position (\d+)/.exec(said)?.[1];
-    const offset =
-      at === undefined ? bytes.length : new TextEncoder().encode(text.slice(0, Number(at))).length;
-    // The parser quotes what it found; only where it stands is said.
+    const position = at === undefined ? text.length : Number(at);
+    const offset = Math.min(new TextEncoder().encode(text.slice(0, position)).length, bytes.length);
+    // Whoever sent it must find the place: by line and character, as editors count. The parser quotes what it found, which is not said.
+    const before = text.slice(0, position).split('\n');
+    const place = `line ${before.length}, character ${before.at(-1)!.length + 1}`;
+    const cutOff = position >= text.trimEnd().length;
     return refused(
       'not-json',
-      Math.min(offset, bytes.length),
-      `${printable(/^[^"']{0,40}/.exec(said)?.[0].trim() ?? '')}. Expected a JSON text (RFC 8259)`,
+      offset,
+      cutOff
+        ? `the text ends at ${place}, before what it began is closed. Expected a whole JSON text (RFC 8259)`
+        : `no JSON from ${place} on. Expected a JSON text (RFC 8259)`,
     );
   }
 }

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '#access/password.js';
 import type { Scope } from '#domain/machineScope.js';
-import { addClient } from '#storage/apiClients.js';
 import { type CaseWorld, makeCaseWorld } from '../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import { EVERY_DOOR } from '../../test/support/everyDoor.js';
 import { REGISTRANT } from '../../test/support/journeyWorld.js';
+import { addMachine, tokenOf } from '../../test/support/machine.js';
 import { BREAKS, type DoorSample } from '../../test/support/newestDoors.js';
 
-const SECRET = 'a secret of more than thirty-two characters';
 const SCOPES: Readonly<Record<string, readonly Scope[]>> = {
   class: ['applications:write', 'class:query'],
   ohio: ['notices:write', 'lookouts:write'],
@@ -52,15 +50,8 @@ onBothDatabases('hostile bytes at the doors', (database) => {
       cbp: await world.agency({ kind: 'cbp', name: 'TECS' }),
       cjis: await world.agency({ kind: 'fbi-cjis', name: 'CJIS' }),
     };
-    const secretHash = await hashPassword(SECRET);
     for (const [clientId, scopes] of Object.entries(SCOPES))
-      await database().asSystem((tx) =>
-        addClient(
-          tx,
-          { agencyId: agencies[clientId]!, clientId, name: clientId, scopes, secretHash },
-          world.clock.now(),
-        ),
-      );
+      await addMachine(database(), world, { agencyId: agencies[clientId]!, clientId, scopes });
     await signIn();
   });
   afterAll(() => world?.server.close());
@@ -68,17 +59,7 @@ onBothDatabases('hostile bytes at the doors', (database) => {
   /** Tokens live a quarter of an hour of the world's clock, which stands still here. */
   async function signIn() {
     for (const clientId of Object.keys(SCOPES)) {
-      const answer = await world.server.app.inject({
-        method: 'POST',
-        url: '/oauth/token',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        payload: new URLSearchParams({
-          grant_type: 'client_credentials',
-          client_id: clientId,
-          client_secret: SECRET,
-        }).toString(),
-      });
-      tokens.set(clientId, answer.json().access_token);
+      tokens.set(clientId, await tokenOf(world, clientId));
     }
   }
   const send = (

@@ -21,12 +21,14 @@ import { registrantDaysRoutes } from './pages/registrantDays.js';
 import { registrantDnaRoutes } from './pages/registrantDna.js';
 import { registrantEndRoutes } from './pages/registrantEnd.js';
 import { registrantFileRoutes } from './pages/registrantFiles.js';
+import { registrantManyRoutes } from './pages/registrantMany.js';
 import { registrantNsorRoutes } from './pages/registrantNsor.js';
 import { registrantPartRoutes } from './pages/registrantParts.js';
 import { registrantPrintRoutes } from './pages/registrantPrints.js';
 import { registrantPurgeRoutes } from './pages/registrantPurge.js';
 import { registrantsRoutes } from './pages/registrants.js';
 import { registrantTierRoutes } from './pages/registrantTier.js';
+import { registrantValueEndRoutes } from './pages/registrantValueEnd.js';
 import { registryReportRoutes } from './pages/registryReports.js';
 import { relocationRoutes } from './pages/relocations.js';
 import { secondaryRoutes } from './pages/secondary.js';
@@ -64,6 +66,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantRoutes,
   ...registryReportRoutes,
   ...registrantPartRoutes,
+  ...registrantValueEndRoutes,
   ...registrantPurgeRoutes,
   ...registrantTierRoutes,
   ...registrantEndRoutes,
@@ -72,6 +75,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantFileRoutes,
   ...agencyFieldRoutes,
   ...registrantCheckRoutes,
+  ...registrantManyRoutes,
   ...registrantContactRoutes,
   ...blankFormRoutes,
   ...registrantPrintRoutes,

@@ -1,3 +1,4 @@
+import { SET_ASIDE_DUE_MS } from '#domain/setAside.js';
 import { taskKey } from '#domain/task.js';
 import { type NewWork, newWork } from '#domain/workItem.js';
 import { keptOf, type ReadWarning, worse } from '#formats/outcome.js';
@@ -5,6 +6,7 @@ import { readAny } from '#formats/read.js';
 import { writeAudit } from '#storage/audit.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
+import { type Became, endReading } from '#storage/transmissionReadings.js';
 import {
   readTransmission as loadTransmission,
   markTransmissionRead,
@@ -44,21 +46,24 @@ export const readTransmission: Step<'transmissionReceived'> = async (context, it
     const remarks: ReadWarning[] = [];
     const toScreen: string[] = [];
     const off: NewWork[] = [];
+    const became: Became[] = [];
     for (const message of messages) {
       const taken = await MESSAGE_HANDLERS[message.kind](tx, context, transmission, message, nowMs);
       remarks.push(...message.warnings, ...(taken.remarks ?? []));
       if (taken.remarks?.length) outcome = worse(outcome, taken.outcome ?? 'warnings');
       toScreen.push(...taken.screen);
+      became.push(...(taken.became ?? []));
       if (taken.off.length === 0) continue;
       const key = `off ${transmissionId} ${message.range.from}`;
       off.push(newWork('travelEventsCancelled', key, { eventIds: taken.off }, { urgency: 1 }));
     }
     const warnings = keptOf(remarks);
+    const readAs = messages[0]?.format ?? 'unknown';
     await markTransmissionRead(
       tx,
       transmissionId,
       {
-        format: messages[0]?.format ?? 'unknown',
+        format: readAs,
         outcome,
         warnings,
         persons,
@@ -66,7 +71,18 @@ export const readTransmission: Step<'transmissionReceived'> = async (context, it
       },
       nowMs,
     );
-    await addWork(tx, [...off, ...screenWork(transmissionId, [...new Set(toScreen)])], nowMs);
+    if (format !== undefined)
+      await endReading(tx, transmissionId, {
+        atMs: nowMs,
+        format: readAs,
+        outcome,
+        persons,
+        says: warnings[0]?.text ?? '',
+        became,
+      });
+    // Another reading is screened although the first one's screening still waits: it may have read more persons.
+    const screening = format === undefined ? transmissionId : `${transmissionId} again ${item.id}`;
+    await addWork(tx, [...off, ...screenWork(transmissionId, screening, [...new Set(toScreen)])], nowMs);
     if (outcome === 'quarantined' || outcome === 'rejected') {
       const owner = await operatingAgency(tx);
       await openTasks(
@@ -78,6 +94,7 @@ export const readTransmission: Step<'transmissionReceived'> = async (context, it
             ownerAgencyId: owner.id,
             objectKind: 'transmission',
             objectId: transmissionId,
+            dueAtMs: nowMs + SET_ASIDE_DUE_MS[outcome],
             urgency: outcome === 'rejected' ? 3 : 4,
             facts: {
               outcome,
@@ -96,20 +113,26 @@ export const readTransmission: Step<'transmissionReceived'> = async (context, it
       action: 'transmission.read',
       objectKind: 'transmission',
       objectId: transmissionId,
-      facts: { outcome, persons, messages: messages.length, screened: toScreen.length },
+      facts: {
+        outcome,
+        persons,
+        messages: messages.length,
+        screened: toScreen.length,
+        ...(format === undefined ? {} : { again: true, format }),
+      },
     });
   });
 };
 
 /** Screening in items of nearly equal size. */
-function screenWork(transmissionId: string, eventIds: readonly string[]): NewWork[] {
+function screenWork(transmissionId: string, key: string, eventIds: readonly string[]): NewWork[] {
   const items = Math.ceil(eventIds.length / SCREEN_BATCH);
   return Array.from({ length: items }, (_, i) => {
     const at = (n: number) => Math.floor((n * eventIds.length) / items);
     const ids = eventIds.slice(at(i), at(i + 1));
     return newWork(
       'travelEventsRecorded',
-      `screen ${transmissionId} ${i}`,
+      `screen ${key} ${i}`,
       { transmissionId, eventIds: ids },
       { urgency: 3 },
     );

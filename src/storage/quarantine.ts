@@ -3,6 +3,7 @@ import { newWork } from '#domain/workItem.js';
 import { first, instant, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 import { senderNameSql } from './senderName.js';
+import { askReading } from './transmissionReadings.js';
 import type { Transmission } from './transmissions.js';
 import { addWork } from './workItems.js';
 
@@ -23,6 +24,7 @@ export interface Quarantined {
   readonly warnings: Transmission['warnings'];
   readonly erasedAtMs: number | null;
   readonly taskState: 'open' | 'done' | 'cancelled';
+  readonly dueAtMs: number | null;
   readonly ownerUserId: string | null;
   readonly ownerName: string | null;
   readonly note: string;
@@ -30,7 +32,7 @@ export interface Quarantined {
 
 const COLUMNS = sql.raw(
   `t.id, k.id as "taskId", t.door, t.sender, ${senderNameSql('t.sender')} as "senderName", t.received_at as "receivedAtMs", t.format, t.state, t.outcome, t.persons, t.bytes, t.warnings, t.erased_at as "erasedAtMs",
-   k.state as "taskState", k.owner_user_id as "ownerUserId", u.display_name as "ownerName", k.done_note as note`,
+   k.state as "taskState", k.due_at as "dueAtMs", k.owner_user_id as "ownerUserId", u.display_name as "ownerName", k.done_note as note`,
 );
 const TABLES = sql.raw(
   `tasks k join transmissions t on t.id = k.object_id left join users u on u.id = k.owner_user_id`,
@@ -56,7 +58,7 @@ export async function listQuarantined(
   const where = sql`where k.kind = 'quarantined-transmission' and ${which}`;
   const rows = await many(
     tx,
-    sql<Quarantined>`select ${COLUMNS} from ${TABLES} ${where} order by k.urgency, t.received_at desc limit ${options.limit} offset ${options.offset}`,
+    sql<Quarantined>`select ${COLUMNS} from ${TABLES} ${where} order by k.due_at nulls last, k.urgency, t.received_at desc limit ${options.limit} offset ${options.offset}`,
   );
   const total = (await first(tx, sql<{ n: number }>`select count(*) as n from ${TABLES} ${where}`))!.n;
   return { rows, total };
@@ -69,12 +71,21 @@ export async function readQuarantined(tx: Tx, transmissionId: string): Promise<Q
   );
 }
 
-/** Somebody takes the duty. @returns false when a colleague has it, or it has ended */
-export async function claimQuarantined(tx: Tx, taskId: string, userId: string): Promise<boolean> {
+/**
+ * Somebody takes the duty, or takes it over from the colleague named in `from`: who went off duty keeps nothing from
+ * being looked at. @returns false when another colleague has it by now, or it has ended
+ */
+export async function claimQuarantined(
+  tx: Tx,
+  taskId: string,
+  userId: string,
+  from: string | null,
+): Promise<boolean> {
   return (
     (await run(
       tx,
-      sql`update tasks set owner_user_id = ${userId} where id = ${taskId} and state = 'open' and (owner_user_id is null or owner_user_id = ${userId})`,
+      sql`update tasks set owner_user_id = ${userId} where id = ${taskId} and state = 'open'
+             and (owner_user_id is null or owner_user_id = ${userId} or owner_user_id = ${from})`,
     )) === 1
   );
 }
@@ -84,13 +95,10 @@ export async function readAgain(
   tx: Tx,
   transmissionId: string,
   format: string,
+  userId: string,
   nowMs: number,
 ): Promise<boolean> {
-  const set = await run(
-    tx,
-    sql`update transmissions set state = 'received' where id = ${transmissionId} and state <> 'received' and erased_at is null`,
-  );
-  if (set !== 1) return false;
+  if (!(await askReading(tx, transmissionId, { userId, atMs: nowMs, format }))) return false;
   await addWork(
     tx,
     [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
+import { candidateReference, noticeReference, redressReference } from '#domain/reference.js';
 import { FORMATS } from '#formats/read.js';
 import { writeAudit } from '#storage/audit.js';
 import {
@@ -11,8 +12,16 @@ import {
   readAgain,
   readQuarantined,
 } from '#storage/quarantine.js';
+import { type Reading, readingsOf, travelOfTransmission } from '#storage/transmissionReadings.js';
 import { openTransmission } from '#storage/transmissions.js';
-import { type QuarantineRow, quarantinedPage, quarantinePage } from '#web/pages/quarantine.js';
+import { userNames } from '#storage/userNames.js';
+import {
+  type BecameView,
+  type QuarantineRow,
+  quarantinedPage,
+  quarantinePage,
+  type ReadingLine,
+} from '#web/pages/quarantine.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
@@ -106,9 +115,13 @@ const claim = route({
   audit: 'transmission.claim',
   says: 'Takes a transmission that was set aside',
   params: PARAMS,
+  // The colleague from whom it is taken over, as the page named them: a third who was quicker keeps it.
+  body: z.object({ from: z.string().max(60).default('') }),
   handler: async (c) => {
-    if (!(await claimQuarantined(c.tx, c.found.quarantined.taskId, c.actor.id))) return refuse('stale');
-    return redirect(`/quarantine/${c.found.id}?done=claimed`);
+    const from = isUuid(c.body.from) ? c.body.from : null;
+    if (!(await claimQuarantined(c.tx, c.found.quarantined.taskId, c.actor.id, from))) return refuse('stale');
+    if (from !== null) c.note({ from });
+    return redirect(`/quarantine/${c.found.id}?done=tookAside`);
   },
 });
 
@@ -138,10 +151,10 @@ const retry = route({
         { status: 422, audit: { outcome: 'refused' } },
       );
     if (!FORMATS.some((f) => f.name === format)) return again({ field: 'format', problem: 'chooseOne' });
-    if (!(await readAgain(c.tx, c.found.id, format, c.now)))
+    if (!(await readAgain(c.tx, c.found.id, format, c.actor.id, c.now)))
       return again({ field: 'format', problem: 'stale' });
     c.note({ format });
-    return redirect(`/quarantine/${c.found.id}?done=retried`);
+    return redirect(`/quarantine/${c.found.id}?done=readAgain`);
   },
 });
 
@@ -244,10 +257,11 @@ function rowOf(q: Quarantined): QuarantineRow {
     door: q.door,
     ...(q.format ? { format: q.format } : {}),
     receivedAt: iso(q.receivedAtMs),
-    outcome: q.state === 'received' ? 'waiting' : (q.outcome ?? 'waiting'),
+    outcome: q.state === 'received' ? 'waiting' : q.state === 'failed' ? 'failed' : (q.outcome ?? 'waiting'),
     persons: q.persons,
     firstProblem: q.warnings[0]?.text ?? '',
     ...(q.ownerName ? { owner: q.ownerName } : {}),
+    ...(q.taskState === 'open' && q.dueAtMs !== null ? { due: iso(q.dueAtMs) } : {}),
   };
 }
 
@@ -259,6 +273,7 @@ async function showQuarantined(
 ): Promise<PlainAnswer> {
   const q = c.found.quarantined;
   const open = q.taskState === 'open';
+  const readings = await readingsOf(c.tx, q.id);
   return show(
     c,
     quarantinedPage,
@@ -267,13 +282,52 @@ async function showQuarantined(
       bytes: q.bytes,
       problems: q.warnings.slice(0, 50),
       formats: FORMATS.map(({ name, summary }) => ({ name, summary })),
+      readings: await readingLines(c, readings),
+      became: await becameView(c, readings),
       mayClaim: open && q.ownerUserId === null,
+      ...(open && q.ownerUserId !== null && q.ownerUserId !== c.actor.id
+        ? { takeOverFrom: q.ownerUserId }
+        : {}),
       mine: open && q.ownerUserId === c.actor.id,
       erased: q.erasedAtMs !== null,
-      ...(open ? {} : { closed: { note: q.note } }),
+      ...(open ? {} : { closed: { note: q.note, byReading: q.taskState === 'cancelled' } }),
       ...(bytes ? { raw: bytes } : {}),
       form,
     },
     { here: 'feeds', ...showing },
   );
+}
+
+async function readingLines(c: AtOne, readings: readonly Reading[]): Promise<readonly ReadingLine[]> {
+  const names = await userNames(
+    c.tx,
+    readings.flatMap((r) => r.asked?.userId ?? []),
+  );
+  const failed = c.found.quarantined.state === 'failed';
+  return readings.map(({ asked, ended }) => ({
+    at: iso(ended?.atMs ?? asked!.atMs),
+    ...(asked ? { by: names.get(asked.userId) ?? asked.userId } : {}),
+    format: asked?.format ?? ended!.format,
+    outcome: ended?.outcome ?? (failed ? 'failed' : 'waiting'),
+    persons: ended?.persons ?? 0,
+    firstProblem: ended?.says ?? '',
+  }));
+}
+
+/** Candidates named on the page; the list of candidates has the others. */
+const CANDIDATES = 20;
+
+async function becameView(c: AtOne, readings: readonly Reading[]): Promise<BecameView> {
+  const { events, screened, candidateIds } = await travelOfTransmission(c.tx, c.found.id, CANDIDATES);
+  const ids = (kind: 'travel-notice' | 'redress') => [
+    ...new Set(readings.flatMap((r) => r.ended?.became ?? []).flatMap((b) => (b.kind === kind ? b.id : []))),
+  ];
+  c.note({ candidates: candidateIds });
+  return {
+    events,
+    screened,
+    candidates: candidateIds.map((id) => ({ id, reference: candidateReference(id) })),
+    notices: ids('travel-notice').map((id) => ({ id, reference: noticeReference(id) })),
+    inquiries: ids('redress').map((id) => ({ id, reference: redressReference(id) })),
+  };
 }

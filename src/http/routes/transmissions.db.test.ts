@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '#access/password.js';
 import type { Scope } from '#domain/machineScope.js';
-import { addClient } from '#storage/apiClients.js';
 import { markFeedFresh } from '#storage/registerRecords.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { BARNABY, departure, REGISTRANT, traveller } from '../../../test/support/journeyWorld.js';
-
-const SECRET = 'a secret of more than thirty-two characters';
+import { addMachine, tokenOf } from '../../../test/support/machine.js';
 
 onBothDatabases('machine clients', (database) => {
   let world: CaseWorld;
@@ -27,21 +24,8 @@ onBothDatabases('machine clients', (database) => {
   afterAll(() => world?.server.close());
 
   async function client(clientId: string, agencyId: string, scopes: Scope[]) {
-    const secretHash = await hashPassword(SECRET);
-    await database().asSystem((tx) =>
-      addClient(tx, { agencyId, clientId, name: clientId, scopes, secretHash }, world.clock.now()),
-    );
-    const answer = await world.server.app.inject({
-      method: 'POST',
-      url: '/oauth/token',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: clientId,
-        client_secret: SECRET,
-      }).toString(),
-    });
-    tokens.set(clientId, answer.json().access_token);
+    await addMachine(database(), world, { agencyId, clientId, scopes });
+    tokens.set(clientId, await tokenOf(world, clientId));
   }
 
   const ask = (

@@ -5,8 +5,9 @@ import { usePage } from '../page.js';
 import { Alert } from '../parts/Alert.js';
 import { ErrorSummary, FilterForm, PostButton, PostForm, Select, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead, Pagination } from '../parts/Lists.js';
+import { Said } from '../parts/Said.js';
 import { Code, Tag } from '../parts/Tags.js';
-import { When } from '../parts/When.js';
+import { Deadline, When } from '../parts/When.js';
 import type { FormState, Instant, Paging } from '../view.js';
 
 export interface QuarantineRow {
@@ -17,11 +18,16 @@ export interface QuarantineRow {
   readonly door: string;
   readonly format?: string;
   readonly receivedAt: Instant;
-  readonly outcome: 'quarantined' | 'rejected' | 'accepted' | 'warnings' | 'waiting';
+  readonly outcome: ReadingOutcome;
   readonly persons: number;
   readonly firstProblem: string;
   readonly owner?: string;
+  /** While somebody has to look at it: by when. */
+  readonly due?: Instant;
 }
+
+/** `failed`: the reading broke on our side. */
+export type ReadingOutcome = 'quarantined' | 'rejected' | 'accepted' | 'warnings' | 'waiting' | 'failed';
 
 export interface QuarantineView {
   readonly rows: readonly QuarantineRow[];
@@ -46,6 +52,7 @@ function Outcome({ outcome }: { readonly outcome: QuarantineRow['outcome'] }): R
     waiting: 'plain',
     quarantined: 'bad',
     rejected: 'bad',
+    failed: 'bad',
   } as const;
   return (
     <Tag tone={tone[outcome]}>
@@ -93,6 +100,11 @@ function Quarantine({ view }: { readonly view: QuarantineView }): ReactElement {
           { id: 'outcome', label: t('feeds.outcome'), cell: (row) => <Outcome outcome={row.outcome} /> },
           { id: 'persons', label: t('transmissions.persons'), number: true, cell: (row) => row.persons },
           { id: 'why', label: t('feeds.why'), cell: (row) => row.firstProblem },
+          {
+            id: 'due',
+            label: t('quarantine.due'),
+            cell: (row) => (row.due ? <Deadline at={row.due} /> : null),
+          },
           { id: 'owner', label: t('quarantine.owner'), cell: (row) => row.owner ?? t('quarantine.nobody') },
         ]}
       />
@@ -106,15 +118,39 @@ export interface QuarantinedView {
   readonly bytes: number;
   readonly problems: readonly { readonly code: string; readonly text: string; readonly offset: number }[];
   readonly formats: readonly { readonly name: string; readonly summary: string }[];
+  /** Every reading, the first one first; empty while it was read once. */
+  readonly readings: readonly ReadingLine[];
+  readonly became: BecameView;
   /** Nobody has it, or it is the reader's: then it can be claimed, or worked on. */
   readonly mayClaim: boolean;
+  /** A colleague has it, from whom it can be taken over: the account's id. */
+  readonly takeOverFrom?: string;
   readonly mine: boolean;
   readonly erased: boolean;
-  readonly closed?: { readonly note: string };
+  readonly closed?: { readonly note: string; readonly byReading: boolean };
   /** The bytes, shown after a reason was given. */
   readonly raw?: { readonly lines: readonly string[]; readonly cut: boolean };
   /** Fields: `format`, `reason`, `why`. */
   readonly form: FormState;
+}
+
+export interface ReadingLine {
+  readonly at: Instant;
+  /** Who asked for it; of the first reading nobody did. */
+  readonly by?: string;
+  readonly format: string;
+  readonly outcome: ReadingOutcome;
+  readonly persons: number;
+  readonly firstProblem: string;
+}
+
+/** What stands in the ledger because of it. */
+export interface BecameView {
+  readonly events: number;
+  readonly screened: number;
+  readonly candidates: readonly { readonly id: string; readonly reference: string }[];
+  readonly notices: readonly { readonly id: string; readonly reference: string }[];
+  readonly inquiries: readonly { readonly id: string; readonly reference: string }[];
 }
 
 export const quarantinedPage: Page<QuarantinedView> = {
@@ -143,9 +179,12 @@ function Quarantined({ view }: { readonly view: QuarantinedView }): ReactElement
           [t('transmissions.bytes'), view.bytes.toLocaleString('en-US')],
           [t('transmissions.persons'), String(row.persons)],
           [t('quarantine.owner'), row.owner ?? t('quarantine.nobody')],
+          [t('quarantine.due'), row.due ? <Deadline key="due" at={row.due} /> : null],
         ]}
       />
-      <h2>{t('transmissions.warnings')}</h2>
+      <LastReading view={view} />
+      <BecameOf became={view.became} read={row.outcome !== 'waiting'} />
+      {view.problems.length > 0 ? <h2>{t('transmissions.warnings')}</h2> : null}
       <ol className="usa-list">
         {view.problems.map((problem) => (
           <li key={`${problem.offset} ${problem.code} ${problem.text}`}>
@@ -154,8 +193,13 @@ function Quarantined({ view }: { readonly view: QuarantinedView }): ReactElement
           </li>
         ))}
       </ol>
+      {view.readings.length > 0 ? <Readings lines={view.readings} /> : null}
       {view.closed ? (
-        <Alert kind="success">{t('quarantine.closed', { note: view.closed.note })}</Alert>
+        <Alert kind="success">
+          {view.closed.byReading
+            ? t('quarantine.endedByReading')
+            : t('quarantine.closed', { note: view.closed.note })}
+        </Alert>
       ) : null}
       {view.erased ? (
         <Alert kind="info" slim>
@@ -165,6 +209,17 @@ function Quarantined({ view }: { readonly view: QuarantinedView }): ReactElement
       {view.mayClaim ? (
         <PostButton action={address.quarantineClaim(row.id)} label={t('quarantine.claim')} />
       ) : null}
+      {view.takeOverFrom ? (
+        <>
+          <h2>{t('quarantine.takeOverHead')}</h2>
+          <p>{t('quarantine.takeOverText', { owner: row.owner ?? '' })}</p>
+          <PostButton
+            action={address.quarantineClaim(row.id)}
+            label={t('quarantine.takeOver')}
+            hidden={{ from: view.takeOverFrom }}
+          />
+        </>
+      ) : null}
       {view.mine ? <Work view={view} labels={labels} /> : null}
       <p>
         <a className="usa-link" href={address.quarantine}>
@@ -172,6 +227,104 @@ function Quarantined({ view }: { readonly view: QuarantinedView }): ReactElement
         </a>
       </p>
     </>
+  );
+}
+
+/** What came of the reading that was asked for last: before everything else, since that is what its owner waits for. */
+function LastReading({ view }: { readonly view: QuarantinedView }): ReactElement | null {
+  const { t } = usePage();
+  const last = view.readings.at(-1);
+  if (last?.by === undefined) return null;
+  const words = { format: last.format, n: last.persons };
+  if (last.outcome === 'waiting')
+    return (
+      <Alert kind="info" heading={t('quarantine.reading', { format: last.format })}>
+        <p>
+          <a className="usa-link" href={address.quarantined(view.row.id)}>
+            {t('quarantine.lookAgain')}
+          </a>
+        </p>
+      </Alert>
+    );
+  if (last.outcome === 'failed')
+    return (
+      <Alert kind="error" heading={t('quarantine.readFailed', { format: last.format })}>
+        <p>{t('quarantine.readFailedText')}</p>
+      </Alert>
+    );
+  const good = last.outcome === 'accepted' || last.outcome === 'warnings';
+  return (
+    <Alert
+      kind={good ? 'success' : 'error'}
+      heading={t(good ? 'quarantine.readWell' : 'quarantine.readBadly', words)}
+    >
+      {last.firstProblem ? (
+        <p>
+          <Said
+            text={t('quarantine.readSays', { outcome: t(`intake.${last.outcome}`), says: last.firstProblem })}
+          />
+        </p>
+      ) : null}
+      {good ? null : <p>{t('quarantine.readBadlyText')}</p>}
+    </Alert>
+  );
+}
+
+function BecameOf(props: { readonly became: BecameView; readonly read: boolean }): ReactElement {
+  const { t } = usePage();
+  const { became } = props;
+  const groups = [
+    ['candidates', became.candidates, address.candidate],
+    ['notices', became.notices, address.notice],
+    ['inquiries', became.inquiries, address.redress],
+  ] as const;
+  const nothing = became.events === 0 && groups.every(([, refs]) => refs.length === 0);
+  return (
+    <>
+      <h2>{t('quarantine.became')}</h2>
+      {nothing ? <p>{t(props.read ? 'quarantine.becameNothing' : 'quarantine.becameYet')}</p> : null}
+      {became.events > 0 ? (
+        <p>
+          {t('quarantine.becameEvents', { events: became.events, screened: became.screened })}{' '}
+          {became.candidates.length === 0 ? t('quarantine.becameNobody') : null}
+        </p>
+      ) : null}
+      {groups.map(([name, refs, href]) =>
+        refs.length === 0 ? null : (
+          <p key={name}>
+            {t(`quarantine.became.${name}`)}{' '}
+            {refs.map((ref, i) => (
+              <span key={ref.id}>
+                {i > 0 ? ', ' : null}
+                <a className="usa-link" href={href(ref.id)}>
+                  {ref.reference}
+                </a>
+              </span>
+            ))}
+          </p>
+        ),
+      )}
+    </>
+  );
+}
+
+function Readings({ lines }: { readonly lines: readonly ReadingLine[] }): ReactElement {
+  const { t } = usePage();
+  return (
+    <DataTable
+      caption={t('quarantine.readings')}
+      rows={lines}
+      id={(line) => `${line.at} ${line.format} ${line.outcome}`}
+      empty=""
+      columns={[
+        { id: 'at', label: t('quarantine.readAt'), heads: true, cell: (line) => <When at={line.at} /> },
+        { id: 'by', label: t('quarantine.readBy'), cell: (line) => line.by ?? t('quarantine.readFirst') },
+        { id: 'as', label: t('quarantine.readAs'), cell: (line) => line.format },
+        { id: 'outcome', label: t('feeds.outcome'), cell: (line) => <Outcome outcome={line.outcome} /> },
+        { id: 'persons', label: t('transmissions.persons'), number: true, cell: (line) => line.persons },
+        { id: 'why', label: t('feeds.why'), cell: (line) => <Said text={line.firstProblem} /> },
+      ]}
+    />
   );
 }
 
