@@ -23,6 +23,7 @@ export const REGISTRANT_DUTIES = {
   'nsor-check': { says: 'Compare the NSOR entry with the file: a second person', owner: 'agency' },
   'nsor-validation': { says: 'Validate the NSOR entry', owner: 'agency' },
   appearance: { says: 'Appear in person', owner: 'registrant' },
+  'change-report': { says: 'Report a change', owner: 'registrant' },
   photo: { says: 'Take a photograph at the appearance', owner: 'agency' },
   'absconding-step': { says: 'Do the next steps after a failure to appear', owner: 'agency' },
   'clean-record-review': { says: 'Decide on a shorter duty after a clean record', owner: 'agency' },

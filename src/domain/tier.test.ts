@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dateFromDayNumber } from '#basics/dates.js';
 import { type OffenceFacts, olderByAtMost, resultText, tierOfPerson } from './tier.js';
-import { type Conduct, TIERS, TIERS_V1, type TierBody, type TierRow } from './tierRules.js';
+import { CONDUCTS, type Conduct, TIERS, TIERS_V1, type TierBody, type TierRow } from './tierRules.js';
 
 const PLAIN: OffenceFacts = {
   id: 'a',
@@ -235,6 +235,69 @@ describe('tiers', () => {
     expect(unseen).toEqual([]);
   });
 
+  /** Where the rows of a beginning come from, told apart from the table. */
+  const SOURCES: readonly (readonly [row: RegExp, source: RegExp])[] = [
+    [/^C3-|^F3-/, /^SORNA guide, Tiering Offenses, Tier III/],
+    [/^C2-/, /^SORNA guide, Tiering Offenses, Tier II, Offenses involving minors$/],
+    [/^C1-(contact|other)$/, /^SORNA guide, Tiering Offenses: not listed under Tier II or III$/],
+    [/^C1-(pornography|imprisonment|voyeurism)$|^F1-/, /^Tribal codes after the model code \(/],
+    [/^F2-/, /^34 USC 20911\(3\)(; Turtle Mountain 42\.03\.020)?$/],
+  ];
+
+  /** Rows that answer to an offence of one description, with where they say they come from. */
+  function answering(body: TierBody): readonly string[] {
+    const described = [
+      ...(Object.keys(CONDUCTS) as Conduct[]).map((conduct) => [conduct, of(conduct, 15)] as const),
+      ...FEDERAL.map(
+        (section) => [section, { ...federal(section, 15), conduct: 'none' as Conduct }] as const,
+      ),
+    ];
+    return described.map(([says, facts]) => {
+      const set = { ...TIERS_V1, body };
+      const [decision] = tierOfPerson(set, [{ ...PLAIN, ...facts }], { tribalTierOne: false }).offences;
+      const rows = decision!.path.filter((s) => /^[CFN][123]?-/.test(s.question));
+      return `${says}: ${rows.map((s) => `${s.question.split(':')[0]} by ${s.source}`).join(', ')}`;
+    });
+  }
+  const FEDERAL = TIERS_V1.body.rows.flatMap((r) => ('federal' in r.match ? [r.match.federal.slice(7)] : []));
+
+  test('every row says where it comes from, as the guide, the statute or the codes do', () => {
+    for (const { id, source } of TIERS_V1.body.rows) {
+      const expected = SOURCES.filter(([row]) => row.test(id));
+      expect(expected, id).toHaveLength(1);
+      expect(source, id).toMatch(expected[0]![1]);
+    }
+    for (const { source } of TIERS_V1.body.later)
+      expect(source).toMatch(/Tier II+, Recidivism and felonies$/);
+  });
+
+  test('a change of what a row describes, of its name or its source is seen in the path', () => {
+    const standing = String(answering(TIERS_V1.body));
+    const unseen = TIERS_V1.body.rows.flatMap((row, i) => {
+      const put = (change: Partial<TierRow>) => ({
+        ...TIERS_V1.body,
+        rows: TIERS_V1.body.rows.map((r, k) => (k === i ? { ...r, ...change } : r)),
+      });
+      const changes: Partial<TierRow>[] = [
+        { id: `${row.id}9` },
+        { source: 'elsewhere' },
+        { match: { federal: '18 USC 9999' } },
+        {
+          match: {
+            conduct:
+              'conduct' in row.match && row.match.conduct === 'incapacitated'
+                ? 'force-or-threat'
+                : 'incapacitated',
+          },
+        },
+      ];
+      return changes
+        .filter((c) => String(answering(put(c))) === standing)
+        .map((c) => `${row.id} ${JSON.stringify(c)}`);
+    });
+    expect(unseen).toEqual([]);
+  });
+
   test('the other reading of a contested section is shown beside the decision', () => {
     const [decision] = tierOfPerson(
       TIERS_V1,
@@ -259,6 +322,26 @@ describe('years between two births', () => {
     expect(olderByAtMost('1993', '1997', 4)).toBe('unknown');
     expect(olderByAtMost('1995', '1997-06', 4)).toBe('yes');
     expect(olderByAtMost('1990-12', '1997', 4)).toBe('no');
+  });
+  test('of dates known in part: yes or no only when every completion says so', () => {
+    const at = fc.integer({ min: 0, max: 20_000 }).map(dateFromDayNumber);
+    const known = fc.constantFrom(4, 7, 10);
+    // Days of one month or year of what is known, so that a completion is drawn and not only its ends.
+    const completions = (part: string) =>
+      Array.from({ length: 12 }, (_, m) => `${part.slice(0, 4)}-${String(m + 1).padStart(2, '0')}`)
+        .filter((month) => month.startsWith(part.slice(0, 7)))
+        .flatMap((month) => ['01', '15', '28'].map((day) => `${month}-${day}`))
+        .filter((day) => part.length < 10 || day === part)
+        .concat(part.length === 10 ? [part] : []);
+    fc.assert(
+      fc.property(at, at, known, known, (offender, victim, a, b) => {
+        const [o, v] = [offender.slice(0, a), victim.slice(0, b)];
+        const answer = olderByAtMost(o, v, 4);
+        const each = completions(o).flatMap((x) => completions(v).map((y) => olderByAtMost(x, y, 4)));
+        if (answer !== 'unknown') expect(new Set(each)).toEqual(new Set([answer]));
+        else expect(a < 10 || b < 10).toBe(true);
+      }),
+    );
   });
   test('agrees with the days themselves', () => {
     const day = fc.integer({ min: 0, max: 20_000 }).map(dateFromDayNumber);

@@ -1,5 +1,6 @@
 import { addMonths, daysInMonth, type IsoDate, isoDate, type PartialDate } from '#basics/dates.js';
 import type { RuleSet } from './ruleSet.js';
+import type { TierChoices } from './tierChoices.js';
 import {
   CONDUCTS,
   type Conduct,
@@ -41,12 +42,6 @@ export interface OffenceFacts {
   readonly offenderAge?: number;
   /** Tribal courts only: the tribe has enacted enhanced sentencing for this offence (25 USC 1302). */
   readonly enhancedSentencing?: Answer;
-}
-
-/** What the jurisdiction has chosen where the law leaves it the choice. */
-export interface TierChoices {
-  /** Tribes without enhanced sentencing may tier all their tribal convictions as Tier I. */
-  readonly tribalTierOne: boolean;
 }
 
 /** One question of the path, its answer and where it comes from. */
@@ -94,13 +89,14 @@ export function tierOfPerson(
   const ordered = [...offences].sort(
     (a, b) => a.convictedOn.localeCompare(b.convictedOn) || a.offenceOn.localeCompare(b.offenceOn),
   );
+  const body = { ...set.body, readings: { ...set.body.readings, ...choices.readings } };
   const decided: { readonly facts: OffenceFacts; readonly decision: OffenceDecision }[] = [];
   for (const facts of ordered) {
-    const decision = tierOfOffence(set.body, facts, decided, choices);
+    const decision = tierOfOffence(body, facts, decided, choices);
     const otherReadings = (Object.keys(READINGS) as ReadingQuestion[]).flatMap((question) => {
-      const reading: Reading = set.body.readings[question] === 'guide' ? 'statute' : 'guide';
+      const reading: Reading = body.readings[question] === 'guide' ? 'statute' : 'guide';
       const other = tierOfOffence(
-        { ...set.body, readings: { ...set.body.readings, [question]: reading } },
+        { ...body, readings: { ...body.readings, [question]: reading } },
         facts,
         decided,
         choices,
@@ -244,7 +240,51 @@ interface Found {
   readonly missing: readonly string[];
 }
 
+/** The rules, or the jurisdiction's own law where that is stricter: a missing answer that cannot matter is not asked. */
 function adultTier(
+  body: TierBody,
+  f: OffenceFacts,
+  before: readonly Earlier[],
+  choices: TierChoices,
+  step: (q: string, a: string, s: string) => void,
+): Found {
+  const found = byTheRules(body, f, before, choices, step);
+  const own = choices.own?.[f.conduct];
+  if (own === undefined || found.ruleIds.includes('T1')) return found;
+  step(`${CONDUCTS[f.conduct].says}: at least Tier ${own} here?`, 'yes', chosenBy(choices));
+  const tier = highest([found.tier, own])!;
+  const upTo = highest([found.upTo, own])!;
+  return {
+    tier,
+    upTo,
+    ruleIds: tier === found.tier ? found.ruleIds : ['OWN'],
+    missing: tier === upTo ? [] : found.missing,
+  };
+}
+
+function chosenBy(choices: TierChoices): string {
+  return choices.law ? `chosen by the jurisdiction: ${choices.law}` : 'chosen by the jurisdiction';
+}
+
+/** The contested questions on which something hangs for this offence, as the jurisdiction itself reads them. */
+function chosenReadings(
+  body: TierBody,
+  f: OffenceFacts,
+  before: readonly Earlier[],
+  choices: TierChoices,
+): readonly PathStep[] {
+  const asked = (question: ReadingQuestion) =>
+    question === 'earlier-offence'
+      ? before.length > 0
+      : body.rows.some((row) => row.only?.question === question && describes(row, f));
+  return (Object.keys(choices.readings ?? {}) as ReadingQuestion[]).filter(asked).map((question) => ({
+    question: READINGS[question].question,
+    answer: READINGS[question][body.readings[question]],
+    source: chosenBy(choices),
+  }));
+}
+
+function byTheRules(
   body: TierBody,
   f: OffenceFacts,
   before: readonly Earlier[],
@@ -271,6 +311,7 @@ function adultTier(
     'SORNA guide, Tiering Offenses; 34 USC 20911',
   );
   if (f.punishableOverOneYear === 'no') return { tier: 'I', upTo: 'I', ruleIds: ['Y1'], missing: [] };
+  for (const s of chosenReadings(body, f, before, choices)) step(s.question, s.answer, s.source);
   const listed = fromRows(body, f);
   const later = fromEarlier(body, f, before);
   for (const found of [listed, later]) for (const s of found.steps) step(s.question, s.answer, s.source);

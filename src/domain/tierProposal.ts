@@ -129,6 +129,7 @@ export function checkTierChanges(
 
 export type TierDifference = VersionDifference<'row' | 'reading' | 'ages'>;
 
+/** What a proposal changes in rows, readings and ages, in the words that its reader sees. */
 export function tierDifferences(before: TierBody, after: TierBody): readonly TierDifference[] {
   return differencesBetween(before, after, {
     row: (b) => new Map(b.rows.map((r) => [r.id, tierRowText(r)])),

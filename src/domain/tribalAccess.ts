@@ -69,6 +69,7 @@ export function tapOf(settings: Readonly<Record<string, unknown>>): Tap {
 /** By which road the agency's entries reach NSOR now. */
 export type NsorRoad = 'own' | 'tap' | 'partner' | 'none';
 
+/** An access of its own comes first, then the Tribal Access Program, then a partner by agreement. @param partner whether one enters for it */
 export function nsorRoad(agency: { readonly ncicAccess: boolean }, tap: Tap, partner: boolean): NsorRoad {
   if (agency.ncicAccess) return 'own';
   if (TAP_STATES[tap.state].submits) return 'tap';

@@ -1,6 +1,6 @@
 import { MS } from '#basics/clock.js';
 import { writeAudit } from '#storage/audit.js';
-import { lookUnderProvision, lookUnderRules } from '#storage/retier.js';
+import { lookUnderChoices, lookUnderProvision, lookUnderRules } from '#storage/retier.js';
 import { readVersion } from '#storage/statutes.js';
 import { type Step, type StepContext, SYSTEM } from './context.js';
 
@@ -33,3 +33,26 @@ export const retierUnderProvision: Step<'provisionChanged'> = (_context, item, b
       facts: { version: found.version.id, cases },
     });
   });
+
+/** The same for what a jurisdiction has chosen of its own. A repeat of it opens no case twice. */
+export const retierUnderChoices: Step<'tierChoicesChanged'> = async ({ db, clock }, item, beats) => {
+  const { agencyId, key } = item.payload;
+  let cases = 0;
+  for (let afterId: string | null = null, more = true; more; ) {
+    const page = await db.asSystem((tx) =>
+      lookUnderChoices(tx, { ...item.payload, afterId }, PAGE, clock.now()),
+    );
+    cases += page.found;
+    afterId = page.lastId;
+    more = page.looked === PAGE;
+  }
+  await beats.save((tx, nowMs) =>
+    writeAudit(tx, nowMs, {
+      actor: SYSTEM,
+      action: 'retier.opened',
+      objectKind: 'agency',
+      objectId: agencyId,
+      facts: { key, cases },
+    }),
+  );
+};

@@ -7,6 +7,7 @@ import type { RuleSet } from '#domain/ruleSet.js';
 import { citationKey, versionOn } from '#domain/statute.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { type OffenceFacts, type PersonTier, tierOfPerson } from '#domain/tier.js';
+import { type TierChoices, tierChoiceLines, tierChoicesOf } from '#domain/tierChoices.js';
 import type { Tier, TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
@@ -26,7 +27,7 @@ export interface RetierCase {
   readonly displayName: string;
   readonly number: string;
   readonly tier: Tier | null;
-  readonly cause: 'rules' | 'provision';
+  readonly cause: 'rules' | 'provision' | 'choices';
   readonly because: string;
   readonly before: PersonTier;
   readonly after: PersonTier;
@@ -43,19 +44,20 @@ const CASE = sql.raw(
      from retier_cases c join registrants r on r.id = c.registrant_id left join users u on u.id = c.decided_by`,
 );
 
-/** What a set of rules says of a person's offences as entered. @param as other facts of an offence than those entered */
+/** What a set of rules says of a person's offences as entered. @param as other facts of an offence than those entered @param choices others than the agency's own */
 export async function tierUnder(
   tx: Tx,
   set: RuleSet<TierBody>,
   registrant: Registrant,
   as: (facts: OffenceFacts, value: ElementValue) => OffenceFacts = (facts) => facts,
+  choices?: TierChoices,
 ): Promise<PersonTier> {
   const values = await valuesOf(tx, registrant.id);
-  const agency = await findAgency(tx, registrant.agencyId);
+  const agency = choices ? undefined : await findAgency(tx, registrant.agencyId);
   const offences = values
     .filter((v) => v.element === 'offence' && v.state === 'known')
     .map((v) => as(offenceFactsOf(v.id, v.value), v.value));
-  return tierOfPerson(set, offences, { tribalTierOne: agency?.settings?.tribalTierOne === true });
+  return tierOfPerson(set, offences, choices ?? tierChoicesOf(agency?.settings));
 }
 
 /** Read as NAME: whose tier was decided and still counts. */
@@ -172,6 +174,52 @@ export async function lookUnderProvision(
     );
   }
   return found;
+}
+
+/**
+ * Holds a page of an agency's registrants against other choices of its jurisdiction, from where the last page ended.
+ * @param key of the change: the same change opens each case once
+ */
+export async function lookUnderChoices(
+  tx: Tx,
+  of: {
+    readonly agencyId: string;
+    readonly key: string;
+    readonly before: TierChoices;
+    readonly after: TierChoices;
+    readonly afterId: string | null;
+  },
+  page: number,
+  nowMs: number,
+): Promise<{ readonly found: number; readonly looked: number; readonly lastId: string | null }> {
+  const set = (await ruleSetAt<TierBody>(tx, 'tiers', nowMs)) as RuleSet<TierBody>;
+  const rows = await many(
+    tx,
+    sql<{ id: string }>`select r.id from ${STILL_TIERED} where r.agency_id = ${of.agencyId}
+      ${of.afterId === null ? sql`` : sql`and r.id > ${of.afterId}`} order by r.id limit ${page}`,
+  );
+  const lines = tierChoiceLines(of.after);
+  let found = 0;
+  for (const { id } of rows) {
+    const registrant = (await readRegistrant(tx, id))!;
+    const before = await tierUnder(tx, set, registrant, undefined, of.before);
+    const after = await tierUnder(tx, set, registrant, undefined, of.after);
+    if (!tierDiffers(before, after)) continue;
+    found += await openCase(
+      tx,
+      registrant,
+      {
+        key: `choices ${of.key}`,
+        cause: 'choices',
+        because:
+          `Your jurisdiction’s own tiers were changed: ${lines.length > 0 ? lines.join('; ') : 'everything as the rules say'}. ${of.after.law ?? ''}`.trim(),
+        before,
+        after,
+      },
+      nowMs,
+    );
+  }
+  return { found, looked: rows.length, lastId: rows.at(-1)?.id ?? of.afterId };
 }
 
 async function openCase(

@@ -4,6 +4,7 @@ import type { ElementValue } from '#domain/registrationElements.js';
 import { tierDiffers } from '#domain/retier.js';
 import type { RuleSet } from '#domain/ruleSet.js';
 import { type OffenceFacts, tierOfPerson } from '#domain/tier.js';
+import { tierChoicesOf } from '#domain/tierChoices.js';
 import { personTierText, type TierBody } from '#domain/tierRules.js';
 import { newWork } from '#domain/workItem.js';
 import { first, instant, json, many, run, type Tx, uuids } from './database.js';
@@ -110,10 +111,10 @@ export async function lookFurther(tx: Tx, id: string, page: number, nowMs: numbe
     sql<{
       id: string;
       agencyId: string;
-      tribalTierOne: boolean;
+      choices: Record<string, unknown> | null;
       offences: { id: string; value: ElementValue }[];
     }>`
-    select r.id, r."agencyId", coalesce(a.settings ->> 'tribalTierOne', '') = 'true' as "tribalTierOne", coalesce(v.offences, '[]') as offences
+    select r.id, r."agencyId", a.settings -> 'tierChoices' as choices, coalesce(v.offences, '[]') as offences
       from (select r.id, r.agency_id as "agencyId" from ${STILL_TIERED} where ${asked} ${at.afterId === null ? sql`` : sql`and r.id > ${at.afterId}`}
              order by r.id limit ${page}) r
       join agencies a on a.id = r."agencyId"
@@ -124,7 +125,7 @@ export async function lookFurther(tx: Tx, id: string, page: number, nowMs: numbe
   const now = (await ruleSetAt<TierBody>(tx, 'tiers', nowMs)) as RuleSet<TierBody>;
   const differ = rows.flatMap((r) => {
     const offences: OffenceFacts[] = r.offences.map((o) => offenceFactsOf(o.id, o.value));
-    const choices = { tribalTierOne: r.tribalTierOne };
+    const choices = tierChoicesOf({ tierChoices: r.choices });
     const [before, after] = [now, at.under].map((set) => tierOfPerson(set, offences, choices));
     return tierDiffers(before!, after!)
       ? [{ id: r.id, of: r.agencyId, before: personTierText(before!), after: personTierText(after!) }]

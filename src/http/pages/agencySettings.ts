@@ -15,7 +15,11 @@ import type { Agency } from '#domain/agency.js';
 import type { CalendarDay } from '#domain/calendar.js';
 import { CONTACT_PURPOSES, type ContactPurpose } from '#domain/contact.js';
 import { type DutyBody, LODGING_DAYS_MAX } from '#domain/duty.js';
+import { juvenileAppearances } from '#domain/juvenileAppearances.js';
 import { dayOf } from '#domain/plainValue.js';
+import { choosesNothing, tierChoiceLines, tierChoicesOf } from '#domain/tierChoices.js';
+import { CONDUCTS, type Conduct, READINGS, type ReadingQuestion, type TierBody } from '#domain/tierRules.js';
+import { newWork } from '#domain/workItem.js';
 import { unsettleCases } from '#storage/abscondingSteps.js';
 import { type AgencyChange, changeAgency, findAgency, listAgencies } from '#storage/agencies.js';
 import { listChannels } from '#storage/agencyChannels.js';
@@ -25,6 +29,7 @@ import { verifyContact } from '#storage/contactIncidents.js';
 import type { Tx } from '#storage/database.js';
 import { officeOf } from '#storage/districtOffices.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
+import { addWork } from '#storage/workItems.js';
 import { type AgencySettingsView, agencySettingsPage } from '#web/pages/agencySettings.js';
 import type { ChannelKind, FieldError, FormState } from '#web/view.js';
 import { districtsOffered, readDistricts } from '../agencyDistricts.js';
@@ -46,6 +51,8 @@ const params = z.object({
     'stand-in',
     'absconding',
     'lodging',
+    'tiers',
+    'juveniles',
     'districts',
   ]),
 });
@@ -153,6 +160,19 @@ async function read(c: Any, fields: Fields): Promise<Read> {
         change: { settings: typed === '' ? others : { ...others, lodgingFromDays: Number(typed) } },
       };
     }
+    case 'tiers':
+      return readTierChoices(c, agency, fields);
+    case 'juveniles': {
+      const { juvenileAppearances: before, ...others } = agency.settings;
+      const own = juvenileAppearances({
+        juvenileAppearances: { place: fields.place, protocol: fields.protocol },
+      });
+      c.note({ before: before ?? null, juvenileAppearances: own });
+      return {
+        errors: [],
+        change: { settings: own ? { ...others, juvenileAppearances: own } : others },
+      };
+    }
     case 'stand-in': {
       const id = fields.agency ?? '';
       if (id === '') return { errors: [], change: { standInAgencyId: null } };
@@ -164,6 +184,51 @@ async function read(c: Any, fields: Fields): Promise<Read> {
     case 'districts':
       return saveDistricts(c, agency, fields);
   }
+}
+
+/** What the jurisdiction chooses about tiers; whoever it would tier otherwise becomes a case, and no tier changes by itself. */
+async function readTierChoices(c: Any, agency: Agency, fields: Fields): Promise<Read> {
+  const law = fields.law ?? '';
+  const chosen = tierChoicesOf({
+    tierChoices: {
+      tribalTierOne: agency.kind === 'sora-tribe' && fields.tribalTierOne === 'yes',
+      readings: chosenOf(Object.keys(READINGS), 'reading', fields),
+      own: chosenOf(Object.keys(CONDUCTS), 'own', fields),
+      law,
+    },
+  });
+  if (!choosesNothing(chosen) && law.length < 5) return { errors: [{ field: 'law', problem: 'required' }] };
+  const before = tierChoicesOf(agency.settings);
+  const { tierChoices: _, ...others } = agency.settings;
+  c.note({ before: tierChoiceLines(before), tierChoices: tierChoiceLines(chosen), law });
+  const key = `${agency.id} ${agency.version}`;
+  if (JSON.stringify(before) !== JSON.stringify(chosen))
+    await addWork(
+      c.tx,
+      [
+        newWork(
+          'tierChoicesChanged',
+          `tier choices ${key}`,
+          { agencyId: agency.id, key, before, after: chosen },
+          { urgency: 7 },
+        ),
+      ],
+      c.now,
+    );
+  return {
+    errors: [],
+    change: { settings: choosesNothing(chosen) ? others : { ...others, tierChoices: chosen } },
+  };
+}
+
+/** The fields `PREFIX-CODE` that were chosen, by code. */
+function chosenOf(codes: readonly string[], prefix: string, fields: Fields): Fields {
+  return Object.fromEntries(
+    codes.flatMap((code) => {
+      const value = fields[`${prefix}-${code}`] ?? '';
+      return value === '' ? [] : [[code, value]];
+    }),
+  );
 }
 
 async function saveDistricts(c: Any, agency: Agency, fields: Fields): Promise<Read> {
@@ -327,6 +392,21 @@ async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['par
         values[`${step}-unit`] = own.hours === undefined ? 'days' : 'hours';
       }
       break;
+    case 'tiers': {
+      const { tribalTierOne, readings = {}, own = {}, law = '' } = tierChoicesOf(agency.settings);
+      values.tribalTierOne = tribalTierOne ? 'yes' : 'no';
+      values.law = law;
+      for (const question of Object.keys(READINGS) as ReadingQuestion[])
+        values[`reading-${question}`] = readings[question] ?? '';
+      for (const [conduct, tier] of Object.entries(own)) values[`own-${conduct}`] = tier;
+      break;
+    }
+    case 'juveniles': {
+      const own = juvenileAppearances(agency.settings);
+      values.place = own?.place ?? '';
+      values.protocol = own?.protocol ?? '';
+      break;
+    }
     case 'lodging':
       values.days = String(agency.settings.lodgingFromDays ?? '');
       break;
@@ -390,6 +470,23 @@ async function partOf(c: Any, agency: Agency): Promise<Record<string, unknown>> 
       const { body } = await ruleSetAt<DutyBody>(c.tx, 'duties', c.now);
       return { part, standard: body.lodgingFromDays };
     }
+    case 'tiers': {
+      const { body } = await ruleSetAt<TierBody>(c.tx, 'tiers', c.now);
+      return {
+        part,
+        tribal: agency.kind === 'sora-tribe',
+        readings: (Object.keys(READINGS) as ReadingQuestion[]).map((code) => ({
+          code,
+          question: READINGS[code].question,
+          guide: READINGS[code].guide,
+          statute: READINGS[code].statute,
+          inForce: body.readings[code],
+        })),
+        conducts: (Object.keys(CONDUCTS) as Conduct[]).map((code) => ({ code, says: CONDUCTS[code].says })),
+      };
+    }
+    case 'juveniles':
+      return { part };
     case 'stand-in': {
       const { agencies } = await listAgencies(c.tx, { limit: 1000, offset: 0 });
       return { part, agencies: agencies.filter((a) => a.id !== agency.id).map(refOf) };

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { isLikelyDay } from '#basics/dates.js';
+import { juvenileAppearances } from '#domain/juvenileAppearances.js';
 import { ELEMENT_GROUPS } from '#domain/registrationElements.js';
 import { nextAppealSteps } from '#domain/retier.js';
 import { resultText } from '#domain/tier.js';
+import { tierChoiceLines, tierChoicesOf } from '#domain/tierChoices.js';
 import { TIERS } from '#domain/tierRules.js';
+import { findAgency } from '#storage/agencies.js';
+import { missingLaw } from '#storage/offenceLaw.js';
 import { dutiesOf } from '#storage/registrantDuties.js';
 import { currentPhoto, filesOf, keepPhoto } from '#storage/registrantFiles.js';
 import { valuesOf } from '#storage/registrantValues.js';
@@ -62,6 +66,19 @@ async function drawTier(c: AtRegistrant, form?: FormState, status?: number): Pro
   const computed = await computeTier(c.tx, registrant, c.now);
   const values = await valuesOf(c.tx, registrant.id);
   const decisions = await tierDecisionsOf(c.tx, registrant.id);
+  const offences = [];
+  for (const o of computed.offences) {
+    const value = values.find((v) => v.id === o.offenceId)?.value ?? {};
+    offences.push({
+      id: o.offenceId,
+      offence: value.offence ?? '',
+      result: resultText(o),
+      steps: o.path,
+      missing: o.missing,
+      missingLaw: await missingLaw(c.tx, value),
+      otherReadings: o.otherReadings,
+    });
+  }
   c.note({ tier: computed.tier, open: computed.open });
   return show(
     c,
@@ -77,15 +94,9 @@ async function drawTier(c: AtRegistrant, form?: FormState, status?: number): Pro
             ? `Tier ${computed.tier}${computed.open ? ', open' : ''}`
             : computed.offences.map(resultText).join('; '),
       open: computed.open,
+      choices: tierChoiceLines(tierChoicesOf((await findAgency(c.tx, registrant.agencyId))?.settings)),
       inForce: registrant.tier,
-      offences: computed.offences.map((o) => ({
-        id: o.offenceId,
-        offence: values.find((v) => v.id === o.offenceId)?.value.offence ?? '',
-        result: resultText(o),
-        steps: o.path,
-        missing: o.missing,
-        otherReadings: o.otherReadings,
-      })),
+      offences,
       form: form ?? {
         values: { tier: computed.open || computed.tier === null ? '' : computed.tier },
       },
@@ -184,7 +195,9 @@ const record = route({
 });
 
 async function drawVisit(c: AtRegistrant, form: FormState, status?: number): Promise<PlainAnswer> {
-  const duties = await dutiesOf(c.tx, c.found.id);
+  const { registrant } = c.found;
+  const duties = await dutiesOf(c.tx, registrant.id);
+  const agency = registrant.juvenile ? await findAgency(c.tx, registrant.agencyId) : undefined;
   return show(
     c,
     visitPage,
@@ -193,6 +206,7 @@ async function drawVisit(c: AtRegistrant, form: FormState, status?: number): Pro
       name: c.found.registrant.displayName,
       form,
       hasPhoto: currentPhoto(await filesOf(c.tx, c.found.id)) !== undefined,
+      juvenile: registrant.juvenile ? juvenileAppearances(agency?.settings) : null,
       photoDue: duties.some((d) => d.kind === 'photo' && d.state === 'open'),
       parts: Object.entries(ELEMENT_GROUPS).map(([code, g]) => ({ code, title: g.title })),
     },

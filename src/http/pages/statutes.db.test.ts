@@ -102,7 +102,7 @@ onBothDatabases('statute library, re-tier report and appeals', (database) => {
     expect(entered.status, entered.text).toBe(303);
     const part = (await ohio.get(`${file}/parts/offence`)).text;
     expect(part).toContain('The first text.');
-    expect(part).toContain('1990-01-01 to 2010-06-30');
+    expect(part).toContain(', text of 1 Jan 1990 to 30 Jun 2010');
     expect(part).not.toContain('The second text.');
     const decided = await post(ohio, `${file}/tier`, `${file}/tier`, { tier: 'II', reason: '' });
     expect(decided.status, decided.text).toBe(303);
@@ -254,5 +254,43 @@ onBothDatabases('statute library, re-tier report and appeals', (database) => {
     );
     expect(good.statusCode, good.body.slice(0, 500)).toBe(303);
     expect((await tribe.get('/statutes?q=code1&on=1995-01-01')).text).toContain('Code 1');
+  });
+
+  test('an offence whose citation has no text for its day says so beside its tier, until the library has one', async () => {
+    const officer = await world.signedIn(
+      await world.person(world.journey.agencies.sora, ['register-officer', 'agency-officer']),
+    );
+    const opened = await post(officer, '/registry/new', '/registry/new', {
+      another: 'yes',
+      surname: 'Larkmoor',
+      given: 'Ada',
+      number: 'S-99',
+      juvenile: 'no',
+      basis: 'residence',
+      ...day('on', '2026-11-19'),
+    });
+    const at = opened.location!;
+    const cited = { ...OFFENCE, citation: 'Sample Code § 99', convictedOn: '2000-03-04' };
+    const entered = await post(officer, `${at}/entries/offence`, `${at}/entries/offence`, cited);
+    expect(entered.status, entered.text).toBe(303);
+    const without = (await officer.get(`${at}/tier`)).text;
+    expect(without).toContain('no text of Sample Code § 99 for the day of conviction, 4 Mar 2000');
+    const library = /href="(\/statutes\?q=[^"]+)"/.exec(without)![1]!;
+    expect((await officer.get(library)).text).toContain('No provision fits');
+    const added = await post(officer, '/statutes/new', '/statutes/new', {
+      jurisdiction: 'OH',
+      citation: 'Sample Code § 99',
+      title: 'Another act',
+      text: 'The text of 1995.',
+      source: 'Laws of 1995',
+      punishable: 'yes',
+      ...day('from', '1995-01-01'),
+    });
+    expect(added.status, added.text).toBe(303);
+    expect((await officer.get(`${at}/tier`)).text).toContain('Save the offense again to take it');
+    const replaces = /replaces=([0-9a-f-]{36})/.exec((await officer.get(`${at}/parts/offence`)).text)![1]!;
+    const again = { ...cited, replaces };
+    expect((await officer.post(`${at}/entries/offence`, again)).status).toBe(303);
+    expect((await officer.get(`${at}/tier`)).text).not.toContain('for the day of conviction');
   });
 });

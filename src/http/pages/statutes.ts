@@ -5,6 +5,7 @@ import { isUuid } from '#basics/ids.js';
 import type { RuleSet } from '#domain/ruleSet.js';
 import { tierRowsOf, versionOn } from '#domain/statute.js';
 import { CONDUCTS, type Conduct, type TierBody } from '#domain/tierRules.js';
+import { jurisdictionName } from '#domain/whereToRegister.js';
 import { readStatuteFile } from '#formats/statuteFile.js';
 import { findAgency } from '#storage/agencies.js';
 import { registryNames } from '#storage/registryPlaces.js';
@@ -28,7 +29,7 @@ import { type AnyRoute, type Context, type Finding, type Found, route } from '..
 import { asRefused, show } from '../shell.js';
 import { UPLOAD } from '../uploads.js';
 import { iso } from '../views/eventLine.js';
-import { jurisdictionChoices, jurisdictionName } from '../views/jurisdiction.js';
+import { jurisdictionChoices } from '../views/jurisdiction.js';
 
 /** The statute library: provisions with every text by date, found by citation and day. */
 const ROWS = 50;

@@ -5,7 +5,7 @@ import { listRuleSets } from '#storage/ruleSets.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
-import { registered } from '../../../test/support/registry.js';
+import { registered, WARD_ABUSE } from '../../../test/support/registry.js';
 import { runWork } from '../../../test/support/runWork.js';
 
 onBothDatabases('new versions of the tier rules', (database) => {
@@ -35,19 +35,7 @@ onBothDatabases('new versions of the tier rules', (database) => {
         given: 'Ines',
         tier: 'III',
         values: {
-          offence: {
-            offence: 'Sexual abuse of a ward',
-            code: '3699',
-            finding: 'convicted',
-            court: 'federal',
-            place: 'US',
-            conduct: 'other-sex-offence',
-            federalSection: '18 USC 2243',
-            punishableOverOneYear: 'yes',
-            offenceOn: '2001-02-01',
-            convictedOn: '2002-03-04',
-            consensual: 'no',
-          },
+          offence: WARD_ABUSE,
         },
       },
       world.clock.now(),

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { CONTACT_PURPOSES, type ContactPurpose } from '#domain/contact.js';
+import { OWN_TIERS } from '#domain/tierChoices.js';
 import { address } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
@@ -13,7 +14,7 @@ import { DistrictFields, type DistrictFieldsView } from './agencyDistrictFields.
  * contacts `contact-N-id|purpose|name|title|phone|email|checked` ·
  * channels `channel-N-id|position|address|used|carries|key|checked`, `new-kind`, `new-address` ·
  * hours `hours-DAY-from|to` · calendar `code`, `days` · stand-in `agency` · absconding `STEP-office|time|unit` ·
- * lodging `days` · districts `districts` (many), `togetherWhy`.
+ * lodging `days` · juveniles `place`, `protocol` · tiers `tribalTierOne`, `reading-QUESTION`, `own-CONDUCT`, `law` · districts `districts` (many), `togetherWhy`.
  */
 export type AgencySettingsView = {
   readonly agency: AgencyRef;
@@ -47,6 +48,21 @@ export type AgencySettingsView = {
     }
   /** By the set of rules; the agency's own figure is in the form. */
   | { readonly part: 'lodging'; readonly standard: number }
+  | {
+      readonly part: 'tiers';
+      /** Only tribes may tier all their convictions as Tier I. */
+      readonly tribal: boolean;
+      readonly readings: readonly {
+        readonly code: string;
+        readonly question: string;
+        readonly guide: string;
+        readonly statute: string;
+        /** As the rules in force read it. */
+        readonly inForce: 'guide' | 'statute';
+      }[];
+      readonly conducts: readonly { readonly code: string; readonly says: string }[];
+    }
+  | { readonly part: 'juveniles' }
   | { readonly part: 'stand-in'; readonly agencies: readonly AgencyRef[] }
   | ({ readonly part: 'districts' } & DistrictFieldsView)
 );
@@ -321,6 +337,24 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
           />
         </>
       );
+    case 'tiers':
+      return <TierChoiceFields form={form} view={view} />;
+    case 'juveniles':
+      return (
+        <>
+          <p>{t('settings.juvenilesText')}</p>
+          <TextField
+            form={form}
+            name="place"
+            label={t('settings.juvenilePlace')}
+            hint={t('settings.juvenilePlaceHint')}
+            lengthMax={300}
+            autoComplete="off"
+            optional
+          />
+          <TextArea form={form} name="protocol" label={t('settings.juvenileProtocol')} optional rows={4} />
+        </>
+      );
     case 'stand-in':
       return (
         <>
@@ -337,6 +371,69 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
     case 'districts':
       return <DistrictFields form={form} view={view} />;
   }
+}
+
+function TierChoiceFields({
+  form,
+  view,
+}: {
+  readonly form: FormState;
+  readonly view: Extract<AgencySettingsView, { part: 'tiers' }>;
+}): ReactElement {
+  const { t } = usePage();
+  return (
+    <>
+      <p>{t('settings.tiersText')}</p>
+      {view.tribal ? (
+        <Choices
+          form={form}
+          name="tribalTierOne"
+          label={t('settings.tribalTierOne')}
+          hint={t('settings.tribalTierOneHint')}
+          choices={(['no', 'yes'] as const).map((value) => ({
+            value,
+            label: t(`settings.tribalTierOne.${value}`),
+          }))}
+        />
+      ) : null}
+      <h2>{t('settings.readings')}</h2>
+      {view.readings.map((r) => (
+        <Choices
+          key={r.code}
+          form={form}
+          name={`reading-${r.code}`}
+          label={r.question}
+          optional
+          choices={[
+            { value: '', label: t(`settings.readingInForce.${r.inForce}`) },
+            { value: 'guide', label: t('settings.reading.guide'), hint: r.guide },
+            { value: 'statute', label: t('settings.reading.statute'), hint: r.statute },
+          ]}
+        />
+      ))}
+      <h2>{t('settings.ownTiers')}</h2>
+      <p>{t('settings.ownTiersText')}</p>
+      {view.conducts.map((conduct) => (
+        <Select
+          key={conduct.code}
+          form={form}
+          name={`own-${conduct.code}`}
+          label={conduct.says}
+          empty={t('settings.ownTierNone')}
+          choices={OWN_TIERS.map((value) => ({ value, label: t(`settings.ownTier.${value}`) }))}
+        />
+      ))}
+      <TextField
+        form={form}
+        name="law"
+        label={t('settings.tierLaw')}
+        hint={t('settings.tierLawHint')}
+        lengthMax={300}
+        autoComplete="off"
+        optional
+      />
+    </>
+  );
 }
 
 function Checked({ form, name }: { readonly form: FormState; readonly name: string }): ReactElement {
@@ -401,6 +498,10 @@ function labelsOf(
       );
     case 'lodging':
       return { days: t('settings.lodgingDays') };
+    case 'tiers':
+      return { law: t('settings.tierLaw') };
+    case 'juveniles':
+      return { place: t('settings.juvenilePlace'), protocol: t('settings.juvenileProtocol') };
     case 'stand-in':
       return { agency: t('settings.standIn') };
     case 'districts':

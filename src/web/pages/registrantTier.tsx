@@ -5,7 +5,7 @@ import { usePage } from '../page.js';
 import { Appeals, type AppealsView } from '../parts/Appeals.js';
 import { Choices, DateField, ErrorSummary, PostForm, Submit, TextArea } from '../parts/Fields.js';
 import { DataTable, Facts, PageHead } from '../parts/Lists.js';
-import { When } from '../parts/When.js';
+import { dateText, When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
 import { TIER_CODES, type TierCode } from './registrants.js';
 
@@ -15,6 +15,12 @@ export interface OffencePath {
   readonly result: string;
   readonly steps: readonly { readonly question: string; readonly answer: string; readonly source: string }[];
   readonly missing: readonly string[];
+  /** It names a provision of which no text stands with it. */
+  readonly missingLaw: {
+    readonly citation: string;
+    readonly convictedOn: string;
+    readonly inLibrary: boolean;
+  } | null;
   readonly otherReadings: readonly {
     readonly question: string;
     readonly reading: string;
@@ -29,6 +35,8 @@ export interface TierView {
   /** What the rules give in words; null: no offence is entered. */
   readonly proposed: string | null;
   readonly open: boolean;
+  /** What the jurisdiction itself has chosen, in words. */
+  readonly choices: readonly string[];
   readonly inForce: TierCode | null;
   readonly offences: readonly OffencePath[];
   readonly form: FormState;
@@ -37,7 +45,7 @@ export interface TierView {
   readonly earlier: readonly {
     readonly id: string;
     readonly tier: TierCode;
-    readonly state: string;
+    readonly state: 'in-force' | 'replaced';
     readonly reason: string;
     readonly ruleVersion: number;
     readonly by: string;
@@ -64,6 +72,7 @@ function TierDecision({ view }: { readonly view: TierView }): ReactElement {
           [t('tier.proposed'), view.proposed ?? t('tier.none')],
           [t('tier.inForce'), view.inForce ? t(`registry.tier.${view.inForce}`) : t('registry.noTier')],
           [t('tier.ruleSet', { version: view.ruleVersion }), '34 USC 20911'],
+          ...(view.choices.length > 0 ? [[t('settings.tiers'), view.choices.join('; ')] as const] : []),
         ]}
       />
       {view.open ? <p>{t('tier.openText')}</p> : null}
@@ -76,6 +85,20 @@ function TierDecision({ view }: { readonly view: TierView }): ReactElement {
           {offence.missing.map((what) => (
             <p key={what}>{t('tier.missing', { what })}</p>
           ))}
+          {offence.missingLaw ? (
+            <p>
+              {t(offence.missingLaw.inLibrary ? 'tier.lawSince' : 'tier.noLaw', {
+                citation: offence.missingLaw.citation,
+                date: dateText(offence.missingLaw.convictedOn),
+              })}{' '}
+              <a
+                className="usa-link"
+                href={`${address.statutes}?q=${encodeURIComponent(offence.missingLaw.citation.slice(0, 100))}`}
+              >
+                {t('tier.library')}
+              </a>
+            </p>
+          ) : null}
           <DataTable
             caption={t('tier.path', { offence: offence.offence })}
             compact
@@ -132,7 +155,7 @@ function TierDecision({ view }: { readonly view: TierView }): ReactElement {
                 heads: true,
                 cell: (row) => t(`registry.tier.${row.tier}`),
               },
-              { id: 'state', label: t('registry.state'), cell: (row) => row.state },
+              { id: 'state', label: t('registry.state'), cell: (row) => t(`tier.state.${row.state}`) },
               { id: 'reason', label: t('tier.reason'), cell: (row) => row.reason },
               {
                 id: 'by',
@@ -165,6 +188,8 @@ export interface VisitView {
   readonly name: string;
   readonly form: FormState;
   readonly photoDue: boolean;
+  /** Of a juvenile, where and how the jurisdiction has juveniles appear; null: like everybody else. */
+  readonly juvenile: { readonly place: string; readonly protocol: string } | null;
   /** There is one on file that the person can be compared with. */
   readonly hasPhoto: boolean;
   readonly parts: readonly { readonly code: string; readonly title: string }[];
@@ -183,6 +208,17 @@ function Visit({ view }: { readonly view: VisitView }): ReactElement {
     <>
       <ErrorSummary form={view.form} labels={{ on: t('visit.on') }} />
       <PageHead title={t('visit.title', { name: view.name })} />
+      {view.juvenile ? (
+        <>
+          <p>{t('visit.juvenile')}</p>
+          <Facts
+            pairs={[
+              [t('settings.juvenilePlace'), view.juvenile.place || '–'],
+              [t('settings.juvenileProtocol'), view.juvenile.protocol || '–'],
+            ]}
+          />
+        </>
+      ) : null}
       {view.photoDue ? <p>{t('visit.photoDue')}</p> : null}
       <PostForm action={address.registrantVisit(view.id)} keep id="visit-form">
         <DateField form={view.form} name="on" label={t('visit.on')} />

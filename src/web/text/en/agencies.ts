@@ -163,6 +163,37 @@ export const agencies = {
   'settings.lodgingHint': 'By the guide {n}; your own law or code may ask for fewer or more',
   'settings.lodgingLine.one': 'Reported from {n} night on',
   'settings.lodgingLine.other': 'Reported from {n} nights on',
+  'settings.tiers': 'Tiers of this jurisdiction',
+  'settings.tiersText':
+    'What your jurisdiction chooses where the law leaves it the choice, and where its own law is stricter. No tier changes by itself: whoever would be tiered otherwise becomes a case that an officer decides.',
+  'settings.tribalTierOne': 'Are all convictions by your tribal courts Tier I?',
+  'settings.tribalTierOneHint':
+    'A choice of tribes that have not enacted enhanced sentencing for the offense. Convictions by other courts are not touched.',
+  'settings.tribalTierOne.no': 'No: by what was done, like those of any court',
+  'settings.tribalTierOne.yes': 'Yes: Tier I, unless enhanced sentencing was enacted for the offense',
+  'settings.readings': 'Questions that are read differently',
+  'settings.readingInForce.guide': 'As the rules in force read it, now by the guide',
+  'settings.readingInForce.statute': 'As the rules in force read it, now by the statute',
+  'settings.reading.guide': 'By the guide',
+  'settings.reading.statute': 'By the statute',
+  'settings.ownTiers': 'Stricter tiers of your own law',
+  'settings.ownTiersText':
+    'SORNA asks for a tier at least. Where your law asks for a higher one, choose it; a lower one has no effect.',
+  'settings.ownTierNone': 'As the rules say',
+  'settings.ownTier.II': 'At least Tier II',
+  'settings.ownTier.III': 'At least Tier III',
+  'settings.tierLaw': 'Law or code that says so',
+  'settings.tierLawHint':
+    'Needed as soon as something is chosen. It stands in the path of every decision that rests on it.',
+  'settings.tiersNone': 'Nothing chosen: everything as the rules in force say.',
+  'settings.juveniles': 'Appearances of juveniles',
+  'settings.juvenilesText':
+    'Where and how persons adjudicated as juveniles appear, if otherwise than adults (SORNA guide, Juvenile Offenders). It stands where an appearance is recorded and in their letters; duties and days stay the same.',
+  'settings.juvenilePlace': 'Place',
+  'settings.juvenilePlaceHint':
+    'Letters name it; nothing of a person belongs here. For example: Family services, side entrance',
+  'settings.juvenileProtocol': 'What the officer keeps to',
+  'settings.juvenilesNone': 'Like everybody else.',
   'settings.stand-in': 'Stand-in after hours',
   'settings.standInText': 'This agency is told at once while you are off duty, and acts for you.',
   'settings.standIn': 'Agency',
