@@ -31,6 +31,7 @@ export interface DefinitionProblem {
 const SACRED =
   /\b(sacred|relig\w*|ceremon\w*|ritual\w*|spirit\w*|baptis\w*|confirmation name|holy|secret name)\b/i;
 
+/** What is wrong with a question that an agency wants to ask, field by field; empty: nothing. */
 export function definitionProblems(d: {
   readonly label: string;
   readonly kind: string;

@@ -1,4 +1,4 @@
-import { addMonths, type IsoDate } from '#basics/dates.js';
+import { addMonths, dateText, type IsoDate } from '#basics/dates.js';
 import { type DutyBody, type PeriodRule, periodRule } from './duty.js';
 import type { PlainValue } from './registration.js';
 import type { Tier } from './tierRules.js';
@@ -110,7 +110,7 @@ export function cleanSinceProblems(facts: CleanFacts, since: IsoDate): readonly 
   const never = noCleanRecord(facts);
   if (never !== null) return [{ field: 'since', says: never }];
   return since > facts.today
-    ? [{ field: 'since', says: `${since} is in the future. Expected today or a day before.` }]
+    ? [{ field: 'since', says: `${dateText(since)} is in the future. Expected today or a day before.` }]
     : [];
 }
 

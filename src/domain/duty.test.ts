@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, dateFromDayNumber, dayNumber, type IsoDate } from '#basics/dates.js';
+import { changedCells } from '../../test/support/changedCells.js';
 import { type Calendar, closedBecause, FEDERAL_CALENDAR } from './calendar.js';
+import { changeReport } from './changeReport.js';
 import {
   appearance,
   type ChangeKind,
@@ -50,6 +52,11 @@ function answers(body: DutyBody): readonly unknown[] {
     change('name'), change('residence'), change('employment'), change('school'), change('temporary-lodging'), change('vehicle'),
     change('internet-identifier'), change('phone'), change('intended-move'), change('foreign-travel'),
     Object.values(body.changes).map((c) => c.inPerson),
+    Object.keys(body.changes).map((kind) => {
+      const made = { kind: kind as ChangeKind, changedOn: '2026-03-02', reportedOn: '2026-03-02', appeared: false };
+      const { rule, source } = changeReport(body, FEDERAL_CALENDAR, made).reckoning;
+      return `${rule.split(': ')[0]}, ${source}`;
+    }),
     isTemporaryLodging(body, '2026-03-01', '2026-03-07'), isTemporaryLodging(body, '2026-03-01', '2026-03-08'),
     appearance(body, FEDERAL_CALENDAR, 'I', '2026-01-06', 1).from,
   ];
@@ -90,31 +97,30 @@ describe('the tables of duties', () => {
       '2026-03-02',
       '2026-02-09',
       [true, true, true, true, false, false, false, false, false, false],
+      [
+        'Change of name, 34 USC 20913(c)',
+        'Change of residence, 34 USC 20913(c); SORNA guide, In-Person',
+        'Change of employment, 34 USC 20913(c)',
+        'Change of school, 34 USC 20913(c)',
+        'Temporary lodging, 28 CFR 72.8; 34 USC 20913(c); SORNA guide, Temporary Lodging',
+        'Change of vehicle, 28 CFR 72.8; 34 USC 20913(c)',
+        'Change of an Internet identifier, 28 CFR 72.8; 34 USC 20913(c)',
+        'Change of a telephone number, 28 CFR 72.8; 34 USC 20913(c)',
+        'Intended move to another jurisdiction, 28 CFR 72.8; 34 USC 20913(c)',
+        'Travel outside the United States, SORNA guide, International Travel; 28 CFR 72.8',
+      ],
       false,
       true,
       '2026-12-23',
     ]);
   });
 
-  function* changed(
-    value: unknown,
-    put: (v: unknown) => unknown,
-    path: string,
-  ): Generator<readonly [string, unknown]> {
-    if (typeof value === 'number') for (const by of [1, -1]) yield [`${path} ${by}`, put(value + by)];
-    else if (typeof value === 'boolean') yield [path, put(!value)];
-    else if (value === null) yield [`${path} 9`, put(9)];
-    else if (typeof value === 'object')
-      for (const [key, inner] of Object.entries(value))
-        yield* changed(inner, (v) => put({ ...value, [key]: v }), `${path}.${key}`);
-  }
-
   test('a change of any single cell changes an answer', () => {
     const standing = JSON.stringify(answers(BODY));
     // Cells that are of no use beside a null: a reduction nobody can reach, days ahead of what is reported after.
     const idle = /lasts\.(II|III)\.cleanMinus 9|changes\.\S+\.daysAhead 9/;
-    const unseen = [...changed(BODY, (v) => v, 'body')]
-      .filter(([path, body]) => JSON.stringify(answers(body as DutyBody)) === standing && !idle.test(path))
+    const unseen = [...changedCells(BODY)]
+      .filter(([path, body]) => JSON.stringify(answers(body)) === standing && !idle.test(path))
       .map(([path]) => path);
     expect(unseen).toEqual([]);
   });

@@ -126,6 +126,7 @@ const ROWS = {
   registrantLodging: field('registrant', 'restricted', 'Temporary lodging'),
   registrantHistory: field('registrant', 'restricted', 'Arrests, convictions, supervision, warrants'),
   registrantAllChanged: field('registrant', 'restricted', 'All that changed'),
+  registrantTies: field('registrant', 'restricted', 'What began or ended with you'),
   // A move between jurisdictions, or what was not kept of one
   moveTo: field('registrant', 'operational', 'Jurisdictions'),
   moveExpected: field('registrant', 'operational', 'Expected on'),

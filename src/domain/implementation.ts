@@ -205,6 +205,8 @@ export const IMPLEMENTATION: readonly Row[] = [
         ['Registrants who appeared', String(f.visits.people)],
         ['Last appearance', when(f.visits.last)],
         ['Changes recorded', `${f.changes.n}, last on ${when(f.changes.last)}`],
+        ['Changes reported in time', String(duty(f, 'change-report').onTime)],
+        ['Changes reported late', String(duty(f, 'change-report').late)],
       ],
       gaps: f.visits.n === 0 ? ['No appearance in person is recorded'] : [],
       evidenced: f.visits.n > 0,

@@ -1,6 +1,7 @@
 import { dateText, type IsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import { stateCode } from './fieldRules.js';
+import type { PersonName } from './person.js';
 import type { Completeness, ElementValue } from './registrationElements.js';
 import type { Answer, OffenceFacts, PersonTier } from './tier.js';
 import type { Conduct, Tier } from './tierRules.js';
@@ -37,6 +38,22 @@ function answer(text: string | undefined): Answer {
 export function nameOfValue(v: ElementValue): string {
   const rest = [v.given, v.middle, v.suffix].filter(Boolean).join(' ');
   return [v.surname, rest].filter(Boolean).join(', ') || (v.full ?? '');
+}
+
+/** The name that stands in a file. @param otherwise what its row is called, for a file that holds no name any more */
+export function nameOnFile(values: readonly PlainValue[], otherwise: string): string {
+  const name = values.find((v) => v.element === 'name' && v.state === 'known');
+  return name ? nameOfValue(name.value) : otherwise;
+}
+
+/** A name element as the engine compares names: in parts where parts are known. */
+export function personNameOf(v: ElementValue): PersonName {
+  if (!v.surname && !v.given) return { full: nameOfValue(v) };
+  return {
+    ...(v.surname ? { surname: v.surname } : {}),
+    ...(v.given ? { given: v.given } : {}),
+    ...(v.middle ? { middle: v.middle } : {}),
+  };
 }
 
 /** A value as the rules see it. */
@@ -190,7 +207,7 @@ export function mayRegister(
       says: `Questions of this agency without an answer: ${ownOpen.join(', ')}.`,
     });
   if (on > today)
-    return err({ code: 'future', says: `${on} is in the future. Expected today or a day before.` });
+    return err({ code: 'future', says: `${dateText(on)} is in the future. Expected today or a day before.` });
   return ok(true);
 }
 

@@ -30,7 +30,7 @@ export const ELEMENT_GROUPS: Readonly<
 > = {
   names: {
     title: 'Names',
-    says: 'Primary name, nicknames, aliases and ethnic or tribal names in common use. Religious or sacred names that are not otherwise commonly known are not collected.',
+    says: 'Primary name, nicknames, aliases and ethnic or tribal names in common use. Religious or sacred names that are not otherwise commonly known are not collected: the SORNA guide leaves them out, since nobody is found by a name that nobody knows. One entered by mistake can be purged with its history.',
   },
   birth: {
     title: 'Birth, numbers and telephones',
@@ -163,7 +163,7 @@ export const ELEMENTS = {
   ssn:        { group: 'birth', label: 'Social Security number', many: true, dated: false, asked: true, public: 'prohibited', source: `${G}, Social Security Number`,
                 fields: [text('number', 'Number', { required: true, max: 11, rule: 'ssn', hint: 'Nine digits' }), choice('kind', 'Which', { valid: 'Valid', purported: 'Purported' }, need)] },
   phone:      { group: 'birth', label: 'Telephone number', many: true, dated: false, asked: true, public: 'internal', source: `${G}, Phone Number(s)`,
-                fields: [text('number', 'Number', { required: true, max: 30, rule: 'phone', hint: 'Ten digits, the area code first; from abroad + and the country code' }), choice('kind', 'Kind', { mobile: 'Mobile', home: 'Home', work: 'Work' })] },
+                fields: [text('number', 'Number', { required: true, max: 30, rule: 'phone', hint: 'Ten digits, the area code first; from abroad + and the country code. NSOR takes none from abroad: such a number stays in this file' }), choice('kind', 'Kind', { mobile: 'Mobile', home: 'Home', work: 'Work' })] },
   description: { group: 'appearance', label: 'Physical description', many: false, dated: false, asked: true, public: 'minimum', source: `${G}, Physical Description`,
                 fields: [text('height', 'Height', { required: true, rule: 'height', hint: 'Feet and inches, such as 5\'9" or 509' }), text('weight', 'Weight in pounds', { required: true, rule: 'weight' }), text('eyes', 'Eyes', { required: true, rule: 'eyes', hint: 'The color, or its code: BLK BLU BRO GRN GRY HAZ MAR MUL PNK XXX' }), text('hair', 'Hair', { required: true, rule: 'hair', hint: 'The color, or its code: BLK BLN BRO GRY RED SDY WHI, XXX for bald, and others' }), choice('race', 'Race', { A: 'Asian', B: 'Black', I: 'American Indian', U: 'Unknown', W: 'White' }, need)] },
   photo:      { group: 'appearance', label: 'Photograph', many: false, dated: false, asked: true, public: 'minimum', source: `${G}, Picture`, enteredAt: 'photos',
@@ -215,6 +215,9 @@ export const ELEMENTS = {
 } as const satisfies Record<string, ElementRow>;
 
 export type ElementCode = keyof typeof ELEMENTS;
+
+/** Elements of which each value is a name of the person. */
+export const NAME_ELEMENTS: ReadonlySet<string> = new Set<ElementCode>(['name', 'alias', 'tribal-name']);
 
 export function elementOf(code: string): ElementRow | undefined {
   return Object.hasOwn(ELEMENTS, code) ? ELEMENTS[code as ElementCode] : undefined;

@@ -89,7 +89,7 @@ export async function implementationFacts(
       ...(await one(sql<{ n: number; versions: number[]; otherwise: number; appealed: number }>`
         select (count(*) filter (where state = 'in-force'))::int as n, coalesce(array_agg(distinct rule_version), '{}') as versions,
                (count(*) filter (where state = 'in-force' and computed ->> 'tier' is distinct from tier))::int as otherwise,
-               (count(*) filter (where state = 'appealed'))::int as appealed from tier_decisions where ${own}`)),
+               (select count(distinct decision_id) from tier_appeals where ${own})::int as appealed from tier_decisions where ${own}`)),
       undecided: await active(sql`r.tier is null`),
     },
     prints: await printFigures(tx, agency, today),

@@ -1,4 +1,4 @@
-import type { RecordDetails } from '#domain/registerRecord.js';
+import { isWarrantFile, type RecordDetails } from '#domain/registerRecord.js';
 import type { PolicyFacts } from '#domain/routingRules.js';
 import type { RegisterRecord } from './registerRecords.js';
 
@@ -46,6 +46,6 @@ export function recordFacts(
       : inForce.some((s) => s.travelBarred === false)
         ? 'no'
         : 'unknown',
-    warrant: records.some((r) => r.file === 'WANTED') ? 'active' : 'none',
+    warrant: records.some((r) => isWarrantFile(r.file)) ? 'active' : 'none',
   };
 }

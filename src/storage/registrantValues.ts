@@ -94,11 +94,21 @@ export async function readValue(tx: Tx, id: string): Promise<RegistrantValue | u
   return first(tx, sql<RegistrantValue>`${SELECT} where v.id = ${id}`);
 }
 
-/** The value no longer holds: entered in error, or over without another in its place. */
-export async function endValue(tx: Tx, id: string, by: string | null, nowMs: number): Promise<void> {
+/**
+ * The value no longer holds: entered in error, or over without another in its place.
+ * @param lastDay until when it held, where somebody said
+ */
+export async function endValue(
+  tx: Tx,
+  id: string,
+  by: string | null,
+  nowMs: number,
+  lastDay: IsoDate | null = null,
+): Promise<void> {
   await run(
     tx,
-    sql`update registrant_values set ended_at = ${instant(nowMs)}, ended_by = ${by} where id = ${id} and ended_at is null`,
+    sql`update registrant_values set ended_at = ${instant(nowMs)}, ended_by = ${by}, until_on = coalesce(${lastDay}::date, until_on)
+       where id = ${id} and ended_at is null`,
   );
 }
 

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import { makeWorld, type OfficerActor, type World } from '../../test/support/journeyWorld.js';
+import { ENTICING } from '../../test/support/registry.js';
 import { makeKeys } from './keys.js';
 import { dutiesOf, listDue } from './registrantDuties.js';
 import { addRegistrant, listRegistrants, readRegistrant } from './registrants.js';
@@ -18,15 +19,7 @@ import {
 import { listTribes } from './registryPlaces.js';
 
 const OFFENCE = {
-  offence: 'Enticing a minor',
-  finding: 'convicted',
-  court: 'state',
-  place: 'OH',
-  conduct: 'enticing-minor',
-  punishableOverOneYear: 'yes',
-  offenceOn: '2019-02-01',
-  convictedOn: '2020-03-04',
-  consensual: 'no',
+  ...ENTICING,
   victimAge: '14',
   victimRelationship: 'stranger',
 };

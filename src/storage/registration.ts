@@ -24,7 +24,7 @@ import type { RuleSet } from '#domain/ruleSet.js';
 import type { PersonTier } from '#domain/tier.js';
 import type { Tier, TierBody } from '#domain/tierRules.js';
 import { isTrainingAgency } from '#domain/training.js';
-import { courtPlace, tribeCode } from '#domain/whereToRegister.js';
+import { namesPlace, withPlaceCodes } from '#domain/whereToRegister.js';
 import { findAgency } from './agencies.js';
 import { unansweredFields } from './agencyFields.js';
 import { behindSince, clockFacts } from './clockFacts.js';
@@ -74,7 +74,7 @@ export interface TierDecision {
   readonly computed: PersonTier;
   readonly tier: Tier;
   readonly reason: string;
-  readonly state: 'in-force' | 'replaced' | 'appealed';
+  readonly state: 'in-force' | 'replaced';
   readonly decidedByName: string | null;
   readonly decidedAtMs: number;
 }
@@ -152,13 +152,15 @@ export interface ElementEntry {
   readonly replaces?: string;
 }
 
-/** Enters a value, or says why there is none. Of an element that a person has once, the standing one is replaced. */
-export async function enterElement(
+/** What is to be kept of an entry, or everything that is wrong with it. Writes nothing. */
+async function readEntry(
   tx: Tx,
   door: RegistryDoor,
   registrant: Registrant,
   entry: ElementEntry,
-): Promise<Result<string, readonly ValueProblem[]>> {
+): Promise<
+  Result<{ readonly value: ElementValue; readonly replaces: readonly string[] }, readonly ValueProblem[]>
+> {
   const element = elementOf(entry.element);
   if (!element)
     return err([{ field: 'element', came: entry.element, expected: 'an element of the registration' }]);
@@ -170,7 +172,10 @@ export async function enterElement(
           await todayOfRegistrant(tx, registrant, door.nowMs),
         )
       : { value: {}, problems: [] };
-  const place = await withPlaceCodes(tx, entry.element, checked.value);
+  // Who must be registered where is asked by codes; a value that names no place asks for none.
+  const place = namesPlace(entry.element, checked.value)
+    ? withPlaceCodes(entry.element, checked.value, await listTribes(tx))
+    : checked.value;
   const problems = [...checked.problems, ...dateProblems(element.dated && entry.state === 'known', entry)];
   const standing = (await valuesOf(tx, registrant.id)).filter((v) => v.element === entry.element);
   const isTrueBirth = (v: Readonly<Record<string, string>>) => entry.element === 'birth' && v.kind === 'true';
@@ -189,6 +194,30 @@ export async function enterElement(
     // A value takes the place of "unknown" and the like; one that is had once takes the place of the standing one.
     .filter((v) => v.id === entry.replaces || v.state !== 'known' || !element.many || entry.state !== 'known')
     .map((v) => v.id);
+  return ok({ value: place, replaces });
+}
+
+/** What is wrong with an entry; empty: it can be entered. */
+export async function checkElement(
+  tx: Tx,
+  door: RegistryDoor,
+  registrant: Registrant,
+  entry: ElementEntry,
+): Promise<readonly ValueProblem[]> {
+  const read = await readEntry(tx, door, registrant, entry);
+  return read.ok ? [] : read.error;
+}
+
+/** Enters a value, or says why there is none. Of an element that a person has once, the standing one is replaced. */
+export async function enterElement(
+  tx: Tx,
+  door: RegistryDoor,
+  registrant: Registrant,
+  entry: ElementEntry,
+): Promise<Result<string, readonly ValueProblem[]>> {
+  const read = await readEntry(tx, door, registrant, entry);
+  if (!read.ok) return read;
+  const { value, replaces } = read.value;
   const id = await addValue(
     tx,
     {
@@ -196,7 +225,7 @@ export async function enterElement(
       agencyId: registrant.agencyId,
       element: entry.element,
       state: entry.state,
-      value: entry.element === 'offence' ? await withLaw(tx, place) : place,
+      value: entry.element === 'offence' ? await withLaw(tx, value) : value,
       fromOn: entry.fromOn?.trim() || null,
       untilOn: entry.untilOn?.trim() || null,
       source: entry.source.trim(),
@@ -207,19 +236,6 @@ export async function enterElement(
   );
   await refreshRegistrant(tx, registrant, door.nowMs);
   return ok(id);
-}
-
-/** Who must be registered where is asked by codes of tribes and states; people know their names. */
-async function withPlaceCodes(tx: Tx, element: string, value: ElementValue): Promise<ElementValue> {
-  const { tribe, court, place } = value;
-  const isCourt = element === 'offence' && place !== undefined;
-  if (tribe === undefined && !isCourt) return value;
-  const tribes = await listTribes(tx);
-  return {
-    ...value,
-    ...(tribe === undefined ? {} : { tribe: tribeCode(tribe, tribes) }),
-    ...(isCourt ? { place: courtPlace(court, place, tribes) } : {}),
-  };
 }
 
 function dateProblems(dated: boolean, entry: ElementEntry): ValueProblem[] {
@@ -248,16 +264,21 @@ function dateProblems(dated: boolean, entry: ElementEntry): ValueProblem[] {
   return problems;
 }
 
-/** Ends a value that no longer holds. @returns false when it is not one of the registrant's that stands */
+/**
+ * Ends a value that no longer holds.
+ * @param lastDay until when it held, where somebody said
+ * @returns false when it is not one of the registrant's that stands
+ */
 export async function endElement(
   tx: Tx,
   door: RegistryDoor,
   registrant: Registrant,
   valueId: string,
+  lastDay: IsoDate | null = null,
 ): Promise<boolean> {
   const value = await readValue(tx, valueId);
   if (!value || value.registrantId !== registrant.id || value.endedAtMs !== null) return false;
-  await endValue(tx, valueId, userOf(door.actor), door.nowMs);
+  await endValue(tx, valueId, userOf(door.actor), door.nowMs, lastDay);
   await refreshRegistrant(tx, registrant, door.nowMs);
   return true;
 }
@@ -367,7 +388,10 @@ export async function recordVisit(
     });
   const now = await todayOfRegistrant(tx, registrant, door.nowMs);
   if (visit.on > now)
-    return err({ code: 'future', says: `${visit.on} is in the future. Expected today or a day before.` });
+    return err({
+      code: 'future',
+      says: `${dateText(visit.on)} is in the future. Expected today or a day before.`,
+    });
   await run(
     tx,
     sql`insert into registrant_visits (id, registrant_id, agency_id, visited_on, verified, photo_taken, note, recorded_by, recorded_at)

@@ -3,6 +3,8 @@ import { ELEMENTS, type ElementCode } from '#domain/registrationElements.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
+import { todayOn } from '../../../test/support/dateFields.js';
+import { ENTICING } from '../../../test/support/registry.js';
 import { makeWorld, type World } from '../../../test/support/world.js';
 
 onBothDatabases('questions of an agency and blank forms', (database) => {
@@ -26,16 +28,11 @@ onBothDatabases('questions of an agency and blank forms', (database) => {
       number: 'F-1',
       juvenile: 'no',
       basis: 'residence',
-      ...today(),
+      ...todayOn(world),
     });
     at = opened.location!;
   });
   afterAll(() => world?.server.close());
-
-  const today = () => {
-    const [year, month, day] = new Date(world.clock.now()).toISOString().slice(0, 10).split('-');
-    return { 'on-year': year!, 'on-month': month!, 'on-day': day! };
-  };
 
   test('a question is put in force, answered, changed as a next version; the answer keeps the one it was given to', async () => {
     await clerk.get('/registry/fields');
@@ -63,22 +60,14 @@ onBothDatabases('questions of an agency and blank forms', (database) => {
     const offence = {
       answer: 'known',
       source: 'Judgment',
-      offence: 'Enticing a minor',
-      finding: 'convicted',
-      court: 'state',
-      place: 'OH',
-      conduct: 'enticing-minor',
-      punishableOverOneYear: 'yes',
-      offenceOn: '2019-02-01',
-      convictedOn: '2020-03-04',
-      consensual: 'no',
+      ...ENTICING,
     };
     expect((await clerk.post(`${at}/entries/offence`, offence)).status).toBe(303);
     for (const element of Object.keys(ELEMENTS) as ElementCode[])
       if (ELEMENTS[element].asked && !['name', 'offence'].includes(element))
         await clerk.post(`${at}/entries/${element}`, { answer: 'unknown' });
     expect((await clerk.get(at)).text).toContain('Questions of this agency without an answer: Case worker');
-    expect((await clerk.post(`${at}/register`, today())).status).toBe(422);
+    expect((await clerk.post(`${at}/register`, todayOn(world))).status).toBe(422);
     await clerk.post(`${at}/own`, { 'own-enrolled-here': 'Elsewhere', 'own-case-worker': 'Ada Nez' });
     // Everything on one page before it is entered: answers, "not known", the agency's own.
     const check = await clerk.get(`${at}/check`);
@@ -86,7 +75,7 @@ onBothDatabases('questions of an agency and blank forms', (database) => {
     expect(check.text).toContain('Offense as in the judgment: Enticing a minor');
     expect(check.text).toContain('Ada Nez');
     expect(check.text).not.toContain('Not asked yet.');
-    expect((await clerk.post(`${at}/register`, today())).status).toBe(303);
+    expect((await clerk.post(`${at}/register`, todayOn(world))).status).toBe(303);
   });
 
   test('blank forms are tagged PDFs with the agency’s own questions on the registration', async () => {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
-import { type DutyBody, lodgingDays } from '#domain/duty.js';
+import { changeOf } from '#domain/changeReport.js';
+import { type ChangeKind, type DutyBody, lodgingDays } from '#domain/duty.js';
 import { fieldInput, fieldText } from '#domain/plainValue.js';
 import { withTribesNamed } from '#domain/registration.js';
 import {
@@ -12,15 +14,22 @@ import {
   type ValueProblem,
 } from '#domain/registrationElements.js';
 import { findAgency } from '#storage/agencies.js';
+import { recordChangeReports } from '#storage/changeReports.js';
 import { historyOf, type RegistrantValue, readValue, valuesOf } from '#storage/registrantValues.js';
-import { endElement, enterElement } from '#storage/registration.js';
+import { enterElement } from '#storage/registration.js';
 import { listTribes, registryNames } from '#storage/registryPlaces.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
-import { entryPage, historyPage, partPage } from '#web/pages/registrantParts.js';
+import {
+  type EntryField,
+  type EntryView,
+  entryPage,
+  historyPage,
+  partPage,
+} from '#web/pages/registrantParts.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from '../foundRegistrant.js';
+import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
 import { type AnyRoute, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
@@ -76,6 +85,7 @@ const part = route({
               enteredBy: v.enteredByName ?? 'the system',
               enteredAt: iso(v.enteredAtMs),
               // Only names can be ones that must not be held.
+              asksDay: registrant.registeredOn !== null && asksDay(v),
               mayPurge: mayPurge && group === 'names' && v.state === 'known',
             })),
         })),
@@ -88,7 +98,7 @@ const part = route({
 });
 
 /** What a person may not know or not say, but cannot be without. */
-const EVERYBODY_HAS: ReadonlySet<string> = new Set(['name', 'birth']);
+export const EVERYBODY_HAS: ReadonlySet<string> = new Set(['name', 'birth']);
 
 function nextPart(group: ElementGroup): { readonly code: string; readonly title: string } | null {
   const parts = Object.keys(ELEMENT_GROUPS) as ElementGroup[];
@@ -140,7 +150,8 @@ const entry = route({
           ...dateInputs('untilOn', known.untilOn),
         }
       : {};
-    return draw(c, c.params.element, { values }, known?.id ?? null);
+    const asked = { ...values, ...dateInputs('reportedOn', todayOf(c)) };
+    return draw(c, c.params.element, { values: asked }, known?.id ?? null);
   },
 });
 
@@ -164,6 +175,16 @@ const save = route({
       });
     // What is known of it is entered with its picture or message, so that neither says what the other does not.
     if (element.enteredAt && state === 'known') return refuse('stale');
+    const reported = readReport(c, c.params.element, c.body);
+    if (state === 'known' && reported?.errors.length)
+      return draw(
+        c,
+        c.params.element,
+        { values: c.body, errors: reported.errors },
+        isUuid(replaces) ? replaces : null,
+        422,
+      );
+    const replaced = isUuid(replaces) ? await readValue(c.tx, replaces) : undefined;
     const done = await enterElement(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, {
       element: c.params.element,
       state,
@@ -184,18 +205,74 @@ const save = route({
         isUuid(replaces) ? replaces : null,
         422,
       );
+    if (reported && state === 'known')
+      await recordChangeReports(
+        c.tx,
+        c.found.registrant,
+        reported.kind,
+        {
+          ...(element.dated
+            ? { fromOn: dateOf(c.body, 'fromOn'), untilOn: dateOf(c.body, 'untilOn') }
+            : { changedOn: reported.changedOn }),
+          reportedOn: reported.reportedOn,
+          ...(reported.corrects && replaced?.registrantId === c.found.id
+            ? { corrects: { fromOn: replaced.fromOn ?? '', untilOn: replaced.untilOn ?? '' } }
+            : {}),
+        },
+        c.now,
+      );
     return redirect(`/registry/${c.found.id}/parts/${element.group}`, {
       audit: { facts: { element: c.params.element, state, value: done.value } },
     });
   },
 });
 
+export interface Report {
+  readonly kind: ChangeKind;
+  readonly changedOn: string;
+  readonly reportedOn: string;
+  readonly corrects: boolean;
+  readonly errors: readonly FieldError[];
+}
+
+/** When a change was reported, of an element that asks for it and a person who is registered; nothing typed is today. */
+export function readReport(
+  c: AtRegistrant,
+  element: string,
+  body: Readonly<Record<string, string>>,
+): Report | null {
+  const kind = changeOf(element);
+  if (!kind || c.found.registrant.registeredOn === null) return null;
+  const today = todayOf(c);
+  const [changedOn, typed] = [dateOf(body, 'changedOn'), dateOf(body, 'reportedOn')];
+  const errors: FieldError[] = [];
+  if (typed !== '' && !(isLikelyDay(typed) && typed <= today))
+    errors.push({ field: 'reportedOn', problem: 'notADate' });
+  if (changedOn !== '' && !isLikelyDay(changedOn)) errors.push({ field: 'changedOn', problem: 'notADate' });
+  return { kind, changedOn, reportedOn: typed || today, corrects: body.corrects === 'yes', errors };
+}
+
+/** Whether the end of a value is reported. Lodging is reported before it begins; that it is over is nothing to report. */
+export function asksDay(value: Pick<RegistrantValue, 'element' | 'state'>): boolean {
+  const kind = changeOf(value.element);
+  return value.state === 'known' && kind !== undefined && kind !== 'temporary-lodging';
+}
+
+/** The rule by which a change of this element is reported, in words; null: it asks for none. */
+export async function reportRule(c: AtRegistrant, element: string): Promise<EntryView['report']> {
+  const kind = changeOf(element);
+  if (!kind || c.found.registrant.registeredOn === null) return null;
+  const { body } = await ruleSetAt<DutyBody>(c.tx, 'duties', c.now);
+  const { says, businessDays, inPerson, source } = body.changes[kind];
+  return businessDays === null ? null : { says, businessDays, inPerson, source };
+}
+
 function inputOf(element: string, code: string, kept: string): string {
   const field = elementOf(element)?.fields.find((f) => f.code === code);
   return field ? fieldInput(field, kept) : kept;
 }
 
-function errorOf(element: ElementRow, p: ValueProblem): FieldError {
+export function errorOf(element: ElementRow, p: ValueProblem): FieldError {
   const field = element.fields.find((f) => f.code === p.field);
   const isChoice = field?.type === 'choice';
   if (p.came === 'nothing' && field?.required) {
@@ -229,19 +306,11 @@ async function draw(
       label: element.label,
       source: element.source,
       dated: element.dated,
-      fields: element.fields.map((f) => ({
-        code: f.code,
-        label: f.label,
-        type: f.type,
-        required: f.required === true,
-        ...(f.hint ? { hint: f.hint } : {}),
-        ...(f.choices
-          ? { choices: Object.entries(f.choices).map(([value, label]) => ({ value, label })) }
-          : {}),
-      })),
+      fields: entryFields(element),
       tribes: element.fields.some((f) => f.code === 'tribe') ? await listTribes(c.tx) : [],
       ownTribe: c.found.registrant.agencyId,
       replaces,
+      report: await reportRule(c, code),
       form,
     },
     {
@@ -251,28 +320,17 @@ async function draw(
   );
 }
 
-const AtValue = RegistrantId.extend({ value: z.string().max(60) });
-
-const end = route({
-  method: 'POST',
-  path: '/registry/:id/values/:value/end',
-  kind: 'page',
-  object: REGISTRANT,
-  policy: 'registrant.changed',
-  audit: 'registrant.changed',
-  says: 'Ends a value that no longer holds; it stays in the history',
-  params: AtValue,
-  handler: async (c) => {
-    const value = isUuid(c.params.value) ? await readValue(c.tx, c.params.value) : undefined;
-    const ended =
-      value !== undefined &&
-      (await endElement(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, value.id));
-    if (!ended) return refuse('stale');
-    return redirect(`/registry/${c.found.id}/parts/${elementOf(value.element)?.group ?? 'names'}`, {
-      audit: { facts: { element: value.element, ended: value.id } },
-    });
-  },
-});
+/** The fields of an element as forms ask them. */
+export function entryFields(element: ElementRow): readonly EntryField[] {
+  return element.fields.map((f) => ({
+    code: f.code,
+    label: f.label,
+    type: f.type,
+    required: f.required === true,
+    ...(f.hint ? { hint: f.hint } : {}),
+    ...(f.choices ? { choices: Object.entries(f.choices).map(([value, label]) => ({ value, label })) } : {}),
+  }));
+}
 
 const history = route({
   method: 'GET',
@@ -318,4 +376,4 @@ const history = route({
 
 const STATE_WORDS = { known: '', unknown: 'Not known', refused: 'Refused to say', none: 'Has none' } as const;
 
-export const registrantPartRoutes: readonly AnyRoute[] = [part, entry, save, end, history];
+export const registrantPartRoutes: readonly AnyRoute[] = [part, entry, save, history];

@@ -10,7 +10,7 @@ export function dutyRow(d: StoredDuty, today: IsoDate): DutyRow {
     says:
       d.key && d.kind === 'appearance'
         ? `${REGISTRANT_DUTIES[d.kind].says}, no. ${d.key}`
-        : d.kind === 'share' || d.kind === 'absconding-step'
+        : d.kind === 'share' || d.kind === 'absconding-step' || d.kind === 'change-report'
           ? d.reckoning.rule.split(': ')[0]!
           : REGISTRANT_DUTIES[d.kind].says,
     due: d.dueOn,

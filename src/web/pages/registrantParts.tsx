@@ -33,6 +33,8 @@ export interface ValueRow {
   readonly source: string;
   readonly enteredBy: string;
   readonly enteredAt: Instant;
+  /** That it is over is reported: the day is asked first. */
+  readonly asksDay: boolean;
   readonly mayPurge: boolean;
 }
 
@@ -129,7 +131,15 @@ function Part({ view }: { readonly view: PartView }): ReactElement {
                       <span className="usa-sr-only"> {element.label}</span>
                     </a>
                   ) : null}
-                  {element.many && value.state === 'known' && element.enteredAt === null ? (
+                  {element.many && value.asksDay ? (
+                    <a
+                      className="usa-button usa-button--outline"
+                      href={address.registrantValueEnd(view.id, value.id)}
+                    >
+                      {t('part.end')}
+                      <span className="usa-sr-only"> {element.label}</span>
+                    </a>
+                  ) : element.many && value.state === 'known' && element.enteredAt === null ? (
                     <PostButton
                       action={address.registrantValueEnd(view.id, value.id)}
                       label={t('part.end')}
@@ -207,6 +217,14 @@ export interface EntryField {
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
 }
 
+/** How long a registered person has to report a change, and how. */
+export interface ReportRule {
+  readonly says: string;
+  readonly businessDays: number;
+  readonly inPerson: boolean;
+  readonly source: string;
+}
+
 export interface EntryView {
   readonly id: string;
   readonly name: string;
@@ -220,6 +238,8 @@ export interface EntryView {
   /** The agency whose tribe is named as the own one, where it is a tribe's. */
   readonly ownTribe: string;
   readonly replaces: string | null;
+  /** By which rule a change of it is reported; null: none, or nobody is registered yet. */
+  readonly report: ReportRule | null;
   readonly form: FormState;
 }
 
@@ -237,6 +257,8 @@ function Entry({ view }: { readonly view: EntryView }): ReactElement {
     fromOn: t('entry.from'),
     untilOn: t('entry.until'),
     source: t('entry.source'),
+    changedOn: t('entry.changedOn'),
+    reportedOn: t('entry.reportedOn'),
   };
   return (
     <>
@@ -261,6 +283,7 @@ function Entry({ view }: { readonly view: EntryView }): ReactElement {
           </>
         ) : null}
         <TextField form={view.form} name="source" label={t('entry.source')} hint={t('entry.sourceHint')} />
+        <Report view={view} />
         <Submit label={t('entry.save')} />
       </PostForm>
       <p className="rs-sub">{t('part.law', { source: view.source })}</p>
@@ -270,6 +293,49 @@ function Entry({ view }: { readonly view: EntryView }): ReactElement {
         </a>
       </p>
     </>
+  );
+}
+
+export function ReportRuleHint({ report }: { readonly report: ReportRule }): ReactElement {
+  const { t } = usePage();
+  return (
+    <p className="usa-hint">
+      {report.says}: {t.count('entry.reportWithin', report.businessDays)}
+      {report.inPerson ? `, ${t('entry.reportInPerson')}` : ''}. {report.source}.
+    </p>
+  );
+}
+
+/** When a registered person reported the change: what the duty is held against. */
+function Report({ view }: { readonly view: EntryView }): ReactElement | null {
+  const { t } = usePage();
+  const { report, form } = view;
+  if (!report) return null;
+  return (
+    <fieldset className="usa-fieldset rs-group">
+      <legend className="usa-legend">{t('entry.report')}</legend>
+      <ReportRuleHint report={report} />
+      {view.dated ? null : (
+        <DateField
+          form={form}
+          name="changedOn"
+          label={t('entry.changedOn')}
+          hint={t('entry.changedOnHint')}
+          optional
+        />
+      )}
+      <DateField form={form} name="reportedOn" label={t('entry.reportedOn')} optional />
+      {view.replaces && view.dated ? (
+        <Choices
+          form={form}
+          name="corrects"
+          label={t('entry.corrects')}
+          many
+          optional
+          choices={[{ value: 'yes', label: t('entry.correctsText') }]}
+        />
+      ) : null}
+    </fieldset>
   );
 }
 
