@@ -1,7 +1,7 @@
 import type { IsoDate } from '#basics/dates.js';
 import type { MessageValues } from './message.js';
 import { isShowable, PUBLIC_FIELDS, publicValue, valueText } from './publicProjection.js';
-import { nameOfValue, type PlainValue } from './registration.js';
+import { nameOnFile, type PlainValue } from './registration.js';
 import { ELEMENTS, type ElementCode } from './registrationElements.js';
 
 /** What of a registrant goes to those who must be told, field by field of the catalogue; release decides who reads which. */
@@ -87,9 +87,8 @@ export function sharedValues(
   values: readonly PlainValue[],
   changed: readonly string[],
 ): MessageValues {
-  const name = values.find((v) => v.element === 'name' && v.state === 'known');
   const head: Record<string, string> = {
-    registrantName: name ? nameOfValue(name.value) : of.displayName,
+    registrantName: nameOnFile(values, of.displayName),
     registrantStatus: of.sealed ? REMOVE : of.deported ? DEPORTED : (STATUS[of.state] ?? of.state),
     ...(of.juvenile ? { juvenileAdjudication: 'yes' } : {}),
   };
@@ -141,6 +140,7 @@ function changedText(changed: readonly string[]): MessageValues {
 export const NOT_CONTENT: ReadonlySet<string> = new Set([
   'registrantChanged',
   'registrantAllChanged',
+  'registrantTies',
   'reason',
   'reference',
   'identityClaim',

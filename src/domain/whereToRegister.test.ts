@@ -4,7 +4,6 @@ import {
   LAND_RULES,
   type RegistrationPlace,
   TIE_RULES,
-  tieChanges,
   tribeCode,
   tribeName,
   whereToRegister,
@@ -44,15 +43,6 @@ describe('where to register', () => {
 
   test('lives in Osage Nation, works in Tulsa: Osage Nation and Oklahoma (guide)', () => {
     expect(codes([home, tulsa])).toEqual(['OSAGE', 'OK']);
-  });
-  test('takes a job in Osage Nation instead: the end is told to Oklahoma, the start to Osage Nation (guide)', () => {
-    const before = whereToRegister([home, tulsa], OSAGE, '2026-06-01');
-    const after = whereToRegister([home, osage], OSAGE, '2026-06-01');
-    expect(tieChanges(before, after)).toEqual([
-      { what: 'end', jurisdiction: 'OK', tie: 'employment', label: 'Job in Tulsa' },
-      { what: 'start', jurisdiction: 'OSAGE', tie: 'employment', label: 'Job in Pawhuska' },
-    ]);
-    expect(after.duties.map((d) => d.jurisdiction)).toEqual(['OSAGE']);
   });
   test('lives, works and studies on tribal land only: with the tribe only (guide)', () => {
     expect(codes([home, osage])).toEqual(['OSAGE']);

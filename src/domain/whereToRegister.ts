@@ -1,5 +1,6 @@
 import type { IsoDate } from '#basics/dates.js';
-import { stateCode } from './fieldRules.js';
+import { stateCode, stateName } from './fieldRules.js';
+import type { ElementValue } from './registrationElements.js';
 
 /** A tribe with a registration agency of its own. */
 export interface Tribe {
@@ -25,9 +26,35 @@ export function tribeName(agencyName: string): string {
   return agencyName.replace(/ (?:tribal )?(?:sex offender )?(?:registration|registry|police)\b.*$/i, '');
 }
 
+/** A jurisdiction as people call it: the code of a tribe says nothing to its reader. @param names of the agencies that register, by the code of their jurisdiction */
+export function jurisdictionName(code: string, names: ReadonlyMap<string, string>): string {
+  return code === 'US' ? 'United States' : (stateName(code) ?? tribeOf(code, names) ?? code);
+}
+
+function tribeOf(code: string, names: ReadonlyMap<string, string>): string | undefined {
+  const agency = names.get(code);
+  return agency === undefined ? undefined : tribeName(agency);
+}
+
 /** The code of the place of a court: of a tribal court the tribe's, else the state's where it is one; what has no code stays as typed. */
 export function courtPlace(court: string | undefined, typed: string, tribes: readonly Tribe[]): string {
   return court === 'tribal' ? tribeCode(typed, tribes) : (stateCode(typed) ?? typed.trim());
+}
+
+/** Whether a value names a place that has a code. */
+export function namesPlace(element: string, value: ElementValue): boolean {
+  return value.tribe !== undefined || (element === 'offence' && value.place !== undefined);
+}
+
+/** Who must be registered where is asked by codes of tribes and states; people and their tables know the names. */
+export function withPlaceCodes(element: string, value: ElementValue, tribes: readonly Tribe[]): ElementValue {
+  if (!namesPlace(element, value)) return value;
+  const { tribe, court, place } = value;
+  return {
+    ...value,
+    ...(tribe === undefined ? {} : { tribe: tribeCode(tribe, tribes) }),
+    ...(element === 'offence' && place !== undefined ? { place: courtPlace(court, place, tribes) } : {}),
+  };
 }
 
 /** What ties a person to a place. */
@@ -154,31 +181,4 @@ function landRule(
   if (place.tribe === undefined) return null;
   const under = place.landUnder ?? 'unknown';
   return table.find((r) => r.elected === elected.has(place.tribe!) && r.under === under)!;
-}
-
-/** Who must be told of a change of places: a start to those that gain a tie, an end to those that lose one. */
-export interface TieChange {
-  readonly jurisdiction: string;
-  readonly what: 'start' | 'end';
-  readonly tie: PlaceTie;
-  readonly label: string;
-}
-
-/**
- * What changes between two days or two sets of places. A move of job from one jurisdiction to another is an end told
- * to the one and a start told to the other (SORNA guide, Tribal and state lands: Tulsa and Osage Nation).
- */
-export function tieChanges(before: WhereToRegister, after: WhereToRegister): readonly TieChange[] {
-  const ties = (w: WhereToRegister) =>
-    w.duties.flatMap((d) =>
-      d.because.map((b) => ({ jurisdiction: d.jurisdiction, tie: b.tie, label: b.label })),
-    );
-  const key = (t: { jurisdiction: string; tie: PlaceTie; label: string }) =>
-    `${t.jurisdiction}|${t.tie}|${t.label}`;
-  const [was, is] = [ties(before), ties(after)];
-  const [wasKeys, isKeys] = [new Set(was.map(key)), new Set(is.map(key))];
-  return [
-    ...was.filter((t) => !isKeys.has(key(t))).map((t) => ({ ...t, what: 'end' as const })),
-    ...is.filter((t) => !wasKeys.has(key(t))).map((t) => ({ ...t, what: 'start' as const })),
-  ];
 }

@@ -11,6 +11,7 @@ import { valuesOf } from '#storage/registrantValues.js';
 import { electedTribes } from '#storage/registryPlaces.js';
 import { noteAlreadyShared, noteChange } from '#storage/shareRounds.js';
 import type { Step } from './context.js';
+import { awaitTies } from './followTies.js';
 
 /**
  * An import entered registrants: a few at a time, each is held against the other registries and a round opens in which
@@ -43,7 +44,9 @@ async function shareOne(tx: Tx, id: string, alreadyShared: boolean, nowMs: numbe
   const zone = agency?.timeZone ?? 'America/New_York';
   const values = await valuesOf(tx, id);
   if (!alreadyShared) return noteChange(tx, registrant, values, zone, nowMs);
-  const where = whereToRegister(placesOfValues(values), await electedTribes(tx), localDate(zone, nowMs));
+  const places = placesOfValues(values);
+  const today = localDate(zone, nowMs);
+  const where = whereToRegister(places, await electedTribes(tx), today);
   await noteAlreadyShared(
     tx,
     registrant,
@@ -52,4 +55,5 @@ async function shareOne(tx: Tx, id: string, alreadyShared: boolean, nowMs: numbe
     zone,
     nowMs,
   );
+  await awaitTies(tx, id, places, zone, today, nowMs);
 }

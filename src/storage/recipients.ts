@@ -1,7 +1,7 @@
 import type { RecipientRole } from '#domain/agency.js';
 import { CANARY } from '#domain/canary.js';
 import type { Recipient, Tie } from '#domain/notification.js';
-import type { RecordDetails } from '#domain/registerRecord.js';
+import { isWarrantFile, type RecordDetails } from '#domain/registerRecord.js';
 import { leadRegistration } from '#domain/subject.js';
 import type { Tx } from './database.js';
 import { agenciesFor, type DirectoryAgency } from './directory.js';
@@ -63,8 +63,12 @@ export async function gatherRecipients(tx: Tx, the: RecipientsOf): Promise<Recip
   // The canary is told to nobody but itself.
   const canary = the.records.some((r) => r.enteringAgencyId === CANARY.agencyId);
   const nsor = the.records.filter((r) => r.file === 'NSOR');
-  const warrants = the.records.filter((r) => r.file === 'WANTED');
-  const issuingOris = warrants.map((r) => (r.details as RecordDetails).warrant?.issuingOri ?? r.enteringOri);
+  const warrants = the.records.filter((r) => isWarrantFile(r.file));
+  // A warrant in WIN is kept and executed by the Marshals' office that entered it, whoever issued it.
+  const issuingOris = warrants.flatMap((r) => [
+    (r.details as RecordDetails).warrant?.issuingOri ?? r.enteringOri,
+    ...(r.file === 'WIN' ? [r.enteringOri] : []),
+  ]);
   const usState = the.usRegion;
   const supervisors = the.records.flatMap((r) => (r.details as RecordDetails).supervision?.ori ?? []);
   const earlier = the.toldBefore ?? [];

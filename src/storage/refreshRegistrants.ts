@@ -44,7 +44,8 @@ export async function refreshRegistrants(
     result.set(r.id, duties);
     changes.push({
       id: r.id,
-      ...(held ? namesOf(r.displayName, held.get(r.id)) : {}),
+      // Of a sealed file the row names nobody.
+      ...(held && r.sealedAtMs === null ? namesOf(r.displayName, held.get(r.id)) : {}),
       ...dueOf(duties),
     });
   }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RecipientRole } from '#domain/agency.js';
 import type { MessageValues } from '#domain/message.js';
 import type { Tie } from '#domain/notification.js';
-import { type PlainValue, placesOfValues, withTribesNamed } from '#domain/registration.js';
+import { nameOnFile, type PlainValue, placesOfValues, withTribesNamed } from '#domain/registration.js';
 import { RELOCATION_STATES } from '#domain/relocation.js';
 import { sharedValues } from '#domain/sharedRegistration.js';
 import { coversPlace, SHARE_KINDS } from '#domain/sharing.js';
@@ -118,7 +118,7 @@ export const loadAbsconding: OccasionLoader<'abscondingFound'> = async (tx, { ca
     objectId: registrant.id,
     version: nowMs,
     filedByAgencyId: registrant.agencyId,
-    person: { names: [{ full: registrant.displayName }] },
+    person: { names: [{ full: nameOnFile(values, registrant.displayName) }] },
     cancelled: finding === 'located',
     values: sharedValues(
       {

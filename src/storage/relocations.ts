@@ -6,6 +6,7 @@ import type { Actor } from '#domain/actor.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import type { DutyBody } from '#domain/duty.js';
 import type { Reckoning } from '#domain/reckoning.js';
+import { SEALED_NAME } from '#domain/registrantEnd.js';
 import type { ElementValue } from '#domain/registrationElements.js';
 import {
   appearBy,
@@ -44,6 +45,8 @@ export interface Relocation {
   readonly registrantId: string;
   readonly toRegistrantId: string | null;
   readonly displayName: string;
+  /** The reader's own file of the person, where it is sealed. */
+  readonly sealedId: string | null;
   readonly tie: 'residence' | 'employment' | 'school';
   readonly expectedOn: IsoDate;
   readonly appearBy: IsoDate;
@@ -67,10 +70,16 @@ export interface Relocation {
 
 const SELECT = sql.raw(
   `select l.id, l.from_agency_id as "fromAgencyId", l.to_agency_id as "toAgencyId", f.name as "fromName", t.name as "toName", l.registrant_id as "registrantId",
-   l.to_registrant_id as "toRegistrantId", l.display_name as "displayName", l.tie, l.expected_on as "expectedOn", l.appear_by as "appearBy", l.reckoning, l.content, l.note,
+   l.to_registrant_id as "toRegistrantId", l.display_name as "displayName",
+   (select s.id from registrants s where s.id in (l.registrant_id, l.to_registrant_id) and s.sealed_at is not null limit 1) as "sealedId", l.tie, l.expected_on as "expectedOn", l.appear_by as "appearBy", l.reckoning, l.content, l.note,
    l.state, l.version, l.announced_at as "announcedAtMs", l.steps
    from relocations l join agencies f on f.id = l.from_agency_id join agencies t on t.id = l.to_agency_id`,
 );
+
+/** What a page calls the person of a move: nothing, where the reader's own file is sealed. */
+export function nameOfMove(l: Pick<Relocation, 'sealedId' | 'displayName'>): string {
+  return l.sealedId === null ? l.displayName : SEALED_NAME;
+}
 
 export async function readRelocation(tx: Tx, id: string, lock = false): Promise<Relocation | undefined> {
   return first(tx, sql<Relocation>`${SELECT} where l.id = ${id} ${lock ? sql`for update of l` : sql``}`);

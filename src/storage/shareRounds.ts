@@ -69,12 +69,41 @@ export async function noteChange(
   if (last && last.plannedAtMs === null) return;
   const now = elementDigests(registrant, values);
   if (last && changedElements(last.elements, now).length === 0) return;
-  const id = newId(nowMs);
   const start = shareStart(registrant.registeredOn, localDate(zone, nowMs), last === undefined);
+  await openRound(tx, registrant, (last?.round ?? 0) + 1, start, nowMs);
+}
+
+/**
+ * Notes that a person must register in other jurisdictions than were last told, though nobody entered anything: the first
+ * day of an announced home or job has come, or the last one is over. A round that still gathers sees it by itself.
+ * @param jurisdictions where the person must register today
+ */
+export async function noteTies(
+  tx: Tx,
+  registrant: Registrant,
+  jurisdictions: readonly string[],
+  zone: string,
+  nowMs: number,
+): Promise<void> {
+  const last = await lastRound(tx, registrant.id);
+  if (!last || last.plannedAtMs === null) return;
+  if ([...last.jurisdictions].sort().join() === [...jurisdictions].sort().join()) return;
+  await openRound(tx, registrant, last.round + 1, localDate(zone, nowMs), nowMs);
+}
+
+/** @param changedOn the day from which the clocks of those who must be told run */
+async function openRound(
+  tx: Tx,
+  registrant: Registrant,
+  round: number,
+  changedOn: IsoDate,
+  nowMs: number,
+): Promise<void> {
+  const id = newId(nowMs);
   await run(
     tx,
     sql`insert into share_rounds (id, registrant_id, agency_id, round, opened_at, changed_on)
-      values (${id}, ${registrant.id}, ${registrant.agencyId}, ${(last?.round ?? 0) + 1}, ${instant(nowMs)}, ${start}::date) on conflict do nothing`,
+      values (${id}, ${registrant.id}, ${registrant.agencyId}, ${round}, ${instant(nowMs)}, ${changedOn}::date) on conflict do nothing`,
   );
   await addWork(
     tx,

@@ -88,15 +88,19 @@ export async function sharesOf(tx: Tx, registrantId: string): Promise<Share[]> {
   );
 }
 
+export interface LastTold {
+  readonly digest: string;
+  readonly toldAtMs: number;
+  /** The instant at which the file stood as it was told. */
+  readonly composedAtMs: number;
+}
+
 /** What each recipient of a registrant was last told, by its key. */
-export async function lastToldOf(
-  tx: Tx,
-  registrantId: string,
-): Promise<ReadonlyMap<string, { readonly digest: string; readonly toldAtMs: number }>> {
+export async function lastToldOf(tx: Tx, registrantId: string): Promise<ReadonlyMap<string, LastTold>> {
   const rows = await many(
     tx,
-    sql<{ key: string; digest: string; toldAtMs: number }>`
-    select distinct on (recipient_key) recipient_key as key, digest, told_at as "toldAtMs" from shares
+    sql<LastTold & { key: string }>`
+    select distinct on (recipient_key) recipient_key as key, digest, told_at as "toldAtMs", created_at as "composedAtMs" from shares
      where registrant_id = ${registrantId} and state = 'told' order by recipient_key, told_at desc, id desc`,
   );
   return new Map(rows.map((r) => [r.key, r]));

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dateText } from '#basics/dates.js';
+import { MS } from '#basics/clock.js';
+import { addDays, dateText } from '#basics/dates.js';
+import { localDate } from '#basics/zones.js';
 import type { Letter } from '#delivery/channel.js';
 import { fate } from '#delivery/channel.js';
 import { ROUTING_V5 } from '#domain/routingV5.js';
 import { followShares } from '#steps/followShares.js';
 import { readRegistrant } from '#storage/registrants.js';
+import { valuesOf } from '#storage/registrantValues.js';
 import { enterElement } from '#storage/registration.js';
 import { SHARE_SETTLES_MS } from '#storage/shareRounds.js';
 import { LINK_DAYS, shareToken } from '#storage/shares.js';
@@ -282,5 +285,119 @@ onBothDatabases('telling others of a registration', (database) => {
       expect(again.status).toBe(422);
       expect(again.text).toContain(problem);
     }
+  });
+
+  test('when one tie of several ends, then the jurisdiction that stays concerned reads which, with its day, and the last end too', async () => {
+    const { tribe } = world.journey.agencies;
+    const id = await person({
+      works: 'T01',
+      values: {
+        school: { name: 'Tribal College', city: 'Millbrook', state: 'AZ', tribe: 'T01', landUnder: 'tribe' },
+      },
+    });
+    const end = async (element: string, untilOn: string) => {
+      world.clock.pass(1000);
+      await database().asSystem(async (tx) => {
+        const held = (await valuesOf(tx, id)).find((v) => v.element === element)!;
+        const done = await enterElement(
+          tx,
+          { actor: { kind: 'system', id: 'test' }, nowMs: world.clock.now() },
+          (await readRegistrant(tx, id))!,
+          {
+            element,
+            state: 'known',
+            value: held.value,
+            fromOn: held.fromOn!,
+            untilOn,
+            source: 'The registrant',
+            replaces: held.id,
+          },
+        );
+        expect(done.ok).toBe(true);
+      });
+      await settled();
+    };
+    const officer = async () =>
+      world.signedIn(await world.person(tribe, ['register-officer', 'agency-officer']));
+    /** What the tribe reads last, as its page shows it. */
+    const heard = async () => {
+      const [row] = await world.journey.rows<{ id: string }>(
+        `select n.id from notifications n join shares s on s.notification_id = n.id
+          where s.registrant_id = '${id}' and s.to_agency_id = '${tribe}' order by s.created_at desc, s.id desc limit 1`,
+      );
+      const page = (await (await officer()).get(`/notifications/${row!.id}`)).text;
+      return page.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+    };
+    await settled();
+    const first = await heard();
+    expect(first).toContain('What began or ended with you');
+    expect(first).toMatch(/Work in .{1,40} began 2 Jan 2026/);
+    expect(first).toMatch(/School in .{1,40} began 2 Jan 2026/);
+
+    await end('employment', '2026-11-03');
+    const second = await heard();
+    expect(second).toMatch(/Work in .{1,40} ended 3 Nov 2026/);
+    expect(second).not.toMatch(/School in .{1,40} began/);
+    expect(second).not.toContain('No longer lives, works or goes to school in your area');
+
+    await end('school', '2026-11-05');
+    const last = await heard();
+    expect(last).toContain('No longer lives, works or goes to school in your area');
+    expect(last).toMatch(/School in .{1,40} ended 5 Nov 2026/);
+    expect(last).not.toMatch(/Work in .{1,40} ended/);
+  });
+
+  test('when the first day of an announced job comes, then the jurisdiction is told on that day, and of its end on the day after the last', async () => {
+    const { tribe } = world.journey.agencies;
+    const id = await person({ values: {} });
+    const work = async (fromOn: string, untilOn: string) =>
+      database().asSystem(async (tx) => {
+        const done = await enterElement(
+          tx,
+          { actor: { kind: 'system', id: 'test' }, nowMs: world.clock.now() },
+          (await readRegistrant(tx, id))!,
+          {
+            element: 'employment',
+            state: 'known',
+            value: { name: 'Harvest crew', city: 'Millbrook', state: 'AZ', tribe: 'T01', landUnder: 'tribe' },
+            fromOn,
+            untilOn,
+            source: 'The registrant',
+          },
+        );
+        expect(done.ok).toBe(true);
+      });
+    const today = localDate('America/New_York', world.clock.now());
+    await settled();
+    const [begins, ends] = [addDays(today, 20), addDays(today, 25)];
+    await work(begins, ends);
+    await settled();
+    const toTribe = async () =>
+      world.journey.rows<{ state: string; changed: string; because: string }>(
+        `select s.state, s.changed_on::text as changed, s.because from shares s
+          where s.registrant_id = '${id}' and s.to_agency_id = '${tribe}' order by s.created_at, s.id`,
+      );
+    expect(await toTribe()).toEqual([]);
+    world.clock.pass(19 * MS.day);
+    await settled();
+    expect(await toTribe()).toEqual([]);
+    world.clock.pass(MS.day);
+    await world.settle();
+    await settled();
+    expect(await toTribe()).toMatchObject([{ state: 'told', changed: begins }]);
+    // Nothing changes until the job is over.
+    world.clock.pass(4 * MS.day);
+    await world.settle();
+    await settled();
+    expect(await toTribe()).toHaveLength(1);
+    world.clock.pass(2 * MS.day);
+    await world.settle();
+    await settled();
+    const told = await toTribe();
+    expect(told).toHaveLength(2);
+    expect(told[1]).toMatchObject({
+      changed: addDays(ends, 1),
+      because: 'The person had to register there until this change',
+    });
   });
 });

@@ -11,6 +11,7 @@ import { registryNames } from '#storage/registryPlaces.js';
 import {
   announceRelocation,
   listRelocations,
+  nameOfMove,
   type Relocation,
   readRelocation,
   recordRelocation,
@@ -30,6 +31,7 @@ import { dateOf } from '../recordForm.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { agencyLabel } from '../views/jurisdiction.js';
+import { isOpenedIn } from './sealedRegistrant.js';
 
 /** Hand-overs of registrants between jurisdictions: announced by one side, ended by what the other one records. */
 const LISTED = 200;
@@ -41,7 +43,7 @@ const OnBody = {
 function rowOf(l: Relocation, today: string): RelocationRow {
   return {
     id: l.id,
-    name: l.displayName,
+    name: nameOfMove(l),
     from: l.fromName,
     to: l.toName,
     tie: l.tie,
@@ -169,7 +171,7 @@ const open = route({
   audit: 'relocation.show',
   says: 'A hand-over: what was shared, what each side recorded',
   params: RegistrantId,
-  handler: (c) => draw(c, { values: {} }),
+  handler: (c) => askedFirst(c) ?? draw(c, { values: {} }),
 });
 
 const record = route({
@@ -183,6 +185,8 @@ const record = route({
   params: RegistrantId,
   body: z.object({ move: z.string().max(20).default(''), note: z.string().trim().max(2000).default('') }),
   handler: async (c) => {
+    const asked = askedFirst(c);
+    if (asked) return asked;
     const move = MOVES.find((m) => m === c.body.move);
     if (!move) return draw(c, { values: c.body, errors: [{ field: 'move', problem: 'chooseOne' }] }, 422);
     const done = await recordRelocation(
@@ -210,6 +214,14 @@ const record = route({
     );
   },
 });
+
+/** What was shared of somebody whose file is sealed here now is behind the same question as the file. */
+function askedFirst(c: AtRelocation): PlainAnswer | undefined {
+  const { sealedId } = c.found.relocation;
+  return sealedId === null || isOpenedIn(c.session, sealedId)
+    ? undefined
+    : redirect(`/registry/${sealedId}`, { audit: { outcome: 'refused', facts: { asked: 'purpose' } } });
+}
 
 async function draw(c: AtRelocation, form: FormState, status?: number): Promise<PlainAnswer> {
   const { relocation } = c.found;
