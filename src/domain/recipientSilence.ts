@@ -1,5 +1,6 @@
 import { MS } from '#basics/clock.js';
 import { type AgencyHours, dutyPeriods } from './dutyHours.js';
+import { instantText } from './reckoning.js';
 import { quantile, type SilenceState, span } from './silence.js';
 
 /**
@@ -45,6 +46,10 @@ export interface RecipientFinding {
   readonly says: string;
 }
 
+/**
+ * Whether an agency has fallen silent: its own usual time to answer, in its duty hours, against how long what was sent
+ * since it was last heard has waited. Too few answers to know what is usual: learning, and nobody is alarmed.
+ */
 export function judgeRecipient(
   of: RecipientHeard,
   settings: RecipientSilenceSettings,
@@ -52,7 +57,8 @@ export function judgeRecipient(
 ): RecipientFinding {
   // Whoever answered anything since is there; that one message waits is its own deadline's matter.
   const unheard = of.waiting.filter((sentAtMs) => sentAtMs > (of.lastHeardMs ?? 0));
-  const waitedMs = unheard.length === 0 ? 0 : dutyMsBetween(of.hours, Math.min(...unheard), nowMs);
+  const firstMs = Math.min(...unheard);
+  const waitedMs = unheard.length === 0 ? 0 : dutyMsBetween(of.hours, firstMs, nowMs);
   const common = { waiting: unheard.length, waitedMs };
   if (of.answers.length < settings.answersMin)
     return {
@@ -77,7 +83,8 @@ export function judgeRecipient(
       `Usually answers within ${span(usualMs)} of its duty hours (${Math.round(settings.delayQuantile * 100)} % of ${delays.length}); ` +
       (unheard.length === 0
         ? 'nothing waits.'
-        : `${unheard.length} waiting since it was last heard, the first for ${span(waitedMs)}; ${span(limitMs)} may pass.`),
+        : `${unheard.length} sent since it was last heard and not answered, the first ${instantText(firstMs)}. ` +
+          `Of its duty hours ${span(waitedMs)} have passed since; ${span(limitMs)} may.`),
   };
 }
 

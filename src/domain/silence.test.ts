@@ -78,6 +78,23 @@ describe('a feed is held silent', () => {
     expect(judge(feed, '2026-07-15T14:12')).toMatchObject({ state: 'silent', judgedBy: 'hour-of-week' });
   });
 
+  test('in a sentence that stays true while it is read: an instant, never minutes that go by', () => {
+    const feed = heard(every(1, '2026-06-01T00:00', '2026-07-15T14:00'));
+    const heardLast = '2026-07-15T17:59Z';
+    const early = judge(feed, '2026-07-15T14:12').says;
+    expect(early).toContain(`Nothing since ${heardLast};`);
+    expect(judge(feed, '2026-07-15T14:40').says).toContain(`Nothing since ${heardLast};`);
+    expect(judge(feed, '2026-07-15T14:00').says).toBe('By the same hours of past weeks nothing is missing.');
+    // After a break of ours it was heard before, but listened for since then only.
+    const again = { ...feed, watchingSinceMs: at('2026-07-15T15:00') };
+    expect(judge(again, '2026-07-15T15:00').says).toBe(
+      'By the same hours of past weeks nothing is missing since 2026-07-15T19:00Z, when listening began again.',
+    );
+    expect(judge(again, '2026-07-15T15:12').says).toContain(
+      'Nothing since 2026-07-15T19:00Z, when listening began again;',
+    );
+  });
+
   test('after the first hour when one with a night pause does not come back in the morning', () => {
     const feed = heard(every(5, '2026-06-01T00:00', '2026-07-14T22:00', byDay));
     expect(alarmAt(feed, '2026-07-14T22:00', '2026-07-15T12:00')).toBe('2026-07-15 07:00:00');
@@ -200,7 +217,15 @@ describe('a recipient', () => {
     );
     expect(
       of(['2026-07-14T10:00', '2026-07-14T10:20'], '2026-07-14T09:20', '2026-07-14T10:45'),
-    ).toMatchObject({ state: 'silent', waiting: 2, waitedMs: 45 * MS.minute, limitMs: 40 * MS.minute });
+    ).toMatchObject({
+      state: 'silent',
+      waiting: 2,
+      waitedMs: 45 * MS.minute,
+      limitMs: 40 * MS.minute,
+      says: expect.stringContaining(
+        '2 sent since it was last heard and not answered, the first 2026-07-14T14:00Z.',
+      ),
+    });
   });
 
   test('is not silent at night, at the weekend or on its holiday', () => {

@@ -2,6 +2,7 @@ import { MS } from '#basics/clock.js';
 import { weekday } from '#basics/dates.js';
 import { offsetMs } from '#basics/zones.js';
 import { type Calendar, holidayName } from './calendar.js';
+import { instantText } from './reckoning.js';
 
 /**
  * Who should have spoken and has not. A feed is judged by what it sent in the same hours of past weeks on its own
@@ -94,7 +95,7 @@ export function judgeFeed(feed: FeedHeard, settings: SilenceSettings, nowMs: num
   const past = feed.hours.filter((h) => h.hourMs >= nowMs - settings.weeks * 7 * MS.day);
   const days = Math.min(knownDays, settings.weeks * 7);
   return total(past) / days < settings.rarePerDay
-    ? judgeByGaps(feed, past, settings, common)
+    ? judgeByGaps(feed, past, settings, common, fromMs)
     : judgeByHours(feed, past, settings, common, fromMs, nowMs);
 }
 
@@ -105,6 +106,7 @@ function judgeByGaps(
   past: readonly HeardHour[],
   settings: SilenceSettings,
   common: Common,
+  fromMs: number,
 ): SilenceFinding {
   const gaps = past
     .filter((h) => h.longestGapMs > 0 && !spansUnwatched(feed.unwatched, h))
@@ -123,13 +125,14 @@ function judgeByGaps(
   if (gaps.at(-1)! > 3 * gaps.at(-2)!) gaps.pop();
   const usualMs = quantile(gaps, settings.gapQuantile);
   const limitMs = Math.max(usualMs * settings.gapFactor, settings.quietMinutesMin * MS.minute);
+  const silent = common.quietMs > limitMs;
   return {
     ...common,
     expectedDay,
     limitMs,
     judgedBy: 'gaps',
-    state: common.quietMs > limitMs ? 'silent' : 'speaks',
-    says: `A few messages a day: silent for ${span(common.quietMs)}; ${percent(settings.gapQuantile)} of ${gaps.length} gaps were ${span(usualMs)} or less, ${span(limitMs)} may pass.`,
+    state: silent ? 'silent' : 'speaks',
+    says: `A few messages a day: ${percent(settings.gapQuantile)} of ${gaps.length} gaps were ${span(usualMs)} or less, ${span(limitMs)} may pass.${silent ? ` Nothing ${since(feed, fromMs)}.` : ''}`,
   };
 }
 
@@ -176,9 +179,15 @@ function judgeByHours(
     state: silent ? 'silent' : 'speaks',
     says:
       missed === 0
-        ? `Heard ${span(common.quietMs)} ago; by the same hours of past weeks nothing is missing.`
-        : `Nothing for ${span(common.quietMs)}; by the same hours of past weeks ${Math.round(missed * 10) / 10} messages should have come, ${settings.missedMin} make an alarm.`,
+        ? `By the same hours of past weeks nothing is missing${feed.watchingSinceMs > feed.lastHeardMs ? ` ${since(feed, fromMs)}` : ''}.`
+        : `Nothing ${since(feed, fromMs)}; by the same hours of past weeks ${Math.round(missed * 10) / 10} messages should have come, ${settings.missedMin} make an alarm.`,
   };
+}
+
+/** An instant, not a span: the sentence is read later than it was made, beside when the feed was heard last. */
+function since(feed: FeedHeard, fromMs: number): string {
+  const again = feed.watchingSinceMs > feed.lastHeardMs ? ', when listening began again' : '';
+  return `since ${instantText(fromMs)}${again}`;
 }
 
 /** Hour of the week by the feed's wall clock: 0 is Sunday's first hour. */
@@ -256,6 +265,7 @@ function spansUnwatched(unwatched: ReadonlySet<number>, h: HeardHour): boolean {
   return false;
 }
 
+/** The full hour, UTC, that an instant lies in. */
 export function floorHour(ms: number): number {
   return Math.floor(ms / MS.hour) * MS.hour;
 }

@@ -6,7 +6,7 @@ import { departuresBefore, handedRows, listDeparture, setWatchState } from '#sto
 import { writeAudit } from '#storage/audit.js';
 import { loadCase } from '#storage/caseFacts.js';
 import { agenciesFor } from '#storage/directory.js';
-import { journeyValues } from '#storage/messageValues.js';
+import { journeyValues } from '#storage/journeyValues.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import { cancelTasks, openTasks } from '#storage/tasks.js';
 import { noticeOnFile } from '#storage/travelNotices.js';

@@ -162,4 +162,31 @@ onBothDatabases('listening for silence', (database) => {
     await minutes(w, 1);
     expect(await tasks(w, 'recipient-silent')).toMatchObject([{ state: 'cancelled' }]);
   });
+
+  test('one that speaks and has answered all is not said to wait a moment later', async () => {
+    const w = await theWorld();
+    const now = at(w.clock.now());
+    await w.db.asSystem((tx) =>
+      sql`
+        insert into notifications (id, natural_key, recipient_agency_id, recipient_role, kind, class, identity, rule_id, rule_version, legal_basis, facts, content,
+               format_version, subject_seq, state, planned_at, dispatch_due_at, ack_due_at, dispatched_at, delivered_at)
+        values (gen_random_uuid(), 'waiting alone', ${w.agencies.sora}, 'sora', 'alert', 'P2', 'confirmed', 'r', 1, 'x', '{}', '{}', 1, 0, 'delivered', ${now}::timestamptz,
+               ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz)`.execute(
+        tx,
+      ),
+    );
+    const recipient = async () =>
+      (await w.db.asSystem((tx) => silenceWatches(tx, 'recipient'))).find(
+        (x) => x.agencyId === w.agencies.sora,
+      )!;
+    await minutes(w, 2);
+    expect(await recipient()).toMatchObject({ state: 'speaks', finding: { waiting: 1 } });
+    await w.db.asSystem((tx) =>
+      sql`update notifications set opened_at = ${at(w.clock.now())} where natural_key = 'waiting alone'`.execute(
+        tx,
+      ),
+    );
+    await minutes(w, 2);
+    expect(await recipient()).toMatchObject({ state: 'speaks', finding: { waiting: 0 } });
+  });
 });

@@ -99,8 +99,15 @@ async function judgeRecipients(tx: Tx, nowMs: number): Promise<void> {
 function isDue(w: SilenceWatch, nowMs: number): boolean {
   if (!w.active) return w.state === 'silent';
   if (w.judgedAtMs === null || w.state === 'silent' || nowMs - w.judgedAtMs >= JUDGE_EVERY_MS) return true;
+  // What was found missing or waiting is not so any more: nobody shall read it beside a later "last heard".
+  if (heardSinceJudged(w)) return true;
   const quietMin = w.settings.quietMinutesMin ?? SILENCE_STANDARD.quietMinutesMin;
   return w.kind === 'feed' && nowMs - (w.lastHeardMs ?? 0) >= quietMin * MS.minute;
+}
+
+function heardSinceJudged(w: SilenceWatch): boolean {
+  const { missed = 0, waiting = 0 } = w.finding as { missed?: number; waiting?: number };
+  return missed + waiting > 0 && (w.lastHeardMs ?? 0) > (w.judgedAtMs ?? 0);
 }
 
 const TASKS = { feed: 'feed-silent', recipient: 'recipient-silent' } as const;

@@ -47,7 +47,9 @@ function watchRow(
           note: [
             w.senderName === w.sender ? w.agencyName : w.sender,
             w.door,
-            day ? `${day.persons.toLocaleString('en-US')} persons in a day` : null,
+            day
+              ? `${day.persons.toLocaleString('en-US')} ${day.persons === 1 ? 'person' : 'persons'} in a day`
+              : null,
           ]
             .filter(Boolean)
             .join(', '),

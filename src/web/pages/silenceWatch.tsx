@@ -4,6 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { Choices, ErrorSummary, PostForm, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { Facts, PageHead } from '../parts/Lists.js';
+import { Said } from '../parts/Said.js';
 import { Tag } from '../parts/Tags.js';
 import { WATCH_TONE, type WatchRow } from '../parts/Watches.js';
 import { When } from '../parts/When.js';
@@ -50,7 +51,7 @@ function SilenceWatch({ view }: { readonly view: SilenceWatchView }): ReactEleme
           ],
           [t('watches.last'), row.lastAt ? <When key="last" at={row.lastAt} /> : t('watches.never')],
           [t('listen.silentSince'), view.silentSince ? <When key="silent" at={view.silentSince} /> : null],
-          [t('listen.says'), row.says],
+          [t('listen.says'), <Said key="says" text={row.says} />],
           [t('listen.since'), <When key="since" at={view.knownSince} />],
           [t('listen.judged'), view.judgedAt ? <When key="judged" at={view.judgedAt} /> : null],
           [t('listen.reason'), typeof form.values.reason === 'string' ? form.values.reason : null],

@@ -3,6 +3,7 @@ import { address } from '../addresses.js';
 import { usePage } from '../page.js';
 import type { Instant } from '../view.js';
 import { DataTable } from './Lists.js';
+import { Said } from './Said.js';
 import { Tag, type Tone } from './Tags.js';
 import { spanText, When } from './When.js';
 
@@ -105,7 +106,7 @@ export function Watches({
                     row.usualMinutes === undefined ? '' : spanText(t, row.usualMinutes),
                 },
               ]),
-          { id: 'says', label: t('watches.how'), cell: (row) => row.says },
+          { id: 'says', label: t('watches.how'), cell: (row) => <Said text={row.says} /> },
         ]}
       />
     </section>
