@@ -15,6 +15,7 @@ export const LOOKOUT_STATES: Readonly<Record<LookoutState, string>> = {
   withdrawn: 'Withdrawn',
 };
 
+/** A withdrawal outweighs an ended record, and that an expired day; the last day counts still. */
 export function lookoutState(
   l: {
     readonly until: IsoDate | null;
@@ -62,7 +63,7 @@ export function checkLookout(
   const reason = asked.reason.trim();
   const until = asked.until === '' ? null : asked.until;
   if (!record?.active || record.file === 'FOREIGN')
-    problems.push({ field: 'record', expected: 'an active NSOR or Wanted record of your agency' });
+    problems.push({ field: 'record', expected: 'an active NSOR, Wanted or WIN record of your agency' });
   if (reason.length < 3 || reason.length > 500)
     problems.push({ field: 'reason', expected: '3 to 500 characters' });
   if (until !== null && (!isIsoDate(until) || until < today))

@@ -76,9 +76,15 @@ describe('what the fact sheet asks for', () => {
 });
 
 test('it is not sent without a copy of the order', () => {
-  expect(requestObstacle({ state: 'drafted', documents: 0 })).toBe('no-document');
-  expect(requestObstacle({ state: 'drafted', documents: 1 })).toBeNull();
-  expect(requestObstacle({ state: 'requested', documents: 1 })).toBe('not-drafted');
+  const endsOn = null;
+  expect(requestObstacle({ state: 'drafted', documents: 0, endsOn }, TODAY)).toBe('no-document');
+  expect(requestObstacle({ state: 'drafted', documents: 1, endsOn }, TODAY)).toBeNull();
+  expect(requestObstacle({ state: 'requested', documents: 1, endsOn }, TODAY)).toBe('not-drafted');
+  // A draft that lay until its order ended; on the last day it still may go.
+  expect(requestObstacle({ state: 'drafted', documents: 1, endsOn: TODAY }, TODAY)).toBeNull();
+  expect(requestObstacle({ state: 'drafted', documents: 1, endsOn: '2026-03-09' }, TODAY)).toBe(
+    'order-ended',
+  );
 });
 
 test('nothing comes back from withdrawn or expired', () => {

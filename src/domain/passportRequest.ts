@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#basics/result.js';
 import { clean } from './fieldReader.js';
 import type { MessageValues } from './message.js';
 import { nameText, type PersonDescription } from './person.js';
+import { isWarrantFile } from './registerRecord.js';
 
 /**
  * A request to the Department of State (CA/PPT, legal office) to deny or limit a passport (row 32). It informs; the
@@ -193,12 +194,16 @@ function earlierPassport(line: string): EarlierPassport | null {
   return issuedOn === null ? null : clean({ number: number.toUpperCase(), issuedOn });
 }
 
-/** Why a request may not be sent yet; null when it may. Copies of the orders go with it (SMART fact sheet). */
-export function requestObstacle(request: {
-  readonly state: PassportState;
-  readonly documents: number;
-}): 'not-drafted' | 'no-document' | null {
+/**
+ * Why a request may not be sent; null when it may. Copies of the orders go with it (SMART fact sheet), and a draft may
+ * have lain until its order ended. @param today local ISO date of whoever sends it
+ */
+export function requestObstacle(
+  request: { readonly state: PassportState; readonly documents: number; readonly endsOn: IsoDate | null },
+  today: IsoDate,
+): 'not-drafted' | 'no-document' | 'order-ended' | null {
   if (request.state !== 'drafted') return 'not-drafted';
+  if (request.endsOn !== null && request.endsOn < today) return 'order-ended';
   return request.documents === 0 ? 'no-document' : null;
 }
 
@@ -213,7 +218,7 @@ export function groundEnded(
 ): { readonly to: 'withdrawn' | 'expired'; readonly says: string } | null {
   if (request.endsOn !== null && request.endsOn < today)
     return { to: 'expired', says: `The order ended on ${dateText(request.endsOn)}.` };
-  if (request.ground === 'felony-warrant' && record.file === 'WANTED' && record.state !== 'active')
+  if (request.ground === 'felony-warrant' && isWarrantFile(record.file) && record.state !== 'active')
     return { to: 'withdrawn', says: `The warrant is ${record.state}.` };
   if (record.state === 'vacated' || record.state === 'cancelled')
     return { to: 'withdrawn', says: `The register record is ${record.state}.` };

@@ -1,6 +1,8 @@
 import { groundEnded } from '#domain/passportRequest.js';
+import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { writeAudit } from '#storage/audit.js';
 import { moveRequest, standingRequests } from '#storage/passportRequests.js';
+import { openTasks } from '#storage/tasks.js';
 import { type StepContext, SYSTEM } from './context.js';
 
 /** Requests looked at in one turn of the clock. */
@@ -22,6 +24,22 @@ export async function endPassportGrounds(context: Pick<StepContext, 'db' | 'cloc
       if (!(await moveRequest(tx, r, { state: end.to, note: end.says, byName: 'the system' }, nowMs)))
         continue;
       ended++;
+      // Only whoever asked knows whether the court extended the order: then a new request is due.
+      await openTasks(
+        tx,
+        [
+          {
+            naturalKey: taskKey('passport-ended', r.id),
+            kind: 'passport-ended',
+            ownerAgencyId: r.agencyId,
+            objectKind: 'passport-request',
+            objectId: r.id,
+            urgency: TASK_KINDS['passport-ended'].urgency,
+            facts: { says: `${r.number}: ${end.says}` },
+          },
+        ],
+        nowMs,
+      );
       await writeAudit(tx, nowMs, {
         actor: SYSTEM,
         action: 'passport.ended',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PersonDescription } from '#domain/person.js';
+import type { RegisterFile } from '#domain/registerRecord.js';
 import { OPEN_APPLICATION_STATES } from '#domain/travelEvent.js';
 import { first, instant, json, many, run, type Tx, uuids } from './database.js';
 
@@ -10,7 +11,7 @@ export interface Lookout {
   readonly agencyId: string;
   readonly agencyName: string;
   readonly recordId: string;
-  readonly recordFile: 'NSOR' | 'WANTED' | 'FOREIGN';
+  readonly recordFile: RegisterFile;
   readonly recordNumber: string;
   readonly recordActive: boolean;
   readonly juvenile: boolean;

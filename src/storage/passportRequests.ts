@@ -156,7 +156,10 @@ export async function requestsOfRecord(tx: Tx, recordId: string): Promise<Passpo
   );
 }
 
-/** Requests at the Department with their records, locked: those whose ground may have ended. */
+/**
+ * Requests at the Department with their records, locked: those whose ground has ended (`groundEnded`). Others are not
+ * among them: fifty records that expired while their orders stand would keep the next one from its turn for good.
+ */
 export async function standingRequests(
   tx: Tx,
   limit: number,
@@ -166,7 +169,9 @@ export async function standingRequests(
     tx,
     sql<PassportRequest & { recordState: string; recordFile: string }>`
     select ${COLUMNS}, r.state as "recordState", r.file as "recordFile" from passport_requests p join register_records r on r.id = p.record_id
-     where p.state in ('requested', 'acknowledged', 'granted') and (p.ends_on < ${today}::date or r.state <> 'active')
+     where p.state in ('requested', 'acknowledged', 'granted')
+       and (p.ends_on < ${today}::date or r.state in ('vacated', 'cancelled')
+            or (p.ground = 'felony-warrant' and r.file in ('WANTED', 'WIN') and r.state <> 'active'))
      order by p.updated_at limit ${limit} for update of p skip locked`,
   );
 }

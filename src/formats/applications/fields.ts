@@ -6,6 +6,7 @@ import {
   PRINT_EXEMPTIONS,
 } from '#domain/application.js';
 import { EXTRA_COUNTRIES } from '#domain/countries.js';
+import { REGISTER_FILE_CODES } from '#domain/registerRecord.js';
 
 /**
  * The contract of application events as one table. Reader and writer of JSON, XML and CSV and both published schemas
@@ -299,7 +300,7 @@ export const EVENT = [
             name: 'file',
             xml: 'RecordFileCode',
             is: 'text',
-            kind: oneOf(['NSOR', 'WANTED', 'FOREIGN']),
+            kind: oneOf(REGISTER_FILE_CODES),
             required: true,
           },
           { name: 'number', xml: 'RecordIdentificationID', is: 'text', kind: REFERENCE, required: true },

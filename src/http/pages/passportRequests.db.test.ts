@@ -171,4 +171,71 @@ onBothDatabases('a passport request', (database) => {
     await asker.get('/records');
     expect((await asker.get('/iml')).status).toBe(403);
   });
+
+  test('expires by itself on the day after its order: Department and asker hear it, and a draft that lay is not sent', async () => {
+    const row = async () =>
+      await world.journey.rows<{ id: string; state: string; reason: string }>(
+        "select id, state, reason from passport_requests where ground = 'court-order' order by version desc",
+      );
+    const tomorrow = new Date(world.clock.now() + 86_400_000).toISOString().slice(0, 10).split('-');
+    const [warrant] = await world.journey.rows<{ id: string }>(
+      "select id from register_records where file = 'WANTED'",
+    );
+    await asker.get('/records');
+    const order = {
+      ...ANSWERS,
+      record: warrant!.id,
+      ground: 'court-order',
+      court: 'Marion Superior Court',
+      'endsOn-year': tomorrow[0]!,
+      'endsOn-month': tomorrow[1]!,
+      'endsOn-day': tomorrow[2]!,
+    };
+    for (const caseNumber of ['SENT', 'LAY']) {
+      const page = await asker.get(`/passport-requests/new?record=${warrant!.id}`);
+      expect(page.status).toBe(200);
+      const done = await asker.post('/passport-requests', { ...order, caseNumber });
+      request = done.location!.split('?')[0]!;
+      await asker.get(request);
+      await addDocument();
+      const ready = await asker.get(request);
+      if (caseNumber === 'SENT')
+        expect((await asker.post(`${request}/send`, { version: versionIn(ready.text) })).status).toBe(303);
+    }
+    await world.settle();
+    await world.journey.tick();
+    expect((await row()).map((r) => r.state)).toEqual(['requested', 'drafted']);
+
+    world.clock.pass(3 * 86_400_000);
+    await world.settle();
+    await world.journey.tick();
+    await world.journey.tick();
+    await world.settle();
+    const [sent, lay] = await row();
+    expect([sent!.state, lay!.state]).toEqual(['expired', 'drafted']);
+    expect(sent!.reason).toContain('The order ended on');
+    const [, word] = await world.journey.rows<{ kind: string; content: unknown }>(
+      `select kind, content from notifications where recipient_role = 'state-ca' and object_id = '${sent!.id}' order by planned_at`,
+    );
+    expect(JSON.stringify(word!.content)).toContain('please release the passport. The order ended on');
+    expect(
+      await world.journey.rows(
+        `select kind, owner_agency_id = '${world.journey.agencies.lea}' as asker from tasks where object_id = '${sent!.id}'`,
+      ),
+    ).toEqual([{ kind: 'passport-ended', asker: true }]);
+
+    const again = await world.signedIn(
+      await world.person(world.journey.agencies.lea, ['register-officer', 'agency-officer']),
+    );
+    const letter = await again.get(`/passport-requests/${sent!.id}`);
+    expect(letter.text).toContain('Expired');
+    expect((await again.get('/tasks')).text).toContain(`href="/passport-requests/${sent!.id}"`);
+    const stale = await again.get(`/passport-requests/${lay!.id}`);
+    expect(stale.text).toContain('The order ended before this was sent');
+    expect(
+      (await again.post(`/passport-requests/${lay!.id}/send`, { version: versionIn(stale.text) || '1' }))
+        .status,
+    ).toBe(422);
+    expect((await row())[1]!.state).toBe('drafted');
+  });
 });

@@ -1,31 +1,16 @@
 import { z } from 'zod';
-import { decide } from '#access/decide.js';
-import type { Document, DocumentMark } from '#documents/document.js';
+import { localDate } from '#basics/zones.js';
 import { toPdf } from '#documents/pdf.js';
-import {
-  factSheet,
-  mayMoveRequest,
-  PASSPORT_OFFICE,
-  PASSPORT_STATES,
-  type PassportRequestInput,
-  readPassportRequest,
-  requestObstacle,
-} from '#domain/passportRequest.js';
+import { type PassportRequestInput, readPassportRequest, requestObstacle } from '#domain/passportRequest.js';
 import { nameText } from '#domain/person.js';
+import { isWarrantFile } from '#domain/registerRecord.js';
 import { findAgency } from '#storage/agencies.js';
 import { attachmentsOf } from '#storage/attachments.js';
 import { agenciesFor } from '#storage/directory.js';
-import {
-  addPassportRequest,
-  listPassportRequests,
-  moveRequest,
-  type PassportRequest,
-  stepsOfRequest,
-} from '#storage/passportRequests.js';
+import { addPassportRequest, listPassportRequests, moveRequest } from '#storage/passportRequests.js';
 import type { RegisterRecord } from '#storage/registerRecords.js';
 import {
   PASSPORT_STATE_CODES,
-  type PassportRow,
   passportListPage,
   passportNewPage,
   passportPage,
@@ -41,9 +26,8 @@ import { pageQuery, pagingOf } from '../paging.js';
 import type { FoundRecord } from '../registerDoor.js';
 import { type AnyRoute, type Context, type Finding, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
-import { attachmentsView } from '../views/attachments.js';
-import { iso } from '../views/eventLine.js';
-import { notToldOf } from '../views/notTold.js';
+import { passportLetter } from '../views/passportLetter.js';
+import { passportRow, passportView } from '../views/passportRequest.js';
 import { type FoundRequest, findRequest } from './findRequest.js';
 import { findRecordById } from './records.js';
 
@@ -80,7 +64,7 @@ const list = route({
       c,
       passportListPage,
       {
-        rows: requests.map((r) => rowOf(r, r.agencyName)),
+        rows: requests.map((r) => passportRow(r, r.agencyName)),
         paging: pagingOf('/passport-requests', c.query, total, ROWS),
         filter: { values: { state } },
       },
@@ -107,7 +91,7 @@ const form = route({
   handler: (c) =>
     drawNew(c, {
       values: {
-        ground: c.found.record.file === 'WANTED' ? 'felony-warrant' : '',
+        ground: isWarrantFile(c.found.record.file) ? 'felony-warrant' : '',
         ssn: c.found.record.person.documents?.find((d) => d.kind === 'ssn')?.number ?? '',
         passports: (c.found.record.person.documents ?? [])
           .filter((d) => d.kind === 'passport')
@@ -162,7 +146,7 @@ const draft = route({
       orderedOn: day('orderedOn'),
       endsOn: day('endsOn'),
     };
-    const today = new Date(c.now).toISOString().slice(0, 10);
+    const today = localDate(c.user.timeZone, c.now);
     const read = readPassportRequest(input, record.person, today);
     if (!read.ok) {
       const { record: _record, ...values } = c.body;
@@ -216,8 +200,8 @@ const send = route({
   handler: async (c) => {
     const { request } = c.found;
     const documents = (await attachmentsOf(c.tx, 'passport-request', request.id)).length;
-    const obstacle = requestObstacle({ state: request.state, documents });
-    if (obstacle === 'no-document')
+    const obstacle = requestObstacle({ ...request, documents }, localDate(c.user.timeZone, c.now));
+    if (obstacle === 'no-document' || obstacle === 'order-ended')
       return drawOne(c, { values: {} }, { status: 422, audit: { outcome: 'refused', facts: { obstacle } } });
     const moved =
       obstacle === null &&
@@ -307,7 +291,7 @@ const letter = route({
     const { request } = c.found;
     const agency = await findAgency(c.tx, request.agencyId);
     const documents = await attachmentsOf(c.tx, 'passport-request', request.id);
-    const document = letterOf(request, {
+    const document = passportLetter(request, {
       agency: agency?.name ?? '',
       ori: agency?.ori ?? '',
       documents: documents.map((d) => d.fileName),
@@ -328,94 +312,6 @@ const letter = route({
 function usDay(day: string): string {
   const [year, month, date] = day.split('-').map(Number);
   return `${month}/${date}/${year}`;
-}
-
-export const passportRoutes: readonly AnyRoute[] = [
-  list,
-  form,
-  draft,
-  showOne,
-  send,
-  answer,
-  withdraw,
-  letter,
-];
-
-/** The letter: who asks, of whom, on what ground, with the fact sheet and what is enclosed. */
-export function letterOf(
-  request: PassportRequest,
-  of: {
-    readonly agency: string;
-    readonly ori: string;
-    readonly documents: readonly string[];
-    readonly mark: DocumentMark;
-    readonly printed: Document['printed'];
-  },
-): Document {
-  const { officer } = request.content;
-  return {
-    title: 'Request to deny or limit a passport',
-    language: 'en',
-    classification: 'LAW ENFORCEMENT SENSITIVE',
-    mark: of.mark,
-    reference: request.number,
-    printed: of.printed,
-    sections: [
-      {
-        heading: 'Letter',
-        blocks: [
-          {
-            kind: 'facts',
-            facts: [
-              { name: 'From', value: [of.agency, of.ori && `ORI ${of.ori}`].filter(Boolean).join(', ') },
-              { name: 'To', value: PASSPORT_OFFICE },
-              { name: 'State', value: PASSPORT_STATES[request.state] },
-            ],
-          },
-          {
-            kind: 'paragraph',
-            text: 'We ask the Department to act under 22 CFR 51.60 on the passport of the person named below. Copies of the order or warrant are enclosed. Please tell us the outcome and quote our number. We tell you at once when the ground ends.',
-          },
-        ],
-      },
-      { heading: 'Fact sheet', blocks: [{ kind: 'facts', facts: factSheet(request) }] },
-      {
-        heading: 'Enclosed',
-        blocks: [
-          of.documents.length > 0
-            ? { kind: 'bullets', items: of.documents }
-            : { kind: 'warning', text: 'No copy of the order or warrant is enclosed yet.' },
-        ],
-      },
-      {
-        heading: 'Signed',
-        blocks: [
-          {
-            kind: 'facts',
-            facts: [
-              { name: 'Name', value: officer.name },
-              { name: 'Title', value: officer.title },
-              { name: 'Telephone', value: officer.phone },
-            ],
-          },
-        ],
-      },
-    ],
-  };
-}
-
-function rowOf(r: PassportRequest, agency: string): PassportRow {
-  return {
-    id: r.id,
-    number: r.number,
-    name: nameText(r.content.person.names[0] ?? {}),
-    agency,
-    asks: r.asks,
-    ground: r.ground,
-    state: r.state,
-    ...(r.endsOn ? { endsOn: r.endsOn } : {}),
-    changedAt: iso(r.updatedAtMs),
-  };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
@@ -443,57 +339,22 @@ async function drawOne(
   state: FormState = { values: {} },
   showing: Showing = {},
 ): Promise<PlainAnswer> {
-  const { request } = c.found;
-  const agency = await findAgency(c.tx, request.agencyId);
-  const steps = await stepsOfRequest(c.tx, request.id);
-  const attachments = await attachmentsView(c.tx, 'passport-requests', c.found, {
+  const view = await passportView(c.tx, c.found, {
     actor: c.actor,
     path: c.request.path,
+    form: state,
+    today: localDate(c.user.timeZone, c.now),
   });
-  const may = (
-    action: 'passport.requested' | 'passport.withdrawn' | 'passport.answered',
-    to: PassportRequest['state'],
-  ) =>
-    mayMoveRequest(request.state, to) &&
-    decide(c.actor, action, {
-      kind: 'PassportRequest',
-      id: request.id,
-      agencyId: c.found.agencyId,
-    }).allowed;
-  return show(
-    c,
-    passportPage,
-    {
-      ...rowOf(request, agency?.name ?? ''),
-      version: request.version,
-      recordId: request.recordId,
-      reason: request.reason,
-      sheet: factSheet(request),
-      officer: [
-        request.content.officer.name,
-        request.content.officer.title,
-        request.content.officer.phone,
-      ].join(', '),
-      office: PASSPORT_OFFICE,
-      steps: steps.map((s) => ({
-        version: s.version,
-        state: s.state,
-        note: s.note,
-        by: s.byName,
-        at: iso(s.atMs),
-      })),
-      notTold: await notToldOf(c.tx, { objectId: request.id }),
-      attachments,
-      form: state,
-      may: {
-        send: may('passport.requested', 'requested'),
-        withdraw: may('passport.withdrawn', 'withdrawn'),
-        answer:
-          request.state !== 'drafted' &&
-          (may('passport.answered', 'granted') || may('passport.answered', 'refused')),
-      },
-      needsDocument: attachments.rows.length === 0,
-    },
-    { here: 'records', ...showing },
-  );
+  return show(c, passportPage, view, { here: 'records', ...showing });
 }
+
+export const passportRoutes: readonly AnyRoute[] = [
+  list,
+  form,
+  draft,
+  showOne,
+  send,
+  answer,
+  withdraw,
+  letter,
+];

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '#access/password.js';
 import type { Scope } from '#domain/machineScope.js';
 import type { ApplicationFile } from '#formats/applications/fields.js';
 import { writeJson } from '#formats/applications/json.js';
 import { writeXml } from '#formats/applications/xml.js';
 import { readClassExtract } from '#formats/classExtract.js';
-import { addClient } from '#storage/apiClients.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { REGISTRANT, WANTED } from '../../../test/support/journeyWorld.js';
+import { addMachine, tokenOf } from '../../../test/support/machine.js';
 
-const SECRET = 'a secret of more than thirty-two characters';
 type Event = ApplicationFile['events'][number];
 
 const BARNABY: Event['person'] = {
@@ -66,26 +64,13 @@ onBothDatabases('applications', (database) => {
   afterAll(() => world?.server.close());
 
   async function client(clientId: string, agencyId: string, scopes: Scope[]) {
-    const secretHash = await hashPassword(SECRET);
-    await database().asSystem((tx) =>
-      addClient(tx, { agencyId, clientId, name: clientId, scopes, secretHash }, world.clock.now()),
-    );
+    await addMachine(database(), world, { agencyId, clientId, scopes });
   }
 
   /** Tokens live a quarter of an hour of the world's clock. */
   async function signIn() {
     for (const clientId of ['class', 'esta', 'ohio', 'cedar']) {
-      const answer = await world.server.app.inject({
-        method: 'POST',
-        url: '/oauth/token',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        payload: new URLSearchParams({
-          grant_type: 'client_credentials',
-          client_id: clientId,
-          client_secret: SECRET,
-        }).toString(),
-      });
-      tokens.set(clientId, answer.json().access_token);
+      tokens.set(clientId, await tokenOf(world, clientId));
     }
   }
   const get = (who: string, url: string) =>

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '#access/password.js';
 import type { Scope } from '#domain/machineScope.js';
 import type { ApplicationFile } from '#formats/applications/fields.js';
 import { writeJson } from '#formats/applications/json.js';
-import { addClient } from '#storage/apiClients.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { REGISTRANT } from '../../../test/support/journeyWorld.js';
+import { addMachine, tokenOf } from '../../../test/support/machine.js';
 
 type Event = ApplicationFile['events'][number];
 
-const SECRET = 'a secret of more than thirty-two characters';
 /** With the passport that the register has: of certain identity, so that no officer is waited for. */
 const BARNABY: Event['person'] = {
   names: [{ surname: 'Okonkwo-Ferris', given: 'Barnaby', middle: 'Eldred' }],
@@ -35,21 +33,8 @@ onBothDatabases('lookouts that come and go while an application is open', (datab
   afterAll(() => world?.server.close());
 
   async function client(clientId: string, agencyId: string, scopes: Scope[]) {
-    const secretHash = await hashPassword(SECRET);
-    await database().asSystem((tx) =>
-      addClient(tx, { agencyId, clientId, name: clientId, scopes, secretHash }, world.clock.now()),
-    );
-    const answer = await world.server.app.inject({
-      method: 'POST',
-      url: '/oauth/token',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: clientId,
-        client_secret: SECRET,
-      }).toString(),
-    });
-    tokens.set(clientId, answer.json().access_token);
+    await addMachine(database(), world, { agencyId, clientId, scopes });
+    tokens.set(clientId, await tokenOf(world, clientId));
   }
   async function post(who: string, url: string, payload: Buffer | string) {
     const answer = await world.server.app.inject({

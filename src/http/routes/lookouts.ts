@@ -54,7 +54,7 @@ const list = route({
 });
 
 const Place = z.object({
-  file: z.enum(['NSOR', 'WANTED']),
+  file: z.enum(['NSOR', 'WANTED', 'WIN']),
   recordNumber: z.string().max(30),
   reason: z.string().max(600),
   until: z.string().max(10).nullable().default(null),

@@ -258,6 +258,8 @@ export interface PassportView extends PassportRow {
   readonly may: { readonly send: boolean; readonly withdraw: boolean; readonly answer: boolean };
   /** The request has no copy of the order yet. */
   readonly needsDocument: boolean;
+  /** The order ended while the draft lay: it cannot be sent any more. */
+  readonly orderEnded: boolean;
 }
 
 export const passportPage: Page<PassportView> = {
@@ -269,6 +271,11 @@ export const passportPage: Page<PassportView> = {
 
 function One({ view }: { readonly view: PassportView }): ReactElement {
   const { t } = usePage();
+  const obstacle = view.orderEnded
+    ? ('passport.orderEnded' as const)
+    : view.needsDocument
+      ? ('passport.needsDocument' as const)
+      : null;
   return (
     <>
       <ErrorSummary
@@ -290,9 +297,9 @@ function One({ view }: { readonly view: PassportView }): ReactElement {
         </a>
       </p>
       {view.may.send ? (
-        <Alert kind={view.needsDocument ? 'warning' : 'info'} heading={t('passport.sendHead')}>
-          <p>{t(view.needsDocument ? 'passport.needsDocument' : 'passport.sendText')}</p>
-          {view.needsDocument ? null : (
+        <Alert kind={obstacle ? 'warning' : 'info'} heading={t('passport.sendHead')}>
+          <p>{t(obstacle ?? 'passport.sendText')}</p>
+          {obstacle ? null : (
             <PostButton
               action={address.passportSend(view.id)}
               label={t('passport.send')}
@@ -325,7 +332,7 @@ function One({ view }: { readonly view: PassportView }): ReactElement {
       {view.may.withdraw ? (
         <>
           <h2>{t('passport.withdrawHead')}</h2>
-          <p>{t('passport.withdrawText')}</p>
+          <p>{t(view.state === 'drafted' ? 'passport.withdrawDraftText' : 'passport.withdrawText')}</p>
           <PostForm action={address.passportWithdraw(view.id)} id="withdraw-form">
             <input type="hidden" name="version" value={view.version} />
             <TextArea form={view.form} name="reason" label={t('passport.withdrawReason')} rows={2} />

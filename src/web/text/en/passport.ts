@@ -54,6 +54,8 @@ export const passport = {
   'passport.sendHead': 'Not sent yet',
   'passport.needsDocument':
     'Add a copy of the order or warrant below. Without one the Department cannot act.',
+  'passport.orderEnded':
+    'The order ended before this was sent, so there is nothing to ask for. Withdraw the draft; where the court extended the order, begin a new one.',
   'passport.sendText': 'The Department’s legal office and NSOTC are told at once.',
   'passport.send': 'Send the request',
   'passport.sheet': 'Fact sheet',
@@ -65,6 +67,7 @@ export const passport = {
   'passport.note': 'Note',
   'passport.answerSubmit': 'Record the answer',
   'passport.withdrawHead': 'Withdraw',
+  'passport.withdrawDraftText': 'Nothing was sent, so nobody is told. The draft is kept with your reason.',
   'passport.withdrawText':
     'The Department is asked to release the passport. A request also ends by itself when its warrant is cleared or its order runs out.',
   'passport.withdrawReason': 'Why it is withdrawn',
