@@ -83,7 +83,7 @@ const DEPARTURE_ROWS = [
   row('listed-as-noticed',  'Listed as noticed',            'wait', (f) => seen(f),                                                   (f) => `Listed for ${f.departure!.on}${f.departure!.country ? ` to ${countryName(f.departure!.country)}` : ''}, as noticed`),
   row('standing-in-force',  'Standing notice in force',     'wait', (f) => f.notice!.standing,                                        () => 'A standing notice; no journey is seen now'),
   row('not-travelled',      'Not traveled',                'good', (f) => (f.departure?.off === true && f.departure.on <= f.today) || (f.notice!.observable && daysBetween(f.notice!.departsOn, f.today) > SILENCE_DAYS), (f) => f.departure?.off ? 'Taken off the list, not on board or refused' : `Noticed for ${f.notice!.departsOn}; no carrier listed the person within ${SILENCE_DAYS} days`),
-  row('unobserved',         'Departure not observed (land)', 'warn', (f) => !f.notice!.observable && f.notice!.departsOn < f.today,   (f) => `Noticed for ${f.notice!.departsOn} by land, where departures are not screened: taken as left until something else is known`),
+  row('unobserved',         'Departure not observed', 'warn', (f) => !f.notice!.observable && f.notice!.departsOn < f.today,   (f) => `Noticed for ${f.notice!.departsOn} on a way on which departures are not screened: taken as left until something else is known`),
   row('awaited',            'Departure awaited',            'wait', () => true,                                                       (f) => `Noticed for ${f.notice!.departsOn}; nothing seen yet`),
 ] as const;
 
@@ -120,6 +120,7 @@ function abroad(f: ReconcileFacts): boolean {
   return left(f) || findIn(DEPARTURE_ROWS, f).finding === 'unobserved';
 }
 
+/** Holds a travel notice against what was observed: the first row of each table whose condition holds. */
 export function reconcileNotice(facts: ReconcileFacts): Reconciliation {
   return { departure: findIn(DEPARTURE_ROWS, facts), return: findIn(RETURN_ROWS, facts) };
 }

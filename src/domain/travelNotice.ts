@@ -1,4 +1,4 @@
-import { type IsoDate, isLeapYear } from '#basics/dates.js';
+import { daysBetween, type IsoDate, isLeapYear } from '#basics/dates.js';
 import { instantOf, localDate } from '#basics/zones.js';
 import type { PersonDescription } from './person.js';
 import { findPort } from './ports.js';
@@ -13,6 +13,7 @@ import { isUnitedStates } from './travelEvent.js';
 export const MEANS = {
   air: { label: 'Air', observed: true },
   ship: { label: 'Ship', observed: true },
+  'private-vessel': { label: 'Private vessel', observed: false },
   train: { label: 'Train', observed: false },
   road: { label: 'Car or bus', observed: false },
   foot: { label: 'On foot', observed: false },
@@ -126,6 +127,29 @@ export function departureLeg(legs: readonly NoticeLeg[]): NoticeLeg {
   const leg = leaving ?? legs[0];
   if (!leg) throw new Error('a travel notice without any leg was read');
   return leg;
+}
+
+/** Days on which the itinerary leaves the United States, in its order. */
+function departureDays(legs: readonly NoticeLeg[]): readonly IsoDate[] {
+  return legs
+    .filter((l) => isUnitedStates(l.from.country) && !isUnitedStates(l.to.country))
+    .map((l) => l.from.date);
+}
+
+/** Whether the itinerary leaves the United States once more on or after a day on which the registrant was back. */
+export function leavesAgain(legs: readonly NoticeLeg[], backOn: IsoDate): boolean {
+  return departureDays(legs)
+    .slice(1)
+    .some((day) => daysBetween(backOn, day) >= 0);
+}
+
+/** Of the days on which the itinerary leaves the United States the one nearest to a departure that was seen; null: it never does. */
+export function nearestDeparture(legs: readonly NoticeLeg[], on: IsoDate): IsoDate | null {
+  const off = (day: IsoDate) => Math.abs(daysBetween(day, on));
+  return departureDays(legs).reduce<IsoDate | null>(
+    (best, day) => (best === null || off(day) < off(best) ? day : best),
+    null,
+  );
 }
 
 /** Foreign countries of the itinerary in order, stops included; each once. */

@@ -15,7 +15,8 @@ export const TRIP_STATES = {
   applied: 'Applied: an application that is open',
   'application-ended': 'The application was decided or withdrawn',
   departed: 'Departed',
-  'departed-unobserved': 'Taken as departed: noticed by land, where departures are not screened',
+  'departed-unobserved':
+    'Taken as departed: noticed by land or private vessel, where departures are not screened',
   'departed-undecided': 'Departed while no officer had decided',
   arrived: 'Arrived',
   'arrived-undecided': 'Arrived while no officer had decided',

@@ -92,6 +92,7 @@ function instant(port: string | undefined, local: string | undefined): number | 
 /** When the doors close: carriers must have sent batch lists 30 minutes before (19 CFR 122.49a). */
 export const DOOR_CLOSE_BEFORE_DEPARTURE_MS = 30 * MS.minute;
 
+/** When the doors close; null where no departure is known. */
 export function doorCloseAtMs(facts: Pick<VoyageFacts, 'departsAtMs'>): number | null {
   return facts.departsAtMs === null ? null : facts.departsAtMs - DOOR_CLOSE_BEFORE_DEPARTURE_MS;
 }

@@ -1,6 +1,7 @@
 import { localDate } from '#basics/zones.js';
 import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { type CaseOrigin, originOf } from '#domain/complianceCase.js';
+import { countryName } from '#domain/foreignMessage.js';
 import { resumeBy, returnOverdue } from '#domain/noticeClocks.js';
 import { findPort } from '#domain/ports.js';
 import { type ReconcileFacts, type Reconciliation, reconcileNotice } from '#domain/reconcileNotice.js';
@@ -8,6 +9,7 @@ import type { RecordDetails } from '#domain/registerRecord.js';
 import { leadRegistration } from '#domain/subject.js';
 import { TASK_KINDS, type TaskKind, taskKey } from '#domain/task.js';
 import { isOff } from '#domain/travelEvent.js';
+import { nearestDeparture } from '#domain/travelNotice.js';
 import { newWork } from '#domain/workItem.js';
 import { followFinding, openCase } from '#storage/applyCase.js';
 import { writeAudit } from '#storage/audit.js';
@@ -15,6 +17,7 @@ import { readCandidate } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
 import { endDeadlines, startDeadlines } from '#storage/deadlines.js';
 import { agenciesFor, type DirectoryAgency } from '#storage/directory.js';
+import { messagesOfTrip } from '#storage/foreignMessages.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
 import {
   entryAfter,
@@ -38,6 +41,7 @@ import { partsOfTrip, readTrip, type Trip } from '#storage/trips.js';
 import { readVoyages } from '#storage/voyages.js';
 import { addWork } from '#storage/workItems.js';
 import { SYSTEM } from './context.js';
+import { closeUntoldDrafts } from './draftForeignReleases.js';
 
 /**
  * Holds a trip against its travel notice and acts on what changed. Runs whenever a trip is folded and by the clock;
@@ -67,6 +71,12 @@ export async function reconcileTrip(tx: Tx, trip: Trip, nowMs: number): Promise<
     facts: { departure: found.departure.finding, return: found.return.finding, notice: notice?.id ?? null },
   });
   await act(tx, { trip, notice, home, found, facts, before: before ?? null }, nowMs);
+  if (found.departure.finding === 'cancelled' || found.departure.finding === 'not-travelled')
+    await closeUntoldDrafts(
+      tx,
+      { tripId: trip.id, noticeId: notice && !notice.standing ? notice.id : null },
+      nowMs,
+    );
   if (settled && notice && !notice.standing && notice.state !== 'cancelled' && notice.state !== 'ended') {
     await setNoticeState(tx, notice, { state: 'ended' }, nowMs);
     await endDeadlines(
@@ -191,7 +201,9 @@ async function factsOf(
           cancelled: notice.state === 'cancelled',
           standing: notice.standing,
           countries: notice.countries,
-          departsOn: notice.departsOn,
+          departsOn:
+            (version && departure && nearestDeparture(version.content.legs, departure.on)) ||
+            notice.departsOn,
           observable: notice.observable,
           returnsOn: notice.returnsOn,
           noReturn: notice.noReturn,
@@ -209,6 +221,13 @@ async function factsOf(
     overdueAfter: overdue?.day ?? null,
     today: localDate(home.zone, nowMs),
   };
+}
+
+/** Countries whose last message says that the person comes. */
+async function countriesTold(tx: Tx, tripId: string): Promise<string[]> {
+  const last = new Map<string, string>();
+  for (const m of await messagesOfTrip(tx, tripId)) last.set(m.country, m.kind);
+  return [...last].flatMap(([country, kind]) => (kind === 'withdrawal' ? [] : country));
 }
 
 interface Changed {
@@ -296,6 +315,17 @@ async function act(tx: Tx, c: Changed, nowMs: number): Promise<void> {
         // What destinations were told is no longer right: 34 USC 21504 asks for correction at once.
         await duty('journey-differs', desk.id, found.departure.says);
         break;
+      case 'not-travelled': {
+        await cancelTasks(tx, trip.id, ['departure-without-notice', 'journey-differs'], nowMs);
+        const told = await countriesTold(tx, trip.id);
+        if (told.length > 0)
+          await duty(
+            'journey-differs',
+            desk.id,
+            `${found.departure.says}. ${told.map(countryName).join(', ')} expected the person: take the message back, or correct it`,
+          );
+        break;
+      }
       default:
         await cancelTasks(tx, trip.id, ['departure-without-notice', 'journey-differs'], nowMs);
     }

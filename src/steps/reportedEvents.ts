@@ -107,7 +107,8 @@ export const takeReportedEvents: MessageHandler = async (tx, _context, transmiss
     tx,
     saved.filter((s) => {
       const e = now.get(s.naturalKey)!;
-      return e.kind === 'foreign-advice' && e.state === 'received' && (s.screen || e.wasState !== e.state);
+      const isNews = e.wasState !== e.state;
+      return e.kind === 'foreign-advice' && (e.state === 'received' ? s.screen || isNews : isNews);
     }),
     nowMs,
   );
@@ -123,7 +124,7 @@ export const takeReportedEvents: MessageHandler = async (tx, _context, transmiss
   };
 };
 
-/** Whom a foreign authority advises of is told of whether or not a record here matches. */
+/** Whom a foreign authority advises of is told of whether or not a record here matches, and that it took its word back. */
 async function tellOfAdvice(
   tx: Tx,
   advice: readonly { readonly id: string; readonly version: number }[],

@@ -3,6 +3,7 @@ import { findAgency } from '#storage/agencies.js';
 import { findClientByName } from '#storage/apiClients.js';
 import { type AuditNote, writeAudit } from '#storage/audit.js';
 import { enterMailedNotice, enterNotice, residencesOf } from '#storage/enterNotices.js';
+import type { Became } from '#storage/transmissionReadings.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
 
 /**
@@ -33,6 +34,7 @@ export const takeNotices: MessageHandler = async (tx, _context, transmission, me
     };
   const remarks: ReadWarning[] = [];
   const audit: AuditNote[] = [];
+  const became: Became[] = [];
   // Who may be filed for is the same for every row.
   const residences =
     agency.recipientRole === 'nsotc' ? [] : await residencesOf(tx, { agencyId: client.agencyId }, nowMs);
@@ -59,6 +61,7 @@ export const takeNotices: MessageHandler = async (tx, _context, transmission, me
       continue;
     }
     const { notice, outcome, warnings } = done.value;
+    became.push({ kind: 'travel-notice', id: notice.id });
     for (const w of warnings)
       remarks.push(remark('filed-with-warning', line, `line ${line}: ${w.path}. Expected ${w.expected}`));
     audit.push({
@@ -82,5 +85,5 @@ export const takeNotices: MessageHandler = async (tx, _context, transmission, me
     });
   }
   await writeAudit(tx, nowMs, audit);
-  return { ...NOTHING_TAKEN, remarks, outcome: refused ? 'quarantined' : 'warnings' };
+  return { ...NOTHING_TAKEN, became, remarks, outcome: refused ? 'quarantined' : 'warnings' };
 };

@@ -67,6 +67,13 @@ onBothDatabases('travel notices and what was observed', (database) => {
       'KOZLOWSKA',
       'LINDEMANN',
       'MCALLISTER',
+      'NIGHTINGALE',
+      'OBERHAUSER',
+      'PETROVSKY',
+      'QUACKENBUSH',
+      'ROTHENBERG',
+      'SZYMANSKI',
+      'THISTLETHWAITE',
     ][n]!;
     const passport = `7719${n}02${n}6`;
     const number = `X20000000${n}`;
@@ -258,6 +265,42 @@ onBothDatabases('travel notices and what was observed', (database) => {
     expect((await notice(filed.id)).state).toBe('ended');
   });
 
+  test('a notice covers the journey that it names: who is back and leaves again has given no notice of that', async () => {
+    const once = await person();
+    const twice = await person();
+    await file(once.number);
+    const again = {
+      means: 'air',
+      from: { port: 'JFK', date: '2026-04-13', time: '12:00' },
+      to: { port: 'LIS', date: '2026-04-13', time: '23:30' },
+    };
+    const home = {
+      means: 'air',
+      from: { port: 'LIS', date: '2026-04-10', time: '12:00' },
+      to: { port: 'JFK', date: '2026-04-10', time: '15:00' },
+    };
+    await file(twice.number, { ...LISBON, legs: [LISBON.legs[0], home, again] });
+    for (const { traveller, flight } of [once, twice])
+      await w.handIn(departure([traveller], { day: '2026-04-07', number: flight }));
+    await at('2026-04-08T17:00:00Z');
+    for (const { traveller, flight } of [once, twice])
+      await w.handIn(arrival([traveller], { day: '2026-04-10', number: flight }));
+    await at('2026-04-11T17:00:00Z');
+    for (const { traveller, flight } of [once, twice])
+      await w.handIn(departure([traveller], { day: '2026-04-13', number: flight }));
+    await at('2026-04-14T17:00:00Z');
+    const findings = async (number: string) =>
+      (
+        await w.rows<{ departure: string }>(
+          `select r.departure from trip_reconciliations r join trips t on t.id = r.trip_id
+             join subject_links l on l.subject_id = t.subject_id join register_records x on x.id = l.record_id
+            where x.record_number = '${number}' order by t.started_at`,
+        )
+      ).map((r) => r.departure);
+    expect(await findings(once.number)).toEqual(['as-noticed', 'without-notice']);
+    expect(await findings(twice.number)).toEqual(['as-noticed', 'as-noticed']);
+  });
+
   test('another day, another country: the trip is the same, the difference is told', async () => {
     const { number, flight, traveller } = await person();
     const { notice: filed } = await file(number, {
@@ -291,15 +334,23 @@ onBothDatabases('travel notices and what was observed', (database) => {
         },
       ],
     });
+    // A yacht that leaves need not report: nobody lists who is on board.
+    const yacht = await file((await person()).number, {
+      ...LISBON,
+      legs: [{ ...LISBON.legs[0], means: 'private-vessel' }],
+    });
     await at('2026-04-09T12:00:00Z');
     expect([(await found(air.notice.id))[0], (await found(land.notice.id))[0]]).toEqual([
       'awaited',
       'unobserved',
     ]);
+    expect((await found(yacht.notice.id))[0]).toBe('unobserved');
     await at('2026-04-11T12:00:00Z');
     expect((await found(air.notice.id))[0]).toBe('not-travelled');
     expect(await trips(air.notice.id)).toMatchObject([{ state: 'did-not-travel' }]);
     expect((await notice(air.notice.id)).state).toBe('ended');
+    expect(await tasks('journey-differs', (await notice(air.notice.id)).tripId!)).toEqual([]);
+    expect(await trips(yacht.notice.id)).toMatchObject([{ state: 'departed-unobserved' }]);
     expect(await trips(land.notice.id)).toMatchObject([{ state: 'departed-unobserved' }]);
     await at('2026-04-25T12:00:00Z');
     expect((await found(land.notice.id))[1]).toBe('overdue');

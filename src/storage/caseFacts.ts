@@ -67,7 +67,7 @@ export async function loadCase(
     voyage,
     lookoutsOf: (lookouts ?? []).map((l) => l.agencyId),
   });
-  const agencies = await agenciesOf(tx, records, recipients);
+  const agencies = await agenciesOf(tx, records, recipients, askerOf(event));
   const atMs = voyage?.departsAtMs ?? event.occursAtMs ?? event.recordedAtMs;
   const travelNotice = await noticeOnFile(tx, trip.subjectId, atMs);
   const conflicts = await legConflictsOf(tx, trip.subjectId, atMs);
@@ -93,11 +93,13 @@ export async function agenciesOf(
   tx: Tx,
   records: readonly RegisterRecord[],
   recipients: readonly Recipient[],
+  /** ORIs that the message names beside. */
+  named: readonly string[] = [],
 ): Promise<CaseFacts['agencies']> {
   const issuing = records.flatMap((r) => (r.details as RecordDetails).warrant?.issuingOri ?? []);
   const confirming = await agenciesFor(tx, {
     ids: records.map((r) => r.enteringAgencyId),
-    oris: [...records.map((r) => r.enteringOri), ...issuing],
+    oris: [...records.map((r) => r.enteringOri), ...issuing, ...named],
   });
   const agencies: CaseFacts['agencies'][number][] = [];
   for (const a of confirming)
@@ -111,4 +113,9 @@ export async function agenciesOf(
     if (!agencies.some((a) => a.id === r.agencyId))
       agencies.push({ id: r.agencyId, name: r.name, ori: r.ori, phone: null });
   return agencies;
+}
+
+/** The agency whose officer queried the register, as its ORI. */
+function askerOf({ facts }: TravelEvent): string[] {
+  return typeof facts.queriedBy === 'string' && facts.queriedBy !== '' ? [facts.queriedBy] : [];
 }

@@ -3,7 +3,7 @@ import type { PriorityFacts } from '#domain/casePriority.js';
 import { CASE_OUTCOMES, type CaseEvidence, type CaseOutcome } from '#domain/complianceCase.js';
 import { nameText } from '#domain/person.js';
 import { instantText } from '#domain/reckoning.js';
-import type { RecordDetails } from '#domain/registerRecord.js';
+import { isWarrantFile, type RecordDetails, recordLabel } from '#domain/registerRecord.js';
 import { leadRegistration } from '#domain/subject.js';
 import type { Tier } from '#domain/tierRules.js';
 import { TRAVEL_EVENT_KINDS } from '#domain/travelEvent.js';
@@ -120,11 +120,11 @@ async function registrantsOf(
 }
 
 async function wantedFact(tx: Tx, active: readonly RegisterRecord[]): Promise<PriorityFacts['wanted']> {
-  const warrant = active.find((r) => r.file === 'WANTED');
+  const warrant = active.find((r) => isWarrantFile(r.file));
   const [any] = active;
   const wanted = any !== undefined && (await statusOfRecord(tx, any)).status === 'wanted';
   return wanted
-    ? { answer: 'yes', source: `Wanted file, record ${warrant?.recordNumber ?? ''}` }
+    ? { answer: 'yes', source: warrant ? `Warrant ${recordLabel(warrant)}` : '' }
     : { answer: 'no', source: 'No warrant of this subject is in force' };
 }
 

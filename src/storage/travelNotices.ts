@@ -7,6 +7,7 @@ import {
   departureLeg,
   EARLIER_DAYS,
   LATER_DAYS,
+  leavesAgain,
   type NoticeContent,
   type NoticePolicy,
   type NoticeState,
@@ -349,7 +350,9 @@ export async function noticeOfTrip(tx: Tx, tripId: string): Promise<TravelNotice
 
 /**
  * Whether a notice covers a departure of the subject at an instant: one in force within a week before its day and
- * until its return, at least two weeks after, or a standing one. For the routing rules and for whoever asks.
+ * until its return, at least two weeks after, or a standing one. Who was seen to come back has made the journey: the
+ * notice covers another departure only where its itinerary leaves the country again. For the routing rules and for
+ * whoever asks.
  */
 export async function noticeOnFile(tx: Tx, subjectId: string, atMs: number): Promise<'on-file' | 'none'> {
   return (await noticeCovering(tx, subjectId, atMs)) ? 'on-file' : 'none';
@@ -360,15 +363,24 @@ export async function noticeCovering(
   subjectId: string,
   atMs: number,
 ): Promise<TravelNotice | undefined> {
-  return first(
+  const near = await many(
     tx,
-    sql<TravelNotice>`select ${COLUMNS} from travel_notices n
+    sql<TravelNotice & { readonly backOn: string | null }>`select ${COLUMNS},
+          (select r.returned_on::text from trip_reconciliations r
+            where r.trip_id = n.trip_id and r.returned_on < (${instant(atMs)} at time zone n.time_zone)::date) as "backOn"
+       from travel_notices n
       where n.subject_id = ${subjectId} and n.state <> 'cancelled'
         and (n.standing and n.state <> 'ended' and n.filed_at <= ${instant(atMs)}
           or ${instant(atMs)} between n.departs_at - ${EARLIER_DAYS} * interval '1 day'
              and greatest(n.departs_at + ${LATER_DAYS} * interval '1 day', (n.returns_on + 1)::timestamp at time zone 'UTC'))
-      order by n.standing, abs(extract(epoch from n.departs_at - ${instant(atMs)})) limit 1`,
+      order by n.standing, abs(extract(epoch from n.departs_at - ${instant(atMs)})) limit 20`,
   );
+  for (const { backOn, ...notice } of near) {
+    if (notice.standing || backOn === null) return notice;
+    const version = await readVersion(tx, notice.id, notice.version);
+    if (version && leavesAgain(version.content.legs, backOn)) return notice;
+  }
+  return undefined;
 }
 
 export async function setNoticeTrip(

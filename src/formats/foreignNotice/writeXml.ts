@@ -7,6 +7,7 @@ import type { ForeignMessage } from '#domain/foreignMessage.js';
 export const FOREIGN_NOTICE_NAMESPACE = 'urn:rsoits:foreign-notice:1';
 const NIEM_CORE = 'http://release.niem.gov/niem/niem-core/5.0/';
 
+/** The message as an XML document of `docs/formats/foreign-notice.md`. */
 export function writeForeignNoticeXml(m: ForeignMessage): string {
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',

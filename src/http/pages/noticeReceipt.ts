@@ -6,15 +6,16 @@ import { noticeLines } from '#domain/noticeText.js';
 import { nameText } from '#domain/person.js';
 import { noticeReference } from '#domain/reference.js';
 import { NOTICE_STATES } from '#domain/travelNotice.js';
+import { listContacts } from '#storage/agencyContacts.js';
 import { agenciesFor } from '#storage/directory.js';
 import { type NoticeVersion, readVersion, type TravelNotice } from '#storage/travelNotices.js';
 import { saidText } from '#web/parts/Said.js';
 import { dateText, localText } from '#web/parts/When.js';
-import { file } from '../answer.js';
+import { type Answer, file } from '../answer.js';
 import { loadDocumentFonts } from '../documentFonts.js';
 import { findNoticeById } from '../foundTravelNotice.js';
 import { markOf } from '../mark.js';
-import { type AnyRoute, type Finding, route } from '../route.js';
+import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 
 let fonts: ReturnType<typeof loadDocumentFonts> | undefined;
 
@@ -31,27 +32,52 @@ const receipt = route({
   audit: 'notice.show',
   says: 'The receipt for the registrant as tagged PDF, with date, version and a plain checklist',
   params: z.object({ id: z.string().max(60) }),
-  handler: async (c) => {
-    const { notice } = c.found;
-    const version = (await readVersion(c.tx, notice.id, notice.version))!;
-    const [agency] = notice.agencyId ? await agenciesFor(c.tx, { ids: [notice.agencyId] }) : [];
-    c.note({ as: 'pdf', version: notice.version });
-    fonts ??= loadDocumentFonts();
-    const document = receiptOf(notice, version, {
-      agency: agency?.name ?? notice.jurisdiction,
-      mark: markOf(c),
-      by: `${c.user.displayName} (${c.user.agencyName})`,
-      at: localText(new Date(c.now).toISOString(), notice.timeZone),
-      atMs: c.now,
-    });
-    return file(Buffer.from(await toPdf(document, await fonts)), {
-      type: 'application/pdf',
-      name: `${noticeReference(notice.id)}.pdf`,
-    });
-  },
+  handler: (c) => printed(c, receiptOf, ''),
 });
 
-export const noticeReceiptRoutes: readonly AnyRoute[] = [receipt];
+/** The whole form as filed, for an office that is told on paper or by mail: what the guide asks of a notice, domestic copy. */
+const form = route({
+  method: 'GET',
+  path: '/notices/:id/form.pdf',
+  kind: 'page',
+  object: {
+    kind: 'TravelNotice',
+    find: (finding: Finding<{ id: string }, unknown, unknown>) => findNoticeById(finding),
+  },
+  policy: 'notice.show',
+  audit: 'notice.show',
+  says: 'The notification of international travel with every field as filed, as tagged PDF for law enforcement at home',
+  params: z.object({ id: z.string().max(60) }),
+  handler: (c) => printed(c, formOf, '-form'),
+});
+
+export const noticeReceiptRoutes: readonly AnyRoute[] = [receipt, form];
+
+// biome-ignore lint/suspicious/noExplicitAny: a helper of two routes
+type Any = Context<'page', { id: string }, any, any, Found & { readonly notice: TravelNotice }, undefined>;
+
+async function printed(c: Any, made: typeof receiptOf, name: '' | '-form'): Promise<Answer> {
+  const { notice } = c.found;
+  const version = (await readVersion(c.tx, notice.id, notice.version))!;
+  const [agency] = notice.agencyId ? await agenciesFor(c.tx, { ids: [notice.agencyId] }) : [];
+  c.note({ as: name === '' ? 'pdf' : 'form', version: notice.version });
+  fonts ??= loadDocumentFonts();
+  const document = made(notice, version, {
+    agency: agency?.name ?? notice.jurisdiction,
+    contact: (notice.agencyId ? await listContacts(c.tx, notice.agencyId) : [])
+      .slice(0, 1)
+      .map((contact) => [contact.name, contact.phone, contact.email].filter(Boolean).join(', '))
+      .join(''),
+    mark: markOf(c),
+    by: `${c.user.displayName} (${c.user.agencyName})`,
+    at: localText(new Date(c.now).toISOString(), notice.timeZone),
+    atMs: c.now,
+  });
+  return file(Buffer.from(await toPdf(document, await fonts)), {
+    type: 'application/pdf',
+    name: `${noticeReference(notice.id)}${name}.pdf`,
+  });
+}
 
 /** Fields of the form that are the registrant's own words or known to them; the FBI number and convictions are not on it. */
 const SHOWN = [
@@ -75,17 +101,67 @@ const CHECKLIST = [
   'If you think that something here is wrong, ask your registration agency to correct it, and ask for a new receipt.',
 ];
 
-export function receiptOf(
-  notice: TravelNotice,
-  version: NoticeVersion,
-  printed: {
-    readonly agency: string;
-    readonly mark: DocumentMark;
-    readonly by: string;
-    readonly at: string;
-    readonly atMs: number;
-  },
-): Document {
+export interface PrintedNotice {
+  readonly agency: string;
+  /** Whom the agency names first, with telephone and mail; '': nobody. */
+  readonly contact: string;
+  readonly mark: DocumentMark;
+  readonly by: string;
+  readonly at: string;
+  readonly atMs: number;
+}
+
+/** The blocks of the form in the guide's order, by the fields of a notice. */
+const FORM_BLOCKS: readonly (readonly [heading: string, fields: readonly string[]])[] = [
+  ['Identity', ['names', 'aliases', 'birthDates', 'sex', 'fbiNumber', 'citizenships', 'documents']],
+  ['Travel', ['legs', 'return', 'destinations', 'purposes', 'standing']],
+  ['Criminal record', ['convictions', 'registersIn']],
+  ['Other', ['officer', 'late']],
+];
+
+export function formOf(notice: TravelNotice, version: NoticeVersion, printed: PrintedNotice): Document {
+  const number = noticeReference(notice.id);
+  const lines = noticeLines(version.content);
+  const told = (field: string) => {
+    const { label, lines: texts } = lines.find((l) => l.field === field)!;
+    return { name: label, value: saidText(texts.join('\n'), notice.timeZone) || 'not stated' };
+  };
+  const received = localText(new Date(version.receivedAtMs).toISOString(), notice.timeZone);
+  const late = notice.timeliness === 'timely' ? '' : ` (${TIMELINESS[notice.timeliness]})`;
+  return {
+    title: `Notification of international travel ${number}`,
+    language: 'en',
+    classification: 'LAW ENFORCEMENT SENSITIVE, DOMESTIC COPY: NOT FOR FOREIGN AUTHORITIES',
+    mark: printed.mark,
+    reference: number,
+    printed: { by: printed.by, at: printed.at, atMs: printed.atMs, purpose: 'travel notice form' },
+    sections: [
+      {
+        heading: 'Notice',
+        blocks: [
+          {
+            kind: 'facts',
+            facts: [
+              { name: 'Notice', value: `${number}, version ${notice.version}` },
+              { name: 'State', value: NOTICE_STATES[notice.state] },
+              { name: 'Notifying agency', value: `${printed.agency}, its number ${notice.reference}` },
+              { name: 'Contact', value: printed.contact || 'not stated' },
+              { name: 'Reported on', value: dateText(version.reportedOn) },
+              { name: 'Received', value: received },
+              { name: 'Days of notice', value: `${notice.daysOfNotice}${late}` },
+            ],
+          },
+        ],
+      },
+      ...FORM_BLOCKS.map(([heading, fields]) => ({
+        heading,
+        blocks: [{ kind: 'facts' as const, facts: fields.map(told) }],
+      })),
+    ],
+  };
+}
+
+export function receiptOf(notice: TravelNotice, version: NoticeVersion, printed: PrintedNotice): Document {
   const number = noticeReference(notice.id);
   const cancelled = notice.state === 'cancelled';
   return {

@@ -4,11 +4,12 @@ import { readRecordEntry } from '#domain/registerRecord.js';
 import { enterRecords } from '#storage/enterRecords.js';
 import { addFirstFacts, REGISTER_FEED } from '#storage/firstFacts.js';
 import { addNotSent } from '#storage/notifications.js';
-import { stepsOfNotice } from '#storage/travelNotices.js';
+import { readNotice, readVersion, stepsOfNotice } from '#storage/travelNotices.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { REGISTRANT } from '../../../test/support/journeyWorld.js';
 import { makeWorld, type World } from '../../../test/support/world.js';
+import { formOf, receiptOf } from './noticeReceipt.js';
 
 const date = (field: string, day: string) => {
   const [year, month, d] = day.split('-');
@@ -108,6 +109,37 @@ onBothDatabases('travel notice pages', (database) => {
     expect(page.text).toContain('GBR: 1 Example Street'.split(': ')[1]!);
     const pdf = await clerk.get(`/notices/${id}/receipt.pdf`);
     expect(pdf.headers['content-type']).toBe('application/pdf');
+    const form = await clerk.get(`/notices/${id}/form.pdf`);
+    expect(form.headers['content-type']).toBe('application/pdf');
+    expect(String(form.headers['content-disposition'])).toContain('-form.pdf');
+    expect(page.text).toContain(`href="/notices/${id}/form.pdf"`);
+    const [kept] = await database().asSystem(async (tx) => {
+      const notice = (await readNotice(tx, id))!;
+      return [{ notice, version: (await readVersion(tx, id, notice.version))! }];
+    });
+    const printed = {
+      agency: 'Ohio',
+      contact: 'D. Winterfeld',
+      mark: undefined as never,
+      by: '',
+      at: '',
+      atMs: 0,
+    };
+    const [whole, home] = [formOf, receiptOf].map((of) =>
+      JSON.stringify(of(kept!.notice, kept!.version, printed)),
+    );
+    // The form has every block that the guide asks for; the registrant's receipt has neither FBI number nor record.
+    for (const says of [
+      'FBI number (domestic law enforcement only)',
+      'Convictions',
+      'Registers in',
+      'Itinerary',
+      'Purpose',
+      'NOT FOR FOREIGN',
+    ])
+      expect(whole).toContain(says);
+    expect(home).not.toContain('FBI number');
+    expect(home).not.toContain('Convictions');
     expect(await rows("select id from form_drafts where form = 'notice'")).toEqual([]);
     const [stored] = await rows<{ content: { legs: unknown[]; destinations: unknown[] } }>(
       `select content from travel_notice_versions where notice_id = '${id}'`,
@@ -232,7 +264,8 @@ onBothDatabases('travel notice pages', (database) => {
   test('another agency sees nothing of it', async () => {
     const id = await file('OH-P4');
     expect((await stranger.get(`/notices/${id}`)).status).toBe(404);
-    expect((await stranger.get(`/notices/${id}/receipt.pdf`)).status).toBe(404);
+    for (const paper of ['receipt', 'form'])
+      expect((await stranger.get(`/notices/${id}/${paper}.pdf`)).status).toBe(404);
     expect((await stranger.get('/notices')).text).not.toContain('OKONKWO');
     expect((await stranger.get(`/notices/new?notice=${id}`)).status).toBe(404);
     expect((await stranger.get('/notices/mailed')).status).toBe(403);

@@ -9,6 +9,7 @@ import { noticeReference } from '#domain/reference.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
 import { travelBarOf } from '#domain/travelBar.js';
 import { noticeChanges } from '#domain/travelNotice.js';
+import { jurisdictionName } from '#domain/whereToRegister.js';
 import { deadlinesOf } from '#storage/deadlines.js';
 import { agenciesFor } from '#storage/directory.js';
 import { reconciliationOf } from '#storage/reconciliations.js';
@@ -24,7 +25,6 @@ import type { Context } from '../route.js';
 import { attachmentsView } from './attachments.js';
 import { iso } from './eventLine.js';
 import { noticedLegs } from './journeyMap.js';
-import { jurisdictionName } from './jurisdiction.js';
 import { notToldOf } from './notTold.js';
 import { departureFinding, returnFinding } from './reconciledNotice.js';
 

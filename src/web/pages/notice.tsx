@@ -110,6 +110,9 @@ function Notice({ view }: { readonly view: NoticeView }): ReactElement {
         <a className="usa-button usa-button--outline" href={address.noticeReceipt(view.id)}>
           {t('travelNotice.receipt')}
         </a>
+        <a className="usa-link" href={address.noticeForm(view.id)}>
+          {t('travelNotice.form')}
+        </a>
         {view.change ? (
           <a className="usa-button usa-button--outline" href={view.change}>
             {t('travelNotice.change')}

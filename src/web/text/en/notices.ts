@@ -23,7 +23,7 @@ export const notices = {
   'tripState.applied': 'Applied',
   'tripState.application-ended': 'Application ended',
   'tripState.departed': 'Departed',
-  'tripState.departed-unobserved': 'Departed by land, unobserved',
+  'tripState.departed-unobserved': 'Departed unobserved',
   'tripState.departed-undecided': 'Departed undecided',
   'tripState.arrived': 'Arrived',
   'tripState.arrived-undecided': 'Arrived undecided',
@@ -93,7 +93,8 @@ export const notices = {
   'notification.recordOnlyOwn':
     'A live query named a record that {agency} entered. Whether the person asked about is the registrant is decided at the targeting center.',
   'notification.withdrawnHead': 'Withdrawn: do not act on this',
-  'notification.withdrawn': 'It was found not to be about the registrant. Tell everyone you passed it to.',
+  'notification.withdrawn':
+    'The earlier message does not hold; the reason stands below. Tell everyone you passed it to.',
   'notification.correctionHead': 'Correction',
   'notification.correction': 'It replaces an earlier message. What changed stands first.',
   'notification.supersedes': 'The earlier message',
@@ -165,6 +166,7 @@ export const notices = {
   'taskAbout.redress': 'Inquiry',
   'taskAbout.compliance-case': 'Case',
   'taskAbout.secondary': 'Secondary inspection',
+  'taskAbout.passport-request': 'Passport request',
   'taskAbout.contacts': 'Contacts',
   'taskAbout.directory': 'Directory',
   'taskAbout.format': 'Message format',

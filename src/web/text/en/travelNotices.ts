@@ -59,6 +59,7 @@ export const travelNotices = {
   'deadlineState.cancelled': 'no longer applies',
   'travelNotice.title': 'Travel notice {number}',
   'travelNotice.heading': 'Travel notice of {name}',
+  'travelNotice.form': 'The whole form for law enforcement (PDF)',
   'travelNotice.receipt': 'Receipt for the registrant (PDF)',
   'travelNotice.change': 'Change this notice',
   'travelNotice.barred': 'Foreign travel is barred',
