@@ -19,6 +19,10 @@ const DROPPED = 5;
 const HIGH = 6;
 const REPEAT = 7;
 
+/** The bytes of a typographic apostrophe (’), which a word processor sets in place of ', in UTF-8 and in Windows-1252. */
+const CURLY = [[0xe2, 0x80, 0x99], [0x92]] as const;
+const TAG_LETTERS = 3;
+
 /** Up to four ASCII characters as one number, for comparing codes without making strings. */
 export function pack(code: string): number {
   let n = 0;
@@ -111,6 +115,8 @@ export class Lexer {
   elements = 0;
   /** The input ended before a terminator. */
   unterminated = false;
+  /** The segment ends with a typographic apostrophe in place of the terminator. */
+  curly = false;
   /** The segment is longer than is read, or has more elements. */
   overlong = false;
   readonly separators: Separators;
@@ -153,6 +159,8 @@ export class Lexer {
     const { from, until, marked, firstOf } = this;
     this.start = i;
     this.unterminated = true;
+    this.curly = false;
+    let after = i;
     let n = 0;
     let e = 0;
     let full = false;
@@ -160,8 +168,16 @@ export class Lexer {
     let compStart = i;
     firstOf[0] = 0;
     for (; i < to; i++) {
-      const k = classes[bytes[i]!]!;
+      let k = classes[bytes[i]!]!;
       if (k === PLAIN) continue;
+      if (k === HIGH) {
+        const length = this.curlyAt(i);
+        if (length > 0) {
+          k = TERMINATOR;
+          this.curly = true;
+          after = i + length;
+        }
+      }
       if (k === COMPONENT || k === ELEMENT || k === TERMINATOR) {
         if (!full) {
           from[n] = compStart;
@@ -193,10 +209,31 @@ export class Lexer {
     firstOf[e + 1] = n;
     this.elements = e + 1;
     this.end = i;
-    this.position = this.unterminated ? to : i + 1;
+    this.position = this.unterminated ? to : this.curly ? after : i + 1;
     this.overlong = full || i - this.start > SEGMENT_BYTES_MAX;
     this.tag = this.code(0, 0);
     return true;
+  }
+
+  /**
+   * Bytes of a typographic apostrophe that stands for the terminator: the line ends with it, and the next one begins
+   * with a tag and the element separator. 0 where there is none; within a name such an apostrophe is a letter of it.
+   */
+  private curlyAt(at: number): number {
+    if (this.separators.terminator !== 0x27) return 0;
+    const bytes = this.source.bytes;
+    const found = CURLY.find((sign) => sign.every((b, j) => bytes[at + j] === b));
+    if (!found) return 0;
+    let i = at + found.length;
+    const lineEnd = i;
+    while (i < this.to && (bytes[i] === 0x0d || bytes[i] === 0x0a)) i++;
+    if (i === lineEnd || i + TAG_LETTERS >= this.to || bytes[i + TAG_LETTERS] !== this.separators.element)
+      return 0;
+    for (let j = 0; j < TAG_LETTERS; j++) {
+      const letter = bytes[i + j]!;
+      if (letter < 0x41 || letter > 0x5a) return 0;
+    }
+    return found.length;
   }
 
   /** The last three bytes of an element, packed: where a swallowed segment shows its tag. 0 when it is shorter. */

@@ -39,6 +39,29 @@ const bytes = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
 const text = (b: Uint8Array) => String.fromCharCode(...b);
 
 describe('bookings', () => {
+  test("a typographic apostrophe at a line's end, where a tag follows, ends the segment; within a name it is a letter", () => {
+    const utf8 = (t: string) => new TextEncoder().encode(t);
+    const windows = (t: string) => Uint8Array.from(t, (c) => (c === '’' ? 0x92 : c.charCodeAt(0)));
+    const clean = readAny(bytes(LIST))[0]!;
+    const names = (m: typeof clean) => ('persons' in m ? m.persons.map((p) => p.names) : []);
+    const codes = (m: typeof clean) => m.warnings.map((w) => w.code);
+    const typed = LIST.replace("QUILL/BABY'\r\nTVL", 'QUILL/BABY’\r\nTVL');
+    expect(typed).not.toBe(LIST);
+    for (const form of [utf8, windows]) {
+      const [read] = readAny(form(typed));
+      expect(names(read!)).toEqual(names(clean));
+      expect(read).toMatchObject({ outcome: 'warnings' });
+      expect(codes(read!)).toEqual([...codes(clean), 'typographic-terminator']);
+      // What is dropped at the door is dropped behind such an end, too.
+      const paid = form(LIST.replace("USA/1 ELM ST/ALBANY/NY/12207'", 'USA/1 ELM ST/ALBANY/NY/12207’'));
+      const stripped = stripAtDoor(paid);
+      expect(text(stripped.kept)).not.toContain('940.00');
+    }
+    const [kept] = readAny(utf8(LIST.replace('TIF+QUILL+MARLOMR', 'TIF+O’NEIL+MARLOMR')));
+    expect(JSON.stringify(names(kept!))).toContain('O’NEIL');
+    expect(codes(kept!)).toEqual(codes(clean));
+  });
+
   test('travellers, documents and journeys; what was cancelled in the history is nobody', () => {
     const [message] = readAny(bytes(LIST));
     expect(message).toMatchObject({

@@ -303,6 +303,13 @@ class InterchangeReader {
         open.segments,
         'quarantined',
       );
+    if (s.curly)
+      open.remarks.add(
+        'typographic-terminator',
+        s.end,
+        "a line ends with ’ before the next segment. Expected the terminator '; read as the end of the segment",
+        open.segments,
+      );
     if (!open.reader) return -1;
     const usual = USUAL_ELEMENTS.get(s.tag);
     if (
