@@ -18,8 +18,8 @@ import {
   problemsOf,
   type RegistrantImport,
 } from '#storage/registrantImports.js';
-import { configHelp, readConfig } from './config.js';
-import { type OpenSystem, openSystem } from './openSystem.js';
+import { helpAfter } from './config.js';
+import { type OpenSystem, withSystem } from './openSystem.js';
 
 /** Larger files are split by who sends them: a number stands in one of them only. */
 export const IMPORT_FILE_MAX = 256 * 1024 * 1024;
@@ -58,11 +58,15 @@ export function addImportRegistrantsCommand(group: Command): void {
     )
     .addHelpText(
       'after',
-      `${configHelp()}\nExample:\n  rsoits import registrants registry.csv --agency OHDI00001 --mapping columns.json --check\n`,
+      helpAfter({
+        variables: 'where',
+        examples: [
+          'rsoits import registrants registry.csv --agency OHDI00001 --mapping columns.json --check',
+        ],
+      }),
     )
-    .action(async (file: string, options: Options) => {
-      const system = await openSystem(readConfig(process.env));
-      try {
+    .action((file: string, options: Options) =>
+      withSystem(async (system) => {
         const { done, problems } = await importFile(system, file, options);
         for (const p of problems)
           process.stderr.write(
@@ -73,10 +77,8 @@ export function addImportRegistrantsCommand(group: Command): void {
           `${JSON.stringify({ import: id, state, rows: rowsTotal, added, changed, same, kept, refused })}\n`,
         );
         if (refused > 0) process.exitCode = 1;
-      } finally {
-        await system.close();
-      }
-    });
+      }),
+    );
 }
 
 async function importFile(

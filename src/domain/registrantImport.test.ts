@@ -129,6 +129,7 @@ describe('rows', () => {
       column: 'Reg Date',
       came: '2021-02-29',
     });
+    expect(read(row({ DOB: '13/45/1970' })).problems).toMatchObject([{ column: 'DOB', came: '13/45/1970' }]);
   });
 
   test('a column that is needed and not named is told by its name on the page, not by a code', () => {

@@ -245,7 +245,8 @@ function readSlot(
     ...implied(element, typed),
     ...plainValue(row, typed),
   });
-  for (const p of wrongs) wrong(p.field, p.came === 'nothing' ? '' : p.came, p.expected);
+  // As the table has it: 13/45/1970, not the day that was made of it.
+  for (const p of wrongs) wrong(p.field, p.came === 'nothing' ? '' : (typed[p.field] ?? p.came), p.expected);
   const [fromOn, untilOn] = [from, until].map((text) => (text === '' ? null : dayOf(text)));
   if (row.dated && !(fromOn && isIsoDate(fromOn))) wrong('from', from, DAY);
   if (until !== '' && !(untilOn && isIsoDate(untilOn))) wrong('until', until, DAY);

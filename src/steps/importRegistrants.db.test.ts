@@ -479,7 +479,7 @@ onBothDatabases('import of an agency’s own table', (database) => {
       const checked = await bring(lines, { head, defaults, only: 'check' });
       expect(checked).toMatchObject({ added: 2, refused: 0 });
       const warned = await database().asSystem((tx) => problemsOf(tx, checked.id, 0, 50));
-      expect(warned).toMatchObject([{ line: 2, warning: true, came: '2019-01-05' }]);
+      expect(warned).toMatchObject([{ line: 2, warning: true, came: '5 Jan 2019' }]);
       expect(await bring(lines, { head, defaults })).toMatchObject({ added: 2, refused: 0 });
       const first = await asked('W-1');
       expect(first.registeredOn).toBe('2019-01-05');

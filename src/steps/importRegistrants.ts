@@ -1,14 +1,9 @@
+import type { BatchResult, ImportLine } from '#domain/importPlan.js';
 import { type ImportProblem, importReader } from '#domain/registrantImport.js';
 import { type CsvFile, type CsvRow, readCsv } from '#formats/csv.js';
 import { writeAudit } from '#storage/audit.js';
 import type { Database, Tx } from '#storage/database.js';
-import {
-  type BatchResult,
-  checkRows,
-  type ImportDoor,
-  type ImportLine,
-  saveRows,
-} from '#storage/importRows.js';
+import { checkRows, type ImportDoor, saveRows } from '#storage/importRows.js';
 import { addImportShares } from '#storage/importShares.js';
 import {
   addProblems,

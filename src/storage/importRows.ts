@@ -1,29 +1,31 @@
 import { sql } from 'kysely';
-import { dateText, type IsoDate } from '#basics/dates.js';
-import { type Merged, mergeEntries } from '#domain/importMerge.js';
-import type { ImportProblem, ImportRow } from '#domain/registrantImport.js';
-import { convictionAfter, offenceFactsOf } from '#domain/registration.js';
+import {
+  type BatchResult,
+  headsDiffer,
+  type ImportLine,
+  type ImportPlan,
+  type PlannedRow,
+  planImport,
+} from '#domain/importPlan.js';
+import { offenceFactsOf } from '#domain/registration.js';
+import { NAME_ELEMENTS } from '#domain/registrationElements.js';
 import type { RuleSet } from '#domain/ruleSet.js';
 import { tierOfPerson } from '#domain/tier.js';
+import { tierChoicesOf } from '#domain/tierChoices.js';
 import type { TierBody } from '#domain/tierRules.js';
 import { findAgency } from './agencies.js';
 import { dutySurroundings, type ReckonFacts, reckon } from './clockFacts.js';
 import { instant, json, run, type Tx } from './database.js';
 import { askAboutDays } from './dayQuestions.js';
-import { type HeldRow, heldValues, recordsByNic, type VisitRow, visitsOf } from './importHeld.js';
+import { heldValues, recordsByNic, visitsOf } from './importHeld.js';
 import { newId } from './newId.js';
 import { noteNsorDue } from './nsorStandings.js';
 import { markPublicDue } from './publicDue.js';
 import { dueOf, namesOf, refreshRegistrants } from './refreshRegistrants.js';
 import { type DoneDuty, type DutiesToSave, saveDuties } from './registrantDuties.js';
-import { type Registrant, registrantsByNumber } from './registrants.js';
+import { registrantsByNumber } from './registrants.js';
+import { listTribes } from './registryPlaces.js';
 import { ruleSetAt } from './ruleSets.js';
-
-/** A row of an agency's table that was read without a mistake, with its line in the file. */
-export interface ImportLine {
-  readonly line: number;
-  readonly row: ImportRow;
-}
 
 export interface ImportDoor {
   readonly importId: string;
@@ -35,35 +37,13 @@ export interface ImportDoor {
   readonly nowMs: number;
 }
 
-export interface BatchResult {
-  readonly added: number;
-  readonly changed: number;
-  readonly same: number;
-  /** Values that a person here changed since, and that the file says as before. */
-  readonly kept: number;
-  readonly refused: readonly { readonly line: number; readonly problems: readonly ImportProblem[] }[];
-  /** Rows that are taken and about which an officer is asked. */
-  readonly asked: readonly { readonly line: number; readonly problems: readonly ImportProblem[] }[];
-  /** Registrants that were written. */
-  readonly ids: readonly string[];
-}
-
-interface Planned extends ImportLine {
-  readonly id: string;
-  readonly before: Registrant | undefined;
-  readonly merged: Merged;
-  readonly recordId: string | null;
-  readonly visits: readonly { readonly on: IsoDate; readonly photo: boolean }[];
-}
-
 /** What rows of a table would do to the registry, with the reasons against those that cannot be taken. */
 export async function checkRows(
   tx: Tx,
   door: ImportDoor,
   lines: readonly ImportLine[],
 ): Promise<BatchResult> {
-  const { result } = await plan(tx, door, lines);
-  return result;
+  return (await planRows(tx, door, lines)).result;
 }
 
 /**
@@ -71,9 +51,10 @@ export async function checkRows(
  * The caller's transaction holds the batch and writes the audit.
  */
 export async function saveRows(tx: Tx, door: ImportDoor, lines: readonly ImportLine[]): Promise<BatchResult> {
-  const { planned, questions, result } = await plan(tx, door, lines);
+  const { planned, questions, result } = await planRows(tx, door, lines);
+  const asked = questions.map((q) => ({ ...q, importId: door.importId, atMs: door.nowMs }));
   if (planned.length === 0) {
-    await askAboutDays(tx, questions);
+    await askAboutDays(tx, asked);
     return result;
   }
   const fresh = await addRegistrants(tx, door, planned);
@@ -101,132 +82,25 @@ export async function saveRows(tx: Tx, door: ImportDoor, lines: readonly ImportL
       door.nowMs,
       new Map(known.map((p) => [p.id, doneBy(p)])),
     );
-  await askAboutDays(tx, questions);
+  await askAboutDays(tx, asked);
   return result;
 }
 
-async function plan(
-  tx: Tx,
-  door: ImportDoor,
-  lines: readonly ImportLine[],
-): Promise<{
-  readonly planned: readonly Planned[];
-  readonly questions: Parameters<typeof askAboutDays>[1];
-  readonly result: BatchResult;
-}> {
-  const there = await registrantsByNumber(
+async function planRows(tx: Tx, door: ImportDoor, lines: readonly ImportLine[]): Promise<ImportPlan> {
+  const filed = await registrantsByNumber(
     tx,
     door.agencyId,
     lines.map((l) => l.row.number),
   );
-  const known = [...there.values()].map((r) => r.id);
-  const held = known.length === 0 ? new Map<string, HeldRow[]>() : await heldValues(tx, known);
-  const visited = known.length === 0 ? new Map<string, VisitRow[]>() : await visitsOf(tx, known);
+  const known = [...filed.values()].map((r) => r.id);
+  const held = known.length === 0 ? new Map() : await heldValues(tx, known);
+  const visits = known.length === 0 ? new Map() : await visitsOf(tx, known);
   const records = await recordsByNic(tx, door.agencyId, lines);
-  const counts = { added: 0, changed: 0, same: 0, kept: 0 };
-  const refused: { line: number; problems: ImportProblem[] }[] = [];
-  const planned: Planned[] = [];
-  const questions: Parameters<typeof askAboutDays>[1][number][] = [];
-  for (const { line, row } of lines) {
-    const before = there.get(row.number);
-    const problems = conflicts(row, before, records);
-    const merged = mergeEntries(before ? (held.get(before.id) ?? []) : [], row.entries);
-    for (const e of merged.refused)
-      problems.push({
-        column: e.element,
-        came: 'a value',
-        expected: 'nothing: a name of this person was purged. Enter it by hand if it may be held',
-      });
-    if (problems.length > 0) {
-      refused.push({ line, problems });
-      continue;
-    }
-    counts.kept += merged.kept;
-    const seen = before ? (visited.get(before.id) ?? []) : [];
-    const visits = visitsIn(row).filter(
-      (v) => !seen.some((s) => s.visitedOn === v.on && (s.photoTaken || !v.photo)),
-    );
-    const recordId = row.nic !== null && !before?.recordId ? (records.get(row.nic) ?? null) : null;
-    const id = before?.id ?? newId(door.nowMs);
-    const registeredOn = before?.registeredOn ?? row.registered;
-    const convictedOn =
-      registeredOn && convictionAfter(registeredOn, valuesAfter(before && held.get(before.id), merged));
-    if (registeredOn && convictedOn)
-      questions.push({ id, importId: door.importId, line, registeredOn, convictedOn, atMs: door.nowMs });
-    if (
-      before &&
-      merged.add.length === 0 &&
-      visits.length === 0 &&
-      recordId === null &&
-      !headsDiffer(row, before)
-    )
-      counts.same += 1;
-    else {
-      counts[before ? 'changed' : 'added'] += 1;
-      planned.push({ line, row, before, merged, recordId, visits, id });
-    }
-  }
-  const asked = questions.map((q) => ({ line: q.line, problems: [daysProblem(q)] }));
-  return { planned, questions, result: { ...counts, refused, asked, ids: planned.map((p) => p.id) } };
+  const tribes = await listTribes(tx);
+  return planImport(lines, { filed, held, visits, records, tribes }, () => newId(door.nowMs));
 }
 
-/** What stands in the file once a row is taken. */
-function valuesAfter(held: readonly HeldRow[] | undefined, { add }: Merged) {
-  const ended = new Set(add.flatMap((a) => a.replaces));
-  return [...(held ?? []).filter((v) => v.standing && !ended.has(v.id)), ...add.map((a) => a.entry)];
-}
-
-function daysProblem(q: { readonly registeredOn: IsoDate; readonly convictedOn: string }): ImportProblem {
-  return {
-    column: 'registered',
-    came: q.registeredOn,
-    expected: `${dateText(q.convictedOn)} or later: the earliest conviction. The person is taken; settle it after the import`,
-  };
-}
-
-/** What stands against a row although each cell is right: facts that were decided here are not decided by a file. */
-function conflicts(
-  row: ImportRow,
-  before: Registrant | undefined,
-  records: ReadonlyMap<string, string>,
-): ImportProblem[] {
-  const problems: ImportProblem[] = [];
-  const say = (column: string, came: string, expected: string) => problems.push({ column, came, expected });
-  if (row.nic !== null && !records.has(row.nic))
-    say('nic', row.nic, 'the number of an active NSOR record that your agency entered');
-  if (!before) {
-    if (!row.entries.some((e) => e.element === 'name' && e.state === 'known'))
-      say('name.surname', 'nothing', 'the name of a person who is not on file yet');
-    if (row.on === null && row.registered === null)
-      say('on', 'nothing', 'the day of registration, or the day from which registration was asked for');
-    return problems;
-  }
-  if (before.state === 'ended' || before.sealedAtMs !== null)
-    say('number', row.number, 'a registration that has not ended');
-  if (row.registered !== null && before.registeredOn !== null && row.registered !== before.registeredOn)
-    say('registered', row.registered, `${before.registeredOn}, as the file here has it`);
-  if (row.tier !== null && before.tier !== null && row.tier !== before.tier)
-    say('tier', row.tier, `${before.tier}, which is in force here; a tier is changed by a decision`);
-  return problems;
-}
-
-function headsDiffer(row: ImportRow, before: Registrant): boolean {
-  return (
-    (row.registered !== null && before.registeredOn === null) ||
-    (row.tier !== null && before.tier === null) ||
-    (row.lastVisit !== null && (before.appearancesKeptUntil ?? '') < row.lastVisit)
-  );
-}
-
-function visitsIn(row: ImportRow): { on: IsoDate; photo: boolean }[] {
-  const { lastVisit, photoOn } = row;
-  return [
-    ...(lastVisit ? [{ on: lastVisit, photo: lastVisit === photoOn }] : []),
-    ...(photoOn && photoOn !== lastVisit ? [{ on: photoOn, photo: true }] : []),
-  ];
-}
-
-function doneBy(p: Planned): DoneDuty[] {
+function doneBy(p: PlannedRow): DoneDuty[] {
   if (!p.before) return [];
   const { registered, tier } = p.row;
   return [
@@ -243,7 +117,7 @@ function doneBy(p: Planned): DoneDuty[] {
 async function addRegistrants(
   tx: Tx,
   door: ImportDoor,
-  planned: readonly Planned[],
+  planned: readonly PlannedRow[],
 ): Promise<readonly DutiesToSave[]> {
   const fresh = planned.filter((p) => !p.before);
   if (fresh.length === 0) return [];
@@ -255,7 +129,7 @@ async function addRegistrants(
     owed.push({ registrantId: id, agencyId: door.agencyId, open: duties.open, done: [] });
     const names = namesOf('', {
       elements: [...new Set(row.entries.map((e) => e.element))],
-      names: row.entries.filter((e) => e.state === 'known' && NAMES.has(e.element)),
+      names: row.entries.filter((e) => e.state === 'known' && NAME_ELEMENTS.has(e.element)),
     });
     return {
       id,
@@ -285,10 +159,8 @@ async function addRegistrants(
   return owed;
 }
 
-const NAMES: ReadonlySet<string> = new Set(['name', 'alias', 'tribal-name']);
-
 /** What the clocks of a new person go by, from its row alone: nothing was ever sent, shared, checked or missed. */
-function factsOf({ row, visits, recordId }: Planned, door: ImportDoor): ReckonFacts {
+function factsOf({ row, visits, recordId }: PlannedRow, door: ImportDoor): ReckonFacts {
   return {
     state: row.registered ? 'registered' : 'pending',
     initialBasis: row.basis ?? 'residence',
@@ -322,7 +194,7 @@ function factsOf({ row, visits, recordId }: Planned, door: ImportDoor): ReckonFa
   };
 }
 
-async function changeHeads(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {
+async function changeHeads(tx: Tx, door: ImportDoor, planned: readonly PlannedRow[]): Promise<void> {
   const rows = planned
     .filter((p) => p.before && (headsDiffer(p.row, p.before) || p.recordId !== null))
     .map((p) => ({
@@ -343,7 +215,7 @@ async function changeHeads(tx: Tx, door: ImportDoor, planned: readonly Planned[]
   );
 }
 
-async function addValues(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {
+async function addValues(tx: Tx, door: ImportDoor, planned: readonly PlannedRow[]): Promise<void> {
   const ends: { id: string; by: string }[] = [];
   const rows = planned.flatMap((p) =>
     p.merged.add.map(({ entry, replaces }) => {
@@ -377,7 +249,7 @@ async function addValues(tx: Tx, door: ImportDoor, planned: readonly Planned[]):
     );
 }
 
-async function addVisits(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {
+async function addVisits(tx: Tx, door: ImportDoor, planned: readonly PlannedRow[]): Promise<void> {
   const rows = planned.flatMap((p) =>
     p.visits.map((v) => ({ id: newId(door.nowMs), r: p.id, on: v.on, photo: v.photo, line: p.line })),
   );
@@ -392,7 +264,7 @@ async function addVisits(tx: Tx, door: ImportDoor, planned: readonly Planned[]):
 }
 
 /** The tier that the agency decided before is taken over, beside what the rules say of the offences as entered. */
-async function addTiers(tx: Tx, door: ImportDoor, planned: readonly Planned[]): Promise<void> {
+async function addTiers(tx: Tx, door: ImportDoor, planned: readonly PlannedRow[]): Promise<void> {
   const decided = planned.filter((p) => p.row.tier !== null && !p.before?.tier);
   if (decided.length === 0) return;
   const set = (await ruleSetAt<TierBody>(tx, 'tiers', door.nowMs)) as RuleSet<TierBody>;
@@ -406,7 +278,7 @@ async function addTiers(tx: Tx, door: ImportDoor, planned: readonly Planned[]): 
       p.row.entries
         .filter((e) => e.element === 'offence' && e.state === 'known')
         .map((e) => offenceFactsOf(`line ${p.line}`, e.value)),
-      { tribalTierOne: agency?.settings?.tribalTierOne === true },
+      tierChoicesOf(agency?.settings),
     ),
     reason: `Taken over as the agency decided it before. ${door.source}, line ${p.line}`,
   }));

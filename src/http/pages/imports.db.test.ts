@@ -74,7 +74,7 @@ onBothDatabases('import pages', (database) => {
     const checked = await clerk.get(at);
     expect(checked.text).toContain('31.12.1980');
     expect(checked.text).toContain('Import what is right');
-    expect(checked.text).toContain('4 Elm Street, OH, 2019-01-05');
+    expect(checked.text).toContain('4 Elm Street, OH, from 5 Jan 2019');
     expect((await clerk.get('/registry')).text).not.toContain('Quillfeather');
     expect((await clerk.post(`${at}/start`)).status).toBe(303);
     await work(at);

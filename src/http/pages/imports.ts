@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateText } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { clip, printable } from '#basics/text.js';
 import { csvLines } from '#documents/csv.js';
@@ -9,6 +10,7 @@ import {
   targetLabel,
   targetOf,
 } from '#domain/importTargets.js';
+import { fieldText } from '#domain/plainValue.js';
 import {
   type ImportMapping,
   type ImportRow,
@@ -210,8 +212,8 @@ async function draw(c: AtImport, form: FormState, maps: boolean, status?: number
         }
       : null,
     preview: of.state === 'checked' && head ? previewOf(of, head) : [],
-    byColumn: problems.length > 0 ? await problemsByColumn(c.tx, of.id) : [],
-    problems,
+    byColumn: (problems.length > 0 ? await problemsByColumn(c.tx, of.id) : []).map(named),
+    problems: problems.map(named),
     asked: (of.state === 'done' ? await daysAskedBy(c.tx, of, PROBLEMS) : []).map((q) => ({
       registrantId: q.registrantId,
       name: q.displayName,
@@ -228,6 +230,11 @@ async function draw(c: AtImport, form: FormState, maps: boolean, status?: number
     erased: of.erasedAtMs !== null,
   };
   return show(c, importPage, view, { here: 'registry', ...asRefused(status) });
+}
+
+/** A fact of the file itself by its name here, where no column of the table is meant. */
+function named<P extends { readonly column: string }>(problem: P): P {
+  return { ...problem, column: targetLabel(problem.column) };
 }
 
 /** The beginning of the file, read like the whole: its last row may be cut off and is left out. */
@@ -263,9 +270,9 @@ function previewOf(of: RegistrantImport, head: CsvFile): ImportView['preview'] {
 
 function linesOf(row: ImportRow): (readonly [string, string])[] {
   const heads = [
-    [IMPORT_HEADS.registered, row.registered],
+    [IMPORT_HEADS.registered, row.registered && dateText(row.registered)],
     [IMPORT_HEADS.tier, row.tier],
-    [IMPORT_HEADS['last-visit'], row.lastVisit],
+    [IMPORT_HEADS['last-visit'], row.lastVisit && dateText(row.lastVisit)],
   ] as const;
   return [
     ...heads.flatMap(([label, value]) => (value === null ? [] : [[label, value] as const])),
@@ -273,12 +280,14 @@ function linesOf(row: ImportRow): (readonly [string, string])[] {
       const element: ElementRow = ELEMENTS[e.element];
       const parts = element.fields.flatMap((f) => {
         const text = e.value[f.code];
-        return text === undefined ? [] : [f.choices?.[text] ?? text];
+        return text === undefined ? [] : [fieldText(f, text)];
       });
       const label = `${element.label}${e.slot === 1 ? '' : ` ${e.slot}`}`;
       return [
         label,
-        e.state === 'known' ? [...parts, e.fromOn ?? ''].filter(Boolean).join(', ') : e.state,
+        e.state === 'known'
+          ? [...parts, e.fromOn ? `from ${dateText(e.fromOn)}` : ''].filter(Boolean).join(', ')
+          : e.state,
       ] as const;
     }),
   ];
@@ -396,7 +405,7 @@ const errorsCsv = route({
     const wrong = new Map<number, string[]>();
     for (const p of await problemsOf(c.tx, of.id, 0, ERROR_LINES)) {
       if (p.warning) continue;
-      const says = `${p.column || 'the row'}: "${p.came}" came. Expected ${p.expected}`;
+      const says = `${named(p).column || 'the row'}: "${p.came}" came. Expected ${p.expected}`;
       wrong.set(p.line, [...(wrong.get(p.line) ?? []), says]);
     }
     const { header, rows } = read.value;
