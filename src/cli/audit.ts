@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type AuditVerdict, verifyAudit } from '#storage/audit.js';
-import { configHelp, readConfig } from './config.js';
-import { openSystem } from './openSystem.js';
+import { helpAfter } from './config.js';
+import { withSystem } from './openSystem.js';
 
 /** `rsoits audit verify`: exit 0 and a count, 1 and the first broken row, 2 where there is nothing to verify. */
 export function addAuditCommand(program: Command): void {
@@ -12,12 +12,17 @@ export function addAuditCommand(program: Command): void {
     .description('recompute the chain and hold it against the signed checkpoints')
     .addHelpText(
       'after',
-      `${configHelp()}\nExit codes: 0 whole, 1 broken, 2 nothing to verify: maybe another database is meant.\n\nExamples:\n  rsoits audit verify && echo whole\n  RSOITS_DATA=var/trial rsoits audit verify    the trial of npm start, also while it runs\n`,
+      helpAfter({
+        variables: 'where',
+        examples: [
+          'rsoits audit verify && echo whole',
+          'RSOITS_DATA=var/trial rsoits audit verify    the trial of npm start, also while it runs',
+        ],
+        more: 'Exit codes: 0 whole, 1 broken, 2 nothing to verify: maybe another database is meant.',
+      }),
     )
-    .action(async () => {
-      const config = readConfig(process.env);
-      const system = await openSystem(config);
-      try {
+    .action(() =>
+      withSystem(async (system, config) => {
         const verdict = await verifyAudit(system.db, system.keys, system.checkpointsPath);
         const { says, exitCode } = verdictText(
           verdict,
@@ -25,10 +30,8 @@ export function addAuditCommand(program: Command): void {
         );
         process.stdout.write(`${says}\n`);
         process.exitCode = exitCode;
-      } finally {
-        await system.close();
-      }
-    });
+      }),
+    );
 }
 
 /** One line and the exit code. A chain without any entry proves nothing: it is not called whole. */

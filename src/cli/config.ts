@@ -3,7 +3,7 @@ import type { EmailOptions } from '#delivery/email.js';
 
 /**
  * What the program is told from outside. The environment is read here, once, and checked; everything else gets the
- * result. `rsoits setup --help` and `rsoits serve --help` print the table.
+ * result. `rsoits run --help` prints the table.
  */
 export interface Config {
   /** Null: the embedded database below `data`. */
@@ -93,7 +93,7 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'RSOITS_NLETS_TOKEN', help: 'Bearer token for the interface', standard: 'none' },
   {
     name: 'RSOITS_REMINDER_URL',
-    help: 'Provider of e-mail and text messages to registrants, https; takes one message a POST (docs/running/server.md)',
+    help: 'Provider of e-mail and text messages to registrants, https; takes one message a POST (docs/decisions/0113)',
     standard: 'reminders by machine become tasks',
   },
   { name: 'RSOITS_REMINDER_TOKEN', help: 'Bearer token for the provider', standard: 'none' },
@@ -222,13 +222,30 @@ export class ConfigMistakes extends Error {
   }
 }
 
-/** The table of variables, for `--help`. */
-export function configHelp(): string {
-  const width = Math.max(...VARIABLES.map((v) => v.name.length));
-  const lines = VARIABLES.map(
-    (v) => `  ${v.name.padEnd(width)}  ${v.help}\n  ${''.padEnd(width)}  (${v.standard})`,
-  );
-  return `\nEnvironment:\n${lines.join('\n')}\n`;
+/** Which database an installation is and which keys open it: all that most commands ask. */
+const WHERE: ReadonlySet<string> = new Set(['RSOITS_DATABASE_URL', 'RSOITS_DATA', 'RSOITS_KEYS_FILE']);
+
+/** What stands below the options in `--help`: examples as they are typed, and variables where the command reads any. */
+export function helpAfter(of: {
+  /** all: what a running program goes by; where: the database and the keys. */
+  readonly variables?: 'all' | 'where';
+  readonly examples: readonly string[];
+  readonly more?: string;
+}): string {
+  const shown = of.variables ? VARIABLES.filter((v) => of.variables === 'all' || WHERE.has(v.name)) : [];
+  const width = Math.max(0, ...shown.map((v) => v.name.length));
+  return [
+    ...(shown.length > 0 ? ['', 'Environment:'] : []),
+    ...shown.flatMap((v) => [
+      `  ${v.name.padEnd(width)}  ${v.help}`,
+      `  ${''.padEnd(width)}  (${v.standard})`,
+    ]),
+    ...(of.more ? ['', of.more] : []),
+    '',
+    of.examples.length === 1 ? 'Example:' : 'Examples:',
+    ...of.examples.map((e) => `  ${e}`),
+    '',
+  ].join('\n');
 }
 
 function isUrl(text: string, protocols: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { startEmbedded, writeDump } from '#storage/embedded.js';
-import { configHelp, readConfig } from './config.js';
+import { helpAfter, readConfig } from './config.js';
 
 /** `rsoits dump` and `restore` of the embedded database. A server is kept with PostgreSQL's own tools. */
 export function addDumpCommands(program: Command): void {
@@ -10,7 +10,10 @@ export function addDumpCommands(program: Command): void {
     .command('dump')
     .description('write the embedded database to a file; the program must not be running')
     .argument('<file>', 'where to, e.g. rsoits.tar.gz')
-    .addHelpText('after', `${configHelp()}\nExample:\n  rsoits dump backup-2026-03-10.tar.gz\n`)
+    .addHelpText(
+      'after',
+      helpAfter({ variables: 'where', examples: ['rsoits dump backup-2026-03-10.tar.gz'] }),
+    )
     .action(async (file: string) => {
       const embedded = await startEmbedded({ directory: embeddedDirectory() });
       try {
@@ -27,7 +30,10 @@ export function addDumpCommands(program: Command): void {
     .argument('<file>', 'a file of `rsoits dump`')
     .addHelpText(
       'after',
-      `${configHelp()}\nExample:\n  RSOITS_DATA=./restored rsoits restore backup-2026-03-10.tar.gz\n`,
+      helpAfter({
+        variables: 'where',
+        examples: ['RSOITS_DATA=./restored rsoits restore backup-2026-03-10.tar.gz'],
+      }),
     )
     .action(async (file: string) => {
       const directory = embeddedDirectory();

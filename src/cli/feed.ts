@@ -5,8 +5,8 @@ import { writeAudit } from '#storage/audit.js';
 import { lockFeeds, setFeedBaseline, setFeedSender } from '#storage/registerFeeds.js';
 import { addFeed, feedStates } from '#storage/registerRecords.js';
 import { cancelTasksByKey } from '#storage/tasks.js';
-import { configHelp, readConfig } from './config.js';
-import { type OpenSystem, openSystem } from './openSystem.js';
+import { helpAfter } from './config.js';
+import { withSystem } from './openSystem.js';
 
 /** `rsoits feed`: sources of register changes: which there are, who may send them, and how far they are. */
 export function addFeedCommands(program: Command): void {
@@ -15,7 +15,7 @@ export function addFeedCommands(program: Command): void {
   feed
     .command('list')
     .description('every feed with freshness, position and what is missing, as JSON lines')
-    .addHelpText('after', configHelp())
+    .addHelpText('after', helpAfter({ variables: 'where', examples: ['rsoits feed list'] }))
     .action(() =>
       withSystem(async (system) => {
         for (const f of await system.db.asSystem((tx) => feedStates(tx)))
@@ -41,7 +41,7 @@ export function addFeedCommands(program: Command): void {
     .option('--stale-after <hours>', 'older than this, every answer says "check by hand"', '4')
     .addHelpText(
       'after',
-      `${configHelp()}\nExample:\n  rsoits feed add ohleg "Ohio broker" --sender OHLEG0001\n`,
+      helpAfter({ variables: 'where', examples: ['rsoits feed add ohleg "Ohio broker" --sender OHLEG0001'] }),
     )
     .action((code: string, name: string, options: { sender: string; staleAfter: string }) =>
       withSystem(async (system) => {
@@ -66,9 +66,9 @@ export function addFeedCommands(program: Command): void {
     .description(
       'after a full load took the place of messages that the source cannot send again: count from here',
     )
-    .argument('<code>')
+    .argument('<code>', 'the feed')
     .argument('<number>', 'last number of the source that the load contains')
-    .addHelpText('after', configHelp())
+    .addHelpText('after', helpAfter({ variables: 'where', examples: ['rsoits feed baseline ohleg 48210'] }))
     .action((code: string, number: string) =>
       withSystem(async (system) => {
         const sequence = Number(number);
@@ -85,15 +85,6 @@ export function addFeedCommands(program: Command): void {
         });
       }),
     );
-}
-
-async function withSystem(act: (system: OpenSystem) => Promise<void>): Promise<void> {
-  const system = await openSystem(readConfig(process.env));
-  try {
-    await act(system);
-  } finally {
-    await system.close();
-  }
 }
 
 function note(

@@ -9,6 +9,7 @@ import { addMatchCommands } from './match.js';
 import { addReadCommand } from './read.js';
 import { addRecomputeCommand } from './recompute.js';
 import { addRunCommands } from './run.js';
+import { runProgram } from './runProgram.js';
 import { addSetupCommand } from './setup.js';
 import { addTuneCommands } from './tune.js';
 
@@ -37,10 +38,4 @@ addAuditCommand(program);
 addDumpCommands(program);
 addFeedCommands(program);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  // What is wrong is for people; where in our code it came up only helps with --debug.
-  process.stderr.write(`${process.env.RSOITS_DEBUG ? (error as Error).stack : (error as Error).message}\n`);
-  process.exitCode = 1;
-}
+await runProgram(program);

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '#storage/database.js';
 import { type Embedded, embeddedUrl, startEmbedded } from '#storage/embedded.js';
 import { type Keys, loadKeys } from '#storage/keys.js';
 import { migrate } from '#storage/migrate.js';
-import type { Config } from './config.js';
+import { type Config, readConfig } from './config.js';
 
 /** The database and keys of an installation, however they are reached. */
 export interface OpenSystem {
@@ -50,6 +50,17 @@ export async function openSystem(
       await embedded.stop();
     },
   };
+}
+
+/** Opens the system that the environment names for one act, and closes it whatever comes of it. */
+export async function withSystem(act: (system: OpenSystem, config: Config) => Promise<void>): Promise<void> {
+  const config = readConfig(process.env);
+  const system = await openSystem(config);
+  try {
+    await act(system, config);
+  } finally {
+    await system.close();
+  }
 }
 
 function runsAlready(lock: string): boolean {

@@ -5,8 +5,8 @@ import type { Command } from 'commander';
 import { writeAudit } from '#storage/audit.js';
 import type { Database } from '#storage/database.js';
 import { agenciesWithRegistrants, recomputeDuties } from '#storage/recomputeDuties.js';
-import { configHelp, readConfig } from './config.js';
-import { openSystem } from './openSystem.js';
+import { helpAfter } from './config.js';
+import { withSystem } from './openSystem.js';
 import type { RecomputeAnswer, RecomputeGiven } from './recomputeWorker.js';
 
 export interface RecomputeReport {
@@ -24,11 +24,12 @@ export function addRecomputeCommand(program: Command): void {
     .command('duties')
     .description('work out every clock of every registrant again and write those that differ')
     .option('--threads <n>', 'how many at the same time; default: one a core less one')
-    .addHelpText('after', `${configHelp()}\nExample:\n  rsoits recompute duties --threads 3\n`)
-    .action(async (options: { threads?: string }) => {
-      const config = readConfig(process.env);
-      const system = await openSystem(config);
-      try {
+    .addHelpText(
+      'after',
+      helpAfter({ variables: 'where', examples: ['rsoits recompute duties --threads 3'] }),
+    )
+    .action((options: { threads?: string }) =>
+      withSystem(async (system, config) => {
         const url = config.databaseUrl;
         const threads =
           options.threads === undefined ? Math.max(1, availableParallelism() - 1) : Number(options.threads);
@@ -47,10 +48,8 @@ export function addRecomputeCommand(program: Command): void {
         );
         bar.stop();
         process.stdout.write(`${JSON.stringify(report)}\n`);
-      } finally {
-        await system.close();
-      }
-    });
+      }),
+    );
 }
 
 /**

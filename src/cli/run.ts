@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { configHelp, readConfig } from './config.js';
+import { helpAfter, readConfig } from './config.js';
 import { openSystem } from './openSystem.js';
 import { runSystem, SYSTEM_ROLES, type SystemRole } from './runSystem.js';
 
@@ -17,14 +17,20 @@ export function addRunCommands(program: Command): void {
       .description(SUMMARIES[role])
       .addHelpText(
         'after',
-        `${configHelp()}\nExample:\n  RSOITS_DATABASE_URL=postgres://rsoits:secret@db/rsoits rsoits ${role}\n`,
+        helpAfter({
+          variables: 'all',
+          examples: [`RSOITS_DATABASE_URL=postgres://rsoits:secret@db/rsoits rsoits ${role}`],
+        }),
       )
       .action(() => runRoles([role]));
   }
   program
     .command('run')
     .description('serve, work and screen in one process, for one machine')
-    .addHelpText('after', configHelp())
+    .addHelpText(
+      'after',
+      helpAfter({ variables: 'all', examples: ['RSOITS_DATA=/var/lib/rsoits rsoits run'] }),
+    )
     .action(() => runRoles(SYSTEM_ROLES));
 }
 

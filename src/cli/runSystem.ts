@@ -43,6 +43,8 @@ export interface RunOptions {
   readonly log?: Logger;
   /** Replaces channels, for simulated partners and tests. */
   readonly channels?: Partial<Channels>;
+  /** Tries to sign in, and tokens asked for, that one address has in a minute; partners of a trial share one address. */
+  readonly signInPerMinute?: number;
   readonly workWidth?: number;
   /** What a trial says of itself before anybody signs in. */
   readonly firstRun?: Services['firstRun'];
@@ -65,7 +67,10 @@ export async function runSystem(
     has('screen') || has('serve')
       ? await screenRegister(system.db, {
           ...(config.screenThreads === null ? {} : { threads: config.screenThreads }),
-          snapshotFile: join(config.data, 'screening', 'register.snapshot'),
+          snapshot: {
+            file: join(config.data, 'screening', 'register.snapshot'),
+            onProblem: (problem) => log.warn({}, problem),
+          },
         })
       : null;
   if (screening) {
@@ -131,6 +136,9 @@ export async function runSystem(
         installation: config.name,
         helpDesk: config.helpDesk,
         checkpointsPath: system.checkpointsPath,
+        ...(options.signInPerMinute === undefined
+          ? {}
+          : { rateLimits: { signInPerMinute: options.signInPerMinute } }),
       },
     });
     await server.app.listen({ port: config.port, host: config.host });

@@ -11,7 +11,7 @@ import { markInstallation } from '#storage/installation.js';
 import { loadKeys } from '#storage/keys.js';
 import { migrate } from '#storage/migrate.js';
 import { addUser } from '#storage/users.js';
-import { configHelp, readConfig } from './config.js';
+import { helpAfter, readConfig } from './config.js';
 
 /**
  * `rsoits setup`: prepares a PostgreSQL server. The administrator's login makes the database, the schema and the
@@ -28,7 +28,15 @@ export function addSetupCommand(program: Command): void {
     )
     .option('--administrator <name>', 'sign-in name of the first administrator', 'administrator')
     .option('--test', 'mark the installation TEST: for trial and training only', false)
-    .addHelpText('after', configHelp())
+    .addHelpText(
+      'after',
+      helpAfter({
+        variables: 'all',
+        examples: [
+          'RSOITS_DATABASE_URL=postgres://rsoits:secret@localhost/rsoits rsoits setup --owner-url postgres://postgres@localhost/postgres',
+        ],
+      }),
+    )
     .action(async (options: { ownerUrl: string; administrator: string; test: boolean }) => {
       const config = readConfig(process.env);
       if (!config.databaseUrl)

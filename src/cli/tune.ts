@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { LINES, type LinesTable, lineForTolerance } from '#matching/lines.js';
+import { helpAfter } from './config.js';
 
 /**
  * `rsoits tune lines`: what a tolerated number of false alerts buys in recall at a given register size, read from
@@ -13,21 +14,23 @@ export function addTuneCommands(program: Command): void {
     .description(
       'the review and urgent lines for a tolerated number of false alerts, with the recall they buy',
     )
-    .option('--alerts-per-1000 <n>', 'false alerts tolerated per 1,000 innocent travellers', positive)
+    .option('--alerts-per-1000 <n>', 'false alerts tolerated per 1,000 innocent travelers', positive)
     .option('--officer-alerts-per-day <n>', 'false alerts that officers can work in a day', positive)
     .option(
       '--travellers-per-day <n>',
-      'travellers screened in a day (with --officer-alerts-per-day)',
+      'travelers screened in a day (with --officer-alerts-per-day)',
       positive,
     )
     .requiredOption('--register-size <n>', 'records on the register', positive)
     .option('--write <file>', 'also write the lines as JSON to this file')
     .addHelpText(
       'after',
-      `
-Examples:
-  rsoits tune lines --alerts-per-1000 5 --register-size 1000000
-  rsoits tune lines --officer-alerts-per-day 400 --travellers-per-day 120000 --register-size 1000000`,
+      helpAfter({
+        examples: [
+          'rsoits tune lines --alerts-per-1000 5 --register-size 1000000',
+          'rsoits tune lines --officer-alerts-per-day 400 --travellers-per-day 120000 --register-size 1000000',
+        ],
+      }),
     )
     .action((options: TuneOptions) => {
       const tolerated = tolerance(options);
@@ -118,7 +121,7 @@ export function tunedLines(
 function spoken(lines: TunedLines): string {
   const share = (value: number) => `${(value * 100).toFixed(1)} %`;
   return [
-    `For ${lines.registerSize} records and at most ${lines.toleratedFalseAlertsPer1000} false alerts per 1,000 travellers (curve ${lines.curveVersion}):`,
+    `For ${lines.registerSize} records and at most ${lines.toleratedFalseAlertsPer1000} false alerts per 1,000 travelers (curve ${lines.curveVersion}):`,
     `  review line  ${lines.reviewBits.toFixed(2)} bits`,
     `  urgent line  ${lines.urgentBits.toFixed(2)} bits`,
     `  this buys    ${share(lines.recall)} of true pairs found, about ${lines.falseAlertsPer1000} false alerts per 1,000`,
