@@ -387,7 +387,7 @@ async function look(db: Database): Promise<Look> {
       tx,
       sql<Look>`
       select (select count(*) from work_items where kind <> 'retentionDue') as work, count(*) as notifications,
-             count(*) filter (where state in ('delivered', 'acknowledged')) as settled from notifications`,
+             count(*) filter (where state in ('delivered', 'acknowledged', 'closed')) as settled from notifications`,
     ),
   );
   return row!;

@@ -1,5 +1,6 @@
 // `rsoits sim NAME`: counterparties and proofs that are no part of the shipped program.
 import { Command, InvalidArgumentError } from 'commander';
+import { runProgram } from '#cli/runProgram.js';
 
 const program = new Command('rsoits sim').description(
   'counterparties and proofs, no part of the shipped program',
@@ -7,6 +8,7 @@ const program = new Command('rsoits sim').description(
 program
   .command('start')
   .description('the trial system, as npm start runs it (after a build)')
+  .addHelpText('after', '\nExample:\n  PORT=3100 rsoits sim start')
   .action(async () => {
     await import('./start.js');
   });
@@ -17,8 +19,8 @@ program
       'JSON object on stdout, exit 1 when anything differs',
   )
   .option('--kills <n>', 'how many times', count, 200)
-  .option('--travellers <n>', 'travellers handed in meanwhile', count, 5000)
-  .option('--seed <n>', 'of the invented travellers and the moments of the kills', count, 1)
+  .option('--travellers <n>', 'travelers handed in meanwhile', count, 5000)
+  .option('--seed <n>', 'of the invented travelers and the moments of the kills', count, 1)
   .option('--minutes <n>', 'when to give up', count, 20)
   .addHelpText('after', '\nExample:\n  rsoits sim crash --kills 200 --travellers 5000 > crash.json')
   .action(async (options: { kills: number; travellers: number; seed: number; minutes: number }) => {
@@ -45,9 +47,4 @@ function count(value: string): number {
   return given;
 }
 
-try {
-  await program.parseAsync(process.argv.slice(3), { from: 'user' });
-} catch (error) {
-  process.stderr.write(`${process.env.RSOITS_DEBUG ? (error as Error).stack : (error as Error).message}\n`);
-  process.exitCode = 1;
-}
+await runProgram(program, process.argv.slice(3));

@@ -1,5 +1,6 @@
 // `rsoits report NAME`: what can be shown of the whole program, run on a system of its own.
 import { Command } from 'commander';
+import { runProgram } from '#cli/runProgram.js';
 import { SHIPPED_ROUTING } from '#domain/shippedRules.js';
 import { scenarioCsv, scenarioText } from './scenarios/print.js';
 import { runScenarios } from './scenarios/run.js';
@@ -30,9 +31,4 @@ program
     process.exitCode = results.every((r) => r.passed) ? 0 : 1;
   });
 
-try {
-  await program.parseAsync(process.argv.slice(3), { from: 'user' });
-} catch (error) {
-  process.stderr.write(`${process.env.RSOITS_DEBUG ? (error as Error).stack : (error as Error).message}\n`);
-  process.exitCode = 1;
-}
+await runProgram(program, process.argv.slice(3));

@@ -10,6 +10,7 @@ import { runSystem, SYSTEM_ROLES } from '../src/cli/runSystem.js';
 import { AirlineClient, inventFlight } from './airline.js';
 import { PARTNERS } from './partners/index.js';
 import type { RunningPartner } from './partners/partner.js';
+import { answerOf } from './receivers/answers.js';
 import { startFleet } from './receivers/fleet.js';
 import { startReminderProvider } from './receivers/reminderProvider.js';
 import { prepareTrial, saveTrial, type Trial } from './trial.js';
@@ -66,6 +67,8 @@ async function main(): Promise<void> {
   say('loading the register into the matching engine…');
   const running = await runSystem(config, system, {
     roles: SYSTEM_ROLES,
+    // After a restart all simulated partners and agencies ask for their tokens at once, from one address.
+    signInPerMinute: 1000,
     firstRun: () => firstRunView(trial),
   });
   const address = running.address!;
@@ -75,6 +78,7 @@ async function main(): Promise<void> {
       .map((a) => ({
         agencyId: a.id,
         name: a.name,
+        decide: (notification) => answerOf(a.kind, notification),
         habits: a.habits!,
         webhookKeys: a.webhookKeys,
         mailbox: a.mailbox,
@@ -91,7 +95,6 @@ async function main(): Promise<void> {
       })),
     letterboxes: SHARE_LETTERBOXES,
     logFolder: join(data, 'receivers'),
-    decide: decideAs,
     seed: String(SEED),
     webhookPort: trial.webhookPort,
     smtpPort: trial.smtpPort,
@@ -157,17 +160,6 @@ async function main(): Promise<void> {
     }
     await sleep(posted < FIRST_FLIGHTS ? 1500 : FLIGHT_EVERY_S * 1000);
   }
-}
-
-/** What simulated officers answer: a listed action that fits the kind and status of the message. */
-function decideAs(notification: unknown): { readonly action: string; readonly note: string } {
-  const { kind, actions } = notification as {
-    kind?: string;
-    actions?: readonly { action: string; needsNote?: boolean }[];
-  };
-  if (kind === 'withdrawal' || kind === 'correction') return { action: 'acted-on-withdrawal', note: '' };
-  const first = actions?.find((a) => !a.needsNote);
-  return { action: first?.action ?? 'open-investigation', note: '' };
 }
 
 /**

@@ -1,5 +1,6 @@
+import type { ImportLine } from '#domain/importPlan.js';
 import type { Database } from '#storage/database.js';
-import { type ImportLine, saveRows } from '#storage/importRows.js';
+import { saveRows } from '#storage/importRows.js';
 import { BENCH_TODAY, inventRow } from './people.js';
 
 export interface LoadAgency {

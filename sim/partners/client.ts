@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hashPassword } from '#access/password.js';
 import type { Scope } from '#domain/machineScope.js';
 import { addClient } from '#storage/apiClients.js';
@@ -48,14 +49,21 @@ export class PartnerClient {
 
   async #accessToken(): Promise<string> {
     if (this.#token && this.#token.untilMs > this.#now()) return this.#token.value;
-    const answer = await fetch(`${this.#baseUrl}/oauth/token`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${this.#clientId}:${this.#secret}`).toString('base64')}`,
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: 'grant_type=client_credentials',
-    });
+    const ask = () =>
+      fetch(`${this.#baseUrl}/oauth/token`, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${Buffer.from(`${this.#clientId}:${this.#secret}`).toString('base64')}`,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: 'grant_type=client_credentials',
+      });
+    let answer = await ask();
+    // At a start of the trial all partners ask at once, from one address: who is told to wait asks again.
+    for (let again = 0; answer.status === 429 && again < AGAIN_MAX; again++) {
+      await sleep(Math.min(60, Number(answer.headers.get('retry-after')) || 5) * 1000);
+      answer = await ask();
+    }
     if (!answer.ok) throw new Error(`no token for ${this.#clientId}: ${answer.status}`);
     const { access_token, expires_in } = (await answer.json()) as {
       access_token: string;
@@ -65,6 +73,9 @@ export class PartnerClient {
     return access_token;
   }
 }
+
+/** Limits are by the minute. */
+const AGAIN_MAX = 3;
 
 /** A client for this run of the trial, of an agency of the invented directory, under a secret of its own. */
 export async function newPartnerClient(

@@ -57,7 +57,10 @@ export const REGISTRY_SENTENCES: readonly { readonly pattern: RegExp; readonly a
   sentence(`${AGENCY} ends the job of ${NAME}`, async (stage, [, agency, name]) => {
     const { officer, file } = await at(stage, agency!, name!);
     const part = await officer.read(`${file}/parts/${elementOf('employment')!.group}`);
-    await officer.post(formIn(part, `${file}/values/[0-9a-f-]{36}/end`), {});
+    const over = namedIn(part, 'href', `${file}/values/[0-9a-f-]{36}/end`);
+    await officer.read(over);
+    const today = todayIn(stage.s, agency!);
+    await officer.post(over, { ...dateInputs('changedOn', today), ...dateInputs('reportedOn', today) });
     await stage.s.pass(SETTLED);
   }),
   sentence(`${AGENCY} posts the letters that wait`, async ({ s }, [, agency]) => {
@@ -224,9 +227,14 @@ function todayIn(s: Stage['s'], agency: string): IsoDate {
 
 /** The address of the form on a page whose address is so; the page must have it. */
 function formIn(page: Page, address: string): string {
-  const form = new RegExp(`action="(${address})"`).exec(page.text)?.[1];
-  if (!form) throw new Refused(`the page has no form for ${address}`, page.status);
-  return form;
+  return namedIn(page, 'action', address);
+}
+
+/** The address of a form or link of a page; one that is not there is refused to whoever looks for it. */
+function namedIn(page: Page, attribute: 'action' | 'href', address: string): string {
+  const found = new RegExp(`${attribute}="(${address})"`).exec(page.text)?.[1];
+  if (!found) throw new Refused(`the page has no ${attribute} for ${address}`, page.status);
+  return found;
 }
 
 /** Where a form that was taken leads; one that only asks again is an error. */

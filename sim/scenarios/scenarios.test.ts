@@ -12,7 +12,8 @@ const told = (agency: string, kind: string, more: Partial<Told> = {}): Told => (
   row: 14,
   rule: 'r14-sora',
   law: 'White paper',
-  because: 'Registers the person (rule r14-sora, row 14)',
+  because:
+    'Registers the person (rule r14-sora, row 14: a registered person attempts to leave the United States)',
   reason: '',
   content: '{}',
   taken: true,

@@ -232,6 +232,19 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
 
   // From abroad
   sentence(
+    `USNCB passes on that ([A-Z]{3}) takes back its advice of ${NAME}`,
+    async (stage, [, country, name]) => {
+      await call(stage, 'USNCB', 'POST', '/api/v1/advice', {
+        usncb: 1,
+        message: 'advice-withdrawn',
+        id: ADVICE.get(meet(stage, name!).person),
+        version: 2,
+        from: { country, bureau: 'NCB' },
+        reason: 'the journey is off',
+      });
+    },
+  ),
+  sentence(
     `USNCB passes on that ${NAME} of ([A-Z]{3}) is coming(?: to ([A-Z]{2}))?`,
     async (stage, [, name, country, region]) => {
       const { person } = meet(stage, name!);
@@ -239,10 +252,12 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
       const arrives = localTime('America/New_York', stage.s.now() + 3 * DAY)
         .slice(0, 16)
         .replace(' ', 'T');
+      const id = `${country}-${stage.tag}-${++stage.counter}`;
+      ADVICE.set(person, id);
       await call(stage, 'USNCB', 'POST', '/api/v1/advice', {
         usncb: 1,
         message: 'advice',
-        id: `${country}-${stage.tag}-${++stage.counter}`,
+        id,
         version: 1,
         from: { country, bureau: 'NCB' },
         basis: 'direct',
@@ -279,6 +294,9 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
   ...REGISTRY_SENTENCES,
   ...CASE_SENTENCES,
 ];
+
+/** The number under which a foreign authority advised of a person. */
+const ADVICE = new WeakMap<object, string>();
 
 const ABROAD = {
   Lisbon: { port: 'LIS', zone: 'Europe/Lisbon' },

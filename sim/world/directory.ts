@@ -20,6 +20,8 @@ export interface TrialAgency {
   readonly key: string;
   readonly name: string;
   readonly ori: string;
+  /** A code of the agency kinds. */
+  readonly kind: string;
   /** Habits of its simulated receiver; null: nobody simulates it, a person at a browser does. */
   readonly habits: 'prompt' | 'ordinary' | 'troubled' | 'asleep' | null;
   readonly webhookKeys: readonly { readonly id: string; readonly secret: string }[];
@@ -350,6 +352,7 @@ export async function makeDirectory(
         key: p.key,
         name: p.name,
         ori: p.ori!,
+        kind: p.kind,
         habits: p.habits,
         webhookKeys,
         mailbox,
