@@ -45,6 +45,10 @@ export function nameWords(name: PersonName): string {
     .join(' ');
 }
 
+/**
+ * What is kept of somebody whom a redress cleared, to know the person again: digests of names and documents, never the
+ * values. More than one birth date, or one known in part, is none.
+ */
 export function travellerDigests(person: PersonDescription, digest: Digest): TravellerDigests {
   const born = (person.birthDates ?? []).filter(isIsoDate);
   return {

@@ -3,6 +3,7 @@ import { findAgency } from '#storage/agencies.js';
 import { findClientByName } from '#storage/apiClients.js';
 import { receiveInquiry } from '#storage/applyRedress.js';
 import { operatingAgency } from '#storage/operatingAgency.js';
+import type { Became } from '#storage/transmissionReadings.js';
 import { type MessageHandler, NOTHING_TAKEN } from './messageHandler.js';
 
 /** Takes in the inquiries of a redress office, each once, for NSOTC to answer. */
@@ -19,8 +20,9 @@ export const takeRedress: MessageHandler = async (tx, _context, transmission, me
   }
   const owner = await operatingAgency(tx);
   const remarks: ReadWarning[] = [];
+  const became: Became[] = [];
   for (const i of message.inquiries ?? []) {
-    const { isNew } = await receiveInquiry(
+    const { inquiry, isNew } = await receiveInquiry(
       tx,
       {
         naturalKey: `${client.id}|${i.reference}`,
@@ -49,6 +51,7 @@ export const takeRedress: MessageHandler = async (tx, _context, transmission, me
       },
       nowMs,
     );
+    became.push({ kind: 'redress', id: inquiry.id });
     if (!isNew)
       remarks.push({
         code: 'known-inquiry',
@@ -57,5 +60,10 @@ export const takeRedress: MessageHandler = async (tx, _context, transmission, me
         text: `inquiry ${i.line}: its reference is known already. Expected a new one; nothing changed`,
       });
   }
-  return { ...NOTHING_TAKEN, remarks, ...(remarks.length > 0 ? { outcome: 'warnings' as const } : {}) };
+  return {
+    ...NOTHING_TAKEN,
+    became,
+    remarks,
+    ...(remarks.length > 0 ? { outcome: 'warnings' as const } : {}),
+  };
 };

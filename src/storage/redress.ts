@@ -211,6 +211,18 @@ export interface FoundCandidate {
   readonly openedAtMs: number;
 }
 
+/** The candidates that a proposal or decision is about, whatever became of them. */
+export async function candidatesNamed(tx: Tx, ids: readonly string[]): Promise<FoundCandidate[]> {
+  if (ids.length === 0) return [];
+  return many(
+    tx,
+    sql<FoundCandidate>`
+    select c.id, c.state, c.outcome, c.record_id as "recordId", r.record_number as "recordNumber", e.traveller -> 'names' as names, c.opened_at as "openedAtMs"
+      from candidates c join travel_events e on e.id = c.travel_event_id join register_records r on r.id = c.record_id
+     where c.id in (${sql.join([...ids])}) order by c.opened_at desc, c.id`,
+  );
+}
+
 /**
  * Candidates whose traveller may be the person of an inquiry: a document's number agrees, or the birth date and a word of
  * the name. A person looks at them; nothing follows from the list.

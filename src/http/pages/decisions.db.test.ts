@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Explanation } from '#domain/explanation.js';
 import { type CaseWorld, linkIn, makeCaseWorld, versionIn } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import {
@@ -180,6 +181,33 @@ onBothDatabases('an officer’s case', (database) => {
     );
     expect(sent.length).toBeGreaterThan(0);
     for (const { name } of sent) expect(preview).toContain(name);
+
+    // Whoever looks at the decision later sees what was read then.
+    const later = (await other.get(address)).text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    expect(later).toMatch(
+      /What was known when this was decided The evidence comes to [\s\S]* Part by part: /,
+    );
+
+    // What the officer read on the page is what is kept beside the decision and what the agencies read.
+    const [kept] = await world.journey.rows<{ seen: Explanation }>(
+      `select seen from adjudications where candidate_id = '${id}'`,
+    );
+    const [letter] = await world.journey.rows<{ why: string }>(
+      `select jsonb_path_query_first(content, '$.sections[*].fields[*] ? (@.field == "matchSummary")') ->> 'value' as why
+         from notifications where candidate_id = '${id}'`,
+    );
+    const { summary, rows, missing, margin, stamp } = kept!.seen;
+    const weighed = rows.filter((r) => r.bits !== 0);
+    expect(weighed.length).toBeGreaterThan(2);
+    const said = [summary, margin, stamp, ...missing, ...weighed.map((r) => r.sentence)];
+    for (const words of said) {
+      expect(page.text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toContain(words);
+      expect(letter!.why).toContain(words);
+    }
+    for (const { label, bits } of weighed)
+      expect(letter!.why).toContain(`${label}, ${bits.toFixed(1)} bits: `);
+    for (const token of rows.flatMap((r) => r.tokens))
+      if (token.ours) expect(page.text).toContain(token.ours);
 
     const decided = await other.get(address);
     const reopened = await other.post(`${address}/reopen`, {

@@ -201,6 +201,9 @@ onBothDatabases('redress of a traveller', (database) => {
   test('with the second person it is taken back from everybody, and the letter says neither yes nor no', async () => {
     const shown = await supervisor.get(inquiry);
     expect(shown.text).toContain('Another birth date');
+    // Who agrees sees to what: the candidate and the record that it was held against.
+    expect(shown.text).toContain(`href="/candidates/${(await candidates())[0]!.id}"`);
+    expect(shown.text).toContain(`record ${REGISTRANT.recordNumber}`);
     expect((await act(supervisor, 'second', { answer: 'agree' })).status).toBe(303);
     await world.settle();
     expect((await candidates())[0]).toMatchObject({ state: 'decided', outcome: 'not-same' });

@@ -6,7 +6,7 @@ import { REDRESS_KINDS, REDRESS_STATES, type RedressAct, type RedressKind } from
 import { findAgency } from '#storage/agencies.js';
 import { type Concerned, type RedressProblem, workInquiry } from '#storage/applyRedress.js';
 import { listInquiries, type RedressInquiry, readInquiry } from '#storage/redress.js';
-import { findRecord } from '#storage/registerRecords.js';
+import { findRecordByNumber } from '#storage/registerRecords.js';
 import { redressPage } from '#web/pages/redress.js';
 import { redressListPage } from '#web/pages/redressList.js';
 import { localText } from '#web/parts/When.js';
@@ -232,9 +232,7 @@ const DECIDE = z.object({
 async function concernedOf(c: AtInquiry, body: z.infer<typeof DECIDE>): Promise<Concerned | FieldError> {
   const recordIds: string[] = [];
   for (const number of body.records.split(/[\s,;]+/).filter(Boolean)) {
-    let found: { readonly id: string } | undefined;
-    for (const register of ['NSOR', 'WANTED', 'FOREIGN'] as const)
-      found ??= await findRecord(c.tx, register, number.toUpperCase());
+    const found = await findRecordByNumber(c.tx, number.toUpperCase());
     if (!found) return { field: 'records', problem: 'unknownValue', values: { value: number.slice(0, 30) } };
     recordIds.push(found.id);
   }

@@ -9,7 +9,17 @@ import { actorText, factLines, objectText } from './auditWords.js';
 const AGENCY = '01a204da-9555-7315-9043-782efd73daf9';
 const CANDIDATE = '01a204dc-cd91-7cd5-8e11-4a6280b5b3f1';
 const t = texts('en');
-const reader = { t, zone: 'America/New_York', names: new Map([[AGENCY, 'Ohio Registration Unit']]) };
+const reader = {
+  t,
+  zone: 'America/New_York',
+  names: new Map([
+    [AGENCY, 'Ohio Registration Unit'],
+    [
+      'rule r12-sora 6',
+      'Registration agency is told when a registered person attempts to enter the United States',
+    ],
+  ]),
+};
 const says = (facts: Record<string, unknown>) => factLines(facts, reader);
 
 describe('facts are said in words', () => {
@@ -24,6 +34,14 @@ describe('facts are said in words', () => {
     [{ lastHeardMs: Date.UTC(2026, 10, 22, 19, 5) }, 'Last heard: Sun 22 Nov 2026, 14:05 EST'],
     [{ dueOn: '2026-12-01' }, 'Due: 1 Dec 2026'],
     [{ country: 'ESP' }, 'Country: Spain'],
+    [{ port: '2402' }, 'Port: El Paso (2402)'],
+    [{ port: 'QQQQ' }, 'Port: QQQQ'],
+    [
+      { rule: 'r12-sora', ruleVersion: 6 },
+      'Rule: Registration agency is told when a registered person attempts to enter the United States (r12-sora)',
+    ],
+    [{ rule: 'r12-sora', ruleVersion: 5 }, 'Rule: r12-sora'],
+    [{ kind: 'traveller' }, 'Kind: traveler'],
     [{ sha256: 'a'.repeat(64) }, 'Digest of the file: aaaaaaaaaaaa…'],
     [{ bytes: 12_345 }, 'Bytes: 12,345'],
     [{ channel: 'portal' }, 'Channel: inbox'],
@@ -33,7 +51,7 @@ describe('facts are said in words', () => {
     [{ changedSteps: { toldOrigin: 'as in the table' } }, 'Steps changed: Told origin as in the table'],
     [{ neverSeenBefore: 'X' }, 'Never seen before: X'],
   ])('%j', (facts, text) => {
-    expect(says(facts)[0]).toMatch(new RegExp(`^${text.replaceAll('(', '\\(')}`));
+    expect(says(facts)[0]!.slice(0, text.length)).toBe(text);
   });
 
   test('a list is cut and says how many more there are; what says nothing is left out', () => {

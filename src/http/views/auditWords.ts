@@ -1,6 +1,7 @@
 import { isUuid } from '#basics/ids.js';
 import { countryAlpha2 } from '#domain/countries.js';
 import { countryName } from '#domain/foreignMessage.js';
+import { findPort } from '#domain/ports.js';
 import {
   candidateReference,
   caseReference,
@@ -8,19 +9,22 @@ import {
   redressReference,
   referenceOf,
 } from '#domain/reference.js';
+import { occasionText, type RoutingBody } from '#domain/routingRules.js';
 import { agencyNames } from '#storage/agencies.js';
 import type { AuditLine } from '#storage/audit.js';
 import type { Tx } from '#storage/database.js';
+import { ruleSetVersion } from '#storage/ruleSets.js';
 import { userNames } from '#storage/userNames.js';
 import { saidText } from '#web/parts/Said.js';
 import { localText } from '#web/parts/When.js';
 import type { Texts } from '#web/text/text.js';
+import { roleLabel } from './tellPlan.js';
 
 /** How entries of the audit are said to people: its facts are ids, codes and counts, of which a reader knows none by heart. */
 export interface AuditReader {
   readonly t: Texts;
   readonly zone: string;
-  /** Names of the agencies and accounts that the entries speak of, by id. */
+  /** Names of the agencies and accounts that the entries speak of, by id; words of the rules, by `rule` and version. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -63,14 +67,35 @@ export async function namesIn(tx: Tx, lines: readonly AuditLine[]): Promise<Read
     if (isUuid(line.objectId)) ids.add(line.objectId);
   }
   const all = [...ids];
-  return new Map([...Object.entries(await agencyNames(tx, all)), ...(await userNames(tx, all))]);
+  return new Map([
+    ...Object.entries(await agencyNames(tx, all)),
+    ...(await userNames(tx, all)),
+    ...(await rulesIn(tx, lines)),
+  ]);
 }
+
+/** Of the routing rules that the entries name, who is told when: in the words of the version that was in force then. */
+async function rulesIn(tx: Tx, lines: readonly AuditLine[]): Promise<readonly (readonly [string, string])[]> {
+  const versions = new Set(
+    lines.flatMap((l) => (typeof l.facts.rule === 'string' ? versionOf(l.facts.ruleVersion) : [])),
+  );
+  const said: (readonly [string, string])[] = [];
+  for (const version of versions)
+    for (const r of (await ruleSetVersion<RoutingBody>(tx, 'routing', version))?.body.rules ?? [])
+      said.push([ruleKey(r.id, version), `${roleLabel(r.recipientRole)} is told when ${occasionText(r)}`]);
+  return said;
+}
+
+const versionOf = (value: unknown): number[] => (typeof value === 'number' ? [value] : []);
+const ruleKey = (id: string, version: unknown) => `rule ${id} ${String(version)}`;
 
 /** The facts as `Name: value`, in the order in which they were written; what says nothing is left out. */
 export function factLines(facts: Readonly<Record<string, unknown>>, reader: AuditReader): readonly string[] {
   return Object.entries(facts).flatMap(([name, value]) => {
     if (NOT_SAID.has(name) || value === '' || (Array.isArray(value) && value.length === 0)) return [];
-    return [`${factName(name, reader.t)}: ${valueText(name, value, reader)}`.slice(0, TEXT_MAX)];
+    const rule = name === 'rule' ? reader.names.get(ruleKey(String(value), facts.ruleVersion)) : undefined;
+    const said = rule === undefined ? valueText(name, value, reader) : `${rule} (${String(value)})`;
+    return [`${factName(name, reader.t)}: ${said}`.slice(0, TEXT_MAX)];
   });
 }
 
@@ -110,6 +135,9 @@ function textOf(name: string, text: string, { t, zone, names }: AuditReader): st
   if (isUuid(text)) return names.get(text) ?? idText(name, text);
   if (/^[0-9a-f]{40,}$/.test(text)) return t('auditValue.digest', { start: text.slice(0, 12) });
   if (name === 'country' && countryAlpha2(text)) return countryName(text);
+  // The number of a port says nothing to whoever reads the log; its name does.
+  const port = name === 'port' ? findPort(text) : undefined;
+  if (port) return `${port.name} (${text})`;
   const known = t.coded(CODES[name] ?? 'auditValue', text);
   if (known !== text) return known;
   // A code is lower-case words with hyphens; anything else was written by people or is a number of somebody's.

@@ -1,6 +1,7 @@
 import { MS } from '#basics/clock.js';
 import { reasonCodesOf, secondPersonNeeded } from '#domain/adjudication.js';
 import { CLOSE_REASONS, heldBy } from '#domain/candidate.js';
+import { explanationLines, type KeptExplanation } from '#domain/explanation.js';
 import { conflictSays } from '#domain/legConflicts.js';
 import { nameText } from '#domain/person.js';
 import { candidateReference } from '#domain/reference.js';
@@ -191,6 +192,10 @@ function byOutcome<T>(of: (outcome: Outcome) => T): { readonly [O in Outcome]: T
   return Object.fromEntries(OUTCOMES.map((o) => [o, of(o)])) as { [O in Outcome]: T };
 }
 
+/** Decisions that no officer made on a page (carried over, by machine) keep nothing that was read. */
+const isKept = (seen: unknown): seen is KeptExplanation =>
+  typeof seen === 'object' && seen !== null && 'summary' in seen && 'evidence' in seen;
+
 function earlierOf(d: StoredAdjudication): EarlierDecision {
   return {
     id: d.id,
@@ -209,6 +214,7 @@ function earlierOf(d: StoredAdjudication): EarlierDecision {
         }
       : {}),
     state: d.state,
+    ...(isKept(d.seen) ? { known: explanationLines(d.seen) } : {}),
     ...(d.reopened
       ? {
           reopened: {

@@ -113,6 +113,7 @@ function decisions(view: CandidateView, t: Texts, zone: string): readonly Block[
             state: 'proposed' as const,
             second: undefined,
             reopened: undefined,
+            known: undefined,
             reasonCode: view.proposal.reasonCode,
           },
         ]
@@ -120,16 +121,25 @@ function decisions(view: CandidateView, t: Texts, zone: string): readonly Block[
     ...view.earlier,
   ];
   if (rows.length === 0) return [{ kind: 'paragraph', text: 'Nobody has decided yet.' }];
-  return rows.map((d) => ({
-    kind: 'paragraph',
-    text: `${t(`outcome.${d.outcome}`)} (${t(`earlier.state.${d.state}`)}), decided by ${d.by.name} ${localText(d.at, zone)}. ${
-      REASON_CODES[d.reasonCode as ReasonCode]?.says ?? d.reasonCode
-    }. ${d.rationale}${d.second ? ` Second person: ${d.second.by.name}. ${d.second.note}` : ''}${
-      d.reopened
-        ? ` Reopened by ${d.reopened.by.name} ${localText(d.reopened.at, zone)}: ${d.reopened.reason}`
-        : ''
-    }`,
-  }));
+  return rows.flatMap((d): Block[] => {
+    const known = d.known ?? [];
+    const decided: Block = {
+      kind: 'paragraph',
+      text: `${t(`outcome.${d.outcome}`)} (${t(`earlier.state.${d.state}`)}), decided by ${d.by.name} ${localText(d.at, zone)}. ${
+        REASON_CODES[d.reasonCode as ReasonCode]?.says ?? d.reasonCode
+      }. ${d.rationale}${d.second ? ` Second person: ${d.second.by.name}. ${d.second.note}` : ''}${
+        d.reopened
+          ? ` Reopened by ${d.reopened.by.name} ${localText(d.reopened.at, zone)}: ${d.reopened.reason}`
+          : ''
+      }`,
+    };
+    if (known.length === 0) return [decided];
+    return [
+      decided,
+      { kind: 'paragraph', text: `${t('earlier.known')}:` },
+      { kind: 'bullets', items: known },
+    ];
+  });
 }
 
 function telling(view: CandidateView, t: Texts): readonly Block[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { agencyLabel, jurisdictionChoices, jurisdictionName, registryLabel } from './jurisdiction.js';
+import { jurisdictionName } from '#domain/whereToRegister.js';
+import { agencyLabel, jurisdictionChoices, registryLabel } from './jurisdiction.js';
 
 const names = new Map([
   ['T01', 'Cedar Hollow Nation Registration Office'],

@@ -1,18 +1,8 @@
 import { STATES, stateName } from '#domain/fieldRules.js';
-import { tribeName } from '#domain/whereToRegister.js';
+import { jurisdictionName } from '#domain/whereToRegister.js';
 import type { Choice } from '#web/parts/Fields.js';
 
 /** Jurisdictions and agencies as people call them: the code of a tribe says nothing to its reader. */
-
-/** @param names of the agencies that register, by the code of their jurisdiction */
-export function jurisdictionName(code: string, names: ReadonlyMap<string, string>): string {
-  return code === 'US' ? 'United States' : (stateName(code) ?? tribeOf(code, names) ?? code);
-}
-
-function tribeOf(code: string, names: ReadonlyMap<string, string>): string | undefined {
-  const agency = names.get(code);
-  return agency === undefined ? undefined : tribeName(agency);
-}
 
 /** An agency among others, with its state where its name does not say it. */
 export function agencyLabel(agency: { readonly name: string; readonly jurisdiction: string }): string {

@@ -12,7 +12,13 @@ import {
 import { candidateReference } from '#domain/reference.js';
 import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
-import { candidatesOfPerson, type RedressInquiry, stepsOfInquiry } from '#storage/redress.js';
+import {
+  candidatesNamed,
+  candidatesOfPerson,
+  type FoundCandidate,
+  type RedressInquiry,
+  stepsOfInquiry,
+} from '#storage/redress.js';
 import { findUser } from '#storage/users.js';
 import type { RedressView } from '#web/pages/redress.js';
 import type { RedressRow } from '#web/pages/redressList.js';
@@ -66,6 +72,9 @@ export async function redressView(
   const decides = open && i.state !== 'proposed' && may(actor, 'redress.decided', i);
   const found =
     i.kind === 'traveller' && decides ? await candidatesOfPerson(tx, i.person, CANDIDATES_MAX) : [];
+  // Who agrees must see to what, and who reads the decision later what it was about: like the list above, for whoever decides.
+  const settled = i.state === 'proposed' || i.state === 'decided';
+  const about = settled && may(actor, 'redress.show', i) ? await candidatesNamed(tx, i.candidateIds) : [];
   const proposer = i.proposedBy ? await findUser(tx, i.proposedBy) : undefined;
   return {
     ...(await redressRow(tx, i, actor, reader.nowMs, reader.zone)),
@@ -86,13 +95,8 @@ export async function redressView(
     reason: i.reason,
     ...(proposer ? { proposedBy: proposer.displayName } : {}),
     outcomes: outcomesFor(i.kind),
-    candidates: found.map((c) => ({
-      id: c.id,
-      reference: candidateReference(c.id),
-      recordNumber: c.recordNumber,
-      name: nameText(c.names[0] ?? {}),
-      state: c.outcome ?? c.state,
-    })),
+    candidates: found.map(candidateLine),
+    about: about.map(candidateLine),
     attachments,
     steps: (await stepsOfInquiry(tx, i.id)).map((s) => ({
       number: s.number,
@@ -108,6 +112,16 @@ export async function redressView(
       second: i.state === 'proposed' && may(actor, 'redress.second', i),
       appeal: i.state === 'decided' && may(actor, 'redress.noted', i),
     },
+  };
+}
+
+function candidateLine(c: FoundCandidate): RedressView['candidates'][number] {
+  return {
+    id: c.id,
+    reference: candidateReference(c.id),
+    recordNumber: c.recordNumber,
+    name: nameText(c.names[0] ?? {}),
+    state: c.outcome ?? c.state,
   };
 }
 

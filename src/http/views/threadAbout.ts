@@ -1,7 +1,7 @@
 import type { ThreadAbout } from '#domain/secureMessage.js';
 import type { Tx } from '#storage/database.js';
 import { readRegistrant } from '#storage/registrants.js';
-import { readRelocation, relocationsOf } from '#storage/relocations.js';
+import { nameOfMove, readRelocation, relocationsOf } from '#storage/relocations.js';
 import { readNotice } from '#storage/travelNotices.js';
 import type { AboutView } from '#web/pages/messages.js';
 import type { Person } from '../route.js';
@@ -13,7 +13,7 @@ export async function aboutView(tx: Tx, kind: ThreadAbout, id: string, reader: P
     case 'relocation': {
       const move = await readRelocation(tx, id);
       return move && [move.fromAgencyId, move.toAgencyId].includes(reader.agencyId)
-        ? shown(`/relocations/${move.id}`, move.displayName)
+        ? shown(`/relocations/${move.id}`, nameOfMove(move))
         : { kind };
     }
     case 'registrant': {
@@ -23,7 +23,7 @@ export async function aboutView(tx: Tx, kind: ThreadAbout, id: string, reader: P
       const move = (await relocationsOf(tx, id)).find((m) =>
         [m.fromAgencyId, m.toAgencyId].includes(reader.agencyId),
       );
-      return move ? shown(`/relocations/${move.id}`, move.displayName) : { kind };
+      return move ? shown(`/relocations/${move.id}`, nameOfMove(move)) : { kind };
     }
     case 'travel-notice': {
       const notice = await readNotice(tx, id);

@@ -14,6 +14,14 @@ import type { Texts } from '../text/text.js';
 import type { FormState, Instant } from '../view.js';
 import { REDRESS_TONES, type RedressRow } from './redressList.js';
 
+export interface RedressCandidate {
+  readonly id: string;
+  readonly reference: string;
+  readonly recordNumber: string;
+  readonly name: string;
+  readonly state: string;
+}
+
 export interface RedressView extends RedressRow {
   readonly version: number;
   readonly names: readonly string[];
@@ -32,13 +40,9 @@ export interface RedressView extends RedressRow {
   readonly reason: string;
   readonly proposedBy?: string;
   readonly outcomes: readonly RedressOutcome[];
-  readonly candidates: readonly {
-    readonly id: string;
-    readonly reference: string;
-    readonly recordNumber: string;
-    readonly name: string;
-    readonly state: string;
-  }[];
+  readonly candidates: readonly RedressCandidate[];
+  /** Those that the proposal or decision is about. */
+  readonly about: readonly RedressCandidate[];
   readonly attachments: AttachmentsView;
   readonly steps: readonly {
     readonly number: number;
@@ -194,6 +198,19 @@ function Head({ view }: { readonly view: RedressView }): ReactElement {
           view.outcome && view.state === 'decided' ? t(`redressOutcome.${view.outcome}`) : null,
         ],
         [t('inquiry.reason'), view.state === 'decided' ? view.reason : null],
+        [
+          t('inquiry.about'),
+          view.about.length === 0
+            ? null
+            : view.about.map((c) => (
+                <span className="rs-value" key={c.id}>
+                  <a className="usa-link" href={address.candidate(c.id)}>
+                    {c.reference}
+                  </a>{' '}
+                  {t('inquiry.aboutRecord', { name: c.name, record: c.recordNumber })}
+                </span>
+              )),
+        ],
       ]}
     />
   );

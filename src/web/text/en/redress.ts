@@ -109,6 +109,8 @@ export const redress = {
   'inquiry.decideNote': 'Why',
   'inquiry.decideNoteHint': 'For a registrant this goes into the letter.',
   'inquiry.decideSubmit': 'Decide',
+  'inquiry.about': 'Candidates that it is about',
+  'inquiry.aboutRecord': '{name}, record {record}',
   'inquiry.secondHead': 'Second person',
   'inquiry.secondText': '{name} proposes: {outcome}. {reason}',
   'inquiry.secondAnswer': 'Your answer',
