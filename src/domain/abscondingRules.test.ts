@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { changedCells } from '../../test/support/changedCells.js';
 import { ABSCONDING_STEPS, type AbscondingStep } from './absconding.js';
 import {
   ABSCONDING_V1,
@@ -55,6 +56,22 @@ describe('owner and day of the steps after a failure to appear', () => {
       dueOn: '2026-03-25',
       reckoning: { source: expect.stringContaining('to be confirmed') },
     });
+  });
+
+  test('a change of any single cell changes an answer', () => {
+    const answers = (of: typeof body) => {
+      const shown = (step: AbscondingStep) => {
+        const made = (times: Parameters<typeof abscondingStepDue>[3]) =>
+          abscondingStepDue(of, {}, FEDERAL_CALENDAR, times, step);
+        const recorded = { ...FOUND, recordedAtMs: { warrant: noon('2026-03-24') } };
+        return [of.steps[step].office, made(NEVER), made(FOUND), made(recorded)];
+      };
+      const steps = (Object.keys(ABSCONDING_STEPS) as AbscondingStep[]).map(shown);
+      return JSON.stringify([steps, reversalDue(of, FEDERAL_CALENDAR, '2026-03-20')]);
+    };
+    const standing = answers(body);
+    const unseen = [...changedCells(body)].filter(([, changed]) => answers(changed) === standing);
+    expect(unseen.map(([cell]) => cell)).toEqual([]);
   });
 
   test('a jurisdiction’s own owners and times count where they are such, and say whose they are', () => {

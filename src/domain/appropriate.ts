@@ -103,6 +103,7 @@ export function appropriateTable(body: RoutingBody): readonly AppropriateRow[] {
   }));
 }
 
+/** Rows that tell only where the condition of a policy holds. */
 export function conditionalRules(body: RoutingBody): readonly RoutingRule[] {
   return body.rules.filter((r) => r.when !== 'always');
 }

@@ -176,6 +176,10 @@ export const AUDIT_ACTIONS = {
   'notification.planned': { kind: 'write', says: 'Notifications were planned' },
   'notification.dispatched': { kind: 'read', says: 'A notification was sent to an agency' },
   'notification.withdrawn': { kind: 'write', says: 'A notification was withdrawn before it was sent' },
+  'notification.superseded': {
+    kind: 'write',
+    says: 'A later message took a notification back or put it right: nobody is chased for it',
+  },
   'notification.exhausted': {
     kind: 'write',
     says: 'Every channel was tried for the set time; a person must act',

@@ -1,6 +1,7 @@
 import holidays from '@18f/us-federal-holidays';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateFromDayNumber, dayNumber } from '#basics/dates.js';
+import { addDays, dateFromDayNumber, dayNumber } from '#basics/dates.js';
 import {
   addBusinessDays,
   type Calendar,
@@ -37,6 +38,18 @@ describe('federal holidays', () => {
   });
   test('a Sunday is observed on Monday', () => {
     expect(holidayName(FEDERAL_CALENDAR, '2027-07-05')).toBe('Independence Day (observed)');
+  });
+  test.each([
+    ['Birthday of Martin Luther King, Jr.', 1986],
+    ['Washington’s Birthday', 1971],
+    ['Memorial Day', 1971],
+    ['Juneteenth National Independence Day', 2021],
+    ['Columbus Day', 1971],
+    ['Veterans Day', 1978],
+    ['Thanksgiving Day', 1942],
+  ])('%s counts from %i, and no year before', (name, since) => {
+    const has = (year: number) => federalHolidays(year).some((h) => h.name === name);
+    expect([has(since - 1), has(since)]).toEqual([false, true]);
   });
   test('Juneteenth counts from 2021', () => {
     expect(federalHolidays(2020).some((h) => h.name.startsWith('Juneteenth'))).toBe(false);
@@ -99,6 +112,37 @@ describe('three business days', () => {
       expect(dayNumber(due) - n).toBeGreaterThanOrEqual(3);
       expect(dayNumber(due) - n).toBeLessThanOrEqual(7);
     }
+  });
+  test('property: whatever days a jurisdiction closes or opens, exactly so many business days pass, over leap days and year ends', () => {
+    const day = fc
+      .integer({ min: dayNumber('2000-01-01'), max: dayNumber('2060-12-31') })
+      .map(dateFromDayNumber);
+    const own = fc.array(
+      fc.record({
+        off: fc.integer({ min: 0, max: 20 }),
+        effect: fc.constantFrom('closed' as const, 'open' as const),
+      }),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(day, fc.integer({ min: 1, max: 10 }), own, fc.boolean(), (start, count, days, federal) => {
+        const calendar: Calendar = {
+          code: 'X',
+          name: 'Own',
+          federalHolidays: federal,
+          days: days.map(({ off, effect }) => ({ day: addDays(start, off), name: 'Own day', effect })),
+        };
+        const { due, reckoning } = addBusinessDays(calendar, start, count, SOURCE);
+        const between = Array.from({ length: dayNumber(due) - dayNumber(start) }, (_, i) =>
+          addDays(start, i + 1),
+        );
+        expect(between.filter((d) => isBusinessDay(calendar, d))).toHaveLength(count);
+        expect(isBusinessDay(calendar, due)).toBe(true);
+        // Every day between stands in the sum, once and in order.
+        expect(reckoning.steps.map((s) => s.slice(0, 10))).toEqual([start, ...between]);
+        expect(addBusinessDays(calendar, addDays(start, 1), count, SOURCE).due >= due).toBe(true);
+      }),
+    );
   });
   test('given a count or start that makes no sense, then it throws: the mistake is ours', () => {
     expect(() => addBusinessDays(FEDERAL_CALENDAR, '2026-02-30', 3, SOURCE)).toThrow('not a date');

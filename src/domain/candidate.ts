@@ -115,6 +115,7 @@ export const URGENCY = {
   cleared: 9,
 } as const;
 
+/** Where a candidate stands in the queue; lower is sooner (`URGENCY`). */
 export function candidateUrgency(c: {
   readonly status: SubjectStatus;
   readonly path: CandidatePath;

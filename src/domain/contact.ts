@@ -22,6 +22,7 @@ export const CONTACT_ASK_MS = 14 * MS.day;
 
 export type ContactStanding = 'verified' | 'due' | 'stale';
 
+/** Whether a contact can be relied on: due is verified still, but within two weeks of the end of its cycle; never verified is stale. */
 export function contactStanding(verifiedAtMs: number | null, nowMs: number): ContactStanding {
   if (verifiedAtMs === null) return 'stale';
   const age = nowMs - verifiedAtMs;

@@ -21,7 +21,7 @@ describe('coverage', () => {
   test.each(Object.entries(MEANS))('a notice that names %s agrees with how the border sees it', (means, {
     observed,
   }) => {
-    const mode = ({ air: 'air', ship: 'sea', sea: 'sea', train: 'rail', rail: 'rail' } as const)[
+    const mode = ({ air: 'air', ship: 'sea', 'private-vessel': 'private-sea', train: 'rail' } as const)[
       means as 'air'
     ];
     expect(observed).toBe(observationOf(mode ?? 'vehicle', 'departure').extent === 'full');

@@ -33,6 +33,10 @@ export interface OfficesOf {
   readonly between: readonly DistrictOffice[];
 }
 
+/**
+ * Who receives for a judicial district: offices whose settings name it, else those that serve its jurisdiction. Several
+ * of which nobody said that they serve it together are unclear, and a person has to choose.
+ */
 export function officesOfDistrict(
   offices: readonly DistrictOffice[],
   district: Pick<JudicialDistrict, 'code' | 'jurisdiction'>,

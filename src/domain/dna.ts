@@ -1,4 +1,4 @@
-import { type IsoDate, isIsoDate } from '#basics/dates.js';
+import { dateText, type IsoDate, isIsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 
 /**
@@ -70,7 +70,7 @@ export function takeDnaStep(
   const { on } = answers;
   need(isIsoDate(on) && on <= today, 'on', 'Enter a day, today or before.');
   const before = sample?.submittedOn ?? sample?.takenOn ?? sample?.codisOn;
-  need(!before || !isIsoDate(on) || on >= before, 'on', `Enter ${before} or a later day.`);
+  need(!before || !isIsoDate(on) || on >= before, 'on', `Enter ${dateText(before ?? '')} or a later day.`);
   const text = (value: string | undefined) => (value ?? '').trim();
   if (step === 'check') {
     need(answers.codis === 'yes' || answers.codis === 'no', 'codis', 'Say whether CODIS holds a sample.');

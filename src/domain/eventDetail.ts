@@ -15,6 +15,9 @@ const SHOWN: readonly (readonly [fact: string, says: string])[] = [
   ['country', 'country'],
   ['basis', 'basis'],
   ['notice', 'notice'],
+  ['caution', 'caution'],
+  ['queriedBy', 'asked by'],
+  ['queryKey', 'inquiry'],
 ];
 
 const KINDS: ReadonlySet<TravelEventKind> = new Set([

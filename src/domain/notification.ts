@@ -141,6 +141,12 @@ export interface PlannedNotification {
   readonly ackDueAtMs: number;
   /** Why this agency hears of it, in a sentence for the officer who is about to confirm. */
   readonly because: string;
+  /** What it takes back or puts right: nobody is chased for those any more. */
+  readonly takesBack?: {
+    readonly notificationIds: readonly string[];
+    /** What was owed on their ground is owed no more: nobody arrives, or the person is not the registrant. */
+    readonly duties: boolean;
+  };
 }
 
 export interface NotificationFacts {

@@ -65,7 +65,7 @@ export function recordEndConsequences(
   const what: TakeBack =
     RECORD_ENDS[end].takeBack === 'withdrawal'
       ? { kind: 'withdrawal', reason: words }
-      : { kind: 'correction', reason: words, identity: 'confirmed' };
+      : { kind: 'correction', reason: words, ends: true };
   return {
     closeCandidates: candidates.filter((c) => c.state === 'open' || c.state === 'second').map((c) => c.id),
     takeBacks: trips

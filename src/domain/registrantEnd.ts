@@ -32,6 +32,9 @@ export const REGISTRANT_ENDS = {
 } as const satisfies Record<string, EndRow>;
 export type RegistrantEnd = keyof typeof REGISTRANT_ENDS;
 
+/** What lists call a person whose file is sealed: the name itself stands behind the seal, with the values. */
+export const SEALED_NAME = 'Sealed';
+
 /** What is known of a registration when somebody ends it. */
 export interface EndFacts {
   readonly state: string;

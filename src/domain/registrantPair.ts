@@ -1,6 +1,7 @@
 import type { Evidence, PossibleMatch } from './evidence.js';
-import type { DocumentKind, PersonDescription, PersonName, Sex } from './person.js';
-import type { PlainValue } from './registration.js';
+import type { DocumentKind, PersonDescription, Sex } from './person.js';
+import { type PlainValue, personNameOf } from './registration.js';
+import { NAME_ELEMENTS } from './registrationElements.js';
 
 /** The same person on two registers: what the engine compares, what each side may see of it, and who decides. */
 export type PairState = 'proposed' | 'linked' | 'refused' | 'unlinked';
@@ -63,15 +64,7 @@ const DOCUMENTS: Readonly<Record<string, DocumentKind>> = {
 export function describeRegistrant(values: readonly PlainValue[]): PersonDescription {
   const of = (element: string) =>
     values.filter((v) => v.element === element && v.state === 'known').map((v) => v.value);
-  const names: PersonName[] = [...of('name'), ...of('alias'), ...of('tribal-name')].map((n) =>
-    n.surname || n.given
-      ? {
-          ...(n.surname ? { surname: n.surname } : {}),
-          ...(n.given ? { given: n.given } : {}),
-          ...(n.middle ? { middle: n.middle } : {}),
-        }
-      : { full: n.full ?? '' },
-  );
+  const names = [...NAME_ELEMENTS].flatMap(of).map(personNameOf);
   const [origin] = of('origin');
   const citizenships = (origin?.citizenships ?? '').toUpperCase().match(/[A-Z]{3}/g) ?? [];
   return {

@@ -15,7 +15,7 @@ export const ROUTING_EVENTS = {
   'lpr-sponsorship': { what: 'seeks to sponsor a permanent resident', rows: [9, 10] },
   entry: { what: 'attempts to enter the United States', rows: [11, 12] },
   departure: { what: 'attempts to leave the United States', rows: [13, 14] },
-  'live-query': { what: 'was queried at the border or by immigration officers', rows: [15] },
+  'live-query': { what: 'was met by a live query of the register', rows: [15] },
   'aro-waiver': { what: 'seeks a waiver of inadmissibility', rows: [16] },
   'notice-filed': { what: 'has given notice of foreign travel', rows: [17] },
   'notice-accepted': { what: 'is to travel abroad: the travel notice is accepted', rows: [18] },
@@ -45,6 +45,15 @@ export const ROUTING_EVENTS = {
 } as const satisfies Record<string, { readonly what: string; readonly rows: readonly number[] }>;
 
 export type RoutingEvent = keyof typeof ROUTING_EVENTS;
+
+/** When a row fires, in words: "a registered person attempts to enter the United States". */
+export function occasionText(r: {
+  readonly event: RoutingEvent;
+  readonly status: SubjectStatus | 'any';
+}): string {
+  const who = { wanted: 'a wanted', 'non-fugitive': 'a registered', any: 'a' }[r.status];
+  return `${who} person ${ROUTING_EVENTS[r.event].what}`;
+}
 
 /** When an agency has to say what it will do. */
 export type AcknowledgeClock = { readonly withinMs: number } | 'next-duty-hours';

@@ -210,6 +210,7 @@ export function checkProposal(
 
 export type RuleDifference = VersionDifference<'row' | 'policy' | 'decision' | 'switch' | 'format'>;
 
+/** What a proposal changes, row by row, in the words that its reader sees. */
 export function differences(before: RoutingBody, after: RoutingBody): readonly RuleDifference[] {
   return differencesBetween(before, after, {
     row: (b) => new Map(b.rules.map((r) => [r.id, ruleText(r)])),

@@ -34,6 +34,11 @@ export const TASK_KINDS = {
   },
   'dispatch-overdue': { says: 'A message did not leave in time', owner: 'nsotc', urgency: 2 },
   'missing-part': { says: 'Ask the carrier for the missing part of a list', owner: 'nsotc', urgency: 4 },
+  'passport-ended': {
+    says: 'A passport request ended with its ground: see whether a new one is due',
+    owner: null,
+    urgency: 4,
+  },
   'quarantined-transmission': {
     says: 'Look at a transmission that could not be read in full',
     owner: 'nsotc',
@@ -112,6 +117,11 @@ export const TASK_KINDS = {
     urgency: 2,
   },
   'match-foreign-receipt': { says: 'An answer from abroad fits no message of ours', owner: null, urgency: 4 },
+  'answer-to-withdrawn': {
+    says: 'A country answered a message that no longer held: make sure that it knows',
+    owner: 'nsotc',
+    urgency: 1,
+  },
   'notice-waiting': { says: 'Accept a travel notice or ask about it', owner: 'nsotc', urgency: 2 },
   'notice-not-sent': { says: 'Departure is near and no destination is told', owner: 'nsotc', urgency: 1 },
   'notice-question': { says: 'NSOTC asks about a travel notice', owner: null, urgency: 2 },

@@ -320,6 +320,7 @@ export function voyageKey(v: {
   ].join('|');
 }
 
+/** Natural key of a person on the lists of a voyage. @param voyage its id @param person a digest: keys must not name people */
 export function manifestEventKey(voyage: string, person: string): string {
   return `manifest|${voyage}|${person}`;
 }

@@ -1,4 +1,5 @@
 import type { WithdrawalReason } from './foreignMessage.js';
+import type { TierChoices } from './tierChoices.js';
 
 /**
  * What has happened and waits for the step that acts on it (`steps/pipeline.ts` is the table). Kinds say what
@@ -6,6 +7,7 @@ import type { WithdrawalReason } from './foreignMessage.js';
  */
 export interface WorkPayloads {
   /** `format`: a person chose what it is to be read as. */
+  /** With a format: somebody asks to read it again as that. */
   transmissionReceived: { readonly transmissionId: string; readonly format?: string };
   /** transmissionId null: asked about one by one, not handed in. */
   travelEventsRecorded: { readonly transmissionId: string | null; readonly eventIds: readonly string[] };
@@ -71,6 +73,14 @@ export interface WorkPayloads {
   fileShared: { readonly fileId: string };
   /** A text was added to the statute library: whoever was convicted under it is looked at again. */
   provisionChanged: { readonly versionId: string };
+  /** A jurisdiction chose otherwise about tiers: its registrants are looked at again. */
+  tierChoicesChanged: {
+    readonly agencyId: string;
+    /** Of the change: one opens each case once. */
+    readonly key: string;
+    readonly before: TierChoices;
+    readonly after: TierChoices;
+  };
   /** A reminder to a registrant is to go out by machine. */
   reminderMade: { readonly reminderId: string };
   mailNoticeMade: { readonly mailNoticeId: string };
@@ -82,6 +92,8 @@ export interface WorkPayloads {
   pairAnswered: { readonly pairId: string };
   /** A registration is other than what was last told: those who must know are worked out. */
   registrationChanged: { readonly roundId: string };
+  /** A day on which a place on file begins to count or counts no more: other jurisdictions may have to be told. */
+  tiesDue: { readonly registrantId: string };
   /** Somebody without an inbox here is to be told of a registration by e-mail. */
   shareOwed: { readonly shareId: string };
   /** A move between jurisdictions was announced, or is over. */
@@ -180,6 +192,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   messageSent: 'work',
   fileShared: 'work',
   provisionChanged: 'work',
+  tierChoicesChanged: 'work',
   reminderMade: 'work',
   mailNoticeMade: 'work',
   formatTried: 'work',
@@ -191,6 +204,7 @@ export const WORK_ROLES: { readonly [K in WorkKind]: WorkRole } = {
   registrantToMatch: 'screen',
   pairAnswered: 'work',
   registrationChanged: 'work',
+  tiesDue: 'work',
   shareOwed: 'work',
   relocationTold: 'work',
   appearanceFailed: 'work',

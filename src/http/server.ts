@@ -32,7 +32,9 @@ export interface ServerOptions {
   readonly db: Database;
   readonly keys: Keys;
   readonly clock?: Clock;
-  readonly settings?: Partial<HttpSettings>;
+  readonly settings?: Partial<Omit<HttpSettings, 'rateLimits'>> & {
+    readonly rateLimits?: Partial<HttpSettings['rateLimits']>;
+  };
   readonly log?: Logger;
   /** Routes to serve; tests may give their own. */
   readonly routes?: readonly AnyRoute[];

@@ -164,6 +164,8 @@ const DONE_CODES: Readonly<Record<DoneCode, true>> = {
   saved: true,
   taskDone: true,
   retried: true,
+  readAgain: true,
+  tookAside: true,
   unlocked: true,
   resetSent: true,
   passkeyAdded: true,

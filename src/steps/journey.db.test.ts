@@ -185,11 +185,69 @@ onBothDatabases('the journey', (database) => {
       'NSOTC: withdrawal',
       'Ohio Registration Unit: withdrawal',
     ]);
+    // What was taken back chases nobody; that nobody had acknowledged it stays, with the reason and in the log.
+    expect(
+      await w.rows(
+        `select n.kind, n.state, n.close_reason as reason, d.state as clock from notifications n
+           join deadlines d on d.object_id = n.id and d.kind = 'acknowledge' where n.rule_id = 'r14-sora' order by n.planned_at`,
+      ),
+    ).toEqual([
+      {
+        kind: 'alert',
+        state: 'closed',
+        reason: 'An officer decided that the traveler is not the person of the record.',
+        clock: 'cancelled',
+      },
+      { kind: 'withdrawal', state: 'delivered', reason: null, clock: 'running' },
+    ]);
+    expect(
+      await w.rows(
+        `select facts ->> 'because' as because, facts -> 'acknowledged' as acknowledged from audit_entries where action = 'notification.superseded'`,
+      ),
+    ).toEqual([
+      { because: 'withdrawal', acknowledged: false },
+      { because: 'withdrawal', acknowledged: false },
+    ]);
+    w.clock.add(5 * 86_400_000);
+    await w.tick();
+    expect(
+      await w.rows(
+        `select distinct n.kind from tasks t join notifications n on n.id = t.object_id
+          where t.kind in ('acknowledge-overdue', 'stand-in') and t.state = 'open'`,
+      ),
+    ).toEqual([{ kind: 'withdrawal' }]);
     // The pair is remembered: another flight of the same traveller opens nothing and tells nobody.
     await w.handIn(departure([BARNABY], { number: '310', day: '2026-03-20' }));
     await w.settle();
     expect(await candidates(w)).toHaveLength(1);
     expect(await told(w)).toHaveLength(4);
+  });
+
+  test('a withdrawn arrival owes the port nothing, though its report was overdue; the log says why', async () => {
+    const w = await fresh();
+    await w.enter(REGISTRANT);
+    await w.handIn(arrival([BARNABY]));
+    await w.settle();
+    const owed = () =>
+      w.rows(
+        `select d.state as clock, t.state as task from deadlines d join tasks t on t.deadline_id = d.id and t.kind = d.kind where d.kind = 'secondary-outcome'`,
+      );
+    expect(await owed()).toEqual([{ clock: 'running', task: 'open' }]);
+    w.clock.add(10 * 86_400_000);
+    for (let turn = 0; turn < 4; turn++) {
+      await w.tick();
+      w.clock.add(5 * 3_600_000);
+    }
+    expect(await owed()).toEqual([{ clock: 'missed', task: 'open' }]);
+    await decide(w, (await candidates(w))[0]!.id, 'not-same', 'not-same-namesake');
+    await w.settle();
+    expect(await owed()).toEqual([{ clock: 'cancelled', task: 'cancelled' }]);
+    expect(
+      await w.rows(
+        `select e.facts ->> 'because' as because from audit_entries e join notifications n on n.id::text = e.object_id
+          where e.action = 'notification.superseded' and n.recipient_role = 'cbp-port' and e.facts ->> 'secondaryOwed' = 'ended'`,
+      ),
+    ).toEqual([{ because: 'withdrawal' }]);
   });
 
   test('a wanted person entering: warrant holder and NSOTC at once after the decision, hit confirmation asked', async () => {

@@ -84,6 +84,16 @@ onBothDatabases('live queries of the register', (database) => {
       { identity: 'record-only', kind: 'alert', role: 'sora' },
     ]);
     expect(await w.rows(`select state from trips`)).toEqual([{ state: 'expected' }]);
+    // Who asked, where and when: an agency that hears of a query has nothing else to act on.
+    const [message] = await w.rows<{ text: string }>(
+      `select content::text as text from notifications limit 1`,
+    );
+    expect(message!.text).toContain(
+      'At New York Kennedy (JFK), 10 Mar 2026, 12:55 local time (10 Mar 2026, 16:55 UTC)',
+    );
+    // NCIC tells of whoever asks; the headline must not make a border officer of them.
+    expect(message!.text).toContain('Registered person was met by a live query of the register');
+    expect(message!.text).toContain('Asked by CBP New York JFK (NYTEST001), inquiry QW');
   });
 
   test('the list that the query was made for joins its trip, and the trip begins with the flight', async () => {

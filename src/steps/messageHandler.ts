@@ -1,6 +1,7 @@
 import type { ManifestMessage } from '#formats/manifest.js';
 import type { Outcome, ReadWarning } from '#formats/outcome.js';
 import type { Tx } from '#storage/database.js';
+import type { Became } from '#storage/transmissionReadings.js';
 import type { Transmission } from '#storage/transmissions.js';
 import type { StepContext } from './context.js';
 
@@ -14,6 +15,8 @@ export interface Taken {
   readonly remarks?: readonly ReadWarning[];
   /** The least that the message makes of the transmission, where that is worse than `warnings`. */
   readonly outcome?: Outcome;
+  /** What it became, where no travel event says it. */
+  readonly became?: readonly Became[];
 }
 
 /** Takes in one message of a transmission, in the transaction that marks the transmission read. Harmless when repeated. */

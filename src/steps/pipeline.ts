@@ -12,6 +12,7 @@ import { endOfRecord } from './endRecord.js';
 import { exportAgency } from './exportAgency.js';
 import { followForeignDraft } from './followForeignDraft.js';
 import { followRelocation } from './followRelocation.js';
+import { followTies } from './followTies.js';
 import { forget } from './forget.js';
 import { importRegistrants } from './importRegistrants.js';
 import { followPair, matchRegistrant } from './matchRegistrants.js';
@@ -23,7 +24,7 @@ import { purgeValues } from './purgeValues.js';
 import { readTransmission } from './readTransmission.js';
 import { openReportedMatches } from './reportedMatches.js';
 import { rescreenRegister } from './rescreenRegister.js';
-import { retierUnderProvision } from './retierRegistrants.js';
+import { retierUnderChoices, retierUnderProvision } from './retierRegistrants.js';
 import { screenTravelEvents } from './screenTravelEvents.js';
 import { takeSecondaryReport } from './secondaryReported.js';
 import { sendForeignMessage } from './sendForeignMessage.js';
@@ -71,6 +72,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   messageSent: tellOfMessage,
   fileShared: tellOfFile,
   provisionChanged: retierUnderProvision,
+  tierChoicesChanged: retierUnderChoices,
   reminderMade: sendReminder,
   mailNoticeMade: sendMailNotice,
   formatTried: tryFormat,
@@ -82,6 +84,7 @@ export const PIPELINE: { readonly [K in WorkKind]: Step<K> } = {
   registrantToMatch: matchRegistrant,
   pairAnswered: followPair,
   registrationChanged: shareRegistration,
+  tiesDue: followTies,
   shareOwed: deliverShare,
   relocationTold: planOccasion,
   appearanceFailed: planOccasion,

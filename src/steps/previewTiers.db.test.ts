@@ -8,7 +8,7 @@ import { ruleSetAt } from '#storage/ruleSets.js';
 import { sweep } from '#storage/sweeps.js';
 import { askPreview, previewCounts, previewRows, readPreview } from '#storage/tierPreviews.js';
 import { onBothDatabases } from '../../test/support/databases.js';
-import { registered } from '../../test/support/registry.js';
+import { registered, WARD_ABUSE } from '../../test/support/registry.js';
 import { runWork } from '../../test/support/runWork.js';
 import { makeWorld, type World } from '../../test/support/world.js';
 
@@ -37,19 +37,7 @@ onBothDatabases('a look at everybody under other tier rules', (database) => {
           given: agencyId === ohio ? 'Ohio' : 'Iowa',
           tier: 'III',
           values: {
-            offence: {
-              offence: 'Sexual abuse of a ward',
-              code: '3699',
-              finding: 'convicted',
-              court: 'federal',
-              place: 'US',
-              conduct: 'other-sex-offence',
-              federalSection: '18 USC 2243',
-              punishableOverOneYear: 'yes',
-              offenceOn: '2001-02-01',
-              convictedOn: '2002-03-04',
-              consensual: 'no',
-            },
+            offence: WARD_ABUSE,
           },
         },
         world.clock.now(),

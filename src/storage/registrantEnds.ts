@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { IsoDate } from '#basics/dates.js';
+import { dateText, type IsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import {
   mayEndRegistrant,
@@ -7,6 +7,7 @@ import {
   REGISTRANT_ENDS,
   type RegistrantEnd,
   type RegistrantReturn,
+  SEALED_NAME,
   type Standing,
 } from '#domain/registrantEnd.js';
 import type { RegistrationRefusal } from '#domain/registration.js';
@@ -48,7 +49,9 @@ export async function endRegistration(
   if (future) return err(future);
   const row = REGISTRANT_ENDS[may.value];
   const change = { state: row.state, endedBecause: `${row.says}. ${given.reason.trim()}`, endedOn: given.on };
-  await changeRegistrant(tx, id, { ...change, ...(row.seals ? { sealedAtMs: door.nowMs } : {}) }, door.nowMs);
+  // The row that lists and searches read names nobody from here on; the name stays among the values, behind the seal.
+  const seal = row.seals ? { sealedAtMs: door.nowMs, displayName: SEALED_NAME, names: [] } : {};
+  await changeRegistrant(tx, id, { ...change, ...seal }, door.nowMs);
   await noteStanding(tx, door, id, { how: may.value, on: given.on, reason: given.reason });
   if (row.record !== null && registrant.recordId !== null)
     await endRegisterRecord(
@@ -110,7 +113,7 @@ async function inFuture(
   nowMs: number,
 ): Promise<RegistrationRefusal | null> {
   return on > (await todayOfRegistrant(tx, registrant, nowMs))
-    ? { code: 'future', says: `${on} is in the future. Expected today or a day before.` }
+    ? { code: 'future', says: `${dateText(on)} is in the future. Expected today or a day before.` }
     : null;
 }
 

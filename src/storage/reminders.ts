@@ -28,6 +28,7 @@ export interface Reminder {
   readonly registrantId: string;
   readonly displayName: string;
   readonly number: string;
+  readonly juvenile: boolean;
   readonly dutyKind: RegistrantDutyKind;
   readonly dueOn: IsoDate;
   readonly days: number;
@@ -59,7 +60,7 @@ const ADDRESS =
 const PHONE =
   sql.raw(`(select v.value ->> 'number' from registrant_values v where v.registrant_id = m.registrant_id and v.element = 'phone' and v.state = 'known'
    and v.ended_at is null order by (v.value ->> 'kind' = 'mobile') desc, v.entered_at desc limit 1)`);
-const SELECT = sql`select m.id, m.agency_id as "agencyId", m.registrant_id as "registrantId", r.display_name as "displayName", r.number, d.kind as "dutyKind", m.due_on as "dueOn",
+const SELECT = sql`select m.id, m.agency_id as "agencyId", m.registrant_id as "registrantId", r.display_name as "displayName", r.number, r.juvenile, d.kind as "dutyKind", m.due_on as "dueOn",
     m.days, m.way, m.state, m.made_at as "madeAtMs", m.done_at as "doneAtMs", u.display_name as "doneByName", m.batch, coalesce(m.address, case when m.way in ('email', 'text') then (select c.address from registrant_contacts c where c.registrant_id = m.registrant_id and c.way = m.way and c.ended_at is null) else ${ADDRESS} end) as address,
     ${PHONE} as phone, m.note
     from reminders m join registrants r on r.id = m.registrant_id join registrant_duties d on d.id = m.duty_id left join users u on u.id = m.done_by`;

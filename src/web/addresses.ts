@@ -69,6 +69,7 @@ export const address = {
   importCancel: (one: string) => `/registry/imports/${id(one)}/cancel`,
   importErrors: (one: string) => `/registry/imports/${id(one)}/errors.csv`,
   registrantNew: '/registry/new',
+  sealed: '/registry/sealed',
   registrant: (registrant: string) => `/registry/${id(registrant)}`,
   registrantRegister: (registrant: string) => `/registry/${id(registrant)}/register`,
   registrantPart: (registrant: string, part: string) => `/registry/${id(registrant)}/parts/${id(part)}`,
@@ -84,6 +85,7 @@ export const address = {
   registrantVisit: (registrant: string) => `/registry/${id(registrant)}/visits`,
   registrantHistory: (registrant: string) => `/registry/${id(registrant)}/history`,
   registrantCalendar: (registrant: string) => `/registry/${id(registrant)}/due.ics`,
+  registrantMany: (registrant: string) => `/registry/${id(registrant)}/many`,
   registrantCheck: (registrant: string) => `/registry/${id(registrant)}/check`,
   ownFields: '/registry/fields',
   ownFieldsCsv: '/registry/fields.csv',
@@ -187,6 +189,7 @@ export const address = {
   registrantDaysAsked: (registrant: string) => `/registry/${registrant}/days/asked`,
   registrantNsorAgain: (registrant: string, message: string) =>
     `/registry/${registrant}/nsor/${message}/again`,
+  registrantNsorAnew: (registrant: string) => `/registry/${id(registrant)}/nsor/anew`,
   registrantNsorCheck: (registrant: string, message: string) =>
     `/registry/${id(registrant)}/nsor/${id(message)}/check`,
   dueCsv: '/registry/due.csv',
@@ -301,6 +304,7 @@ export const address = {
   noticeNew: '/notices/new',
   noticeMailed: '/notices/mailed',
   noticeDraft: (draft: string, step: string) => `/notices/drafts/${id(draft)}/${step}`,
+  noticeForm: (notice: string) => `/notices/${id(notice)}/form.pdf`,
   noticeReceipt: (notice: string) => `/notices/${id(notice)}/receipt.pdf`,
   noticeDo: (notice: string, part: 'accept' | 'ask' | 'late' | 'cancel') => `/notices/${id(notice)}/${part}`,
   user: (user: string) => `/users/${id(user)}`,

@@ -53,6 +53,7 @@ export const PAGE_NAMES: Readonly<Record<string, TextKey>> = {
   '/registry/public': 'publicList.title',
   '/registry/recipients': 'recipients.title',
   '/registry/recipients/new': 'pages.name.recipientNew',
+  '/registry/sealed': 'sealed.title',
   '/registry/sharing': 'shareBoard.title',
   '/registry/statistics': 'registryFigures.title',
   '/registry/submissions': 'submissions.title',

@@ -1,19 +1,16 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addFirstFacts } from '#storage/firstFacts.js';
+import { chromiumOr, launchChromium, served } from '../support/chromium.js';
 import { freshServerDatabase, type Opened } from '../support/databases.js';
 import { plantNotification } from '../support/notices.js';
 import { makeWorld, type World } from '../support/world.js';
 
 /** The receiving agency's day in a real browser on the real server and database, with script on and off. */
-const CHROMIUM = process.env.RSOITS_CHROMIUM ?? '/usr/bin/chromium';
-const present = existsSync(CHROMIUM);
-if (!present)
-  console.warn(`page tests did not run: no browser at ${CHROMIUM} (Debian: apt-get install chromium)`);
+const present = chromiumOr('the day of an agency was not looked at');
 /** Where pictures go when somebody wants to look at them. */
 const PICTURES = process.env.RSOITS_PICTURES;
 
@@ -29,12 +26,8 @@ describe.runIf(present)('an agency in a browser', () => {
     world = await makeWorld(opened.db);
     await opened.db.asSystem((tx) => addFirstFacts(tx, world.clock.now()));
     agency = await world.agency({ ori: 'OHTEST001', name: 'Ohio Registration Unit' });
-    await world.server.app.listen({ port: 0, host: '127.0.0.1' });
-    base = `http://127.0.0.1:${(world.server.app.server.address() as AddressInfo).port}`;
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    base = await served(world.server, '127.0.0.1');
+    browser = await launchChromium(['--disable-background-networking']);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CaseWorld, makeCaseWorld } from '../support/caseWorld.js';
+import { chromiumOr, launchChromium, served } from '../support/chromium.js';
 import { freshServerDatabase, type Opened } from '../support/databases.js';
 import { BARNABY, departure, REGISTRANT } from '../support/journeyWorld.js';
 import { signInTo } from '../support/pageWalk.js';
 
 /** The real stream of a served page in a real browser: an officer who reads the queue learns of what comes in. */
-const CHROMIUM = process.env.RSOITS_CHROMIUM ?? '/usr/bin/chromium';
-const present = existsSync(CHROMIUM);
-if (!present) console.warn(`the live queue was not looked at: no browser at ${CHROMIUM}`);
+const present = chromiumOr('the live queue was not looked at');
 
 let opened: Opened;
 let world: CaseWorld;
@@ -22,10 +20,8 @@ beforeAll(async () => {
   world = await makeCaseWorld(opened.db);
   await world.journey.enter(REGISTRANT);
   await world.settle();
-  await world.server.app.listen({ host: '127.0.0.1', port: 0 });
-  const bound = world.server.app.server.address();
-  origin = `http://localhost:${typeof bound === 'object' && bound ? bound.port : 0}`;
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+  origin = await served(world.server);
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,16 +1,14 @@
-import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CaseWorld, makeCaseWorld } from '../support/caseWorld.js';
+import { chromiumOr, launchChromium, served } from '../support/chromium.js';
 import { freshServerDatabase, type Opened } from '../support/databases.js';
 import { BARNABY, departure, LUCIAN, REGISTRANT, traveller, WANTED } from '../support/journeyWorld.js';
 import type { TestPerson } from '../support/world.js';
 
 /** An officer’s whole case on the served pages in a real browser: with keys alone, and with script switched off. */
-const CHROMIUM = process.env.RSOITS_CHROMIUM ?? '/usr/bin/chromium';
-const present = existsSync(CHROMIUM);
-if (!present) console.warn(`the officer's journey did not run: no browser at ${CHROMIUM}`);
+const present = chromiumOr("the officer's journey did not run");
 /** Where to leave pictures for people to look at; none are taken without it. */
 const PICTURES = process.env.RSOITS_PICTURES;
 
@@ -28,10 +26,8 @@ beforeAll(async () => {
   await world.journey.handIn(departure([traveller(), LUCIAN, barnaby], { day: world.tomorrow }));
   await world.journey.handIn(Buffer.from('not a manifest'));
   await world.settle();
-  await world.server.app.listen({ host: '127.0.0.1', port: 0 });
-  const bound = world.server.app.server.address();
-  origin = `http://localhost:${typeof bound === 'object' && bound ? bound.port : 0}`;
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+  origin = await served(world.server);
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,18 +1,13 @@
-import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fixtures } from '#web/fixtures/index.js';
+import { chromiumOr, launchChromium } from '../support/chromium.js';
 import { type FixtureServer, startFixtureServer } from './fixtureServer.js';
 
-const CHROMIUM = process.env.RSOITS_CHROMIUM ?? '/usr/bin/chromium';
-const present = existsSync(CHROMIUM);
-if (!present)
-  console.warn(`page tests did not run: no browser at ${CHROMIUM} (Debian: apt-get install chromium)`);
+const present = chromiumOr('page tests did not run');
 
 const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -40,7 +35,7 @@ describe.runIf(present)('pages in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     server = await startFixtureServer();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await launchChromium(FLAGS);
   });
   afterAll(async () => {
     await browser.close();
@@ -347,7 +342,8 @@ describe.runIf(present)('pages in a browser', () => {
 
     test('the list of errors has the focus, and each leads to its field', async () => {
       await open('candidate-refused');
-      expect(await page.evaluate('document.activeElement.className')).toContain('rs-errors');
+      // The browser gives the focus after the load event, when it first draws the page.
+      await expect.poll(() => page.evaluate('document.activeElement.className')).toContain('rs-errors');
       await page.getByRole('link', { name: /^Main reason:/ }).click();
       expect(page.url()).toMatch(/#reasonCode$/);
       expect(await page.title()).toMatch(/^Error: /);

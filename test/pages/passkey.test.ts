@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
 import { sql } from 'kysely';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noteFailure } from '../../src/storage/signIn.js';
+import { launchChromium } from '../support/chromium.js';
 import { freshServerDatabase, type Opened } from '../support/databases.js';
 import { makeWorld, type TestPerson, type World } from '../support/world.js';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   world = await makeWorld(opened.db, { settings: { publicUrl: origin } });
   person = await world.person(await world.agency(), ['agency-officer']);
   await world.server.app.listen({ host: '127.0.0.1', port });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();

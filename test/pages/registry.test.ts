@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '#access/password.js';
 import type { Role } from '#domain/actor.js';
@@ -11,15 +9,20 @@ import {
   elementsOf,
 } from '#domain/registrationElements.js';
 import { writeAnswer } from '#formats/ncic/write.js';
+import { reconcileOnward } from '#steps/reconcileOnward.js';
 import { addClient } from '#storage/apiClients.js';
+import { REGISTER_FEED } from '#storage/firstFacts.js';
+import { markFeedFresh } from '#storage/registerRecords.js';
 import { type CaseWorld, makeCaseWorld } from '../support/caseWorld.js';
+import { chromiumOr, launchChromium, served } from '../support/chromium.js';
 import { freshServerDatabase, type Opened } from '../support/databases.js';
-import { axeFindings, dateFields, signInTo, type Walk } from '../support/pageWalk.js';
+import { dateFields } from '../support/dateFields.js';
+import { arrival, departure, traveller } from '../support/journeyWorld.js';
+import { axeFindings, signInTo, type Walk } from '../support/pageWalk.js';
+import { ENTICING } from '../support/registry.js';
 
 /** A tribe's registration programme in a real browser with script switched off, by pressing what the pages show. */
-const CHROMIUM = process.env.RSOITS_CHROMIUM ?? '/usr/bin/chromium';
-const present = existsSync(CHROMIUM);
-if (!present) console.warn(`the registry's journeys did not run: no browser at ${CHROMIUM}`);
+const present = chromiumOr("the registry's journeys did not run");
 
 const OFFICER: readonly Role[] = ['register-officer', 'agency-officer'];
 const DAY_MS = 86_400_000;
@@ -36,18 +39,7 @@ const KNOWN: Readonly<Partial<Record<ElementCode, Record<string, string>>>> = {
     state: 'OK',
     ...dateFields('fromOn', '2026-01-02'),
   },
-  offence: {
-    offence: 'Enticing a minor',
-    code: '3699',
-    finding: 'convicted',
-    court: 'state',
-    place: 'OK',
-    conduct: 'enticing-minor',
-    punishableOverOneYear: 'yes',
-    offenceOn: '2019-02-01',
-    convictedOn: '2020-03-04',
-    consensual: 'no',
-  },
+  offence: { ...ENTICING, place: 'OK' },
 };
 
 describe.runIf(present)('a registration programme in a browser without script', () => {
@@ -59,9 +51,8 @@ describe.runIf(present)('a registration programme in a browser without script', 
   beforeAll(async () => {
     opened = await freshServerDatabase();
     world = await makeCaseWorld(opened.db);
-    await world.server.app.listen({ host: '127.0.0.1', port: 0 });
-    origin = `http://localhost:${(world.server.app.server.address() as AddressInfo).port}`;
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    origin = await served(world.server);
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
@@ -224,15 +215,15 @@ describe.runIf(present)('a registration programme in a browser without script', 
         'leg1-fromCountry': 'USA',
         'leg1-fromPort': 'JFK',
         ...dateFields('leg1-fromDate', '2026-12-24'),
-        'leg1-toPlace': 'London',
-        'leg1-toCountry': 'GBR',
-        'leg1-toPort': 'LHR',
-        ...dateFields('leg1-toDate', '2026-12-25'),
+        'leg1-toPlace': 'Lisbon',
+        'leg1-toCountry': 'PRT',
+        'leg1-toPort': 'LIS',
+        ...dateFields('leg1-toDate', '2026-12-24'),
         'leg1-more': 'no',
       },
       { comesBack: 'date', ...dateFields('returnsOn', '2027-01-10') },
       { purposes: 'vacation' },
-      { stays: 'GBR: 1 Example Street' },
+      { stays: 'PRT: 1 Example Street' },
       {},
     ];
     for (const answer of answers) {
@@ -337,6 +328,81 @@ describe.runIf(present)('a registration programme in a browser without script', 
     await clerk.follow('Back to the file');
     expect(await state()).not.toContain('Absconded');
     await leaves(other, clerk);
+  });
+
+  test('a change of address is told late: the file says so with the sum, and NSOR is owed the change', async () => {
+    const clerk = await comes('tribe', '/registry');
+    await clerk.follow('Thistlewood, Osric');
+    await clerk.follow(ELEMENT_GROUPS.residence.title);
+    await clerk.follow(/^No longer so/);
+    expect(await clerk.text()).toContain('reported within 3 business days, in person');
+    expect(await axeFindings(clerk)).toEqual([]);
+    await clerk.fill(dateFields('changedOn', new Date(world.clock.now()).toISOString().slice(0, 10)));
+    await clerk.press('No longer so');
+    await clerk.follow('Add Residence');
+    expect(await clerk.text()).toContain('reported within 3 business days, in person');
+    world.clock.pass(9 * DAY_MS);
+    const movedOn = new Date(world.clock.now() - 9 * DAY_MS).toISOString().slice(0, 10);
+    const late = await comes('tribe', '/registry');
+    await late.follow('Thistlewood, Osric');
+    await late.follow(ELEMENT_GROUPS.residence.title);
+    await late.follow('Add Residence');
+    await late.fill({
+      street: '7 Mill Road',
+      city: 'Cedar Hollow',
+      state: 'OK',
+      source: 'the registrant',
+      ...dateFields('fromOn', movedOn),
+    });
+    await late.press('Save');
+    expect(await late.text()).toContain('7 Mill Road');
+    await late.follow(/^Back to the file/);
+    const told = late.page.locator('main tr', { hasText: /Change of residence.*days late/s });
+    await told.locator('summary').click();
+    expect(await told.innerText()).toContain('late');
+    expect(await told.innerText()).toContain('no appearance is recorded for that day');
+    expect(await axeFindings(late)).toEqual([]);
+    await world.settle();
+    world.clock.pass(11 * 60_000);
+    await world.settle();
+    await late.follow('NSOR entry');
+    expect(await late.text()).toMatch(/\.MXS\..*MILL ROAD/);
+    // The agreement covers entries and no changes.
+    await late.press('Send to NCIC');
+    expect(await late.text()).toContain('Your agency has no access to NCIC');
+    await leaves(clerk, late);
+  });
+
+  test('abroad as noticed and back: the tracking side sees both, and the registry takes the registration up again', async () => {
+    const at = async (iso: string) => {
+      world.clock.pass(Date.parse(iso) - world.clock.now());
+      await opened.db.asSystem((tx) => markFeedFresh(tx, REGISTER_FEED.code, Date.parse(iso) + DAY_MS));
+      await world.settle();
+      await world.journey.tick();
+      await reconcileOnward(world.journey.context);
+      await world.settle();
+    };
+    const osric = traveller({
+      names: [{ surname: 'THISTLEWOOD', given: 'OSRIC' }],
+      birthDates: ['1971-04-23'],
+      documents: [{ kind: 'passport', number: '810228377', issuer: 'USA' }],
+    });
+    await at('2026-12-23T17:00:00Z');
+    await world.journey.handIn(departure([osric], { day: '2026-12-24' }));
+    await at('2026-12-26T17:00:00Z');
+    const clerk = await comes('tribe', '/registry');
+    await clerk.follow('Thistlewood, Osric');
+    const notice = () => clerk.page.locator('main a[href^="/notices/"]:not([href*="new"])').first().click();
+    await Promise.all([clerk.page.waitForNavigation(), notice()]);
+    expect(await clerk.text()).toMatch(/Left on .* for Portugal, as noticed/);
+    await leaves(clerk);
+
+    await world.journey.handIn(arrival([osric], { day: '2027-01-10' }));
+    await at('2027-01-11T15:00:00Z');
+    const back = await comes('tribe', '/tasks');
+    expect(await back.text()).toContain('A registrant is back: see that registration is resumed');
+    expect(await axeFindings(back)).toEqual([]);
+    await leaves(back);
   });
 
   test('six months later the appearance is recorded and the next day moves on', async () => {

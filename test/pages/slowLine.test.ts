@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { type Browser, type CDPSession, chromium } from 'playwright-core';
+import type { Browser, CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CaseWorld, makeCaseWorld } from '../support/caseWorld.js';
+import { chromiumOr, launchChromium, served } from '../support/chromium.js';
 import { freshServerDatabase, type Opened } from '../support/databases.js';
-import { dateFields, signInTo, type Walk } from '../support/pageWalk.js';
+import { dateFields } from '../support/dateFields.js';
+import { signInTo, type Walk } from '../support/pageWalk.js';
 import { registered } from '../support/registry.js';
 
 /**
@@ -14,9 +14,7 @@ import { registered } from '../support/registry.js';
  *
  * Times are printed, not asserted; what the first view of each page weighs is asserted.
  */
-const CHROMIUM = process.env.RSOITS_CHROMIUM ?? '/usr/bin/chromium';
-const present = existsSync(CHROMIUM);
-if (!present) console.warn(`the slow line was not tried: no browser at ${CHROMIUM}`);
+const present = chromiumOr('the slow line was not tried');
 
 const LINE = { bytesASecond: 256_000 / 8, delayMs: 400 };
 const FIRST_VIEW_BYTES = 150_000;
@@ -30,9 +28,8 @@ describe.runIf(present)('the core flows of a registry on a slow line', () => {
   beforeAll(async () => {
     opened = await freshServerDatabase();
     world = await makeCaseWorld(opened.db);
-    await world.server.app.listen({ host: '127.0.0.1', port: 0 });
-    origin = `http://localhost:${(world.server.app.server.address() as AddressInfo).port}`;
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    origin = await served(world.server);
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

@@ -21,23 +21,19 @@ export interface Machine {
   }>;
 }
 
-/** A machine client of an agency with a token. */
-export async function machineOf(
+/** Adds a machine client of an agency. @returns its id */
+export async function addMachine(
   db: Database,
   world: World,
-  agencyId: string,
-  scopes: readonly string[],
-): Promise<Machine> {
+  of: { readonly agencyId: string; readonly clientId: string; readonly scopes: readonly string[] },
+): Promise<string> {
   hashed ??= hashPassword(SECRET);
-  const clientId = `machine-${process.pid}-${counter++}`;
-  const secretHash = await hashed;
-  const id = (await db.asSystem((tx) =>
-    addClient(
-      tx,
-      { agencyId, clientId, name: clientId, secretHash, scopes: scopes as never },
-      world.clock.now(),
-    ),
-  ))!;
+  const client = { ...of, name: of.clientId, secretHash: await hashed, scopes: of.scopes as never };
+  return (await db.asSystem((tx) => addClient(tx, client, world.clock.now())))!;
+}
+
+/** A token of a machine client that was added here; tokens live a quarter of an hour of the world's clock. */
+export async function tokenOf(world: World, clientId: string): Promise<string> {
   const got = await world.server.app.inject({
     method: 'POST',
     url: '/oauth/token',
@@ -49,7 +45,19 @@ export async function machineOf(
     }).toString(),
   });
   if (got.statusCode !== 200) throw new Error(got.body);
-  const token = got.json().access_token as string;
+  return got.json().access_token as string;
+}
+
+/** A machine client of an agency with a token. */
+export async function machineOf(
+  db: Database,
+  world: World,
+  agencyId: string,
+  scopes: readonly string[],
+): Promise<Machine> {
+  const clientId = `machine-${process.pid}-${counter++}`;
+  const id = await addMachine(db, world, { agencyId, clientId, scopes });
+  const token = await tokenOf(world, clientId);
   return {
     id,
     clientId,

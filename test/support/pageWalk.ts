@@ -14,12 +14,6 @@ export interface Walk {
   fill(fields: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** `YYYY-MM-DD` as the three boxes of a date. */
-export function dateFields(field: string, day: string): Record<string, string> {
-  const [year, month, date] = day.split('-') as [string, string, string];
-  return { [`${field}-year`]: year, [`${field}-month`]: month, [`${field}-day`]: date };
-}
-
 export async function signInTo(
   context: BrowserContext,
   origin: string,

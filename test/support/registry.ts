@@ -20,6 +20,32 @@ export interface Invented {
   readonly values?: Readonly<Partial<Record<ElementCode, Record<string, string>>>>;
 }
 
+/** A conviction by a court of Ohio, with everything that the rules of tiers and NSOR ask. */
+export const ENTICING = {
+  offence: 'Enticing a minor',
+  code: '3699',
+  finding: 'convicted',
+  court: 'state',
+  place: 'OH',
+  conduct: 'enticing-minor',
+  punishableOverOneYear: 'yes',
+  offenceOn: '2019-02-01',
+  convictedOn: '2020-03-04',
+  consensual: 'no',
+} as const;
+
+/** A federal conviction for the abuse of a ward. */
+export const WARD_ABUSE = {
+  ...ENTICING,
+  offence: 'Sexual abuse of a ward',
+  court: 'federal',
+  place: 'US',
+  conduct: 'other-sex-offence',
+  federalSection: '18 USC 2243',
+  offenceOn: '2001-02-01',
+  convictedOn: '2002-03-04',
+} as const;
+
 const SYSTEM = { kind: 'system', id: 'test' } as const;
 
 /** @param nowMs the person is registered on that day in New York; every element is asked. @returns the registrant's id */
@@ -45,16 +71,9 @@ export async function registered(db: Database, who: Invented, nowMs: number): Pr
       birth: { date: who.born ?? '1971-04-23', kind: 'true' },
       residence: { street: '4 Elm Street', city: who.city ?? 'Granville', state: who.state ?? 'OH' },
       offence: {
-        offence: 'Enticing a minor',
-        code: '3699',
+        ...ENTICING,
         finding: who.juvenile ? 'delinquent' : 'convicted',
-        court: 'state',
         place: who.state ?? 'OH',
-        conduct: 'enticing-minor',
-        punishableOverOneYear: 'yes',
-        offenceOn: '2019-02-01',
-        convictedOn: '2020-03-04',
-        consensual: 'no',
       },
       ...(who.works
         ? {

@@ -15,6 +15,7 @@ export interface Graph {
   readonly byUri: ReadonlyMap<string, readonly XmlElement[]>;
 }
 
+/** Parents, ids and uris of a NIEM document, gathered once; the first element of an id counts. */
 export function graphOf(root: XmlElement): Graph {
   const elements = [...within(root)];
   const parentOf = new Map<XmlElement, XmlElement>();

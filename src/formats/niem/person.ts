@@ -208,12 +208,14 @@ export function addNumber(pieces: PersonPieces, code: string, number: string, so
   else addDocument(pieces, { kind, number, ...(source === undefined ? {} : { issuer: source }) });
 }
 
+/** Adds a document once; at most so many of one person, since a message can name any number. */
 export function addDocument(pieces: PersonPieces, document: TravelDocument): void {
   if (document.number === '' || pieces.documents.length >= OF_ONE_PERSON) return;
   if (!pieces.documents.some((d) => d.kind === document.kind && d.number === document.number))
     pieces.documents.push(document);
 }
 
+/** Letters and digits of a number, in capitals. */
 export function plainNumber(text: string): string {
   return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }

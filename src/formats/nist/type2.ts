@@ -74,6 +74,7 @@ const TYPE_2: Readonly<Record<number, Take>> = {
   },
 };
 
+/** Descriptive text of a transaction (ANSI/NIST-ITL Type 2, field numbers of the EBTS); what cannot be read is a remark. */
 export function readType2(record: NistRecord, remarks: Remarks): PersonPieces {
   const pieces = noPieces();
   for (const field of record.fields) TYPE_2[field.number]?.(pieces, field, remarks);

@@ -11,7 +11,10 @@ import { servesDistricts } from '#domain/districtOffices.js';
 import { type DutyBody, lodgingDays } from '#domain/duty.js';
 import { dutyPeriods, isOnDuty } from '#domain/dutyHours.js';
 import { judicialDistrict } from '#domain/judicialDistricts.js';
+import { juvenileAppearances } from '#domain/juvenileAppearances.js';
 import { type RuleSet, type RuleSetKind, ruleSetInForce } from '#domain/ruleSet.js';
+import { tierChoiceLines, tierChoicesOf } from '#domain/tierChoices.js';
+import { jurisdictionName } from '#domain/whereToRegister.js';
 import { listActsFor } from '#storage/actsFor.js';
 import { agencyKinds, findAgency, listAgencies, namesOfAgencies } from '#storage/agencies.js';
 import { channelsOf, listChannels } from '#storage/agencyChannels.js';
@@ -29,7 +32,6 @@ import type { PlainAnswer } from '../answer.js';
 import { pagingOf } from '../paging.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
-import { jurisdictionName } from '../views/jurisdiction.js';
 
 /** The directory: who to call at which agency, whether somebody is there now, and who stands in. */
 const ROWS = 50;
@@ -92,6 +94,7 @@ const list = route({
       agencies.flatMap((a) => (a.standInAgencyId ? [a.standInAgencyId] : [])),
     );
     const incidents = await openIncidents(c.tx, ROWS);
+    const registries = await registryNames(c.tx);
     return show(
       c,
       agenciesPage,
@@ -103,6 +106,7 @@ const list = route({
             {
               duty: dutyOf(agency, calendars, c.now),
               standIn: agency.standInAgencyId ? standIns.get(agency.standInAgencyId) : undefined,
+              registries,
               channels: channels.filter((ch) => ch.agencyId === agency.id).map((ch) => channelKind(ch)),
               nowMs: c.now,
             },
@@ -151,6 +155,7 @@ function directoryRow(
   more: {
     readonly duty: DutyNow;
     readonly standIn: string | undefined;
+    readonly registries: ReadonlyMap<string, string>;
     readonly channels: readonly ChannelKind[];
     readonly nowMs: number;
   },
@@ -160,7 +165,7 @@ function directoryRow(
   const office = contacts.find((contact) => contact.purpose === 'registry-office') ?? contacts[0];
   return {
     agency: refOf(agency),
-    jurisdiction: agency.jurisdiction,
+    jurisdiction: jurisdictionName(agency.jurisdiction, more.registries),
     duty: more.duty,
     ...(more.standIn ? { standIn: more.standIn } : {}),
     channels: more.channels,
@@ -266,9 +271,12 @@ export async function drawAgency(
 async function registryRulesOf(
   c: Any,
   agency: Agency,
-): Promise<Pick<AgencyView, 'abscondingSteps' | 'lodgingFromDays'>> {
+): Promise<Pick<AgencyView, 'abscondingSteps' | 'lodgingFromDays' | 'tierChoices' | 'juveniles'>> {
   const duties = await inForce<DutyBody>(c, 'duties');
+  const choices = tierChoicesOf(agency.settings);
   return {
+    juveniles: juvenileAppearances(agency.settings),
+    tierChoices: { lines: tierChoiceLines(choices), law: choices.law ?? '' },
     abscondingSteps: await stepsOf(c, agency),
     ...(duties
       ? {

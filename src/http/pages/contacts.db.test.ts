@@ -63,6 +63,7 @@ onBothDatabases('verified contacts', (database) => {
     });
     expect(sent.status, sent.text).toBe(303);
     await world.settle();
+    expect((await tribe.get('/agencies?kind=sora-state')).text).toMatch(/rs-sub">Ohio</);
     expect((await tribe.get('/agencies')).text).toContain('Stale contacts that somebody relied on');
     expect((await ohio.get('/agencies')).text).toContain('Telephone the agency');
     expect((await stranger.get('/agencies')).text).not.toContain('Stale contacts that somebody relied on');

@@ -133,6 +133,14 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       basisOn: registrant.initialOn,
       registeredOn: registrant.registeredOn,
       recordId: registrant.recordId,
+      mayAskPassport:
+        registrant.recordId !== null &&
+        registrant.state !== 'ended' &&
+        decide(c.actor, 'passport.drafted', {
+          kind: 'PassportRequest',
+          id: registrant.recordId,
+          agencyId: registrant.agencyId,
+        }).allowed,
       dutyEndsOn: registrant.dutyEndsOn,
       percent: registrant.percentComplete,
       parts: (Object.keys(ELEMENT_GROUPS) as ElementGroup[]).map((code) => ({

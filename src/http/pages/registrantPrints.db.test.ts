@@ -8,7 +8,7 @@ import { addActsFor } from '#storage/actsFor.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
-import { type Machine, machineOf } from '../../../test/support/machine.js';
+import { type Machine, machineOf, tokenOf } from '../../../test/support/machine.js';
 import { uploadForm } from '../../../test/support/upload.js';
 
 const AT = { 'on-year': '2026', 'on-month': '11', 'on-day': '20' };
@@ -112,7 +112,7 @@ onBothDatabases('prints of a registrant and NGI', (database) => {
       method: 'POST',
       url: '/api/v1/biometrics',
       headers: {
-        authorization: `Bearer ${await ngiToken()}`,
+        authorization: `Bearer ${await tokenOf(world, ngi.clientId)}`,
         'content-type': 'application/octet-stream',
       },
       payload: Buffer.from(bytes),
@@ -120,20 +120,6 @@ onBothDatabases('prints of a registrant and NGI', (database) => {
     expect(sent.statusCode, sent.body).toBe(202);
     await world.settle();
   }
-  async function ngiToken(): Promise<string> {
-    const got = await world.server.app.inject({
-      method: 'POST',
-      url: '/oauth/token',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: ngi.clientId,
-        client_secret: ngi.secret,
-      }).toString(),
-    });
-    return got.json().access_token;
-  }
-
   const tasks = async (kind: string) =>
     (await world.journey.rows(`select 1 from tasks where kind = '${kind}' and state = 'open'`)).length;
 

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import type { Document, DocumentMark } from '#documents/document.js';
 import { toPdf } from '#documents/pdf.js';
+import { juvenileAppearances } from '#domain/juvenileAppearances.js';
 import { REGISTRANT_DUTIES } from '#domain/registrantDuties.js';
 import { REMINDER_WAYS, type ReminderWay, readReminderDays } from '#domain/reminder.js';
 import { readCallBack } from '#domain/reminderMessage.js';
+import { findAgency } from '#storage/agencies.js';
 import { type LastAttempt, lastAttempts } from '#storage/reminderAttempts.js';
 import {
   countLetters,
@@ -139,10 +141,12 @@ const batch = route({
   handler: async (c) => {
     const { letters } = c.found;
     const rule = await reminderRuleOf(c.tx, letters[0]!.agencyId);
+    const agency = await findAgency(c.tx, letters[0]!.agencyId);
     c.note({ as: 'pdf', shown: letters.map((l) => l.registrantId) });
     fonts ??= loadDocumentFonts();
     const document = lettersDocument(letters, {
       office: rule?.office ?? '',
+      juvenilePlace: juvenileAppearances(agency?.settings)?.place ?? '',
       agency: c.user.agencyName,
       today: dateText(todayOf(c)),
       mark: markOf(c),
@@ -157,10 +161,12 @@ const batch = route({
 });
 
 /** A cover sheet for the office, then one letter a page. A letter names a duty and a day, and no offence. */
-function lettersDocument(
+export function lettersDocument(
   letters: readonly Reminder[],
   p: {
     readonly office: string;
+    /** '': as everybody else. */
+    readonly juvenilePlace: string;
     readonly agency: string;
     readonly today: string;
     readonly mark: DocumentMark;
@@ -200,7 +206,8 @@ function lettersDocument(
             kind: 'paragraph' as const,
             text: `This is a reminder. You have to do the following by ${dateText(l.dueOn)}: ${REGISTRANT_DUTIES[l.dutyKind].says.toLowerCase()}.`,
           },
-          { kind: 'paragraph' as const, text: p.office },
+          // A juvenile appears where the jurisdiction has juveniles appear.
+          { kind: 'paragraph' as const, text: (l.juvenile && p.juvenilePlace) || p.office },
           {
             kind: 'paragraph' as const,
             text: 'Bring this letter and a document with your picture. If you cannot come by that day, call before it. If you have done it already, this letter has crossed with it.',

@@ -43,6 +43,7 @@ const list = route({
         toldAt: iso(d.toldAtMs),
         ...(d.dueAtMs === null ? {} : { due: { at: iso(d.dueAtMs), zone: c.user.timeZone } }),
         open: d.open,
+        takenBack: d.takenBack,
         ...(d.last ? { outcome: d.last.outcome } : {}),
       })),
       paging: {

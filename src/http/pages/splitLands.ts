@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
-import { whereToRegister } from '#domain/whereToRegister.js';
+import { jurisdictionName, whereToRegister } from '#domain/whereToRegister.js';
 import { listAgencies } from '#storage/agencies.js';
 import { electedTribes } from '#storage/registryPlaces.js';
 import {
@@ -17,7 +17,6 @@ import { type PlainAnswer, redirect } from '../answer.js';
 import { todayOf } from '../foundRegistrant.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
-import { jurisdictionName } from '../views/jurisdiction.js';
 
 /** Places where a tribe and a state meet: who has jurisdiction, and so who registers somebody there. */
 const LISTED = 500;

@@ -281,6 +281,7 @@ const PAGES: Readonly<
   'foreign-receipt': { path: 'foreign-receipts' },
   'travel-notice': { path: 'notices', reference: noticeReference },
   'silence-watch': { path: 'feeds/watches' },
+  'passport-request': { path: 'passport-requests' },
   redress: { path: 'redress', reference: redressReference },
   'compliance-case': { path: 'cases', reference: caseReference },
 };

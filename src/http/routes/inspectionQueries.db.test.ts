@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '#access/password.js';
 import type { Scope } from '#domain/machineScope.js';
 import { writeTecsJson } from '#formats/tecs/write.js';
-import { addClient } from '#storage/apiClients.js';
 import { decideCandidate } from '#storage/applyAdjudication.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { REGISTRANT, WANTED } from '../../../test/support/journeyWorld.js';
+import { addMachine, tokenOf } from '../../../test/support/machine.js';
 
-const SECRET = 'a secret of more than thirty-two characters';
 const BARNABY = {
   names: [{ surname: 'OKONKWO FERRIS', given: 'BARNABY ELDRED' }],
   birthDates: ['1971-04-23'],
@@ -29,22 +27,9 @@ onBothDatabases('inspection queries', (database) => {
   afterAll(() => world?.server.close());
 
   async function client(clientId: string, scopes: Scope[]) {
-    const secretHash = await hashPassword(SECRET);
     const agencyId = world.journey.agencies.port;
-    await database().asSystem((tx) =>
-      addClient(tx, { agencyId, clientId, name: clientId, scopes, secretHash }, world.clock.now()),
-    );
-    const answer = await world.server.app.inject({
-      method: 'POST',
-      url: '/oauth/token',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: clientId,
-        client_secret: SECRET,
-      }).toString(),
-    });
-    tokens.set(clientId, answer.json().access_token);
+    await addMachine(database(), world, { agencyId, clientId, scopes });
+    tokens.set(clientId, await tokenOf(world, clientId));
   }
 
   const post = (who: string, url: string, payload: string | Buffer, type: string) =>

@@ -39,6 +39,8 @@ export type SettingsPart =
   | 'stand-in'
   | 'absconding'
   | 'lodging'
+  | 'tiers'
+  | 'juveniles'
   | 'districts';
 
 export interface AgencyView {
@@ -63,6 +65,10 @@ export interface AgencyView {
   readonly standIn?: AgencyRef;
   /** From how many nights away lodging is reported here; only of registration agencies. */
   readonly lodgingFromDays?: { readonly n: number; readonly own: boolean };
+  /** Of an agency that registers: what its jurisdiction chose about tiers, in words, with its law. */
+  readonly tierChoices?: { readonly lines: readonly string[]; readonly law: string };
+  /** Of an agency that registers: where and how juveniles appear; null: like everybody else. */
+  readonly juveniles?: { readonly place: string; readonly protocol: string } | null;
   /** Of an agency that registers: owner and time of each step after a failure to appear. */
   readonly abscondingSteps?: readonly {
     readonly says: string;
@@ -234,6 +240,38 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
             {t.count('settings.lodgingLine', view.lodgingFromDays.n)}{' '}
             {view.lodgingFromDays.own ? <Tag tone="info">{t('settings.stepOwn')}</Tag> : null}
           </p>
+        </>
+      )}
+      {view.tierChoices ? (
+        <>
+          <Head view={view} part="tiers" text={t('settings.tiers')} />
+          {view.tierChoices.lines.length === 0 ? (
+            <p>{t('settings.tiersNone')}</p>
+          ) : (
+            <>
+              <ul className="usa-list">
+                {view.tierChoices.lines.map((line) => (
+                  <li key={line}>{line}</li>
+                ))}
+              </ul>
+              <p>{view.tierChoices.law}</p>
+            </>
+          )}
+        </>
+      ) : null}
+      {view.juveniles === undefined ? null : (
+        <>
+          <Head view={view} part="juveniles" text={t('settings.juveniles')} />
+          {view.juveniles === null ? (
+            <p>{t('settings.juvenilesNone')}</p>
+          ) : (
+            <Facts
+              pairs={[
+                [t('settings.juvenilePlace'), view.juveniles.place || '–'],
+                [t('settings.juvenileProtocol'), view.juveniles.protocol || '–'],
+              ]}
+            />
+          )}
         </>
       )}
       {view.abscondingSteps ? (

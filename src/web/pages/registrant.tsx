@@ -52,6 +52,8 @@ export interface RegistrantView {
   readonly registeredOn: string | null;
   /** Its register record: what a travel notice is filed for. */
   readonly recordId: string | null;
+  /** The reader may ask the Department of State about the person of the record. */
+  readonly mayAskPassport?: boolean;
   readonly dutyEndsOn: string | null;
   readonly percent: number;
   readonly parts: readonly {

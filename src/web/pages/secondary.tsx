@@ -18,6 +18,7 @@ export interface SecondaryListView {
     readonly toldAt: Instant;
     readonly due?: ZonedInstant;
     readonly open: boolean;
+    readonly takenBack: boolean;
     /** Code of `secondaryOutcome.…`. */
     readonly outcome?: string;
   }[];
@@ -67,6 +68,8 @@ function SecondaryList({ view }: { readonly view: SecondaryListView }): ReactEle
             cell: (row) =>
               row.outcome ? (
                 t.coded('secondaryOutcome', row.outcome)
+              ) : row.takenBack ? (
+                <Tag tone="plain">{t('secondary.takenBack')}</Tag>
               ) : (
                 <Tag tone="warn">{t('secondary.notReported')}</Tag>
               ),

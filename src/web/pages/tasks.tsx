@@ -25,6 +25,7 @@ export type TaskAbout =
   | 'foreign-receipt'
   | 'travel-notice'
   | 'silence-watch'
+  | 'passport-request'
   | 'redress'
   | 'compliance-case'
   | 'secondary'

@@ -3,6 +3,7 @@ import { REASON_CODES, type ReasonCode } from '#domain/adjudication.js';
 import { RECIPIENT_ROLES, type RecipientRole } from '#domain/agency.js';
 import { AUDIT_ACTIONS, type AuditAction } from '#domain/auditAction.js';
 import { LEVEL_SENTENCES, TOKEN_SENTENCES } from '#domain/explanation.js';
+import { EXPLANATION_WORDS } from '#domain/explanationWords.js';
 import { SCOPES, type Scope } from '#domain/machineScope.js';
 import { TASK_KINDS, type TaskKind } from '#domain/task.js';
 
@@ -11,6 +12,7 @@ import { TASK_KINDS, type TaskKind } from '#domain/task.js';
  * code. Another language lists the same keys with sentences of its own.
  */
 export const domainWords = {
+  ...EXPLANATION_WORDS,
   ...said<'reason', ReasonCode>('reason', REASON_CODES),
   ...said<'ackAction', AcknowledgementAction>('ackAction', ACTIONS),
   ...said<'recipientRole', RecipientRole>('recipientRole', RECIPIENT_ROLES),
