@@ -5,10 +5,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, ensurePrograms, root } from './ensure.mjs';
+import { LIST, secondAttemptLines } from './secondAttempt.mjs';
 
 export function runTests(projects, args = []) {
   const directory = mkdtempSync(join(tmpdir(), 'rsoits-tests-'));
   const report = join(directory, 'report.json');
+  const list = join(directory, 'second.json');
   const done = spawnSync(
     process.execPath,
     [
@@ -18,12 +20,15 @@ export function runTests(projects, args = []) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      `--reporter=${join(root, 'bin', 'secondAttempt.mjs')}`,
       ...args,
     ],
-    { stdio: 'inherit', cwd: root, env: { ...process.env, NODE_ENV: 'test' } },
+    { stdio: 'inherit', cwd: root, env: { ...process.env, NODE_ENV: 'test', [LIST]: list } },
   );
   let counts = { passed: 0, failed: 0, skipped: 0 };
+  let second = [];
   try {
+    second = JSON.parse(readFileSync(list, 'utf8'));
     const read = JSON.parse(readFileSync(report, 'utf8'));
     counts = {
       passed: read.numPassedTests,
@@ -34,7 +39,7 @@ export function runTests(projects, args = []) {
     counts.failed = 1;
   }
   rmSync(directory, { recursive: true, force: true });
-  return { status: done.status ?? 1, ...counts };
+  return { status: done.status ?? 1, second, ...counts };
 }
 
 if (process.argv[1]?.endsWith('test.mjs')) {
@@ -49,8 +54,9 @@ if (process.argv[1]?.endsWith('test.mjs')) {
     : [runTests(['unit', 'db', 'journeys'], args), runTests(['crash'], args)];
   const sum = (name) => runs.reduce((n, run) => n + run[name], 0);
   const skipped = sum('skipped');
+  const second = secondAttemptLines(runs.flatMap((run) => run.second));
   console.log(
-    `\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+    `\n${[...second, ''].join('\n')}${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
   );
   process.exit(runs.some((r) => r.status !== 0) || sum('failed') > 0 || sum('passed') === 0 ? 1 : 0);
 }
