@@ -5,6 +5,7 @@ import { readRecords } from '#formats/nist/records.js';
 import { writeNist } from '#formats/nist/write.js';
 import { Remarks } from '#formats/outcome.js';
 import { addActsFor } from '#storage/actsFor.js';
+import { AGREED } from '../../../test/support/agreed.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
@@ -61,16 +62,13 @@ onBothDatabases('prints of a registrant and NGI', (database) => {
     clerk = await world.signedIn(await world.person(sora, ['register-officer', 'agency-officer']));
     partnerId = await world.agency({ ori: 'MITEST001', name: 'Michigan Unit', jurisdiction: 'MI' });
     partner = await world.signedIn(await world.person(partnerId, ['register-officer', 'agency-officer']));
-    const now = world.clock.now();
     const agreement = {
       agencyId: partnerId,
       forAgencyId: sora,
       scope: 'registrations',
       legalBasis: 'MOA',
     } as const;
-    await database().asSystem((tx) =>
-      addActsFor(tx, { ...agreement, validFrom: now - 1000, validUntil: now + 9e9 }, now),
-    );
+    await database().asSystem((tx) => addActsFor(tx, { ...agreement, ...AGREED }, world.clock.now()));
     ngi = await machineOf(database(), world, world.journey.agencies.nsotc, ['biometrics:write']);
     await clerk.get('/registry/new');
     const opened = await clerk.post('/registry/new', {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addActsFor } from '#storage/actsFor.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
+import { AGREED } from '../../../test/support/agreed.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { type Machine, machineOf } from '../../../test/support/machine.js';
 import { plantNotification } from '../../../test/support/notices.js';
@@ -158,10 +159,18 @@ onBothDatabases('the notification API', (database) => {
     const [deputy, other] = [await world.agency(), await world.agency()];
     const acts = await machineOf(database(), world, deputy, SCOPES);
     const wrongScope = await machineOf(database(), world, other, SCOPES);
-    const year = { validFrom: Date.now() - 1e9, validUntil: Date.now() + 1e9, legalBasis: 'a compact' };
+    const agreed = { ...AGREED, legalBasis: 'a compact' };
     await database().asSystem(async (tx) => {
-      await addActsFor(tx, { agencyId: deputy, forAgencyId: agency, scope: 'notifications', ...year }, now());
-      await addActsFor(tx, { agencyId: other, forAgencyId: agency, scope: 'registrations', ...year }, now());
+      await addActsFor(
+        tx,
+        { agencyId: deputy, forAgencyId: agency, scope: 'notifications', ...agreed },
+        now(),
+      );
+      await addActsFor(
+        tx,
+        { agencyId: other, forAgencyId: agency, scope: 'registrations', ...agreed },
+        now(),
+      );
     });
     const id = await plant();
     expect((await wrongScope.call('GET', `/api/v1/notifications/${id}`)).status).toBe(404);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addActsFor } from '#storage/actsFor.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
+import { AGREED } from '../../../test/support/agreed.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
 import { REGISTRANT, WANTED } from '../../../test/support/journeyWorld.js';
 import { type Machine, machineOf } from '../../../test/support/machine.js';
@@ -152,8 +153,7 @@ onBothDatabases('the register API', (database) => {
           forAgencyId: tribe,
           scope: 'registrations',
           legalBasis: 'a compact',
-          validFrom: Date.now() - 1e9,
-          validUntil: Date.now() + 1e9,
+          ...AGREED,
         },
         world.clock.now(),
       ),
