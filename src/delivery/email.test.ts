@@ -5,7 +5,14 @@ import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 import { describe, expect, test } from 'vitest';
 import { composeMail, type EmailOptions, emailChannel } from './email.js';
-import { channelContract, HOSTILE, LETTER, type Rig, type Situation } from './testkit/contract.js';
+import {
+  channelContract,
+  deadlineIn,
+  HOSTILE,
+  LETTER,
+  type Rig,
+  type Situation,
+} from './testkit/contract.js';
 import { selfSigned } from './testkit/selfSigned.js';
 
 const context = { clock: { now: () => Date.parse('2026-03-04T05:06:08Z') } };
@@ -17,7 +24,7 @@ const base: EmailOptions = {
   tls: 'none',
   from: 'RSOITS <no-reply@rsoits.test>',
   bounceTo: 'bounce@rsoits.test',
-  deadlineMs: 700,
+  deadlineMs: 60_000,
 };
 
 interface Mail {
@@ -114,7 +121,7 @@ async function rig(situation: Situation): Promise<Rig<'email'>> {
   if (bad) {
     const made = await badRelay(bad);
     return {
-      channel: emailChannel({ ...base, port: made.port }),
+      channel: emailChannel({ ...base, port: made.port, deadlineMs: deadlineIn(situation) }),
       address,
       secrets,
       arrivals: async () => [],
@@ -129,7 +136,7 @@ async function rig(situation: Situation): Promise<Rig<'email'>> {
   });
   if (situation === 'nobodyThere') await made.close();
   return {
-    channel: emailChannel({ ...base, port: made.port }),
+    channel: emailChannel({ ...base, port: made.port, deadlineMs: deadlineIn(situation) }),
     address,
     secrets,
     arrivals: async () => made.mails.map((m) => m.bytes),

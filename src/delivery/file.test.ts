@@ -14,7 +14,7 @@ async function rig(situation: Situation): Promise<Rig<'file'>> {
   const target = { busy: 'a-file', nobodyThere: 'missing' }[situation as string];
   if (situation === 'busy') await writeFile(join(folder, 'a-file'), '');
   return {
-    channel: fileChannel({ deadlineMs: 700 }),
+    channel: fileChannel(),
     address: { kind: 'file', folder: target ? join(folder, target) : folder, carries: 'reference' },
     arrivals: async () => {
       const names = (await readdir(folder)).filter((n) => n !== 'a-file');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readNlets } from '#formats/nlets/read.js';
 import { networkGuard } from './networkGuard.js';
 import { nletsChannel, nletsLine } from './nlets.js';
-import { channelContract, LETTER, type Rig, type Situation } from './testkit/contract.js';
+import { channelContract, deadlineIn, LETTER, type Rig, type Situation } from './testkit/contract.js';
 import { type Answer, MISBEHAVIOUR, nobodyAt, receiver } from './testkit/receiver.js';
 
 const TOKEN = 'an-invented-token';
@@ -21,9 +21,9 @@ const ANSWERS: { readonly [S in Situation]?: Answer } = {
   ...MISBEHAVIOUR,
 };
 
-function channelTo(url: string) {
+function channelTo(url: string, deadlineMs = 60_000) {
   return nletsChannel(
-    nletsLine({ gateway: url, sender: 'VANSOTC01', token: TOKEN, guard: loopback, deadlineMs: 700 }),
+    nletsLine({ gateway: url, sender: 'VANSOTC01', token: TOKEN, guard: loopback, deadlineMs }),
   );
 }
 
@@ -43,7 +43,7 @@ async function rig(situation: Situation): Promise<Rig<'nlets'>> {
     ANSWERS[situation] ?? ((_got, response) => response.writeHead(308, { location: elsewhere.url }).end());
   const made = await gateway(answer);
   return {
-    channel: channelTo(made.url),
+    channel: channelTo(made.url, deadlineIn(situation)),
     address: ADDRESS,
     arrivals: async () => made.got.map((g) => g.body),
     secrets: [TOKEN],

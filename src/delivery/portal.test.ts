@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Fate } from './channel.js';
 import { portalChannel } from './portal.js';
-import { channelContract, LETTER, type Rig, type Situation } from './testkit/contract.js';
+import { channelContract, deadlineIn, LETTER, type Rig, type Situation } from './testkit/contract.js';
 
 async function rig(situation: Situation): Promise<Rig<'portal'>> {
   const inbox = new Set<string>();
@@ -14,7 +14,7 @@ async function rig(situation: Situation): Promise<Rig<'portal'>> {
       inbox.add(notificationId);
       return inbox.size > before ? 'stored' : 'there';
     },
-    { deadlineMs: 700 },
+    { deadlineMs: deadlineIn(situation) },
   );
   return {
     channel,

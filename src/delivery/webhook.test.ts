@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { networkGuard } from './networkGuard.js';
-import { channelContract, LETTER, type Rig, type Situation } from './testkit/contract.js';
+import { channelContract, deadlineIn, LETTER, type Rig, type Situation } from './testkit/contract.js';
 import { type Answer, MISBEHAVIOUR, nobodyAt, receiver } from './testkit/receiver.js';
 import { selfSigned } from './testkit/selfSigned.js';
 import { webhookChannel } from './webhook.js';
@@ -27,7 +27,7 @@ const ANSWERS: { readonly [S in Situation]?: Answer } = {
 };
 
 async function rig(situation: Situation): Promise<Rig<'webhook'>> {
-  const channel = webhookChannel({ guard: loopback, deadlineMs: 700 });
+  const channel = webhookChannel({ guard: loopback, deadlineMs: deadlineIn(situation) });
   if (situation === 'nobodyThere') {
     const url = await nobodyAt();
     return {
@@ -132,7 +132,7 @@ describe('what a webhook receiver sees', () => {
 
 describe('addresses that are not reached', () => {
   const send = (url: string, guard = networkGuard()) =>
-    webhookChannel({ guard, deadlineMs: 500 }).send(LETTER, { kind: 'webhook', url, keys }, context);
+    webhookChannel({ guard }).send(LETTER, { kind: 'webhook', url, keys }, context);
 
   test.each([
     'https://127.0.0.1/',

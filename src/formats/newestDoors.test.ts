@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { workedMs } from '../../test/support/cpu.js';
 import { EVERY_DOOR } from '../../test/support/everyDoor.js';
 import { BREAKS } from '../../test/support/newestDoors.js';
 import type { ManifestMessage } from './manifest.js';
@@ -84,13 +85,13 @@ describe.each(EVERY_DOOR.map((s) => [`${s.name} as ${s.form}`, s] as const))('%s
           sample.bytes.subarray(0, head),
           Buffer.alloc(Number(process.env.RSOITS_HOSTILE_MB ?? 1) * 1024 * 1024, filler),
         ]);
-        const started = performance.now();
+        const started = workedMs();
         const messages = readAny(stripAtDoor(filled).kept);
         expect([filler, messages.length > 0]).toEqual([filler, true]);
         expect(messages.every((m) => m.warnings.length <= 250)).toBe(true);
-        expect([filler, performance.now() - started < 8000]).toEqual([filler, true]);
+        expect([filler, workedMs() - started < 8000]).toEqual([filler, true]);
       }
-  }, 120_000);
+  });
 
   test('every truncation', () => {
     for (let to = 0; to < sample.bytes.length; to += 3) owed(sample.bytes.subarray(0, to));

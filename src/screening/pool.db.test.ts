@@ -184,14 +184,19 @@ describe('screening in threads', () => {
     }));
     const own = await ScreeningPool.start({ source: { persons, epoch: 1 }, threads: 1 });
     await own.applyChanges([{ seq: 2, id: 'p1', person: persons[5]!.person }]);
-    const began = performance.now();
-    const merged = own.merge().then(() => performance.now() - began);
-    await own.applyChanges([{ seq: 3, id: 'p2', person: persons[6]!.person }]);
-    const applied = performance.now() - began;
-    expect(own.epoch()).toBe(3);
-    expect(applied).toBeLessThan((await merged) / 2);
+    // One that waits for the merge takes as long as it, every time; on a starved machine any one may be late.
+    const shares: number[] = [];
+    for (let seq = 3; seq < 7; seq++) {
+      const began = performance.now();
+      const merged = own.merge().then(() => performance.now() - began);
+      await own.applyChanges([{ seq, id: `p${seq}`, person: persons[seq + 4]!.person }]);
+      const applied = performance.now() - began;
+      expect(own.epoch()).toBe(seq);
+      shares.push(applied / (await merged));
+    }
+    expect(Math.min(...shares)).toBeLessThan(0.5);
     await own.merge();
-    expect((await own.screenNow({ id: 't', person: persons[6]!.person })).stamp.registerSize).toBe(4000);
+    expect((await own.screenNow({ id: 't', person: persons[10]!.person })).stamp.registerSize).toBe(4000);
     await own.close();
   });
 

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
 import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../sim/freePort.js';
 import { noteFailure } from '../../src/storage/signIn.js';
 import { launchChromium } from '../support/chromium.js';
 import { freshServerDatabase, type Opened } from '../support/databases.js';
@@ -16,6 +16,7 @@ let origin: string;
 
 beforeAll(async () => {
   opened = await freshServerDatabase();
+  // Passkeys are bound to the address, so the port must be known before the server is made.
   const port = await freePort();
   origin = `http://localhost:${port}`;
   world = await makeWorld(opened.db, { settings: { publicUrl: origin } });
@@ -127,15 +128,3 @@ test('a signed answer that is sent twice is refused the second time', async () =
   expect(cookiesBefore.length).toBeGreaterThan(0);
   expect(again.status).toBe(422);
 });
-
-/** Passkeys are bound to the address, so the port must be known before the server is made. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}

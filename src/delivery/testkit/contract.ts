@@ -25,8 +25,13 @@ export const SITUATIONS = {
 
 export type Situation = keyof typeof SITUATIONS;
 
+/** Where nothing whole ever comes, the channel waits shortly; elsewhere as long as an answer takes on a starved machine. */
+export function deadlineIn(situation: Situation): number {
+  return ['silent', 'slowLoris', 'giantAnswer'].includes(situation) ? 700 : 60_000;
+}
+
 export interface Rig<Kind extends ChannelKind> {
-  /** With a deadline of about a second, so that a hang shows. */
+  /** With the deadline of the situation. */
   readonly channel: Channel<Kind>;
   readonly address: AddressOf<Kind>;
   /** The bytes that each attempt left with the receiver, without what is of the attempt itself (its time). */

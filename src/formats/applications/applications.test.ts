@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { workedMs } from '../../../test/support/cpu.js';
 import type { ManifestMessage } from '../manifest.js';
 import { readAny } from '../read.js';
 import { checkFields } from './check.js';
@@ -266,11 +267,11 @@ describe('what is refused', () => {
     ['empty objects', `{"contract":"rsoits-applications","version":1,"events":[${'{},'.repeat(1e6)}{}]}`],
     ['one text', `{"contract":"rsoits-applications","version":1,"events":["${'\\\\'.repeat(2e6)}"]}`],
   ])('megabytes of %s end quickly', (_says, text) => {
-    const started = performance.now();
+    const started = workedMs();
     const message = read(bytes(text));
     expect(['rejected', 'quarantined']).toContain(message.outcome);
     expect(message.warnings.length).toBeLessThanOrEqual(201);
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(workedMs() - started).toBeLessThan(4000);
   });
 });
 

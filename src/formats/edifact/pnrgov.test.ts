@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { workedMs } from '../../../test/support/cpu.js';
 import { readAny } from '../read.js';
 import { stripAtDoor } from '../stripAtDoor.js';
 
@@ -213,11 +214,11 @@ describe('at the door', () => {
       many(docs),
       many((n) => `TIF+SAME+MARLO'${n % 9 ? '' : docs(n)}`),
     ]) {
-      const started = performance.now();
+      const started = workedMs();
       expect(readAny(bytes(text))[0]!.persons.length).toBeLessThan(100_000);
-      expect(performance.now() - started).toBeLessThan(10_000);
+      expect(workedMs() - started).toBeLessThan(10_000);
     }
-  }, 60_000);
+  });
 
   test('megabytes of anything are looked at in time', () => {
     const sizes: Record<string, Uint8Array> = {
@@ -229,10 +230,10 @@ describe('at the door', () => {
       envelopes: bytes("UNB+IATA:1+A++1:1+7'UNH+1+PNRGOV:1:1'".repeat(120_000)),
     };
     for (const [what, source] of Object.entries(sizes)) {
-      const started = performance.now();
+      const started = workedMs();
       stripAtDoor(source);
-      const took = performance.now() - started;
+      const took = workedMs() - started;
       if (took > 4000) expect.fail(`${what}: ${Math.round(took)} ms`);
     }
-  }, 60_000);
+  });
 });

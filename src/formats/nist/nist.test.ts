@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { workedMs } from '../../../test/support/cpu.js';
 import { readAny } from '../read.js';
 import { writeNist } from './write.js';
 
@@ -125,11 +126,11 @@ describe('ANSI/NIST transactions', () => {
     for (const filler of [0x1d, 0x1c, 0x30, 0x1e]) {
       const bytes = new Uint8Array(64 * 1024 * 1024).fill(filler);
       bytes.set(head);
-      const started = performance.now();
+      const started = workedMs();
       readAny(bytes);
       bytes.set(claims);
       expect(readAny(bytes)[0]!.outcome).toBe('quarantined');
-      expect(performance.now() - started).toBeLessThan(8000);
+      expect(workedMs() - started).toBeLessThan(8000);
     }
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { workedMs } from '../../../test/support/cpu.js';
 import { readNlets } from './read.js';
 import { type NletsToSend, nletsProblems, teletype, writeNlets, writeNletsOutput } from './write.js';
 
@@ -212,8 +213,8 @@ describe('whatever comes', () => {
     'A',
   ])('a megabyte of %j costs no more than its length', (filler) => {
     const text = bytes(`AM.VANSOTC01\n${filler.repeat(Math.floor(1_000_000 / filler.length))}`);
-    const begun = performance.now();
+    const begun = workedMs();
     expect(readNlets(text)).toHaveLength(1);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(workedMs() - begun).toBeLessThan(5_000);
   });
 });

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { workedMs } from '../../../test/support/cpu.js';
 import { checkPdf } from './checkPdf.js';
 
 /** A small PDF of given objects, with a table of them as readers want it. */
@@ -95,10 +96,10 @@ describe('megabytes of one word', () => {
       Buffer.alloc(6 * 1024 * 1024, word),
       Buffer.from('\nendstream\nstartxref\n0\n%%EOF\n'),
     ]);
-    const started = performance.now();
+    const started = workedMs();
     const problem = checkPdf(file);
     expect([word, problem === null || problem.length > 20]).toEqual([word, true]);
     // Where each word read on to the end of the file, this took minutes.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(workedMs() - started).toBeLessThan(10_000);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { workedMs } from '../../../test/support/cpu.js';
 import { readAny } from '../read.js';
 import { stripAtDoor } from '../stripAtDoor.js';
 import { parseXml, XML_BYTES_MAX, XML_DEPTH_MAX, XML_ELEMENTS_MAX } from './parse.js';
@@ -58,10 +59,10 @@ describe('markup that is refused', () => {
       quotes: bytes(`<a ${'x="" '.repeat(2_000_000)}`),
     };
     for (const [what, source] of Object.entries(sizes)) {
-      const started = performance.now();
+      const started = workedMs();
       const [message] = readAny(source, 'xml');
       expect([what, ['rejected', 'accepted', 'warnings'].includes(message!.outcome)]).toEqual([what, true]);
-      expect([what, performance.now() - started < 8000]).toEqual([what, true]);
+      expect([what, workedMs() - started < 8000]).toEqual([what, true]);
     }
   });
 });
