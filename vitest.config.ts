@@ -8,7 +8,13 @@ const alias = [
 // A browser or a database process on a starved machine may be late once. Whatever passed only when it was tried again is named
 // above the closing line of `npm test`. Pure tests get no second attempt.
 const retry = 1;
-const base = { environment: 'node' as const, testTimeout: 60_000, hookTimeout: 120_000 };
+// Long enough for a machine that is ten times slower; whoever waits goes on as soon as what was awaited is there.
+const base = {
+  environment: 'node' as const,
+  testTimeout: 240_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 30_000 } },
+};
 
 export default defineConfig({
   resolve: { alias },
@@ -42,7 +48,6 @@ export default defineConfig({
           retry,
           include: ['test/journeys/**/*.test.ts', 'test/pages/**/*.test.ts'],
           exclude: ['test/journeys/crashProof.test.ts'],
-          testTimeout: 240_000,
           globalSetup: ['test/support/globalDatabases.ts'],
         },
       },

@@ -127,5 +127,5 @@ describe('import rules', () => {
     };
     expect(summary.violations.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
     expect(summary.totalCruised).toBeGreaterThan(500);
-  }, 240_000);
+  });
 });

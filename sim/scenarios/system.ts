@@ -52,7 +52,7 @@ export interface ScenarioSystem {
 
 /** Takes every message at once; whether its officers answer is no part of who is told. */
 const TAKES: Habits = { ...HABITS.prompt, answers: { sleep: 1 } };
-const SETTLE_LIMIT_MS = 60_000;
+const SETTLE_LIMIT_MS = 300_000;
 /** A step that waits for another one, or is tried again after a conflict, comes back this soon: its work is not done. */
 const SOON_MS = 3000;
 

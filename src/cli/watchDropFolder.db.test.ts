@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { onBothDatabases } from '../../test/support/databases.js';
 import { BARNABY, departure, makeWorld } from '../../test/support/journeyWorld.js';
@@ -21,9 +20,10 @@ onBothDatabases('drop folder', (database) => {
     };
     put('one.edi', departure([BARNABY]), 10);
     put('again.edi', departure([BARNABY]), 10);
-    put('fresh.edi', departure([BARNABY], { number: '7' }), -30);
+    put('fresh.edi', departure([BARNABY], { number: '7' }), -3600);
     put('empty.edi', new Uint8Array(), 10);
-    for (let i = 0; i < 60 && readdirSync(join(folder, 'taken')).length < 2; i++) await sleep(100);
+    const handled = () => ['taken', 'refused'].map((n) => readdirSync(join(folder, n)).length);
+    await expect.poll(handled).toEqual([2, 2]);
     await stop();
     expect(readdirSync(join(folder, 'taken')).sort()).toEqual(['again.edi.json', 'one.edi.json']);
     const receipts = ['again', 'one'].map((n) =>

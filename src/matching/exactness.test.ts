@@ -167,7 +167,7 @@ describe('the index and comparing every record', () => {
       returned += expected.length;
     }
     expect(returned).toBeGreaterThan(0);
-  }, 240_000);
+  });
 
   test('agree below zero, where almost every record is returned', () => {
     const query = traveller(w, w.pick(records), 'as is');
@@ -195,5 +195,5 @@ describe('the index and comparing every record', () => {
     const before = small.match(query, { reviewBits: 5 });
     small.merge();
     expect(small.match(query, { reviewBits: 5 })).toEqual(before);
-  }, 240_000);
+  });
 });

@@ -56,7 +56,7 @@ onBothDatabases('the register between two starts', (database) => {
 
   test('is kept in a file without being asked, and what changed since is seen on top of it', async () => {
     const doors = await started();
-    await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(file)).toBe(true);
     await doors.close();
     await world.enter(line('X3', 'Strandberg'));
     // What the table holds without a change in the feed shows that the file was read.

@@ -182,7 +182,7 @@ onBothDatabases('making an export', (database) => {
       bytes: lines.length,
       sha256: createHash('sha256').update(lines).digest('hex'),
     });
-  }, 240_000);
+  });
 
   test('a process that dies leaves whole files, and the next goes on behind them to the same end', async () => {
     await newAgency();

@@ -219,7 +219,7 @@ onBothDatabases('what the public may see', (database) => {
       'Route 9',
     ])
       expect(await holds('mark', { where }), where).toBe(!looksProhibited({ where }));
-  }, 120_000);
+  });
 
   test('a view is written once when it is made, and its row alone is touched when nothing differs', async () => {
     const id = await registered(

@@ -7,7 +7,7 @@ describe('the scenarios', () => {
   let results: ScenarioResult[] = [];
   beforeAll(async () => {
     results = await runScenarios();
-  }, 300_000);
+  }, 1_200_000);
   afterAll(() => {
     results = [];
   });

@@ -74,9 +74,11 @@ describe.runIf(present)('an agency in a browser', () => {
     await page.goto(`${base}/inbox`);
     await look(page, 'inbox', width, script);
     await page.click(`a[href="/notifications/${id}"]`);
+    await page.waitForURL(`**/notifications/${id}`);
     await look(page, 'notification', width, script);
     await page.click('#acknowledgement button[type=submit]');
-    expect(await page.locator('.usa-alert--error').first().isVisible()).toBe(true);
+    await page.locator('.usa-alert--error').first().waitFor();
+    await page.waitForLoadState();
     await look(page, 'notification-wrong', width, script);
     await choose(page, 'hitConfirmed', 'yes');
     await choose(page, 'action', 'arrest-arranged');

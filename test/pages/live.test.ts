@@ -43,7 +43,7 @@ describe.skipIf(!present)('the queue while a candidate comes in', () => {
     await world.journey.handIn(departure([barnaby], { day: world.tomorrow }));
     await world.settle();
 
-    await page.getByText(/^1 new candidate/).waitFor({ timeout: 20_000 });
+    await page.getByText(/^1 new candidate/).waitFor();
     expect(await page.evaluate('window.loadedOnce')).toBe('yes');
     expect(await page.locator('main').innerText()).not.toContain('OKONKWO');
     await page.getByRole('link', { name: 'Show them' }).click();

@@ -35,6 +35,11 @@ afterAll(async () => {
   await opened?.close();
 });
 
+/** Waits for the page that answers a press, which may have the address of the page before it. */
+async function goes(page: Page, press: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForNavigation(), press()]);
+}
+
 async function sound(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   expect(
@@ -61,7 +66,7 @@ describe.skipIf(!present)('an officer’s case', () => {
     await page.waitForURL('**?done=claimed');
     await sound(page, 'candidate');
     await page.keyboard.press('1');
-    expect(await page.isChecked('input[name=outcome][value=same]')).toBe(true);
+    await expect.poll(() => page.isChecked('input[name=outcome][value=same]')).toBe(true);
     await page.focus('[name=reasonCode]');
     await page.selectOption('[name=reasonCode]', 'same-details');
     await page.keyboard.press('Tab');
@@ -80,7 +85,7 @@ describe.skipIf(!present)('an officer’s case', () => {
     expect(posted).toEqual([`${address}/confirm`]);
     await sound(page, 'proposed');
     await page.keyboard.press('?');
-    expect(await page.isVisible('#keys-dialog')).toBe(true);
+    await page.locator('#keys-dialog').waitFor();
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -92,7 +97,9 @@ describe.skipIf(!present)('an officer’s case', () => {
     });
     const page = await signInTo(context, world.supervisor, '/queue');
     await page.click('a[href="/queue?state=second"]');
+    await page.waitForURL('**/queue?state=second');
     await page.click('tbody a[data-open]');
+    await page.waitForURL('**/candidates/*');
     const address = new URL(page.url()).pathname;
     await page.click('label[for=answer]');
     await page.fill('[name=note]', 'I agree.');
@@ -120,12 +127,12 @@ describe.skipIf(!present)('an officer’s case', () => {
     await page.goto(origin + (await href('/subjects/')));
     await sound(page, 'purpose');
     await page.selectOption('[name=purpose]', 'investigation');
-    await page.click('#purpose-form button[type=submit]');
+    await goes(page, () => page.click('#purpose-form button[type=submit]'));
     await sound(page, 'subject');
     await page.goto(`${origin}/search`);
     await page.fill('[name=name]', 'VANTERPOOL');
     await page.selectOption('[name=purpose]', 'investigation');
-    await page.click('#search button[type=submit]');
+    await goes(page, () => page.click('#search button[type=submit]'));
     await sound(page, 'search');
     for (const [name, path] of [
       ['trips', '/trips'],
@@ -152,7 +159,7 @@ describe.skipIf(!present)('an officer’s case', () => {
 
 async function signInTo(context: BrowserContext, person: TestPerson, path: string): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(`${origin}/sign-in?next=${encodeURIComponent(path)}`);
   await page.fill('[name=username]', person.name);
   await page.fill('[name=password]', person.password);

@@ -21,7 +21,7 @@ export async function signInTo(
   path: string,
 ): Promise<Walk> {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(`${origin}/sign-in?next=${encodeURIComponent(path)}`);
   const walk = walkOf(page);
   await page.fill('[name=username]', person.name);
