@@ -19,6 +19,15 @@ const FONTS: FontBytes = {
   bold: font('public-sans/PublicSans-Bold'),
 };
 
+const HEBREW = new Uint8Array(
+  readFileSync(
+    new URL(
+      '../../node_modules/@fontsource-variable/noto-sans-hebrew/files/noto-sans-hebrew-hebrew-wght-normal.woff2',
+      import.meta.url,
+    ),
+  ),
+);
+
 /** Has no Vietnamese letters. */
 const NARROW_FONT = font('roboto-mono/roboto-mono-v5-latin-regular');
 
@@ -185,16 +194,35 @@ describe('letters', () => {
     expect(type.escaped).toBe(true);
   });
 
-  test('a font that the operator names draws what the first lacks, and only that', () => {
-    const fonts = { ...FONTS, regular: NARROW_FONT, others: [FONTS.regular] };
+  test('a further font draws what the first lacks, and only that', () => {
+    const fonts = { ...FONTS, regular: NARROW_FONT, families: [{ parts: [FONTS.regular] }] };
     const type = new Typesetter(new PDFDocument({ font: '', margin: 0 }), fonts);
     const [line] = type.lines('Nguyễn', style, 500);
     expect(line!.runs.map((run) => [run.font, run.text])).toEqual([
       ['regular', 'Nguy'],
-      ['other0', 'ễ'],
+      ['family0.0', 'ễ'],
       ['regular', 'n'],
     ]);
     expect(type.escaped).toBe(false);
+  });
+
+  test('a word is of one family where one has all of it, and of the one that its letters ask for', () => {
+    const families = [{ parts: [NARROW_FONT, FONTS.regular] }, { parts: [FONTS.bold], first: /ǘ/ }];
+    const fonts = { ...FONTS, regular: NARROW_FONT, families };
+    const type = new Typesetter(new PDFDocument({ font: '', margin: 0 }), fonts);
+    const fontsOf = (word: string) => type.lines(word, style, 500)[0]!.runs.map((run) => run.font);
+    expect(fontsOf('ễ')).toEqual(['family0.1']);
+    expect(fontsOf('ễǘ')[0]).toBe('family1.0');
+  });
+
+  test('words from right to left are kept in the order in which they are read, and placed as they stand', () => {
+    const fonts = { ...FONTS, families: [{ parts: [HEBREW] }] };
+    const type = new Typesetter(new PDFDocument({ font: '', margin: 0 }), fonts);
+    const [line] = type.lines('Mr. יוסף כהן of', style, 500);
+    expect(line!.runs.map((run) => run.text)).toEqual(['Mr. ', 'יוסף', ' ', 'כהן', ' of']);
+    const at = line!.runs.map((run) => run.x);
+    expect(at[1]!).toBeGreaterThan(at[3]!);
+    expect(at[4]!).toBeGreaterThan(at[1]!);
   });
 
   test('words read from right to left stand in that order, within English words and with numbers between', () => {

@@ -2,8 +2,15 @@
 export interface FontBytes {
   readonly regular: Uint8Array;
   readonly bold: Uint8Array;
-  /** For what the two lack, in order of preference: fonts that the operator names for other scripts. */
-  readonly others?: readonly Uint8Array[];
+  /** For what the two lack, in order of preference. */
+  readonly families?: readonly FontFamily[];
+}
+
+/** One font in one or several files, each with some of its letters. */
+export interface FontFamily {
+  readonly parts: readonly Uint8Array[];
+  /** A word with such a letter is set in this family before the others. */
+  readonly first?: RegExp;
 }
 
 export type Weight = 'regular' | 'bold';
@@ -18,10 +25,22 @@ export interface Run {
   readonly font: string;
   readonly text: string;
   readonly width: number;
+  readonly features?: never[];
+}
+
+/** A run where it stands, in points from the beginning of the line. */
+export interface PlacedRun extends Run {
+  readonly x: number;
+  /**
+   * The word of other fonts than the first it is of. Where letters are joined or exchanged when drawn, the file keeps
+   * the word as it was written; a word from right to left is turned by whoever reads the file, and would be twice.
+   */
+  readonly of?: { readonly word: string | null };
 }
 
 export interface Line {
-  readonly runs: readonly Run[];
+  /** In the order in which they are read, which is not always the one in which they stand. */
+  readonly runs: readonly PlacedRun[];
   /** Without blanks at its end. */
   readonly width: number;
 }
@@ -32,19 +51,22 @@ export interface Line {
  */
 export class Typesetter {
   readonly #pdf: PDFKit.PDFDocument;
-  readonly #others: readonly string[];
+  readonly #families: readonly { readonly parts: readonly string[]; readonly first?: RegExp }[];
   readonly #known = new Map<string, Map<number, boolean>>();
   #escaped = false;
 
   constructor(pdf: PDFKit.PDFDocument, fonts: FontBytes) {
     this.#pdf = pdf;
-    const others = fonts.others ?? [];
     pdf.registerFont('regular', fonts.regular as Buffer);
     pdf.registerFont('bold', fonts.bold as Buffer);
-    others.forEach((bytes, i) => {
-      pdf.registerFont(`other${i}`, bytes as Buffer);
-    });
-    this.#others = others.map((_bytes, i) => `other${i}`);
+    this.#families = (fonts.families ?? []).map(({ parts, first }, family) => ({
+      ...(first ? { first } : {}),
+      parts: parts.map((bytes, part) => {
+        const name = `family${family}.${part}`;
+        pdf.registerFont(name, bytes as Buffer);
+        return name;
+      }),
+    }));
   }
 
   /** Whether some letter had to be written as its code point so far. */
@@ -65,10 +87,17 @@ export class Typesetter {
   }
 
   draw(line: Line, style: Style, x: number, y: number): void {
-    let at = x;
-    for (const run of line.runs) {
-      this.#pdf.font(run.font, style.size).text(run.text, at, y, { lineBreak: false });
-      at += run.width;
+    for (const [i, run] of line.runs.entries()) {
+      // ISO 32000-1, 14.9.4: for search, copies and screen readers.
+      if (run.of?.word && run.of !== line.runs[i - 1]?.of)
+        this.#pdf.markContent('Span', { actual: run.of.word });
+      // Fonts are placed by their tops, which differ: what counts is the line that letters stand on.
+      const down = run.of ? (this.#ascent(style.weight) - this.#ascent(run.font)) * (style.size / 1000) : 0;
+      this.#pdf.font(run.font, style.size).text(run.text, x + run.x, y + down, {
+        lineBreak: false,
+        ...(run.features ? { features: run.features } : {}),
+      });
+      if (run.of?.word && run.of !== line.runs[i + 1]?.of) this.#pdf.endMarkedContent();
     }
   }
 
@@ -77,7 +106,7 @@ export class Typesetter {
     let pieces: Piece[] = [];
     let used = 0;
     const close = () => {
-      lines.push(lineOf(inReadingOrder(pieces)));
+      lines.push(lineOf(pieces));
       pieces = [];
       used = 0;
     };
@@ -86,10 +115,11 @@ export class Typesetter {
       used += piece.width;
     };
     for (const word of paragraph.normalize('NFC').match(/ |[^ ]+/g) ?? []) {
-      const piece = this.#piece(word, style);
+      const parts = wordParts(word).map((part) => this.#piece(part, style));
+      const wide = parts.reduce((sum, part) => sum + part.width, 0);
       // A blank at the end of a line hangs over, so that the next one does not begin with it.
-      if (word !== ' ' && used > 0 && used + piece.width > width) close();
-      if (word === ' ' || piece.width <= width) put(piece);
+      if (word !== ' ' && used > 0 && used + wide > width) close();
+      if (word === ' ' || wide <= width) parts.forEach(put);
       else
         for (const letter of word) {
           const one = this.#piece(letter, style);
@@ -115,19 +145,51 @@ export class Typesetter {
 
   #runs(text: string, style: Style): Run[] {
     const parts: { font: string; text: string }[] = [];
+    const fontOf = this.#fontsFor(text, style);
     for (const letter of text) {
-      const code = letter.codePointAt(0)!;
-      const font = [style.weight, ...this.#others].find((name) => this.#has(name, code));
-      if (!font) this.#escaped = true;
-      const shown = font ? letter : `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
       const last = parts.at(-1);
-      if (last && last.font === (font ?? style.weight)) last.text += shown;
-      else parts.push({ font: font ?? style.weight, text: shown });
+      // Joiners draw nothing; they say how their neighbors in such a script are drawn.
+      const found = JOINERS.test(letter) && last && last.font !== style.weight ? last.font : fontOf(letter);
+      if (!found) this.#escaped = true;
+      const shown = found ? letter : codePointText(letter);
+      const font = found ?? style.weight;
+      if (last?.font === font) last.text += shown;
+      else parts.push({ font, text: shown });
     }
-    return parts.map((part) => ({
-      ...part,
-      width: this.#pdf.font(part.font, style.size).widthOfString(part.text),
-    }));
+    return parts.flatMap((part) => this.#measured(part, style));
+  }
+
+  /** The run with its width; the library fails on some marks of some fonts, and those are set without being placed. */
+  #measured(part: { font: string; text: string }, style: Style): Run[] {
+    this.#pdf.font(part.font, style.size);
+    for (const features of [undefined, MARKS_AS_THEY_COME])
+      try {
+        const width = this.#pdf.widthOfString(part.text, features && { features });
+        return [{ ...part, width, ...(features ? { features } : {}) }];
+      } catch (error) {
+        if (!part.font.startsWith('family')) throw error;
+      }
+    this.#escaped = true;
+    const text = [...part.text].map(codePointText).join('');
+    const width = this.#pdf.font(style.weight, style.size).widthOfString(text);
+    return [{ font: style.weight, text, width }];
+  }
+
+  /** Letter by letter the first font that has it; what the first lacks of a word is of one family where one has it all. */
+  #fontsFor(word: string, style: Style): (letter: string) => string | undefined {
+    const has = (parts: readonly string[], letter: string) =>
+      parts.find((font) => this.#has(font, letter.codePointAt(0)!));
+    const lacking = [...word].filter((letter) => !has([style.weight], letter));
+    if (lacking.length === 0) return () => style.weight;
+    const order = [
+      ...this.#families.filter(({ first }) => first?.test(word)),
+      ...this.#families.filter(({ first }) => !first?.test(word)),
+    ].map(({ parts }) => parts);
+    const whole = order.find((parts) =>
+      lacking.every((letter) => JOINERS.test(letter) || has(parts, letter)),
+    );
+    const fonts = [style.weight, ...(whole ?? order.flat())];
+    return (letter) => has(fonts, letter);
   }
 
   #has(font: string, code: number): boolean {
@@ -141,11 +203,39 @@ export class Typesetter {
   }
 
   #fontHas(font: string, code: number): boolean {
+    return this.#open(font).font.hasGlyphForCodePoint(code);
+  }
+
+  /** How high the font rises above the line, in thousandths of its size. */
+  #ascent(font: string): number {
+    return this.#open(font).ascender;
+  }
+
+  #open(font: string): OpenFont {
     this.#pdf.font(font);
-    const open = this.#pdf as unknown as { _font: { font: { hasGlyphForCodePoint(code: number): boolean } } };
-    return open._font.font.hasGlyphForCodePoint(code);
+    return (this.#pdf as unknown as { _font: OpenFont })._font;
   }
 }
+
+/** What the library keeps of a font and its typings do not tell. */
+interface OpenFont {
+  readonly ascender: number;
+  readonly font: { hasGlyphForCodePoint(code: number): boolean };
+}
+
+/** Signs around a word that is read from right to left belong to the line around it. */
+function wordParts(word: string): readonly string[] {
+  if (!RIGHT_TO_LEFT.test(word)) return [word];
+  return word.split(/(?<=^[\p{P}\p{S}]+)(?![\p{P}\p{S}])|(?<![\p{P}\p{S}])(?=[\p{P}\p{S}]+$)/u);
+}
+
+const codePointText = (letter: string): string =>
+  `[U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`;
+
+const MARKS_AS_THEY_COME = { mark: false, mkmk: false, abvm: false, blwm: false } as unknown as never[];
+
+/** Zero width non-joiner and joiner: within a Persian or Indian word they are part of how it is written. */
+const JOINERS = /^[\u200c\u200d]$/;
 
 function isFormatControl(code: number): boolean {
   return (
@@ -190,15 +280,35 @@ export function inReadingOrder(pieces: readonly Piece[]): Piece[] {
   return ordered;
 }
 
-/** Neighbours in one font become one run; blanks at the end count for nothing. */
+/** Neighbours in Latin become one run; blanks at the end count for nothing. */
 function lineOf(pieces: readonly Piece[]): Line {
   const end = pieces.findLastIndex((piece) => !piece.blank) + 1;
-  const runs: Run[] = [];
-  for (const run of pieces.flatMap((piece) => piece.runs)) {
-    const last = runs.at(-1);
-    if (last?.font === run.font)
-      runs[runs.length - 1] = { ...last, text: last.text + run.text, width: last.width + run.width };
-    else runs.push(run);
+  const places = new Map<Piece, number>();
+  let x = 0;
+  for (const piece of inReadingOrder(pieces)) {
+    places.set(piece, x);
+    x += piece.width;
+  }
+  const runs: PlacedRun[] = [];
+  for (const piece of pieces) {
+    let at = places.get(piece)!;
+    // Runs of one word that is read from right to left stand from right to left as well.
+    const inside = piece.direction === 'leftward' ? piece.runs.toReversed() : piece.runs;
+    const starts = new Map<Run, number>();
+    for (const run of inside) {
+      starts.set(run, at);
+      at += run.width;
+    }
+    const of = piece.runs.some((run) => run.font.startsWith('family'))
+      ? { word: piece.direction === 'leftward' ? null : piece.runs.map((run) => run.text).join('') }
+      : undefined;
+    for (const run of piece.runs) {
+      const last = runs.at(-1);
+      const x = starts.get(run)!;
+      if (last?.font === run.font && !of && !last.of && Math.abs(last.x + last.width - x) < 1e-6)
+        runs[runs.length - 1] = { ...last, text: last.text + run.text, width: last.width + run.width };
+      else runs.push({ ...run, x, ...(of ? { of } : {}) });
+    }
   }
   return { runs, width: pieces.slice(0, end).reduce((sum, piece) => sum + piece.width, 0) };
 }

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { ObjectKind } from '#access/objectKinds.js';
 import { reportCsv } from '#documents/csv.js';
-import { toPdf } from '#documents/pdf.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import { cutBars, type Report, type Section, tablesOf } from '#domain/report.js';
 import { localText } from '#web/parts/When.js';
 import { type Texts, texts } from '#web/text/text.js';
 import { file } from './answer.js';
-import { documentFonts } from './documentFonts.js';
+import { printPdf } from './documentFonts.js';
 import { refuse } from './errors.js';
 import { markOf } from './mark.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from './route.js';
@@ -77,7 +76,7 @@ export function reportFiles<P = Record<string, never>, Q extends object = object
         },
         sections,
       };
-      return file(Buffer.from(await toPdf(document, await documentFonts())), {
+      return file(await printPdf(document), {
         type: 'application/pdf',
         name: `${r.name(c)}.pdf`,
       });

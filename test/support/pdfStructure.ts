@@ -172,7 +172,12 @@ function contents(file: string): string[] {
 /** Whether everything is drawn either as content of a tag or as decoration, and never one within the other. */
 function isAllMarked(content: string): boolean {
   let depth = 0;
-  for (const [token] of content.matchAll(/\b(?:BDC|BMC|EMC|TJ|Tj|re)\b/g)) {
+  // A span that keeps a word as it was written stands within a tag's content.
+  const outside = content.replace(
+    /\/Span <<\s*\/ActualText \((?:\\[\s\S]|[^\\)])*\)\s*>> BDC([\s\S]*?)\bEMC\b/g,
+    '$1',
+  );
+  for (const [token] of outside.matchAll(/\b(?:BDC|BMC|EMC|TJ|Tj|re)\b/g)) {
     if (token === 'EMC') depth--;
     else if (token === 'BDC' || token === 'BMC') depth++;
     else if (depth !== 1) return false;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Document, DocumentMark, Section } from '#documents/document.js';
-import { toPdf } from '#documents/pdf.js';
 import {
   acknowledgementForm,
   BLANK_FORMS,
@@ -13,7 +12,7 @@ import { fieldsOf } from '#storage/agencyFields.js';
 import { formsPage } from '#web/pages/agencyFields.js';
 import { localText } from '#web/parts/When.js';
 import { file } from '../answer.js';
-import { documentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { markOf } from '../mark.js';
 import { type AnyRoute, route } from '../route.js';
@@ -66,7 +65,7 @@ const form = route({
         purpose: 'Blank form',
       },
     });
-    return file(Buffer.from(await toPdf(document, await documentFonts())), {
+    return file(await printPdf(document), {
       type: 'application/pdf',
       name: `${code}.pdf`,
     });

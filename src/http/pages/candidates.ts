@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import type { Result } from '#basics/result.js';
 import type { Document } from '#documents/document.js';
-import { toPdf } from '#documents/pdf.js';
 import { type Candidate, mayWorkCandidates } from '#domain/candidate.js';
 import { candidateReference } from '#domain/reference.js';
 import { readCandidate, type StoredCandidate } from '#storage/candidates.js';
@@ -18,7 +17,7 @@ import { handOverPage } from '#web/pages/handOver.js';
 import { localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
-import { documentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { markOf } from '../mark.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
@@ -234,7 +233,7 @@ const pdf = route({
   params: CANDIDATE_PARAMS,
   handler: async (c) => {
     c.note({ as: 'pdf' });
-    const bytes = await toPdf(await caseDocumentOf(c), await documentFonts());
+    const bytes = await printPdf(await caseDocumentOf(c));
     return file(Buffer.from(bytes), {
       type: 'application/pdf',
       name: `case-${candidateReference(c.found.id)}.pdf`,

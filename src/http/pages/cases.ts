@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import { toCsv } from '#documents/csv.js';
-import { toPdf } from '#documents/pdf.js';
 import { CASE_ORIGINS, CASE_STATES } from '#domain/complianceCase.js';
 import { openCase } from '#storage/applyCase.js';
 import { type CaseFilter, listCases } from '#storage/complianceCases.js';
@@ -10,7 +9,7 @@ import { readTrip } from '#storage/trips.js';
 import { casesPage } from '#web/pages/cases.js';
 import { localText } from '#web/parts/When.js';
 import { file, redirect } from '../answer.js';
-import { documentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
@@ -213,7 +212,7 @@ function printing(kind: 'pdf' | 'csv'): AnyRoute {
         },
       });
       return kind === 'pdf'
-        ? file(Buffer.from(await toPdf(document, await documentFonts())), {
+        ? file(await printPdf(document), {
             type: 'application/pdf',
             name: `${view.number}.pdf`,
           })

@@ -3,7 +3,6 @@ import { decide } from '#access/decide.js';
 import { timesInLetters } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import type { Document } from '#documents/document.js';
-import { toPdf } from '#documents/pdf.js';
 import { FIELD_CATALOGUE, GROUP_TITLES } from '#domain/fieldCatalogue.js';
 import { countryName, type ForeignMessage, foreignText } from '#domain/foreignMessage.js';
 import { newWork } from '#domain/workItem.js';
@@ -22,7 +21,7 @@ import {
 } from '#web/pages/foreignMessage.js';
 import { localText } from '#web/parts/When.js';
 import { file, redirect } from '../answer.js';
-import { documentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { type AnyRoute, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
@@ -166,7 +165,7 @@ const pdf = route({
       atMs: c.now,
       purpose: c.session.facts.purpose ?? 'official use',
     });
-    const bytes = Buffer.from(await toPdf(document, await documentFonts()));
+    const bytes = await printPdf(document);
     return file(bytes, { type: 'application/pdf', name: `${reference}.pdf` });
   },
 });

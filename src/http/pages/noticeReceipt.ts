@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Document, DocumentMark } from '#documents/document.js';
-import { toPdf } from '#documents/pdf.js';
 import { TIMELINESS } from '#domain/noticeClocks.js';
 import { noticeLines } from '#domain/noticeText.js';
 import { nameText } from '#domain/person.js';
@@ -12,12 +11,10 @@ import { type NoticeVersion, readVersion, type TravelNotice } from '#storage/tra
 import { saidText } from '#web/parts/Said.js';
 import { dateText, localText } from '#web/parts/When.js';
 import { type Answer, file } from '../answer.js';
-import { loadDocumentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { findNoticeById } from '../foundTravelNotice.js';
 import { markOf } from '../mark.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
-
-let fonts: ReturnType<typeof loadDocumentFonts> | undefined;
 
 /** What the registrant takes home: what was reported, when, which version, and what to do next, in plain words. */
 const receipt = route({
@@ -61,7 +58,6 @@ async function printed(c: Any, made: typeof receiptOf, name: '' | '-form'): Prom
   const version = (await readVersion(c.tx, notice.id, notice.version))!;
   const [agency] = notice.agencyId ? await agenciesFor(c.tx, { ids: [notice.agencyId] }) : [];
   c.note({ as: name === '' ? 'pdf' : 'form', version: notice.version });
-  fonts ??= loadDocumentFonts();
   const document = made(notice, version, {
     agency: agency?.name ?? notice.jurisdiction,
     contact: (notice.agencyId ? await listContacts(c.tx, notice.agencyId) : [])
@@ -73,7 +69,7 @@ async function printed(c: Any, made: typeof receiptOf, name: '' | '-form'): Prom
     at: localText(new Date(c.now).toISOString(), notice.timeZone),
     atMs: c.now,
   });
-  return file(Buffer.from(await toPdf(document, await fonts)), {
+  return file(await printPdf(document), {
     type: 'application/pdf',
     name: `${noticeReference(notice.id)}${name}.pdf`,
   });

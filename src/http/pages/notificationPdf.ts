@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import type { Block, Document, DocumentMark } from '#documents/document.js';
-import { toPdf } from '#documents/pdf.js';
 import { ACTIONS, type AcknowledgementAction } from '#domain/acknowledgement.js';
 import { saidText } from '#web/parts/Said.js';
 import { localText } from '#web/parts/When.js';
 import { file } from '../answer.js';
-import { loadDocumentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { markOf } from '../mark.js';
 import { findNotification, type OpenedNotification, openNotification } from '../openNotification.js';
 import { type AnyRoute, route } from '../route.js';
-
-let fonts: ReturnType<typeof loadDocumentFonts> | undefined;
 
 const pdf = route({
   method: 'GET',
@@ -24,7 +21,6 @@ const pdf = route({
   handler: async (c) => {
     const opened = await openNotification(c.tx, c.found, c.now);
     c.note({ as: 'pdf', withheld: opened.withheld.length });
-    fonts ??= loadDocumentFonts();
     const document = documentOf(opened, {
       mark: markOf(c),
       by: `${c.user.displayName} (${c.user.agencyName})`,
@@ -32,7 +28,7 @@ const pdf = route({
       zone: c.user.timeZone,
       purpose: c.session.facts.purpose ?? 'official use',
     });
-    const bytes = Buffer.from(await toPdf(document, await fonts));
+    const bytes = await printPdf(document);
     return file(bytes, { type: 'application/pdf', name: `${opened.reference}.pdf` });
   },
 });

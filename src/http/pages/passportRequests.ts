@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { localDate } from '#basics/zones.js';
-import { toPdf } from '#documents/pdf.js';
 import { type PassportRequestInput, readPassportRequest, requestObstacle } from '#domain/passportRequest.js';
 import { nameText } from '#domain/person.js';
 import { isWarrantFile } from '#domain/registerRecord.js';
@@ -18,7 +17,7 @@ import {
 import { localText } from '#web/parts/When.js';
 import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
-import { documentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { formErrors } from '../formProblems.js';
 import { markOf } from '../mark.js';
@@ -303,7 +302,7 @@ const letter = route({
         purpose: c.session.facts.purpose ?? 'official use',
       },
     });
-    const bytes = Buffer.from(await toPdf(document, await documentFonts()));
+    const bytes = await printPdf(document);
     return file(bytes, { type: 'application/pdf', name: `${request.number}.pdf` });
   },
 });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
-import { toPdf } from '#documents/pdf.js';
 import { reasoned } from '#domain/reasoned.js';
 import { REDRESS_KINDS, REDRESS_STATES, type RedressAct, type RedressKind } from '#domain/redress.js';
 import { findAgency } from '#storage/agencies.js';
@@ -12,7 +11,7 @@ import { redressListPage } from '#web/pages/redressList.js';
 import { localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
-import { documentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
@@ -327,7 +326,7 @@ function letter(which: 'acknowledgement' | 'decision'): AnyRoute {
         },
       });
       c.note({ letter: which });
-      return file(Buffer.from(await toPdf(document, await documentFonts())), {
+      return file(await printPdf(document), {
         type: 'application/pdf',
         name: `${inquiry.number}-${which}.pdf`,
       });

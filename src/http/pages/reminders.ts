@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import type { Document, DocumentMark } from '#documents/document.js';
-import { toPdf } from '#documents/pdf.js';
 import { juvenileAppearances } from '#domain/juvenileAppearances.js';
 import { REGISTRANT_DUTIES } from '#domain/registrantDuties.js';
 import { REMINDER_WAYS, type ReminderWay, readReminderDays } from '#domain/reminder.js';
@@ -23,7 +22,7 @@ import { type ReminderRow, remindersPage } from '#web/pages/reminders.js';
 import { dateText, localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
-import { loadDocumentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { todayOf } from '../foundRegistrant.js';
 import { markOf } from '../mark.js';
@@ -114,8 +113,6 @@ const print = route({
   },
 });
 
-let fonts: ReturnType<typeof loadDocumentFonts> | undefined;
-
 interface FoundBatch extends Found {
   readonly letters: readonly Reminder[];
 }
@@ -143,7 +140,6 @@ const batch = route({
     const rule = await reminderRuleOf(c.tx, letters[0]!.agencyId);
     const agency = await findAgency(c.tx, letters[0]!.agencyId);
     c.note({ as: 'pdf', shown: letters.map((l) => l.registrantId) });
-    fonts ??= loadDocumentFonts();
     const document = lettersDocument(letters, {
       office: rule?.office ?? '',
       juvenilePlace: juvenileAppearances(agency?.settings)?.place ?? '',
@@ -155,7 +151,7 @@ const batch = route({
       atMs: c.now,
       reference: c.found.id.slice(-8).toUpperCase(),
     });
-    const bytes = Buffer.from(await toPdf(document, await fonts));
+    const bytes = await printPdf(document);
     return file(bytes, { type: 'application/pdf', name: `letters-${document.reference}.pdf` });
   },
 });

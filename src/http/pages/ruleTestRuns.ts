@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { dateText, isIsoDate } from '#basics/dates.js';
 import { toCsv } from '#documents/csv.js';
 import type { Document } from '#documents/document.js';
-import { toPdf } from '#documents/pdf.js';
 import { applyChanges } from '#domain/ruleProposal.js';
 import type { Tx } from '#storage/database.js';
 import type { RuleProposal } from '#storage/ruleProposals.js';
@@ -12,7 +11,7 @@ import { localText } from '#web/parts/When.js';
 import { texts } from '#web/text/text.js';
 import type { FieldError } from '#web/view.js';
 import { file } from '../answer.js';
-import { loadDocumentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { markOf } from '../mark.js';
 import { type AnyRoute, route } from '../route.js';
 import { text } from '../ruleChangeForm.js';
@@ -139,8 +138,6 @@ const csv = route({
   },
 });
 
-let fonts: ReturnType<typeof loadDocumentFonts> | undefined;
-
 const pdf = route({
   method: 'GET',
   path: '/rules/proposals/:id/test.pdf',
@@ -192,8 +189,7 @@ const pdf = route({
         },
       ],
     };
-    fonts ??= loadDocumentFonts();
-    return file(Buffer.from(await toPdf(document, await fonts)), {
+    return file(await printPdf(document), {
       type: 'application/pdf',
       name: 'test-run.pdf',
     });

@@ -3,7 +3,6 @@ import { addDays, isLikelyDay, timesInLetters } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import type { Block, Document } from '#documents/document.js';
-import { toPdf } from '#documents/pdf.js';
 import { letterBatchReference, referenceOf } from '#domain/reference.js';
 import { findAgency } from '#storage/agencies.js';
 import { settleShares } from '#storage/settleShares.js';
@@ -29,7 +28,7 @@ import { localText } from '#web/parts/When.js';
 import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { dateFields } from '../dateFields.js';
-import { loadDocumentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { markOf } from '../mark.js';
@@ -165,8 +164,6 @@ const BATCH = {
   },
 } as const;
 
-let fonts: ReturnType<typeof loadDocumentFonts> | undefined;
-
 const letters = route({
   method: 'GET',
   path: '/registry/sharing/letters/:id.pdf',
@@ -181,7 +178,6 @@ const letters = route({
     const all = await lettersOf(c.tx, batch.id);
     const agency = await findAgency(c.tx, batch.agencyId);
     c.note({ as: 'pdf', shown: all.map((s) => s.registrantId), letters: all.length });
-    fonts ??= loadDocumentFonts();
     const document: Document = {
       title: `Notices of registrations, ${agency?.name ?? ''}`,
       language: 'en',
@@ -196,7 +192,7 @@ const letters = route({
       },
       sections: all.map((s) => letterOf(s, s.postal)),
     };
-    return file(Buffer.from(await toPdf(document, await fonts)), {
+    return file(await printPdf(document), {
       type: 'application/pdf',
       name: `letters-${letterBatchReference(batch.id)}.pdf`,
     });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isUuid } from '#basics/ids.js';
-import { toPdf } from '#documents/pdf.js';
 import { nameText } from '#domain/person.js';
 import { PURPOSE_CODES, purposeProblem, purposeText } from '#domain/purpose.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
@@ -25,7 +24,7 @@ import { type SubjectView, subjectPage } from '#web/pages/subject.js';
 import { localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
-import { documentFonts } from '../documentFonts.js';
+import { printPdf } from '../documentFonts.js';
 import { markOf } from '../mark.js';
 import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
@@ -289,7 +288,7 @@ function printing(as: 'pdf' | 'csv'): AnyRoute {
         },
       });
       return as === 'pdf'
-        ? file(Buffer.from(await toPdf(document, await documentFonts())), {
+        ? file(await printPdf(document), {
             type: 'application/pdf',
             name: `subject-${c.found.id.slice(-8)}.pdf`,
           })
