@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import subsetFont from 'subset-font';
 import type { Document } from '#documents/document.js';
+import { inLetters } from '#documents/inLetters.js';
 import { toPdf } from '#documents/pdf.js';
 import type { FontBytes, FontFamily } from '#documents/pdfText.js';
 import { lettersFor } from '#documents/scriptFamilies.js';
@@ -10,8 +11,9 @@ const { resolve } = createRequire(import.meta.url);
 const PUBLIC_SANS = '@uswds/uswds/fonts/public-sans';
 const NOTO = '@fontsource-variable';
 
-/** The document as PDF, in the fonts that its letters need. */
-export async function printPdf(document: Document): Promise<Buffer> {
+/** The document as PDF: its days in letters, as on pages, and in the fonts that its letters need. */
+export async function printPdf(written: Document): Promise<Buffer> {
+  const document = inLetters(written);
   return Buffer.from(await toPdf(document, await documentFonts(document)));
 }
 
