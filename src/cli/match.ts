@@ -2,13 +2,15 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { type Described, dateCorrected, readDescription } from '#matching/describe.js';
-import { IndexBuilder, matchNames, type NamePairKind } from '#matching/engine.js';
+import { IndexBuilder, matchNames, type NamePairKind, TABLES_VERSION } from '#matching/engine.js';
+import { MODEL_VERSION } from '#matching/model.js';
 import { TokenPairs } from '#matching/tokenPairs.js';
 import { helpAfter } from './config.js';
 
 /**
  * `rsoits match` and `rsoits match-names`: the matching engine on files, without a database. One JSON line a query,
- * in order, on stdout; what was refused or corrected goes to stderr with its line number.
+ * in order, on stdout, with the model, tables and lines that made it; what was refused or corrected goes to stderr with
+ * its line number. A register in a file has no feed, so its epoch is 0.
  */
 export function addMatchCommands(program: Command): void {
   // A reader that has seen enough (head) closes the pipe; that is its right and no failure of ours.
@@ -82,13 +84,14 @@ async function matchFiles(options: { register: string; queries: string; review?:
   for await (const { person, analysed } of readPersons(options.register, 'register'))
     builder.add(person, analysed);
   const index = builder.build();
+  const stamp = index.stamp();
   const out = new LineWriter();
   for await (const { person } of readPersons(options.queries, 'queries')) {
     const candidates = index.match(
       person,
       options.review === undefined ? {} : { reviewBits: options.review },
     );
-    await out.write(JSON.stringify({ id: person.id, candidates }));
+    await out.write(JSON.stringify({ id: person.id, candidates, stamp }));
   }
   await out.end();
 }
@@ -120,6 +123,8 @@ class LineWriter {
 }
 
 async function matchNamePairs(kind: NamePairKind, file: string): Promise<void> {
+  // Rows are the caller's own with one column more, so what made the bits is told beside them.
+  process.stderr.write(`model ${MODEL_VERSION}, tables ${TABLES_VERSION}\n`);
   const pairs = new TokenPairs();
   const out = new LineWriter();
   let header: readonly string[] | null = null;
