@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { texts } from '#web/text/text.js';
 import type { PossibleMatch, ScreeningStamp } from './evidence.js';
-import { explainMatch } from './explanation.js';
+import { explainMatch, explanationLines } from './explanation.js';
 import { bitsText, couldWords, oddsWords, sayInEnglish, stampWords } from './explanationWords.js';
 
 const stamp: ScreeningStamp = {
@@ -116,4 +116,16 @@ describe('the explanation of a match', () => {
     );
     expect(e.stamp).toBe('Model m1, tables t1, lines l1, register of 20,000 records up to change 17.');
   });
+});
+
+test('that a script is not measured is told without saying which, because names are released for themselves', () => {
+  const thai: PossibleMatch = {
+    ...match,
+    evidence: [{ field: 'name', level: 'alike', bits: 12, ours: 'สมชาย ใจดี', theirs: 'SOMCHAI JAIDEE' }],
+  };
+  const lines = (m: PossibleMatch) =>
+    explanationLines({ ...explainMatch(m, stamp, null), evidence: m.evidence }).join('\n');
+  expect(lines(thai)).toContain('Not measured: one of the names is in a script');
+  expect(lines(thai)).not.toContain('Thai');
+  expect(lines(match)).not.toContain('Not measured');
 });

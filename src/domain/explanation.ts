@@ -13,6 +13,7 @@ import {
   sayInEnglish,
   stampWords,
   togetherWords,
+  unmeasuredWords,
 } from './explanationWords.js';
 
 /**
@@ -242,7 +243,9 @@ export function explanationLines(e: KeptExplanation): readonly string[] {
       return `${r.label}, ${bitsText(r.bits)} bits: ${r.sentence}${how}`;
     });
   const open = e.missing.length > 0 ? [`What is missing and could add: ${e.missing.join('; ')}.`] : [];
-  return [e.summary, ...rows, ...open, e.margin, e.stamp];
+  // The script of a name tells of the name, which may be withheld: it is not named here.
+  const unmeasured = unmeasuredWords(sayInEnglish, e.evidence, false);
+  return [e.summary, ...(unmeasured ? [unmeasured] : []), ...rows, ...open, e.margin, e.stamp];
 }
 
 function row(say: Say, e: Evidence, without: number): ExplanationRow {

@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceField, ScreeningStamp } from './evidence.js';
+import { unmeasuredScripts } from './scriptsMeasured.js';
 
 /**
  * Words of an explanation that are put together from figures, by the keys under which pages know them: page, document,
@@ -27,6 +28,10 @@ export const EXPLANATION_WORDS = {
     'Another record came only {gap} bits below this one. Compare both before you decide.',
   'evidence.marginAnotherBetter':
     'Another record came {gap} bits above this one. That record fits better: look at it first.',
+  'evidence.unmeasured':
+    'Not measured: how well names in {scripts} are matched with other spellings is not known, because there were no known pairs to measure by. Compare how the name is written yourself.',
+  'evidence.unmeasuredUnnamed':
+    'Not measured: one of the names is in a script for which it is not known how well matching works. Compare how the name is written yourself.',
   'evidence.stamp':
     'Model {model}, tables {tables}, lines {lines}, register of {size} records up to change {epoch}.',
   'field.name': 'Name',
@@ -121,6 +126,15 @@ export function anotherWords(say: Say, marginBits: number | null): string {
   const gap = bitsText(Math.abs(marginBits));
   if (marginBits < 0) return say('evidence.marginAnotherBetter', { gap });
   return say(marginBits < MARGIN_NEAR ? 'evidence.marginAnotherNear' : 'evidence.marginAnother', { gap });
+}
+
+/** That a name took part whose script nobody could measure; null where all were measured. `named`: which scripts. */
+export function unmeasuredWords(say: Say, evidence: readonly Evidence[], named = true): string | null {
+  const scripts = unmeasuredScripts(evidence);
+  if (scripts.length === 0) return null;
+  return named
+    ? say('evidence.unmeasured', { scripts: scripts.join(', ') })
+    : say('evidence.unmeasuredUnnamed');
 }
 
 /** Model, tables, lines and register state: what is needed to compute the same again. */

@@ -1,3 +1,4 @@
+import { MEASURED_SCRIPTS } from '#domain/scriptsMeasured.js';
 import type { Script } from './scriptOf.js';
 
 export interface ScriptStatus {
@@ -13,24 +14,36 @@ export interface ScriptStatus {
 
 /** What is known about each script; a script without data to measure it says so. */
 export const scriptStatus: readonly ScriptStatus[] = [
-  { script: 'cyrillic', method: 'two letter models trained on Russian', recall: 0.977 },
+  { script: 'cyrillic', method: 'two letter models trained on Russian', recall: recallOf('cyrillic') },
   {
     script: 'arabic',
     method:
       'two letter models trained on Arabic; Persian and Urdu letters by their sound in Arabic, unmeasured',
-    recall: 0.974,
+    recall: recallOf('arabic'),
   },
-  { script: 'hebrew', method: 'two letter models', recall: 0.982 },
-  { script: 'kana', method: 'two letter models trained on katakana; hiragana folded', recall: 0.981 },
-  { script: 'hangul', method: 'two letter models on single letters, table of surnames', recall: 0.861 },
+  { script: 'hebrew', method: 'two letter models', recall: recallOf('hebrew') },
+  {
+    script: 'kana',
+    method: 'two letter models trained on katakana; hiragana folded',
+    recall: recallOf('kana'),
+  },
+  {
+    script: 'hangul',
+    method: 'two letter models on single letters, table of surnames',
+    recall: recallOf('hangul'),
+  },
   {
     script: 'han',
     method: 'letter models trained on Chinese, by letter and by sound in Mandarin; table of surnames',
-    recall: 0.951,
+    recall: recallOf('han'),
   },
-  { script: 'greek', method: 'written table (ELOT 743)', recall: 'unmeasured' },
-  { script: 'armenian', method: 'written table', recall: 'unmeasured' },
-  { script: 'georgian', method: 'written table (national system)', recall: 'unmeasured' },
-  { script: 'devanagari', method: 'written table (Hunterian)', recall: 'unmeasured' },
-  { script: 'thai', method: 'written table (RTGS letters)', recall: 'unmeasured' },
+  { script: 'greek', method: 'written table (ELOT 743)', recall: recallOf('greek') },
+  { script: 'armenian', method: 'written table', recall: recallOf('armenian') },
+  { script: 'georgian', method: 'written table (national system)', recall: recallOf('georgian') },
+  { script: 'devanagari', method: 'written table (Hunterian)', recall: recallOf('devanagari') },
+  { script: 'thai', method: 'written table (RTGS letters)', recall: recallOf('thai') },
 ];
+
+function recallOf(script: Script): number | 'unmeasured' {
+  return MEASURED_SCRIPTS.find((s) => s.script === script)?.recall ?? 'unmeasured';
+}

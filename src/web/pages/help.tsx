@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { MEASURED_SCRIPTS } from '#domain/scriptsMeasured.js';
 import { address, DUTY_ADDRESS } from '../addresses.js';
 import type { Page } from '../page.js';
 import { usePage } from '../page.js';
@@ -79,6 +80,19 @@ function Help({ view }: { readonly view: HelpView }): ReactElement {
       />
       <h2>{t('help.words')}</h2>
       <Facts pairs={WORDS.map((word) => [t(`help.word.${word}`), t(`help.word.${word}Text`)] as const)} />
+      <h2 id="scripts">{t('help.scripts')}</h2>
+      <p>{t('help.scriptsText')}</p>
+      <Facts
+        pairs={MEASURED_SCRIPTS.map(
+          ({ says, recall }) =>
+            [
+              says,
+              recall === null
+                ? t('help.scriptUnmeasured')
+                : t('help.scriptFound', { n: Math.round(recall * 1000) }),
+            ] as const,
+        )}
+      />
       <h2 id="purpose">{t('help.purpose')}</h2>
       <p>{t('help.purposeText')}</p>
       <h2>{t('help.keys')}</h2>

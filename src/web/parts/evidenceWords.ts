@@ -7,6 +7,7 @@ import {
   MARGIN_NEAR,
   rareWords,
   togetherWords,
+  unmeasuredWords,
 } from '#domain/explanationWords.js';
 import { countryName } from '#domain/foreignMessage.js';
 import type { TextKey, Texts } from '../text/text.js';
@@ -120,11 +121,13 @@ export function leadWords(t: Texts, explanation: Explanation): readonly string[]
         : identifierAgrees(explanation.evidence)
           ? 'evidence.leadIdentifier'
           : 'evidence.leadBelow';
+  const unmeasured = unmeasuredWords(t.named, explanation.evidence);
   return [
     `${comesToWords(t.named, bits)} ${t(key, values)}`,
     ...(n === null || key === 'evidence.leadIdentifier'
       ? []
       : [n >= 1 ? t('evidence.chance', { n: Math.round(n) }) : t('evidence.chanceRare')]),
+    ...(unmeasured ? [unmeasured] : []),
   ];
 }
 

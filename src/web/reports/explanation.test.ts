@@ -124,3 +124,11 @@ test.each([
   const { marginBits: _, ...rest } = explanation;
   expect(marginWords(t, { ...rest, ...beside })).toBe(expected);
 });
+
+test('a name in a script that nobody could measure is told of before the rows, on the page and on paper', () => {
+  const evidence = [
+    { field: 'name', level: 'alike', bits: 14, ours: 'ใจดี, สมชาย', theirs: 'SOMCHAI JAIDEE' } as const,
+  ];
+  expect(leadWords(t, { ...explanation, evidence }).at(-1)).toMatch(/^Not measured: how well names in Thai/);
+  expect(leadWords(t, explanation).join()).not.toContain('Not measured');
+});

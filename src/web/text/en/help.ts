@@ -88,6 +88,11 @@ export const help = {
   'help.word.codisText': 'The DNA database of the FBI. It is asked before a sample is taken.',
   'help.word.ngi': 'NGI',
   'help.word.ngiText': 'The fingerprint system of the FBI. Fingers and palms are sent to it.',
+  'help.scripts': 'How well names in other scripts are matched',
+  'help.scriptsText':
+    'Measured on pairs of one name in that script and in Latin letters that nothing was fitted to, at a line that 2 of 1,000 random pairs reach. Of a script without known pairs nobody knows; a candidate with a name in it says so.',
+  'help.scriptFound': '{n} of 1,000 pairs found',
+  'help.scriptUnmeasured': 'Not measured: there are no known pairs',
   'help.words': 'What the other words mean',
   'help.word.candidate': 'Candidate',
   'help.word.candidateText':
