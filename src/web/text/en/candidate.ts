@@ -118,7 +118,7 @@ export const candidate = {
   'evidence.chanceRare':
     'How far that can be chance: when the lines were measured, fewer than 1 of 1,000 travelers who were on no register came as high.',
   'evidence.howToRead':
-    'Each bit doubles the odds that it is the same person, and a minus takes away. The rows add up to the sum.',
+    'Each bit doubles the odds that it is the same person, and a minus takes away. The rows add up to the sum. "Times likelier" says how much more often findings like these turn up for one person than for two; it is not the chance that this is the person, for nearly all travelers are on no register.',
   'evidence.bits': '{bits} bits',
   'evidence.bitsHead': 'Bits',
   'evidence.sum': 'All together',
