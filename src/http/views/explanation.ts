@@ -25,14 +25,23 @@ export function explanationView(
       : bits >= lines.reviewBits || identifierAgrees(left)
         ? ('review' as const)
         : null;
-  const name = match.evidence.find((e) => e.field === 'name');
+  const evidence = match.evidence.map((e) =>
+    e.field === 'name'
+      ? {
+          ...e,
+          ...(e.ours === undefined ? {} : { ours: asNamed(e.ours, names.record) }),
+          ...(e.theirs === undefined ? {} : { theirs: asNamed(e.theirs, names.traveller) }),
+        }
+      : e,
+  );
+  const name = evidence.find((e) => e.field === 'name');
   return {
     bits: match.bits,
     otherNames: {
       traveller: isOther(name?.theirs, names.traveller),
       record: isOther(name?.ours, names.record),
     },
-    evidence: match.evidence,
+    evidence,
     without: match.evidence
       .filter((e) => e.bits !== 0 && e.field !== 'together')
       .map((e) => ({ field: e.field, bits: scoreWithout(match, e.field) }))
@@ -50,6 +59,17 @@ export function explanationView(
     stamp,
     screenedAt: iso(screenedAtMs),
   };
+}
+
+/**
+ * Earlier versions wrote a surname that they read as two names twice ("Huffmason Huffmason, Patrick"). What is kept of a
+ * screening is never rewritten; it is folded where it is shown, and only to a name that the person has.
+ */
+function asNamed(compared: string, names: readonly PersonName[]): string {
+  const has = (text: string) => names.some((name) => letters(nameText(name)) === letters(text));
+  if (has(compared)) return compared;
+  const folded = compared.replace(/(?<![\p{L}\p{N}])([\p{L}\p{M}'’-]+) \1(?![\p{L}\p{N}])/giu, '$1');
+  return has(folded) ? folded : compared;
 }
 
 /** Whether the name that was compared is not the first of the person; the engine writes names without marks. */
