@@ -61,7 +61,7 @@ function partsOf(family: string): Promise<readonly Part[]> {
 }
 
 async function readParts(family: string): Promise<readonly Part[]> {
-  const text = await readFile(resolve(`${NOTO}/${family}/unicode.json`), 'utf8');
+  const text = await rangesOf(family);
   return Object.entries(JSON.parse(text) as Record<string, string>).map(([name, ranges]) => ({
     file: `${NOTO}/${family}/files/${family}-${name.replace(/[[\]]/g, '')}-wght-normal.woff2`,
     codes: ranges.split(',').flatMap((range) => {
@@ -72,6 +72,16 @@ async function readParts(family: string): Promise<readonly Part[]> {
       return Array.from({ length: to! - from! + 1 }, (_, i) => from! + i);
     }),
   }));
+}
+
+/** An installation that left a package out prints code points and says so: a paper is wanted all the same. */
+async function rangesOf(family: string): Promise<string> {
+  try {
+    return await readFile(resolve(`${NOTO}/${family}/unicode.json`), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return '{}';
+    throw error;
+  }
 }
 
 /** Files made ready, oldest first; a document of many names in Chinese needs some twenty, at 60 kB. */
