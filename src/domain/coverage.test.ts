@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { coverageLine, observationOf, sumCoverage } from './coverage.js';
+import { coverageLine, observationOf, sumCoverage, unseenDepartures } from './coverage.js';
 import { MEANS } from './travelNotice.js';
 
 describe('coverage', () => {
@@ -8,6 +8,7 @@ describe('coverage', () => {
     ['sea', 'entry', undefined, 'full'],
     ['private-air', 'departure', undefined, 'full'],
     ['private-sea', 'departure', undefined, 'none'],
+    ['private-sea', 'entry', undefined, 'partial'],
     ['vehicle', 'entry', 'MEX', 'partial'],
     ['vehicle', 'departure', 'MEX', 'none'],
     ['vehicle', 'departure', 'CAN', 'partial'],
@@ -42,6 +43,21 @@ describe('coverage', () => {
     expect(
       coverageLine({ ...land, direction: 'departure', crossings: null, screened: 0 }, 'MEX').says,
     ).toContain('not observed');
+  });
+
+  test('private vessels are said to be reported on the way in and listed by nobody on the way out', () => {
+    const boat = { mode: 'private-sea', port: 'MIA', crossings: null, screened: 4, byHand: 0 } as const;
+    const [entry, departure] = (['entry', 'departure'] as const).map((direction) =>
+      coverageLine({ ...boat, direction }),
+    );
+    expect(entry).toMatchObject({ share: null, observation: { extent: 'partial' } });
+    expect(entry!.says).toContain('96 hours before arrival');
+    expect(departure).toMatchObject({ share: null, observation: { extent: 'none' } });
+    expect(departure!.says).toContain('Nobody has to list who leaves on a private vessel');
+    expect(unseenDepartures([]).map((l) => l.mode)).toEqual(['private-sea', 'vehicle', 'pedestrian', 'rail']);
+    expect(
+      unseenDepartures([{ mode: 'private-sea', direction: 'departure' }]).map((l) => l.mode),
+    ).not.toContain('private-sea');
   });
 
   test('one port that nobody counted takes the share from the sum', () => {

@@ -17,6 +17,15 @@ export const CROSSING_MODES = {
 
 export type CrossingMode = keyof typeof CROSSING_MODES;
 
+/** Ways of crossing that are seen differently. Ports count by mode; private craft are told apart by their lists alone. */
+export type CoverageMode = CrossingMode | 'private-air' | 'private-sea';
+
+/**
+ * Modes of which a list names everybody, so that those listed are those who cross; of others a share of those listed would
+ * say that nobody was missed.
+ */
+export const LISTED_MODES: readonly CoverageMode[] = ['air', 'sea', 'private-air'];
+
 export function isCrossingMode(text: string): text is CrossingMode {
   return Object.hasOwn(CROSSING_MODES, text);
 }
@@ -29,6 +38,12 @@ export function isByLand(mode: unknown): boolean {
 /** How a crossing comes to be seen here. */
 export const OBSERVED_BY = {
   list: 'Carriers’ lists name everybody before departure; every person on a list is screened.',
+  'private-list':
+    'The operator of a private aircraft lists everybody on board before departure, both ways; every person on a list is screened.',
+  'arrival-notice':
+    'The master of a private vessel reports who is on board 96 hours before arrival; who is reported is screened, and a boat that does not report is not seen.',
+  'leaving-by-boat':
+    'Nobody has to list who leaves on a private vessel. Who is listed all the same is screened; a departure may have happened unseen.',
   query:
     'Officers ask about travelers at primary inspection; not every land traveler is asked about, so land is partial by nature.',
   'entry-abroad':
@@ -52,7 +67,7 @@ export interface Observation {
  * @param neighbour alpha-3 of the country on the other side, where known: it matters for departures by land
  */
 export function observationOf(
-  mode: CrossingMode | 'private-air' | 'private-sea' | 'unknown',
+  mode: CoverageMode | 'unknown',
   direction: Extract<Direction, 'entry' | 'departure'>,
   neighbour?: string,
 ): Observation {
@@ -64,11 +79,12 @@ export function observationOf(
   switch (mode) {
     case 'air':
     case 'sea':
-    case 'private-air':
       return seen('list', 'full');
+    case 'private-air':
+      return seen('private-list', 'full');
     case 'private-sea':
       // Pleasure vessels that leave need not report (19 CFR 4.60 is about commercial ones).
-      return direction === 'entry' ? seen('list', 'partial') : seen('nothing', 'none');
+      return direction === 'entry' ? seen('arrival-notice', 'partial') : seen('leaving-by-boat', 'none');
     case 'rail':
     case 'vehicle':
     case 'pedestrian':
@@ -91,7 +107,7 @@ export interface CrossingCount {
 
 /** Counts of one port, mode and direction over a period. Null: nobody counted. */
 export interface CoverageCounts {
-  readonly mode: CrossingMode;
+  readonly mode: CoverageMode;
   readonly direction: Extract<Direction, 'entry' | 'departure'>;
   readonly port: string;
   /** Persons who crossed: of lists those listed, on land what the port counted. */
@@ -120,7 +136,7 @@ export function coverageLine(counts: CoverageCounts, neighbour?: string): Covera
     observation.extent === 'none' && screened === 0
       ? observation.says
       : crossings === null
-        ? 'Nobody counted the crossings, so no share can be given.'
+        ? notCounted(observation)
         : disagree
           ? 'More were screened than were counted as crossing: the two counts disagree.'
           : crossings === 0
@@ -129,6 +145,22 @@ export function coverageLine(counts: CoverageCounts, neighbour?: string): Covera
               ? 'Everybody on a list is screened; a share below 1 is a fault.'
               : observation.says;
   return { ...counts, share, disagree, observation, says };
+}
+
+function notCounted({ extent, says }: Observation): string {
+  const share = 'Nobody counted the crossings, so no share can be given.';
+  return extent === 'full' ? share : `${says} ${share}`;
+}
+
+/** Departures that nobody counts: the gap is a line of the table, not an absence. */
+export function unseenDepartures(
+  counts: readonly Pick<CoverageCounts, 'mode' | 'direction'>[],
+): readonly CoverageLine[] {
+  return (['private-sea', 'vehicle', 'pedestrian', 'rail'] as const)
+    .filter((mode) => !counts.some((c) => c.mode === mode && c.direction === 'departure'))
+    .map((mode) =>
+      coverageLine({ mode, direction: 'departure', port: '', crossings: null, screened: 0, byHand: 0 }),
+    );
 }
 
 /** Sums lines of one mode and direction; a line that nobody counted leaves the sum without a share. */

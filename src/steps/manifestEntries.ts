@@ -1,4 +1,4 @@
-import { CRAFT } from '#domain/filing.js';
+import { CRAFT, type Craft } from '#domain/filing.js';
 import type { PersonDescription } from '#domain/person.js';
 import type { LegFacts } from '#domain/voyage.js';
 import type { ManifestMessage, ManifestPerson } from '#formats/manifest.js';
@@ -8,13 +8,16 @@ export function voyageIdentity(message: ManifestMessage): {
   readonly carrier: string;
   readonly number: string;
   readonly mode: string;
+  readonly craft: Craft;
 } {
   const leg = message.legs[0];
+  const craft = message.craft ?? 'commercial-air';
   const flight = /^([A-Z0-9]{2,3}?)(\d{1,4}[A-Z]?)$/.exec(message.flight ?? '');
   return {
     carrier: message.carrier ?? leg?.carrier ?? flight?.[1] ?? '',
     number: leg?.number ?? flight?.[2] ?? message.flight ?? '',
-    mode: CRAFT[message.craft ?? 'commercial-air'].mode,
+    mode: CRAFT[craft].mode,
+    craft,
   };
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Craft } from '#domain/filing.js';
 import { NEW_VOYAGE, type VoyageFacts, type VoyageState } from '#domain/voyage.js';
 import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
@@ -33,6 +34,7 @@ export async function lockVoyage(
   v: {
     readonly naturalKey: string;
     readonly mode: string;
+    readonly craft: Craft;
     readonly sender: string;
     readonly carrier: string;
     readonly number: string;
@@ -42,8 +44,8 @@ export async function lockVoyage(
   await run(
     tx,
     sql`
-    insert into voyages (id, natural_key, mode, sender, carrier, number, direction, state, fold, updated_at)
-    values (${newId(nowMs)}, ${v.naturalKey}, ${v.mode}, ${v.sender}, ${v.carrier}, ${v.number}, 'unknown', 'planned', ${json(NEW_VOYAGE)}, ${instant(nowMs)})
+    insert into voyages (id, natural_key, mode, craft, sender, carrier, number, direction, state, fold, updated_at)
+    values (${newId(nowMs)}, ${v.naturalKey}, ${v.mode}, ${v.craft}, ${v.sender}, ${v.carrier}, ${v.number}, 'unknown', 'planned', ${json(NEW_VOYAGE)}, ${instant(nowMs)})
     on conflict (natural_key) do nothing`,
   );
   return (await first(

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PRIVATE_CARRIER } from '#formats/manifestFile/file.js';
+import { writeManifestJson } from '#formats/manifestFile/write.js';
 import { saveCrossings } from '#storage/crossings.js';
 import { type Browser, type CaseWorld, makeCaseWorld } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
@@ -43,12 +45,45 @@ onBothDatabases('coverage', (database) => {
     expect(page.text).toContain('0.0 %');
     expect(page.text).toContain('Leaving by land to Mexico is not observed');
     const csv = await officer.get('/coverage.csv?days=1&table=ports');
-    expect(csv.text).toContain('"Air, entry",New York Kennedy (JFK),2,2,0,100.0 %,');
+    expect(csv.text).toContain('"Air, carriers, entry",New York Kennedy (JFK),2,2,0,100.0 %,');
     const land = csv.text.split('\r\n').find((line) => line.includes('2304'))!;
     expect(land).toContain(',200,0,0,0.0 %,');
     const found = structureOf((await officer.get('/coverage.pdf?days=1')).bytes);
     expect(found.problems).toEqual([]);
     expect(found.alts.join()).toContain('100.0 %');
+  });
+
+  test('who leaves on a private vessel is screened where listed, and never a hundred of a hundred', async () => {
+    const boat = {
+      craft: 'private-sea',
+      list: 'passengers',
+      sender: 'EAPIS',
+      reference: 'N-1',
+      preparedAt: '2026-11-20T08:00:00Z',
+      test: true,
+      carrier: PRIVATE_CARRIER,
+      number: 'FL4412AB',
+      legs: [
+        {
+          carrier: PRIVATE_CARRIER,
+          number: 'FL4412AB',
+          departurePort: '5201',
+          arrivalPort: 'MXCZM',
+          departureLocal: '2026-11-20T12:00',
+          arrivalLocal: '2026-11-22T18:00',
+        },
+      ],
+      persons: [
+        { role: 'passenger', names: [{ surname: 'QUILL', given: 'MARLO' }], birthDates: ['1971-08-30'] },
+      ],
+    } as const;
+    await world.journey.handIn(writeManifestJson(boat));
+    await world.settle();
+    const csv = (await officer.get('/coverage.csv?days=1&table=ports')).text.split('\r\n');
+    const line = csv.find((l) => l.includes('Private vessel, departure'))!;
+    expect(line).toContain(',not counted,1,0,,');
+    expect(line).toContain('Nobody has to list who leaves on a private vessel');
+    expect(csv.some((l) => l.startsWith('"Sea, carriers'))).toBe(false);
   });
 
   test('another agency does not see the counts of all ports', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MS } from '#basics/clock.js';
-import { type CoverageLine, coverageLine, sumCoverage } from '#domain/coverage.js';
+import { type CoverageLine, coverageLine, sumCoverage, unseenDepartures } from '#domain/coverage.js';
 import { findPort } from '#domain/ports.js';
 import { coverageBetween } from '#storage/crossings.js';
 import type { Tx } from '#storage/database.js';
@@ -25,18 +25,7 @@ async function lines(tx: Tx, nowMs: number, days: number): Promise<CoverageLine[
   // Whole days of the ports' counts: today's is not complete and counts all the same, as do today's screenings.
   const day = Math.floor(nowMs / MS.day) * MS.day;
   const counts = await coverageBetween(tx, day - (days - 1) * MS.day, day + MS.day);
-  return [...counts.map((c) => coverageLine(c, neighbourOf(c.port))), ...departuresByLand(counts)];
-}
-
-/** Nobody counts departures by land: the gap is a line of the table, not an absence. */
-function departuresByLand(
-  counts: readonly { readonly mode: string; readonly direction: string }[],
-): CoverageLine[] {
-  return (['vehicle', 'pedestrian', 'rail'] as const)
-    .filter((mode) => !counts.some((c) => c.mode === mode && c.direction === 'departure'))
-    .map((mode) =>
-      coverageLine({ mode, direction: 'departure', port: '', crossings: null, screened: 0, byHand: 0 }),
-    );
+  return [...counts.map((c) => coverageLine(c, neighbourOf(c.port))), ...unseenDepartures(counts)];
 }
 
 /** Canada lies behind the northern ports, which the zone and place of the port tell well enough for the words beside a count. */

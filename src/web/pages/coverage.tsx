@@ -11,7 +11,7 @@ import { coverageChart } from '../reports/coverage.js';
 import type { FormState } from '../view.js';
 
 export interface CoverageRow {
-  readonly mode: 'air' | 'sea' | 'vehicle' | 'pedestrian' | 'rail';
+  readonly mode: 'air' | 'sea' | 'private-air' | 'private-sea' | 'vehicle' | 'pedestrian' | 'rail';
   readonly direction: 'entry' | 'departure';
   /** Empty: the sum of the mode. */
   readonly port: string;

@@ -42,7 +42,7 @@ export const ports = {
   'coverage.intro':
     'What share of the people who crossed was held against the register. A share is given only where both were counted.',
   'coverage.gap':
-    'Departures by land are not observed, or late and in part by way of the entry to Canada. Nobody may be taken to be in the country because no departure was seen.',
+    'Departures on private vessels and by land are not observed, or late and in part by way of the entry to Canada. Nobody may be taken to be in the country because no departure was seen.',
   'coverage.days': 'Period',
   'coverage.day.one': 'Today',
   'coverage.day.other': 'Last {n} days',
@@ -58,8 +58,10 @@ export const ports = {
   'coverage.share': 'Share',
   'coverage.seen': 'How it is seen',
   'coverage.none': 'Nothing was counted in this period.',
-  'crossingMode.air': 'Air',
-  'crossingMode.sea': 'Sea',
+  'crossingMode.air': 'Air, carriers',
+  'crossingMode.sea': 'Sea, carriers',
+  'crossingMode.private-air': 'Private aircraft',
+  'crossingMode.private-sea': 'Private vessel',
   'crossingMode.vehicle': 'Land, vehicle',
   'crossingMode.pedestrian': 'Land, on foot',
   'crossingMode.rail': 'Land, rail',
