@@ -275,6 +275,14 @@ const CLAIMS: readonly {
     },
   },
   {
+    pattern: new RegExp(`^the last message to (${NAMES}) does not say "(.+)"$`),
+    check: ({ told }, [, agency, words]) => {
+      const last = told.filter((t) => t.agency === agency).at(-1);
+      if (!last) return 'it was not told';
+      return last.content.toLowerCase().includes(words!.toLowerCase()) ? last.content : '';
+    },
+  },
+  {
     pattern: /^a candidate of (.+) waits for an officer$/,
     check: ({ decisions }, [, name]) =>
       decisions.some((c) => c.name === name && ['open', 'second'].includes(c.state)) ? '' : 'none waits',

@@ -125,43 +125,11 @@ export const SENTENCES: readonly { readonly pattern: RegExp; readonly act: Act }
   ),
   sentence(
     `an officer at JFK queries the register for ${NAME}, who is (entering|leaving)`,
-    async (stage, [, name, way]) => {
-      const { person } = meet(stage, name!);
-      const at = iso(stage);
-      const { surname, given } = person.description.names[0]!;
-      const born = person.description.birthDates![0]!.replaceAll('-', '');
-      const asked: Record<string, string> = {
-        INQ: 'QW',
-        IOR: 'DCCBP0101',
-        IDT: at.slice(0, 10).replaceAll('-', ''),
-        ITM: at.slice(11, 16).replace(':', ''),
-        PRT: 'JFK',
-        DIR: way === 'leaving' ? 'D' : 'E',
-        NAM: `${surname}, ${given}`,
-        DOB: born,
-      };
-      const values = (of: Record<string, string>) =>
-        Object.entries(of).map(([code, value]) => ({ code, value }));
-      const text = writeNotice({
-        reference: `${stage.tag}${++stage.counter}`.replace(/\D/g, ''),
-        inquiry: values(asked),
-        record: {
-          file: 'NSOR',
-          values: values({
-            NIC: `X${person.number}`,
-            NAM: `${surname}, ${given}`,
-            DOB: born,
-            SEX: 'M',
-            ORI: oriOf('Ohio'),
-          }),
-          contact: null,
-          cautions: [],
-          offset: 0,
-        },
-        test: true,
-      });
-      await post(stage, 'NSOR', '/api/v1/ncic', Buffer.from(text, 'latin1'));
-    },
+    (stage, [, name, way]) =>
+      queryRegister(stage, name!, { IOR: 'DCCBP0101', PRT: 'JFK', DIR: way === 'leaving' ? 'D' : 'E' }),
+  ),
+  sentence(`an officer of ${AGENCY} queries the register for ${NAME}`, (stage, [, agency, name]) =>
+    queryRegister(stage, name!, { IOR: oriOf(agency!) }),
   ),
 
   // Travel notices
@@ -428,4 +396,45 @@ async function notice(
     officer: { name: 'D. Winterfeld', phone: '555-0100' },
   });
   stage.last.notice = { agency, reference, person, version: 1 };
+}
+
+/** NCIC tells that somebody of the agency with this ORI met the person's record. */
+async function queryRegister(
+  stage: Stage,
+  name: string,
+  by: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { person } = meet(stage, name);
+  const at = iso(stage);
+  const { surname, given } = person.description.names[0]!;
+  const born = person.description.birthDates![0]!.replaceAll('-', '');
+  const asked = {
+    INQ: 'QW',
+    IDT: at.slice(0, 10).replaceAll('-', ''),
+    ITM: at.slice(11, 16).replace(':', ''),
+    ...by,
+    NAM: `${surname}, ${given}`,
+    DOB: born,
+  };
+  const values = (of: Readonly<Record<string, string>>) =>
+    Object.entries(of).map(([code, value]) => ({ code, value }));
+  const text = writeNotice({
+    reference: `${stage.tag}${++stage.counter}`.replace(/\D/g, ''),
+    inquiry: values(asked),
+    record: {
+      file: 'NSOR',
+      values: values({
+        NIC: `X${person.number}`,
+        NAM: `${surname}, ${given}`,
+        DOB: born,
+        SEX: 'M',
+        ORI: oriOf('Ohio'),
+      }),
+      contact: null,
+      cautions: [],
+      offset: 0,
+    },
+    test: true,
+  });
+  await post(stage, 'NSOR', '/api/v1/ncic', Buffer.from(text, 'latin1'));
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FIELD_CATALOGUE, FIELD_LABELS, FIELD_NAMES, GROUP_TITLES } from './fieldCatalogue.js';
 import {
   composeMessage,
+  headline,
   type MessageValues,
   messageText,
   personValues,
@@ -9,7 +10,7 @@ import {
   warning,
 } from './message.js';
 import type { FieldGroup, NotificationFacts, PlannedNotification } from './notification.js';
-import { RELEASE_V1, releaseField, releaseFields } from './release.js';
+import { RELEASE_V1, RELEASE_V3, RELEASE_V4, releaseField, releaseFields } from './release.js';
 
 const ABROAD = { kind: 'abroad', countries: ['FRA'] } as const;
 const facts: NotificationFacts = {
@@ -211,15 +212,58 @@ describe('a juvenile adjudication', () => {
   });
   test('sent abroad after it was composed for home: it falls away at sending', () => {
     const home = composeMessage(RELEASE_V1, usncb, young, { isTest: false });
-    const away = releaseAgain(RELEASE_V1, home, 'usncb', ABROAD);
+    const away = releaseAgain(RELEASE_V1, { ...home, facts }, 'usncb', ABROAD);
     expect(messageText(away.content, [])).not.toContain('Sexual assault');
   });
+});
+
+describe('to a registration agency that does not register the person', () => {
+  const toSora = { ...planned, recipientRole: 'sora', status: 'non-fugitive' } as const;
+  const elsewhere = { ...toSora, facts: { ...facts, registeredElsewhere: true } as const };
+  const known: MessageValues = {
+    ...values,
+    contactAgency: 'Ohio Registration Unit',
+    matchSummary: 'Same name',
+  };
+  test('goes what happens and whom to ask; what is kept back says who shares it', () => {
+    const m = composeMessage(RELEASE_V4, elsewhere, known, { isTest: false });
+    expect(labels(m)).toEqual(
+      expect.arrayContaining(['Carrier and number', 'Confirm with', 'Lead registration agency']),
+    );
+    for (const label of ['Names', 'FBI number', 'Registration offense', 'Why this person', 'Victim age'])
+      expect(labels(m)).not.toContain(label);
+    expect(m.withheld.find((w) => w.field === 'names')!.reason).toBe(
+      'others register the person and share the registration: ask the agency named as contact',
+    );
+  });
+  test('its own registrant it reads in full, and so did everybody under the earlier set', () => {
+    expect(labels(composeMessage(RELEASE_V4, toSora, known, { isTest: false }))).toContain('Names');
+    expect(labels(composeMessage(RELEASE_V3, elsewhere, known, { isTest: false }))).toContain('Names');
+  });
+  test('what was composed under the earlier set falls away when it is opened under this one', () => {
+    const before = composeMessage(RELEASE_V3, elsewhere, known, { isTest: false });
+    const now = releaseAgain(RELEASE_V4, { ...before, facts: elsewhere.facts }, 'sora');
+    expect(messageText(now.content, [])).not.toContain('DOE');
+    expect(releaseAgain(RELEASE_V4, { ...before, facts: elsewhere.facts }, 'nsotc').content).toEqual(
+      before.content,
+    );
+  });
+});
+
+test('who is on no register here is not called a registered person', () => {
+  const of = (status: 'wanted' | 'non-fugitive', more: Partial<NotificationFacts>) =>
+    headline({ ...planned, status, facts: { ...facts, event: 'entry', ...more } }, false);
+  expect(of('non-fugitive', { foreignOnly: true })).toBe(
+    'Foreign offender attempts to enter the United States',
+  );
+  expect(of('non-fugitive', {})).toBe('Registered person attempts to enter the United States');
+  expect(of('wanted', { foreignOnly: true })).toBe('Wanted person attempts to enter the United States');
 });
 
 describe('released again at sending and opening', () => {
   const composed = composeMessage(RELEASE_V1, planned, values, { isTest: false });
   test('given the rules stand, then nothing changes', () => {
-    expect(releaseAgain(RELEASE_V1, composed, 'warrant-holder')).toEqual({
+    expect(releaseAgain(RELEASE_V1, { ...composed, facts }, 'warrant-holder')).toEqual({
       content: composed.content,
       withheld: composed.withheld,
     });
@@ -230,7 +274,7 @@ describe('released again at sending and opening', () => {
       version: 2,
       body: { ...RELEASE_V1.body, readableBy: { 'warrant-holder': ['operational', 'personal'] as const } },
     };
-    const again = releaseAgain(stricter, composed, 'warrant-holder');
+    const again = releaseAgain(stricter, { ...composed, facts }, 'warrant-holder');
     expect(messageText(again.content, again.withheld)).not.toContain('1ABC');
     expect(again.withheld.map((w) => w.field)).toContain('fbiNumber');
     expect(again.content.sections.map((s) => s.title)).not.toContain('Offense');

@@ -2,7 +2,12 @@ import { MS } from '#basics/clock.js';
 import { timesInLetters } from '#basics/dates.js';
 import type { RecipientRole } from './agency.js';
 import { FIELD_CATALOGUE, FIELD_NAMES, type FieldName, GROUP_TITLES } from './fieldCatalogue.js';
-import type { NotificationIdentity, NotificationKind, PlannedNotification } from './notification.js';
+import type {
+  NotificationFacts,
+  NotificationIdentity,
+  NotificationKind,
+  PlannedNotification,
+} from './notification.js';
 import { nameText, type PersonDescription, type PersonName } from './person.js';
 import {
   type Destination,
@@ -95,7 +100,7 @@ export function composeMessage(
     asked,
     planned.recipientRole,
     options.destination ?? DOMESTIC,
-    { juvenile: isJuvenile(all) },
+    { juvenile: isJuvenile(all), registeredElsewhere: planned.facts.registeredElsewhere === true },
   );
   const asksConfirmation =
     planned.recipientRole === 'warrant-holder' &&
@@ -140,13 +145,21 @@ export function composeMessage(
  */
 export function releaseAgain(
   release: RuleSet<ReleaseBody>,
-  composed: { readonly content: MessageContent; readonly withheld: readonly Withheld[] },
+  composed: {
+    readonly content: MessageContent;
+    readonly withheld: readonly Withheld[];
+    /** What the message was planned on. */
+    readonly facts: Pick<NotificationFacts, 'registeredElsewhere'>;
+  },
   recipientRole: RecipientRole,
   destination: Destination = DOMESTIC,
 ): { readonly content: MessageContent; readonly withheld: readonly Withheld[] } {
   const more: Withheld[] = [];
   const fieldsNow = composed.content.sections.flatMap((s) => s.fields);
-  const about = { juvenile: isJuvenile(Object.fromEntries(fieldsNow.map((f) => [f.field, f.value]))) };
+  const about = {
+    juvenile: isJuvenile(Object.fromEntries(fieldsNow.map((f) => [f.field, f.value]))),
+    registeredElsewhere: composed.facts.registeredElsewhere === true,
+  };
   const sections = composed.content.sections.flatMap((s) => {
     const fields = s.fields.filter((f) => {
       const known = Object.hasOwn(FIELD_CATALOGUE, f.field);
@@ -189,7 +202,12 @@ export function headline(
   isTest: boolean,
 ): string {
   const test = isTest ? 'TEST: ' : '';
-  const who = planned.status === 'wanted' ? 'Wanted person' : 'Registered person';
+  const who =
+    planned.status === 'wanted'
+      ? 'Wanted person'
+      : planned.facts.foreignOnly
+        ? 'Foreign offender'
+        : 'Registered person';
   const { event } = planned.facts;
   const what = Object.hasOwn(ROUTING_EVENTS, event)
     ? ROUTING_EVENTS[event as RoutingEvent].what

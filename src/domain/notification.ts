@@ -163,6 +163,10 @@ export interface NotificationFacts {
   /** Why a correction or withdrawal was planned, or what an update adds. */
   readonly reason: string;
   readonly leadSora: string | null;
+  /** The recipient hears of an address in its area alone; others register the person and have not shared the registration. */
+  readonly registeredElsewhere?: true;
+  /** Nothing is known of the person but a foreign authority's word: no register here has it. */
+  readonly foreignOnly?: true;
 }
 
 export type FieldGroup =

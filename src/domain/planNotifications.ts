@@ -37,6 +37,8 @@ export interface RoutingFacts {
   readonly status: SubjectStatus;
   /** A wanted person with an NSOR record gets the routes of a registrant too. */
   readonly hasNsorRecord: boolean;
+  /** A foreign advice is all that is known of the person. */
+  readonly foreignOnly?: boolean;
   /** How the person was found; `named` by who registers or asks, so that no candidate stands behind it. */
   readonly path: CandidatePath | 'named';
   /** The adjudication in force; null while nobody has decided. */
@@ -264,6 +266,10 @@ function write(
         standInFor,
         reason: step.reason,
         leadSora,
+        ...(facts.hasNsorRecord && rules.every((r) => r.tie === 'us-address')
+          ? { registeredElsewhere: true as const }
+          : {}),
+        ...(facts.foreignOnly ? { foreignOnly: true as const } : {}),
       },
       supersedesId: step.supersedesId,
       plannedAtMs: nowMs,

@@ -12,6 +12,11 @@ export const DOMESTIC: Destination = { kind: 'domestic' };
 export interface ReleaseBody {
   /** What each role may read at all; a role that is not listed reads operational fields only. */
   readonly readableBy: Readonly<Partial<Record<RecipientRole, readonly Sensitivity[]>>>;
+  /**
+   * What a role reads of a person whom others register and itself does not; a role that is not listed reads what it reads
+   * of anybody. Absent in sets older than version 4.
+   */
+  readonly ofAnothers?: Readonly<Partial<Record<RecipientRole, readonly Sensitivity[]>>>;
   /** What may go abroad. `domestic` is barred in code as well and cannot be listed into it. */
   readonly abroad: readonly Sensitivity[];
   /** Countries to which nothing personal is released because it would put a life at risk. */
@@ -104,6 +109,17 @@ export const RELEASE_V3: RuleSet<ReleaseBody> = {
   },
 };
 
+/**
+ * A registration agency reads its own registrants in full. Of somebody whom others register it reads what happens, when and
+ * whom to ask, until the registration is shared with it: a stated address makes nobody its registrant.
+ */
+export const RELEASE_V4: RuleSet<ReleaseBody> = {
+  ...RELEASE_V3,
+  version: 4,
+  legalBasis: `${RELEASE_V3.legalBasis}; White paper VII`,
+  body: { ...RELEASE_V3.body, ofAnothers: { sora: ['operational'] } },
+};
+
 /** Never abroad, whatever a rule set says: the FBI number and its like, and juvenile adjudications. */
 const NEVER_ABROAD: readonly Sensitivity[] = ['domestic', 'juvenile'];
 
@@ -111,6 +127,8 @@ const NEVER_ABROAD: readonly Sensitivity[] = ['domestic', 'juvenile'];
 export interface ReleaseAbout {
   /** The registration rests on a juvenile adjudication: all that tells of it counts as juvenile, not only its own field. */
   readonly juvenile: boolean;
+  /** Others register the person, and the recipient does not. */
+  readonly registeredElsewhere?: boolean;
 }
 
 const NOTHING_SPECIAL: ReleaseAbout = { juvenile: false };
@@ -143,9 +161,13 @@ export function releaseField(
   about: ReleaseAbout = NOTHING_SPECIAL,
 ): FieldRelease {
   const sensitivity = sensitivityOf(field, about);
-  const readable = ruleSet.body.readableBy[recipientRole] ?? ['operational'];
+  const { readableBy, ofAnothers } = ruleSet.body;
+  const readable = readableBy[recipientRole] ?? ['operational'];
   if (!readable.includes(sensitivity))
     return withheld(`not released to this kind of agency (${SENSITIVITY_WORDS[sensitivity]})`);
+  const here = about.registeredElsewhere ? ofAnothers?.[recipientRole] : undefined;
+  if (here && !here.includes(sensitivity))
+    return withheld('others register the person and share the registration: ask the agency named as contact');
   if (destination.kind === 'domestic') return { released: true };
   if (NEVER_ABROAD.includes(sensitivity))
     return withheld(`never leaves the country (${SENSITIVITY_WORDS[sensitivity]})`);

@@ -106,6 +106,8 @@ export interface PolicyFacts {
    * before the passport issues. Absent in facts older than version 4.
    */
   readonly lookoutMet?: 'before-issue' | 'after-decision' | 'no' | 'unknown';
+  /** Whose officer queried the register: CBP's or ICE's, or another agency's. Absent in facts older than version 6. */
+  readonly askedBy?: 'border' | 'other' | 'unknown';
 }
 
 export const NOTHING_KNOWN: PolicyFacts = {
@@ -124,6 +126,7 @@ export const NOTHING_KNOWN: PolicyFacts = {
   usncbAsked: 'unknown',
   adultRegistrant: 'unknown',
   lookoutMet: 'unknown',
+  askedBy: 'unknown',
 };
 
 /** The answers that a policy may ask for, by fact. */
@@ -145,6 +148,7 @@ export const POLICY_FACT_VALUES: {
   usncbAsked: ['yes', 'no', 'unknown'],
   adultRegistrant: ['yes', 'no', 'unknown'],
   lookoutMet: ['before-issue', 'after-decision', 'no', 'unknown'],
+  askedBy: ['border', 'other', 'unknown'],
 };
 
 /** Names of the policy facts where a policy's reason is shown. */
@@ -164,6 +168,7 @@ export const POLICY_FACT_LABELS: Readonly<Record<keyof PolicyFacts, string>> = {
   usncbAsked: 'USNCB was asked directly',
   adultRegistrant: 'registered as an adult',
   lookoutMet: 'lookout heard',
+  askedBy: 'who queried the register',
 };
 
 /** Values of the policy facts in words, where the code says less. */
@@ -171,6 +176,7 @@ const POLICY_VALUE_WORDS: Readonly<Partial<Record<keyof PolicyFacts, Readonly<Re
   travelNotice: { 'on-file': 'yes', none: 'no' },
   tier: { '1': 'I', '2': 'II', '3': 'III' },
   lookoutMet: { 'before-issue': 'before the passport issues', 'after-decision': 'after the decision' },
+  askedBy: { border: 'CBP or ICE', other: 'another agency' },
 };
 
 /** A value of a policy fact as people read it. */

@@ -1,8 +1,8 @@
 import type { RoutingRule } from './routingRules.js';
-import { ROUTING_V5 } from './routingV5.js';
+import { ROUTING_V6 } from './routingV6.js';
 
 /** The set that this version of the program brings: an installation without a set of its own begins with it. */
-export const SHIPPED_ROUTING = ROUTING_V5;
+export const SHIPPED_ROUTING = ROUTING_V6;
 
 /**
  * Rows of the shipped set that another set does not have, whether its maker took them out or never had them: an

@@ -72,7 +72,7 @@ export async function openNotification(
   const release = (await ruleSetAt<ReleaseBody>(tx, 'release', nowMs)) as RuleSet<ReleaseBody>;
   const { content, withheld } = releaseAgain(
     release,
-    { content: n.content as MessageContent, withheld: n.withheld as Withheld[] },
+    { content: n.content as MessageContent, withheld: n.withheld as Withheld[], facts: n.facts },
     n.recipientRole as RecipientRole,
   );
   const acknowledgements = await acknowledgementsOf(tx, [n.id]);

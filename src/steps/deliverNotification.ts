@@ -156,7 +156,7 @@ export function letterOf(
   // Release is asked again at sending: a rule that changed after planning takes effect.
   const now = releaseAgain(
     release,
-    { content: n.content as MessageContent, withheld: n.withheld as Withheld[] },
+    { content: n.content as MessageContent, withheld: n.withheld as Withheld[], facts: n.facts },
     n.recipientRole as RecipientRole,
   );
   const relocation = n.facts.event === 'relocation-abroad' ? whoMoves(now.content) : null;

@@ -160,6 +160,32 @@ onBothDatabases('live queries of the register', (database) => {
     ).toEqual([{ path: 'record-certain' }]);
   });
 
+  test('an agency that is neither CBP nor ICE asked: the record waits for an officer, and nobody is told', async () => {
+    await w.enter({
+      ...REGISTRANT,
+      recordNumber: 'X123456786',
+      names: [{ surname: 'QQHARROW', given: 'LINUS' }],
+      birthDates: ['1941-02-02'],
+      documents: [],
+    });
+    await w.settle();
+    const before = (await told()).length;
+    await hand(notice('N6', 'X123456786', { NAM: 'QQHARROW, LINUS', DOB: '19410202' }, { IOR: 'OHTEST001' }));
+    expect(
+      await w.rows(
+        `select c.path, c.state, n.reason from candidates c join travel_events e on e.id = c.travel_event_id join not_sent n on n.candidate_id = c.id
+          where e.facts ->> 'reference' = 'N6'`,
+      ),
+    ).toEqual(
+      Array(2).fill({
+        path: 'record-certain',
+        state: 'open',
+        reason: expect.stringContaining('who queried the register: another agency'),
+      }),
+    );
+    expect(await told()).toHaveLength(before);
+  });
+
   test('a carrier cannot assert a query', async () => {
     await hand(notice('N5', 'X123456789', ASKED), 'manifests');
     expect(await w.rows(`select id from travel_events where facts ->> 'reference' = 'N5'`)).toEqual([]);

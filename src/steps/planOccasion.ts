@@ -21,7 +21,7 @@ import type { Tx } from '#storage/database.js';
 import { messageValues, occasionValues } from '#storage/messageValues.js';
 import { alreadyTold, type NotificationAbout } from '#storage/notifications.js';
 import { OCCASION_LOADERS, type OccasionFacts, type OccasionLoader } from '#storage/occasionFacts.js';
-import { recordFacts } from '#storage/policyFacts.js';
+import { isForeignOnly, recordFacts } from '#storage/policyFacts.js';
 import { gatherRecipients } from '#storage/recipients.js';
 import { type RegisterRecord, readRecords } from '#storage/registerRecords.js';
 import { ruleSetAt } from '#storage/ruleSets.js';
@@ -99,6 +99,8 @@ export async function planSaid(
     direction: trip?.direction ?? 'none',
     status: status === 'wanted' ? 'wanted' : 'non-fugitive',
     hasNsorRecord: records.some((r) => r.file === 'NSOR'),
+    // An advice names a person of a foreign register; of one here nothing is known before an officer has looked.
+    foreignOnly: isForeignOnly(records) || (event === 'foreign-advice' && records.length === 0),
     path: found.path,
     outcome: found.outcome,
     hitKey: `${event}|v${said.version}`,

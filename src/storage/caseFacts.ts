@@ -1,5 +1,6 @@
 import type { LegConflict } from '#domain/legConflicts.js';
 import type { Recipient } from '#domain/notification.js';
+import { type QueryAsker, queryAsker } from '#domain/queryAsker.js';
 import type { RecordDetails } from '#domain/registerRecord.js';
 import { readCandidate, type StoredCandidate } from './candidates.js';
 import type { Tx } from './database.js';
@@ -33,6 +34,8 @@ export interface CaseFacts {
   readonly lookouts: readonly Lookout[] | null;
   /** Lookouts on the applicant that run no more, of agencies that have none running. */
   readonly lookoutsEnded: Awaited<ReturnType<typeof endedLookouts>>;
+  /** Whose officer queried the register, where the event is a query of it. */
+  readonly askedBy: QueryAsker;
   readonly recipients: readonly Recipient[];
   readonly agencies: readonly {
     readonly id: string;
@@ -67,7 +70,8 @@ export async function loadCase(
     voyage,
     lookoutsOf: (lookouts ?? []).map((l) => l.agencyId),
   });
-  const agencies = await agenciesOf(tx, records, recipients, askerOf(event));
+  const asker = askerOf(event);
+  const agencies = await agenciesOf(tx, records, recipients, asker);
   const atMs = voyage?.departsAtMs ?? event.occursAtMs ?? event.recordedAtMs;
   const travelNotice = await noticeOnFile(tx, trip.subjectId, atMs);
   const conflicts = await legConflictsOf(tx, trip.subjectId, atMs);
@@ -83,6 +87,7 @@ export async function loadCase(
     legConflicts: conflicts.filter((x) => x.legs.some((l) => l.travelEventId === event.id)),
     lookouts,
     lookoutsEnded,
+    askedBy: event.kind === 'live-query' ? await queryAskerOf(tx, asker[0]) : 'unknown',
     recipients,
     agencies,
   };
@@ -115,7 +120,13 @@ export async function agenciesOf(
   return agencies;
 }
 
-/** The agency whose officer queried the register, as its ORI. */
+/** The agency whose officer queried the register, as its ORI: NCIC says it, and a print system says it in its own field. */
 function askerOf({ facts }: TravelEvent): string[] {
-  return typeof facts.queriedBy === 'string' && facts.queriedBy !== '' ? [facts.queriedBy] : [];
+  return [facts.queriedBy, facts.agency].flatMap((f) => (typeof f === 'string' && f !== '' ? [f] : []));
+}
+
+async function queryAskerOf(tx: Tx, ori: string | undefined): Promise<QueryAsker> {
+  if (ori === undefined) return 'unknown';
+  const [agency] = await agenciesFor(tx, { oris: [ori] });
+  return queryAsker(ori, agency?.recipientRole);
 }

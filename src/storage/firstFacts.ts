@@ -3,11 +3,12 @@ import { FEDERAL_CALENDAR } from '#domain/calendar.js';
 import { CANDIDATE_CLOCKS_V1 } from '#domain/candidate.js';
 import { CAUTIONS_V1 } from '#domain/destinationCaution.js';
 import { DUTIES_V1 } from '#domain/duty.js';
-import { RELEASE_V1, RELEASE_V2, RELEASE_V3 } from '#domain/release.js';
+import { RELEASE_V1, RELEASE_V2, RELEASE_V3, RELEASE_V4 } from '#domain/release.js';
 import { ROUTING_V2 } from '#domain/routingMatrix.js';
 import { ROUTING_V3 } from '#domain/routingSharing.js';
 import { ROUTING_V1 } from '#domain/routingV1.js';
 import { ROUTING_V4 } from '#domain/routingV4.js';
+import { ROUTING_V5 } from '#domain/routingV5.js';
 import { SHIPPED_ROUTING } from '#domain/shippedRules.js';
 import { TIERS_V1 } from '#domain/tierRules.js';
 import { addAgencyKinds } from './agencies.js';
@@ -39,8 +40,10 @@ export async function addFirstFacts(tx: Tx, nowMs: number): Promise<void> {
   await addRuleSet(tx, { ...RELEASE_V2, validFromMs: from }, nowMs);
   await addRuleSet(tx, { ...ROUTING_V3, validFromMs: from }, nowMs);
   await addRuleSet(tx, { ...ROUTING_V4, validFromMs: from }, nowMs);
+  await addRuleSet(tx, { ...ROUTING_V5, validFromMs: from }, nowMs);
   await addRuleSet(tx, { ...SHIPPED_ROUTING, validFromMs: from }, nowMs);
   await addRuleSet(tx, { ...RELEASE_V3, validFromMs: from }, nowMs);
+  await addRuleSet(tx, { ...RELEASE_V4, validFromMs: from }, nowMs);
   await addRuleSet(
     tx,
     {

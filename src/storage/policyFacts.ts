@@ -49,3 +49,8 @@ export function recordFacts(
     warrant: records.some((r) => isWarrantFile(r.file)) ? 'active' : 'none',
   };
 }
+
+/** Nothing but a foreign authority's word is known of the person. */
+export function isForeignOnly(records: readonly Pick<RegisterRecord, 'file'>[]): boolean {
+  return records.length > 0 && records.every((r) => r.file === 'FOREIGN');
+}

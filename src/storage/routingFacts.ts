@@ -9,7 +9,7 @@ import {
   routingEventOf,
 } from '#domain/travelEvent.js';
 import type { CaseFacts } from './caseFacts.js';
-import { recordFacts } from './policyFacts.js';
+import { isForeignOnly, recordFacts } from './policyFacts.js';
 import type { TravelEvent } from './travelEvents.js';
 import type { Voyage } from './voyages.js';
 
@@ -23,6 +23,7 @@ export function routingFactsOf(c: CaseFacts, nowMs: number): RoutingFacts | null
     direction: c.event.direction,
     status: c.candidate.status,
     hasNsorRecord: c.hasNsorRecord,
+    foreignOnly: isForeignOnly(c.records),
     path: c.candidate.path,
     outcome: c.candidate.outcome,
     hitKey: hitKeyOf(c.event, c.voyage),
@@ -51,6 +52,7 @@ function policyFacts(c: CaseFacts, nowMs: number): PolicyFacts {
       departsAtMs === null || departsAtMs === undefined ? 'unknown' : departsAtMs < nowMs ? 'yes' : 'no',
     arrived: arrived(c, nowMs),
     lookoutMet: lookoutMet(c),
+    askedBy: c.askedBy,
     application: !isApplication(c.event.kind)
       ? 'none'
       : OPEN_APPLICATION_STATES.includes(c.event.state)

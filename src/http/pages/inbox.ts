@@ -209,7 +209,7 @@ function rowOf(
 ): InboxRow {
   const { content } = releaseAgain(
     release,
-    { content: n.content as MessageContent, withheld: n.withheld as Withheld[] },
+    { content: n.content as MessageContent, withheld: n.withheld as Withheld[], facts: n.facts },
     n.recipientRole as RecipientRole,
   );
   const recipient = agencies.find((a) => a.id === n.recipientAgencyId);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
-import { ROUTING_V5 } from '#domain/routingV5.js';
+import { ROUTING_V6 } from '#domain/routingV6.js';
 import { addFirstFacts } from '#storage/firstFacts.js';
 import { listRuleSets, ruleSetAt } from '#storage/ruleSets.js';
 import { testRun } from '#storage/testRun.js';
@@ -105,13 +105,13 @@ onBothDatabases('the rule desk', (db) => {
       (await author.post(`${path}/propose`, { legalBasis: 'White paper III.A.4', reason: 'Roll-out' }))
         .status,
     ).toBe(303);
-    expect(await versions()).toEqual([5, 4, 3, 2, 1]);
+    expect(await versions()).toEqual([6, 5, 4, 3, 2, 1]);
   });
 
   test('nobody approves their own writing, whatever their roles', async () => {
     const refused = await author.post(`${path}/decide`, { decision: 'approve', note: 'Looks fine' });
     expect(refused.status).toBe(403);
-    expect(await versions()).toEqual([5, 4, 3, 2, 1]);
+    expect(await versions()).toEqual([6, 5, 4, 3, 2, 1]);
   });
 
   test('another approves: a further version, the earlier ones untouched', async () => {
@@ -121,22 +121,22 @@ onBothDatabases('the rule desk', (db) => {
       note: 'As agreed in the group',
     });
     expect(done.status).toBe(303);
-    expect(await versions()).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(await versions()).toEqual([7, 6, 5, 4, 3, 2, 1]);
     const set = await db().asSystem((tx) =>
-      ruleSetAt<typeof ROUTING_V5.body>(tx, 'routing', w.clock.now() + 1000),
+      ruleSetAt<typeof ROUTING_V6.body>(tx, 'routing', w.clock.now() + 1000),
     );
     expect(set.body.switches).toHaveLength(2);
     expect(set.author).not.toBe(set.approver);
-    expect((await approver.get('/rules/versions/6')).text).toContain('USMS hears first');
+    expect((await approver.get('/rules/versions/7')).text).toContain('USMS hears first');
     // The policy in force as a table, on the page and to take along; the earlier version shows its own.
-    const matrix = (await approver.get('/rules/versions/6/appropriate')).text;
+    const matrix = (await approver.get('/rules/versions/7/appropriate')).text;
     expect(matrix).toContain('By decision: The bureau asks for tier II and above');
     expect(matrix).toContain('travel notice on file is no');
-    const csv = await approver.get('/rules/versions/6/appropriate.csv?table=appropriate');
+    const csv = await approver.get('/rules/versions/7/appropriate.csv?table=appropriate');
     expect(csv.text).toContain(
       'Not told Adult victims only By decision: The bureau asks for tier II and above',
     );
-    expect((await approver.get('/rules/versions/5/appropriate')).text).not.toContain('By decision');
+    expect((await approver.get('/rules/versions/6/appropriate')).text).not.toContain('By decision');
     await expect(
       db().asSystem((tx) =>
         import('kysely').then(({ sql }) => sql`update rule_sets set legal_basis = 'x'`.execute(tx)),
@@ -183,7 +183,7 @@ onBothDatabases('a test run', (db) => {
     const range = { fromMs: w.clock.now() - 60_000, untilMs: w.clock.now() + 60_000 };
     const count = () => w.rows('select count(*) as n from notifications');
     const before = await count();
-    const same = await db().asSystem((tx) => testRun(tx, ROUTING_V5, range));
+    const same = await db().asSystem((tx) => testRun(tx, ROUTING_V6, range));
     expect(same.cases).toBe(1);
     expect(same.lines.map((l) => [l.agency, l.was, l.would])).toEqual([
       ['NSOTC', 'P1', 'P1'],
@@ -197,7 +197,7 @@ onBothDatabases('a test run', (db) => {
       from: '2026-01-01T00:00:00Z',
       reason: 'roll-out',
     } as const;
-    const draft = { ...ROUTING_V5, body: { ...ROUTING_V5.body, switches: [off] } };
+    const draft = { ...ROUTING_V6, body: { ...ROUTING_V6.body, switches: [off] } };
     const other = await db().asSystem((tx) => testRun(tx, draft, range));
     expect(other.lines.filter((l) => l.was !== l.would)).toMatchObject([
       {
