@@ -24,6 +24,9 @@ const KNOWN_EVERY = 3;
 const LAND_PORTS = LAND_PORT_PLACES.map(({ code }) => code);
 const STRANGERS = 8_000_000;
 
+/** The machine of the port's inspectors: who asked is read in messages, and must be the port's own. */
+type InspectorAt = (port: string) => Promise<PartnerClient>;
+
 interface Kept {
   batches: number;
   inspections: number;
@@ -39,13 +42,30 @@ interface Kept {
 export const tecsPartner: Partner = {
   name: 'TECS',
   async start(context) {
-    const agency = context.trial.agencies.find((a) => a.key === 'port-JFK');
-    if (!agency) throw new Error('no port in the trial');
+    const agency = (key: string) => {
+      const found = context.trial.agencies.find((a) => a.key === key);
+      if (!found) throw new Error(`no agency ${key} in the trial`);
+      return found.id;
+    };
+    // The feed has the inspections of every port and is CBP's; only a port's own inspector asks and waits.
     const client = await newPartnerClient(context, {
-      agencyId: agency.id,
+      agencyId: agency('cbp'),
       name: 'TECS',
-      scopes: ['inspections:write', 'inspections:ask'],
+      scopes: ['inspections:write'],
     });
+    const inspectors = new Map<string, Promise<PartnerClient>>();
+    const inspectorAt: InspectorAt = (port) => {
+      const key = context.trial.agencies.some((a) => a.key === `port-${port}`) ? `port-${port}` : 'cbp';
+      const known = inspectors.get(key);
+      if (known) return known;
+      const made = newPartnerClient(context, {
+        agencyId: agency(key),
+        name: `TECS inspector ${key}`,
+        scopes: ['inspections:ask'],
+      });
+      inspectors.set(key, made);
+      return made;
+    };
     mkdirSync(context.folder, { recursive: true });
     const file = join(context.folder, 'kept.json');
     const kept = readKept(file);
@@ -71,7 +91,7 @@ export const tecsPartner: Partner = {
       };
       const sent = await send(client, batch, held, random);
       held = sent.held;
-      const asked = await askSome(context, client, kept, random);
+      const asked = await askSome(context, inspectorAt, kept, random);
       writeFileSync(file, JSON.stringify(kept));
       context.say(`TECS: ${inspections.length} inspections ${sent.says}; ${asked}`);
     });
@@ -238,7 +258,7 @@ async function send(
 /** Inspectors with somebody before them. */
 async function askSome(
   context: PartnerContext,
-  client: PartnerClient,
+  inspectorAt: InspectorAt,
   kept: Kept,
   random: Random,
 ): Promise<string> {
@@ -251,7 +271,7 @@ async function askSome(
         : somebody(context, random, kept.inspections + i);
     const broken = random.chance(0.05);
     const port = random.pick([...LAND_PORTS, 'JFK', 'MIA', 'LAX']);
-    const { status, body } = await client.send(
+    const { status, body } = await (await inspectorAt(port)).send(
       'POST',
       '/api/v1/inspections/queries',
       JSON.stringify({
