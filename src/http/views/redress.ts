@@ -1,4 +1,5 @@
 import { decide } from '#access/decide.js';
+import { localDate } from '#basics/zones.js';
 import type { Document, DocumentMark, Printed } from '#documents/document.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import { nameText } from '#domain/person.js';
@@ -45,17 +46,19 @@ export async function redressRow(
   nowMs: number,
   zone: string,
 ): Promise<RedressRow> {
+  const owner = await findAgency(tx, i.agencyId);
   return {
     id: i.id,
     number: i.number,
     name: nameText(i.person.names[0] ?? {}),
     kind: i.kind,
     state: i.state,
-    owner: (await findAgency(tx, i.agencyId))?.name ?? '',
+    owner: owner?.name ?? '',
     overdue: i.state !== 'decided' && i.dueAtMs !== null && i.dueAtMs < nowMs,
     receivedAt: iso(i.receivedAtMs),
     opens: may(actor, 'redress.show', i),
-    ...(i.dueAtMs === null ? {} : { due: { at: iso(i.dueAtMs), zone } }),
+    // The clock runs to the end of a day of the agency: the day is what is due, not the midnight after it.
+    ...(i.dueAtMs === null ? {} : { due: localDate(owner?.timeZone ?? zone, i.dueAtMs - 1) }),
   };
 }
 

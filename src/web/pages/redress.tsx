@@ -9,7 +9,7 @@ import { Facts } from '../parts/Lists.js';
 import { SaidLines } from '../parts/Said.js';
 import { StepHistory } from '../parts/StepHistory.js';
 import { Code, Tag } from '../parts/Tags.js';
-import { When } from '../parts/When.js';
+import { dateText, When } from '../parts/When.js';
 import type { Texts } from '../text/text.js';
 import type { FormState, Instant } from '../view.js';
 import { REDRESS_TONES, type RedressRow } from './redressList.js';
@@ -175,7 +175,7 @@ function Head({ view }: { readonly view: RedressView }): ReactElement {
         [t('inquiry.door'), t(`door.${view.door}`)],
         [t('redress.owner'), view.owner],
         [t('redress.received'), <When key="received" at={view.receivedAt} />],
-        [t('redress.due'), view.due ? <When key="due" at={view.due.at} zone={view.due.zone} /> : null],
+        [t('redress.due'), view.due ? dateText(view.due) : null],
         [t('inquiry.acknowledged'), view.acknowledgedAt ? <When key="ack" at={view.acknowledgedAt} /> : null],
         [
           t('inquiry.registrant'),

@@ -6,8 +6,8 @@ import { usePage } from '../page.js';
 import { FilterForm, Select } from '../parts/Fields.js';
 import { DataTable, PageHead, Pagination } from '../parts/Lists.js';
 import { Code, Tag, type Tone } from '../parts/Tags.js';
-import { When } from '../parts/When.js';
-import type { FormState, Instant, Paging, ZonedInstant } from '../view.js';
+import { dateText, When } from '../parts/When.js';
+import type { FormState, Instant, Paging } from '../view.js';
 
 export interface RedressRow {
   readonly id: string;
@@ -16,7 +16,8 @@ export interface RedressRow {
   readonly kind: RedressKind;
   readonly state: RedressState;
   readonly owner: string;
-  readonly due?: ZonedInstant;
+  /** Last day, YYYY-MM-DD, of the agency that decides. */
+  readonly due?: string;
   readonly overdue: boolean;
   readonly receivedAt: Instant;
   /** Whether the reader may open it. */
@@ -124,8 +125,7 @@ function List({ view }: { readonly view: RedressListView }): ReactElement {
             cell: (row) =>
               row.due ? (
                 <>
-                  {row.overdue ? <Tag tone="bad">{t('redress.overdue')}</Tag> : null}{' '}
-                  <When at={row.due.at} zone={row.due.zone} />
+                  {row.overdue ? <Tag tone="bad">{t('redress.overdue')}</Tag> : null} {dateText(row.due)}
                 </>
               ) : (
                 ''
