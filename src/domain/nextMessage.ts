@@ -8,6 +8,8 @@ export interface NextMessage {
   readonly supersedesId: string | null;
   readonly reason: string;
   readonly repeatedHit: boolean;
+  /** The earlier messages were of another status: this one takes their place. */
+  readonly newStatus: boolean;
 }
 
 /** What one agency hears next of the trip, or null when it has heard exactly this. */
@@ -35,12 +37,16 @@ export function nextMessage(
     supersedesId,
     reason,
     repeatedHit: false,
+    newStatus: false,
   });
   if (!latest) return alert(facts.news ?? '', null);
   if (latest.kind === 'withdrawal')
     return alert('The earlier message was withdrawn; this one is new.', latest.notificationId);
   if (latest.status !== facts.status)
-    return alert(`The status changed from ${latest.status} to ${facts.status}.`, latest.notificationId);
+    return {
+      ...alert(`The status changed from ${latest.status} to ${facts.status}.`, latest.notificationId),
+      newStatus: true,
+    };
   const sameClaim = latest.identity === identity && latest.kind !== 'correction';
   const heard = own.filter((n) => n.hitKey === facts.hitKey);
   if (latest.identity === 'confirmed' && identity !== 'confirmed') {
@@ -53,6 +59,7 @@ export function nextMessage(
       supersedesId: latest.notificationId,
       reason: LEG_APART,
       repeatedHit: false,
+      newStatus: false,
     };
   }
   // Row 15 folds into rows 11 to 14: a query that makes only the record certain says less than was told.
@@ -73,6 +80,7 @@ export function nextMessage(
             ? 'An officer confirmed the identity.'
             : 'What is known of the identity changed.'),
     repeatedHit: sameClaim && facts.news === undefined && !lookoutIsNews,
+    newStatus: false,
   };
 }
 

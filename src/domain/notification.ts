@@ -141,7 +141,7 @@ export interface PlannedNotification {
   readonly ackDueAtMs: number;
   /** Why this agency hears of it, in a sentence for the officer who is about to confirm. */
   readonly because: string;
-  /** What it takes back or puts right: nobody is chased for those any more. */
+  /** What it takes back, puts right or, under another status, takes the place of: nobody is chased for those any more. */
   readonly takesBack?: {
     readonly notificationIds: readonly string[];
     /** What was owed on their ground is owed no more: nobody arrives, or the person is not the registrant. */

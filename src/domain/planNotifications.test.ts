@@ -283,6 +283,23 @@ describe('the same trip again', () => {
     const third = plan({ hitKey: 'inspection:i1' }, everybody, [...sent(first), ...sent(p, 10)]);
     expect(third.notifications).toEqual([]);
   });
+  test('given the status changed, then nobody is chased for the alert of the old one, and a repeat takes nothing back', () => {
+    const first = plan({ status: 'non-fugitive' });
+    const second = plan({ status: 'wanted' }, everybody, sent(first));
+    const old = (agencyId: string) =>
+      first.notifications.filter((n) => n.recipientAgencyId === agencyId).map((n) => `${n.naturalKey}#id`);
+    expect(second.notifications.find((n) => n.recipientAgencyId === 'nsotc')!.takesBack).toEqual({
+      notificationIds: old('nsotc'),
+      duties: false,
+    });
+    expect(second.notifications.find((n) => n.recipientAgencyId === 'sheriff')!.takesBack).toBeUndefined();
+    const third = plan({ status: 'wanted', hitKey: 'manifest:e2' }, everybody, [
+      ...sent(first),
+      ...sent(second, 20),
+    ]);
+    expect(third.notifications.length).toBeGreaterThan(0);
+    expect(third.notifications.every((n) => n.takesBack === undefined)).toBe(true);
+  });
   test('given the status changed, then everybody on the new route is alerted again', () => {
     const p = plan({ status: 'wanted' }, everybody, sent(first));
     expect(p.notifications.every((n) => n.kind === 'alert')).toBe(true);

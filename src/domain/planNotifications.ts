@@ -280,6 +280,17 @@ function write(
         // Two rows may ask the same policy; a reason is no sentence here.
         ...new Set(a.because.map((b) => b.replace(/\.$/, ''))),
       ].join('; '),
+      // Who heard "registered" and hears "wanted" answers the second: nobody is chased for the first.
+      ...(step.newStatus
+        ? {
+            takesBack: {
+              notificationIds: already
+                .filter((n) => n.recipientAgencyId === a.recipient.agencyId && n.state !== 'withdrawn')
+                .map((n) => n.notificationId),
+              duties: false,
+            },
+          }
+        : {}),
     };
     notifications.push(notification);
     deadlines.push(

@@ -16,14 +16,14 @@ const CHASE: readonly TaskKind[] = [
   'dispatch-overdue',
 ];
 
-/** A planned correction or withdrawal under its id. */
+/** A planned correction, withdrawal or alert of another status under its id. */
 export type TakingBack = Pick<PlannedNotification, 'kind' | 'facts'> & {
   readonly id: string;
   readonly takesBack: NonNullable<PlannedNotification['takesBack']>;
 };
 
 /**
- * A correction or withdrawal is the message that counts: the earlier ones of the same agency that nobody has
+ * A correction, a withdrawal or an alert of another status is the message that counts: the earlier ones of the same agency that nobody has
  * acknowledged are closed with its reason and are chased, or sent, no more. An acknowledgement may still be added to
  * them; that none came in time stays in their file.
  */
