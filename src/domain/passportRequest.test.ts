@@ -112,6 +112,18 @@ describe('when the ground ends, the Department hears it by itself', () => {
   ] as const)('%s', (_what, request, record, to) => {
     expect(groundEnded(request, record, TODAY)?.to ?? null).toBe(to);
   });
+  test('of a request made from a registration: the last warrant of the person', () => {
+    const of = (
+      standing: number,
+      ended: string | null,
+      ground: 'felony-warrant' | 'parole' = 'felony-warrant',
+    ) => groundEnded({ ground, endsOn: null }, active, TODAY, { active: standing, ended })?.says ?? null;
+    expect(of(0, 'cleared')).toBe('The warrant is cleared. The person has no other that is active.');
+    // Another stands: who asked is asked on which the request rests. None was ever known here: nothing can be said.
+    expect(of(1, 'cleared')).toBeNull();
+    expect(of(0, null)).toBeNull();
+    expect(of(0, 'cleared', 'parole')).toBeNull();
+  });
   test('and its message asks to release the passport', () => {
     const done = read();
     if (!done.ok) throw new Error();

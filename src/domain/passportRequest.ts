@@ -207,19 +207,35 @@ export function requestObstacle(
   return request.documents === 0 ? 'no-document' : null;
 }
 
+/** Warrants of the person beside the record of the request, which may be one of the registration. */
+export interface PersonsWarrants {
+  /** How many are active. */
+  readonly active: number;
+  /** State of the one that ended last since the request was drafted; null: none did. */
+  readonly ended: string | null;
+}
+
+const NO_WARRANTS: PersonsWarrants = { active: 0, ended: null };
+
 /**
  * Whether the ground of a request has ended: its warrant or record is no longer active, or the order's last day has
- * passed. The Department then hears a withdrawal without anybody asking. Null while it stands.
+ * passed. A request made from a registration rests on the person's warrants: while another stands, who asked is asked. The Department then hears a withdrawal without anybody asking. Null while it stands.
  */
 export function groundEnded(
   request: { readonly ground: PassportGround; readonly endsOn: IsoDate | null },
   record: { readonly state: string; readonly file: string },
   today: IsoDate,
+  warrants: PersonsWarrants = NO_WARRANTS,
 ): { readonly to: 'withdrawn' | 'expired'; readonly says: string } | null {
   if (request.endsOn !== null && request.endsOn < today)
     return { to: 'expired', says: `The order ended on ${dateText(request.endsOn)}.` };
   if (request.ground === 'felony-warrant' && isWarrantFile(record.file) && record.state !== 'active')
     return { to: 'withdrawn', says: `The warrant is ${record.state}.` };
+  if (request.ground === 'felony-warrant' && warrants.ended !== null && warrants.active === 0)
+    return {
+      to: 'withdrawn',
+      says: `The warrant is ${warrants.ended}. The person has no other that is active.`,
+    };
   if (record.state === 'vacated' || record.state === 'cancelled')
     return { to: 'withdrawn', says: `The register record is ${record.state}.` };
   return null;

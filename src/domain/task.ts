@@ -39,6 +39,11 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 4,
   },
+  'passport-warrant': {
+    says: 'A warrant ended, and another of the person stands: see whether the passport request still does',
+    owner: null,
+    urgency: 3,
+  },
   'quarantined-transmission': {
     says: 'Look at a transmission that could not be read in full',
     owner: 'nsotc',

@@ -1,7 +1,8 @@
 import { groundEnded } from '#domain/passportRequest.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
 import { writeAudit } from '#storage/audit.js';
-import { moveRequest, standingRequests } from '#storage/passportRequests.js';
+import type { Tx } from '#storage/database.js';
+import { doubtfulRequests, moveRequest, standingRequests } from '#storage/passportRequests.js';
 import { openTasks } from '#storage/tasks.js';
 import { type StepContext, SYSTEM } from './context.js';
 
@@ -19,7 +20,7 @@ export async function endPassportGrounds(context: Pick<StepContext, 'db' | 'cloc
     const today = new Date(nowMs - 12 * 3_600_000).toISOString().slice(0, 10);
     let ended = 0;
     for (const r of await standingRequests(tx, PAGE, today)) {
-      const end = groundEnded(r, { state: r.recordState, file: r.recordFile }, today);
+      const end = groundEnded(r, { state: r.recordState, file: r.recordFile }, today, r);
       if (!end) continue;
       if (!(await moveRequest(tx, r, { state: end.to, note: end.says, byName: 'the system' }, nowMs)))
         continue;
@@ -48,6 +49,26 @@ export async function endPassportGrounds(context: Pick<StepContext, 'db' | 'cloc
         facts: { to: end.to, from: r.state, version: r.version + 1 },
       });
     }
+    await askAboutWarrants(tx, nowMs);
     return ended;
   });
+}
+
+/** One of several warrants ended: only who asked knows on which the request rests. Asked once for each that ends. */
+async function askAboutWarrants(tx: Tx, nowMs: number): Promise<void> {
+  await openTasks(
+    tx,
+    (await doubtfulRequests(tx, PAGE)).map((r) => ({
+      naturalKey: taskKey('passport-warrant', r.id, r.warrantNumber),
+      kind: 'passport-warrant' as const,
+      ownerAgencyId: r.agencyId,
+      objectKind: 'passport-request',
+      objectId: r.id,
+      urgency: TASK_KINDS['passport-warrant'].urgency,
+      facts: {
+        says: `${r.number}: warrant ${r.warrantNumber} is ${r.ended}; ${r.active === 1 ? 'another is' : `${r.active} others are`} active.`,
+      },
+    })),
+    nowMs,
+  );
 }

@@ -5,6 +5,7 @@ import {
   mayMoveRequest,
   type PassportRequestDraft,
   type PassportState,
+  type PersonsWarrants,
   requestValues,
 } from '#domain/passportRequest.js';
 import { newWork } from '#domain/workItem.js';
@@ -160,20 +161,64 @@ export async function requestsOfRecord(tx: Tx, recordId: string): Promise<Passpo
  * Requests at the Department with their records, locked: those whose ground has ended (`groundEnded`). Others are not
  * among them: fifty records that expired while their orders stand would keep the next one from its turn for good.
  */
-export async function standingRequests(
-  tx: Tx,
-  limit: number,
-  today: string,
-): Promise<(PassportRequest & { readonly recordState: string; readonly recordFile: string })[]> {
+export async function standingRequests(tx: Tx, limit: number, today: string): Promise<StandingRequest[]> {
   return many(
     tx,
-    sql<PassportRequest & { recordState: string; recordFile: string }>`
-    select ${COLUMNS}, r.state as "recordState", r.file as "recordFile" from passport_requests p join register_records r on r.id = p.record_id
+    sql<StandingRequest>`
+    select ${COLUMNS}, r.state as "recordState", r.file as "recordFile", w.active, w.ended from passport_requests p join register_records r on r.id = p.record_id
+      cross join lateral (${warrantsOf()}) w
      where p.state in ('requested', 'acknowledged', 'granted')
        and (p.ends_on < ${today}::date or r.state in ('vacated', 'cancelled')
-            or (p.ground = 'felony-warrant' and r.file in ('WANTED', 'WIN') and r.state <> 'active'))
+            or (p.ground = 'felony-warrant' and r.file in ('WANTED', 'WIN') and r.state <> 'active')
+            or (p.ground = 'felony-warrant' and r.file not in ('WANTED', 'WIN') and w.ended is not null and w.active = 0))
      order by p.updated_at limit ${limit} for update of p skip locked`,
   );
+}
+
+export interface StandingRequest extends PassportRequest, PersonsWarrants {
+  readonly recordState: string;
+  readonly recordFile: string;
+}
+
+/** The warrants of the person of `p` beside its own record: how many are active, and the state of the one that ended last since. */
+function warrantsOf() {
+  return sql`
+    select count(*) filter (where x.state = 'active')::int as active,
+           (array_agg(x.state order by x.ended_at desc) filter (where x.state <> 'active' and x.ended_at >= p.made_at))[1] as ended,
+           (array_agg(x.record_number order by x.ended_at desc) filter (where x.state <> 'active' and x.ended_at >= p.made_at))[1] as number
+      from subject_links l1 join subject_links l2 on l2.subject_id = l1.subject_id and l2.unlinked_at is null
+      join register_records x on x.id = l2.record_id and x.file in ('WANTED', 'WIN')
+     where l1.record_id = p.record_id and l1.unlinked_at is null and x.id <> p.record_id`;
+}
+
+/** Requests for a felony warrant of whose person one warrant ended and another is active; without those that were asked about it. */
+export async function doubtfulRequests(
+  tx: Tx,
+  limit: number,
+): Promise<(PassportRequest & PersonsWarrants & { readonly warrantNumber: string })[]> {
+  return many(
+    tx,
+    sql<PassportRequest & PersonsWarrants & { warrantNumber: string }>`
+    select ${COLUMNS}, w.active, w.ended, w.number as "warrantNumber" from passport_requests p join register_records r on r.id = p.record_id
+      cross join lateral (${warrantsOf()}) w
+     where p.state in ('requested', 'acknowledged', 'granted') and p.ground = 'felony-warrant' and r.file not in ('WANTED', 'WIN')
+       and w.ended is not null and w.active > 0
+       and not exists (select from tasks t where t.natural_key = 'passport-warrant|' || p.id || '|' || w.number)
+     order by p.updated_at limit ${limit}`,
+  );
+}
+
+/** Whether a request rests on a warrant of which no register record here is: then nobody here hears when it ends. */
+export async function isWarrantUnknown(
+  tx: Tx,
+  request: Pick<PassportRequest, 'id' | 'ground'>,
+): Promise<boolean> {
+  if (request.ground !== 'felony-warrant') return false;
+  const row = await first(
+    tx,
+    sql<{ known: boolean }>`select rsoits_passport_warrant_known(${request.id}::uuid) as known`,
+  );
+  return row?.known === false;
 }
 
 /** What row 32 is planned from. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endRegisterRecord } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { newId } from '#storage/newId.js';
+import { subjectFor } from '#storage/subjects.js';
 import type { Browser } from '../../../test/support/browser.js';
 import { type CaseWorld, linkIn, makeCaseWorld, versionIn } from '../../../test/support/caseWorld.js';
 import { onBothDatabases } from '../../../test/support/databases.js';
@@ -109,6 +110,25 @@ onBothDatabases('a passport request', (database) => {
     expect((await asker.get(request)).text).toContain('Case 26-118.');
     const other = await world.signedIn(await world.person(world.journey.agencies.sora, ['register-officer']));
     expect((await other.get(request)).status).toBe(404);
+  });
+
+  test('who asked reads the Department’s receipts on the page', async () => {
+    const [message] = await world.journey.rows<{ id: string }>(
+      "select id from notifications where recipient_role = 'state-ca' order by planned_at limit 1",
+    );
+    expect((await asker.get(request)).text).toContain('Receipts of the Department');
+    expect((await asker.get(request)).text).not.toContain('Put in the file of Case');
+    await department.get(`/notifications/${message!.id}`);
+    const done = await department.post(`/notifications/${message!.id}/acknowledge`, {
+      officer: 'P. Lindqvist',
+      action: 'no-action',
+      note: 'Put in the file of Case 26-118.',
+    });
+    expect(done.status).toBe(303);
+    const page = (await asker.get(request)).text;
+    expect(page).toContain('Put in the file of Case 26-118.');
+    // The message itself stays its recipient's.
+    expect((await asker.get(`/notifications/${message!.id}`)).status).toBe(404);
   });
 
   test('ends by itself with the warrant, once, and the Department is told', async () => {
@@ -237,5 +257,66 @@ onBothDatabases('a passport request', (database) => {
         .status,
     ).toBe(422);
     expect((await row())[1]!.state).toBe('drafted');
+  });
+
+  test('made from a registration, it asks when one of two warrants ends and ends with the last', async () => {
+    const w = world.journey;
+    const entered = async (recordNumber: string) => {
+      await w.enter({ ...WANTED, recordNumber });
+      const [row] = await w.rows<{ id: string }>(
+        `select id from register_records where record_number = '${recordNumber}'`,
+      );
+      return row!.id;
+    };
+    const [registered] = await w.rows<{ id: string }>(
+      `select id from register_records where record_number = '${REGISTRANT.recordNumber}'`,
+    );
+    const warrants = [await entered('W700000001'), await entered('W700000002')];
+    const id = newId(world.clock.now());
+    await database().asSystem(async (tx) => {
+      const subject = await subjectFor(tx, registered!.id, 'test', world.clock.now());
+      for (const record of warrants)
+        await sql`insert into subject_links (id, subject_id, record_id, linked_at, linked_by, reason)
+          values (${newId(world.clock.now())}, ${subject}, ${record}, now(), 'test', 'same person')`.execute(
+          tx,
+        );
+      await sql`insert into passport_requests (id, number, agency_id, record_id, subject_id, to_agency_id, asks, ground, content, state, version, made_by, made_at, updated_at)
+        select ${id}, 'PD-TWO', agency_id, ${registered!.id}, ${subject}, to_agency_id, 'deny', 'felony-warrant', content, 'requested', 2, made_by,
+               to_timestamp(${world.clock.now() / 1000}), to_timestamp(${world.clock.now() / 1000}) from passport_requests where number <> 'PD-TWO' limit 1`.execute(
+        tx,
+      );
+    });
+    const cleared = (record: string) =>
+      database().asSystem((tx) =>
+        endRegisterRecord(
+          tx,
+          { actor: { kind: 'system', id: 'test' }, nowMs: world.clock.now(), feed: REGISTER_FEED.code },
+          record,
+          { state: 'cleared', reason: 'arrested' },
+        ),
+      );
+    const state = async () =>
+      (await w.rows<{ state: string }>(`select state from passport_requests where id = '${id}'`))[0]!.state;
+    const turn = async () => {
+      world.clock.pass(120_000);
+      await world.settle();
+      await w.tick();
+      await world.settle();
+    };
+    await cleared(warrants[0]!);
+    await turn();
+    await turn();
+    expect(await state()).toBe('requested');
+    const asked = await w.rows<{ says: string }>(
+      `select facts ->> 'says' as says from tasks where object_id = '${id}'`,
+    );
+    expect(asked.map((t) => t.says)).toEqual(['PD-TWO: warrant W700000001 is cleared; another is active.']);
+    await cleared(warrants[1]!);
+    await turn();
+    expect(await state()).toBe('withdrawn');
+    const [ended] = await w.rows<{ reason: string }>(
+      `select reason from passport_requests where id = '${id}'`,
+    );
+    expect(ended!.reason).toBe('The warrant is cleared. The person has no other that is active.');
   });
 });

@@ -1,10 +1,12 @@
 import { decide } from '#access/decide.js';
 import type { IsoDate } from '#basics/dates.js';
+import { ACTIONS, type AcknowledgementAction } from '#domain/acknowledgement.js';
 import { factSheet, mayMoveRequest, PASSPORT_OFFICE, requestObstacle } from '#domain/passportRequest.js';
 import { nameText } from '#domain/person.js';
 import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
-import { type PassportRequest, stepsOfRequest } from '#storage/passportRequests.js';
+import { receiptsOfRequest } from '#storage/passportReceipts.js';
+import { isWarrantUnknown, type PassportRequest, stepsOfRequest } from '#storage/passportRequests.js';
 import type { PassportRow, PassportView } from '#web/pages/passportRequests.js';
 import type { FormState } from '#web/view.js';
 import type { Found, Person } from '../route.js';
@@ -47,6 +49,8 @@ export async function passportView(
       request.content.officer.phone,
     ].join(', '),
     office: PASSPORT_OFFICE,
+    receipts: await receiptsOf(tx, request.id),
+    warrantUnknown: request.state !== 'drafted' && (await isWarrantUnknown(tx, request)),
     steps: steps.map((s) => ({
       version: s.version,
       state: s.state,
@@ -67,6 +71,33 @@ export async function passportView(
     needsDocument: attachments.rows.length === 0,
     orderEnded: requestObstacle({ ...request, documents: 1 }, of.today) === 'order-ended',
   };
+}
+
+/** What the Department got and how it answered. */
+async function receiptsOf(tx: Tx, requestId: string): Promise<PassportView['receipts']> {
+  return (await receiptsOfRequest(tx, requestId)).map((r) => ({
+    id: `${r.id} ${r.answeredAtMs ?? ''}`,
+    agency: r.agency,
+    kind: r.kind,
+    state: r.state,
+    at: iso(r.plannedAtMs),
+    ...(r.deliveredAtMs === null ? {} : { deliveredAt: iso(r.deliveredAtMs) }),
+    ...(r.openedAtMs === null ? {} : { openedAt: iso(r.openedAtMs) }),
+    ackDue: iso(r.ackDueAtMs),
+    ...(r.answeredAtMs === null
+      ? {}
+      : {
+          answer: {
+            says: [actionSays(r.action ?? ''), r.note].filter(Boolean).join('. '),
+            by: r.officer ?? '',
+            at: iso(r.answeredAtMs),
+          },
+        }),
+  }));
+}
+
+function actionSays(action: string): string {
+  return Object.hasOwn(ACTIONS, action) ? ACTIONS[action as AcknowledgementAction].says : action;
 }
 
 /** A request as a line of the list. */

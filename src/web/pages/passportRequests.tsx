@@ -251,6 +251,20 @@ export interface PassportView extends PassportRow {
     readonly by: string;
     readonly at: Instant;
   }[];
+  /** Each message that the Department got, and what it answered. */
+  readonly receipts: readonly {
+    readonly id: string;
+    readonly agency: string;
+    readonly kind: 'alert' | 'update' | 'correction' | 'withdrawal';
+    readonly state: string;
+    readonly at: Instant;
+    readonly deliveredAt?: Instant;
+    readonly openedAt?: Instant;
+    readonly ackDue: Instant;
+    readonly answer?: { readonly says: string; readonly by: string; readonly at: Instant };
+  }[];
+  /** It rests on a warrant that no register record here is of: nobody here hears when it ends. */
+  readonly warrantUnknown: boolean;
   /** For NSOTC. */
   readonly notTold: readonly NotToldLine[];
   readonly attachments: AttachmentsView;
@@ -308,6 +322,11 @@ function One({ view }: { readonly view: PassportView }): ReactElement {
           )}
         </Alert>
       ) : null}
+      {view.warrantUnknown && WITH_DEPARTMENT.includes(view.state) ? (
+        <Alert kind="warning" slim>
+          {t('passport.warrantUnknown')}
+        </Alert>
+      ) : null}
       <h2>{t('passport.sheet')}</h2>
       <Facts
         pairs={[
@@ -340,6 +359,7 @@ function One({ view }: { readonly view: PassportView }): ReactElement {
           </PostForm>
         </>
       ) : null}
+      <Receipts view={view} />
       <NotTold lines={view.notTold} />
       <StepHistory
         title={t('passport.history')}
@@ -352,6 +372,75 @@ function One({ view }: { readonly view: PassportView }): ReactElement {
           note: t('passport.note'),
         }}
         what={(step) => t(`passportState.${step.state}`)}
+      />
+    </>
+  );
+}
+
+const WITH_DEPARTMENT: readonly PassportState[] = ['requested', 'acknowledged', 'granted'];
+
+/** That the Department has the request, and what it said of each message: its answer to the request stands in the history. */
+function Receipts({ view }: { readonly view: PassportView }): ReactElement | null {
+  const { t } = usePage();
+  if (view.state === 'drafted') return null;
+  return (
+    <>
+      <h2>{t('passport.receipts')}</h2>
+      <DataTable
+        caption={t('passport.receipts')}
+        compact
+        rows={view.receipts}
+        id={(row) => row.id}
+        empty={t('passport.noReceipts')}
+        columns={[
+          {
+            id: 'agency',
+            label: t('passport.message'),
+            heads: true,
+            cell: (row) => (
+              <>
+                {t(`notice.${row.kind}`)}
+                <span className="rs-sub">{row.agency}</span>
+              </>
+            ),
+          },
+          { id: 'at', label: t('passport.sent'), cell: (row) => <When at={row.at} brief /> },
+          {
+            id: 'state',
+            label: t('releases.state'),
+            cell: (row) => (
+              <>
+                {t.coded('notificationState', row.state)}
+                {row.openedAt ? (
+                  <span className="rs-sub">
+                    {t('passport.opened')} <When at={row.openedAt} brief />
+                  </span>
+                ) : row.deliveredAt ? (
+                  <span className="rs-sub">
+                    {t('passport.delivered')} <When at={row.deliveredAt} brief />
+                  </span>
+                ) : null}
+              </>
+            ),
+          },
+          {
+            id: 'answer',
+            label: t('passport.receipt'),
+            cell: (row) =>
+              row.answer ? (
+                <span className="rs-value">
+                  {row.answer.says}
+                  <span className="rs-sub">
+                    {row.answer.by}, <When at={row.answer.at} brief />
+                  </span>
+                </span>
+              ) : (
+                <>
+                  {t('case.toldDue')} <When at={row.ackDue} brief />
+                </>
+              ),
+          },
+        ]}
       />
     </>
   );
