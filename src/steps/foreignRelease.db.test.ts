@@ -1,10 +1,7 @@
 import { compactVerify, importJWK } from 'jose';
 import { expect, test } from 'vitest';
-import { localDate } from '#basics/zones.js';
 import { fate, type Letter } from '#delivery/channel.js';
 import { composeMail } from '#delivery/email.js';
-import { readTravelNotice } from '#domain/readTravelNotice.js';
-import { newWork } from '#domain/workItem.js';
 import { decideCandidate, secondCandidate } from '#storage/applyAdjudication.js';
 import { decideDraftCaution, proposeDraft, secondDraft } from '#storage/applyForeignRelease.js';
 import { readCandidate } from '#storage/candidates.js';
@@ -12,9 +9,7 @@ import type { Database } from '#storage/database.js';
 import { type ForeignDraft, listForeignDrafts } from '#storage/foreignDrafts.js';
 import { approveExchange, proposeExchange } from '#storage/foreignExchanges.js';
 import { foreignPublicJwk } from '#storage/foreignKey.js';
-import { findRecord } from '#storage/registerRecords.js';
-import { cancelNotice, fileNotice, setNoticeState } from '#storage/travelNotices.js';
-import { addWork } from '#storage/workItems.js';
+import { cancelNotice } from '#storage/travelNotices.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import {
   BARNABY,
@@ -24,6 +19,7 @@ import {
   REGISTRANT,
   type World,
 } from '../../test/support/journeyWorld.js';
+import { acceptTravelNotice, fileTravelNotice } from '../../test/support/travelNotices.js';
 import type { StepContext } from './context.js';
 import { reconcileOnward } from './reconcileOnward.js';
 
@@ -263,59 +259,28 @@ async function accepted(db: Database) {
   const w = await makeWorld(db);
   await w.enter(RECORD);
   await w.settle();
-  const zone = 'America/New_York';
-  const policy = { daysAhead: 21, standing: 'Code 7.4' };
-  const notice = await w.db.asSystem(async (tx) => {
-    const record = (await findRecord(tx, 'NSOR', RECORD.recordNumber))!;
-    const read = readTravelNotice(
+  const { notice } = await fileTravelNotice(w, RECORD.recordNumber, {
+    legs: [
       {
-        recordNumber: RECORD.recordNumber,
-        legs: [
-          {
-            means: 'air',
-            from: { port: 'JFK', date: '2026-03-11', time: '12:00' },
-            to: { port: 'LIS', date: '2026-03-11', time: '23:30' },
-            carrier: 'TX',
-            number: '204',
-          },
-          {
-            means: 'air',
-            from: { port: 'LIS', date: '2026-03-14', time: '12:00' },
-            to: { port: 'MAD', date: '2026-03-14', time: '14:30' },
-          },
-        ],
-        destinations: [{ country: 'PRT', address: 'Rua da Fonte 8, Lisbon', contact: 'Clementine Ashdown' }],
-        returnsOn: '2026-04-20',
-        purposes: ['vacation'],
+        means: 'air',
+        from: { port: 'JFK', date: '2026-03-11', time: '12:00' },
+        to: { port: 'LIS', date: '2026-03-11', time: '23:30' },
+        carrier: 'TX',
+        number: '204',
       },
-      { zone, today: localDate(zone, w.clock.now()), policy },
-      { person: record.person, convictions: [], registersIn: ['OH'] },
-    );
-    if (!read.ok) throw new Error(JSON.stringify(read.error));
-    const filed = await fileNotice(
-      tx,
       {
-        agencyId: w.agencies.sora,
-        jurisdiction: 'OH',
-        timeZone: zone,
-        policy,
-        recordId: record.id,
-        reference: 'OH-1',
-        ...read.value,
-        door: 'api',
-        filedBy: 'test',
+        means: 'air',
+        from: { port: 'LIS', date: '2026-03-14', time: '12:00' },
+        to: { port: 'MAD', date: '2026-03-14', time: '14:30' },
       },
-      w.clock.now(),
-    );
-    return filed.notice;
+    ],
+    destinations: [{ country: 'PRT', address: 'Rua da Fonte 8, Lisbon', contact: 'Clementine Ashdown' }],
+    returnsOn: '2026-04-20',
+    purposes: ['vacation'],
   });
   await w.settle();
   expect(await drafts(w)).toEqual([]);
-  await w.db.asSystem(async (tx) => {
-    await setNoticeState(tx, notice, { state: 'accepted', accepted: true }, w.clock.now());
-    const what = { noticeId: notice.id, version: notice.version };
-    await addWork(tx, [newWork('travelNoticeAccepted', `accepted ${notice.id}`, what)], w.clock.now());
-  });
+  await acceptTravelNotice(w, notice.id);
   await w.settle();
   const made = await drafts(w);
   expect(made.map((d) => [d.source, d.country, d.state])).toEqual(

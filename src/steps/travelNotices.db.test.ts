@@ -1,23 +1,12 @@
 import { expect, test } from 'vitest';
-import { localDate } from '#basics/zones.js';
-import { readTravelNotice } from '#domain/readTravelNotice.js';
-import { newWork } from '#domain/workItem.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { loadNoticeOccasion } from '#storage/noticeOccasions.js';
 import { ledgerGaps, reconciliationReport } from '#storage/reconciliationReport.js';
 import { reconciliationOf } from '#storage/reconciliations.js';
-import { findRecord, markFeedFresh } from '#storage/registerRecords.js';
+import { markFeedFresh } from '#storage/registerRecords.js';
 import { finishTask } from '#storage/tasks.js';
 import { noteToldAbroad } from '#storage/toldAbroad.js';
-import {
-  cancelNotice,
-  type Filed,
-  fileNotice,
-  noticeOnFile,
-  readNotice,
-  setNoticeState,
-} from '#storage/travelNotices.js';
-import { addWork } from '#storage/workItems.js';
+import { cancelNotice, type Filed, noticeOnFile, readNotice } from '#storage/travelNotices.js';
 import { onBothDatabases } from '../../test/support/databases.js';
 import {
   arrival,
@@ -27,11 +16,10 @@ import {
   REGISTRANT,
   type World,
 } from '../../test/support/journeyWorld.js';
+import { acceptTravelNotice, fileTravelNotice } from '../../test/support/travelNotices.js';
 import { reconcileOnward } from './reconcileOnward.js';
 
-const POLICY = { daysAhead: 21, standing: 'Tribal code 7.4' };
 const LISBON = {
-  recordNumber: REGISTRANT.recordNumber,
   legs: [
     {
       means: 'air',
@@ -96,38 +84,9 @@ onBothDatabases('travel notices and what was observed', (database) => {
       },
     };
   }
-  async function file(
-    number: string,
-    body: object = LISBON,
-    reference = `OH-${number}`,
-    settle = true,
-  ): Promise<Filed> {
-    const filed = await w.db.asSystem(async (tx) => {
-      const record = (await findRecord(tx, 'NSOR', number))!;
-      const zone = 'America/New_York';
-      const read = readTravelNotice(
-        body,
-        { zone, today: localDate(zone, w.clock.now()), policy: POLICY },
-        { person: record.person, convictions: [], registersIn: ['OH'] },
-      );
-      if (!read.ok) throw new Error(JSON.stringify(read.error));
-      return fileNotice(
-        tx,
-        {
-          agencyId: w.agencies.sora,
-          jurisdiction: 'OH',
-          timeZone: zone,
-          policy: POLICY,
-          recordId: record.id,
-          reference,
-          ...read.value,
-          door: 'api',
-          filedBy: 'test',
-        },
-        w.clock.now(),
-      );
-    });
-    if (settle) await w.settle();
+  async function file(number: string, body: object = LISBON, reference?: string): Promise<Filed> {
+    const filed = await fileTravelNotice(w, number, body, reference);
+    await w.settle();
     return filed;
   }
   const at = async (iso: string) => {
@@ -408,66 +367,23 @@ onBothDatabases('travel notices and what was observed', (database) => {
     ).toHaveLength(2);
 
     const other = await person();
-    const filed = await w.db.asSystem(async (tx) => {
-      const record = (await findRecord(tx, 'NSOR', other.number))!;
-      const read = readTravelNotice(
-        LISBON,
-        { zone: 'America/New_York', today: '2026-03-10', policy: POLICY },
-        { person: record.person, convictions: [], registersIn: [] },
-      );
-      if (!read.ok) throw new Error('unreadable');
-      const done = await fileNotice(
-        tx,
-        {
-          agencyId: w.agencies.sora,
-          jurisdiction: 'OH',
-          timeZone: 'America/New_York',
-          policy: POLICY,
-          recordId: record.id,
-          reference: 'OH-gone',
-          ...read.value,
-          door: 'api',
-          filedBy: 'test',
-        },
-        w.clock.now(),
-      );
-      await cancelNotice(
-        tx,
-        done.notice.id,
-        { name: 'test', reason: 'typed twice', door: 'api' },
-        w.clock.now(),
-      );
-      return done.notice.id;
-    });
+    const { id: filed } = (await fileTravelNotice(w, other.number, LISBON)).notice;
+    await w.db.asSystem((tx) =>
+      cancelNotice(tx, filed, { name: 'test', reason: 'typed twice', door: 'api' }, w.clock.now()),
+    );
     await w.settle();
     expect(await work('travelNoticeFiled', filed)).toHaveLength(0);
     expect(await work('travelNoticeChanged', filed)).toHaveLength(0);
     expect(await notice(filed)).toMatchObject({ state: 'cancelled', tripId: null });
   });
 
-  /** NSOTC accepts it, as its page does. */
-  const accept = (id: string) =>
-    w.db.asSystem(async (tx) => {
-      const n = (await readNotice(tx, id))!;
-      await setNoticeState(tx, n, { state: 'accepted', accepted: true }, w.clock.now());
-      await addWork(
-        tx,
-        [
-          newWork('travelNoticeAccepted', `travelNoticeAccepted ${id} ${n.version}`, {
-            noticeId: id,
-            version: n.version,
-          }),
-        ],
-        w.clock.now(),
-      );
-    });
   const draftsOf = (id: string) =>
     w.rows<{ country: string }>(`select country from foreign_drafts where source_id = '${id}'`);
 
   test('accepted before it was taken in: it waits for that, and its drafts for abroad are made', async () => {
     const p = await person();
-    const { id } = (await file(p.number, LISBON, `OH-${p.number}`, false)).notice;
-    await accept(id);
+    const { id } = (await fileTravelNotice(w, p.number, LISBON)).notice;
+    await acceptTravelNotice(w, id);
     // Another worker holds the step that takes it in: acceptance comes first.
     await w.rows(
       `update work_items set run_at = '${new Date(w.clock.now() + 60_000).toISOString()}' where kind = 'noticeReceived' and payload ->> 'noticeId' = '${id}'`,
@@ -504,7 +420,7 @@ onBothDatabases('travel notices and what was observed', (database) => {
       `select c.path, c.outcome from trip_events x join candidates c on c.id = x.candidate_id where x.trip_id = '${tripId}'`,
     );
     expect(open).toEqual([{ path: 'fuzzy', outcome: null }]);
-    await accept(id);
+    await acceptTravelNotice(w, id);
     await w.settle();
     expect(await draftsOf(id)).toEqual([{ country: 'PRT' }]);
     expect(

@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
-import { localDate } from '#basics/zones.js';
-import { readTravelNotice } from '#domain/readTravelNotice.js';
-import { newWork } from '#domain/workItem.js';
 import { onBothDatabases, openOwner } from '../../test/support/databases.js';
 import { BARNABY, departure, makeWorld, REGISTRANT, type World } from '../../test/support/journeyWorld.js';
+import { acceptTravelNotice, fileTravelNotice } from '../../test/support/travelNotices.js';
 import type { Database } from './database.js';
 import {
   type LedgerGaps,
@@ -14,9 +12,6 @@ import {
   toldAbroadBy,
   toldBy,
 } from './reconciliationReport.js';
-import { findRecord } from './registerRecords.js';
-import { fileNotice, readNotice, setNoticeState } from './travelNotices.js';
-import { addWork } from './workItems.js';
 
 const MARCH = ['2026-03-01', '2026-04-01'] as const;
 const NONE: LedgerGaps = { neither: 0, oneSided: 0, watchOnly: 0, usncbOnly: 0 };
@@ -30,53 +25,21 @@ onBothDatabases('who was told of a journey', (database) => {
     w = await makeWorld(database());
     owner = await openOwner(database());
     await w.enter(REGISTRANT);
-    const zone = 'America/New_York';
-    const policy = { daysAhead: 21, standing: 'Code 7.4' };
     const leg = (from: string, to: string, date: string) => ({
       means: 'air',
       from: { port: from, date, time: '12:00' },
       to: { port: to, date, time: '23:30' },
     });
-    const filed = await w.db.asSystem(async (tx) => {
-      const record = (await findRecord(tx, 'NSOR', REGISTRANT.recordNumber))!;
-      const read = readTravelNotice(
-        {
-          recordNumber: REGISTRANT.recordNumber,
-          legs: [
-            { ...leg('JFK', 'LIS', '2026-03-11'), carrier: 'TX', number: '204' },
-            leg('LIS', 'MAD', '2026-03-14'),
-          ],
-          returnsOn: '2026-04-20',
-          purposes: ['vacation'],
-        },
-        { zone, today: localDate(zone, w.clock.now()), policy },
-        { person: record.person, convictions: [], registersIn: ['OH'] },
-      );
-      if (!read.ok) throw new Error(JSON.stringify(read.error));
-      const { notice } = await fileNotice(
-        tx,
-        {
-          agencyId: w.agencies.sora,
-          jurisdiction: 'OH',
-          timeZone: zone,
-          policy,
-          recordId: record.id,
-          reference: 'OH-1',
-          ...read.value,
-          door: 'api',
-          filedBy: 'test',
-        },
-        w.clock.now(),
-      );
-      return notice;
+    const { notice } = await fileTravelNotice(w, REGISTRANT.recordNumber, {
+      legs: [
+        { ...leg('JFK', 'LIS', '2026-03-11'), carrier: 'TX', number: '204' },
+        leg('LIS', 'MAD', '2026-03-14'),
+      ],
+      returnsOn: '2026-04-20',
+      purposes: ['vacation'],
     });
     await w.settle();
-    await w.db.asSystem(async (tx) => {
-      const notice = (await readNotice(tx, filed.id))!;
-      await setNoticeState(tx, notice, { state: 'accepted', accepted: true }, w.clock.now());
-      const what = { noticeId: notice.id, version: notice.version };
-      await addWork(tx, [newWork('travelNoticeAccepted', `accepted ${notice.id}`, what)], w.clock.now());
-    });
+    await acceptTravelNotice(w, notice.id);
     await w.settle();
     await w.handIn(departure([BARNABY]));
     await w.settle();
