@@ -8,7 +8,7 @@ import { personOf } from './callers.js';
 import { cookieNames } from './cookies.js';
 import { refuse } from './errors.js';
 import type { SignInReason } from './pages/signInPages.js';
-import type { Context } from './route.js';
+import type { Context, Found } from './route.js';
 import type { Services } from './services.js';
 import type { Showing } from './shell.js';
 
@@ -18,8 +18,7 @@ export const DOOR = { kind: 'SignIn', all: true } as const;
 export const text = (max: number) => z.string().max(max).default('');
 export const next = z.string().max(2000).optional().catch(undefined);
 
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
-type AnyPublic = Context<'public', any, any, any, any, any>;
+type AnyPublic = Context<'public', unknown, unknown, unknown, Found, unknown>;
 
 /** Both factors were shown: the session is full, or the locked one is open again and kept work is done. */
 export async function complete(

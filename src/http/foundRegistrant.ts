@@ -5,7 +5,7 @@ import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import type { AuditAction } from '#domain/auditAction.js';
 import { type Registrant, readRegistrant } from '#storage/registrants.js';
-import type { Context, Finding, Found, Person } from './route.js';
+import type { AtPage, Finding, Found, Person } from './route.js';
 
 /** Whose file a page is about, and what its reader may do with it: the same for every page of a registrant. */
 
@@ -25,8 +25,7 @@ export async function findRegistrant({
 export const REGISTRANT = { kind: 'Registrant', find: findRegistrant } as const;
 export const RegistrantId = z.object({ id: z.string().max(60) });
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-export type AtRegistrant = Context<'page', any, any, any, FoundRegistrant, any>;
+export type AtRegistrant = AtPage<FoundRegistrant>;
 
 export function mayDo(actor: Person, action: AuditAction, registrant: Registrant): boolean {
   return decide(actor, action, { kind: 'Registrant', id: registrant.id, agencyId: registrant.agencyId })

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import { readNotice, type TravelNotice } from '#storage/travelNotices.js';
-import type { Finding, Found, Machine, Person } from './route.js';
+import type { AtPage, Finding, Found, Machine, Person } from './route.js';
 
 /** Which travel notice a page is about: the same for its page, its receipt, its draft and its documents. */
 
@@ -24,6 +24,7 @@ export const TRAVEL_NOTICE = {
   kind: 'TravelNotice',
   find: (finding: Finding<{ id: string }, unknown, unknown>) => findNoticeById(finding),
 } as const;
+export type AtTravelNotice = AtPage<FoundTravelNotice, { readonly id: string }>;
 export const TravelNoticeId = z.object({ id: z.string().max(60) });
 
 /** States in which a notice stands and can be worked on. */

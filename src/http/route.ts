@@ -76,6 +76,9 @@ export interface Context<K extends RouteKind, P, Q, B, F extends Found, R> exten
   readonly note: (facts: Readonly<Record<string, unknown>>) => void;
 }
 
+/** What a helper of several page routes may ask of any of them: their object, and at most what their path names. */
+export type AtPage<F extends Found = Found, P = unknown> = Context<'page', P, unknown, unknown, F, unknown>;
+
 export interface Finding<P, Q, B> {
   readonly tx: Tx;
   readonly now: number;

@@ -3,7 +3,7 @@ import { isIsoDate } from '#basics/dates.js';
 import { acceptRuleSet, type RuleSet } from '#domain/ruleSet.js';
 import { addProposal, type ProposalKind, saveDecision, saveDraft } from '#storage/ruleProposals.js';
 import { addRuleSet } from '#storage/ruleSets.js';
-import type { FieldError } from '#web/view.js';
+import type { FieldError, FormState } from '#web/view.js';
 import { redirect } from './answer.js';
 import { type AnyRoute, route } from './route.js';
 import { text } from './ruleChangeForm.js';
@@ -17,8 +17,8 @@ import {
 } from './ruleProposals.js';
 
 /** Writing, proposing, withdrawing and deciding, the same for all rules that two persons change. */
-export function proposalRoutes<K extends ProposalKind, Body>(
-  rules: ProposedRules<K, Body>,
+export function proposalRoutes<K extends ProposalKind, Body, Sent extends FormState['values']>(
+  rules: ProposedRules<K, Body, Sent>,
 ): readonly AnyRoute[] {
   const { find, findOwn, findForSecond } = proposalFinders(rules.kind);
   const own = {

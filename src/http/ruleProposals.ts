@@ -14,7 +14,7 @@ import { listRuleSets } from '#storage/ruleSets.js';
 import type { DifferenceRow } from '#web/pages/ruleHistory.js';
 import type { FieldError, FormState } from '#web/view.js';
 import type { PlainAnswer } from './answer.js';
-import type { Context, Finding, Found, Person } from './route.js';
+import type { AtPage, Finding, Found, Person } from './route.js';
 
 /** What the pages of proposed rules share, whatever the rules are about: whose a proposal is, and who may do what. */
 
@@ -56,22 +56,9 @@ export function mayWithRules(
   }).allowed;
 }
 
-/** What a kind of rules says for its proposals to be written, withdrawn and decided. */
-export interface ProposedRules<K extends ProposalKind, Body> {
+/** What a kind of rules says of a change of them. */
+export interface ChangedRules<K extends ProposalKind, Body> {
   readonly kind: K;
-  /** As people call them, after "a change of the". */
-  readonly called: string;
-  /** Where its proposals stand, and where its versions are listed. */
-  readonly path: string;
-  readonly listPath: string;
-  /** A day must be given; else an empty one means "on approval". */
-  readonly dayNeeded: boolean;
-  /** A change as its author sends it, and what is read from it. */
-  readonly changeBody: z.ZodType<FormState['values']>;
-  readonly read: (
-    tx: Tx,
-    sent: Any,
-  ) => Promise<{ readonly change: ProposalChanges[K] } | { readonly errors: readonly FieldError[] }>;
   /** A change in words. */
   readonly says: (change: ProposalChanges[K]) => string;
   readonly differences: (before: Body, after: Body) => readonly VersionDifference<DifferenceRow['what']>[];
@@ -82,19 +69,28 @@ export interface ProposedRules<K extends ProposalKind, Body> {
     fromMs: number,
     nowMs: number,
   ) => readonly string[];
+}
+
+/** What it says for its proposals to be written, withdrawn and decided on pages. */
+export interface ProposedRules<K extends ProposalKind, Body, Sent extends FormState['values']>
+  extends ChangedRules<K, Body> {
+  /** As people call them, after "a change of the". */
+  readonly called: string;
+  /** Where its proposals stand, and where its versions are listed. */
+  readonly path: string;
+  readonly listPath: string;
+  /** A day must be given; else an empty one means "on approval". */
+  readonly dayNeeded: boolean;
+  /** A change as its author sends it, and what is read from it. */
+  readonly changeBody: z.ZodType<Sent>;
+  readonly read: (
+    tx: Tx,
+    sent: Sent,
+  ) => Promise<{ readonly change: ProposalChanges[K] } | { readonly errors: readonly FieldError[] }>;
   readonly draw: (c: AtProposalOf<K>, form: FormState, status?: number) => Promise<PlainAnswer>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: routes with different bodies
-type Any = any;
-export type AtProposalOf<K extends ProposalKind> = Context<
-  'page',
-  AtProposal,
-  Any,
-  Any,
-  FoundProposal<K>,
-  Any
->;
+export type AtProposalOf<K extends ProposalKind> = AtPage<FoundProposal<K>, AtProposal>;
 
 export async function ruleSetsOf<Body>(tx: Tx, kind: ProposalKind): Promise<readonly RuleSet<Body>[]> {
   return (await listRuleSets(tx, kind)) as unknown as readonly RuleSet<Body>[];
@@ -106,7 +102,7 @@ export async function ruleSetsOf<Body>(tx: Tx, kind: ProposalKind): Promise<read
  * passed meanwhile (decision 0119).
  */
 export function problemsOf<K extends ProposalKind, Body>(
-  rules: Pick<ProposedRules<K, Body>, 'kind' | 'check'>,
+  rules: ChangedRules<K, Body>,
   sets: readonly RuleSet<Body>[],
   p: RuleProposal<ProposalChanges[K]>,
   nowMs: number,

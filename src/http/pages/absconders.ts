@@ -30,7 +30,7 @@ import { refuse } from '../errors.js';
 import { type AtRegistrant, REGISTRANT, todayOf } from '../foundRegistrant.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { dateInputs, dateOf } from '../recordForm.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -52,8 +52,7 @@ const Filter = pageQuery.extend({
   owner: one(['mine', 'nobody']),
   when: one(['overdue']),
 });
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Pick<Context<'page', any, any, any, any, any>, 'tx' | 'actor' | 'user' | 'now'>;
+type At = Pick<AtPage, 'tx' | 'actor' | 'user' | 'now'>;
 
 async function asked(c: At, f: z.infer<typeof Filter>): Promise<BoardFilter> {
   return {

@@ -24,7 +24,7 @@ import {
 } from '#storage/users.js';
 import { jsonAnswer, type PlainAnswer, redirect } from '../answer.js';
 import { openPending, sealPending } from '../pending.js';
-import { type AnyRoute, type Context, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Found, route } from '../route.js';
 import type { Services } from '../services.js';
 import type { Showing } from '../shell.js';
 import {
@@ -293,11 +293,8 @@ export const accountRoutes: readonly AnyRoute[] = [
   sessionEnd,
 ];
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type Own = Context<'page', any, any, any, any, any>;
-
 async function draw(
-  c: Own,
+  c: AtPage,
   more: {
     readonly problem?: AccountProblem;
   } = {},

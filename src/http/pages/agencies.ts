@@ -30,7 +30,7 @@ import { type AgencyView, agencyPage } from '#web/pages/agency.js';
 import type { AgencyRef, ChannelKind } from '#web/view.js';
 import type { PlainAnswer } from '../answer.js';
 import { pagingOf } from '../paging.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 
 /** The directory: who to call at which agency, whether somebody is there now, and who stands in. */
@@ -190,12 +190,9 @@ const showAgency = route({
 
 export const agencyRoutes: readonly AnyRoute[] = [list, showAgency];
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type Any = Context<'page', any, any, any, any, any>;
-
 /** The agency's page; `newKeys` are signing keys made by the request, shown once. */
 export async function drawAgency(
-  c: Any,
+  c: AtPage,
   agency: Agency,
   more: Pick<AgencyView, 'newKeys'> = {},
   showing: Showing = {},
@@ -269,7 +266,7 @@ export async function drawAgency(
 
 /** What the rules say of a registry's agency, as far as a set of them is in force: the directory opens without. */
 async function registryRulesOf(
-  c: Any,
+  c: AtPage,
   agency: Agency,
 ): Promise<Pick<AgencyView, 'abscondingSteps' | 'lodgingFromDays' | 'tierChoices' | 'juveniles'>> {
   const duties = await inForce<DutyBody>(c, 'duties');
@@ -289,13 +286,13 @@ async function registryRulesOf(
   };
 }
 
-async function inForce<Body>(c: Any, kind: RuleSetKind): Promise<Body | undefined> {
+async function inForce<Body>(c: AtPage, kind: RuleSetKind): Promise<Body | undefined> {
   const sets = (await listRuleSets(c.tx, kind)) as unknown as readonly RuleSet<Body>[];
   return ruleSetInForce(sets, kind, c.now)?.body;
 }
 
 /** Owner and time of each step after a failure to appear: the agency's own, or the table's. */
-async function stepsOf(c: Any, agency: Agency): Promise<NonNullable<AgencyView['abscondingSteps']>> {
+async function stepsOf(c: AtPage, agency: Agency): Promise<NonNullable<AgencyView['abscondingSteps']>> {
   const rules = await inForce<AbscondingBody>(c, 'absconding');
   if (!rules) return [];
   const { steps } = rules;

@@ -10,10 +10,8 @@ import {
   verifyChannel,
 } from '#storage/agencyChannels.js';
 import type { FieldError } from '#web/view.js';
-import type { Context } from '../route.js';
+import type { AtPage } from '../route.js';
 
-// biome-ignore lint/suspicious/noExplicitAny: a part of a route with a body of its own
-type Any = Context<'page', any, any, any, any, any>;
 type Fields = Readonly<Record<string, string>>;
 
 /** The field of a channel's address that people may see and change. */
@@ -50,7 +48,7 @@ export interface ChannelsSaved {
  * address carries the record itself, and a changed address has lost that approval. A new signing key stands beside
  * the old one, so that the receiver changes over without a lost message; a third pushes the oldest out.
  */
-export async function saveChannels(c: Any, agency: Agency, fields: Fields): Promise<ChannelsSaved> {
+export async function saveChannels(c: AtPage, agency: Agency, fields: Fields): Promise<ChannelsSaved> {
   const channels = await listChannels(c.tx, agency.id);
   const errors = channels.flatMap((channel, n) => problemsOf(channel, n, fields));
   const kind = fields['new-kind'] ?? '';
@@ -121,7 +119,7 @@ function problemsOf(channel: AgencyChannel, n: number, fields: Fields): FieldErr
   return errors;
 }
 
-async function addKey(c: Any, channelId: string): Promise<string> {
+async function addKey(c: AtPage, channelId: string): Promise<string> {
   const known = ((await readChannelSecrets(c.tx, c.services.keys, channelId)) ?? {}) as {
     readonly keys?: readonly { readonly id: string; readonly secret: string }[];
   };

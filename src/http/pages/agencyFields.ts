@@ -13,15 +13,12 @@ import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId } from '../foundRegistrant.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
 /** Questions that an agency asks besides the elements of the law: their definitions, and the answers in each file. */
 const EXPORT_MAX = 100_000;
-
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type Any = Context<'page', any, any, any, any, any>;
 
 const list = route({
   method: 'GET',
@@ -32,7 +29,7 @@ const list = route({
   audit: 'own-fields.list',
   says: 'The questions that an agency asks of every registrant besides those of the law',
   query: z.object({ change: z.string().max(60).default('') }),
-  handler: (c) => drawFields(c, null),
+  handler: (c) => drawFields(c, c.query.change, null),
 });
 
 const Definition = z.object({
@@ -67,6 +64,7 @@ const save = route({
     if (problems.length > 0)
       return drawFields(
         c,
+        body.code,
         {
           values: body,
           errors: problems.map((p) => ({
@@ -134,10 +132,16 @@ const csv = route({
   },
 });
 
-async function drawFields(c: Any, form: FormState | null, status?: number): Promise<PlainAnswer> {
+/** @param code of the question whose form is open; '': that of a new one */
+async function drawFields(
+  c: AtPage,
+  code: string,
+  form: FormState | null,
+  status?: number,
+): Promise<PlainAnswer> {
   const all = await fieldsOf(c.tx, c.actor.agencyId, true);
   const now = all.filter((f) => f.endedAtMs === null);
-  const changing = now.find((f) => f.code === (form?.values.code ?? c.query.change));
+  const changing = now.find((f) => f.code === code);
   return show(
     c,
     fieldsPage,

@@ -7,7 +7,7 @@ import { readCalendars } from '#storage/calendars.js';
 import { agencyNewPage } from '#web/pages/agencyNew.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 
 /** NSOTC's administrators admit an agency; from then on its own administrator keeps it. */
@@ -87,10 +87,7 @@ const newPost = route({
 
 export const agencyNewRoutes: readonly AnyRoute[] = [newPage, newPost];
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of two routes with different shapes
-type Any = Context<'page', any, any, any, any, any>;
-
-async function draw(c: Any, form: FormState, status?: number): Promise<PlainAnswer> {
+async function draw(c: AtPage, form: FormState, status?: number): Promise<PlainAnswer> {
   const calendars = [...(await readCalendars(c.tx)).values()].filter(({ code }) => !code.startsWith('own:'));
   const view = { kinds: AGENCY_KINDS.map(({ code }) => code), calendars, form };
   return show(c, agencyNewPage, view, { here: 'agencies', ...asRefused(status) });

@@ -35,7 +35,7 @@ import type { ChannelKind, FieldError, FormState } from '#web/view.js';
 import { districtsOffered, readDistricts } from '../agencyDistricts.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { AGENCY, drawAgency, type FoundAgency, refOf } from './agencies.js';
 import { ADDRESS_FIELD, type ChannelsSaved, saveChannels } from './agencyChannels.js';
@@ -59,8 +59,7 @@ const params = z.object({
 const Fields = z.record(z.string().max(60), z.union([z.string().max(2000), z.array(z.string().max(2000))]));
 
 type Fields = Readonly<Record<string, string>>;
-// biome-ignore lint/suspicious/noExplicitAny: a helper of two routes with different bodies
-type Any = Context<'page', z.infer<typeof params>, any, any, FoundAgency, undefined>;
+type Any = AtPage<FoundAgency, z.infer<typeof params>>;
 
 const showSettings = route({
   method: 'GET',

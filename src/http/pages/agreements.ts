@@ -33,7 +33,7 @@ import { dateFields } from '../dateFields.js';
 import { refuse } from '../errors.js';
 import { RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateInputs, dateOf } from '../recordForm.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { attachmentsView } from '../views/attachments.js';
 import { iso } from '../views/eventLine.js';
@@ -356,11 +356,8 @@ const submit = route({
   },
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, any, any>;
-
 async function draw(
-  c: At,
+  c: AtPage,
   agreement: StoredAgreement | null,
   form: FormState,
   siteForm: FormState | null = null,
@@ -422,7 +419,7 @@ function inputsOf(a: StoredAgreement): Record<string, string | readonly string[]
 }
 
 async function readForm(
-  c: At,
+  c: AtPage,
   body: z.infer<typeof Body>,
   before: StoredAgreement | null,
 ): Promise<AgreementEntry | { readonly errors: readonly FieldError[] }> {

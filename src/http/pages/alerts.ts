@@ -13,7 +13,7 @@ import {
 import { alertsPage } from '#web/pages/alerts.js';
 import type { FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -25,9 +25,6 @@ const OWN = {
   find: ({ actor }: Finding<unknown, unknown, unknown>): Found | undefined =>
     actor?.kind === 'user' ? { id: actor.id, agencyId: actor.agencyId, userId: actor.id } : undefined,
 } as const;
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, Found, any>;
-
 const list = route({
   method: 'GET',
   path: '/alerts',
@@ -113,7 +110,7 @@ export const alertRoutes: readonly AnyRoute[] = [list, add, seen, end];
 
 const PATHS = { registrant: 'registry', relocation: 'relocations', 'travel-notice': 'notices' } as const;
 
-async function draw(c: At, form: FormState, status?: number): Promise<PlainAnswer> {
+async function draw(c: AtPage, form: FormState, status?: number): Promise<PlainAnswer> {
   const hits = await listHits(c.tx, c.actor.id, HITS);
   c.note({ shown: hits.map((h) => h.objectId) });
   return show(

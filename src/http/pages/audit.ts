@@ -8,7 +8,7 @@ import { DUTY_ADDRESS } from '#web/addresses.js';
 import { type AuditRow, type AuditView, auditPage } from '#web/pages/audit.js';
 import { texts } from '#web/text/text.js';
 import { file, type PlainAnswer } from '../answer.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { show } from '../shell.js';
 import { type AuditReader, actorText, factLines, namesIn, objectText } from '../views/auditWords.js';
 import { iso } from '../views/eventLine.js';
@@ -29,9 +29,6 @@ const FILTER = z.object({
 });
 type Filter = z.infer<typeof FILTER>;
 const ALL = { kind: 'Audit', all: true } as const;
-
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtAudit = Context<'page', any, any, any, any, any>;
 
 const list = route({
   method: 'GET',
@@ -137,7 +134,7 @@ function asked(filter: Filter, zone: string): Omit<AuditFilter, 'limit' | 'offse
 }
 
 async function showAudit(
-  c: AtAudit,
+  c: AtPage,
   filter: Filter,
   verified?: NonNullable<AuditView['verified']>,
 ): Promise<PlainAnswer> {

@@ -17,7 +17,7 @@ import { boardPage, boardsPage, topicPage } from '#web/pages/boards.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, type Person, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -60,8 +60,6 @@ const list = route({
 });
 
 const BoardParams = z.object({ board: z.string().max(20) });
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, Found, any>;
 
 function boardOf(text: string): BoardCode {
   return CODES.find((code) => code === text) ?? refuse('not-found');
@@ -76,7 +74,7 @@ const board = route({
   audit: 'board.show',
   says: 'Topics of a board',
   params: BoardParams,
-  handler: (c) => drawBoard(c, { values: {} }),
+  handler: (c) => drawBoard(c, boardOf(c.params.board), { values: {} }),
 });
 
 const Post = z.object({
@@ -98,7 +96,7 @@ const begin = route({
     const code = boardOf(c.params.board);
     const errors = await problemsOf(c.tx, c.actor, c.body);
     if (c.body.title === '') errors.unshift({ field: 'title', problem: 'required' });
-    if (errors.length > 0) return drawBoard(c, { values: c.body, errors }, 422);
+    if (errors.length > 0) return drawBoard(c, code, { values: c.body, errors }, 422);
     const id = await post(c, code, null, c.body);
     return redirect(`/boards/topics/${id}?done=saved`, { audit: { objectId: id } });
   },
@@ -210,7 +208,7 @@ async function problemsOf(
 }
 
 function post(
-  c: At,
+  c: AtPage,
   code: BoardCode,
   topicId: string | null,
   body: { readonly title: string; readonly body: string },
@@ -229,8 +227,7 @@ function post(
   );
 }
 
-async function drawBoard(c: At, form: FormState, status?: number): Promise<PlainAnswer> {
-  const code = boardOf(c.params.board);
+async function drawBoard(c: AtPage, code: BoardCode, form: FormState, status?: number): Promise<PlainAnswer> {
   const topics = await listTopics(c.tx, code, c.actor.agencyId, LISTED);
   return show(
     c,
@@ -254,7 +251,7 @@ async function drawBoard(c: At, form: FormState, status?: number): Promise<Plain
 }
 
 async function drawTopic(
-  c: At,
+  c: AtPage,
   form: FormState,
   status?: number,
   moderation: FormState = { values: {} },

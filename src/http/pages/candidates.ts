@@ -20,7 +20,7 @@ import { file, type PlainAnswer, redirect } from '../answer.js';
 import { printPdf } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { markOf } from '../mark.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { candidateView } from '../views/candidate.js';
 import { caseCsv, caseDocument } from '../views/caseDocument.js';
@@ -44,8 +44,7 @@ export const CANDIDATE = {
 
 export const CANDIDATE_PARAMS = z.object({ id: z.string().max(60) });
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtCandidate = Context<'page', any, any, any, FoundCandidate, any>;
+type AtCandidate = AtPage<FoundCandidate>;
 
 /** The candidate's page as it is now, with what was typed and what is wrong with it. */
 export async function showCandidate(

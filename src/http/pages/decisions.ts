@@ -24,7 +24,7 @@ import { confirmPage } from '#web/pages/confirm.js';
 import type { FieldError, FormState, Outcome, ProblemCode } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AnyRoute, type Context, type Finding, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, route } from '../route.js';
 import { show } from '../shell.js';
 import { candidateView } from '../views/candidate.js';
 import { CANDIDATE, CANDIDATE_PARAMS, type FoundCandidate, showCandidate } from './candidates.js';
@@ -45,8 +45,7 @@ const DECISION = z.object({
 });
 type DecisionBody = z.infer<typeof DECISION>;
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtCandidate = Context<'page', any, any, any, FoundCandidate, any>;
+type AtCandidate = AtPage<FoundCandidate>;
 
 const check = route({
   method: 'POST',

@@ -12,7 +12,7 @@ import type { FormState, ProblemCode } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { formErrors } from '../formProblems.js';
 import { pageQuery, pagingOf } from '../paging.js';
-import { type AnyRoute, type Context, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -97,10 +97,7 @@ const add = route({
 
 export const disclosureRoutes: readonly AnyRoute[] = [list, add];
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtList = Context<'page', any, any, any, Found, any>;
-
-async function draw(c: AtList, page: number, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
+async function draw(c: AtPage, page: number, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
   const { disclosures, total } = await listDisclosures(c.tx, { limit: ROWS, offset: (page - 1) * ROWS });
   c.note({ shown: disclosures.map((d) => d.id), total });
   const mayAdd = decide(c.actor, 'disclosure.add', {

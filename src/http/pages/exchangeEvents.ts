@@ -12,7 +12,7 @@ import { file, type PlainAnswer, redirect } from '../answer.js';
 import { todayOf } from '../foundRegistrant.js';
 import { markWord } from '../mark.js';
 import { dateOf } from '../recordForm.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 
 /** Trainings, meetings, closed offices and deadlines that agencies tell each other of; with the reader's holidays. */
@@ -21,9 +21,6 @@ const LISTED = 300;
 const HOLIDAY_DAYS = 180;
 const KINDS: readonly EventKind[] = ['training', 'meeting', 'closed', 'deadline'];
 const ALL = { kind: 'ExchangeEvent', all: true } as const;
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, Found, any>;
-
 const list = route({
   method: 'GET',
   path: '/events',
@@ -139,7 +136,7 @@ const cancel = route({
 export const exchangeEventRoutes: readonly AnyRoute[] = [list, ics, add, cancel];
 
 /** Closed days of the reader's own calendar. */
-async function holidays(c: At): Promise<EventRow[]> {
+async function holidays(c: AtPage): Promise<EventRow[]> {
   const agency = await findAgency(c.tx, c.actor.agencyId);
   const code = agency?.calendarCode ?? FEDERAL_CALENDAR.code;
   const calendar = (await readCalendars(c.tx, [code])).get(code) ?? FEDERAL_CALENDAR;
@@ -165,7 +162,7 @@ async function holidays(c: At): Promise<EventRow[]> {
   });
 }
 
-async function draw(c: At, form: FormState, status?: number): Promise<PlainAnswer> {
+async function draw(c: AtPage, form: FormState, status?: number): Promise<PlainAnswer> {
   const events = await listEvents(c.tx, todayOf(c), LISTED);
   const rows = [
     ...events.map((e) => ({

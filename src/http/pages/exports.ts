@@ -20,7 +20,7 @@ import { exportsPage } from '#web/pages/exports.js';
 import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import type { Services } from '../services.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
@@ -53,10 +53,7 @@ const list = route({
   handler: (c) => draw(c, { values: {} }),
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AnyPage = Context<'page', any, any, any, any, any>;
-
-async function draw(c: AnyPage, form: FormState, status?: number): Promise<PlainAnswer> {
+async function draw(c: AtPage, form: FormState, status?: number): Promise<PlainAnswer> {
   const rows = await listExports(c.tx, LISTED);
   const ready = rows.find((r) => r.state === 'ready');
   return show(

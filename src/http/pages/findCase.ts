@@ -4,7 +4,7 @@ import { type ComplianceCase, readCase } from '#storage/complianceCases.js';
 import { casePage } from '#web/pages/case.js';
 import type { FormState } from '#web/view.js';
 import type { PlainAnswer } from '../answer.js';
-import type { Context, Finding, Found } from '../route.js';
+import type { AtPage, Finding, Found } from '../route.js';
 import { show } from '../shell.js';
 import { caseView } from '../views/complianceCase.js';
 
@@ -21,8 +21,7 @@ export const CASE = {
   },
 } as const;
 
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
-export type AtCase = Context<'page', any, any, any, FoundCase, any>;
+export type AtCase = AtPage<FoundCase>;
 
 export const CASE_PARAMS = z.object({ id: z.string().max(60) });
 

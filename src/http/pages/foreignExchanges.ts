@@ -18,7 +18,7 @@ import type { FormState, ProblemCode } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { formErrors } from '../formProblems.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -147,10 +147,7 @@ const end = route({
 
 export const foreignExchangeRoutes: readonly AnyRoute[] = [list, propose, approve, end];
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtList = Context<'page', any, any, any, Found, any>;
-
-async function draw(c: AtList, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
+async function draw(c: AtPage, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
   const exchanges = await listForeignExchanges(c.tx);
   c.note({ shown: exchanges.map((x) => x.id) });
   const may = (

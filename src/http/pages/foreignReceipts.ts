@@ -18,7 +18,7 @@ import { type ReceiptRow, receiptPage, receiptsPage } from '#web/pages/foreignRe
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { pageQuery, pagingOf } from '../paging.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -145,8 +145,7 @@ async function suggestedFor(tx: Tx, r: StoredReceipt) {
   );
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtReceipt = Context<'page', any, any, any, FoundReceipt, any>;
+type AtReceipt = AtPage<FoundReceipt>;
 
 async function draw(c: AtReceipt, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
   const { receipt: r } = c.found;

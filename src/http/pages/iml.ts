@@ -17,7 +17,7 @@ import type { FormState, ProblemCode } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { formErrors } from '../formProblems.js';
 import { pageQuery, pagingOf } from '../paging.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -169,10 +169,7 @@ const move = route({
 
 export const imlRoutes: readonly AnyRoute[] = [list, add, showOne, move];
 
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
-type AtList = Context<'page', any, any, any, Found, any>;
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
-type AtOne = Context<'page', any, any, any, FoundDetermination, any>;
+type AtOne = AtPage<FoundDetermination>;
 
 function rowOf(d: ImlDetermination): ImlRow {
   return {
@@ -188,7 +185,7 @@ function rowOf(d: ImlDetermination): ImlRow {
 }
 
 async function drawList(
-  c: AtList,
+  c: AtPage,
   page: number,
   form: FormState,
   showing: Showing = {},

@@ -44,7 +44,7 @@ import { type ImportView, importPage, importsPage } from '#web/pages/imports.js'
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { UPLOAD } from '../uploads.js';
 import { iso } from '../views/eventLine.js';
@@ -76,8 +76,7 @@ async function findImport({
 
 const IMPORT = { kind: 'RegistrantImport', find: findImport } as const;
 const Id = z.object({ id: z.string().max(60) });
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtImport = Context<'page', any, any, any, FoundImport, any>;
+type AtImport = AtPage<FoundImport>;
 
 const list = route({
   method: 'GET',
@@ -157,6 +156,14 @@ const ShowQuery = z.object({
   map: z.string().max(3).optional(),
 });
 
+interface ShownImport {
+  /** Whether what the columns mean is asked, of one already checked too. */
+  readonly maps: boolean;
+  /** The line after which problems are listed. */
+  readonly after: number;
+  readonly status?: number;
+}
+
 const showOne = route({
   method: 'GET',
   path: '/registry/imports/:id',
@@ -173,7 +180,8 @@ const showOne = route({
       ? (await mappingsOf(c.tx, of.agencyId)).find((m) => m.name === c.query.saved)?.mapping
       : undefined;
     const mapping = saved ?? of.mapping;
-    return draw(c, { values: formOf(of.columns, mapping) }, c.query.map === 'yes' || saved !== undefined);
+    const maps = c.query.map === 'yes' || saved !== undefined;
+    return draw(c, { values: formOf(of.columns, mapping) }, { maps, after: c.query.after });
   },
 });
 
@@ -188,9 +196,9 @@ function formOf(columns: readonly string[], mapping: ImportMapping): Record<stri
   ]);
 }
 
-async function draw(c: AtImport, form: FormState, maps: boolean, status?: number): Promise<PlainAnswer> {
+async function draw(c: AtImport, form: FormState, showing: ShownImport): Promise<PlainAnswer> {
+  const { maps, after, status } = showing;
   const { of } = c.found;
-  const after = typeof c.query?.after === 'number' ? c.query.after : 0;
   const mapping = of.state === 'uploaded' || (maps && of.state === 'checked');
   const head = of.erasedAtMs === null ? await firstRows(c.tx, c.services.keys, of) : null;
   const problems = await problemsOf(c.tx, of.id, after, PROBLEMS);
@@ -330,7 +338,7 @@ const map = route({
           problem: 'registration',
           values: { says: `${says[0]!.toUpperCase()}${says.slice(1)}.` },
         });
-    if (errors.length > 0) return draw(c, { values: c.body, errors }, true, 422);
+    if (errors.length > 0) return draw(c, { values: c.body, errors }, { maps: true, after: 0, status: 422 });
     const name = clip(printable(c.body.saveAs ?? '').trim(), 60);
     if (name) await saveMapping(c.tx, { agencyId: of.agencyId, name, mapping, by: c.actor.id }, c.now);
     if (!(await beginPhase(c.tx, of.id, 'checking', c.actor.id, c.now, { mapping }))) return refuse('stale');

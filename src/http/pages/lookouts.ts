@@ -13,7 +13,7 @@ import { type FoundLookout, findLookout, placeOn, todayOf, withdrawOne } from '.
 import { pageQuery, pagingOf } from '../paging.js';
 import { dateOf } from '../recordForm.js';
 import { agenciesKeptFor, type FoundRecord } from '../registerDoor.js';
-import { type AnyRoute, type Context, type Machine, type Person, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Machine, type Person, route } from '../route.js';
 import { show } from '../shell.js';
 import { findRecordById } from './records.js';
 
@@ -156,8 +156,7 @@ const withdraw = route({
 
 export const lookoutRoutes: readonly AnyRoute[] = [list, form, place, open, withdraw];
 
-// biome-ignore lint/suspicious/noExplicitAny: the routes differ in query and body
-type New = Context<'page', any, any, any, FoundForLookout, any>;
+type New = AtPage<FoundForLookout>;
 
 function drawNew(c: New, state: FormState, status?: number): Promise<PlainAnswer> {
   const { record } = c.found;
@@ -174,8 +173,7 @@ function drawNew(c: New, state: FormState, status?: number): Promise<PlainAnswer
   );
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the routes differ in body
-type One = Context<'page', { id: string }, any, any, FoundLookout, any>;
+type One = AtPage<FoundLookout, { id: string }>;
 
 async function drawOne(c: One, state: FormState, status?: number): Promise<PlainAnswer> {
   const { lookout } = c.found;

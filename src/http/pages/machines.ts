@@ -18,7 +18,7 @@ import {
 import { type MachinesView, machinesPage } from '#web/pages/machines.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, type Showing, show } from '../shell.js';
 import { refOf } from './agencies.js';
 
@@ -202,11 +202,8 @@ const newSecret = route({
 
 export const machineRoutes: readonly AnyRoute[] = [list, add, change, newSecret];
 
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
-type Any = Context<'page', any, any, any, any, any>;
-
 async function draw(
-  c: Any,
+  c: AtPage,
   agencyId: string,
   more: Partial<Pick<MachinesView, 'form' | 'changing' | 'secret'>> = {},
   status?: number,
@@ -240,7 +237,7 @@ function scopesIn(given: string | readonly string[]): Scope[] {
   return (typeof given === 'string' ? [given] : given).filter(isScope);
 }
 
-function scopeProblems(c: Any, scopes: readonly Scope[], mayBeNone = false): FieldError[] {
+function scopeProblems(c: AtPage, scopes: readonly Scope[], mayBeNone = false): FieldError[] {
   if (scopes.length === 0 && !mayBeNone) return [{ field: 'scopes', problem: 'chooseOne' }];
   const mayGive = scopesGivenBy(c.actor.agencyRole);
   return scopes.every((scope) => mayGive.includes(scope))

@@ -26,7 +26,7 @@ import { formatsReport } from '#web/reports/messageFormats.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { reportFiles } from '../reports.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { ROLES } from '../ruleChangeForm.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
@@ -41,8 +41,7 @@ const params = z.object({ agency: z.string().max(60) });
 /** More than there are agencies that are told. */
 const AGENCIES = 2000;
 
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different bodies
-type Own = Context<'page', { agency: string }, any, any, FoundAgency, undefined>;
+type Own = AtPage<FoundAgency, { agency: string }>;
 
 /** Whether an agency hears that another format is announced and has not accepted it yet. */
 export async function formatIsAhead(

@@ -19,7 +19,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { pageQuery, pagingOf } from '../paging.js';
-import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, type Person, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { attachmentsView } from '../views/attachments.js';
 import { iso } from '../views/eventLine.js';
@@ -180,9 +180,6 @@ export async function findThread({
 const THREAD = { kind: 'Thread', find: findThread } as const;
 const ThreadId = z.object({ id: z.string().max(60) });
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, Found, any>;
-
 const open = route({
   method: 'GET',
   path: '/messages/:id',
@@ -222,7 +219,7 @@ const answer = route({
 
 export const messageRoutes: readonly AnyRoute[] = [list, begin, send, open, answer];
 
-async function draw(c: At, form: FormState, status?: number): Promise<PlainAnswer> {
+async function draw(c: AtPage, form: FormState, status?: number): Promise<PlainAnswer> {
   const { keys } = c.services;
   const thread = (await readThread(c.tx, keys, c.found.id)) as FoundThread['thread'] | undefined;
   if (!thread) return refuse('not-found');
@@ -262,8 +259,7 @@ async function draw(c: At, form: FormState, status?: number): Promise<PlainAnswe
   );
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of two routes with different bodies
-async function drawNew(c: Context<'page', any, any, any, any, any>, form: FormState, status?: number) {
+async function drawNew(c: AtPage, form: FormState, status?: number) {
   const text = (name: string) => String(form.values[name] ?? '');
   const about = aboutOf(text('about'));
   return show(

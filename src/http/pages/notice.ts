@@ -15,8 +15,8 @@ import { addWork } from '#storage/workItems.js';
 import { noticePage } from '#web/pages/notice.js';
 import type { DoneCode, FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
-import { type FoundTravelNotice, TRAVEL_NOTICE, TravelNoticeId } from '../foundTravelNotice.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AtTravelNotice, TRAVEL_NOTICE, TravelNoticeId } from '../foundTravelNotice.js';
+import { type AnyRoute, route } from '../route.js';
 import { show } from '../shell.js';
 import { type NoticeForms, noticeView } from '../views/travelNotice.js';
 
@@ -163,12 +163,9 @@ export const noticeRoutes: readonly AnyRoute[] = [open, accept, ask, late, cance
 
 const tooShort: FieldError = { field: 'note', problem: 'reasonTooShort' };
 
-// biome-ignore lint/suspicious/noExplicitAny: the routes differ in body
-type Own = Context<'page', { id: string }, any, any, FoundTravelNotice, any>;
-
 /** The same words of the same officer on the same version again: a double press. It is done, and nobody was faster. */
 async function doneAlready(
-  c: Own,
+  c: AtTravelNotice & { readonly body: { readonly version: number; readonly note?: string } },
   kind: 'accepted' | 'asked-back' | 'marked-late' | 'cancelled',
   code: DoneCode,
 ): Promise<PlainAnswer | undefined> {
@@ -183,12 +180,12 @@ async function doneAlready(
   });
 }
 
-function stale(c: Own): Promise<PlainAnswer> {
+function stale(c: AtTravelNotice): Promise<PlainAnswer> {
   return draw(c, { stale: true }, 409);
 }
 
 /** Writes the officer's step on the notice, with the agency that it is said to: the officer's own where it asks nothing. */
-async function noteStep(c: Own, kind: NoticeStep['kind'], note?: string): Promise<void> {
+async function noteStep(c: AtTravelNotice, kind: NoticeStep['kind'], note?: string): Promise<void> {
   const { id, version, agencyId } = c.found.notice;
   await noteNoticeStep(
     c.tx,
@@ -203,7 +200,7 @@ async function noteStep(c: Own, kind: NoticeStep['kind'], note?: string): Promis
   );
 }
 
-async function task(c: Own, kind: 'notice-question' | 'notice-late', says: string): Promise<void> {
+async function task(c: AtTravelNotice, kind: 'notice-question' | 'notice-late', says: string): Promise<void> {
   const { notice } = c.found;
   if (!notice.agencyId) return;
   await openTasks(
@@ -224,7 +221,7 @@ async function task(c: Own, kind: 'notice-question' | 'notice-late', says: strin
   );
 }
 
-async function draw(c: Own, forms: NoticeForms = {}, status?: number): Promise<PlainAnswer> {
+async function draw(c: AtTravelNotice, forms: NoticeForms = {}, status?: number): Promise<PlainAnswer> {
   const view = await noticeView(c, forms);
   c.note({ version: view.version });
   return show(c, noticePage, view, {

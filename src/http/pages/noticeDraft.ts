@@ -33,7 +33,7 @@ import {
   toMend,
 } from '../noticeForm.js';
 import { agenciesKeptFor } from '../registerDoor.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Context, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
 
 /**
@@ -100,7 +100,7 @@ const beginMailed = route({
 
 /** What is known before anything was typed. */
 async function atStart(
-  c: Own,
+  c: AtPage,
   key: string,
 ): Promise<{ readonly answers: Answers; readonly objectId: string | null }> {
   if (key === 'mailed') {
@@ -218,9 +218,6 @@ const answer = route({
 
 export const noticeDraftRoutes: readonly AnyRoute[] = [begin, beginMailed, resume, answer];
 
-// biome-ignore lint/suspicious/noExplicitAny: the routes differ in shapes
-type Own = Context<'page', any, any, any, any, any>;
-
 /** Files what was checked. The policies are asked again for the agency whose notice it becomes. */
 async function submit(
   c: Context<'page', At, unknown, z.infer<typeof Body>, FoundDraft, unknown>,
@@ -279,7 +276,7 @@ interface Desk {
   readonly record: RegisterRecord | undefined;
 }
 
-async function deskOf(c: Own, answers: Answers): Promise<Desk> {
+async function deskOf(c: AtPage, answers: Answers): Promise<Desk> {
   const kind: NoticeFormKind = answers.kind === 'mailed' ? 'mailed' : 'own';
   const agencies =
     kind === 'mailed'
@@ -330,7 +327,7 @@ function read(answers: Answers, desk: Desk) {
 }
 
 async function draw(
-  c: Own,
+  c: AtPage,
   {
     key,
     answers,

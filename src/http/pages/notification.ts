@@ -17,7 +17,7 @@ import {
   type OpenedNotification,
   openNotification,
 } from '../openNotification.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { show } from '../shell.js';
 import { attachmentsView } from '../views/attachments.js';
 import { subjectNameOf, toldEventOf } from './inbox.js';
@@ -91,8 +91,7 @@ const acknowledge = route({
 
 export const notificationRoutes: readonly AnyRoute[] = [open, acknowledge];
 
-// biome-ignore lint/suspicious/noExplicitAny: the two routes differ in body
-type Own = Context<'page', { id: string }, any, any, FoundNotification, any>;
+type Own = AtPage<FoundNotification, { id: string }>;
 
 async function draw(c: Own, more: { readonly form?: FormState }, status?: number): Promise<PlainAnswer> {
   const opened = await openNotification(c.tx, c.found, c.now);

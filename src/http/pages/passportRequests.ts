@@ -23,7 +23,7 @@ import { formErrors } from '../formProblems.js';
 import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import type { FoundRecord } from '../registerDoor.js';
-import { type AnyRoute, type Context, type Finding, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { passportLetter } from '../views/passportLetter.js';
 import { passportRow, passportView } from '../views/passportRequest.js';
@@ -313,10 +313,8 @@ function usDay(day: string): string {
   return `${month}/${date}/${year}`;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
-type AtRecord = Context<'page', any, any, any, FoundFor, any>;
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
-type AtRequest = Context<'page', any, any, any, FoundRequest, any>;
+type AtRecord = AtPage<FoundFor>;
+type AtRequest = AtPage<FoundRequest>;
 
 function drawNew(c: AtRecord, state: FormState, showing: Showing = {}): Promise<PlainAnswer> {
   const { record } = c.found;

@@ -13,7 +13,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { pageQuery, pagingOf } from '../paging.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -28,9 +28,6 @@ const Filter = pageQuery.extend({
     .catch('')
     .default(''),
 });
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, any, any>;
-
 const list = route({
   method: 'GET',
   path: '/registry/public',
@@ -131,7 +128,7 @@ const csv = route({
 });
 
 async function draw(
-  c: At,
+  c: AtPage,
   query: z.infer<typeof Filter>,
   form: FormState | null,
   status?: number,

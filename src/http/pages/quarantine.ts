@@ -25,7 +25,7 @@ import {
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -91,8 +91,7 @@ const ONE = {
 } as const;
 const PARAMS = z.object({ id: z.string().max(60) });
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtOne = Context<'page', any, any, any, FoundQuarantined, any>;
+type AtOne = AtPage<FoundQuarantined>;
 
 const showOne = route({
   method: 'GET',

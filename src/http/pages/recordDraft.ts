@@ -22,7 +22,7 @@ import {
   stepsOf,
 } from '../recordForm.js';
 import { agenciesKeptFor, enterRecord, entryFacts, problemOf } from '../registerDoor.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Context, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
 import { findRecordById } from './records.js';
 
@@ -191,9 +191,6 @@ const submit = route({
 
 export const recordDraftRoutes: readonly AnyRoute[] = [begin, resume, submit, answer];
 
-// biome-ignore lint/suspicious/noExplicitAny: the routes differ in shapes
-type Own = Context<'page', any, any, any, any, any>;
-
 interface Drawn {
   readonly key: string;
   readonly answers: Answers;
@@ -201,7 +198,7 @@ interface Drawn {
   readonly errors?: readonly FieldError[];
 }
 
-async function draw(c: Own, { key, answers, step, errors }: Drawn, status?: number): Promise<PlainAnswer> {
+async function draw(c: AtPage, { key, answers, step, errors }: Drawn, status?: number): Promise<PlainAnswer> {
   const kept = await agenciesKeptFor(c.tx, c.actor, c.now);
   const steps = stepsOf(answers);
   const form: FormState = { values: answers, ...(errors ? { errors } : {}) };
@@ -258,14 +255,14 @@ async function keep(
   return saved ? { draft: saved, answers } : refuse('stale');
 }
 
-async function answersAtStart(c: Own, recordId: string | null): Promise<Answers> {
+async function answersAtStart(c: AtPage, recordId: string | null): Promise<Answers> {
   if (recordId === null) return {};
   const record = await readRecord(c.tx, recordId);
   return record ? answersOf(recordLineOf(record), record.enteringAgencyId) : {};
 }
 
 async function lineWith(
-  c: Pick<Own, 'tx' | 'actor' | 'now'>,
+  c: Pick<AtPage, 'tx' | 'actor' | 'now'>,
   answers: Answers,
   recordId: string | null,
 ): Promise<FormLine> {
@@ -276,7 +273,7 @@ async function lineWith(
 }
 
 async function checked(
-  c: Own,
+  c: AtPage,
   answers: Answers,
   recordId: string | null,
 ): Promise<{ readonly problems: readonly FieldProblem[]; readonly fieldOf: FormLine['fieldOf'] }> {

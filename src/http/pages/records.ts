@@ -25,7 +25,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { agenciesKeptFor, type FoundRecord } from '../registerDoor.js';
-import { type AnyRoute, type Context, type Machine, type Person, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Machine, type Person, route } from '../route.js';
 import { show } from '../shell.js';
 import { attachmentsView } from '../views/attachments.js';
 
@@ -176,8 +176,7 @@ const end = route({
 
 export const recordRoutes: readonly AnyRoute[] = [list, open, end];
 
-// biome-ignore lint/suspicious/noExplicitAny: the routes differ in body
-type Own = Context<'page', { id: string }, any, any, FoundRecord & { readonly record: RegisterRecord }, any>;
+type Own = AtPage<FoundRecord & { readonly record: RegisterRecord }, { id: string }>;
 
 async function draw(c: Own, form?: FormState, status?: number): Promise<PlainAnswer> {
   const { record } = c.found;

@@ -15,7 +15,7 @@ import { printPdf } from '../documentFonts.js';
 import { refuse } from '../errors.js';
 import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { show } from '../shell.js';
 import { attachmentsView } from '../views/attachments.js';
 import { iso } from '../views/eventLine.js';
@@ -95,8 +95,7 @@ export async function findInquiry({
 
 const INQUIRY = { kind: 'Redress', find: findInquiry } as const;
 
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
-type AtInquiry = Context<'page', any, any, any, FoundInquiry, any>;
+type AtInquiry = AtPage<FoundInquiry>;
 
 const showOne = route({
   method: 'GET',

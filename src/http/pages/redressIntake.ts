@@ -12,7 +12,7 @@ import { localText } from '#web/parts/When.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { type FoundRegistrant, findRegistrant } from '../foundRegistrant.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -146,8 +146,7 @@ const enter = route({
 
 const REGISTRANT = { kind: 'Redress', find: findRegistrant } as const;
 const PARAMS = z.object({ id: z.string().max(60) });
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
-type AtRegistrant = Context<'page', any, any, any, FoundRegistrant, any>;
+type AtRegistrant = AtPage<FoundRegistrant>;
 const MESSAGES_MAX = 30;
 
 async function drawChallenge(c: AtRegistrant, state: FormState, status?: number): Promise<PlainAnswer> {

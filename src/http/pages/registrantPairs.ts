@@ -21,7 +21,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { RegistrantId } from '../foundRegistrant.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 
 /** One person on several registers: proposed by the system, linked by the two agencies or by NSOTC. */
@@ -70,8 +70,7 @@ const SIDE = {
   },
 } as const;
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtSide = Context<'page', any, any, any, FoundSide, any>;
+type AtSide = AtPage<FoundSide>;
 
 const open = route({
   method: 'GET',

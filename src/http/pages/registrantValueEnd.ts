@@ -67,7 +67,9 @@ const end = route({
 });
 
 /** A value of the registrant that holds; undefined where there is none, or it was ended meanwhile. */
-async function standing(c: AtRegistrant): Promise<RegistrantValue | undefined> {
+async function standing(
+  c: AtRegistrant & { readonly params: z.infer<typeof AtValue> },
+): Promise<RegistrantValue | undefined> {
   const value = isUuid(c.params.value) ? await readValue(c.tx, c.params.value) : undefined;
   return value?.registrantId === c.found.id && value.endedAtMs === null ? value : undefined;
 }

@@ -10,7 +10,7 @@ import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { formErrors } from '../formProblems.js';
 import { agenciesKeptFor } from '../registerDoor.js';
-import { type AnyRoute, type Context, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 
 /** A registration agency asks USNCB itself: one short form, proposed at once to USNCB's second person. */
@@ -84,9 +84,6 @@ const ask = route({
 
 export const releaseAskRoutes: readonly AnyRoute[] = [form, ask];
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtForm = Context<'page', any, any, any, Found, any>;
-
-function draw(c: AtForm, state: FormState, showing: Showing = {}): Promise<PlainAnswer> {
+function draw(c: AtPage, state: FormState, showing: Showing = {}): Promise<PlainAnswer> {
   return show(c, releaseAskPage, { countries: COUNTRIES, form: state }, { here: 'releases', ...showing });
 }

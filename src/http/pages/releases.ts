@@ -30,7 +30,7 @@ import type { DoneCode, FormState, ProblemCode } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { formErrors } from '../formProblems.js';
-import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, type Person, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { journeyTime, releaseView } from '../views/release.js';
@@ -359,8 +359,7 @@ const withdraw = route({
 
 export const releaseRoutes: readonly AnyRoute[] = [list, showOne, caution, propose, second, withdraw];
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtDraft = Context<'page', any, any, any, FoundDraft, any>;
+type AtDraft = AtPage<FoundDraft>;
 
 function doorOf(c: {
   readonly actor: Person;

@@ -28,7 +28,7 @@ import { type PlainAnswer, redirect } from '../answer.js';
 import { dateFields } from '../dateFields.js';
 import { type AtRegistrant, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { dateOf } from '../recordForm.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { agencyLabel } from '../views/jurisdiction.js';
 import { isOpenedIn } from './sealedRegistrant.js';
@@ -159,8 +159,7 @@ const RELOCATION = {
   },
 } as const;
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtRelocation = Context<'page', any, any, any, FoundRelocation, any>;
+type AtRelocation = AtPage<FoundRelocation>;
 
 const open = route({
   method: 'GET',

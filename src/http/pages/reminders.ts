@@ -27,7 +27,7 @@ import { refuse } from '../errors.js';
 import { todayOf } from '../foundRegistrant.js';
 import { markOf } from '../mark.js';
 import { pageQuery, pagingOf } from '../paging.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -36,8 +36,6 @@ const ROWS = 50;
 const LETTERS_MAX = 200;
 const ALL = { kind: 'Reminder', all: true } as const;
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, any, any>;
 const Filter = pageQuery.extend({
   show: z.enum(['waiting', 'done', 'all']).catch('waiting').default('waiting'),
   batch: z.string().max(60).catch('').default(''),
@@ -249,7 +247,7 @@ const given = route({
 
 export const reminderRoutes: readonly AnyRoute[] = [list, settings, print, batch, given];
 
-async function draw(c: At, form: FormState | null, status?: number): Promise<PlainAnswer> {
+async function draw(c: AtPage, form: FormState | null, status?: number): Promise<PlainAnswer> {
   const { show: shown, page, batch: printed } = Filter.parse(c.query ?? {});
   const { reminders, total } = await listReminders(c.tx, {
     state: shown,

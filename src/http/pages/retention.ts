@@ -18,7 +18,7 @@ import { retentionPage } from '#web/pages/retention.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AnyRoute, type Context, route } from '../route.js';
+import { type AnyRoute, type AtPage, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -32,9 +32,6 @@ const PATHS: Readonly<Record<HoldKind, string>> = {
   transmission: '/transmissions',
 };
 const RETENTION = { kind: 'Retention', all: true } as const;
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, any, any>;
-
 const page = route({
   method: 'GET',
   path: '/retention',
@@ -155,7 +152,7 @@ const end = route({
 
 export const retentionRoutes: readonly AnyRoute[] = [page, csv, hold, end];
 
-async function draw(c: At, form: FormState, status?: number) {
+async function draw(c: AtPage, form: FormState, status?: number) {
   const holds = await listHolds(c.tx, HOLDS);
   const erased = await sumErasures(c.tx, c.now - 366 * MS.day);
   return show(

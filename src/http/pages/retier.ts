@@ -33,7 +33,7 @@ import { refuse } from '../errors.js';
 import { REGISTRANT, RegistrantId } from '../foundRegistrant.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { dateOf } from '../recordForm.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { lookAhead } from '../views/lookAhead.js';
@@ -218,8 +218,7 @@ const CASE = {
   },
 } as const;
 const params = z.object({ id: z.string().max(60) });
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, FoundCase, any>;
+type At = AtPage<FoundCase>;
 
 const open = route({
   method: 'GET',

@@ -233,7 +233,7 @@ async function rolesOfAgencies(tx: Tx): Promise<ReadonlyMap<string, RecipientRol
   return new Map(agencies.filter((a) => a.active).map((a) => [a.id, a.recipientRole]));
 }
 
-const RULES: ProposedRules<'routing', RoutingBody> = {
+const RULES: ProposedRules<'routing', RoutingBody, z.infer<typeof ChangeBody>> = {
   kind: 'routing',
   called: 'routing rules',
   path: '/rules/proposals',

@@ -11,7 +11,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { jsonAnswer, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { agenciesReadFor, type FoundNotification, findNotification } from '../openNotification.js';
-import { type AnyRoute, type Context, type Finding, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -67,8 +67,7 @@ const DUTY = {
   },
 } as const;
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtDuty = Context<'page', any, any, any, FoundNotification, any>;
+type AtDuty = AtPage<FoundNotification>;
 
 const showOne = route({
   method: 'GET',

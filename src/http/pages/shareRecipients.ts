@@ -13,7 +13,7 @@ import {
 import { recipientPage, recipientsPage } from '#web/pages/shareRecipients.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { agencyLabel } from '../views/jurisdiction.js';
 
@@ -154,11 +154,8 @@ const change = route({
   },
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtRecipient = Context<'page', any, any, any, any, any>;
-
 async function draw(
-  c: AtRecipient,
+  c: AtPage,
   recipient: ShareRecipient | null,
   form: FormState,
   status?: number,
@@ -195,7 +192,7 @@ function inputsOf(r: ShareRecipient): Record<string, string> {
 }
 
 async function readForm(
-  c: AtRecipient,
+  c: AtPage,
   body: z.infer<typeof Body>,
 ): Promise<RecipientEntry | { readonly errors: readonly FieldError[] }> {
   const errors: FieldError[] = [];

@@ -14,7 +14,7 @@ import { type FileRow, fileNewPage, filesPage, sharedFilePage } from '#web/pages
 import type { FieldError, FormState } from '#web/view.js';
 import { redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { attachmentsView } from '../views/attachments.js';
 import { iso } from '../views/eventLine.js';
@@ -186,8 +186,7 @@ function rowOf(f: SharedFile, ownAgencyId: string): FileRow {
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of two routes with different bodies
-async function drawNew(c: Context<'page', any, any, any, any, any>, form: FormState, status?: number) {
+async function drawNew(c: AtPage, form: FormState, status?: number) {
   return show(
     c,
     fileNewPage,

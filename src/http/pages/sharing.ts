@@ -33,7 +33,7 @@ import { refuse } from '../errors.js';
 import { type AtRegistrant, mayDo, REGISTRANT, RegistrantId, todayOf } from '../foundRegistrant.js';
 import { markOf } from '../mark.js';
 import { dateInputs, dateOf } from '../recordForm.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 import { shareRow } from '../views/shares.js';
@@ -102,10 +102,7 @@ const board = route({
   handler: (c) => drawBoard(c, null),
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtBoard = Context<'page', any, any, any, any, any>;
-
-async function drawBoard(c: AtBoard, failed: FormState | null): Promise<PlainAnswer> {
+async function drawBoard(c: AtPage, failed: FormState | null): Promise<PlainAnswer> {
   const today = todayOf(c);
   const owed = await owedShares(c.tx, LISTED);
   const batches = await listBatches(c.tx);

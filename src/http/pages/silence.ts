@@ -18,7 +18,7 @@ import type { WatchRow } from '#web/parts/Watches.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -85,8 +85,7 @@ const WATCH = {
 } as const;
 
 const params = z.object({ id: z.string().max(60) });
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtWatch = Context<'page', any, any, any, FoundWatch, any>;
+type AtWatch = AtPage<FoundWatch>;
 
 const showOne = route({
   method: 'GET',

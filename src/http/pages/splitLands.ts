@@ -15,16 +15,13 @@ import { splitLandsPage } from '#web/pages/splitLands.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { todayOf } from '../foundRegistrant.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 
 /** Places where a tribe and a state meet: who has jurisdiction, and so who registers somebody there. */
 const LISTED = 500;
 const UNDER: readonly SplitLand['landUnder'][] = ['tribe', 'state', 'both', 'unknown'];
 const ALL = { kind: 'SplitLand', all: true } as const;
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, Found, any>;
-
 const list = route({
   method: 'GET',
   path: '/split-land',
@@ -106,7 +103,7 @@ const end = route({
 
 export const splitLandRoutes: readonly AnyRoute[] = [list, add, end];
 
-async function draw(c: At, form: FormState, status?: number): Promise<PlainAnswer> {
+async function draw(c: AtPage, form: FormState, status?: number): Promise<PlainAnswer> {
   const q = String((c.query as { q?: string }).q ?? '');
   const lands = await listSplitLands(c.tx, q, LISTED);
   const elected = await electedTribes(c.tx);

@@ -25,7 +25,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { pageQuery, pagingOf } from '../paging.js';
 import { dateOf } from '../recordForm.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
 import { UPLOAD } from '../uploads.js';
 import { iso } from '../views/eventLine.js';
@@ -175,8 +175,7 @@ const PROVISION = {
   },
 } as const;
 const params = z.object({ id: z.string().max(60) });
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type At = Context<'page', any, any, any, FoundProvision, any>;
+type At = AtPage<FoundProvision>;
 
 const open = route({
   method: 'GET',
@@ -285,8 +284,7 @@ function readVersionForm(fields: Readonly<Record<string, string>>): [FieldError[
   ];
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of two routes with different bodies
-async function drawNew(c: Context<'page', any, any, any, any, any>, form: FormState, status?: number) {
+async function drawNew(c: AtPage, form: FormState, status?: number) {
   return show(
     c,
     provisionNewPage,

@@ -26,7 +26,7 @@ import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { printPdf } from '../documentFonts.js';
 import { markOf } from '../mark.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { caseCsv } from '../views/caseDocument.js';
 import { iso } from '../views/eventLine.js';
@@ -206,8 +206,7 @@ const SUBJECT = {
 
 const PARAMS = z.object({ id: z.string().max(60) });
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtSubject = Context<'page', any, any, any, FoundSubject, any>;
+type AtSubject = AtPage<FoundSubject>;
 
 const showOne = route({
   method: 'GET',

@@ -24,7 +24,7 @@ import type { FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { markWord } from '../mark.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Context, type Finding, type Found, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 import { iso } from '../views/eventLine.js';
 
@@ -87,8 +87,7 @@ const TASK = {
   },
 } as const;
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of routes with different shapes
-type AtTask = Context<'page', any, any, any, FoundTask, any>;
+type AtTask = AtPage<FoundTask>;
 
 const showOne = route({
   method: 'GET',

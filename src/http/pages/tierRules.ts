@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
 import { toCsv } from '#documents/csv.js';
 import { type RuleSet, ruleSetInForce } from '#domain/ruleSet.js';
 import {
@@ -102,7 +103,7 @@ async function draw(c: AtProposalOf<'tiers'>, form: FormState, status?: number) 
   );
 }
 
-const RULES: ProposedRules<'tiers', TierBody> = {
+const RULES: ProposedRules<'tiers', TierBody, z.infer<typeof TierChangeBody>> = {
   kind: 'tiers',
   called: 'tier rules',
   path: '/rules/tiers/proposals',

@@ -24,7 +24,7 @@ import { newUserPage, type UserState, usersPage } from '#web/pages/users.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
-import { type AnyRoute, type Context, type Finding, type Found, type Person, route } from '../route.js';
+import { type AnyRoute, type AtPage, type Finding, type Found, type Person, route } from '../route.js';
 import { type Showing, show } from '../shell.js';
 
 /** People who can sign in: of the own agency for its administrator, of all for NSOTC's administrators and help desk. */
@@ -293,10 +293,7 @@ export const userRoutes: readonly AnyRoute[] = [
   reset,
 ];
 
-// biome-ignore lint/suspicious/noExplicitAny: helpers of routes with different shapes
-type Any = Context<'page', any, any, any, any, any>;
-
-async function drawNew(c: Any, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
+async function drawNew(c: AtPage, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
   const national = c.actor.agencyRole === 'nsotc';
   const { agencies } = national
     ? await listAgencies(c.tx, { limit: 1000, offset: 0 })
@@ -312,7 +309,7 @@ async function drawNew(c: Any, form: FormState, showing: Showing = {}): Promise<
   );
 }
 
-function drawChange(c: Any, user: User, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
+function drawChange(c: AtPage, user: User, form: FormState, showing: Showing = {}): Promise<PlainAnswer> {
   const roles = (Object.keys(ROLES) as Role[]).filter((role) => roleFits(role, user.agencyRole));
   const view = { id: user.id, name: user.displayName, version: user.version, roles, form };
   return show(c, userChangePage, view, { here: 'users', ...showing });
@@ -345,7 +342,7 @@ function problemsOf(
 }
 
 async function drawUser(
-  c: Any,
+  c: AtPage,
   user: User,
   more: { readonly oneTimeCode?: string; readonly reset?: FormState } = {},
   showing: Showing = {},

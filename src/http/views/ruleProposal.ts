@@ -12,7 +12,7 @@ import type { ProposalHeadView } from '#web/pages/proposalParts.js';
 import type { DifferenceRow, ProposalRow, VersionRow } from '#web/pages/ruleHistory.js';
 import { texts } from '#web/text/text.js';
 import type { Person } from '../route.js';
-import { dayPassed, mayWithRules, type ProposedRules, problemsOf } from '../ruleProposals.js';
+import { type ChangedRules, dayPassed, mayWithRules, problemsOf } from '../ruleProposals.js';
 import { iso } from './eventLine.js';
 
 /** What pages show of rules that two persons change, whatever the rules are about. */
@@ -72,7 +72,7 @@ export async function proposalRows(tx: Tx, kind: ProposalKind): Promise<Proposal
 /** The head of a proposal's page, and what the reader may do with it. */
 export function proposalHead<K extends ProposalKind, Body>(
   c: { readonly actor: Person; readonly now: number },
-  rules: ProposedRules<K, Body>,
+  rules: ChangedRules<K, Body>,
   sets: readonly RuleSet<Body>[],
   p: RuleProposal<ProposalChanges[K]>,
 ): Omit<ProposalHeadView, 'form'> & {

@@ -18,21 +18,17 @@ import { registryNames } from '#storage/registryPlaces.js';
 import { readNotice, stepsOfNotice, versionsOf } from '#storage/travelNotices.js';
 import type { NoticeView } from '#web/pages/notice.js';
 import type { FormState } from '#web/view.js';
-import { type FoundTravelNotice, IN_FORCE } from '../foundTravelNotice.js';
+import { type AtTravelNotice, IN_FORCE } from '../foundTravelNotice.js';
 import { toMend } from '../noticeForm.js';
 import { agenciesKeptFor } from '../registerDoor.js';
-import type { Context } from '../route.js';
 import { attachmentsView } from './attachments.js';
 import { iso } from './eventLine.js';
 import { noticedLegs } from './journeyMap.js';
 import { notToldOf } from './notTold.js';
 import { departureFinding, returnFinding } from './reconciledNotice.js';
 
-// biome-ignore lint/suspicious/noExplicitAny: the routes differ in body
-type Own = Context<'page', { id: string }, any, any, FoundTravelNotice, any>;
-
 /** A bar on travel that the register knows, as far as the reader may read the records of the person. */
-async function barOf(c: Own, recordId: string | null): Promise<Pick<NoticeView, 'barred'>> {
+async function barOf(c: AtTravelNotice, recordId: string | null): Promise<Pick<NoticeView, 'barred'>> {
   if (recordId === null) return {};
   const records = (await recordsOfSameSubject(c.tx, recordId)).filter((r) => r.state === 'active');
   const bar = travelBarOf(
@@ -56,7 +52,7 @@ export interface NoticeForms {
 }
 
 /** A travel notice as its page shows it, with what the reader may do. */
-export async function noticeView(c: Own, forms: NoticeForms): Promise<NoticeView> {
+export async function noticeView(c: AtTravelNotice, forms: NoticeForms): Promise<NoticeView> {
   const notice = (await readNotice(c.tx, c.found.id))!;
   const versions = await versionsOf(c.tx, notice.id);
   const names = await registryNames(c.tx);
