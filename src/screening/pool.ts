@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { MS } from '#basics/clock.js';
 import type { ScreeningStamp } from '#domain/evidence.js';
 import { IndexBuilder } from '#matching/engine.js';
 import { buffersIn, buffersOf, piecesOfLines, type SegmentPart } from '#matching/segmentPart.js';
 import type { TokenKeyLists } from '#matching/tokenKeyLists.js';
 import type { RegisterPerson, Screened, ScreenedBatch, ScreeningDoors, Traveller } from './doors.js';
-import type { Ask, GatheredChanges, LoadedSnapshot, SharedIndex } from './messages.js';
+import { KeptIndex, type SnapshotOptions } from './keptIndex.js';
+import type { Ask, GatheredChanges, SharedIndex } from './messages.js';
 import { PieceQueue, SOON, type Soon } from './pieceQueue.js';
 import { type RegisterChange, Screener } from './screener.js';
 import { Thread } from './thread.js';
@@ -15,15 +15,6 @@ export interface IndexSource {
   /** Every active record, and the feed sequence up to which they are known. */
   readonly persons: Iterable<RegisterPerson> | AsyncIterable<RegisterPerson>;
   readonly epoch: number;
-}
-
-/** Where the index is kept between starts. It is written after every build and every merge. */
-export interface SnapshotOptions {
-  readonly file: string;
-  /** What tells this register at this sequence from every other; null: the register was never there. */
-  mark(epoch: number): Promise<string | null>;
-  /** A snapshot that cannot be used or written is no failure: the register itself is read. But somebody should know. */
-  readonly onProblem: (text: string) => void;
 }
 
 export interface PoolOptions {
@@ -120,9 +111,7 @@ export class ScreeningPool implements ScreeningDoors {
   #ungathered = 0;
   /** A builder that could not take a change: what it makes afterwards lacks it. */
   #behind: Thread | null = null;
-  /** The thread that writes the snapshot now, and its end. */
-  #writer: Thread | null = null;
-  #writing: Promise<void> | null = null;
+  readonly #kept: KeptIndex;
   #daily: NodeJS.Timeout | undefined;
   #closed = false;
   #turn: Promise<unknown> = Promise.resolve();
@@ -142,70 +131,19 @@ export class ScreeningPool implements ScreeningDoors {
 
   private constructor(options: PoolOptions) {
     this.#options = options;
+    this.#kept = new KeptIndex(options.snapshot);
     this.#builder = new Thread(() => undefined);
   }
 
   async #start(): Promise<void> {
     this.#threads = Array.from({ length: this.#options.threads }, () => new Thread(this.#freed));
-    const loaded = await this.#loaded();
+    const loaded = await this.#kept.load(this.#builder);
     this.#index = loaded ?? (await this.#built());
     this.#epoch = this.#index.epoch;
     await Promise.all([this.#builder, ...this.#threads].map((thread) => this.#adopt(thread)));
-    if (!loaded) void this.#keep();
+    if (!loaded) void this.#kept.keep(this.#index);
     const everyMs = this.#options.mergeEveryMs ?? MERGE_EVERY_MS;
     this.#daily = setInterval(() => this.#log.length > 0 && this.#mergeSoon(), everyMs).unref();
-  }
-
-  async #loaded(): Promise<SharedIndex | null> {
-    const snapshot = this.#options.snapshot;
-    if (!snapshot || !existsSync(snapshot.file)) return null;
-    const unusable = (why: string): null => {
-      snapshot.onProblem(`the snapshot of the register is not used: ${why}`);
-      return null;
-    };
-    try {
-      const { index, mark } = await this.#builder.ask<LoadedSnapshot>({ kind: 'load', file: snapshot.file });
-      // After a restore, or beside another database, its sequence numbers stand for other changes.
-      if (mark === '' || mark !== (await snapshot.mark(index.epoch)))
-        return unusable('it is of another register, or of a state that this one never had');
-      return index;
-    } catch (error) {
-      return unusable(String(error).split('\n')[0]!);
-    }
-  }
-
-  /** Writes the shared index beside the register, in a thread of its own; one after another, the latest last. */
-  #keep(): Promise<void> {
-    const { snapshot } = this.#options;
-    const index = this.#index!;
-    const before = this.#writing ?? Promise.resolve();
-    const writing = before.then(async () => {
-      if (!snapshot || this.#closed || index !== this.#index) return;
-      try {
-        const mark = await snapshot.mark(index.epoch);
-        if (mark === null) return;
-        await this.#write(index, mark, snapshot.file);
-      } catch (error) {
-        if (!this.#closed)
-          snapshot.onProblem(
-            `the snapshot of the register was not written: ${String(error).split('\n')[0]!}`,
-          );
-      }
-    });
-    this.#writing = writing;
-    return writing;
-  }
-
-  async #write(index: SharedIndex, mark: string, file: string): Promise<void> {
-    if (this.#closed) return;
-    const writer = new Thread(() => undefined);
-    this.#writer = writer;
-    try {
-      await writer.ask({ kind: 'save', index, mark, file });
-    } finally {
-      this.#writer = null;
-      await writer.end();
-    }
   }
 
   /**
@@ -366,7 +304,7 @@ export class ScreeningPool implements ScreeningDoors {
   /** Nobody waits for it; one that fails is tried again with the next change that makes it due. */
   #mergeSoon(): void {
     this.merge()
-      .then(() => this.#keep())
+      .then(() => this.#kept.keep(this.#index!))
       .catch(() => {});
   }
 
@@ -443,15 +381,14 @@ export class ScreeningPool implements ScreeningDoors {
   /** Merges and writes the snapshot for the next start; without one asked for, merges only. */
   async save(): Promise<void> {
     await this.merge();
-    await this.#keep();
+    await this.#kept.keep(this.#index!);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#daily);
-    const writer = this.#writer ? [this.#writer] : [];
-    await Promise.all([this.#builder, ...writer, ...this.#threads].map((thread) => thread.end()));
-    await this.#writing;
+    const threads = [this.#builder, ...this.#threads];
+    await Promise.all([this.#kept.close(), ...threads.map((thread) => thread.end())]);
   }
 
   #living(): Thread[] {
