@@ -25,6 +25,11 @@ export function printable(text: string): string {
   );
 }
 
+/** Letters and digits alone, in capitals: numbers are compared whatever was typed between them. */
+export function lettersAndDigits(text: string): string {
+  return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
+
 /** Accents removed, upper case, for comparing words of people and codes; not a transliteration. */
 export function plainUpper(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();

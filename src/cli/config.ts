@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { EmailOptions } from '#delivery/email.js';
+import { ORI } from '#domain/agency.js';
 
 /**
  * What the program is told from outside. The environment is read here, once, and checked; everything else gets the
@@ -150,7 +151,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const nletsOri = given('RSOITS_NLETS_ORI')?.toUpperCase();
   const nletsToken = given('RSOITS_NLETS_TOKEN');
   if (nletsUrl && !isUrl(nletsUrl, ['https:', 'http:'])) wrong('RSOITS_NLETS_URL', 'https://host/path');
-  if (nletsUrl && !/^[A-Z0-9]{9}$/.test(nletsOri ?? ''))
+  if (nletsUrl && !ORI.test(nletsOri ?? ''))
     wrong('RSOITS_NLETS_ORI', 'nine capitals or digits, with RSOITS_NLETS_URL');
   const threads = given('RSOITS_SCREEN_THREADS');
   if (threads !== undefined && !/^([1-9]|[1-5]\d|6[0-4])$/.test(threads))

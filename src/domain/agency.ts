@@ -3,6 +3,9 @@ import type { ContactPurpose } from './contact.js';
 
 export type AgencyId = Id<'agency'>;
 
+/** The originating agency identifier that the FBI gives an agency. */
+export const ORI = /^[A-Z0-9]{9}$/;
+
 /**
  * What an agency is to the routing rules. A rule names a role, never an agency, so that a new agency needs a row
  * and not a release. Several kinds may share a role.

@@ -1,3 +1,4 @@
+import { lettersAndDigits } from '#basics/text.js';
 import type { CandidatePath, Outcome } from './candidate.js';
 import type { PersonDescription } from './person.js';
 import { instantText } from './reckoning.js';
@@ -62,12 +63,13 @@ export function carryOver(decided: Decided, met: MetAgain): CarryOver {
 /** A number that names one person and that both descriptions state; in words, without the number. */
 function sharedNumber(a: PersonDescription, b: PersonDescription): string | null {
   const same = (x: string | undefined, y: string | undefined) =>
-    x !== undefined && y !== undefined && plain(x) !== '' && plain(x) === plain(y);
+    x !== undefined &&
+    y !== undefined &&
+    lettersAndDigits(x) !== '' &&
+    lettersAndDigits(x) === lettersAndDigits(y);
   for (const x of a.documents ?? [])
     for (const y of b.documents ?? [])
       if (same(x.number, y.number) && same(x.issuer, y.issuer))
         return `the ${x.kind ?? 'document'} has the same number and issuer`;
   return same(a.fbiNumber, b.fbiNumber) ? 'the FBI number is the same' : null;
 }
-
-const plain = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '');

@@ -1,5 +1,5 @@
 import { isIsoDate } from '#basics/dates.js';
-import { plainUpper } from '#basics/text.js';
+import { lettersAndDigits, plainUpper } from '#basics/text.js';
 import type { PersonDescription, PersonName } from './person.js';
 
 /**
@@ -57,9 +57,7 @@ export function travellerDigests(person: PersonDescription, digest: Digest): Tra
     ),
     birthDate: born.length === 1 ? digest(`clearance born ${born[0]}`) : null,
     documents: (person.documents ?? []).map((d) =>
-      digest(
-        `clearance document ${(d.issuer ?? '').toUpperCase()} ${d.number.toUpperCase().replace(/[^A-Z0-9]/g, '')}`,
-      ),
+      digest(`clearance document ${(d.issuer ?? '').toUpperCase()} ${lettersAndDigits(d.number)}`),
     ),
     strongIdentifiers:
       person.fbiNumber !== undefined || person.aNumber !== undefined || person.biometricRef !== undefined,
@@ -89,8 +87,8 @@ export function clearanceFinding(
 ): ClearanceFinding | null {
   if (c.recordId !== given.recordId) return null;
   const byDocument = traveller.documents.some((d) => c.documents.includes(d));
-  const own = [c.number, c.senderNumber ?? ''].map(plainNumber).filter((n) => n !== '');
-  const byNumber = given.numbers.some((n) => own.includes(plainNumber(n)));
+  const own = [c.number, c.senderNumber ?? ''].map(lettersAndDigits).filter((n) => n !== '');
+  const byNumber = given.numbers.some((n) => own.includes(lettersAndDigits(n)));
   if (!byDocument && !byNumber) return null;
   const sameName = traveller.names.length > 0 && traveller.names.every((n) => c.names.includes(n));
   if (traveller.birthDate !== c.birthDate || !sameName) return byNumber ? 'not-this-traveller' : null;
@@ -113,10 +111,6 @@ export function clearanceSays<C extends Clearance>(
     return finding ? [{ clearance, finding }] : [];
   });
   return said.find((s) => s.finding === 'holds') ?? said[0];
-}
-
-function plainNumber(number: string): string {
-  return number.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
 
 /** How long a clearance is used before somebody looks again; to be confirmed. */

@@ -1,3 +1,5 @@
+import { lettersAndDigits } from '#basics/text.js';
+
 /**
  * Country codes as senders write them, brought to ISO 3166-1 alpha-3. Besides the standard's codes, travel
  * documents carry those of ICAO Doc 9303 part 3 section 5, and manifests carry former codes, codes of sport and
@@ -184,10 +186,7 @@ const alpha2 = new Map(ISO.split(/\s+/).map((pair) => [pair.slice(3), pair.slice
 export function readCountry(text: string): CountryReading {
   const known = readings.get(text);
   if (known) return known;
-  const code = text
-    .trim()
-    .toUpperCase()
-    .replace(/[^A-Z0-9]/g, '');
+  const code = lettersAndDigits(text);
   return readings.get(code) ?? { code: code === '' ? '' : text.trim().toUpperCase(), how: 'unknown' };
 }
 

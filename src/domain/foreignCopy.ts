@@ -1,3 +1,4 @@
+import { lettersAndDigits } from '#basics/text.js';
 import { FIELD_CATALOGUE, FIELD_NAMES, type FieldName } from './fieldCatalogue.js';
 import { JUVENILE_YES, type MessageValues } from './message.js';
 import { type ReleaseBody, releaseField } from './release.js';
@@ -295,13 +296,9 @@ function shape(field: FieldName, value: string, source: CopySource): Shaped {
 
 /** A number however it is written: any case, any blanks, hyphens or dots between its characters. */
 function neverForms(numbers: readonly string[]): readonly RegExp[] {
-  return [...new Set(numbers.map(bare))]
+  return [...new Set(numbers.map(lettersAndDigits))]
     .filter((n) => n.length >= 4)
     .map((n) => new RegExp([...n].join('[\\s.\\-/]*'), 'giu'));
-}
-
-function bare(text: string): string {
-  return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
 
 /** Stands where a number was; no number can be written across it, so taking one out never makes another. */

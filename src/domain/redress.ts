@@ -1,5 +1,6 @@
 import { type IsoDate, isIsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
+import { lettersAndDigits } from '#basics/text.js';
 import { addBusinessDays, type Calendar } from './calendar.js';
 import { nameWords } from './clearance.js';
 import type { PersonDescription } from './person.js';
@@ -120,17 +121,20 @@ export function clearingObstacle(
 
 function identifierAgrees(a: PersonDescription, b: PersonDescription): boolean {
   const equal = (x: string | undefined, y: string | undefined) =>
-    x !== undefined && y !== undefined && plain(x) !== '' && plain(x) === plain(y);
+    x !== undefined &&
+    y !== undefined &&
+    lettersAndDigits(x) !== '' &&
+    lettersAndDigits(x) === lettersAndDigits(y);
   if (equal(a.fbiNumber, b.fbiNumber) || equal(a.aNumber, b.aNumber) || equal(a.biometricRef, b.biometricRef))
     return true;
   return (a.documents ?? []).some((x) =>
     (b.documents ?? []).some(
-      (y) => equal(x.number, y.number) && (!x.issuer || !y.issuer || plain(x.issuer) === plain(y.issuer)),
+      (y) =>
+        equal(x.number, y.number) &&
+        (!x.issuer || !y.issuer || lettersAndDigits(x.issuer) === lettersAndDigits(y.issuer)),
     ),
   );
 }
-
-const plain = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
 
 function nameAndBirthAgree(a: PersonDescription, b: PersonDescription): boolean {
   const born = new Set((b.birthDates ?? []).filter(isIsoDate));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { problemText } from './fieldReader.js';
 import { isSexOffenceCode } from './offences.js';
 import { checkRecordEnd, recordEndConsequences } from './recordEnd.js';
-import { readRecordEntry, recordDigestText } from './registerRecord.js';
+import { isWarrantFile, readRecordEntry, recordDigestText } from './registerRecord.js';
 
 const nsor = {
   file: 'NSOR',
@@ -210,6 +210,16 @@ describe('the digest text', () => {
   ])('changes with the %s', (_what, v) => {
     expect(recordDigestText(value(v))).not.toBe(recordDigestText(value(nsor)));
   });
+});
+
+test('a file is one of warrants by its row alone', () => {
+  expect(['WANTED', 'WIN', 'NSOR', undefined, 'constructor'].map(isWarrantFile)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('sex-offence codes: whole classes, four digits', () => {

@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { type IsoDate, isPartialDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
+import { ORI } from './agency.js';
 import { clean, type FieldProblem, FieldReader, isObject, show, some } from './fieldReader.js';
 import { isSexOffenceCode } from './offences.js';
 import {
@@ -12,23 +13,28 @@ import {
 } from './person.js';
 import { subjectStatus } from './subject.js';
 
+/** The number of a record, as any file of the register writes it. */
+export const RECORD_NUMBER = /^[A-Z0-9][A-Z0-9./-]{1,29}$/;
+
 /**
  * The files of the register. `warrants`: an active record of it makes a registrant wanted (domain.md, status test).
  * `number`: how the file numbers its records. Of WIN no source we could read says it: to be confirmed, and as permissive
  * as the others until then. A number is unique within its file alone, so the Marshals' numbers meet no NCIC number.
  */
 export const REGISTER_FILES = {
-  NSOR: { says: 'NSOR', warrants: false, number: /^[A-Z0-9][A-Z0-9./-]{1,29}$/ },
-  WANTED: { says: 'WANTED', warrants: true, number: /^[A-Z0-9][A-Z0-9./-]{1,29}$/ },
-  WIN: { says: 'WIN (U.S. Marshals)', warrants: true, number: /^[A-Z0-9][A-Z0-9./-]{1,29}$/ },
-  FOREIGN: { says: 'FOREIGN', warrants: false, number: /^[A-Z0-9][A-Z0-9./-]{1,29}$/ },
+  NSOR: { says: 'NSOR', warrants: false, number: RECORD_NUMBER },
+  WANTED: { says: 'WANTED', warrants: true, number: RECORD_NUMBER },
+  WIN: { says: 'WIN (U.S. Marshals)', warrants: true, number: RECORD_NUMBER },
+  FOREIGN: { says: 'FOREIGN', warrants: false, number: RECORD_NUMBER },
 } as const satisfies Readonly<Record<string, { says: string; warrants: boolean; number: RegExp }>>;
 export type RegisterFile = keyof typeof REGISTER_FILES;
 export const REGISTER_FILE_CODES = Object.keys(REGISTER_FILES) as [RegisterFile, ...RegisterFile[]];
 
 /** Whether records of the file are warrants: NCIC's Wanted file, or the Marshals' network. */
 export function isWarrantFile(file: string | undefined): boolean {
-  return file !== undefined && file in REGISTER_FILES && REGISTER_FILES[file as RegisterFile].warrants;
+  return (
+    file !== undefined && Object.hasOwn(REGISTER_FILES, file) && REGISTER_FILES[file as RegisterFile].warrants
+  );
 }
 
 /** A record as people name it: file and number. */
@@ -245,7 +251,6 @@ export function recordDigestText(entry: Omit<RecordEntry, 'screened'>): string {
   );
 }
 
-const ORI = /^[A-Z0-9]{9}$/;
 const FIELDS = [
   'id',
   'file',

@@ -1,3 +1,4 @@
+import { lettersAndDigits } from '#basics/text.js';
 import type { Evidence, PossibleMatch } from './evidence.js';
 import type { DocumentKind, PersonDescription, Sex } from './person.js';
 import { type PlainValue, personNameOf } from './registration.js';
@@ -106,7 +107,7 @@ export function matchKeys(person: PersonDescription): readonly string[] {
   return [
     ...new Set([
       ...dates.map((d) => `B ${d}`),
-      ...(person.documents ?? []).map((d) => `D ${d.number.toUpperCase().replace(/[^A-Z0-9]/g, '')}`),
+      ...(person.documents ?? []).map((d) => `D ${lettersAndDigits(d.number)}`),
       ...[...surnames].flatMap((s) => [...years].map((y) => `N ${s.slice(0, 4)} ${y}`)),
     ]),
   ];

@@ -1,6 +1,6 @@
 import { addDays, type IsoDate, type PartialDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
-import { plainUpper } from '#basics/text.js';
+import { lettersAndDigits, plainUpper } from '#basics/text.js';
 import type { Conduct, TierBody, TierRow } from './tierRules.js';
 
 /** A text of a provision as it stood from one day to another. */
@@ -19,7 +19,7 @@ export interface StatuteVersion {
 
 /** A citation without spaces and marks: "18 U.S.C. § 2241(c)" and "18 USC 2241 (c)" are the same. */
 export function citationKey(citation: string): string {
-  return plainUpper(citation).replace(/[^A-Z0-9]/g, '');
+  return lettersAndDigits(plainUpper(citation));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { MS } from '#basics/clock.js';
 import { err, ok, type Result } from '#basics/result.js';
-import { plainUpper } from '#basics/text.js';
+import { lettersAndDigits, plainUpper } from '#basics/text.js';
 import type { ClockBasis } from './candidate.js';
 import { UNITED_STATES } from './countries.js';
 import type { PersonDescription } from './person.js';
@@ -257,7 +257,7 @@ export function personKeys(person: PersonDescription): readonly string[] {
   const keys: string[] = [];
   for (const d of person.documents ?? []) {
     if (d.kind === 'visa') continue;
-    const number = plainUpper(d.number).replace(/[^A-Z0-9]/g, '');
+    const number = lettersAndDigits(plainUpper(d.number));
     if (number.length >= 5 && new Set(number).size >= 3 && /\d/.test(number))
       keys.push(`D:${d.issuer ?? ''}:${number}`);
   }

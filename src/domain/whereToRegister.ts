@@ -173,6 +173,11 @@ export function whereToRegister(
   };
 }
 
+/** The jurisdictions to which something ties the person beyond the first registration: those that are told of changes. */
+export function tiedJurisdictions(duties: readonly RegistrationDuty[]): readonly string[] {
+  return duties.filter((d) => !d.initialOnly).map((d) => d.jurisdiction);
+}
+
 function landRule(
   place: RegistrationPlace,
   elected: ReadonlySet<string>,

@@ -2,7 +2,7 @@ import type { IsoDate } from '#basics/dates.js';
 import { instantOf, localDate } from '#basics/zones.js';
 import { placesOfValues } from '#domain/registration.js';
 import { nextTieDay } from '#domain/tieChanges.js';
-import { type RegistrationPlace, whereToRegister } from '#domain/whereToRegister.js';
+import { type RegistrationPlace, tiedJurisdictions, whereToRegister } from '#domain/whereToRegister.js';
 import { newWork } from '#domain/workItem.js';
 import type { Tx } from '#storage/database.js';
 import { agenciesFor } from '#storage/directory.js';
@@ -26,8 +26,7 @@ export const followTies: Step<'tiesDue'> = (_context, item, beats) =>
     const today = localDate(zone, nowMs);
     const places = placesOfValues(await valuesOf(tx, registrant.id));
     const { duties } = whereToRegister(places, await electedTribes(tx), today);
-    const jurisdictions = duties.filter((d) => !d.initialOnly).map((d) => d.jurisdiction);
-    await noteTies(tx, registrant, jurisdictions, zone, nowMs);
+    await noteTies(tx, registrant, tiedJurisdictions(duties), zone, nowMs);
     await awaitTies(tx, registrant.id, places, zone, today, nowMs);
   });
 

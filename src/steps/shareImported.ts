@@ -1,6 +1,6 @@
 import { localDate } from '#basics/zones.js';
 import { placesOfValues } from '#domain/registration.js';
-import { whereToRegister } from '#domain/whereToRegister.js';
+import { tiedJurisdictions, whereToRegister } from '#domain/whereToRegister.js';
 import { findAgency } from '#storage/agencies.js';
 import type { Tx } from '#storage/database.js';
 import { endImportShare, IMPORT_PACE, nextImportShares } from '#storage/importShares.js';
@@ -46,14 +46,7 @@ async function shareOne(tx: Tx, id: string, alreadyShared: boolean, nowMs: numbe
   if (!alreadyShared) return noteChange(tx, registrant, values, zone, nowMs);
   const places = placesOfValues(values);
   const today = localDate(zone, nowMs);
-  const where = whereToRegister(places, await electedTribes(tx), today);
-  await noteAlreadyShared(
-    tx,
-    registrant,
-    values,
-    where.duties.filter((d) => !d.initialOnly).map((d) => d.jurisdiction),
-    zone,
-    nowMs,
-  );
+  const { duties } = whereToRegister(places, await electedTribes(tx), today);
+  await noteAlreadyShared(tx, registrant, values, tiedJurisdictions(duties), zone, nowMs);
   await awaitTies(tx, id, places, zone, today, nowMs);
 }

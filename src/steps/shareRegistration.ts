@@ -9,7 +9,7 @@ import { NOTHING_KNOWN, type RoutingBody, type RoutingRule } from '#domain/routi
 import type { RuleSet } from '#domain/ruleSet.js';
 import { type JudgedCandidate, shareCandidates } from '#domain/shareCandidates.js';
 import { planShares, SHARE_KINDS, shareDue } from '#domain/sharing.js';
-import { type RegistrationDuty, whereToRegister } from '#domain/whereToRegister.js';
+import { type RegistrationDuty, tiedJurisdictions, whereToRegister } from '#domain/whereToRegister.js';
 import { newWork } from '#domain/workItem.js';
 import { writeAudit } from '#storage/audit.js';
 import { readCalendars } from '#storage/calendars.js';
@@ -202,11 +202,7 @@ async function planRound(
   await markRoundPlanned(
     tx,
     round.id,
-    {
-      elements,
-      changed,
-      jurisdictions: where.duties.filter((d) => !d.initialOnly).map((d) => d.jurisdiction),
-    },
+    { elements, changed, jurisdictions: tiedJurisdictions(where.duties) },
     nowMs,
   );
   await addWork(

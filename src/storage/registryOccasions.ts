@@ -6,7 +6,7 @@ import { nameOnFile, type PlainValue, placesOfValues, withTribesNamed } from '#d
 import { RELOCATION_STATES } from '#domain/relocation.js';
 import { sharedValues } from '#domain/sharedRegistration.js';
 import { coversPlace, SHARE_KINDS } from '#domain/sharing.js';
-import { whereToRegister } from '#domain/whereToRegister.js';
+import { tiedJurisdictions, whereToRegister } from '#domain/whereToRegister.js';
 import { findAgency } from './agencies.js';
 import { first, type Tx } from './database.js';
 import { agenciesFor } from './directory.js';
@@ -158,8 +158,8 @@ export async function otherJurisdictions(
   nowMs: number,
 ): Promise<string[]> {
   const today = new Date(nowMs).toISOString().slice(0, 10);
-  const where = whereToRegister(placesOfValues(values), await electedTribes(tx), today);
-  const codes = where.duties.filter((d) => !d.initialOnly).map((d) => d.jurisdiction);
+  const { duties } = whereToRegister(placesOfValues(values), await electedTribes(tx), today);
+  const codes = tiedJurisdictions(duties);
   if (codes.length === 0) return [];
   return (await agenciesFor(tx, { soraJurisdictions: codes }))
     .map((a) => a.id)

@@ -1,4 +1,5 @@
 import { isIsoDate } from '#basics/dates.js';
+import { lettersAndDigits } from '#basics/text.js';
 import { APPLICATION_KINDS, type PrintExemption } from '#domain/application.js';
 import { readCountry } from '#domain/countries.js';
 import { clean } from '#domain/fieldReader.js';
@@ -162,14 +163,10 @@ function documentOf(
     const number = zone?.person.documents?.[0]?.number;
     if (!zone)
       remark('mrz', `person.documents.${i + 1}.mrz: no machine readable zone. Expected one of ICAO Doc 9303`);
-    else if (number !== undefined && bare(number) !== bare(d.number))
+    else if (number !== undefined && lettersAndDigits(number) !== lettersAndDigits(d.number))
       remark('mrz', `person.documents.${i + 1}.mrz: another number than the document. Expected the same`);
   }
   return { ...rest, ...(issuer === undefined ? {} : { issuer: countryOf(issuer) }) };
-}
-
-function bare(number: string): string {
-  return number.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
 
 /** A and nine digits: senders drop the leading zeros of older numbers. */

@@ -1,3 +1,4 @@
+import { lettersAndDigits } from '#basics/text.js';
 import { readCountry } from '#domain/countries.js';
 import type { Address, DocumentKind, PersonName, TravelDocument } from '#domain/person.js';
 import { readFullDate, readWholeDate } from '../dates.js';
@@ -171,15 +172,15 @@ function gatherIdentification(
 ): void {
   const number = textAt(e, 'IdentificationID') ?? textAt(e, 'ID') ?? (e.text === '' ? undefined : e.text);
   if (number === undefined) return;
-  if (kind === 'fbi') pieces.fbiNumber ??= plainNumber(number);
-  else if (kind === 'alien-number') pieces.aNumber ??= plainNumber(number);
+  if (kind === 'fbi') pieces.fbiNumber ??= lettersAndDigits(number);
+  else if (kind === 'alien-number') pieces.aNumber ??= lettersAndDigits(number);
   else {
     const issuer = ISSUER.map((name) => textAt(e, name)).find((t) => t !== undefined);
     const expiry = anyText(child(e, 'IdentificationExpirationDate'));
     const until = expiry === undefined ? undefined : readWholeDate(expiry);
     addDocument(pieces, {
       kind: kind === 'state-id' ? 'other' : kind,
-      number: kind === 'ssn' ? plainNumber(number) : number,
+      number: kind === 'ssn' ? lettersAndDigits(number) : number,
       ...(kind === 'ssn'
         ? { issuer: 'USA' }
         : kind === 'state-id'
@@ -204,7 +205,7 @@ function gatherOther(pieces: PersonPieces, e: XmlElement): void {
 /** A miscellaneous number under its NCIC prefix. */
 export function addNumber(pieces: PersonPieces, code: string, number: string, source?: string): void {
   const kind = MISCELLANEOUS_NUMBERS[code.trim().toUpperCase()] ?? 'other';
-  if (kind === 'alien-number') pieces.aNumber ??= plainNumber(number);
+  if (kind === 'alien-number') pieces.aNumber ??= lettersAndDigits(number);
   else addDocument(pieces, { kind, number, ...(source === undefined ? {} : { issuer: source }) });
 }
 
@@ -213,11 +214,6 @@ export function addDocument(pieces: PersonPieces, document: TravelDocument): voi
   if (document.number === '' || pieces.documents.length >= OF_ONE_PERSON) return;
   if (!pieces.documents.some((d) => d.kind === document.kind && d.number === document.number))
     pieces.documents.push(document);
-}
-
-/** Letters and digits of a number, in capitals. */
-export function plainNumber(text: string): string {
-  return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
 
 /** A structured address; undefined when none of its parts are there. */

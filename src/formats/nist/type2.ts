@@ -1,8 +1,9 @@
+import { lettersAndDigits } from '#basics/text.js';
 import type { PersonName } from '#domain/person.js';
 import { readFullDate } from '../dates.js';
 import { readName } from '../names.js';
 import { NCIC_COUNTRIES, readSex } from '../niem/codes.js';
-import { addDocument, addName, addNumber, noPieces, type PersonPieces, plainNumber } from '../niem/person.js';
+import { addDocument, addName, addNumber, noPieces, type PersonPieces } from '../niem/person.js';
 import type { Remarks } from '../outcome.js';
 import type { NistRecord, TaggedField } from './records.js';
 
@@ -15,13 +16,14 @@ type Take = (pieces: PersonPieces, field: TaggedField, remarks: Remarks) => void
 const TYPE_2: Readonly<Record<number, Take>> = {
   14: (p, f) => {
     const number = first(f);
-    if (number !== '') p.fbiNumber ??= plainNumber(number);
+    if (number !== '') p.fbiNumber ??= lettersAndDigits(number);
   },
   15: (p, f) => {
     for (const value of all(f)) addDocument(p, { kind: 'other', number: value, issuer: 'SID' });
   },
   16: (p, f) => {
-    for (const value of all(f)) addDocument(p, { kind: 'ssn', number: plainNumber(value), issuer: 'USA' });
+    for (const value of all(f))
+      addDocument(p, { kind: 'ssn', number: lettersAndDigits(value), issuer: 'USA' });
   },
   17: (p, f) => {
     for (const [a = '', b] of f.subfields) {

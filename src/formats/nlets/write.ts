@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#basics/result.js';
 import { plainUpper } from '#basics/text.js';
+import { ORI } from '#domain/agency.js';
 import type { NcicValue } from '#domain/ncicFields.js';
 import { NLETS_FIELDS, NLETS_TYPES } from './types.js';
 
@@ -19,7 +20,7 @@ export function nletsProblems(m: NletsToSend): readonly string[] {
   const type = NLETS_TYPES.get(m.type);
   if (!type) return [`There is no message type ${m.type}.`];
   const problems: string[] = [];
-  if (!/^[A-Z0-9]{9}$/.test(m.sender)) problems.push('The sender needs an ORI of nine characters.');
+  if (!ORI.test(m.sender)) problems.push('The sender needs an ORI of nine characters.');
   if (m.destinations.length < 1 || m.destinations.length > 3)
     problems.push(`${m.destinations.length} addresses. One to three can be reached.`);
   for (const d of m.destinations)

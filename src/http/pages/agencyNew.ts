@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isZone } from '#basics/zones.js';
-import { AGENCY_KINDS } from '#domain/agency.js';
+import { AGENCY_KINDS, ORI } from '#domain/agency.js';
 import { addAgencies, findAgencyByOri } from '#storage/agencies.js';
 import { addChannel } from '#storage/agencyChannels.js';
 import { readCalendars } from '#storage/calendars.js';
@@ -48,7 +48,7 @@ const newPost = route({
     const errors: FieldError[] = [];
     if (name.trim() === '') errors.push({ field: 'name', problem: 'required' });
     if (!AGENCY_KINDS.some((k) => k.code === kind)) errors.push({ field: 'kind', problem: 'chooseOne' });
-    if (ori !== '' && !/^[A-Z0-9]{9}$/.test(ori)) errors.push({ field: 'ori', problem: 'notAnOri' });
+    if (ori !== '' && !ORI.test(ori)) errors.push({ field: 'ori', problem: 'notAnOri' });
     else if (ori !== '' && (await findAgencyByOri(c.tx, ori)))
       errors.push({ field: 'ori', problem: 'oriTaken' });
     if (!/^([A-Z]{2}|[A-Z]\d{2,3})$/.test(jurisdiction))

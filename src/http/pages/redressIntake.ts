@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type IsoDate, isIsoDate } from '#basics/dates.js';
+import { lettersAndDigits } from '#basics/text.js';
 import { readCountry } from '#domain/countries.js';
 import type { PersonDescription } from '#domain/person.js';
 import { receiveInquiry } from '#storage/applyRedress.js';
@@ -110,7 +111,7 @@ const enter = route({
         { form: { values: b, errors } },
         { here: 'redress', status: 422, audit: { outcome: 'refused' } },
       );
-    const number = b.documentNumber.toUpperCase().replace(/[^A-Z0-9]/g, '');
+    const number = lettersAndDigits(b.documentNumber);
     const person: PersonDescription = {
       names: [
         {

@@ -3,7 +3,7 @@ import type { FieldProblem } from '#domain/fieldReader.js';
 import { isObject } from '#domain/fieldReader.js';
 import { checkRecordEnd, RECORD_ENDS } from '#domain/recordEnd.js';
 import { recordLineOf } from '#domain/recordLine.js';
-import { REGISTER_FILE_CODES } from '#domain/registerRecord.js';
+import { RECORD_NUMBER, REGISTER_FILE_CODES } from '#domain/registerRecord.js';
 import { endRegisterRecord } from '#storage/enterRecords.js';
 import { REGISTER_FEED } from '#storage/firstFacts.js';
 import { findRecord, type RegisterRecord } from '#storage/registerRecords.js';
@@ -20,7 +20,7 @@ const Params = z.object({
   }),
   recordNumber: z
     .string()
-    .regex(/^[A-Z0-9][A-Z0-9./-]{1,29}$/)
+    .regex(RECORD_NUMBER)
     .meta({ description: 'As the file gave it', examples: ['X123456789'] }),
 });
 type At = z.infer<typeof Params>;
