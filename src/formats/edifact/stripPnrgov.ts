@@ -1,6 +1,7 @@
 import type { Removed } from '#domain/doorBytes.js';
 import { ByteText, Lexer, pack } from './lexer.js';
 import { KNOWN_TAGS } from './paxlstFields.js';
+import { INTERCHANGES_MAX } from './read.js';
 import { findEnvelope, isDropped } from './separators.js';
 
 /** Segments of a PNRGOV whose values are kept; of SSR only the three services below. */
@@ -13,8 +14,6 @@ const UNH = pack('UNH');
 const UNZ = pack('UNZ');
 const SERVICES = new Set(['DOCS', 'DOCO', 'DOCA']);
 const BLANK = 0x20;
-/** As many interchanges as the reader looks into. */
-const INTERCHANGES_MAX = 10_000;
 
 /**
  * Blanks in place what a PNRGOV holds beyond travellers, documents, addresses of stay and flights: payment (FOP),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isUuid } from '#basics/ids.js';
 import { DOORS, type DoorName } from '#domain/door.js';
+import { TRANSMISSION_BYTES_MAX } from '#formats/edifact/read.js';
 import { stripAtDoor } from '#formats/stripAtDoor.js';
 import { findClient } from '#storage/apiClients.js';
 import { receiveForReading } from '#storage/receive.js';
@@ -10,7 +11,6 @@ import { refuse } from '../errors.js';
 import { type AnyRoute, type Finding, RAW_BODY, route } from '../route.js';
 
 /** Bytes as the partner made them, kept before anything is read of them. */
-export const TRANSMISSION_BYTES_MAX = 64 * 1024 * 1024;
 
 const received = z.object({
   transmissionId: z.string(),
