@@ -40,7 +40,8 @@ import {
   saveMapping,
 } from '#storage/registrantImports.js';
 import { addWork } from '#storage/workItems.js';
-import { type ImportView, importPage, importsPage } from '#web/pages/imports.js';
+import { type ImportView, importPage } from '#web/pages/import.js';
+import { importsPage } from '#web/pages/imports.js';
 import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
