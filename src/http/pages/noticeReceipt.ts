@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Document, DocumentMark } from '#documents/document.js';
 import { TIMELINESS } from '#domain/noticeClocks.js';
 import { noticeLines } from '#domain/noticeText.js';
@@ -12,23 +11,20 @@ import { saidText } from '#web/parts/Said.js';
 import { dateText, localText } from '#web/parts/When.js';
 import { type Answer, file } from '../answer.js';
 import { printPdf } from '../documentFonts.js';
-import { findNoticeById } from '../foundTravelNotice.js';
+import { type AtTravelNotice, TRAVEL_NOTICE, TravelNoticeId } from '../foundTravelNotice.js';
 import { markOf } from '../mark.js';
-import { type AnyRoute, type Context, type Finding, type Found, route } from '../route.js';
+import { type AnyRoute, route } from '../route.js';
 
 /** What the registrant takes home: what was reported, when, which version, and what to do next, in plain words. */
 const receipt = route({
   method: 'GET',
   path: '/notices/:id/receipt.pdf',
   kind: 'page',
-  object: {
-    kind: 'TravelNotice',
-    find: (finding: Finding<{ id: string }, unknown, unknown>) => findNoticeById(finding),
-  },
+  object: TRAVEL_NOTICE,
   policy: 'notice.show',
   audit: 'notice.show',
   says: 'The receipt for the registrant as tagged PDF, with date, version and a plain checklist',
-  params: z.object({ id: z.string().max(60) }),
+  params: TravelNoticeId,
   handler: (c) => printed(c, receiptOf, ''),
 });
 
@@ -37,23 +33,17 @@ const form = route({
   method: 'GET',
   path: '/notices/:id/form.pdf',
   kind: 'page',
-  object: {
-    kind: 'TravelNotice',
-    find: (finding: Finding<{ id: string }, unknown, unknown>) => findNoticeById(finding),
-  },
+  object: TRAVEL_NOTICE,
   policy: 'notice.show',
   audit: 'notice.show',
   says: 'The notification of international travel with every field as filed, as tagged PDF for law enforcement at home',
-  params: z.object({ id: z.string().max(60) }),
+  params: TravelNoticeId,
   handler: (c) => printed(c, formOf, '-form'),
 });
 
 export const noticeReceiptRoutes: readonly AnyRoute[] = [receipt, form];
 
-// biome-ignore lint/suspicious/noExplicitAny: a helper of two routes
-type Any = Context<'page', { id: string }, any, any, Found & { readonly notice: TravelNotice }, undefined>;
-
-async function printed(c: Any, made: typeof receiptOf, name: '' | '-form'): Promise<Answer> {
+async function printed(c: AtTravelNotice, made: typeof receiptOf, name: '' | '-form'): Promise<Answer> {
   const { notice } = c.found;
   const version = (await readVersion(c.tx, notice.id, notice.version))!;
   const [agency] = notice.agencyId ? await agenciesFor(c.tx, { ids: [notice.agencyId] }) : [];
