@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { IsoDate } from '#basics/dates.js';
 import { nameOfValue, nameOnFile } from '#domain/registration.js';
 import { nameFacts } from './clockFacts.js';
-import { many, type Tx, uuids } from './database.js';
+import { first, many, type Tx, uuids } from './database.js';
 import { nameWords, ofAgencies, type Registrant, searchWords } from './registrants.js';
 import { valuesOf } from './registrantValues.js';
 
@@ -50,4 +50,15 @@ export async function findSealed(
 export async function namedAgain(tx: Tx, registrant: Registrant): Promise<Registrant> {
   const displayName = nameOnFile(await valuesOf(tx, registrant.id), registrant.displayName);
   return { ...registrant, displayName };
+}
+
+/** How many files of an agency are sealed. */
+export async function countSealed(tx: Tx, agencyId: string): Promise<number> {
+  const row = await first(
+    tx,
+    sql<{
+      n: number;
+    }>`select count(*)::int as n from registrants where agency_id = ${agencyId} and sealed_at is not null`,
+  );
+  return row?.n ?? 0;
 }

@@ -1,4 +1,5 @@
 import { strFromU8, unzipSync } from 'fflate';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { proposeTargets } from '#domain/importTargets.js';
 import { readCsv } from '#formats/csv.js';
@@ -133,6 +134,15 @@ onBothDatabases('exports of an agency', (database) => {
     const page = await keeper.get('/exports');
     const take = /action="(\/exports\/[^"]+\/take)"/.exec(page.text)![1]!;
     expect((await keeper.post(take, { password: 'not it' })).status).toBe(422);
+    // A sealed file is in it with its name: who takes it says what for, and the audit keeps that.
+    expect(page.text).not.toContain('name="purpose"');
+    await database().asSystem((tx) =>
+      sql`update registrants set sealed_at = now() where agency_id = ${ohio} and number = 'A-1'`.execute(tx),
+    );
+    expect((await keeper.get('/exports')).text).toContain('One file of yours is sealed');
+    const unsaid = await keeper.post(take, { password: 'correct horse battery' });
+    expect(unsaid.status).toBe(422);
+    expect(unsaid.text).toContain('href="#purpose"');
     await clerk.get('/registry');
     expect((await clerk.post(take, { password: 'correct horse battery' })).status).toBe(403);
     await other.get('/exports');
@@ -145,9 +155,23 @@ onBothDatabases('exports of an agency', (database) => {
         'content-type': 'application/x-www-form-urlencoded',
         cookie: [...keeper.cookies].map(([k, v]) => `${k}=${v}`).join('; '),
       },
-      payload: new URLSearchParams({ _csrf: keeper.csrf, password: 'correct horse battery' }).toString(),
+      payload: new URLSearchParams({
+        _csrf: keeper.csrf,
+        password: 'correct horse battery',
+        purpose: 'other',
+        why: 'We change programs',
+      }).toString(),
     });
     expect(answer.statusCode, answer.body.slice(0, 300)).toBe(200);
+    const audited = await database().asSystem((tx) =>
+      sql<{
+        facts: object;
+      }>`select facts from audit_entries where action = 'export.taken' and outcome <> 'refused'`.execute(tx),
+    );
+    expect(audited.rows[0]!.facts).toMatchObject({ sealed: 1, purpose: 'We change programs' });
+    await database().asSystem((tx) =>
+      sql`update registrants set sealed_at = null where agency_id = ${ohio}`.execute(tx),
+    );
     const files = unzipSync(answer.rawPayload);
     const manifest = JSON.parse(strFromU8(files['manifest.json']!)) as {
       files: Record<string, { rows: number }>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { passwordFits } from '#access/password.js';
 import { isUuid } from '#basics/ids.js';
 import type { Actor } from '#domain/actor.js';
+import { purposeProblem, purposeText } from '#domain/purpose.js';
 import { newWork } from '#domain/workItem.js';
 import {
   type AgencyExport,
@@ -14,10 +15,11 @@ import {
   takeExport,
 } from '#storage/agencyExports.js';
 import { openParts, type PartKey } from '#storage/exportFiles.js';
+import { countSealed } from '#storage/sealedRegistrants.js';
 import { readCredentialsOf } from '#storage/users.js';
 import { addWork } from '#storage/workItems.js';
 import { exportsPage } from '#web/pages/exports.js';
-import type { FormState } from '#web/view.js';
+import type { FieldError, FormState } from '#web/view.js';
 import { file, type PlainAnswer, redirect } from '../answer.js';
 import { refuse } from '../errors.js';
 import { type AnyRoute, type AtPage, type Finding, type Found, route } from '../route.js';
@@ -72,7 +74,7 @@ async function draw(c: AtPage, form: FormState, status?: number): Promise<PlainA
             ? { files: r.filesMade, of: r.filesTotal, kilobytes: Math.ceil(r.bytesRead / 1024) }
             : null,
       })),
-      ready: ready ? { id: ready.id, form } : null,
+      ready: ready ? { id: ready.id, form, sealed: await countSealed(c.tx, c.actor.agencyId) } : null,
     },
     asRefused(status),
   );
@@ -108,17 +110,33 @@ const take = route({
   audit: 'export.taken',
   says: 'Hands out the file, once, to who gives the password again',
   params: z.object({ id: z.string().max(60) }),
-  body: z.object({ password: z.string().max(300).default('') }),
+  body: z.object({
+    password: z.string().max(300).default(''),
+    purpose: z.string().trim().max(40).default(''),
+    caseNumber: z.string().trim().max(60).default(''),
+    why: z.string().trim().max(200).default(''),
+  }),
   prepare: async ({ services, user, actor, body }) => {
     const credentials = await services.db.asActor(actor, (tx) => readCredentialsOf(tx, user.id));
     return { fits: await passwordFits(body.password, credentials?.passwordHash) };
   },
   handler: async (c): Promise<PlainAnswer> => {
-    if (!c.prepared.fits)
-      return draw(c, { values: {}, errors: [{ field: 'password', problem: 'wrongPassword' }] }, 422);
+    const { password: _, ...typed } = c.body;
+    const sealed = await countSealed(c.tx, c.actor.agencyId);
+    const wrong = sealed > 0 ? purposeProblem(typed) : null;
+    const errors: FieldError[] = [
+      ...(c.prepared.fits ? [] : [{ field: 'password', problem: 'wrongPassword' } as const]),
+      ...(wrong ? [wrong] : []),
+    ];
+    if (errors.length > 0) return draw(c, { values: typed, errors }, 422);
     const taken = await takeExport(c.tx, c.services.keys, c.found.id, c.actor.id, c.now);
     if (!taken) return refuse('gone');
-    c.note({ bytes: taken.bytes, sha256: c.found.of.sha256 });
+    // Whose files are sealed is in the file under their names: what for stands on the audit row, as when one is opened.
+    c.note({
+      bytes: taken.bytes,
+      sha256: c.found.of.sha256,
+      ...(sealed > 0 ? { sealed, purpose: purposeText(typed) } : {}),
+    });
     return file(Readable.from(partsOf(c.services, c.actor, c.found.id, taken), { objectMode: false }), {
       type: 'application/zip',
       headers: { 'content-length': String(taken.bytes) },

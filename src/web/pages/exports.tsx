@@ -4,6 +4,7 @@ import type { Page } from '../page.js';
 import { usePage } from '../page.js';
 import { ErrorSummary, PostButton, PostForm, Submit, TextField } from '../parts/Fields.js';
 import { DataTable, PageHead } from '../parts/Lists.js';
+import { PurposeFields, purposeLabels } from '../parts/PurposeFields.js';
 import { Tag } from '../parts/Tags.js';
 import { When } from '../parts/When.js';
 import type { FormState, Instant } from '../view.js';
@@ -20,7 +21,12 @@ export interface ExportsView {
     readonly progress: { readonly files: number; readonly of: number; readonly kilobytes: number } | null;
   }[];
   /** The one that can be taken now, newest first. */
-  readonly ready: { readonly id: string; readonly form: FormState } | null;
+  readonly ready: {
+    readonly id: string;
+    readonly form: FormState;
+    /** Sealed files that it names: with one or more, who takes it says what for. */
+    readonly sealed: number;
+  } | null;
 }
 
 export const exportsPage: Page<ExportsView> = {
@@ -36,7 +42,10 @@ function Exports({ view }: { readonly view: ExportsView }): ReactElement {
   return (
     <>
       {view.ready ? (
-        <ErrorSummary form={view.ready.form} labels={{ password: t('exports.password') }} />
+        <ErrorSummary
+          form={view.ready.form}
+          labels={{ password: t('exports.password'), ...purposeLabels(t) }}
+        />
       ) : null}
       <PageHead title={t('exports.title')} intro={t('exports.intro')} />
       {making ? (
@@ -82,6 +91,12 @@ function Exports({ view }: { readonly view: ExportsView }): ReactElement {
               label={t('exports.password')}
               autoComplete="current-password"
             />
+            {view.ready.sealed > 0 ? (
+              <>
+                <p>{t.count('exports.sealed', view.ready.sealed)}</p>
+                <PurposeFields form={view.ready.form} />
+              </>
+            ) : null}
             <Submit label={t('exports.takeSubmit')} />
           </PostForm>
         </section>

@@ -20,6 +20,10 @@ export const exports = {
   'exports.hash': 'SHA-256',
   'exports.take': 'Take the file of {at}',
   'exports.password': 'Your password, once more',
+  'exports.sealed.one':
+    'One file of yours is sealed. The file that you take names the person: say what for. It is recorded.',
+  'exports.sealed.other':
+    '{n} files of yours are sealed. The file that you take names the persons: say what for. It is recorded.',
   'exports.takeSubmit': 'Take it; it is destroyed here',
   'exports.back':
     'The table registrants.csv in it can be brought into any installation: Registrants, Import registrants.',
