@@ -151,6 +151,11 @@ onBothDatabases('prints of a registrant and NGI', (database) => {
     const rejected = await clerk.get(`${at}/prints`);
     expect(rejected.text).toContain('IMAGE QUALITY TOO LOW');
     expect(await tasks('prints-rejected')).toBe(1);
+    expect(rejected.text).toContain(`href="${at}/prints?retake=${set}#begin"`);
+    const form = await clerk.get(`${at}/prints?retake=${set}`);
+    expect(form.text).toContain('Take the prints again');
+    expect(form.text).toContain(`name="retakeOf" value="${set}"`);
+    const other = await begin('palms', 'card');
     const again = await clerk.post(`${at}/prints`, {
       kind: 'fingers',
       method: 'live-scan',
@@ -160,9 +165,12 @@ onBothDatabases('prints of a registrant and NGI', (database) => {
     });
     expect(again.status).toBe(303);
     expect(await tasks('prints-rejected')).toBe(0);
-    const next = new RegExp(`action="${at}/prints/([0-9a-f-]+)/images"`).exec(
-      (await clerk.get(`${at}/prints`)).text,
-    )![1]!;
+    // Its own form stands open though another set waits for files, and takes scanned pictures by hand as well.
+    const filled = (await clerk.get(again.location!)).text;
+    const next = new RegExp(`action="${at}/prints/([0-9a-f-]+)/images"`).exec(filled)![1]!;
+    expect(next).not.toBe(other);
+    expect(filled).toContain('name="position"');
+    expect((await put(next, print(), '13')).status).toBe(303);
     expect((await put(next, liveScan([13, 14, 15]))).status).toBe(303);
     expect((await clerk.post(`${at}/prints/${next}/send`, {})).status).toBe(303);
     const [second] = await fetchSets();

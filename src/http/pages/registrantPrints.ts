@@ -96,8 +96,17 @@ const open = route({
   audit: 'registrant.show',
   says: 'The prints of a registrant with where each set stands',
   params: RegistrantId,
-  query: z.object({ set: z.string().max(60).default('') }),
-  handler: (c) => draw(c, { values: { ...dateInputs('on', todayOf(c)), set: c.query.set } }),
+  query: z.object({ set: z.string().max(60).default(''), retake: z.string().max(60).default('') }),
+  handler: async (c) => {
+    const { set, retake } = c.query;
+    // A set taken again begins as the one that was refused; how it was taken may be another way now.
+    const again = isUuid(retake) ? await readPrintSubmission(c.tx, retake) : undefined;
+    const as =
+      again?.registrantId === c.found.id && again.state === 'rejected'
+        ? { retakeOf: again.id, kind: again.kind, method: again.method, ppi: String(again.ppi) }
+        : {};
+    return draw(c, { values: { ...dateInputs('on', todayOf(c)), set, ...as } });
+  },
 });
 
 const begin = route({
@@ -133,7 +142,10 @@ const begin = route({
       ...(again?.registrantId === c.found.id && again.state === 'rejected' ? { retakeOf: again.id } : {}),
     });
     if (again) await cancelTasks(c.tx, c.found.id, ['prints-rejected'], c.now);
-    return redirect(`/registry/${c.found.id}/prints?done=saved`, { audit: { facts: { prints: id } } });
+    // Its own form stands open, whatever other set waits for files.
+    return redirect(`/registry/${c.found.id}/prints?set=${id}&done=saved`, {
+      audit: { facts: { prints: id } },
+    });
   },
 });
 
@@ -191,7 +203,7 @@ const addImage = route({
           : { field: 'position', problem: 'chooseOne' },
       );
     for (const print of prints) await addPrintImage(c.tx, c.services.keys, door, set, print);
-    return redirect(`/registry/${c.found.id}/prints?done=saved`, {
+    return redirect(`/registry/${c.found.id}/prints?set=${set.id}&done=saved`, {
       audit: { facts: { prints: set.id, positions: prints.map((p) => p.position) } },
     });
   },

@@ -174,27 +174,12 @@ function OneSet({ view, set }: { readonly view: PrintsView; readonly set: PrintS
         />
       ) : null}
       {set.mayRetake ? (
-        <PostForm action={address.registrantPrints(view.id)}>
-          <input type="hidden" name="retakeOf" value={set.id} />
-          <input type="hidden" name="kind" value={set.kind} />
-          <input type="hidden" name="method" value={set.method} />
-          <input type="hidden" name="ppi" value={String(set.ppi)} />
-          <TodayFields form={view.form} />
-          <Submit label={t('prints.retake')} />
-        </PostForm>
+        <a className="usa-link" href={`${address.registrantPrints(view.id)}?retake=${set.id}#begin`}>
+          {t('prints.retake')}
+          <span className="usa-sr-only"> {heading}</span>
+        </a>
       ) : null}
     </div>
-  );
-}
-
-/** The day that the form stands at, unasked. */
-function TodayFields({ form }: { readonly form: FormState }): ReactElement {
-  return (
-    <>
-      {(['on-month', 'on-day', 'on-year'] as const).map((name) => (
-        <input key={name} type="hidden" name={name} value={String(form.values[name] ?? '')} />
-      ))}
-    </>
   );
 }
 
@@ -211,15 +196,14 @@ function Collect({ view, set }: { readonly view: PrintsView; readonly set: Print
         noValidate
       >
         <Csrf />
-        {set.method === 'card' ? (
-          <Select
-            form={form}
-            name="position"
-            label={t('prints.position')}
-            empty=""
-            choices={view.positions.filter((p) => p.kind === set.kind)}
-          />
-        ) : null}
+        <Select
+          form={form}
+          name="position"
+          label={t('prints.position')}
+          {...(set.method === 'card' ? {} : { hint: t('prints.positionHint') })}
+          empty=""
+          choices={view.positions.filter((p) => p.kind === set.kind)}
+        />
         <FieldGroup
           form={form}
           name="file"
@@ -231,7 +215,7 @@ function Collect({ view, set }: { readonly view: PrintsView; readonly set: Print
               {...common}
               type="file"
               className="usa-input"
-              accept={set.method === 'card' ? '.png,.jpg,.jpeg' : '.an2,.eft,.nst,.nist'}
+              accept={set.method === 'card' ? '.png,.jpg,.jpeg' : '.an2,.eft,.nst,.nist,.png,.jpg,.jpeg'}
             />
           )}
         </FieldGroup>
@@ -258,10 +242,20 @@ function Collect({ view, set }: { readonly view: PrintsView; readonly set: Print
 function Begin({ view }: { readonly view: PrintsView }): ReactElement {
   const { t } = usePage();
   const { form } = view;
+  const again = view.sets.find((set) => set.mayRetake && set.id === form.values.retakeOf);
   return (
     <section aria-labelledby="begin">
-      <h2 id="begin">{t('prints.begin')}</h2>
+      <h2 id="begin">{t(again ? 'prints.retakeTitle' : 'prints.begin')}</h2>
+      {again ? (
+        <p>
+          {t('prints.retakeText', {
+            what: `${t(`prints.kind.${again.kind}`)}, ${dateText(again.takenOn)}`,
+            why: again.answer || t(`prints.state.${again.state}`),
+          })}
+        </p>
+      ) : null}
       <PostForm action={address.registrantPrints(view.id)}>
+        {again ? <input type="hidden" name="retakeOf" value={again.id} /> : null}
         <Choices
           form={form}
           name="kind"

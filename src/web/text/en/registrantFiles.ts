@@ -74,6 +74,11 @@ export const prints = {
   'prints.send': 'Send to NGI',
   'prints.forward': 'Send on to NGI',
   'prints.retake': 'Take again',
+  'prints.retakeTitle': 'Take the prints again',
+  'prints.retakeText':
+    'In place of: {what}. NGI’s answer: {why}. Say how and when they were taken now; the new set then waits for its files here.',
+  'prints.positionHint':
+    'Only for the scanned picture of one print; the file of a live-scan device says it itself.',
   'prints.cardText': 'Of a scanned card no acceptance comes at once. Sent is not accepted.',
   'prints.askFrom': 'Without an answer, ask NGI from {date} on.',
   'prints.askNow': 'No answer since {date}: ask NGI what became of it.',
