@@ -1,6 +1,6 @@
 import type { AgencyId } from './agency.js';
 import type { NcicValue } from './ncicFields.js';
-import { REJECTS } from './ncicMessages.js';
+import { NCIC_MESSAGES, REJECTS } from './ncicMessages.js';
 import type { Purpose } from './travelNotice.js';
 
 /**
@@ -26,7 +26,15 @@ export const TRAINING = {
 export const PRACTICE_REFUSALS = [
   { field: 'HGT', value: '711', code: 'field-error', says: 'the height 711' },
   { field: 'CON', value: '19991231', code: 'date', says: 'a conviction on December 31, 1999' },
-] as const;
+  // Only of a change: the record has to be there before NSOR can have lost it. Entered anew it is accepted.
+  { field: 'WGT', value: '455', code: 'not-found', says: 'a change of the weight to 455', onChange: true },
+] as const satisfies readonly {
+  readonly field: string;
+  readonly value: string;
+  readonly code: string;
+  readonly says: string;
+  readonly onChange?: boolean;
+}[];
 
 /** What the simulated NSOTC of training asks about a travel notice once before it accepts it; all others it accepts. */
 export const PRACTICE_QUESTIONS: readonly { readonly purpose: Purpose; readonly asks: string }[] = [
@@ -47,13 +55,18 @@ export interface PracticeRefusal {
 }
 
 /** What the simulated NCIC of training has against a message that can be written; null: it accepts. */
-export function practiceRefusal(values: readonly NcicValue[]): PracticeRefusal | null {
-  const row = PRACTICE_REFUSALS.find((r) => values.some((v) => v.code === r.field && v.value === r.value));
+export function practiceRefusal(key: string, values: readonly NcicValue[]): PracticeRefusal | null {
+  const isChange = NCIC_MESSAGES.get(key)?.action === 'modify';
+  const row = PRACTICE_REFUSALS.find(
+    (r) => (isChange || !('onChange' in r)) && values.some((v) => v.code === r.field && v.value === r.value),
+  );
   if (!row) return null;
   return {
     code: row.code,
-    field: row.field,
-    text: `${REJECTS.find((r) => r.code === row.code)!.begins} ${row.field}`,
+    field: 'onChange' in row ? null : row.field,
+    text: [REJECTS.find((r) => r.code === row.code)!.begins, 'onChange' in row ? '' : row.field]
+      .filter(Boolean)
+      .join(' '),
   };
 }
 

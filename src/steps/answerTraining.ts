@@ -13,7 +13,7 @@ import { writeAudit } from '#storage/audit.js';
 import type { Database, Tx } from '#storage/database.js';
 import { answerNsor, markNsorSent, nsorMessagesOf, type StoredNsorMessage } from '#storage/nsorMessages.js';
 import { takeNsorDue } from '#storage/nsorStandings.js';
-import { practiceNic, standInTraining, waitingInTraining } from '#storage/practiceNsor.js';
+import { practiceNumber, standInTraining, waitingInTraining } from '#storage/practiceNsor.js';
 import { readRegistrant } from '#storage/registrants.js';
 import { refreshRegistrant } from '#storage/registration.js';
 import { practisingNow } from '#storage/sessions.js';
@@ -116,7 +116,10 @@ const AT_ONCE = 50;
 async function answerOne(tx: Tx, m: StoredNsorMessage, nowMs: number): Promise<void> {
   // Read anew: the entry before it may just have given the record its number.
   const registrant = (await readRegistrant(tx, m.registrantId))!;
-  const { text, refusal } = judged(m, registrant.recordId ? practiceNic(registrant.recordId) : '');
+  const { text, refusal } = judged(
+    m,
+    registrant.recordId ? await practiceNumber(tx, registrant.recordId) : '',
+  );
   // Dropped meanwhile by a newer one. From here on the row is ours until the end of the transaction.
   if (!(await markNsorSent(tx, m.id, text, nowMs))) return;
   const nic = refusal ? null : await standInTraining(tx, registrant, m, nowMs);
@@ -137,7 +140,7 @@ function judged(
 ): { readonly text: string; readonly refusal: PracticeRefusal | null } {
   const values = m.content.values.map((v) => (v.code === 'NIC' && v.value === '' ? { ...v, value: nic } : v));
   const line = writeLine({ ...m.content, control: m.control, ori: m.subject.ori, values, test: true });
-  if (line.ok) return { text: line.value, refusal: practiceRefusal(values) };
+  if (line.ok) return { text: line.value, refusal: practiceRefusal(m.content.key, values) };
   const [problem] = line.error;
   const field = NCIC_FIELDS.has(problem!.code) ? problem!.code : null;
   return { text: '', refusal: { code: 'field-error', field, text: problem!.says } };

@@ -372,6 +372,25 @@ onBothDatabases('training', (database) => {
     expect((await clerk.post(`${at}/nsor`)).location).toBe(`${at}/nsor?done=saved`);
     await answered();
     expect(await shown()).toMatch(/NIC T\d{9}/);
+    // Changed to the documented weight, NSOR has no such record; entered anew it stands under another number.
+    const first = /NIC (T\d{9})/.exec(await shown())![1]!;
+    const heavier = entered({ race: 'W', height: '600', weight: '455', eyes: 'BRO', hair: 'BRO' });
+    expect((await clerk.post(`${at}/entries/description`, heavier)).status).toBe(303);
+    await answered();
+    await answered();
+    const lost = await shown();
+    expect(lost).toContain('REJ - RECORD NOT ON FILE');
+    expect(lost).toContain('NCIC has no such record');
+    expect((await clerk.post(`${at}/nsor/anew`)).location).toBe(`${at}/nsor?done=saved`);
+    await answered();
+    const anew = await shown();
+    expect(anew).not.toContain('Enter anew');
+    const numbers = [...anew.matchAll(/NIC (T\d{9})/g)].map((m) => m[1]);
+    expect(numbers.some((nic) => nic !== first)).toBe(true);
+    const record = await world.journey.rows(
+      `select record_number from register_records where id = (select record_id from registrants where id = '${at.split('/').pop()}')`,
+    );
+    expect(record).not.toEqual([{ record_number: first }]);
     // Each text says that it is a test, whatever the installation.
     expect(await shown()).toContain('TST/Y.');
     // A change of it goes under that number, by itself as outside, and is answered too.

@@ -32,7 +32,7 @@ export const training = {
   'training.exercise.relocate':
     'Announce the second person to the neighboring jurisdiction. Then work as the neighbor, take the person up and record the arrival.',
   'training.exercise.refusal':
-    'Register the third person with the height 711, decide the tier and send the NSOR entry. Within half a minute the simulated NCIC refuses it and names the field: it refuses that height, and a conviction on December 31, 1999, and nothing else. Put it right: it goes again by itself, as every later change does, and is accepted under an invented number (NIC).',
+    'Register the third person with the height 711, decide the tier and send the NSOR entry. Within half a minute the simulated NCIC refuses it and names the field: it refuses that height, and a conviction on December 31, 1999. Put it right: it goes again by itself, as every later change does, and is accepted under an invented number (NIC). Then change the weight to 455: the answer is that NSOR has no such record. Compare the number and enter the registration anew on its NSOR page; it is accepted under another number.',
   'training.exercise.travel':
     'File a travel notice for the third person under that number and print the receipt. Look at it again after half a minute: NSOTC has accepted it. File another with the purpose "Other": NSOTC asks about it, and accepts the version that answers.',
   'training.registryLink': 'Registrants',
@@ -45,7 +45,7 @@ export const training = {
   'training.story': 'What is known',
   'training.different': 'What is different here',
   'training.differentText':
-    'NSOR and NSOTC are simulated: they answer by themselves within half a minute while somebody of your agency practices, NSOR with the checks before sending and the two refusals of the exercise, NSOTC by accepting every notice, after a question where the purpose is "Other". Nobody else is told, so nothing else is acknowledged: "Who was told" stays empty, a refusal makes no task, and the neighbor gets none and finds the move in its list of relocations.',
+    'NSOR and NSOTC are simulated: they answer by themselves within half a minute while somebody of your agency practices, NSOR with the checks before sending and the three refusals of the exercise, NSOTC by accepting every notice, after a question where the purpose is "Other". Nobody else is told, so nothing else is acknowledged: "Who was told" stays empty, a refusal makes no task, and the neighbor gets none and finds the move in its list of relocations.',
   'training.nsorWaits': 'The simulated NSOR of training answers within half a minute.',
   'training.look': 'Look again',
   'training.link': 'Practice in training',
