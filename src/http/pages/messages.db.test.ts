@@ -41,6 +41,9 @@ onBothDatabases('secure messages and shared files', (database) => {
   }
 
   test('the other agency reads, gives a receipt and answers; nobody else finds, reads or answers it', async () => {
+    const none = (await tribe.get('/messages')).text;
+    expect(none).toContain('There are no messages yet');
+    expect(none).not.toContain('No message fits');
     const thread = await write({});
     expect((await tribe.get('/messages')).text).toContain('1 unread');
     expect((await tribe.get('/exchange')).text).toContain('Secure messages');

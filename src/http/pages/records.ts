@@ -96,7 +96,7 @@ const list = route({
           ...(r.person.birthDates?.[0] ? { born: r.person.birthDates[0] } : {}),
           enteredBy: names.get(r.enteringAgencyId) ?? '',
           state: r.state,
-          ...(r.registersUntil ? { until: r.registersUntil } : {}),
+          ...untilOf(r),
         })),
         paging: pagingOf('/records', c.query, total, ROWS),
         filter: { values: { q, file, state } },
@@ -223,6 +223,12 @@ async function draw(c: Own, form?: FormState, status?: number): Promise<PlainAns
     ...(may('record.ended') ? { end: form ?? { values: {} } } : {}),
   };
   return show(c, recordPage, view, { here: 'records', ...(status === undefined ? {} : { status }) });
+}
+
+/** Until when a record obliges to register: a warrant obliges nobody, and silence is no word of a whole life. */
+function untilOf(record: RegisterRecord): { readonly until?: string } {
+  if (record.registersUntil) return { until: record.registersUntil };
+  return record.file === 'NSOR' && (record.details as RecordDetails).lifetime ? { until: 'life' } : {};
 }
 
 /** In the labels of the field catalogue, as they stand in every message. */

@@ -64,6 +64,10 @@ onBothDatabases('evidence from what was done with others', (database) => {
   };
   const page = async () => (await clerk.get('/registry/evidence')).text;
 
+  test('the agency is named in words: the code of a tribe says nothing to its reader', async () => {
+    expect(await page()).not.toContain('(T01)');
+  });
+
   test('an entry of the registration alone evidences neither DNA nor prints', async () => {
     for (const [element, value] of [
       ['dna', '{"codis":"yes"}'],

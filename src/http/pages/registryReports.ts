@@ -21,6 +21,7 @@ import { dateInputs, dateOf } from '../recordForm.js';
 import { reportFiles } from '../reports.js';
 import { type AnyRoute, type Context, route } from '../route.js';
 import { asRefused, show } from '../shell.js';
+import { agencyLabel } from '../views/jurisdiction.js';
 
 /** A registration agency about its own registry: statistics, the evidence of implementation, access to NCIC. */
 type Asked = Pick<
@@ -73,8 +74,7 @@ async function evidenceOf(c: Asked): Promise<RegistryEvidenceView> {
   const asOf = todayOf(c);
   const facts = await implementationFacts(c.tx, agency, asOf, c.now);
   return {
-    agency: agency.name,
-    jurisdiction: agency.jurisdiction,
+    agency: agencyLabel(agency),
     asOf,
     sections: implementationEvidence(facts),
     files: { path: '/registry/evidence', query: '' },

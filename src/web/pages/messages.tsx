@@ -44,6 +44,10 @@ export const messagesPage: Page<MessagesView> = {
   Body: Messages,
 };
 
+function isFiltered({ values }: FormState): boolean {
+  return (values.q ?? '') !== '' || values.show === 'unread';
+}
+
 function Messages({ view }: { readonly view: MessagesView }): ReactElement {
   const { t } = usePage();
   return (
@@ -72,7 +76,7 @@ function Messages({ view }: { readonly view: MessagesView }): ReactElement {
         compact
         rows={view.rows}
         id={(row) => row.id}
-        empty={t('messages.empty')}
+        empty={t(isFiltered(view.filter) ? 'messages.empty' : 'messages.none')}
         columns={[
           {
             id: 'subject',

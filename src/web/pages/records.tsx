@@ -23,8 +23,8 @@ export interface RecordRow {
   readonly born?: string;
   readonly enteredBy: string;
   readonly state: RecordState;
-  /** Absent: for life. */
-  readonly until?: string;
+  /** A day, or for life; absent: it registers nobody, as a warrant does, or nothing is said of it. */
+  readonly until?: string | 'life';
 }
 
 export interface RecordsView {
@@ -149,7 +149,7 @@ function Records({ view }: { readonly view: RecordsView }): ReactElement {
           {
             id: 'until',
             label: t('records.until'),
-            cell: (row) => (row.until ? dateText(row.until) : t('records.life')),
+            cell: (row) => (row.until === 'life' ? t('records.life') : row.until ? dateText(row.until) : '–'),
           },
         ]}
       />

@@ -3,8 +3,8 @@ import type { Block, Report } from '#domain/report.js';
 import type { Texts } from '../text/text.js';
 
 export interface EvidenceFigures {
+  /** With its state where the name does not say it; the code of a tribe says nothing to a reader. */
   readonly agency: string;
-  readonly jurisdiction: string;
   /** `YYYY-MM-DD` of the agency's calendar. */
   readonly asOf: string;
   readonly sections: readonly EvidenceSection[];
@@ -22,7 +22,7 @@ export function evidenceReport(view: EvidenceFigures, t: Texts): Report {
           {
             kind: 'facts',
             facts: [
-              { name: t('evidence.agency'), value: `${view.agency} (${view.jurisdiction})` },
+              { name: t('evidence.agency'), value: view.agency },
               { name: t('evidence.asOf'), value: view.asOf },
             ],
           },

@@ -23,6 +23,8 @@ export const exchange = {
   'messages.show.all': 'All',
   'messages.show.unread': 'Unread',
   'messages.empty': 'No message fits this filter.',
+  'messages.none':
+    'There are no messages yet. Write one to an agency with the button above; answers stand here, and mail says that one waits.',
   'messages.subject': 'Subject',
   'messages.unread.one': '{n} unread',
   'messages.unread.other': '{n} unread',
