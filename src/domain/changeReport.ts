@@ -1,4 +1,4 @@
-import { dayNumber, type IsoDate } from '#basics/dates.js';
+import { dateText, dayNumber, type IsoDate } from '#basics/dates.js';
 import type { Calendar } from './calendar.js';
 import {
   type ChangeKind,
@@ -88,4 +88,24 @@ export function changeReport(
       : []),
   ];
   return { due, late, reckoning: { ...reckoning, rule: `${rule.says}: ${reckoning.rule}`, steps } };
+}
+
+/** What the officer reads of a change that was reported late: days only, nothing of what changed. */
+export function lateSays(
+  body: DutyBody,
+  change: {
+    readonly kind: ChangeKind;
+    readonly changedOn: IsoDate;
+    readonly reportedOn: IsoDate;
+    readonly due: IsoDate;
+  },
+): string {
+  const days = dayNumber(change.reportedOn) - dayNumber(change.due);
+  const { says } = body.changes[change.kind];
+  return `${says}: changed on ${dateText(change.changedOn)}, to be reported by ${dateText(change.due)}, reported on ${dateText(change.reportedOn)}, ${days} ${days === 1 ? 'day' : 'days'} late.`;
+}
+
+/** What the officer reads of a change without a day. */
+export function undatedSays(body: DutyBody, kind: ChangeKind, reportedOn: IsoDate): string {
+  return `${body.changes[kind].says}, reported on ${dateText(reportedOn)}: the day of the change was not known, so no clock runs. Ask for it, and put the entry right with the day.`;
 }

@@ -243,6 +243,21 @@ export const TASK_KINDS = {
     owner: null,
     urgency: 2,
   },
+  'change-late': {
+    says: 'A registrant reported a change late: look at it and say what follows',
+    owner: null,
+    urgency: 3,
+  },
+  'change-undated': {
+    says: 'Nobody said when a reported change happened: ask, and enter the day',
+    owner: null,
+    urgency: 4,
+  },
+  'keep-moved-out': {
+    says: 'A person moved out, and the time for which the file is kept is over: say whether it is sealed',
+    owner: null,
+    urgency: 5,
+  },
   'nsor-retires': {
     says: 'An NSOR entry was not validated in time: validate it before NCIC retires it',
     owner: null,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dateText } from '#basics/dates.js';
 import { dutiesOf } from '#storage/registrantDuties.js';
 import { historyOf } from '#storage/registrantValues.js';
 import type { Browser } from '../../../test/support/browser.js';
@@ -76,7 +77,7 @@ onBothDatabases('changes that a registrant reports', (database) => {
   test('a telephone counts only with a day of change; what held at the registration counts never; lodging from seven nights on', async () => {
     const n = (await reports()).length;
     const phone = { answer: 'known', number: '614 555 0123', kind: 'mobile', source: 'the registrant' };
-    await enter('phone', phone);
+    await enter('phone', { ...phone, changed: 'no' });
     await enter('residence', { ...home('1 Old Road'), ...day('fromOn', ago(400)) });
     const stay = { answer: 'known', name: 'Lake Inn', address: '2 Shore Road', source: 'the registrant' };
     await enter('lodging', { ...stay, ...day('fromOn', ago(9)), ...day('untilOn', ago(4)) });
@@ -90,6 +91,53 @@ onBothDatabases('changes that a registrant reports', (database) => {
     });
     expect(await reports()).toContainEqual([`phone ${ago(9)}`, ago(0), true]);
     expect(await reports()).toHaveLength(n + 2);
+  });
+
+  test('a late report is a task of the officers with its sum, listed beside the due list; put right in time it is none', async () => {
+    const late = async () => (await clerk.get('/tasks?kind=change-late')).text;
+    expect((await clerk.get('/registry/due')).text).toContain('/tasks?kind=change-late');
+    const job = { answer: 'known', name: 'Slow Mill', state: 'OH', source: 'the registrant' };
+    await enter('employment', { ...job, ...day('fromOn', ago(15)), ...day('reportedOn', ago(3)) });
+    const says = new RegExp(
+      `Change of employment: changed on ${dateText(ago(15))}, to be reported by [^,]+, reported on ${dateText(ago(3))}, \\d+ days late`,
+    );
+    expect(await late()).toMatch(says);
+    const row = (await database().asSystem((tx) => historyOf(tx, id))).find(
+      (v) => v.value.name === 'Slow Mill',
+    )!;
+    const right = { ...job, ...day('fromOn', ago(4)), replaces: row.id, corrects: 'yes' };
+    expect((await enter('employment', right)).status).toBe(303);
+    expect(await late()).not.toMatch(says);
+  });
+
+  test('a change whose day nobody knows is said to be one, and asked about until the day is entered', async () => {
+    const car = {
+      answer: 'known',
+      kind: 'land',
+      number: 'OHX 4471',
+      make: 'Ford',
+      source: 'the registrant',
+    };
+    const unsaid = await enter('phone', {
+      answer: 'known',
+      number: '614 555 0177',
+      kind: 'mobile',
+      source: 'the registrant',
+    });
+    expect(unsaid.status).toBe(422);
+    expect(unsaid.text).toContain('Does the registrant report a change?');
+    expect((await enter('vehicle', { ...car, changed: 'day' })).status).toBe(422);
+    const asked = async () => (await clerk.get('/tasks?kind=change-undated')).text;
+    const n = (await reports()).length;
+    const kept = await enter('vehicle', { ...car, changed: 'unknown' });
+    expect(kept.status, kept.text.slice(0, 3000)).toBe(303);
+    expect(await reports()).toHaveLength(n);
+    expect(await asked()).toContain('the day of the change was not known');
+    const held = (await database().asSystem((tx) => historyOf(tx, id))).find((v) => v.element === 'vehicle')!;
+    const known = { ...car, replaces: held.id, changed: 'day', ...day('changedOn', ago(1)) };
+    expect((await enter('vehicle', known)).status).toBe(303);
+    expect(await reports()).toContainEqual([`vehicle ${ago(1)}`, ago(0), false]);
+    expect(await asked()).not.toContain('the day of the change was not known');
   });
 
   test('what is no longer so asks for its day: without one nothing ends, with one the clock runs and the history says until when', async () => {

@@ -210,7 +210,7 @@ onBothDatabases('a registration and NSOR', (database) => {
         `select id, record_number as nic, state from register_records where entering_ori = 'OHTEST001' and state = 'active'`,
       );
     const known = { answer: 'known', source: 'the registrant' };
-    await clerk.post(`${at}/entries/phone`, { ...known, number: '+52 55 1234 5678' });
+    await clerk.post(`${at}/entries/phone`, { ...known, changed: 'no', number: '+52 55 1234 5678' });
     expect((await clerk.get(`${at}/nsor`)).text).toContain(
       '+52 55 1234 5678 is kept in the file and not sent',
     );
@@ -220,7 +220,7 @@ onBothDatabases('a registration and NSOR', (database) => {
     expect(entry.text).not.toContain('TNO/');
     await say(entry.control, { nic: 'X500777001' });
     const [before] = await record();
-    await clerk.post(`${at}/entries/phone`, { ...known, number: '(614) 555-0142' });
+    await clerk.post(`${at}/entries/phone`, { ...known, changed: 'no', number: '(614) 555-0142' });
     expect((await clerk.post(`${at}/nsor`, {})).status).toBe(303);
     const [change] = await next();
     expect(change).toMatchObject({ key: 'MXS', text: expect.stringContaining('TNO/6145550142') });

@@ -176,11 +176,15 @@ const save = route({
     // What is known of it is entered with its picture or message, so that neither says what the other does not.
     if (element.enteredAt && state === 'known') return refuse('stale');
     const reported = readReport(c, c.params.element, c.body);
-    if (state === 'known' && reported?.errors.length)
+    const reportErrors = [
+      ...(reported?.errors ?? []),
+      ...(element.dated || !reported ? [] : howChanged(c.body)),
+    ];
+    if (state === 'known' && reportErrors.length > 0)
       return draw(
         c,
         c.params.element,
-        { values: c.body, errors: reported.errors },
+        { values: c.body, errors: reportErrors },
         isUuid(replaces) ? replaces : null,
         422,
       );
@@ -213,7 +217,10 @@ const save = route({
         {
           ...(element.dated
             ? { fromOn: dateOf(c.body, 'fromOn'), untilOn: dateOf(c.body, 'untilOn') }
-            : { changedOn: reported.changedOn }),
+            : {
+                changedOn: c.body.changed === 'no' ? '' : reported.changedOn,
+                dayUnknown: c.body.changed === 'unknown',
+              }),
           reportedOn: reported.reportedOn,
           ...(reported.corrects && replaced?.registrantId === c.found.id
             ? { corrects: { fromOn: replaced.fromOn ?? '', untilOn: replaced.untilOn ?? '' } }
@@ -226,6 +233,19 @@ const save = route({
     });
   },
 });
+
+/**
+ * Of an element without a beginning of its own: a change on a day, a change whose day is not known, or none. Which of
+ * them is said, since without it no clock would start and nobody would know why; a day that was typed says it.
+ */
+function howChanged(body: Readonly<Record<string, string>>): FieldError[] {
+  const dated = dateOf(body, 'changedOn') !== '';
+  const { changed = dated ? 'day' : '' } = body;
+  if (changed !== 'day' && changed !== 'unknown' && changed !== 'no')
+    return [{ field: 'changed', problem: 'chooseOne' }];
+  if (changed === 'day' && !dated) return [{ field: 'changedOn', problem: 'required' }];
+  return changed !== 'day' && dated ? [{ field: 'changed', problem: 'notTaken' }] : [];
+}
 
 export interface Report {
   readonly kind: ChangeKind;

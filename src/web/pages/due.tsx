@@ -44,9 +44,15 @@ function Due({ view }: { readonly view: DueView }): ReactElement {
           {t('due.ics')}
         </a>
       </PageHead>
-      <p className="rs-no-print">
+      <p className="rs-links rs-no-print">
         <a className="usa-link" href={address.absconders}>
           {t('absconders.link')}
+        </a>
+        <a className="usa-link" href={`${DUTY_ADDRESS.tasks}?kind=change-late`}>
+          {t('due.changesLate')}
+        </a>
+        <a className="usa-link" href={`${DUTY_ADDRESS.tasks}?kind=change-undated`}>
+          {t('due.changesUndated')}
         </a>
       </p>
       <FilterForm action={DUTY_ADDRESS.due}>

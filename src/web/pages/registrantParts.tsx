@@ -257,6 +257,7 @@ function Entry({ view }: { readonly view: EntryView }): ReactElement {
     fromOn: t('entry.from'),
     untilOn: t('entry.until'),
     source: t('entry.source'),
+    changed: t('entry.changed'),
     changedOn: t('entry.changedOn'),
     reportedOn: t('entry.reportedOn'),
   };
@@ -316,13 +317,25 @@ function Report({ view }: { readonly view: EntryView }): ReactElement | null {
       <legend className="usa-legend">{t('entry.report')}</legend>
       <ReportRuleHint report={report} />
       {view.dated ? null : (
-        <DateField
-          form={form}
-          name="changedOn"
-          label={t('entry.changedOn')}
-          hint={t('entry.changedOnHint')}
-          optional
-        />
+        <>
+          <Choices
+            form={form}
+            name="changed"
+            label={t('entry.changed')}
+            choices={[
+              { value: 'day', label: t('entry.changed.day') },
+              { value: 'unknown', label: t('entry.changed.unknown'), hint: t('entry.changed.unknownHint') },
+              { value: 'no', label: t('entry.changed.no') },
+            ]}
+          />
+          <DateField
+            form={form}
+            name="changedOn"
+            label={t('entry.changedOn')}
+            hint={t('entry.changedOnHint')}
+            optional
+          />
+        </>
       )}
       <DateField form={form} name="reportedOn" label={t('entry.reportedOn')} optional />
       {view.replaces && view.dated ? (
