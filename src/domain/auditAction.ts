@@ -64,6 +64,18 @@ export const AUDIT_ACTIONS = {
   'registrant.clean-record': { kind: 'write', says: 'A step toward a shorter duty after a clean record' },
   'registrant.appeared': { kind: 'write', says: 'An appearance in person was recorded' },
   'registrant.ended': { kind: 'write', says: 'A registration ended, rests or runs again' },
+  'registrant.keeping-asked': {
+    kind: 'write',
+    says: 'An officer was asked whether the file of a person who moved out is sealed, or no longer is',
+  },
+  'registrant.keeping': {
+    kind: 'write',
+    says: 'It was decided whether the file of a person who moved out is sealed or kept',
+  },
+  'registrant.sealed': {
+    kind: 'write',
+    says: 'The file of a person who moved out was sealed, as an officer had decided',
+  },
   'public.list': { kind: 'read', says: 'What the public may see of registrants was listed' },
   'public.options': { kind: 'write', says: 'What a jurisdiction shows the public was decided' },
   'absconder.list': { kind: 'read', says: 'The cases of failure to appear were listed' },

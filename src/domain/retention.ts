@@ -160,6 +160,7 @@ export const TABLE_RETENTION: Readonly<Record<string, RetentionClass>> = {
   agency_export_files: 'work',
   registrant_values: 'registry',
   registrant_purges: 'registry',
+  registrant_keepings: 'registry',
   tier_decisions: 'registry',
   registrant_visits: 'registry',
   registrant_duties: 'registry',

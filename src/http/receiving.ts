@@ -21,6 +21,7 @@ import { registrantDaysRoutes } from './pages/registrantDays.js';
 import { registrantDnaRoutes } from './pages/registrantDna.js';
 import { registrantEndRoutes } from './pages/registrantEnd.js';
 import { registrantFileRoutes } from './pages/registrantFiles.js';
+import { registrantKeepingRoutes } from './pages/registrantKeeping.js';
 import { registrantManyRoutes } from './pages/registrantMany.js';
 import { registrantNsorRoutes } from './pages/registrantNsor.js';
 import { registrantPartRoutes } from './pages/registrantParts.js';
@@ -72,6 +73,7 @@ export const receivingRoutes: readonly AnyRoute[] = [
   ...registrantEndRoutes,
   ...registrantCleanRecordRoutes,
   ...registrantDaysRoutes,
+  ...registrantKeepingRoutes,
   ...registrantFileRoutes,
   ...agencyFieldRoutes,
   ...registrantCheckRoutes,

@@ -26,6 +26,7 @@ import { eraseOldTraining } from './eraseTraining.js';
 import { followShares } from './followShares.js';
 import { forgetAudit } from './forget.js';
 import { keepHouse } from './keepHouse.js';
+import { keepMovedOut } from './keepMovedOut.js';
 import { keepStatistics } from './keepStatistics.js';
 import { sweepRegistrants } from './matchRegistrants.js';
 import { askModerators } from './moderateBoards.js';
@@ -73,6 +74,7 @@ export const CLOCK_TURNS: readonly {
   { name: 'watch agreements with partners', everyMs: 10 * MS.minute, run: watchAgreements },
   { name: 'ask agencies to take announced message formats', everyMs: 15 * MS.second, run: watchFormats },
   { name: 'look for absconders who are active elsewhere', everyMs: 30 * MS.minute, run: sweepAbsconders },
+  { name: 'apply the rule for those who moved out', everyMs: 10 * MS.minute, run: keepMovedOut },
   { name: 'watch the feeds', everyMs: 30 * MS.second, run: watchFeeds },
   { name: 'listen for silence', everyMs: MS.minute, run: watchSilence },
   { name: 'keep statistics of closed quarters', everyMs: 10 * MS.minute, run: keepStatistics },

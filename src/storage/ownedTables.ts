@@ -14,6 +14,7 @@ export const OWNED: readonly (readonly [noun: string, table: string, owner: stri
   ['registrants-as-kept', 'registrants', 'agency_id', 'number, id'],
   ['values-with-history', 'registrant_values', 'agency_id', 'registrant_id, entered_at, id'],
   ['purges', 'registrant_purges', 'agency_id', 'registrant_id, asked_at, id'],
+  ['keeping-of-moved-out', 'registrant_keepings', 'agency_id', 'registrant_id, due_on, id'],
   ['own-questions', 'agency_fields', 'agency_id', 'code, version, id'],
   ['own-answers', 'agency_field_values', 'agency_id', 'registrant_id, entered_at, id'],
   ['tier-decisions', 'tier_decisions', 'agency_id', 'registrant_id, decided_at, id'],

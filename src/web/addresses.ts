@@ -79,6 +79,7 @@ export const address = {
     `/registry/${id(registrant)}/values/${id(value)}/end`,
   registrantPurge: (registrant: string) => `/registry/${id(registrant)}/purge`,
   registrantTier: (registrant: string) => `/registry/${id(registrant)}/tier`,
+  registrantKeeping: (registrant: string) => `/registry/${id(registrant)}/keeping`,
   registrantDays: (registrant: string) => `/registry/${id(registrant)}/days`,
   registrantCleanRecord: (registrant: string) => `/registry/${id(registrant)}/clean-record`,
   registrantCleanDecision: (registrant: string) => `/registry/${id(registrant)}/clean-record/decision`,

@@ -12,6 +12,7 @@ import { type DutyBody, lodgingDays } from '#domain/duty.js';
 import { dutyPeriods, isOnDuty } from '#domain/dutyHours.js';
 import { judicialDistrict } from '#domain/judicialDistricts.js';
 import { juvenileAppearances } from '#domain/juvenileAppearances.js';
+import { keepRule } from '#domain/keepMovedOut.js';
 import { type RuleSet, type RuleSetKind, ruleSetInForce } from '#domain/ruleSet.js';
 import { tierChoiceLines, tierChoicesOf } from '#domain/tierChoices.js';
 import { jurisdictionName } from '#domain/whereToRegister.js';
@@ -268,11 +269,15 @@ export async function drawAgency(
 async function registryRulesOf(
   c: AtPage,
   agency: Agency,
-): Promise<Pick<AgencyView, 'abscondingSteps' | 'lodgingFromDays' | 'tierChoices' | 'juveniles'>> {
+): Promise<
+  Pick<AgencyView, 'abscondingSteps' | 'lodgingFromDays' | 'tierChoices' | 'juveniles' | 'keeping'>
+> {
   const duties = await inForce<DutyBody>(c, 'duties');
   const choices = tierChoicesOf(agency.settings);
+  const kept = keepRule(agency.settings);
   return {
     juveniles: juvenileAppearances(agency.settings),
+    keeping: { years: kept.rule === 'seal' ? kept.years : null, law: kept.law },
     tierChoices: { lines: tierChoiceLines(choices), law: choices.law ?? '' },
     abscondingSteps: await stepsOf(c, agency),
     ...(duties

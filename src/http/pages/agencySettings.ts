@@ -16,6 +16,7 @@ import type { CalendarDay } from '#domain/calendar.js';
 import { CONTACT_PURPOSES, type ContactPurpose } from '#domain/contact.js';
 import { type DutyBody, LODGING_DAYS_MAX } from '#domain/duty.js';
 import { juvenileAppearances } from '#domain/juvenileAppearances.js';
+import { isKeepYears, KEEP_YEARS_MAX, keepRule } from '#domain/keepMovedOut.js';
 import { dayOf } from '#domain/plainValue.js';
 import { choosesNothing, tierChoiceLines, tierChoicesOf } from '#domain/tierChoices.js';
 import { CONDUCTS, type Conduct, READINGS, type ReadingQuestion, type TierBody } from '#domain/tierRules.js';
@@ -53,6 +54,7 @@ const params = z.object({
     'lodging',
     'tiers',
     'juveniles',
+    'keeping',
     'districts',
   ]),
 });
@@ -172,6 +174,8 @@ async function read(c: Any, fields: Fields): Promise<Read> {
         change: { settings: own ? { ...others, juvenileAppearances: own } : others },
       };
     }
+    case 'keeping':
+      return readKeepRule(c, agency, fields);
     case 'stand-in': {
       const id = fields.agency ?? '';
       if (id === '') return { errors: [], change: { standInAgencyId: null } };
@@ -183,6 +187,22 @@ async function read(c: Any, fields: Fields): Promise<Read> {
     case 'districts':
       return saveDistricts(c, agency, fields);
   }
+}
+
+/** How long files of persons who moved out are kept; the next look of the sweep goes by it. */
+function readKeepRule(c: Any, agency: Agency, fields: Fields): Read {
+  const { rule = '', years = '', law = '' } = fields;
+  const errors: FieldError[] = [];
+  if (rule !== 'keep' && rule !== 'seal') errors.push({ field: 'rule', problem: 'chooseOne' });
+  if (rule === 'seal') {
+    if (!(/^\d{1,2}$/.test(years) && isKeepYears(Number(years))))
+      errors.push({ field: 'years', problem: 'wholeBetween', values: { least: 1, most: KEEP_YEARS_MAX } });
+    if (law.length < 5) errors.push({ field: 'law', problem: 'required' });
+  }
+  if (errors.length > 0) return { errors };
+  const keepMovedOut = rule === 'seal' ? { rule, years: Number(years), law } : { rule, law };
+  c.note({ before: keepRule(agency.settings), keepMovedOut });
+  return { errors, change: { settings: { ...agency.settings, keepMovedOut } } };
 }
 
 /** What the jurisdiction chooses about tiers; whoever it would tier otherwise becomes a case, and no tier changes by itself. */
@@ -409,6 +429,13 @@ async function present(tx: Tx, agency: Agency, part: z.infer<typeof params>['par
     case 'lodging':
       values.days = String(agency.settings.lodgingFromDays ?? '');
       break;
+    case 'keeping': {
+      const own = keepRule(agency.settings);
+      values.rule = own.rule;
+      values.years = own.rule === 'seal' ? String(own.years) : '';
+      values.law = own.law;
+      break;
+    }
     case 'stand-in':
       values.agency = agency.standInAgencyId ?? '';
       break;
@@ -485,6 +512,7 @@ async function partOf(c: Any, agency: Agency): Promise<Record<string, unknown>> 
       };
     }
     case 'juveniles':
+    case 'keeping':
       return { part };
     case 'stand-in': {
       const { agencies } = await listAgencies(c.tx, { limit: 1000, offset: 0 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decide } from '#access/decide.js';
 import { isLikelyDay } from '#basics/dates.js';
 import type { AuditAction } from '#domain/auditAction.js';
+import { leftForGood } from '#domain/keepMovedOut.js';
 import { isDeported, standingSays } from '#domain/registrantEnd.js';
 import { mayRegister, placesOfValues } from '#domain/registration.js';
 import { completeness, ELEMENT_GROUPS, type ElementGroup, elementsOf } from '#domain/registrationElements.js';
@@ -128,6 +129,7 @@ async function draw(c: AtRegistrant, form?: FormState, status?: number): Promise
       photo: photo ? { file: photo.id, on: photo.takenOn } : null,
       state: registrant.state,
       deported: isDeported(registrant.state, standings),
+      leftForGood: leftForGood(registrant.state, standings.at(-1)?.how),
       tier: registrant.tier,
       basis: registrant.initialBasis,
       basisOn: registrant.initialOn,

@@ -296,6 +296,7 @@ const LEADS: Readonly<Partial<Record<TaskKind, { readonly what: TaskAbout; href(
   'take-format': { what: 'format', href: (t) => `/agencies/${t.objectId}/format` },
   'format-untaken': { what: 'format', href: (t) => `/agencies/${t.objectId}/format` },
   retier: { what: 'retier', href: () => '/retier' },
+  'keep-moved-out': { what: 'registrant', href: (t) => `/registry/${t.objectId}/keeping` },
 };
 
 function aboutOf(task: Task): TaskRow['about'] | undefined {

@@ -39,6 +39,7 @@ export type SettingsPart =
   | 'stand-in'
   | 'absconding'
   | 'lodging'
+  | 'keeping'
   | 'tiers'
   | 'juveniles'
   | 'districts';
@@ -63,6 +64,8 @@ export interface AgencyView {
     readonly more: readonly { readonly date: string; readonly name: string }[];
   };
   readonly standIn?: AgencyRef;
+  /** How long files of persons who moved out are kept; years null: for good. Only of registration agencies. */
+  readonly keeping?: { readonly years: number | null; readonly law: string };
   /** From how many nights away lodging is reported here; only of registration agencies. */
   readonly lodgingFromDays?: { readonly n: number; readonly own: boolean };
   /** Of an agency that registers: what its jurisdiction chose about tiers, in words, with its law. */
@@ -272,6 +275,17 @@ function Agency({ view }: { readonly view: AgencyView }): ReactElement {
               ]}
             />
           )}
+        </>
+      )}
+      {view.keeping === undefined ? null : (
+        <>
+          <Head view={view} part="keeping" text={t('settings.keeping')} />
+          <p>
+            {view.keeping.years === null
+              ? t('settings.keepingLine.keep')
+              : t.count('settings.keepingLine', view.keeping.years)}
+            {view.keeping.law ? <span className="rs-sub">{view.keeping.law}</span> : null}
+          </p>
         </>
       )}
       {view.abscondingSteps ? (

@@ -14,7 +14,7 @@ import { DistrictFields, type DistrictFieldsView } from './agencyDistrictFields.
  * contacts `contact-N-id|purpose|name|title|phone|email|checked` ·
  * channels `channel-N-id|position|address|used|carries|key|checked`, `new-kind`, `new-address` ·
  * hours `hours-DAY-from|to` · calendar `code`, `days` · stand-in `agency` · absconding `STEP-office|time|unit` ·
- * lodging `days` · juveniles `place`, `protocol` · tiers `tribalTierOne`, `reading-QUESTION`, `own-CONDUCT`, `law` · districts `districts` (many), `togetherWhy`.
+ * lodging `days` · juveniles `place`, `protocol` · keeping `rule`, `years`, `law` · tiers `tribalTierOne`, `reading-QUESTION`, `own-CONDUCT`, `law` · districts `districts` (many), `togetherWhy`.
  */
 export type AgencySettingsView = {
   readonly agency: AgencyRef;
@@ -63,6 +63,7 @@ export type AgencySettingsView = {
       readonly conducts: readonly { readonly code: string; readonly says: string }[];
     }
   | { readonly part: 'juveniles' }
+  | { readonly part: 'keeping' }
   | { readonly part: 'stand-in'; readonly agencies: readonly AgencyRef[] }
   | ({ readonly part: 'districts' } & DistrictFieldsView)
 );
@@ -339,6 +340,31 @@ function Fields({ view }: { readonly view: AgencySettingsView }): ReactElement {
       );
     case 'tiers':
       return <TierChoiceFields form={form} view={view} />;
+    case 'keeping':
+      return (
+        <>
+          <p>{t('settings.keepingText')}</p>
+          <Choices
+            form={form}
+            name="rule"
+            label={t('settings.keepingRule')}
+            choices={[
+              { value: 'keep', label: t('settings.keeping.keep') },
+              { value: 'seal', label: t('settings.keeping.seal'), hint: t('settings.keepingSealHint') },
+            ]}
+          />
+          <TextField
+            form={form}
+            name="years"
+            label={t('settings.keepingYears')}
+            hint={t('settings.keepingYearsHint')}
+            inputMode="numeric"
+            short
+            optional
+          />
+          <TextArea form={form} name="law" label={t('settings.keepingLaw')} rows={2} optional />
+        </>
+      );
     case 'juveniles':
       return (
         <>
@@ -500,6 +526,12 @@ function labelsOf(
       return { days: t('settings.lodgingDays') };
     case 'tiers':
       return { law: t('settings.tierLaw') };
+    case 'keeping':
+      return {
+        rule: t('settings.keepingRule'),
+        years: t('settings.keepingYears'),
+        law: t('settings.keepingLaw'),
+      };
     case 'juveniles':
       return { place: t('settings.juvenilePlace'), protocol: t('settings.juvenileProtocol') };
     case 'stand-in':

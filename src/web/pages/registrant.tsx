@@ -39,6 +39,8 @@ export interface RegistrantView {
   readonly state: RegistrantState;
   /** Left by a deportation: the duty rests until a return. */
   readonly deported: boolean;
+  /** Moved to another jurisdiction: how long the file is kept is a question of its own. */
+  readonly leftForGood?: boolean;
   readonly tier: TierCode | null;
   readonly basis:
     | 'held'

@@ -57,6 +57,7 @@ export function Links({ view }: { readonly view: RegistrantView }): ReactElement
     [runs, address.registrantRelocate(id), t('registrant.relocate')],
     [runs, address.registrantAbsconding(id), t('registrant.absconding')],
     [true, address.registrantEnd(id), t(runs ? 'registrant.end' : 'registrant.takeBack')],
+    [view.leftForGood === true, address.registrantKeeping(id), t('keeping.link')],
     [runs, address.registrantCalendar(id), t('registrant.calendar')],
     [true, address.registrantHistory(id), t('registrant.history')],
     [true, address.registrantPublic(id), t('publicView.link')],

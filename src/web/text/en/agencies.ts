@@ -186,6 +186,20 @@ export const agencies = {
   'settings.tierLawHint':
     'Needed as soon as something is chosen. It stands in the path of every decision that rests on it.',
   'settings.tiersNone': 'Nothing chosen: everything as the rules in force say.',
+  'settings.keeping': 'Files of persons who moved out',
+  'settings.keepingText':
+    'How long the file of a person who moved to another jurisdiction is kept as it is (SORNA guide, Previously registered offenders). Nobody who was deported is meant: that duty rests and runs again. Whether the public list goes on showing them is decided on the page of the public list; a sealed file is never shown there.',
+  'settings.keepingRule': 'What happens to the file?',
+  'settings.keeping.keep': 'It is kept as it is, for good',
+  'settings.keeping.seal': 'After some years an officer says whether it is sealed',
+  'settings.keepingSealHint':
+    'Nothing happens by itself: each file becomes a task. What is sealed stays whole, and whoever opens it says what for.',
+  'settings.keepingYears': 'After how many years?',
+  'settings.keepingYearsHint': 'Counted from the day of leaving; needed only where files are sealed',
+  'settings.keepingLaw': 'By what law, code or records schedule',
+  'settings.keepingLine.keep': 'Kept as they are.',
+  'settings.keepingLine.one': '{n} year after leaving, an officer is asked whether the file is sealed.',
+  'settings.keepingLine.other': '{n} years after leaving, an officer is asked whether the file is sealed.',
   'settings.juveniles': 'Appearances of juveniles',
   'settings.juvenilesText':
     'Where and how persons adjudicated as juveniles appear, if otherwise than adults (SORNA guide, Juvenile Offenders). It stands where an appearance is recorded and in their letters; duties and days stay the same.',

@@ -15,6 +15,7 @@ import { exchange } from './exchange.js';
 import { exports } from './exports.js';
 import { help } from './help.js';
 import { imports } from './imports.js';
+import { keeping } from './keeping.js';
 import { library } from './library.js';
 import { listening } from './listening.js';
 import { lookouts } from './lookouts.js';
@@ -56,6 +57,7 @@ export const en = {
   ...audit,
   ...auditFacts,
   ...agencies,
+  ...keeping,
   ...machines,
   ...records,
   ...listening,

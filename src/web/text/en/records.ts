@@ -158,7 +158,7 @@ export const records = {
   'purpose.intro':
     'The purpose is recorded with every file you open and every page you print in this session, until you state another one in a search.',
   'purpose.sealed':
-    'The registration was set aside and its history is sealed. Say what the file is needed for: it is recorded, and opens this file for this session.',
+    'The file is sealed: the registration was set aside, or the person moved out years ago. Say what the file is needed for: it is recorded, and opens this file for this session.',
   'purpose.open': 'Open the file',
   'file.pdf': 'Save the file as PDF',
   'file.csv': 'Save the file as CSV',
