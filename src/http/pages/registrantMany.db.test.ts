@@ -92,6 +92,49 @@ onBothDatabases('many answers on one page', (database) => {
     expect(again).toContain('name="phone--number"');
   });
 
+  test('several values of an element and the agency’s own questions are taken on the same page', async () => {
+    await clerk.get('/registry/fields');
+    for (const [label, kind] of [
+      ['Clan', 'text'],
+      ['Shoe size', 'number'],
+    ] as const)
+      expect((await clerk.post('/registry/fields', { label, kind, choices: '' })).status).toBe(303);
+    const page = (await clerk.get(`${at}/many`)).text;
+    const [clan, shoe] = ['own-clan', 'own-shoe-size'] as const;
+    for (const name of [clan, shoe]) expect(page).toContain(`name="${name}"`);
+    expect(page).not.toContain('name="internet--2--value"');
+    const first = {
+      source: 'The registrant',
+      'internet--kind': 'email',
+      'internet--value': 'larkmoor@example.org',
+      more: 'internet',
+    };
+    const before = await held();
+    const more = await clerk.post(`${at}/many`, first);
+    expect(more.status).toBe(200);
+    expect(more.text).toContain('name="internet--2--value"');
+    expect(more.text).toContain('larkmoor@example.org');
+    expect(await held()).toEqual(before);
+    const both = {
+      ...first,
+      more: '',
+      'internet--count': '2',
+      'internet--2--kind': 'email',
+      'internet--2--value': 'ada@example.net',
+    };
+    const wrong = await clerk.post(`${at}/many`, { ...both, [shoe]: 'large' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain(`href="#${shoe}"`);
+    expect(wrong.text).toContain('ada@example.net');
+    expect(await held()).toEqual(before);
+    expect((await clerk.post(`${at}/many`, { ...both, [clan]: 'Bear' })).status).toBe(303);
+    expect((await held()).filter(([element]) => element === 'internet')).toHaveLength(2);
+    expect((await clerk.get(`${at}/own`)).text).toContain('Bear');
+    const left = (await clerk.get(`${at}/many`)).text;
+    expect(left).not.toContain(`name="${clan}"`);
+    expect(left).toContain(`name="${shoe}"`);
+  });
+
   test('a form that was sent twice keeps each answer once; another agency finds nothing', async () => {
     await clerk.get(`${at}/many`);
     const phone = { source: 'The registrant', 'phone--number': '405 555 0123', 'phone--kind': 'mobile' };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerProblem } from '#domain/agencyField.js';
 import {
   completeness,
   ELEMENT_GROUPS,
@@ -8,6 +9,7 @@ import {
   type ElementRow,
   elementsOf,
 } from '#domain/registrationElements.js';
+import { answersOf, enterAnswer, fieldsOf } from '#storage/agencyFields.js';
 import { valuesOf } from '#storage/registrantValues.js';
 import { checkElement, type ElementEntry, enterElement } from '#storage/registration.js';
 import { manyPage } from '#web/pages/registrantMany.js';
@@ -47,16 +49,35 @@ const save = route({
     const { registrant } = c.found;
     if (registrant.state === 'ended') return refuse('stale');
     const door = { actor: c.actor, nowMs: c.now };
-    const entries = (await openElements(c)).flatMap((code) => entryOf(code, c.body) ?? []);
+    const { more = '' } = c.body;
+    const elements = await openElements(c);
+    // One more of an element is asked for: the page comes back with what was typed, and nothing is kept yet.
+    if ((elements as readonly string[]).includes(more)) {
+      const n = Math.min(countOf(more, c.body) + 1, EACH_MAX);
+      return draw(c, { values: { ...c.body, [`${more}--count`]: String(n) } });
+    }
+    const typed = elements.flatMap((code) =>
+      Array.from({ length: countOf(code, c.body) }, (_, i) => prefixOf(code, i + 1)).flatMap((prefix, i) => {
+        const entry = entryOf(code, prefix, c.body, i === 0);
+        return entry ? [{ prefix, entry }] : [];
+      }),
+    );
+    const entries = typed.map((t) => t.entry);
     const errors: FieldError[] = [];
-    for (const entry of entries) {
+    for (const { entry, prefix } of typed) {
       const row: ElementRow = ELEMENTS[entry.element as ElementCode];
       for (const problem of await checkElement(c.tx, door, registrant, entry)) {
         const error = errorOf(row, problem);
-        errors.push(
-          error.field === 'source' ? error : { ...error, field: `${entry.element}--${error.field}` },
-        );
+        errors.push(error.field === 'source' ? error : { ...error, field: `${prefix}${error.field}` });
       }
+    }
+    const own = (await openQuestions(c)).flatMap((field) => {
+      const value = (c.body[`own-${field.code}`] ?? '').trim();
+      return value === '' ? [] : [{ field, value }];
+    });
+    for (const { field, value } of own) {
+      const expected = answerProblem(field, value);
+      if (expected) errors.push({ field: `own-${field.code}`, problem: 'expected', values: { expected } });
     }
     const once = errors.filter((e, i) => errors.findIndex((o) => o.field === e.field) === i);
     if (once.length > 0) return draw(c, { values: c.body, errors: once }, 422);
@@ -65,8 +86,14 @@ const save = route({
       // Two entries that exclude each other are of one element each; what was checked can be entered.
       if (!done.ok) return refuse('stale');
     }
+    for (const { field, value } of own) await enterAnswer(c.tx, registrant, field, value, c.actor.id, c.now);
     return redirect(`/registry/${registrant.id}?done=saved`, {
-      audit: { facts: { elements: entries.map((e) => e.element) } },
+      audit: {
+        facts: {
+          elements: entries.map((e) => e.element),
+          ...(own.length > 0 ? { own: own.map((o) => o.field.code) } : {}),
+        },
+      },
     });
   },
 });
@@ -79,12 +106,40 @@ async function openElements(c: AtRegistrant): Promise<readonly ElementCode[]> {
     .filter((code) => (ELEMENTS[code] as ElementRow).enteredAt === undefined);
 }
 
+/** Questions of the agency that nobody has answered in this file. */
+async function openQuestions(c: AtRegistrant) {
+  const answered = new Set(
+    (await answersOf(c.tx, c.found.id)).filter((a) => a.endedAtMs === null).map((a) => a.code),
+  );
+  return (await fieldsOf(c.tx, c.found.registrant.agencyId)).filter((f) => !answered.has(f.code));
+}
+
+/** So many values of one element on the page at a time; more are added on the page of their part. */
+const EACH_MAX = 10;
+
+/** How many values of an element the page asks for: one, until another is asked for. */
+function countOf(code: string, values: FormState['values']): number {
+  const n = Number(values[`${code}--count`] ?? 1);
+  const row: ElementRow = ELEMENTS[code as ElementCode];
+  return row.many && Number.isInteger(n) && n >= 1 ? Math.min(n, EACH_MAX) : 1;
+}
+
+/** Names of the fields of the nth value begin so; the first has no number. */
+function prefixOf(code: string, n: number): string {
+  return n === 1 ? `${code}--` : `${code}--${n}--`;
+}
+
 /** What was typed of an element; null: nothing, it is asked later. A value counts before a reason why there is none. */
-function entryOf(code: ElementCode, body: Readonly<Record<string, string>>): ElementEntry | null {
+function entryOf(
+  code: ElementCode,
+  prefix: string,
+  body: Readonly<Record<string, string>>,
+  mayLack: boolean,
+): ElementEntry | null {
   const row: ElementRow = ELEMENTS[code];
-  const at = (field: string) => (body[`${code}--${field}`] ?? '').trim();
+  const at = (field: string) => (body[`${prefix}${field}`] ?? '').trim();
   const value = Object.fromEntries(row.fields.flatMap((f) => (at(f.code) ? [[f.code, at(f.code)]] : [])));
-  const fromOn = row.dated ? dateOf(body, `${code}--fromOn`) : '';
+  const fromOn = row.dated ? dateOf(body, `${prefix}fromOn`) : '';
   if (Object.keys(value).length > 0 || fromOn !== '')
     return {
       element: code,
@@ -93,6 +148,7 @@ function entryOf(code: ElementCode, body: Readonly<Record<string, string>>): Ele
       ...(row.dated ? { fromOn } : {}),
       source: body.source ?? '',
     };
+  if (!mayLack) return null;
   const answer = at('answer');
   if (answer === 'unknown' || answer === 'refused' || (answer === 'none' && !EVERYBODY_HAS.has(code)))
     return { element: code, state: answer, value: {}, source: 'Asked' };
@@ -118,11 +174,22 @@ async function draw(c: AtRegistrant, form: FormState, status?: number): Promise<
               code: element,
               label: row.label,
               dated: row.dated,
+              prefixes: Array.from({ length: countOf(element, form.values) }, (_, i) =>
+                prefixOf(element, i + 1),
+              ),
+              mayAdd: row.many && countOf(element, form.values) < EACH_MAX,
               mayLack: !EVERYBODY_HAS.has(element),
               fields: entryFields(row),
             })),
         }))
         .filter((group) => group.elements.length > 0),
+      own: (await openQuestions(c)).map(({ code, label, kind, choices, required }) => ({
+        code,
+        label,
+        kind,
+        choices,
+        required,
+      })),
       form,
     },
     { here: 'registry', ...asRefused(status) },

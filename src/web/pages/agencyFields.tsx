@@ -258,7 +258,7 @@ function Own({ view }: { readonly view: OwnView }): ReactElement {
   );
 }
 
-function OwnField(props: {
+export function OwnField(props: {
   readonly field: OwnView['fields'][number];
   readonly form: FormState;
 }): ReactElement {

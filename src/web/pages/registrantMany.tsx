@@ -5,6 +5,7 @@ import { usePage } from '../page.js';
 import { DateField, ErrorSummary, PostForm, Select, Submit, TextArea, TextField } from '../parts/Fields.js';
 import { PageHead } from '../parts/Lists.js';
 import type { FormState } from '../view.js';
+import { OwnField, type OwnView } from './agencyFields.js';
 import type { EntryField } from './registrantParts.js';
 
 /** Everything that was not asked yet on one page, for who enters daily. Fields are named `ELEMENT--FIELD`. */
@@ -18,11 +19,17 @@ export interface ManyView {
       readonly code: string;
       readonly label: string;
       readonly dated: boolean;
+      /** How the names of the fields of each value begin, the first value first. */
+      readonly prefixes: readonly string[];
+      /** Another value can be asked for. */
+      readonly mayAdd: boolean;
       /** A person can have none of it. */
       readonly mayLack: boolean;
       readonly fields: readonly EntryField[];
     }[];
   }[];
+  /** Questions of the agency without an answer; named `own-CODE`. */
+  readonly own: OwnView['fields'];
   readonly form: FormState;
 }
 
@@ -42,7 +49,11 @@ function Many({ view }: { readonly view: ManyView }): ReactElement {
     <>
       <ErrorSummary
         form={view.form}
-        labels={{ source: t('entry.source'), ...labelsOf(all, t('entry.from')) }}
+        labels={{
+          source: t('entry.source'),
+          ...labelsOf(all, t('entry.from')),
+          ...Object.fromEntries(view.own.map((f) => [`own-${f.code}`, f.label])),
+        }}
       />
       <PageHead title={t('many.title', { name: view.name })} intro={t('many.intro')} />
       <p>
@@ -50,7 +61,7 @@ function Many({ view }: { readonly view: ManyView }): ReactElement {
           {t('part.back')}
         </a>
       </p>
-      {all.length === 0 ? (
+      {all.length === 0 && view.own.length === 0 ? (
         <p>{t('many.all')}</p>
       ) : (
         <PostForm action={address.registrantMany(view.id)} id="registrant-many" keep wide>
@@ -63,6 +74,15 @@ function Many({ view }: { readonly view: ManyView }): ReactElement {
               ))}
             </section>
           ))}
+          {view.own.length > 0 ? (
+            <section aria-labelledby="m-own">
+              <h2 id="m-own">{t('registrant.own')}</h2>
+              {view.own.map((field) => (
+                // Left empty it stays open: nothing here is marked as optional.
+                <OwnField key={field.code} field={{ ...field, required: true }} form={view.form} />
+              ))}
+            </section>
+          ) : null}
           <Submit label={t('many.submit')} />
         </PostForm>
       )}
@@ -74,8 +94,13 @@ function Many({ view }: { readonly view: ManyView }): ReactElement {
 function labelsOf(elements: readonly Element[], from: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     elements.flatMap((e) => [
-      ...e.fields.map((f) => [`${e.code}--${f.code}`, `${e.label}, ${f.label}`] as const),
-      [`${e.code}--fromOn`, `${e.label}, ${from}`] as const,
+      ...e.prefixes.flatMap((prefix, i) => {
+        const label = i === 0 ? e.label : `${e.label} ${i + 1}`;
+        return [
+          ...e.fields.map((f) => [`${prefix}${f.code}`, `${label}, ${f.label}`] as const),
+          [`${prefix}fromOn`, `${label}, ${from}`] as const,
+        ];
+      }),
       [`${e.code}--answer`, e.label] as const,
     ]),
   );
@@ -91,24 +116,45 @@ function OneElement({
   const { t } = usePage();
   const states = ['unknown', 'refused', ...(element.mayLack ? (['none'] as const) : [])] as const;
   return (
-    <fieldset className="usa-fieldset rs-group">
-      <legend className="usa-legend">{element.label}</legend>
-      <div className="rs-two">
-        {element.fields.map((field) => (
-          <Field key={field.code} field={field} name={`${element.code}--${field.code}`} form={form} />
-        ))}
-        <Select
-          form={form}
-          name={`${element.code}--answer`}
-          label={t('many.none')}
-          empty={t('many.noneEmpty')}
-          choices={states.map((value) => ({ value, label: t(`part.${value}`) }))}
-        />
-      </div>
-      {element.dated ? (
-        <DateField form={form} name={`${element.code}--fromOn`} label={t('entry.from')} optional />
+    <>
+      {element.prefixes.map((prefix, i) => (
+        <fieldset className="usa-fieldset rs-group" key={prefix}>
+          <legend className="usa-legend">{i === 0 ? element.label : `${element.label} ${i + 1}`}</legend>
+          <div className="rs-two">
+            {element.fields.map((field) => (
+              <Field key={field.code} field={field} name={`${prefix}${field.code}`} form={form} />
+            ))}
+            {i === 0 ? (
+              <Select
+                form={form}
+                name={`${element.code}--answer`}
+                label={t('many.none')}
+                empty={t('many.noneEmpty')}
+                choices={states.map((value) => ({ value, label: t(`part.${value}`) }))}
+              />
+            ) : null}
+          </div>
+          {element.dated ? (
+            <DateField form={form} name={`${prefix}fromOn`} label={t('entry.from')} optional />
+          ) : null}
+        </fieldset>
+      ))}
+      {element.prefixes.length > 1 ? (
+        <input type="hidden" name={`${element.code}--count`} value={element.prefixes.length} />
       ) : null}
-    </fieldset>
+      {element.mayAdd ? (
+        <button
+          className="usa-button usa-button--unstyled"
+          type="submit"
+          name="more"
+          value={element.code}
+          formNoValidate
+        >
+          {t('many.another')}
+          <span className="usa-sr-only"> {element.label}</span>
+        </button>
+      ) : null}
+    </>
   );
 }
 

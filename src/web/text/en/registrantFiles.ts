@@ -154,6 +154,7 @@ export const ownFields = {
   'many.all': 'Everything was asked.',
   'many.elsewhere': 'Photographs, papers, prints and DNA are entered with their files on pages of their own.',
   'many.submit': 'Save all of it',
+  'many.another': 'Ask for another one',
   'check.title': 'Check the answers: {name}',
   'check.intro':
     'Every answer that holds now. Go through it with the person, change what is wrong, print it if it is to be signed.',
