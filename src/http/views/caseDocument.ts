@@ -2,6 +2,7 @@ import { toCsv } from '#documents/csv.js';
 import type { Block, Document, DocumentMark, Printed } from '#documents/document.js';
 import { REASON_CODES, type ReasonCode } from '#domain/adjudication.js';
 import type { CandidateView } from '#web/pages/candidateView.js';
+import type { SourcedValue } from '#web/parts/Comparison.js';
 import { saidText } from '#web/parts/Said.js';
 import { seenAt } from '#web/parts/Tags.js';
 import { localText } from '#web/parts/When.js';
@@ -21,6 +22,15 @@ function journey(event: EventLine, t: Texts): string {
     ...(place ? [`${t('event.at')} ${port(place)}`] : []),
     ...(!place && (event.from || event.to) ? [`${port(event.from)} ${t('event.to')} ${port(event.to)}`] : []),
   ].join(', ');
+}
+
+/** A value with where it comes from, whether anybody checked it, and how old it is: as the page has it. */
+function sourced(value: SourcedValue | undefined, t: Texts, zone: string): string {
+  if (!value || value.lines.length === 0) return t('compare.none');
+  const checked =
+    value.verified === undefined ? [] : [t(value.verified ? 'compare.verified' : 'compare.claimed')];
+  const asOf = value.asOf ? [`${t('compare.asOf')} ${localText(value.asOf, zone)}`] : [];
+  return `${saidText(value.lines.join('; '), zone)}\n(${[value.source, ...checked, ...asOf].join(', ')})`;
 }
 
 /** The case as one document: what the page shows, for paper, a file and a court. `zone`: of the reader. */
@@ -90,8 +100,8 @@ export function caseDocument(
             ],
             rows: view.comparison.map((r) => [
               t(`field.${r.field}`),
-              r.traveller?.lines.join('; ') || 'not stated',
-              r.record?.lines.join('; ') || 'not stated',
+              r.verdict || r.traveller ? sourced(r.traveller, t, zone) : '',
+              sourced(r.record, t, zone),
               r.verdict ? t(`verdict.${r.verdict}`) : '',
             ]),
           },
