@@ -304,6 +304,34 @@ function couldBeOne(a: PersonDescription, b: PersonDescription): boolean {
   return shared >= 2 || (shared >= 1 && (birthA === undefined || birthB === undefined));
 }
 
+/**
+ * Whether two reports under one number of a sender can be of one person: a number, document or birth date in common, two
+ * words of a name, or one where a birth date is not known. What names nobody on one side cannot tell them apart.
+ */
+export function mayBeSamePerson(a: PersonDescription, b: PersonDescription): boolean {
+  const numbers = (p: PersonDescription) => [
+    ...(p.documents ?? [])
+      .filter((d) => d.kind !== 'visa')
+      .map((d) => `D:${d.number.replace(/[^A-Za-z0-9]/g, '')}`),
+    ...(p.fbiNumber === undefined ? [] : [`F:${p.fbiNumber}`]),
+    ...(p.aNumber === undefined ? [] : [`A:${p.aNumber}`]),
+    ...(p.biometricRef === undefined ? [] : [`B:${p.biometricRef}`]),
+  ];
+  const shares = (x: readonly string[], y: readonly string[]) => x.some((one) => y.includes(one));
+  if (shares(numbers(a), numbers(b)) || shares(a.birthDates ?? [], b.birthDates ?? [])) return true;
+  if (a.names.length === 0 || b.names.length === 0) return true;
+  const isBornUnknown = (a.birthDates ?? []).length === 0 || (b.birthDates ?? []).length === 0;
+  const [wordsOfA, wordsOfB] = [nameWords(a), nameWords(b)];
+  return [...wordsOfA].filter((w) => wordsOfB.has(w)).length >= (isBornUnknown ? 1 : 2);
+}
+
+/** The words of all names; single letters tell nobody from anybody. */
+function nameWords(p: PersonDescription): ReadonlySet<string> {
+  const texts = p.names.flatMap((n) => [n.surname, n.given, n.middle, n.full].filter((t) => t !== undefined));
+  const words = plainUpper(texts.join(' ')).split(/[^\p{L}\p{N}]+/u);
+  return new Set(words.filter((w) => w.length > 1));
+}
+
 /** Natural key of a voyage: carrier, number, first port and the local date there. */
 export function voyageKey(v: {
   readonly carrier: string;

@@ -137,6 +137,75 @@ onBothDatabases('reported events', (database) => {
     expect(held?.traveller.names).toHaveLength(1);
   });
 
+  test('another person under a number that is taken is screened, and a person looks at the message', async () => {
+    const other = {
+      ...BARNABY,
+      names: [{ surname: 'Nimbleworth', given: 'Ada' }],
+      birthDates: ['1980-02-02'],
+      documents: [],
+    };
+    const count = async () =>
+      (await w.rows(`select 1 from travel_events where natural_key like '%|V-20%'`)).length;
+    await take(w, 'applications', message({ reference: 'V-20', sequence: 1 }, other));
+    for (const sequence of [1, 0]) {
+      const taken = await take(w, 'applications', message({ reference: 'V-20', sequence }));
+      // Once screened, the same again is the same.
+      expect(taken.screen).toHaveLength(sequence === 1 ? 1 : 0);
+      expect(taken.outcome).toBe('quarantined');
+      expect(taken.remarks?.map((r) => r.code)).toContain('number-of-another');
+    }
+    expect(await count()).toBe(2);
+    const third = { ...other, names: [{ surname: 'Okonjo', given: 'Bea' }], birthDates: ['1991-01-09'] };
+    const changed = await take(w, 'applications', message({ reference: 'V-22', sequence: 1 }, third));
+    expect(changed.remarks).toEqual([]);
+    const later = await take(w, 'applications', message({ reference: 'V-22', sequence: 2 }));
+    expect([later.outcome, later.screen.length, later.remarks?.[0]?.code]).toEqual([
+      'quarantined',
+      1,
+      'person-changed',
+    ]);
+    expect(
+      await w.rows(
+        `select 1 from candidates c join travel_events e on e.id = c.travel_event_id where e.natural_key like '%|V-20%'`,
+      ),
+    ).toHaveLength(1);
+    const first = await w.rows<{ traveller: unknown }>(
+      `select traveller from travel_events where natural_key like '%|V-20'`,
+    );
+    expect(JSON.stringify(first)).toContain('Nimbleworth');
+  });
+
+  test('one number for everybody in a car loses nobody, in one message too', async () => {
+    const other = {
+      ...BARNABY,
+      names: [{ surname: 'Nimbleworth', given: 'Ada' }],
+      birthDates: ['1980-02-02'],
+      documents: [],
+    };
+    const one = message({
+      kind: 'inspection',
+      reference: 'I-CAR',
+      state: 'primary',
+      direction: 'entry',
+      facts: {},
+    });
+    const car = {
+      ...one,
+      persons: [BARNABY, other],
+      events: [one.events![0]!, { ...one.events![0]!, person: 1 }],
+    };
+    expect((await take(w, 'inspections', car)).screen).toHaveLength(2);
+    expect((await take(w, 'inspections', car)).screen).toEqual([]);
+  });
+
+  test('a number that comes again with another state or another spelling is told, not passed over', async () => {
+    await take(w, 'applications', message({ reference: 'V-21', sequence: 4 }));
+    expect((await take(w, 'applications', message({ reference: 'V-21', sequence: 4 }))).remarks).toEqual([]);
+    const again = await take(w, 'applications', message({ reference: 'V-21', sequence: 4, state: 'issued' }));
+    expect([again.outcome, again.remarks?.map((r) => r.code)]).toEqual(['quarantined', ['number-reused']]);
+    expect(await event('V-21')).toMatchObject({ state: 'filed' });
+  });
+
   test('without a sequence number a state that cannot follow is remarked and not taken', async () => {
     await take(w, 'applications', message({ reference: 'V-3', state: 'issued' }));
     const back = await take(w, 'applications', message({ reference: 'V-3', state: 'filed' }));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isIsoDate } from '#basics/dates.js';
 import { doorOf } from '#domain/door.js';
 import type { PersonDescription } from '#domain/person.js';
@@ -5,6 +6,7 @@ import { portInstant } from '#domain/ports.js';
 import {
   closesAt,
   isOff,
+  mayBeSamePerson,
   moveTravelEvent,
   referencedEventKey,
   TRAVEL_EVENT_KINDS,
@@ -14,6 +16,7 @@ import type { ReadWarning } from '#formats/outcome.js';
 import type { ReportedEvent } from '#formats/reportedEvent.js';
 import { candidatesOfEvents } from '#storage/candidates.js';
 import type { Tx } from '#storage/database.js';
+import { keyOfAnother } from '#storage/keyOfAnother.js';
 import { type EventToSave, eventsByKey, readEvents, saveEvents } from '#storage/travelEvents.js';
 import { addWork } from '#storage/workItems.js';
 import { describePerson, hasIdentity, personFacts } from './manifestEntries.js';
@@ -24,21 +27,24 @@ import { closeDutiesByInspection } from './secondaryDuties.js';
 /**
  * Takes in what a partner reports of persons outside a list. One event per sender's reference: a repetition changes
  * nothing, late news (a lower sequence, a state that can no longer follow) never moves an event back, a message that
- * gives the number only keeps what is known of the person. Whoever was told hears of a new state.
+ * gives the number only keeps what is known of the person. Another person under a number that is taken is an event of
+ * their own, since losing a traveler is worse than asking about one. Whoever was told hears of a new state.
  */
-export const takeReportedEvents: MessageHandler = async (tx, _context, transmission, message, nowMs) => {
+export const takeReportedEvents: MessageHandler = async (tx, context, transmission, message, nowMs) => {
   const remarks: ReadWarning[] = [];
   const door = doorOf(transmission.door);
-  const reports = (message.events ?? []).map((report) => ({
-    report,
-    naturalKey: referencedEventKey(report.kind, transmission.sender, report.reference),
-  }));
+  const reports = (message.events ?? []).map((report) => {
+    const naturalKey = referencedEventKey(report.kind, transmission.sender, report.reference);
+    const person = message.persons[report.person];
+    const ownKey = person ? keyOfAnother(context.keys, naturalKey, describePerson(person)) : naturalKey;
+    return { report, naturalKey, ownKey };
+  });
   const before = await eventsByKey(
     tx,
-    reports.map((r) => r.naturalKey),
+    reports.flatMap((r) => [r.naturalKey, r.ownKey]),
   );
   const now = new Map<string, EventToSave & { readonly wasState: string | null }>();
-  for (const { report, naturalKey } of reports) {
+  for (const { report, naturalKey: numbered, ownKey } of reports) {
     const person = message.persons[report.person];
     if (!person)
       throw new Error(`a reported event names person ${report.person} of ${message.persons.length}`);
@@ -50,8 +56,20 @@ export const takeReportedEvents: MessageHandler = async (tx, _context, transmiss
       });
       continue;
     }
+    const traveller = verifiedBy(door.verifies, describePerson(person));
+    const first = now.get(numbered) ?? before.get(numbered);
+    const isAnother = first !== undefined && !mayBeSamePerson(first.traveller, traveller);
+    // Who came in before was screened then; of two in one message the first would never be.
+    const isReplaced = isAnother && !now.has(numbered) && isLater(report, first);
+    if (isAnother)
+      remarks.push({
+        code: isReplaced ? 'person-changed' : 'number-of-another',
+        offset: person.offset,
+        text: `${isReplaced ? 'a later version of' : 'the number'} ${report.reference} of a ${report.kind} ${isReplaced ? 'names another person than the earlier one' : 'was given to another person before'}. Expected a number for each person; ${isReplaced ? 'the later one counts, both were screened' : 'both are screened, this one as an event of its own'}`,
+      });
+    const naturalKey = isAnother && !isReplaced ? ownKey : numbered;
     const held = now.get(naturalKey) ?? before.get(naturalKey);
-    const standing = stateAfter(report, held);
+    const standing = stateAfter(report, traveller, held);
     if (standing.remark)
       remarks.push({
         code: standing.remark.code,
@@ -59,7 +77,6 @@ export const takeReportedEvents: MessageHandler = async (tx, _context, transmiss
         text: standing.remark.text,
       });
     if (standing.state === null) continue;
-    const traveller = verifiedBy(door.verifies, describePerson(person));
     const occursAtMs = instantOf(report) ?? held?.occursAtMs ?? nowMs;
     now.set(naturalKey, {
       kind: report.kind,
@@ -120,9 +137,12 @@ export const takeReportedEvents: MessageHandler = async (tx, _context, transmiss
     screen: saved.filter((s) => s.screen && !isNowOff(s)).map((s) => s.id),
     off: moved.filter(isNowOff).map((s) => s.id),
     remarks,
-    ...(remarks.some((r) => r.code === 'wrong-door') ? { outcome: 'quarantined' as const } : {}),
+    ...(remarks.some((r) => SET_ASIDE.has(r.code)) ? { outcome: 'quarantined' as const } : {}),
   };
 };
+
+/** Remarks after which a person has to look at what was sent. */
+const SET_ASIDE = new Set(['wrong-door', 'number-of-another', 'number-reused', 'person-changed']);
 
 /** Whom a foreign authority advises of is told of whether or not a record here matches, and that it took its word back. */
 async function tellOfAdvice(
@@ -164,16 +184,34 @@ interface Standing {
   readonly remark?: { readonly code: string; readonly text: string };
 }
 
+/** The sender says that this is the newer word on the same event. */
+function isLater(report: ReportedEvent, held: Pick<EventToSave, 'facts'>): boolean {
+  const known = held.facts.sequence;
+  return report.sequence !== undefined && typeof known === 'number' && report.sequence > known;
+}
+
 function stateAfter(
   report: ReportedEvent,
-  held: { readonly state: string; readonly facts: Readonly<Record<string, unknown>> } | undefined,
+  traveller: PersonDescription,
+  held: Pick<EventToSave, 'state' | 'facts' | 'traveller'> | undefined,
 ): Standing {
   if (!(TRAVEL_EVENT_KINDS[report.kind].states as readonly string[]).includes(report.state))
     throw new Error(`a reader reported the state ${report.state} of a ${report.kind}`);
   if (!held) return { state: report.state, late: false };
   const known = held.facts.sequence;
   if (report.sequence !== undefined && typeof known === 'number') {
-    if (report.sequence === known) return { state: null, late: true };
+    if (report.sequence === known)
+      return report.state === held.state &&
+        (!hasIdentity(traveller) || isDeepStrictEqual(JSON.parse(JSON.stringify(traveller)), held.traveller))
+        ? { state: null, late: true }
+        : {
+            state: null,
+            late: true,
+            remark: {
+              code: 'number-reused',
+              text: `report ${known} of ${report.kind} ${report.reference} came before with other content. Expected each number once; the first stands`,
+            },
+          };
     if (report.sequence < known)
       return {
         state: null,

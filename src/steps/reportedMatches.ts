@@ -2,11 +2,13 @@ import type { PossibleMatch } from '#domain/evidence.js';
 import { isOff, referencedEventKey } from '#domain/travelEvent.js';
 import { newWork } from '#domain/workItem.js';
 import { catchUp } from '#screening/followRegister.js';
+import { keyOfAnother } from '#storage/keyOfAnother.js';
 import { lookoutsByNumber } from '#storage/lookouts.js';
 import { findRecord, type RegisterRecord, readRecords } from '#storage/registerRecords.js';
 import { eventsByKey, readEvents, type TravelEvent } from '#storage/travelEvents.js';
 import { addWork } from '#storage/workItems.js';
 import type { Step } from './context.js';
+import { describePerson } from './manifestEntries.js';
 import type { MessageHandler } from './messageHandler.js';
 import { openCandidates } from './openCandidates.js';
 
@@ -40,7 +42,11 @@ export function withReportedMatches(handler: MessageHandler): MessageHandler {
         const { records, lookouts } = reportedIn(e.facts);
         return records.length + lookouts.length > 0;
       })
-      .map((e) => referencedEventKey(e.kind, transmission.sender, e.reference));
+      .flatMap((e) => {
+        const key = referencedEventKey(e.kind, transmission.sender, e.reference);
+        const person = message.persons[e.person];
+        return person ? [key, keyOfAnother(context.keys, key, describePerson(person))] : [key];
+      });
     const events = [...(await eventsByKey(tx, [...new Set(keys)])).values()];
     if (events.length > 0)
       await addWork(

@@ -36,6 +36,8 @@ export function readApplications(
   const head = checkFields(HEAD, file.head, '');
   for (const p of head.problems)
     remarks.add('head', 0, `${p.path}: ${p.came}. Expected ${p.expected}`, undefined, 'warnings');
+  if (file.events.length === 0)
+    remarks.add('empty', 0, 'no event. Expected one or more', undefined, 'quarantined');
   if (file.events.length > EVENTS_MAX)
     remarks.add(
       'too-many',

@@ -9,6 +9,8 @@ export interface JsonFile {
   /** The members of the top-level object; of a broken file those before the first list that is read. */
   readonly head: Readonly<Record<string, unknown>>;
   readonly elements: Readonly<Record<string, readonly JsonElement[]>>;
+  /** Members under the names of the lists that came as something else: what stood there is read as nothing. */
+  readonly noLists: Readonly<Record<string, unknown>>;
   readonly charset: 'ascii' | 'utf-8' | 'windows-1252';
   /** Where reading as a whole failed; the elements are those that are whole before and after it. */
   readonly broken?: { readonly offset: number; readonly text: string };
@@ -63,16 +65,20 @@ export function readJson(
   if (isObject(whole)) {
     const head: Record<string, unknown> = { ...whole };
     const elements: Record<string, JsonElement[]> = {};
+    const noLists: Record<string, unknown> = {};
     for (const name of lists) {
       const list = whole[name];
       delete head[name];
-      if (!Array.isArray(list)) continue;
+      if (!Array.isArray(list)) {
+        if (list !== undefined && list !== null) noLists[name] = list;
+        continue;
+      }
       const offsets = outline.value.elements[name] ?? [];
       elements[name] = list
         .slice(0, limits.elementsMax)
         .map((value, i) => ({ value, offset: offsets[i]?.from ?? start }));
     }
-    return ok({ head, elements, charset });
+    return ok({ head, elements, noLists, charset });
   }
   if (whole !== undefined)
     return err({ code: 'not-an-object', offset: start, text: 'JSON, but no object. Expected { … }' });
@@ -88,6 +94,7 @@ export function readJson(
   return ok({
     head: isObject(head) ? head : {},
     elements,
+    noLists: {},
     charset,
     broken: { offset: end, text: 'the JSON is not whole. Expected it to end with the object that it begins' },
   });

@@ -63,6 +63,32 @@ const FLIGHT: ManifestFile = {
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const bare = (m: ReturnType<typeof readAny>[number]) => m.persons.map(({ offset: _, ...p }) => p);
 
+describe('a list whose persons cannot be read is for a person to look at, never accepted', () => {
+  const text = new TextDecoder().decode(writeManifestJson(FLIGHT));
+  const changed = (to: object) => readAny(utf8(JSON.stringify({ ...JSON.parse(text), ...to })))[0]!;
+  test.each([
+    ['persons as text', { persons: 'QUILL' }, 'not-a-list'],
+    ['persons as an object', { persons: { surname: 'QUILL' } }, 'not-a-list'],
+    ['legs as an object', { legs: {} }, 'not-a-list'],
+    ['no persons', { persons: undefined }, 'no-persons'],
+    ['null for persons', { persons: null }, 'no-persons'],
+    ['fewer than declared', { totals: { passengers: 2, crew: 1 } }, 'fewer-than-declared'],
+    ['none of those declared', { persons: [] }, 'fewer-than-declared'],
+    ['a person of whom nothing can be read', { persons: [{ surname: ['QUILL'] }] }, 'no-identity'],
+  ])('%s', (_, to, code) => {
+    const message = changed(to);
+    expect(message.outcome).toBe('quarantined');
+    expect(message.warnings.map((w) => w.code)).toContain(code);
+  });
+  test.each([
+    ['an empty flight', { persons: [], totals: { passengers: 0, crew: 0 } }],
+    ['a canceled flight', { list: 'cancel-flight', persons: undefined, totals: undefined }],
+    ['crew that come in a list of their own', { totals: { passengers: 1, crew: 7 } }],
+  ])('%s is a list like any other', (_, to) => {
+    expect(changed(to)).toMatchObject({ outcome: 'accepted', warnings: [] });
+  });
+});
+
 describe('manifests as JSON and CSV', () => {
   test.each([
     ['a private vessel', YACHT, 'FL4412AB'],

@@ -67,7 +67,7 @@ function readJsonList(bytes: Uint8Array, options: ReadOptions): ManifestMessage 
       read.error.offset,
       bytes.length,
     );
-  const { head, elements, charset, broken } = read.value;
+  const { head, elements, noLists, charset, broken } = read.value;
   const remarks = new Remarks();
   if (broken) remarks.add('broken-json', broken.offset, broken.text, undefined, 'quarantined');
   if (head.version !== MANIFEST_VERSION)
@@ -116,6 +116,18 @@ function readJsonList(bytes: Uint8Array, options: ReadOptions): ManifestMessage 
       'quarantined',
     );
   const persons = (elements.persons ?? []).flatMap((e, i) => personOf(e, i + 1, kind, remarks, options));
+  const totals = isObject(head.totals) ? head.totals : {};
+  const whole = (v: unknown) => (typeof v === 'number' && Number.isInteger(v) && v >= 0 ? v : undefined);
+  const declaredTotals = clean({ passengers: whole(totals.passengers), crew: whole(totals.crew) });
+  for (const [name, value] of Object.entries(noLists))
+    remarks.add(
+      'not-a-list',
+      0,
+      `${name}: ${show(value)}. Expected a list; nothing of it was read`,
+      undefined,
+      'quarantined',
+    );
+  noteMissingPersons(kind, elements.persons, broken !== undefined, declaredTotals, remarks);
   const references: ManifestReferences = clean({
     sender: text('sender', /^[\x20-\x7e]{1,60}$/, 'up to 60 characters'),
     transaction: text('reference', /^[\x21-\x7e]{1,60}$/, 'up to 60 visible characters'),
@@ -126,8 +138,6 @@ function readJsonList(bytes: Uint8Array, options: ReadOptions): ManifestMessage 
     test: head.test === true ? true : undefined,
     charset,
   });
-  const totals = isObject(head.totals) ? head.totals : {};
-  const whole = (v: unknown) => (typeof v === 'number' && Number.isInteger(v) && v >= 0 ? v : undefined);
   for (const p of r.problems) remarks.add('bad-field', 0, problemText(p));
   return clean({
     format: 'manifest-json',
@@ -143,9 +153,32 @@ function readJsonList(bytes: Uint8Array, options: ReadOptions): ManifestMessage 
         : `${isPrivate ? '' : (designator.carrier ?? '')}${designator.number}`,
     legs,
     persons,
-    declaredTotals: clean({ passengers: whole(totals.passengers), crew: whole(totals.crew) }),
+    declaredTotals,
     range: { from: 0, to: bytes.length },
   });
+}
+
+/** A whole list is one file: whoever is declared and not in it was lost on the way, and is screened by nobody. */
+function noteMissingPersons(
+  kind: (typeof LIST_KINDS)[number] | undefined,
+  persons: readonly JsonElement[] | undefined,
+  isBroken: boolean,
+  declared: { readonly passengers?: number; readonly crew?: number },
+  remarks: Remarks,
+): void {
+  const note = (code: string, text: string) => remarks.add(code, 0, text, undefined, 'quarantined');
+  if (!persons) {
+    if (kind !== 'cancel-flight' && !isBroken)
+      note('no-persons', 'no list under persons. Expected one, empty where nobody is on board');
+    return;
+  }
+  if (kind !== 'passengers' && kind !== 'crew') return;
+  const ofCrew = (e: JsonElement) =>
+    isObject(e.value) && String(e.value.role ?? (kind === 'crew' ? 'crew' : '')).endsWith('crew');
+  const came = persons.filter((e) => ofCrew(e) === (kind === 'crew')).length;
+  const total = declared[kind];
+  if (total !== undefined && came < total)
+    note('fewer-than-declared', `${came} ${kind} came of ${total} declared. Expected all in one list`);
 }
 
 function legOf(
@@ -222,6 +255,12 @@ function personOf(
   });
   for (const p of r.problems) remarks.add('bad-field', offset, `person ${n}: ${problemText(p)}`, n);
   if (person.names.length === 0 && !person.documents)
-    remarks.add('no-identity', offset, `person ${n}: neither name nor document. Expected one of them`, n);
+    remarks.add(
+      'no-identity',
+      offset,
+      `person ${n}: neither name nor document. Expected one of them`,
+      n,
+      'quarantined',
+    );
   return [person];
 }

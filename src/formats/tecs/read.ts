@@ -50,9 +50,17 @@ function readTecsJson(bytes: Uint8Array, options: ReadOptions): ManifestMessage[
     if (!HEAD.includes(key))
       remarks.add('unknown-field', 0, `${show(key)} is no field of a batch. Expected ${HEAD.join(', ')}`);
   const references = referencesOf(file);
+  for (const [name, value] of Object.entries(file.noLists))
+    remarks.add(
+      'not-a-list',
+      0,
+      `${name}: ${show(value)}. Expected a list; nothing of it was read`,
+      undefined,
+      'quarantined',
+    );
   const events = file.elements.inspections ?? [];
   const counts = file.elements.crossings ?? [];
-  if (events.length === 0 && counts.length === 0)
+  if (events.length === 0 && counts.length === 0 && Object.keys(file.noLists).length === 0)
     remarks.add(
       'empty',
       0,

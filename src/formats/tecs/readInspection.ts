@@ -115,6 +115,10 @@ export function readInspection(
     outcome,
   });
   for (const p of r.problems) note('bad-field', problemText(p));
+  // A lane may know nobody; who was named and could not be read is somebody whom nothing is held against.
+  const isUnread = person.names.length === 0 && r.problems.some((p) => /^persons?\b/.test(p.path));
+  if (isUnread)
+    note('person-not-read', 'who it was could not be read. Expected a person as described', 'quarantined');
   if (person.names.length === 0 && !person.documents && vehicle === undefined)
     note('no-identity', 'nothing that says who it was. Expected a name, a document or a vehicle');
   persons.push({

@@ -106,6 +106,30 @@ const EVENTS = [
   },
 ];
 
+describe('whoever was named and cannot be read is for a person to look at', () => {
+  const sent = JSON.parse(new TextDecoder().decode(writeTecsJson(BATCH)));
+  const [one] = sent.inspections;
+  test.each([
+    ['inspections as an object', { inspections: one }, 'not-a-list'],
+    ['inspections as text beside counts', { inspections: 'one' }, 'not-a-list'],
+    ['a list for the person', { inspections: [{ ...one, person: [one.person] }] }, 'person-not-read'],
+    [
+      'the person under another name',
+      { inspections: [{ ...one, person: undefined, persons: [one.person] }] },
+      'person-not-read',
+    ],
+    [
+      'a name that is no text',
+      { inspections: [{ ...one, person: { surname: { a: 1 } } }] },
+      'person-not-read',
+    ],
+  ])('%s', (_, to, code) => {
+    const [message] = readAny(new TextEncoder().encode(JSON.stringify({ ...sent, ...to })));
+    expect(message!.outcome).toBe('quarantined');
+    expect(message!.warnings.map((w) => w.code)).toContain(code);
+  });
+});
+
 describe('inspections', () => {
   test('what is written as JSON is read back: persons, events, counts, references', () => {
     const [events, counts] = readAny(writeTecsJson(BATCH));

@@ -9,7 +9,7 @@ import { BY_HAND, type InspectorHit, inspectorHit } from '#domain/inspectorHit.j
 import type { PersonDescription } from '#domain/person.js';
 import { findPort } from '#domain/ports.js';
 import { liveResult, registerDoubt } from '#domain/registerDoubt.js';
-import { closesAt, referencedEventKey } from '#domain/travelEvent.js';
+import { closesAt, mayBeSamePerson, referencedEventKey } from '#domain/travelEvent.js';
 import { newWork } from '#domain/workItem.js';
 import { readMrz } from '#formats/mrz/read.js';
 import type { ScreenedBatch } from '#screening/doors.js';
@@ -18,12 +18,13 @@ import { memoriesOf } from '#storage/adjudications.js';
 import { clearancesOf } from '#storage/clearances.js';
 import type { Tx } from '#storage/database.js';
 import { beforeAsking, hitRecords } from '#storage/inspectionQueries.js';
+import { keyOfAnother } from '#storage/keyOfAnother.js';
 import { type Keys, keyedDigest } from '#storage/keys.js';
 import { newId } from '#storage/newId.js';
 import type { FeedState } from '#storage/registerRecords.js';
 import { addScreenings } from '#storage/screenings.js';
 import { statusesOfRecords } from '#storage/statusOfRecord.js';
-import { eventsByKey, type SavedEvent, saveEvents } from '#storage/travelEvents.js';
+import { eventsByKey, type SavedEvent, saveEvents, type TravelEvent } from '#storage/travelEvents.js';
 import { addWork } from '#storage/workItems.js';
 import { jsonAnswer } from '../answer.js';
 import { refuse } from '../errors.js';
@@ -169,7 +170,7 @@ const ask = route({
     const matches = found?.screened[0]?.matches ?? [];
     const given = { traveller, numbers: body.person.travellerNumbers ?? [] };
     const hits = await hitsOf(tx, services.keys, given, matches, now);
-    const saved = await record(tx, body, prepared, now);
+    const saved = await record(tx, services.keys, body, prepared, now);
     const result = liveResult(hits.length, doubt);
     if (found)
       await addScreenings(
@@ -292,13 +293,19 @@ async function hitsOf(
 /** Keeps the question as an inspection at primary; one that got further meanwhile is not moved back. */
 async function record(
   tx: Tx,
+  keys: Keys,
   body: Asked,
   { sender, traveller }: Prepared,
   nowMs: number,
 ): Promise<SavedEvent> {
   const reference = body.reference ?? `query ${newId(nowMs)}`;
-  const naturalKey = referencedEventKey('inspection', sender, reference);
-  const held = body.reference ? (await eventsByKey(tx, [naturalKey])).get(naturalKey) : undefined;
+  const numbered = referencedEventKey('inspection', sender, reference);
+  const ownKey = keyOfAnother(keys, numbered, traveller);
+  const known = body.reference ? await eventsByKey(tx, [numbered, ownKey]) : new Map<string, TravelEvent>();
+  const first = known.get(numbered);
+  // A number that another person has: each of the two stays an inspection of their own.
+  const naturalKey = first && !mayBeSamePerson(first.traveller, traveller) ? ownKey : numbered;
+  const held = known.get(naturalKey);
   const { mode, lane, carrier, vehicle, officer } = body;
   const port = findPort(body.port)?.code ?? body.port.toUpperCase();
   const [saved] = await saveEvents(
