@@ -220,6 +220,9 @@ export const OPEN_FOR_MS = {
   nothingKnown: 72 * MS.hour,
 } as const;
 
+/** A foreign authority advises of no journey that is further ahead. */
+export const ADVISED_AHEAD_MS = 400 * MS.day;
+
 /**
  * When an event closes: it is screened again on register changes until then. A flight: 24 h after the last
  * arrival; an application: when it is decided, at the latest after a year. An unknown port never closes early.

@@ -4,6 +4,7 @@ import {
   departedByClock,
   doorCloseAtMs,
   foldVoyage,
+  impossibleTimes,
   type ManifestEntry,
   missingParts,
   NEW_VOYAGE,
@@ -27,6 +28,31 @@ const entry = (
   ...over,
 });
 const fold = (...entries: ManifestEntry[]): VoyageState => entries.reduce(foldVoyage, NEW_VOYAGE);
+
+describe('times that cannot be', () => {
+  const leg = (departureLocal: string, arrivalLocal?: string, departurePort = 'JFK') => ({
+    departurePort,
+    arrivalPort: 'LHR',
+    departureLocal,
+    ...(arrivalLocal === undefined ? {} : { arrivalLocal }),
+  });
+  test.each([
+    ['a flight of today', leg('2026-03-02T10:00', '2026-03-02T22:00'), 0],
+    ['a booking of next winter', leg('2027-02-01T10:00', '2027-02-01T22:00'), 0],
+    [
+      'westward over the date line',
+      { ...leg('2026-03-02T20:00', '2026-03-02T08:00', 'NRT'), arrivalPort: 'HNL' },
+      0,
+    ],
+    ['no times at all', { departurePort: 'JFK', arrivalPort: 'LHR' }, 0],
+    ['an unknown port', leg('2026-03-02T10:00', '2026-03-02T08:00', 'QQQ'), 0],
+    ['a year typed wrong', leg('2036-03-02T10:00', '2036-03-02T22:00'), 2],
+    ['a year long past', leg('1999-03-02T10:00'), 1],
+    ['an arrival before the departure', leg('2026-03-02T10:00', '2026-03-01T22:00'), 1],
+  ])('%s', (_, one, problems) => {
+    expect(impossibleTimes(voyageFacts([one]), NOW)).toHaveLength(problems);
+  });
+});
 
 describe('times and ends of a voyage', () => {
   test('local times become instants; the border leg gives the direction and the ends', () => {

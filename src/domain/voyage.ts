@@ -74,6 +74,29 @@ export function voyageFacts(legs: readonly LegFacts[]): VoyageFacts {
   };
 }
 
+/** No list is sent earlier: bookings open eleven months ahead. No voyage whose list comes in has begun earlier. */
+const SENT_AHEAD_MS = 400 * MS.day;
+
+/** What cannot be of a voyage's times, in words with what was expected; its persons are screened all the same. */
+export function impossibleTimes(facts: VoyageFacts, receivedAtMs: number): readonly string[] {
+  return facts.legs.flatMap((leg, i) => {
+    const { departsAtMs, arrivesAtMs } = leg;
+    const odd = [
+      ...(departsAtMs === null ? [] : [['departureLocal', leg.departureLocal, departsAtMs] as const]),
+      ...(arrivesAtMs === null ? [] : [['arrivalLocal', leg.arrivalLocal, arrivesAtMs] as const]),
+    ].filter(([, , at]) => Math.abs(at - receivedAtMs) > SENT_AHEAD_MS);
+    const says = odd.map(
+      ([field, came]) => `leg ${i + 1}: ${field} is ${came}. Expected a day within 400 days of its receipt`,
+    );
+    // Both ports have to be known: the clock of an unknown one is read as the earliest instant.
+    const isBackwards =
+      leg.portsKnown && departsAtMs !== null && arrivesAtMs !== null && arrivesAtMs < departsAtMs;
+    return isBackwards
+      ? [...says, `leg ${i + 1}: arrives before it departs. Expected an arrival after ${leg.departureLocal}`]
+      : says;
+  });
+}
+
 function timeLeg(leg: LegFacts): VoyageLeg {
   return {
     ...leg,

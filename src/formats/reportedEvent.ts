@@ -10,6 +10,8 @@ export interface ReportedEvent {
   readonly kind: TravelEventKind;
   /** The sender's own number of the application, inspection or hit: the same number again is the same event. */
   readonly reference: string;
+  /** Whose number it is, where one sender hands on those of several authorities. */
+  readonly numberedBy?: string;
   /** A state of the kind in `TRAVEL_EVENT_KINDS`. */
   readonly state: string;
   /** Default: `none`. */

@@ -3,7 +3,7 @@ import { dateFromDayNumber } from '#basics/dates.js';
 import { recordLineOf } from '#domain/recordLine.js';
 import { readRecordEntry } from '#domain/registerRecord.js';
 import { TASK_KINDS, taskKey } from '#domain/task.js';
-import { OPEN_FOR_MS } from '#domain/travelEvent.js';
+import { ADVISED_AHEAD_MS, OPEN_FOR_MS } from '#domain/travelEvent.js';
 import type { ManifestMessage } from '#formats/manifest.js';
 import type { ReadWarning } from '#formats/outcome.js';
 import { findAgency } from '#storage/agencies.js';
@@ -37,11 +37,20 @@ export const takeForeignAdvice: MessageHandler = async (tx, context, transmissio
   const bad = await badSignature(tx, transmission, message);
   if (bad) return { ...NOTHING_TAKEN, remarks: [bad], outcome: 'quarantined' };
   const taken = await takeReportedEvents(tx, context, transmission, message, nowMs);
-  const refused = (taken.remarks ?? []).some((r) => r.code === 'wrong-door' || r.code === 'late-report');
+  const refused = (taken.remarks ?? []).some((r) => NOT_TAKEN.has(r.code));
   if (refused) return taken;
   const remark = await keepInRegister(tx, transmission, message, nowMs);
-  return remark === null ? taken : { ...taken, remarks: [...(taken.remarks ?? []), remark] };
+  if (remark === null) return taken;
+  const outcome = remark.code === 'unknown-advice' ? ('quarantined' as const) : taken.outcome;
+  return {
+    ...taken,
+    remarks: [...(taken.remarks ?? []), remark],
+    ...(outcome === undefined ? {} : { outcome }),
+  };
 };
+
+/** After these remarks the advice that was known stands. */
+const NOT_TAKEN = new Set(['wrong-door', 'late-report', 'number-reused', 'number-of-another']);
 
 async function keepInRegister(
   tx: Tx,
@@ -59,12 +68,20 @@ async function keepInRegister(
         state: 'cancelled',
         reason: advice.withdrawnBecause ?? 'the foreign authority took its advice back',
       });
+    // The advice that was meant may stand under another number.
+    if (!record)
+      return {
+        code: 'unknown-advice',
+        offset: message.range.from,
+        text: `advice ${recordNumber} is taken back and never came. Expected the number and country of one that is known; nothing was withdrawn`,
+      };
     return null;
   }
   const agencyId = await agencyOf(tx, transmission);
-  const arrives = advice.legs.flatMap((l) =>
-    l.arrives === undefined ? [] : [Date.parse(`${l.arrives}:00Z`)],
-  );
+  // A year that was typed wrong must not keep anybody in the register for decades.
+  const arrives = advice.legs
+    .flatMap((l) => (l.arrives === undefined ? [] : [Date.parse(`${l.arrives}:00Z`)]))
+    .filter((at) => at <= nowMs + ADVISED_AHEAD_MS);
   const untilMs = Math.max(nowMs, ...arrives) + OPEN_FOR_MS.foreignAdvice;
   const entry = readRecordEntry(
     recordLineOf({
@@ -111,6 +128,18 @@ export const takeForeignReceipt: MessageHandler = async (tx, _context, transmiss
     message.receipt!,
     nowMs,
   );
+  if (kept.again && !kept.same)
+    return {
+      ...NOTHING_TAKEN,
+      remarks: [
+        {
+          code: 'number-reused',
+          offset: message.range.from,
+          text: `the answer ${message.receipt!.number} came before with another outcome, date or reference. Expected each number once; the first stands`,
+        },
+      ],
+      outcome: 'quarantined',
+    };
   if (kept.again) return NOTHING_TAKEN;
   await writeAudit(tx, nowMs, {
     actor: SYSTEM,

@@ -198,6 +198,21 @@ onBothDatabases('reported events', (database) => {
     expect((await take(w, 'inspections', car)).screen).toEqual([]);
   });
 
+  test('what is said to have happened in years to come is told, and counts from its receipt', async () => {
+    const ahead = message({
+      kind: 'inspection',
+      reference: 'I-2099',
+      state: 'primary',
+      occurredAt: '2099-01-01T00:00:00Z',
+    });
+    const taken = await take(w, 'inspections', ahead);
+    expect(taken.remarks?.map((r) => r.code)).toEqual(['in-the-future']);
+    const [seen] = await w.rows<{ past: boolean }>(
+      `select occurs_at <= recorded_at as past from travel_events where natural_key like '%|I-2099'`,
+    );
+    expect(seen).toEqual({ past: true });
+  });
+
   test('a number that comes again with another state or another spelling is told, not passed over', async () => {
     await take(w, 'applications', message({ reference: 'V-21', sequence: 4 }));
     expect((await take(w, 'applications', message({ reference: 'V-21', sequence: 4 }))).remarks).toEqual([]);

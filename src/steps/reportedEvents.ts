@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { MS } from '#basics/clock.js';
 import { isIsoDate } from '#basics/dates.js';
 import { doorOf } from '#domain/door.js';
 import type { PersonDescription } from '#domain/person.js';
 import { portInstant } from '#domain/ports.js';
 import {
+  ADVISED_AHEAD_MS,
   closesAt,
   isOff,
   mayBeSamePerson,
@@ -34,7 +36,11 @@ export const takeReportedEvents: MessageHandler = async (tx, context, transmissi
   const remarks: ReadWarning[] = [];
   const door = doorOf(transmission.door);
   const reports = (message.events ?? []).map((report) => {
-    const naturalKey = referencedEventKey(report.kind, transmission.sender, report.reference);
+    const naturalKey = referencedEventKey(
+      report.kind,
+      transmission.sender,
+      report.numberedBy === undefined ? report.reference : `${report.numberedBy}/${report.reference}`,
+    );
     const person = message.persons[report.person];
     const ownKey = person ? keyOfAnother(context.keys, naturalKey, describePerson(person)) : naturalKey;
     return { report, naturalKey, ownKey };
@@ -77,7 +83,15 @@ export const takeReportedEvents: MessageHandler = async (tx, context, transmissi
         text: standing.remark.text,
       });
     if (standing.state === null) continue;
-    const occursAtMs = instantOf(report) ?? held?.occursAtMs ?? nowMs;
+    const stated = instantOf(report);
+    const isAhead = stated !== null && stated > nowMs + aheadMs(report.kind);
+    if (isAhead)
+      remarks.push({
+        code: 'in-the-future',
+        offset: person.offset,
+        text: `${report.kind} ${report.reference} is said to be of ${report.occurredAt}. Expected ${report.kind === 'foreign-advice' ? 'an arrival within 400 days' : 'a time that is past'}; the time of receipt counts`,
+      });
+    const occursAtMs = (isAhead ? null : stated) ?? held?.occursAtMs ?? nowMs;
     now.set(naturalKey, {
       kind: report.kind,
       naturalKey,
@@ -162,6 +176,11 @@ async function tellOfAdvice(
     ),
     nowMs,
   );
+}
+
+/** A sender's clock may run so far ahead of ours; an advice tells of a journey to come. */
+function aheadMs(kind: ReportedEvent['kind']): number {
+  return kind === 'foreign-advice' ? ADVISED_AHEAD_MS : 5 * MS.minute;
 }
 
 /** What a sender calls verified that it cannot verify is its own claim. */

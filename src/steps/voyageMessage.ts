@@ -10,6 +10,7 @@ import {
 } from '#domain/travelEvent.js';
 import {
   foldVoyage,
+  impossibleTimes,
   type ManifestEntry,
   type ManifestEntryKind,
   missingParts,
@@ -151,8 +152,13 @@ export const takeVoyageMessage =
         const [was, is] = [isOff('manifest', e.state), isOff('manifest', state)];
         return was !== is && is === (to === 'off') ? [e.id] : [];
       });
+    const odd = facts === null ? [] : impossibleTimes(facts, transmission.receivedAtMs);
     return {
-      remarks: lateRemarks(filings),
+      remarks: [
+        ...lateRemarks(filings),
+        ...odd.map((text) => ({ code: 'impossible-time', offset: message.range.from, text })),
+      ],
+      ...(odd.length > 0 ? { outcome: 'quarantined' as const } : {}),
       // Who was off has not been screened, or not since; who is on again is.
       screen: [...saved.filter((s) => s.screen).map((s) => s.id), ...turned('on')],
       off: turned('off'),

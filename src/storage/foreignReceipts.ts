@@ -43,16 +43,19 @@ export async function addForeignReceipt(
   readonly id: string;
   readonly state: StoredReceipt['state'];
   readonly again: boolean;
+  /** Of one that came again: whether it says the same. */
+  readonly same: boolean;
   /** The message that it quotes; null where it quotes none. */
   readonly messageId: string | null;
 }> {
-  const naturalKey = `${of.forwarderAgencyId}|${of.sender}|${receipt.number}`;
+  // Every country numbers its own. Rows of before this was so have a key without it.
+  const ofSender = `${of.forwarderAgencyId}|${of.sender}|`;
+  const naturalKey = `${ofSender}${receipt.country}|${receipt.number}`;
   const known = await first(
     tx,
-    sql<{
-      id: string;
-      state: StoredReceipt['state'];
-    }>`select id, state from foreign_receipts where natural_key = ${naturalKey}`,
+    sql<{ id: string; state: StoredReceipt['state']; same: boolean }>`
+    select id, state, outcome = ${receipt.outcome} and reference = ${receipt.reference ?? ''} and on_date is not distinct from ${receipt.on ?? null}::date as same from foreign_receipts
+     where natural_key = ${naturalKey} or (natural_key = ${`${ofSender}${receipt.number}`} and country = ${receipt.country})`,
   );
   if (known) return { ...known, again: true, messageId: null };
   const quoted = quotedMessage(receipt, await messagesAwaitingAnswer(tx, receipt.country));
@@ -67,7 +70,7 @@ export async function addForeignReceipt(
            ${receipt.officerAgency ?? ''}, ${receipt.name ?? ''}, ${receipt.text ?? ''}, ${quoted?.messageId ?? null}, ${of.forwarderAgencyId}, ${state},
            ${quoted ? instant(nowMs) : sql`null`})`,
   );
-  return { id, state, again: false, messageId: quoted?.messageId ?? null };
+  return { id, state, again: false, same: true, messageId: quoted?.messageId ?? null };
 }
 
 /** What a country was told and may answer: notices and corrections of the last year. */

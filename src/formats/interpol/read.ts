@@ -180,6 +180,8 @@ function adviceEvent(a: ForeignAdvice): ReportedEvent {
     person: 0,
     kind: 'foreign-advice',
     reference: a.id,
+    // USNCB hands on what every bureau numbers for itself.
+    numberedBy: a.country,
     state: a.withdrawn ? 'withdrawn' : 'received',
     direction: a.destination === 'USA' || arrival ? 'entry' : 'none',
     ...(arrival?.to === undefined ? {} : { place: arrival.to }),
