@@ -1,4 +1,4 @@
-import type { IsoDate } from '#basics/dates.js';
+import { dateText, type IsoDate } from '#basics/dates.js';
 import { err, ok, type Result } from '#basics/result.js';
 import { addBusinessDays, type BusinessDays, type Calendar } from './calendar.js';
 import type { PlaceTie } from './whereToRegister.js';
@@ -64,7 +64,7 @@ export function moveRelocation(
   if (move === 'fail-to-appear' && today <= relocation.appearBy)
     return err({
       code: 'too-early',
-      says: `The person has until the end of ${relocation.appearBy} to appear. Record a failure from the day after on.`,
+      says: `The person has until the end of ${dateText(relocation.appearBy)} to appear. Record a failure from the day after on.`,
     });
   return ok(row[3]);
 }

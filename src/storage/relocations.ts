@@ -97,6 +97,22 @@ export async function relocationsOf(tx: Tx, registrantId: string): Promise<Reloc
   );
 }
 
+/** The move of a registrant to an agency for the same reason that nobody has ended; the registrant is held until the transaction ends. */
+export async function openMoveTo(
+  tx: Tx,
+  registrantId: string,
+  to: { readonly agencyId: string; readonly tie: Relocation['tie'] },
+): Promise<Relocation | undefined> {
+  await readRegistrant(tx, registrantId, true);
+  return (await relocationsOf(tx, registrantId)).find(
+    (l) =>
+      l.registrantId === registrantId &&
+      l.toAgencyId === to.agencyId &&
+      l.tie === to.tie &&
+      (l.state === 'announced' || l.state === 'accepted'),
+  );
+}
+
 /**
  * Announces that a registrant is going to live, work or study elsewhere. What the registration holds is shared as it
  * stands, with its tier; the other side sees it from now on and nothing else of this registry.

@@ -207,6 +207,7 @@ export type ProblemCode =
   | 'notTaken'
   | 'notADate'
   | 'daysTurned'
+  | 'alreadyMoving'
   | 'wholeBetween'
   | 'sameName'
   | 'dateInFuture'

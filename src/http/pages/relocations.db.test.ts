@@ -75,6 +75,28 @@ onBothDatabases('moves, ends and failures to appear', (database) => {
     expect((await tribe.post(move, { move: 'fail-to-appear', note: '' })).status).toBe(422);
   });
 
+  test('the same move is announced once: nobody fails to appear who has arrived', async () => {
+    const { file, move } = await announce('M-4');
+    const again = (day: string) =>
+      ohio.post(`${file}/relocate`, {
+        agency: world.journey.agencies.tribe,
+        tie: 'residence',
+        note: '',
+        ...on(day),
+      });
+    expect((await again('2026-11-20')).location).toBe(move);
+    const other = await again('2026-11-27');
+    expect(other.status).toBe(422);
+    expect(other.text).toContain('This move is announced for');
+    expect(
+      await world.journey.rows(
+        `select 1 from relocations where registrant_id = '${file.split('/')[2]!.split('?')[0]}'`,
+      ),
+    ).toHaveLength(1);
+    await ohio.post(move, { move: 'cancel', note: 'another day' });
+    expect((await again('2026-11-27')).status).toBe(303);
+  });
+
   test('a third agency sees neither the list nor the move', async () => {
     const { move } = await announce('M-3');
     await stranger.get('/relocations');
@@ -87,7 +109,7 @@ onBothDatabases('moves, ends and failures to appear', (database) => {
     const { move } = await announce('M-2');
     const early = await tribe.post(move, { move: 'fail-to-appear', note: '' });
     expect(early.status).toBe(422);
-    expect(early.text).toContain('has until the end of 2026-11-25');
+    expect(early.text).toContain('has until the end of 25 Nov 2026');
     expect((await ohio.post(move, { move: 'arrive', note: '' })).status).toBe(422);
     world.clock.pass(6 * 86_400_000);
     const [later, home] = await Promise.all([

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLikelyDay } from '#basics/dates.js';
+import { dateText, isLikelyDay } from '#basics/dates.js';
 import { isUuid } from '#basics/ids.js';
 import { localDate } from '#basics/zones.js';
 import { fieldText } from '#domain/plainValue.js';
@@ -12,6 +12,7 @@ import {
   announceRelocation,
   listRelocations,
   nameOfMove,
+  openMoveTo,
   type Relocation,
   readRelocation,
   recordRelocation,
@@ -101,12 +102,24 @@ const announce = route({
     const on = dateOf(c.body, 'on');
     const errors: FieldError[] = [];
     const to = isUuid(agency) ? await findAgency(c.tx, agency) : undefined;
-    if (to?.recipientRole !== 'sora' || to.id === c.found.agencyId)
+    if (to?.recipientRole !== 'sora' || !to.active || to.id === c.found.agencyId)
       errors.push({ field: 'agency', problem: 'chooseOne' });
     if (!(RELOCATION_TIES as readonly string[]).includes(tie))
       errors.push({ field: 'tie', problem: 'chooseOne' });
     if (!isLikelyDay(on)) errors.push({ field: 'on', problem: 'notADate' });
     if (errors.length > 0) return drawAnnounce(c, { values: c.body, errors }, 422);
+    const open = await openMoveTo(c.tx, c.found.id, { agencyId: agency, tie: tie as RelocationTieCode });
+    // A second one would end as a failure to appear of somebody who has arrived.
+    if (open && open.expectedOn !== on) {
+      const problem = 'alreadyMoving';
+      return drawAnnounce(
+        c,
+        { values: c.body, errors: [{ field: 'on', problem, values: { on: dateText(open.expectedOn) } }] },
+        422,
+      );
+    }
+    if (open)
+      return redirect(`/relocations/${open.id}`, { audit: { facts: { relocation: open.id, again: true } } });
     const id = await announceRelocation(c.tx, { actor: c.actor, nowMs: c.now }, c.found.registrant, {
       agencyId: agency,
       tie: tie as RelocationTieCode,

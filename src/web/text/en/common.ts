@@ -147,6 +147,8 @@ export const common = {
   'problem.tooShort': 'Use at least {min} characters.',
   'problem.sameName': 'Open the file that is there, or say that it is another person.',
   'problem.notADate': 'Enter a real date, as month, day and four-digit year.',
+  'problem.alreadyMoving':
+    'This move is announced for {on} and has not ended. Call it off under Moves between jurisdictions before you announce another day.',
   'problem.daysTurned': 'The first day must lie before the last.',
   'problem.dateInFuture': 'This date is in the future.',
   'problem.dateInPast': 'This day is past.',
