@@ -46,6 +46,8 @@ export default defineConfig({
           ...base,
           name: 'journeys',
           retry,
+          // The longest takes more than a minute and a half on one core.
+          testTimeout: 600_000,
           include: ['test/journeys/**/*.test.ts', 'test/pages/**/*.test.ts'],
           exclude: ['test/journeys/crashProof.test.ts'],
           globalSetup: ['test/support/globalDatabases.ts'],
