@@ -9,8 +9,6 @@ export interface JuvenileAppearances {
   readonly protocol: string;
 }
 
-export const JUVENILE_SOURCE = 'SORNA guide, Juvenile Offenders and SORNA';
-
 /** From an agency's settings (`juvenileAppearances`); null: juveniles appear like everybody else. */
 export function juvenileAppearances(
   settings: Readonly<Record<string, unknown>> | undefined,

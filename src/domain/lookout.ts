@@ -8,13 +8,6 @@ import { localDate } from '#basics/zones.js';
  */
 export type LookoutState = 'running' | 'expired' | 'record-ended' | 'withdrawn';
 
-export const LOOKOUT_STATES: Readonly<Record<LookoutState, string>> = {
-  running: 'Running: handed to CLASS with every extract',
-  expired: 'Expired: its last day has passed',
-  'record-ended': 'Without effect: the register record has ended',
-  withdrawn: 'Withdrawn',
-};
-
 /** A withdrawal outweighs an ended record, and that an expired day; the last day counts still. */
 export function lookoutState(
   l: {

@@ -137,8 +137,3 @@ export const DEPARTURE_FINDINGS = Object.fromEntries(
 export const RETURN_FINDINGS = Object.fromEntries(
   RETURN_ROWS.map(({ finding, label, tone }) => [finding, { label, tone }]),
 ) as Readonly<Record<ReturnFinding, { readonly label: string; readonly tone: Tone }>>;
-
-/** Findings on which somebody must look at the journey. */
-export function needsEyes(r: Reconciliation): boolean {
-  return r.departure.tone === 'bad' || r.return.tone === 'bad';
-}

@@ -82,8 +82,6 @@ export const SPEED_MEASURES = ['toDispatch', 'toProof', 'toAnswer'] as const;
 export const CLASSES: readonly NotificationClass[] = ['P1', 'P2', 'P3'];
 export const MESSAGE_KINDS: readonly NotificationKind[] = ['alert', 'update', 'correction', 'withdrawal'];
 export const OUTCOMES = ['same', 'not-same', 'inconclusive'] as const;
-export const STATUSES: readonly SubjectStatus[] = ['wanted', 'non-fugitive'];
-
 type Way<Row> = readonly (keyof Row & string)[];
 
 /** How each family is broken down. Adding a breakdown that adds up to two others would close a circle: see suppression. */

@@ -116,13 +116,3 @@ export async function markReply(
 ): Promise<void> {
   await run(tx, sql`update inbound_replies set state = ${state}, note = ${note} where id = ${id}`);
 }
-
-/** Replies nobody could place, for the person who works them. */
-export async function quarantinedReplies(tx: Tx, limit: number): Promise<InboundReply[]> {
-  return many(
-    tx,
-    sql<InboundReply>`
-    select id, door, reply_id as "replyId", agency_id as "agencyId", received_at as "receivedAtMs", state, body, note
-      from inbound_replies where state = 'quarantined' order by received_at desc limit ${limit}`,
-  );
-}

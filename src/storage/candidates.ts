@@ -135,52 +135,6 @@ export async function candidatesOfRecord(tx: Tx, recordId: string, lock = false)
   );
 }
 
-export interface QueueFilter {
-  readonly states?: readonly ('open' | 'second' | 'decided' | 'closed')[];
-  readonly status?: 'wanted' | 'non-fugitive';
-  readonly claimedBy?: string | 'nobody';
-  readonly overdueAtMs?: number;
-  readonly limit: number;
-  readonly offset: number;
-}
-
-/** The queue's order is a rule: urgency, then the due time, then age; nobody is starved, since overdue ones climb. */
-export async function listCandidates(
-  tx: Tx,
-  filter: QueueFilter,
-  nowMs: number,
-): Promise<{ readonly candidates: StoredCandidate[]; readonly total: number }> {
-  const held = sql`c.claimed_by is not null and c.lease_until > ${instant(nowMs)}`;
-  const where = sql`where c.state in (${sql.join(filter.states ?? ['open', 'second'])})
-    ${filter.status ? sql`and c.status = ${filter.status}` : sql``}
-    ${filter.claimedBy === 'nobody' ? sql`and not (${held})` : filter.claimedBy ? sql`and ${held} and c.claimed_by = ${filter.claimedBy}` : sql``}
-    ${filter.overdueAtMs ? sql`and c.due_at < ${instant(filter.overdueAtMs)}` : sql``}`;
-  const candidates = await many(
-    tx,
-    sql<StoredCandidate>`select ${COLUMNS} from candidates c ${where} order by c.urgency, c.due_at, c.opened_at, c.id limit ${filter.limit} offset ${filter.offset}`,
-  );
-  const total = (await first(tx, sql<{ n: number }>`select count(*) as n from candidates c ${where}`))!.n;
-  return { candidates, total };
-}
-
-export interface QueueCounts {
-  readonly open: number;
-  readonly wanted: number;
-  readonly overdue: number;
-  readonly second: number;
-  /** Opening instant of the newest, for "n new since you looked". */
-  readonly newestMs: number | null;
-}
-
-export async function queueCounts(tx: Tx, nowMs: number): Promise<QueueCounts> {
-  return (await first(
-    tx,
-    sql<QueueCounts>`
-    select count(*) as open, count(*) filter (where status = 'wanted') as wanted, count(*) filter (where due_at < ${instant(nowMs)}) as overdue,
-           count(*) filter (where state = 'second') as second, max(opened_at) as "newestMs" from candidates where state in ('open', 'second')`,
-  ))!;
-}
-
 /** Undecided candidates whose clock has run out, or whose traveller has left, and that still wait to be told so. */
 export async function candidatesToClimb(tx: Tx, nowMs: number, limit: number): Promise<StoredCandidate[]> {
   return many(

@@ -210,13 +210,6 @@ export async function toldElsewhere(
   );
 }
 
-export async function draftsOfTrip(tx: Tx, tripId: string): Promise<ForeignDraft[]> {
-  return many(
-    tx,
-    sql<ForeignDraft>`select ${COLUMNS} from foreign_drafts d where d.trip_id = ${tripId} order by d.created_at, d.id`,
-  );
-}
-
 export async function listForeignDrafts(
   tx: Tx,
   filter: {

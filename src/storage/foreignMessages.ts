@@ -60,16 +60,6 @@ export async function readForeignMessage(
   );
 }
 
-export async function messageByReference(
-  tx: Tx,
-  reference: string,
-): Promise<StoredForeignMessage | undefined> {
-  return first(
-    tx,
-    sql<StoredForeignMessage>`select ${COLUMNS} from foreign_messages m where m.reference = ${reference}`,
-  );
-}
-
 /** All messages to one country of one source, first to last: what a correction or withdrawal has to answer. */
 export async function messagesTo(
   tx: Tx,

@@ -7,7 +7,7 @@ import type {
   NotSent,
   PlannedNotification,
 } from '#domain/notification.js';
-import { first, instant, json, many, run, type Tx, uuids } from './database.js';
+import { first, instant, json, many, run, type Tx } from './database.js';
 import { newId } from './newId.js';
 
 /** A message this system owes to an agency, with its composed content. */
@@ -197,39 +197,6 @@ export async function notificationsOfObject(tx: Tx, objectId: string): Promise<N
     tx,
     sql<Notification>`select ${NOTIFICATION_COLUMNS} from notifications n where n.object_id = ${objectId} order by n.planned_at, n.subject_seq`,
   );
-}
-
-export interface NotificationFilter {
-  readonly recipientAgencyIds?: readonly string[];
-  readonly states?: readonly NotificationState[];
-  readonly class?: string;
-  readonly overdueAtMs?: number;
-  /** Cursor for machine clients: planned after this instant, in order of planning. */
-  readonly afterMs?: number;
-  readonly limit: number;
-  readonly offset: number;
-}
-
-export async function listNotifications(
-  tx: Tx,
-  filter: NotificationFilter,
-): Promise<{ readonly notifications: Notification[]; readonly total: number }> {
-  const where = sql`where true
-    ${filter.recipientAgencyIds ? sql`and n.recipient_agency_id = any(${uuids(filter.recipientAgencyIds)})` : sql``}
-    ${filter.states ? sql`and n.state in (${sql.join(filter.states)})` : sql``}
-    ${filter.class ? sql`and n.class = ${filter.class}` : sql``}
-    ${filter.overdueAtMs ? sql`and n.ack_due_at < ${instant(filter.overdueAtMs)} and n.state in ('planned', 'dispatched', 'delivered', 'exhausted')` : sql``}
-    ${filter.afterMs ? sql`and n.planned_at > ${instant(filter.afterMs)}` : sql``}`;
-  const order =
-    filter.afterMs === undefined
-      ? sql`order by (n.state in ('acknowledged', 'withdrawn', 'closed')), n.class, n.planned_at desc`
-      : sql`order by n.planned_at, n.id`;
-  const notifications = await many(
-    tx,
-    sql<Notification>`select ${NOTIFICATION_COLUMNS} from notifications n ${where} ${order} limit ${filter.limit} offset ${filter.offset}`,
-  );
-  const total = (await first(tx, sql<{ n: number }>`select count(*) as n from notifications n ${where}`))!.n;
-  return { notifications, total };
 }
 
 /**

@@ -150,13 +150,6 @@ export async function listPassportRequests(
   return { requests, total };
 }
 
-export async function requestsOfRecord(tx: Tx, recordId: string): Promise<PassportRequest[]> {
-  return many(
-    tx,
-    sql<PassportRequest>`select ${COLUMNS} from passport_requests p where p.record_id = ${recordId} order by p.made_at desc`,
-  );
-}
-
 /**
  * Requests at the Department with their records, locked: those whose ground has ended (`groundEnded`). Others are not
  * among them: fifty records that expired while their orders stand would keep the next one from its turn for good.

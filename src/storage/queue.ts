@@ -86,10 +86,6 @@ export async function listQueue(
   return { lines, total };
 }
 
-export async function readQueueLine(tx: Tx, candidateId: string): Promise<QueueLine | undefined> {
-  return first(tx, sql<QueueLine>`select ${COLUMNS} from ${TABLES} where c.id = ${candidateId}`);
-}
-
 function stateOf(state: QueueQuery['state'], nowMs: number) {
   const undecided = sql`c.state in ('open', 'second')`;
   if (state === undefined) return undecided;

@@ -59,13 +59,6 @@ export async function readPairSide(tx: Tx, id: string): Promise<PairSide | undef
   return first(tx, sql<PairSide>`${SELECT} where s.id = ${id}`);
 }
 
-export async function pairSidesOf(tx: Tx, registrantId: string): Promise<PairSide[]> {
-  return many(
-    tx,
-    sql<PairSide>`${SELECT} where s.registrant_id = ${registrantId} order by p.proposed_at desc, s.id`,
-  );
-}
-
 /** Both sides, for those who see both. */
 export async function sidesOfPair(tx: Tx, pairId: string): Promise<PairSide[]> {
   return many(tx, sql<PairSide>`${SELECT} where s.pair_id = ${pairId} order by a.name, s.id`);

@@ -238,18 +238,6 @@ export async function listRegistrants(tx: Tx, f: RegistrantFilter): Promise<Regi
   );
 }
 
-export async function countRegistrants(
-  tx: Tx,
-): Promise<
-  readonly { readonly state: RegistrantState; readonly tier: Tier | null; readonly count: number }[]
-> {
-  return many(
-    tx,
-    sql<{ state: RegistrantState; tier: Tier | null; count: number }>`
-    select state, tier, count(*)::int as count from registrants group by state, tier order by state, tier`,
-  );
-}
-
 /** One agency, as nearly always, is an equality: the order of the index is the order of the page. */
 export function ofAgencies(column: string, ids: readonly string[]): RawBuilder<unknown> {
   const [only] = ids;

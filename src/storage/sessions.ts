@@ -136,10 +136,6 @@ export async function changeSessionFacts(
   );
 }
 
-export async function lockSession(tx: Tx, digest: string): Promise<void> {
-  await run(tx, sql`update sessions set state = 'locked' where token_digest = ${digest} and state = 'full'`);
-}
-
 export async function endSession(tx: Tx, digest: string): Promise<void> {
   await run(tx, sql`update sessions set state = 'ended', facts = '{}' where token_digest = ${digest}`);
 }

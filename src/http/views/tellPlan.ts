@@ -70,8 +70,6 @@ export async function tellPlansOf(
   };
 }
 
-export const NO_PLAN: TellPlan = { told: [], notTold: [], withdrawn: 0 };
-
 /** An agency's role in the words of its kind, where no agency of the role fits the case. */
 export function roleLabel(role: string): string {
   // State, territory or tribe: where none is known, it is not known which.

@@ -108,11 +108,6 @@ interface ScriptModels {
 const models = new Map<Script, ScriptModels>();
 const decoders = new Map<Script, readonly Read<ClassDecoder>[]>();
 
-/** Whether a token of the script can be compared with a Latin one by trained models. */
-export function hasLetterModel(script: Script): boolean {
-  return TABLES[script] !== undefined;
-}
-
 function modelsOf(script: Script, tables: ScriptTables): ScriptModels {
   let found = models.get(script);
   if (!found) {
