@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { localDate } from '#basics/zones.js';
 import type { RecipientRole } from '#domain/agency.js';
 import type { MessageValues } from '#domain/message.js';
 import type { Tie } from '#domain/notification.js';
@@ -157,7 +158,8 @@ export async function otherJurisdictions(
   values: readonly PlainValue[],
   nowMs: number,
 ): Promise<string[]> {
-  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const [own] = await agenciesFor(tx, { ids: [ownAgencyId] });
+  const today = localDate(own?.hours.timeZone ?? 'America/New_York', nowMs);
   const { duties } = whereToRegister(placesOfValues(values), await electedTribes(tx), today);
   const codes = tiedJurisdictions(duties);
   if (codes.length === 0) return [];
