@@ -65,6 +65,10 @@ function Many({ view }: { readonly view: ManyView }): ReactElement {
         <p>{t('many.all')}</p>
       ) : (
         <PostForm action={address.registrantMany(view.id)} id="registrant-many" keep wide>
+          {/* The first button of a form is what the Enter key presses: it saves, and asks for no other one. */}
+          <button type="submit" className="usa-sr-only" tabIndex={-1} aria-hidden="true">
+            {t('many.submit')}
+          </button>
           <TextField form={view.form} name="source" label={t('entry.source')} hint={t('entry.sourceHint')} />
           {view.groups.map((group) => (
             <section key={group.code} aria-labelledby={`m-${group.code}`}>
