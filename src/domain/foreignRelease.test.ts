@@ -227,7 +227,7 @@ describe('what changes after the first draft', () => {
     kind: 'notice',
     digest,
   });
-  const nothing = { add: [], refresh: [], cancel: [], withdraw: [] };
+  const nothing = { add: [], refresh: [], cancel: [], undone: [], withdraw: [] };
 
   test('the same facts again change nothing', () => {
     for (const state of ['open', 'stopped', 'proposed', 'released', 'not-released', 'not-needed'] as const)
@@ -238,6 +238,16 @@ describe('what changes after the first draft', () => {
     expect(reconcileDrafts([wanted('PRT', '2')], [known('PRT', 'released')]).add).toMatchObject([
       { kind: 'correction' },
     ]);
+  });
+  test('facts that are again what the country was told end the correction that nobody released', () => {
+    const pending = { ...known('PRT', 'proposed', '2'), kind: 'correction' as const };
+    expect(reconcileDrafts([wanted('PRT')], [known('PRT', 'released'), pending])).toEqual({
+      ...nothing,
+      undone: ['PRT proposed'],
+    });
+    expect(reconcileDrafts([wanted('PRT', '3')], [known('PRT', 'released'), pending]).refresh).toHaveLength(
+      1,
+    );
   });
   test('a correction that was refused is not asked for again', () => {
     const both = [known('PRT', 'released'), known('PRT', 'not-released', '2')];

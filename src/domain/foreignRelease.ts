@@ -337,6 +337,8 @@ export interface Reconciled<T> {
   readonly refresh: readonly { readonly id: string; readonly wanted: T }[];
   /** Drafts that are no longer wanted and told nobody. */
   readonly cancel: readonly string[];
+  /** Corrections that nobody has released, of facts that are again what the country was told. */
+  readonly undone: readonly string[];
   /** Released ones that no longer hold: every recipient hears it, without waiting for anybody. */
   readonly withdraw: readonly string[];
 }
@@ -357,6 +359,7 @@ export function reconcileDrafts<T extends { readonly country: string; readonly d
     add: [] as { wanted: T; kind: DraftKind }[],
     refresh: [] as { id: string; wanted: T }[],
     cancel: [] as string[],
+    undone: [] as string[],
     withdraw: [] as string[],
   };
   for (const w of wanted) {
@@ -364,7 +367,9 @@ export function reconcileDrafts<T extends { readonly country: string; readonly d
     const untold = own.find((k) => UNTOLD.includes(k.state));
     const released = own.filter((k) => k.state === 'released').at(-1);
     const refused = own.filter((k) => k.state === 'not-released').at(-1);
-    if (untold) {
+    if (untold && untold.kind === 'correction' && released?.digest === w.digest)
+      result.undone.push(untold.id);
+    else if (untold) {
       if (untold.digest !== w.digest) result.refresh.push({ id: untold.id, wanted: w });
       // What two persons have decided, one way or the other, is not asked again while nothing changes.
     } else if (released?.digest !== w.digest && refused?.digest !== w.digest)

@@ -127,6 +127,10 @@ export async function draftCase(
     await close(tx, id, typeof what === 'string' ? what : 'not-travelling', nowMs);
     changed.push(id);
   }
+  for (const id of plan.undone) {
+    await close(tx, id, 'as-told', nowMs);
+    changed.push(id);
+  }
   for (const id of plan.withdraw) {
     await withdrawDraft(tx, context, id, typeof what === 'string' ? what : 'not-travelling', nowMs);
     changed.push(id);
@@ -159,7 +163,7 @@ async function noteChanged(tx: Tx, id: string, nowMs: number): Promise<void> {
 }
 
 /** Closes a draft that told nobody, with the reason. */
-async function close(tx: Tx, id: string, reason: WithdrawalReason, nowMs: number): Promise<void> {
+async function close(tx: Tx, id: string, reason: WithdrawalReason | 'as-told', nowMs: number): Promise<void> {
   await noteWithdrawal(tx, id, reason, null, nowMs);
   await setForeignDraftState(tx, id, 'cancelled', nowMs);
 }

@@ -259,25 +259,27 @@ async function accepted(db: Database) {
   const w = await makeWorld(db);
   await w.enter(RECORD);
   await w.settle();
-  const { notice } = await fileTravelNotice(w, RECORD.recordNumber, {
-    legs: [
-      {
-        means: 'air',
-        from: { port: 'JFK', date: '2026-03-11', time: '12:00' },
-        to: { port: 'LIS', date: '2026-03-11', time: '23:30' },
-        carrier: 'TX',
-        number: '204',
-      },
-      {
-        means: 'air',
-        from: { port: 'LIS', date: '2026-03-14', time: '12:00' },
-        to: { port: 'MAD', date: '2026-03-14', time: '14:30' },
-      },
-    ],
-    destinations: [{ country: 'PRT', address: 'Rua da Fonte 8, Lisbon', contact: 'Clementine Ashdown' }],
-    returnsOn: '2026-04-20',
-    purposes: ['vacation'],
-  });
+  const file = (address: string) =>
+    fileTravelNotice(w, RECORD.recordNumber, {
+      legs: [
+        {
+          means: 'air',
+          from: { port: 'JFK', date: '2026-03-11', time: '12:00' },
+          to: { port: 'LIS', date: '2026-03-11', time: '23:30' },
+          carrier: 'TX',
+          number: '204',
+        },
+        {
+          means: 'air',
+          from: { port: 'LIS', date: '2026-03-14', time: '12:00' },
+          to: { port: 'MAD', date: '2026-03-14', time: '14:30' },
+        },
+      ],
+      destinations: [{ country: 'PRT', address, contact: 'Clementine Ashdown' }],
+      returnsOn: '2026-04-20',
+      purposes: ['vacation'],
+    });
+  const { notice } = await file('Rua da Fonte 8, Lisbon');
   await w.settle();
   expect(await drafts(w)).toEqual([]);
   await acceptTravelNotice(w, notice.id);
@@ -290,7 +292,13 @@ async function accepted(db: Database) {
     ]),
   );
   expect(made).toHaveLength(2);
-  return { w, notice, made };
+  const change = async (address: string) => {
+    w.clock.add(60_000);
+    await file(address);
+    await w.settle();
+    return (await drafts(w)).filter((d) => d.country === 'PRT' && d.kind === 'correction');
+  };
+  return { w, notice, made, change };
 }
 
 onBothDatabases('an accepted travel notice', (database) => {
@@ -319,6 +327,36 @@ onBothDatabases('an accepted travel notice', (database) => {
     await w.settle();
     expect((await messages(w)).map((m) => m.kind)).toEqual(['notice', 'withdrawal']);
     expect((await drafts(w)).map((d) => d.state).sort()).toEqual(['cancelled', 'withdrawn']);
+  });
+});
+
+onBothDatabases('an accepted travel notice that changes after its country was told', (database) => {
+  test('is corrected by two persons; a change that is taken back asks nobody; one withdrawal takes all of it back', async () => {
+    const { w, notice, made, change } = await accepted(database());
+    await releaseIt(w, made.find((d) => d.country === 'PRT')!);
+    const [pending] = await change('Travessa do Forno 3, Porto');
+    expect(pending).toMatchObject({ state: 'open' });
+    expect(await messages(w)).toHaveLength(1);
+
+    expect((await change('Rua da Fonte 8, Lisbon')).map((d) => [d.state, d.withdrawReason])).toEqual([
+      ['cancelled', 'as-told'],
+    ]);
+    const again = (await change('Travessa do Forno 3, Porto')).find((d) => d.state === 'open')!;
+    await releaseIt(w, again);
+    const sent = await messages(w);
+    expect(sent.map((m) => m.kind)).toEqual(['notice', 'correction']);
+    expect(JSON.stringify(sent[1]!.content)).toContain('Travessa do Forno 3, Porto');
+    const ids = await w.rows<{ id: string }>('select id from foreign_messages order by created_at, id');
+    expect(sent[1]!.supersedes_id).toBe(ids[0]!.id);
+
+    w.clock.add(60_000);
+    await w.db.asSystem((tx) =>
+      cancelNotice(tx, notice.id, { reason: 'Given up.', name: 'test', door: 'api' }, w.clock.now()),
+    );
+    await w.settle();
+    const all = await messages(w);
+    expect(all.map((m) => m.kind)).toEqual(['notice', 'correction', 'withdrawal']);
+    expect(all[2]!.supersedes_id).toBe(ids[1]!.id);
   });
 });
 

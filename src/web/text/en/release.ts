@@ -104,6 +104,7 @@ export const release = {
   'withdrawalReason.not-the-person': WITHDRAWAL_REASONS['not-the-person'],
   'withdrawalReason.not-travelling':
     'The journey was canceled or not begun, or does not lead to that country.',
+  'withdrawalReason.as-told': 'The change was taken back: what the country was told holds.',
   'withdrawalReason.sent-wrongly': WITHDRAWAL_REASONS['sent-wrongly'],
   'withdrawalReason.under-review': 'It is under review whether this is the person.',
   'release.messages': 'Messages',
