@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { CANARY } from '#domain/canary.js';
 import type { NcicValue } from '#domain/ncicFields.js';
 import { writeNcicDate } from '#domain/ncicRecord.js';
 import type { PersonDescription } from '#domain/person.js';
@@ -118,7 +119,7 @@ async function tellQuery(context: PartnerContext, client: PartnerClient, kept: K
       select c.id, e.traveller, r.record_number as "recordNumber", r.entering_ori as ori, r.person as record, e.direction,
              case e.direction when 'departure' then v.departure_port else v.arrival_port end as port
         from candidates c join travel_events e on e.id = c.travel_event_id join register_records r on r.id = c.record_id left join voyages v on v.id = e.voyage_id
-       where e.kind = 'manifest' and r.file = 'NSOR' and r.state = 'active' and c.opened_at > now() - interval '1 hour' order by c.opened_at desc limit 20`,
+       where e.kind = 'manifest' and r.file = 'NSOR' and r.state = 'active' and r.record_number <> ${CANARY.recordNumber} and c.opened_at > now() - interval '1 hour' order by c.opened_at desc limit 20`,
     ),
   );
   const met = found.find((m) => !kept.queried.includes(m.id));

@@ -150,7 +150,11 @@ onBothDatabases('a challenge of a registrant', (database) => {
     });
     await world.settle();
     expect(await rows("select id from candidates where outcome = 'same'")).toHaveLength(1);
-    expect(linkIn((await officer.get(at)).text, /\/notifications\/[0-9a-f-]{36}/)).toContain(message);
+    const seen = (await officer.get(at)).text;
+    expect(linkIn(seen, /\/notifications\/[0-9a-f-]{36}/)).toContain(message);
+    // Of a message nothing in the file is wrong that would be corrected first.
+    expect(seen).toContain('Open the file');
+    expect(seen).not.toContain('correct it first');
     expect(
       (await act(officer, at, 'decide', { outcome: 'upheld', decideNote: 'Was in custody' })).status,
     ).toBe(303);

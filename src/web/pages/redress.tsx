@@ -181,7 +181,7 @@ function Head({ view }: { readonly view: RedressView }): ReactElement {
           t('inquiry.registrant'),
           view.registrantId ? (
             <a key="registrant" className="usa-link" href={address.registrant(view.registrantId)}>
-              {t('inquiry.openRegistrant')}
+              {t(view.kind === 'notification' ? 'inquiry.openFile' : 'inquiry.openRegistrant')}
             </a>
           ) : null,
         ],

@@ -78,6 +78,7 @@ export const redress = {
   'inquiry.ackLetter': 'Save the acknowledgement as PDF',
   'inquiry.decisionLetter': 'Save the decision letter as PDF',
   'inquiry.registrant': 'Registrant',
+  'inquiry.openFile': 'Open the file',
   'inquiry.openRegistrant': 'Open the file: correct it first, then decide',
   'inquiry.message': 'Message',
   'inquiry.openMessage': 'Open the message',
