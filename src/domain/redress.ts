@@ -165,6 +165,8 @@ export const REDRESS_REFUSALS = {
   'no-reason': 'Write why, so that a later reader can judge it.',
   'unknown-check': 'Choose how it was established who the person is.',
   'not-cleared': 'The traveler cannot be cleared.',
+  'candidate-open':
+    'Nobody has decided yet whether the traveler is the person of the message. Decide the candidate first: what the registrant says belongs to it.',
   'candidate-held': 'Another officer holds a candidate of this inquiry. Ask them to release it first.',
 } as const;
 export type RedressRefusal = keyof typeof REDRESS_REFUSALS;

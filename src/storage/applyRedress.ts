@@ -200,6 +200,10 @@ export async function workInquiry(
     if (candidates.some((c) => ![null, door.actor.id].includes(heldBy(c, door.nowMs))))
       return refuse('candidate-held');
   }
+  // There is no decision to open again: a challenge that is right would be told to nobody.
+  if (change.outcome && REDRESS_OUTCOMES[change.outcome].grants)
+    if ((await candidatesOfMessage(tx, before)).some((c) => ['open', 'second'].includes(c.state)))
+      return refuse('candidate-open');
   const note = 'note' in act ? act.note.trim() : '';
   const to: InquiryFields = {
     state: change.state ?? before.state,
@@ -391,15 +395,21 @@ async function correct(tx: Tx, door: RedressDoor, i: RedressInquiry): Promise<vo
       [newWork('redressGranted', `redress ${i.id} r${i.round}`, { inquiryId: i.id }, { urgency: 1 })],
       door.nowMs,
     );
-  if (i.kind !== 'notification' || i.notificationId === null) return;
-  const told = await readNotification(tx, i.notificationId);
-  if (!told?.tripId) return;
-  const ids = new Set(
-    (await notificationsOfTrip(tx, told.tripId)).flatMap((n) => (n.candidateId ? [n.candidateId] : [])),
-  );
-  for (const c of await candidatesOf(tx, [...ids]))
+  for (const c of await candidatesOfMessage(tx, i))
     if (c.state === 'decided' && c.outcome === 'same')
       must(await reopenCandidate(tx, door, c.id, `Redress ${i.number}`, door.nowMs + REOPENED_MS));
+}
+
+/** Candidates that stand behind the message that is challenged; none where something else is. */
+async function candidatesOfMessage(
+  tx: Tx,
+  i: Pick<RedressInquiry, 'kind' | 'notificationId'>,
+): Promise<StoredCandidate[]> {
+  if (i.kind !== 'notification' || i.notificationId === null) return [];
+  const told = await readNotification(tx, i.notificationId);
+  if (!told?.tripId) return [];
+  const messages = await notificationsOfTrip(tx, told.tripId);
+  return candidatesOf(tx, [...new Set(messages.flatMap((n) => (n.candidateId ? [n.candidateId] : [])))]);
 }
 
 async function keepClocks(

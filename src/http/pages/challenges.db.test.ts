@@ -133,6 +133,10 @@ onBothDatabases('a challenge of a registrant', (database) => {
     ).toHaveLength(2);
     const [candidate] = await rows<{ id: string }>('select id from candidates');
     const address = `/candidates/${candidate!.id}`;
+    // Before an officer has decided there is nothing to open again, and nobody would hear that the challenge is right.
+    const early = await act(officer, at, 'decide', { outcome: 'upheld', decideNote: 'Was in custody' });
+    expect(early.status).toBe(422);
+    expect(early.text).toContain('Decide the candidate first');
     await officer.get(address);
     await officer.post(`${address}/claim`);
     await officer.post(`${address}/confirm`, {
