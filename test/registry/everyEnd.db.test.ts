@@ -259,7 +259,7 @@ onBothDatabases('every end of a registration', (database) => {
     );
     for (const page of ['', '/history', '/nsor', '/parts/names', '/tier', '/end', '/days']) {
       const shut = await clerk.get(`/registry/${id}${page}`);
-      expect(shut.text, page).toContain('its history is sealed');
+      expect(shut.text, page).toContain('The file is sealed');
       expect(shut.text, page).not.toContain(name);
     }
     expect((await clerk.post(`/registry/${id}/unseal`, { purpose: 'other' })).status).toBe(422);

@@ -299,6 +299,11 @@ export const ROWS: Readonly<Record<string, (tx: Tx, agency: string) => Promise<u
       select ${newId(NOW)}, registrant_id, ${a}, id, 'k', 'school', 'x', 'r', 1, 26, 'x', '2026-01-02', 'told', 'x', now(), now() from share_rounds where agency_id = ${a}`.execute(
       tx,
     ),
+  registrant_keepings: (tx, a) =>
+    sql`insert into registrant_keepings (id, registrant_id, agency_id, left_on, due_on, rule, asked_at)
+      select ${newId(NOW)}, id, ${a}, '2020-01-02', '2026-01-02', '{}', now() from registrants where agency_id = ${a}`.execute(
+      tx,
+    ),
   absconding_cases: (tx, a) =>
     sql`insert into absconding_cases (id, registrant_id, agency_id, opened_because, opened_at)
       select ${newId(NOW)}, id, ${a}, 'x', now() from registrants where agency_id = ${a}`.execute(tx),
