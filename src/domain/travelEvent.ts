@@ -303,8 +303,12 @@ function couldBeOne(a: PersonDescription, b: PersonDescription): boolean {
   const [birthA, birthB] = [a.birthDates?.[0], b.birthDates?.[0]];
   if (birthA !== undefined && birthA === birthB) return true;
   const words = (p: PersonDescription) => nameKey(p).split(':')[1]!.split(' ');
-  const shared = words(a).filter((w) => w.length > 1 && words(b).includes(w)).length;
-  return shared >= 2 || (shared >= 1 && (birthA === undefined || birthB === undefined));
+  return sharesWords(words(a), words(b), birthA === undefined || birthB === undefined);
+}
+
+/** Two words of a name are of one person, and one where a birth date is not known; single letters tell nobody from anybody. */
+function sharesWords(a: readonly string[], b: readonly string[], isBornUnknown: boolean): boolean {
+  return a.filter((w) => w.length > 1 && b.includes(w)).length >= (isBornUnknown ? 1 : 2);
 }
 
 /**
@@ -321,18 +325,16 @@ export function mayBeSamePerson(a: PersonDescription, b: PersonDescription): boo
     ...(p.biometricRef === undefined ? [] : [`B:${p.biometricRef}`]),
   ];
   const shares = (x: readonly string[], y: readonly string[]) => x.some((one) => y.includes(one));
-  if (shares(numbers(a), numbers(b)) || shares(a.birthDates ?? [], b.birthDates ?? [])) return true;
+  const [bornA, bornB] = [a.birthDates ?? [], b.birthDates ?? []];
+  if (shares(numbers(a), numbers(b)) || shares(bornA, bornB)) return true;
   if (a.names.length === 0 || b.names.length === 0) return true;
-  const isBornUnknown = (a.birthDates ?? []).length === 0 || (b.birthDates ?? []).length === 0;
-  const [wordsOfA, wordsOfB] = [nameWords(a), nameWords(b)];
-  return [...wordsOfA].filter((w) => wordsOfB.has(w)).length >= (isBornUnknown ? 1 : 2);
+  return sharesWords(wordsOfNames(a), wordsOfNames(b), bornA.length === 0 || bornB.length === 0);
 }
 
-/** The words of all names; single letters tell nobody from anybody. */
-function nameWords(p: PersonDescription): ReadonlySet<string> {
+/** The words of all names, each once. */
+function wordsOfNames(p: PersonDescription): readonly string[] {
   const texts = p.names.flatMap((n) => [n.surname, n.given, n.middle, n.full].filter((t) => t !== undefined));
-  const words = plainUpper(texts.join(' ')).split(/[^\p{L}\p{N}]+/u);
-  return new Set(words.filter((w) => w.length > 1));
+  return [...new Set(plainUpper(texts.join(' ')).split(/[^\p{L}\p{N}]+/u))];
 }
 
 /** Natural key of a voyage: carrier, number, first port and the local date there. */
